@@ -1,0 +1,194 @@
+"""Dataset versions on disk: immutable once made, one of them current, the switch one atomic rename.
+
+    <store>/versions/<id>/manifest.json   what it holds; written last, so a folder with one is whole
+                         orders-*.parquet feedback-*.parquet <sheet>-*.parquet   the truth
+                         facts.duckdb problems.parquet originals/
+    <store>/current.json                  which version pages open
+    <store>/building/<id>/                a build under way; swept at the next start if it died
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import uuid
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+
+from analytics import engine
+from analytics.errors import DatasetError, ImportRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+
+HOME = "NINE_SUPERS_HOME"
+DEFAULT_STORE = Path(__file__).parent.parent / "store"
+MANIFEST = "manifest.json"
+_ID = re.compile(r"v_\d{8}_\d{6}_[0-9a-f]{8}")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a version holds. Dates are ISO texts; `files` are the reports of the import."""
+
+    version: str
+    label: str
+    created_at: str
+    fingerprint: str
+    is_sample: bool
+    about: dict[str, Any]
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+    def has(self, count: str) -> bool:
+        """Whether `about` counts any of a thing: `has("customers")` reads count_customers."""
+        return bool(self.about.get(f"count_{count}"))
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of versions."""
+
+    root: Path
+
+    @property
+    def versions_folder(self) -> Path:
+        return self.root / "versions"
+
+    @cached_property
+    def reader(self) -> engine.Reader:
+        """The process's reader of this store."""
+        return engine.open_reader(self.versions_folder)
+
+    def versions(self) -> list[Manifest]:
+        """Every whole version, newest first."""
+        folders = self.versions_folder.glob(f"*/{MANIFEST}")
+        found = [_read_manifest(path) for path in folders]
+        return sorted(found, key=lambda manifest: manifest.version, reverse=True)
+
+    def manifest(self, version: str) -> Manifest:
+        """What `version` holds; DatasetError when there is no such version."""
+        path = self.versions_folder / version / MANIFEST
+        if not _ID.fullmatch(version) or not path.is_file():
+            raise DatasetError.missing(version)
+        return _read_manifest(path)
+
+    def current(self) -> str | None:
+        """The current version's id, None before the first import."""
+        try:
+            version = json.loads((self.root / "current.json").read_text("utf-8"))["version"]
+        except (OSError, ValueError, KeyError):
+            return None
+        return version if (self.versions_folder / version / MANIFEST).is_file() else None
+
+    def make_current(self, version: str) -> None:
+        """Switch every page that does not name a version to `version`."""
+        self.manifest(version)
+        _write_whole(self.root / "current.json", {"version": version})
+
+    def delete(self, version: str) -> None:
+        """Remove a version; DatasetError for the current one, which pages are reading."""
+        if version == self.current():
+            raise DatasetError.current(version)
+        folder = self.versions_folder / self.manifest(version).version
+        self.reader.forget(version)
+        (folder / MANIFEST).unlink()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def run(self, query: str, version: str, **params: object) -> pl.DataFrame:
+        """The rows of `queries/<query>.sql` over one version."""
+        return self.reader.run(query, version, **params)
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A new folder to build a version in; gone at the end unless `commit` moved it.
+
+        ImportRefused while another import holds the store.
+        """
+        folder = self.root / "building" / uuid.uuid4().hex
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / "import.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise ImportRefused.busy() from error
+        try:
+            _sweep(self.root)
+            folder.mkdir(parents=True)
+            yield folder
+        except OSError as error:
+            raise _no_room(error) from error
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.release()
+
+    def commit(self, folder: Path, manifest: Manifest) -> None:
+        """Turn a finished building folder into a version."""
+        for leftover in folder.glob(".*"):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        _write_whole(folder / MANIFEST, asdict(manifest))
+        for path in folder.rglob("*"):
+            _to_disk(path)
+        self.versions_folder.mkdir(parents=True, exist_ok=True)
+        folder.rename(self.versions_folder / manifest.version)
+        _to_disk(self.versions_folder)
+
+
+def open_store(root: Path | None = None) -> Store:
+    """The store at `root`, else where NINE_SUPERS_HOME says, else `store/` in the project."""
+    chosen = root or Path(os.environ.get(HOME) or DEFAULT_STORE)
+    return Store(chosen.resolve())
+
+
+def new_version(fingerprint: str) -> str:
+    """An id that sorts by time and shows the first letters of the fingerprint."""
+    return f"v_{datetime.now(UTC):%Y%m%d_%H%M%S}_{fingerprint[:8]}"
+
+
+def _read_manifest(path: Path) -> Manifest:
+    return Manifest(**json.loads(path.read_text("utf-8")))
+
+
+def _write_whole(path: Path, content: dict[str, Any]) -> None:
+    """Readers see the old file or the new one, never half of either."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    temporary.write_text(json.dumps(content, ensure_ascii=False, default=str), "utf-8")
+    _to_disk(temporary)
+    temporary.replace(path)
+
+
+def _to_disk(path: Path) -> None:
+    """Force a file's bytes, or a folder's entries, out of the page cache."""
+    if os.name == "nt":  # pragma: no cover - Windows cannot sync a handle opened for reading
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(root: Path) -> None:
+    """Remove builds that died and versions half deleted; the caller holds the import lock."""
+    shutil.rmtree(root / "building", ignore_errors=True)
+    for folder in (root / "versions").glob("*"):
+        if folder.is_dir() and not folder.name.startswith(".") and not (folder / MANIFEST).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _no_room(error: OSError) -> Exception:
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ImportRefused.disk_full()
+    return error

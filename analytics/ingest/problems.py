@@ -1,0 +1,108 @@
+"""What could not be used as written: one row per cell or row, with a code whose words stand in
+`data/text/problems.toml`.
+
+The SQL that reads orders and feedback marks flaws as bits; here stands what each bit means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analytics.engine import Builder
+
+SCHEMA = pl.Schema(
+    {
+        "file_key": pl.String,
+        "file": pl.String,
+        "row": pl.Int64,
+        "name": pl.String,
+        "value": pl.String,
+        "code": pl.String,
+        "is_set_aside": pl.Boolean,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One bit of `flaws`: the canonical column it speaks of and the code of its sentence."""
+
+    bit: int
+    column: str
+    code: str
+
+
+_ITEMS = ("too_cheap", "cheap", "expensive", "too_expensive")
+
+FLAWS = MappingProxyType(
+    {
+        "orders": (
+            Flaw(1, "ordered_at", "date_missing"),
+            Flaw(2, "ordered_at", "date_unreadable"),
+            Flaw(4, "amount", "number_unreadable"),
+            Flaw(8, "quantity", "number_unreadable"),
+            Flaw(16, "unit_price", "number_unreadable"),
+            Flaw(32, "ordered_at", "total_line"),
+            Flaw(128, "ordered_at", "repeated_header"),
+            Flaw(256, "amount", "number_too_large"),
+            Flaw(512, "list_price", "cell_emptied_number"),
+            Flaw(1024, "unit_cost", "cell_emptied_number"),
+            Flaw(2048, "domain", "choice_unknown"),
+            Flaw(4096, "mode", "choice_unknown"),
+            Flaw(8192, "social_model", "choice_unknown"),
+            Flaw(16384, "referrer_kind", "choice_unknown"),
+            Flaw(32768, "quantity", "quantity_rounded"),
+            Flaw(65536, "overflow", "too_many_cells"),
+        ),
+        "feedback": (
+            Flaw(2, "submitted_at", "cell_emptied_date"),
+            Flaw(4, "rating", "cell_emptied_number"),
+            Flaw(8, "rating", "outside_scale"),
+            Flaw(16, "nps", "outside_scale"),
+            Flaw(32, "endorsement", "item_outside_scale"),
+            Flaw(256, "cheap", "cell_emptied_number"),
+            Flaw(512, "source", "choice_unknown"),
+            Flaw(1024, "disappointed", "choice_unknown"),
+            Flaw(2048, "images", "cell_emptied_number"),
+            Flaw(65536, "overflow", "too_many_cells"),
+            Flaw(131072, "text", "nothing_said"),
+        ),
+    }
+)
+
+FATAL = MappingProxyType({"orders": 66047, "feedback": 196672})
+"""The bits that set a row aside, 64 (a blank row) among them; the same masks stand in lines.sql."""
+
+
+def listed(builder: Builder, table: str, path: Path) -> pl.DataFrame:
+    """One row per problem of one Parquet part, in file order."""
+    flaws = FLAWS[table]
+    return builder.frame(
+        "problems",
+        path=str(path),
+        flaw_bits=[flaw.bit for flaw in flaws],
+        flaw_columns=[flaw.column for flaw in flaws],
+        flaw_codes=[flaw.code for flaw in flaws],
+        fatal=FATAL[table],
+    ).cast(dict(SCHEMA))
+
+
+def counts(builder: Builder, table: str, path: Path) -> dict[str, Any]:
+    """How many rows one Parquet part holds: read, kept, set aside, and without a readable date."""
+    found = builder.frame("row_counts", path=str(path), fatal=FATAL[table])
+    if found.is_empty():
+        return {"rows_read": 0, "rows_kept": 0, "rows_set_aside": 0, "rows_without_date": 0}
+    row: dict[str, Any] = found.drop("file_key").row(0, named=True)
+    return row
+
+
+def set_aside(builder: Builder, table: str, path: Path) -> pl.DataFrame:
+    """One row per record set aside: file_key, file, row, raw (its cells as JSON)."""
+    return builder.frame("set_aside", path=str(path), fatal=FATAL[table])

@@ -1,0 +1,136 @@
+"""A process of its own, bounded in time and memory, for whatever touches an uploaded file.
+
+A hostile workbook can abort or exhaust the process that parses it; the pages must not notice. The
+child is `python -m analytics.ingest.worker`: one JSON task on its standard input, one JSON message a
+line on its standard output (`progress`, then `result` or `error`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analytics import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROJECT = Path(__file__).parents[2]
+POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use."""
+
+    seconds: int
+    memory_mb: int
+
+
+INSPECT = Limits(seconds=60, memory_mb=6_000)
+BUILD = Limits(seconds=3_600, memory_mb=12_000)
+"""Address space, not resident memory: the libraries reserve far more than they touch."""
+
+
+class ChildFailed(Exception):
+    """The child ended without an answer; `is_timeout` tells a slow one from a crashed one."""
+
+    def __init__(self, *, is_timeout: bool = False, stage: str = "") -> None:
+        super().__init__(is_timeout, stage)
+        self.is_timeout = is_timeout
+        self.stage = stage
+
+
+def call(
+    task: dict[str, Any],
+    limits: Limits,
+    on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
+    cancelled: threading.Event | None = None,
+) -> Any:
+    """The child's result.
+
+    NineSupersError as the child raised it; ChildFailed when it crashed or ran out of its limits;
+    ImportRefused when `cancelled` was set, after which the child is gone.
+    """
+    child = _start(limits)
+    watch = threading.Thread(target=_watch, args=(child, limits, cancelled), daemon=True)
+    watch.start()
+    stage = ""
+    try:
+        _hand_over(child, task)
+        for message in _messages(child):
+            if "progress" in message:
+                stage = message["progress"]["stage"]
+                on_progress(message["progress"])
+            elif "error" in message:
+                raise _rebuilt(message["error"])
+            else:
+                return message["result"]
+    finally:
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                pipe.close()
+        watch.join()
+    if cancelled and cancelled.is_set():
+        raise errors.ImportRefused.cancelled()
+    raise ChildFailed(is_timeout=getattr(child, "is_timeout", False), stage=stage)
+
+
+def _start(limits: Limits) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "analytics.ingest.worker", str(limits.memory_mb)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"},
+        encoding="utf-8",
+    )
+
+
+def _hand_over(child: subprocess.Popen[str], task: dict[str, Any]) -> None:
+    if child.stdin is None:
+        raise ChildFailed
+    try:
+        child.stdin.write(json.dumps(task))
+        child.stdin.close()
+    except BrokenPipeError:
+        raise ChildFailed from None
+
+
+def _messages(child: subprocess.Popen[str]) -> Any:
+    if child.stdout is None:
+        return
+    for line in child.stdout:
+        try:
+            yield json.loads(line)
+        except json.JSONDecodeError:
+            continue
+
+
+def _watch(
+    child: subprocess.Popen[str], limits: Limits, cancelled: threading.Event | None
+) -> None:
+    """Kill the child when its time is over or somebody cancelled."""
+    deadline = time.monotonic() + limits.seconds
+    while child.poll() is None:
+        if time.monotonic() > deadline:
+            child.is_timeout = True  # type: ignore[attr-defined]
+            child.kill()
+        if cancelled and cancelled.is_set():
+            child.kill()
+        time.sleep(POLL_SECONDS)
+
+
+def _rebuilt(error: dict[str, Any]) -> errors.NineSupersError:
+    kind: type[errors.NineSupersError] = getattr(errors, error["kind"])
+    return kind(error["code"], **error["facts"])

@@ -1,0 +1,52 @@
+"""The child process of `sandbox`: one task in, messages out, nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from analytics.errors import ImportRefused, NineSupersError
+
+
+def main(memory_mb: int) -> None:
+    """Run the task on standard input and write its result, or its error, as one JSON line."""
+    _limit(memory_mb)
+    task = json.loads(sys.stdin.read())
+    try:
+        _say({"result": _run(task)})
+    except NineSupersError as error:
+        _say({"error": {"kind": type(error).__name__, "code": error.code, "facts": error.facts}})
+    except MemoryError:
+        _say({"error": {"kind": "ImportRefused", "code": ImportRefused.memory().code, "facts": {}}})
+
+
+def _run(task: dict[str, Any]) -> Any:
+    if task["verb"] == "inspect":
+        from analytics.ingest.read import inspect
+
+        return inspect(Path(task["path"]), task["name"]).as_dict()
+    from analytics.ingest.build import build
+
+    return build(task, lambda progress: _say({"progress": progress}))
+
+
+def _say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def _limit(memory_mb: int) -> None:
+    """Bound the address space where the system can; Windows cannot, and is bounded in time only."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    size = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,438 @@
+-- Builds the tables that pages read, from the lines of one version.
+-- Written in the portable subset: no DuckDB-only function, so that the same text can run on a cluster.
+-- Reads the view order_lines (one row per kept line) and the tables of the extra sheets.
+
+-- channels: one row per channel as written; key 0 is "not given", and takes what comes after the first
+-- 30,000 too (such a column is no channel). The map of a channel is the one most of its lines carry.
+create table channels as
+with
+
+seen as (
+
+    select
+        channel,
+        domain,
+        mode,
+        social_model,
+        count(*) as count_lines
+
+    from order_lines
+
+    group by channel, domain, mode, social_model
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by channel
+            order by count_lines desc, domain, mode, social_model
+        ) as place
+
+    from seen
+
+)
+
+select
+    row_number() over (order by channel)::smallint as channel_key,
+    channel,
+    domain,
+    mode,
+    social_model
+
+from ranked
+
+where place = 1 and channel is not null
+
+qualify row_number() over (order by channel) <= 30000
+
+union all
+
+select 0::smallint, null, null, null, null
+
+order by 1;
+
+-- products: one row per thing sold (its sku, or its name where there is no sku); key 0 is "not given".
+create table products as
+with
+
+seen as (
+
+    select
+        coalesce(sku, product) as item,
+        max(sku) as sku,
+        max(product) as product,
+        max(category) as category
+
+    from order_lines
+
+    where coalesce(sku, product) is not null
+
+    group by coalesce(sku, product)
+
+),
+
+described as (
+
+    select
+        sku as item,
+        max(product) as product,
+        max(category) as category,
+        max(launched_on) as launched_on,
+        bool_or(is_substantive) as is_substantive,
+        max(protected_until) as protected_until,
+        max(protection) as protection
+
+    from sheet_products
+
+    where sku is not null
+
+    group by sku
+
+)
+
+select
+    (row_number() over (order by seen.item))::integer as product_key,
+    seen.item,
+    seen.sku,
+    coalesce(seen.product, described.product, seen.item) as product,
+    coalesce(seen.category, described.category) as category,
+    described.launched_on,
+    described.is_substantive,
+    described.protected_until,
+    described.protection
+
+from seen
+
+left join described
+    on seen.item = described.item
+
+union all
+
+select 0, null, null, null, null, null, null, null, null
+
+order by 1;
+
+-- keyed_lines: one row per kept line, narrow; the base of every fact.
+create temp table keyed_lines as
+select
+    order_lines.order_key,
+    order_lines.customer_id,
+    order_lines.ordered_at,
+    coalesce(channels.channel_key, 0) as channel_key,
+    coalesce(products.product_key, 0) as product_key,
+    -- Channel and product of a line in one number: an order follows its dearest line in both.
+    coalesce(channels.channel_key, 0)::bigint * 16777216 + coalesce(products.product_key, 0) as lead_key,
+    order_lines.quantity,
+    order_lines.amount,
+    case when order_lines.amount > 0 then order_lines.amount end as paid,
+    case
+        when order_lines.amount > 0
+            then (order_lines.list_price * order_lines.quantity)::decimal(12, 2)
+    end as list_amount
+
+from order_lines
+
+left join channels
+    on order_lines.channel = channels.channel
+
+left join products
+    on coalesce(order_lines.sku, order_lines.product) = products.item;
+
+-- order_sums: one row per order. A purchase is an order with money left after its own refunds, or,
+-- in files without amounts, with goods left.
+create temp table order_sums as
+select
+    order_key,
+    max(customer_id) as customer_id,
+    min(ordered_at) as ordered_at,
+    coalesce(sum(amount), 0)::decimal(12, 2) as amount,
+    sum(quantity)::integer as quantity,
+    coalesce(sum(amount) > 0, sum(quantity) > 0) as is_purchase,
+    -- The dearest line's key, in one whole number so that ties fall the same way every time.
+    max(least(coalesce(paid, 0) * 100, 16777215)::bigint * 549755813888 + lead_key) % 549755813888
+        as lead_key,
+    (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price
+
+from keyed_lines
+
+group by order_key;
+
+-- customer_days: one row per identified customer and day with an order of any kind.
+create temp table customer_ids as
+select
+    customer_id,
+    (row_number() over (order by customer_id))::integer as customer_key
+
+from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen;
+
+create temp table customer_days as
+select
+    customer_ids.customer_key,
+    order_sums.ordered_at::date as ordered_on,
+    (count(*) filter (where order_sums.is_purchase))::integer as count_orders,
+    sum(order_sums.amount)::decimal(12, 2) as amount,
+    bool_or(order_sums.is_purchase) as is_purchase,
+    bool_or(order_sums.is_full_price) as is_full_price,
+    -- The first order of the day, packed with its second of the day for the same reason.
+    min(
+        (
+            hour(order_sums.ordered_at) * 3600
+            + minute(order_sums.ordered_at) * 60
+            + second(order_sums.ordered_at)
+        )::bigint * 549755813888 + order_sums.lead_key
+    ) % 549755813888 as lead_key
+
+from order_sums
+
+inner join customer_ids
+    on order_sums.customer_id = customer_ids.customer_id
+
+group by customer_ids.customer_key, order_sums.ordered_at::date;
+
+-- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
+-- purchase days from 1; rows with only refunds have none. `acq_` is what the first purchase was.
+create table purchases as
+with
+
+placed as (
+
+    select
+        *,
+        row_number() over history as place,
+        lag(ordered_on) over history as previous_on,
+        first_value(ordered_on) over history as first_on,
+        first_value(lead_key) over history as acq_lead_key
+
+    from customer_days
+
+    window history as (partition by customer_key order by is_purchase desc, ordered_on)
+
+)
+
+select
+    customer_key,
+    ordered_on,
+    case when is_purchase then place end::integer as place,
+    case when is_purchase then previous_on end as previous_on,
+    first_on,
+    count_orders,
+    amount,
+    coalesce(is_full_price, false) as is_full_price,
+    is_purchase,
+    ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
+    (lead_key % 16777216)::integer as product_key,
+    ((acq_lead_key - acq_lead_key % 16777216) / 16777216)::smallint as acq_channel_key,
+    (acq_lead_key % 16777216)::integer as acq_product_key
+
+from placed
+
+where ordered_on >= first_on
+
+order by acq_product_key, customer_key, ordered_on;
+
+-- customers: one row per identified customer with a purchase, by what brought them.
+create table customers as
+with
+
+summed as (
+
+    select
+        customer_key,
+        min(first_on) as first_on,
+        min(case when place = 2 then ordered_on end) as second_on,
+        min(case when place = 3 then ordered_on end) as third_on,
+        max(case when is_purchase then ordered_on end) as last_on,
+        min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
+        sum(count_orders)::integer as count_orders,
+        max(place)::integer as count_days,
+        sum(amount)::decimal(12, 2) as amount,
+        min(acq_channel_key) as acq_channel_key,
+        min(acq_product_key) as acq_product_key
+
+    from purchases
+
+    group by customer_key
+
+)
+
+select
+    summed.customer_key,
+    customer_ids.customer_id,
+    summed.* exclude (customer_key)
+
+from summed
+
+inner join customer_ids
+    on summed.customer_key = customer_ids.customer_key
+
+order by summed.acq_product_key, summed.first_on;
+
+-- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in a
+-- period: on the day whose predecessor lies in an earlier period.
+create table cohort_cells as
+with
+
+months as (
+
+    select
+        'month' as grain,
+        date_trunc('month', first_on)::date as cohort_on,
+        ((year(ordered_on) - year(first_on)) * 12 + month(ordered_on) - month(first_on))::integer as index,
+        acq_channel_key,
+        is_purchase and (previous_on is null or previous_on < date_trunc('month', ordered_on)) as is_counted,
+        count_orders,
+        amount
+
+    from purchases
+
+),
+
+quarters as (
+
+    select
+        'quarter' as grain,
+        date_trunc('quarter', first_on)::date as cohort_on,
+        ((year(ordered_on) - year(first_on)) * 4 + quarter(ordered_on) - quarter(first_on))::integer as index,
+        acq_channel_key,
+        is_purchase and (previous_on is null or previous_on < date_trunc('quarter', ordered_on)) as is_counted,
+        count_orders,
+        amount
+
+    from purchases
+
+),
+
+weeks as (
+
+    select
+        'week' as grain,
+        date_trunc('week', first_on)::date as cohort_on,
+        ((date_trunc('week', ordered_on)::date - date_trunc('week', first_on)::date) / 7)::integer as index,
+        acq_channel_key,
+        is_purchase and (previous_on is null or previous_on < date_trunc('week', ordered_on)) as is_counted,
+        count_orders,
+        amount
+
+    from purchases
+
+),
+
+spread as (
+
+    select * from months
+    union all
+    select * from quarters
+    union all
+    select * from weeks
+
+)
+
+select
+    grain,
+    cohort_on,
+    index,
+    acq_channel_key,
+    (count(*) filter (where is_counted))::integer as customers,
+    sum(count_orders)::integer as orders,
+    sum(amount)::decimal(18, 2) as revenue
+
+from spread
+
+group by grain, cohort_on, index, acq_channel_key
+
+order by grain, cohort_on, index, acq_channel_key;
+
+-- sales: one row per month, product and channel. `paid` is money in, `refunded` money back.
+create table sales as
+select
+    date_trunc('month', ordered_at)::date as month_on,
+    product_key,
+    channel_key,
+    count(*)::integer as count_lines,
+    (count(*) filter (where paid is not null))::integer as count_paid_lines,
+    sum(quantity)::bigint as quantity,
+    (sum(quantity) filter (where paid is not null))::bigint as paid_quantity,
+    coalesce(sum(amount), 0)::decimal(18, 2) as amount,
+    coalesce(sum(paid), 0)::decimal(18, 2) as paid,
+    coalesce(sum(paid * paid), 0)::double as paid_squared,
+    (coalesce(-sum(amount) filter (where amount < 0), 0))::decimal(18, 2) as refunded,
+    (coalesce(sum(paid) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
+    coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
+    (coalesce(sum(paid) filter (where paid >= 0.98 * list_amount), 0))::decimal(18, 2) as full_price_paid,
+    (coalesce(sum(paid * paid) filter (where list_amount is not null), 0))::double as listed_squared,
+    (coalesce(sum(paid * paid) filter (where paid >= 0.98 * list_amount), 0))::double as full_price_squared,
+    (count(*) filter (where list_amount is not null))::integer as count_listed_lines
+
+from keyed_lines
+
+group by date_trunc('month', ordered_at)::date, product_key, channel_key
+
+order by month_on, product_key, channel_key;
+
+-- orders_by_month: one row per month and channel.
+create table orders_by_month as
+select
+    date_trunc('month', ordered_at)::date as month_on,
+    ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
+    count(*)::integer as count_orders,
+    (count(*) filter (where is_purchase))::integer as count_purchases,
+    (count(*) filter (where is_purchase and customer_id is null))::integer as count_guest_purchases,
+    sum(amount)::decimal(18, 2) as amount
+
+from order_sums
+
+group by date_trunc('month', ordered_at)::date, (lead_key - lead_key % 16777216) / 16777216
+
+order by month_on, channel_key;
+
+-- referrals: one row per customer whose first purchase day carries a referrer.
+create table referrals as
+select
+    customers.customer_key,
+    min(order_lines.referrer_kind) as referrer_kind,
+    min(order_lines.referrer_id) as referrer_id,
+    coalesce(bool_or(order_lines.social_model = 'distribution'), false) as is_rewarded
+
+from order_lines
+
+inner join customers
+    on order_lines.customer_id = customers.customer_id
+
+where
+    order_lines.referrer_id is not null
+    and order_lines.ordered_at::date = customers.first_on
+
+group by customers.customer_key
+
+order by customers.customer_key;
+
+-- returns: one row per month, product, channel and reason as written; `quantity` is units sent back.
+create table returns as
+select
+    date_trunc('month', order_lines.ordered_at)::date as month_on,
+    coalesce(products.product_key, 0) as product_key,
+    coalesce(channels.channel_key, 0)::smallint as channel_key,
+    order_lines.return_reason,
+    count(*)::integer as count_lines,
+    sum(abs(order_lines.quantity))::integer as quantity
+
+from order_lines
+
+left join channels
+    on order_lines.channel = channels.channel
+
+left join products
+    on coalesce(order_lines.sku, order_lines.product) = products.item
+
+where order_lines.quantity < 0 or order_lines.return_reason is not null
+
+group by
+    date_trunc('month', order_lines.ordered_at)::date,
+    coalesce(products.product_key, 0),
+    coalesce(channels.channel_key, 0),
+    order_lines.return_reason
+
+order by month_on, product_key, channel_key, return_reason;

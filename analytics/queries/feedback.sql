@@ -1,0 +1,41 @@
+-- One row per record of one file, in file order, rows set aside among them as in orders.sql.
+-- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, source_file, file_key.
+select
+    cell(feedback_id)::varchar as feedback_id,
+    read_submitted_at::timestamp as submitted_at,
+    cell(customer_id)::varchar as customer_id,
+    cell(sku)::varchar as sku,
+    cell(channel)::varchar as channel,
+    coalesce(
+        read_source, case when read_text is not null or read_rating is not null then 'review' else 'survey' end
+    )::varchar as source,
+    case when read_rating between 0 and scale then read_rating end::decimal(12, 2) as rating,
+    case when read_rating is not null then scale end::decimal(12, 2) as rating_max,
+    item(nps)::decimal(4, 2) as nps,
+    read_text::varchar as text,
+    cell(lang)::varchar as lang,
+    as_whole(cell(images))::integer as images,
+    read_disappointed::varchar as disappointed,
+    item(endorsement) as endorsement,
+    item(creativity) as creativity,
+    item(efficacy) as efficacy,
+    item(value) as value,
+    item(moat) as moat,
+    item(repurchase) as repurchase,
+    item(looks) as looks,
+    item(reputation) as reputation,
+    item(ip) as ip,
+    price(too_cheap) as too_cheap,
+    price(cheap) as cheap,
+    price(expensive) as expensive,
+    price(too_expensive) as too_expensive,
+    item(intent_cheap) as intent_cheap,
+    item(intent_expensive) as intent_expensive,
+    flaws::integer as flaws,
+    $source_file::varchar as source_file,
+    $file_key::varchar as file_key,
+    source_row::bigint as source_row,
+    $first_row::bigint as first_row,
+    case when flaws <> 0 then to_json(raw)::varchar end as raw
+
+from parse_feedback($date_order, $spellings)

@@ -1,0 +1,50 @@
+-- One row per record of one file, in file order, rows set aside among them: `flaws` says why, and
+-- `raw` keeps their cells as written. `source_row` is null where the place in the file follows from
+-- `first_row`. Reads the macro parse_orders.
+-- Parameters: first_row, date_order, date_header, spellings, source_file, file_key.
+select
+    cell(order_id)::varchar as order_id,
+    read_ordered_at::timestamp as ordered_at,
+    cell(customer_id)::varchar as customer_id,
+    cell(sku)::varchar as sku,
+    cell(product)::varchar as product,
+    cell(category)::varchar as category,
+    settled_quantity::integer as quantity,
+    try_cast(
+        coalesce(read_unit_price, settled_amount / nullif(settled_quantity, 0)) as decimal(12, 4)
+    ) as unit_price,
+    try_cast(
+        coalesce(
+            read_list_price,
+            read_list_amount / nullif(abs(settled_quantity), 0),
+            case
+                when read_discount_rate between 0 and 0.99
+                    then settled_amount / nullif(settled_quantity, 0) / (1 - read_discount_rate)
+            end
+        ) as decimal(12, 4)
+    ) as list_price,
+    settled_amount::decimal(12, 2) as amount,
+    try_cast(
+        coalesce(read_unit_cost, (settled_amount - read_profit) / nullif(settled_quantity, 0))
+        as decimal(12, 4)
+    ) as unit_cost,
+    cell(channel)::varchar as channel,
+    read_domain::varchar as domain,
+    read_mode::varchar as mode,
+    read_social_model::varchar as social_model,
+    cell(store_id)::varchar as store_id,
+    cell(campaign)::varchar as campaign,
+    cell(referrer_id)::varchar as referrer_id,
+    read_referrer_kind::varchar as referrer_kind,
+    cell(currency)::varchar as currency,
+    cell(status)::varchar as status,
+    is_void::boolean as is_void,
+    cell(return_reason)::varchar as return_reason,
+    flaws::integer as flaws,
+    $source_file::varchar as source_file,
+    $file_key::varchar as file_key,
+    source_row::bigint as source_row,
+    $first_row::bigint as first_row,
+    case when flaws <> 0 then to_json(raw)::varchar end as raw
+
+from parse_orders($date_order, $date_header, $spellings)

@@ -1,0 +1,68 @@
+-- One row per product with rivals' prices: own net price a unit and the rivals' median, over 12 months.
+-- Reads sales, products, sheet_competitor_prices, about. Parameters: channels, products.
+with
+
+kept_channels as (
+
+    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+
+),
+
+rivals as (
+
+    select
+        sku,
+        median(price / coalesce(nullif(units_per_pack, 0), 1)) as rival_price,
+        count(*) as count_sightings
+
+    from sheet_competitor_prices
+
+    where price > 0
+
+    group by sku
+
+),
+
+own as (
+
+    select
+        products.sku,
+        sum(sales.paid) / nullif(sum(sales.paid_quantity), 0) as own_price,
+        sum(sales.paid) as paid
+
+    from sales
+
+    inner join products
+        on sales.product_key = products.product_key
+
+    cross join about
+
+    where
+        sales.month_on > about.as_of - interval 12 month
+        and sales.channel_key in (select channel_key from kept_channels)
+        and sales.product_key in (select product_key from kept_products)
+
+    group by products.sku
+
+)
+
+select
+    own.sku::varchar as sku,
+    own.own_price::double as own_price,
+    rivals.rival_price::double as rival_price,
+    own.paid::double as paid
+
+from own
+
+inner join rivals
+    on own.sku = rivals.sku
+
+where own.own_price > 0
+
+order by own.sku

@@ -1,0 +1,95 @@
+-- Macro: one row per staged line, its cells read, and what could not be read as bits of `flaws`.
+-- 1 no date, 2 date unreadable, 4 amount, 8 quantity, 16 unit price, 32 a total line, 64 blank,
+-- 128 a repeated header, 256 amount too large, 65536 more cells than headers: the row is set aside. The rest only empty a cell:
+-- 512 list price, 1024 unit cost, 2048 domain, 4096 mode, 8192 social model, 16384 referrer kind,
+-- 32768 quantity rounded.
+create or replace temp macro parse_orders(date_order, date_header, spellings) as table
+with
+
+readings as (
+
+    select
+        *,
+        staged as raw,
+        as_time(ordered_at, date_order) as read_ordered_at,
+        as_whole(quantity) as read_quantity,
+        as_money(unit_price) as read_unit_price,
+        as_money(list_price) as read_list_price,
+        as_money(amount) as read_amount,
+        as_money(unit_cost) as read_unit_cost,
+        as_money(list_amount) as read_list_amount,
+        as_money(refund_amount) as read_refund_amount,
+        as_money(profit) as read_profit,
+        as_money(discount_rate) as read_discount_rate,
+        spellings['domain:' || lower(trim(domain))] as read_domain,
+        spellings['mode:' || lower(trim(mode))] as read_mode,
+        spellings['social_model:' || lower(trim(social_model))] as read_social_model,
+        spellings['referrer_kind:' || lower(trim(referrer_kind))] as read_referrer_kind,
+        coalesce(spellings['void:' || lower(trim(status))] is not null, false) as is_void,
+        coalesce(
+            order_id, ordered_at, customer_id, sku, product, quantity, amount, unit_price, channel
+        ) is null as is_blank
+
+    from staged
+
+),
+
+settled as (
+
+    select
+        *,
+        coalesce(read_quantity, 1) as settled_quantity,
+        case when read_quantity < 0 then -1 else 1 end as sign,
+        -- A refund is taken off what was paid, unless paid + refund already make up the total.
+        case
+            when read_amount is null then read_unit_price * coalesce(read_quantity, 1)
+            when
+                read_refund_amount > 0
+                and coalesce(read_amount + read_refund_amount > read_list_amount + 0.01, true)
+                then read_amount - read_refund_amount
+            when read_quantity < 0 then -abs(read_amount)
+            else read_amount
+        end as settled_amount
+
+    from readings
+
+)
+
+select
+    *,
+    case
+        when is_blank then 64
+        when read_ordered_at is not null then 0
+        when lower(trim(ordered_at)) = date_header then 128
+        when
+            is_total_word(order_id)
+            or is_total_word(ordered_at)
+            or is_total_word(customer_id)
+            or is_total_word(product)
+            or is_total_word(sku)
+            then 32
+        when cell(ordered_at) is null then 1
+        else 2
+    end
+    + case when read_amount is null and cell(amount) is not null then 4 else 0 end
+    + case when read_quantity is null and cell(quantity) is not null then 8 else 0 end
+    + case when read_unit_price is null and cell(unit_price) is not null then 16 else 0 end
+    + case
+        when settled_amount is not null and try_cast(settled_amount as decimal(12, 2)) is null
+            then 256
+        else 0
+    end
+    + case when read_list_price is null and cell(list_price) is not null then 512 else 0 end
+    + case when read_unit_cost is null and cell(unit_cost) is not null then 1024 else 0 end
+    + case when read_domain is null and cell(domain) is not null then 2048 else 0 end
+    + case when read_mode is null and cell(mode) is not null then 4096 else 0 end
+    + case when read_social_model is null and cell(social_model) is not null then 8192 else 0 end
+    + case when read_referrer_kind is null and cell(referrer_kind) is not null then 16384 else 0 end
+    + case
+        when contains(quantity, '.') and read_quantity::double <> signed_number(quantity) then 32768
+        else 0
+    end
+    + case when overflow is not null then 65536 else 0 end
+        as flaws
+
+from settled;

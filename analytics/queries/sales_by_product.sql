@@ -1,0 +1,66 @@
+-- One row per product sold: its sums over the chosen months and channels, and what the sheets say of it.
+-- Reads sales, products. Parameters: start, end, channels, products.
+with
+
+kept_channels as (
+
+    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+
+),
+
+sums as (
+
+    select
+        product_key,
+        sum(count_paid_lines) as count_paid_lines,
+        sum(paid_quantity) as paid_quantity,
+        sum(paid) as paid,
+        sum(paid_squared) as paid_squared,
+        sum(refunded) as refunded,
+        sum(listed_paid) as listed_paid,
+        sum(listed_squared) as listed_squared,
+        sum(full_price_paid) as full_price_paid,
+        sum(full_price_squared) as full_price_squared,
+        sum(count_listed_lines) as count_listed_lines
+
+    from sales
+
+    where
+        sales.channel_key in (select channel_key from kept_channels)
+        and sales.product_key in (select product_key from kept_products)
+        and ($start::date is null or sales.month_on >= $start::date)
+        and ($end::date is null or sales.month_on <= $end::date)
+
+    group by product_key
+
+)
+
+select
+    products.item::varchar as item,
+    products.product::varchar as product,
+    products.launched_on::date as launched_on,
+    coalesce(products.is_substantive, false)::boolean as is_substantive,
+    products.protected_until::date as protected_until,
+    coalesce(sums.count_paid_lines, 0)::bigint as count_paid_lines,
+    coalesce(sums.paid_quantity, 0)::bigint as paid_quantity,
+    sums.paid::double as paid,
+    sums.paid_squared::double as paid_squared,
+    sums.refunded::double as refunded,
+    sums.listed_paid::double as listed_paid,
+    sums.listed_squared::double as listed_squared,
+    sums.full_price_paid::double as full_price_paid,
+    sums.full_price_squared::double as full_price_squared,
+    sums.count_listed_lines::bigint as count_listed_lines
+
+from sums
+
+inner join products
+    on sums.product_key = products.product_key
+
+order by paid desc, item

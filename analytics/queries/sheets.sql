@@ -1,0 +1,12 @@
+-- Tables of the extra sheets, one row as each sheet's grain says; empty where no sheet was given.
+-- Reads the registered frames frame_<table>.
+create or replace table sheet_products as select * from frame_products;
+create or replace table sheet_competitor_prices as select * from frame_competitor_prices;
+create or replace table sheet_endorsements as select * from frame_endorsements;
+create or replace table sheet_members as select * from frame_members;
+create or replace table sheet_touchpoints as select * from frame_touchpoints;
+create or replace table sheet_events as select * from frame_events;
+create or replace table sheet_event_attendance as select * from frame_event_attendance;
+create or replace table sheet_stores as select * from frame_stores;
+create or replace table sheet_beta_testers as select * from frame_beta_testers;
+create or replace table sheet_launch_tasks as select * from frame_launch_tasks;

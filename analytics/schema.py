@@ -1,0 +1,222 @@
+"""Canonical tables: what any upload becomes. `orders` and `feedback` first, then the extra sheets.
+
+A column's kind decides how its text is read and what SQL type it gets. An *input* column is read
+from files and used to work out canonical columns, but is not kept itself (a refund beside the
+payment, a discount rate instead of a list price).
+"""
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["text", "time", "day", "integer", "decimal", "flag", "choice"]
+
+SUPERS = (
+    "endorsement",
+    "creativity",
+    "efficacy",
+    "value",
+    "moat",
+    "repurchase",
+    "looks",
+    "reputation",
+    "ip",
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column."""
+
+    name: str
+    kind: Kind = "text"
+    required: bool = False
+    is_input: bool = False
+    """Read from files, kept only through what is worked out from it."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One canonical table: its columns in order, the one-line grain, and what recognises it."""
+
+    name: str
+    grain: str
+    columns: tuple[Column, ...]
+    any_of: tuple[tuple[str, ...], ...] = ()
+    """A file is this table only when each group has a column in it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column a file may carry, inputs included."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.required)
+
+    def column(self, name: str) -> Column:
+        """The column called `name`; KeyError when there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+def _columns(kind: Kind, names: str, *, required: bool = False, is_input: bool = False) -> tuple[
+    Column, ...
+]:
+    return tuple(Column(name, kind, required, is_input) for name in names.split())
+
+
+ORDERS = Table(
+    "orders",
+    "one row per order line",
+    (
+        *_columns("text", "order_id"),
+        *_columns("time", "ordered_at", required=True),
+        *_columns("text", "customer_id sku product category"),
+        *_columns("integer", "quantity"),
+        *_columns("decimal", "unit_price list_price amount unit_cost"),
+        *_columns("text", "channel"),
+        *_columns("choice", "domain mode social_model"),
+        *_columns("text", "store_id campaign referrer_id"),
+        *_columns("choice", "referrer_kind"),
+        *_columns("text", "currency status return_reason"),
+        *_columns("decimal", "list_amount refund_amount profit discount_rate", is_input=True),
+    ),
+    any_of=(("ordered_at",), ("order_id", "customer_id", "amount", "quantity", "sku", "product")),
+)
+
+FEEDBACK = Table(
+    "feedback",
+    "one row per response",
+    (
+        *_columns("text", "feedback_id"),
+        *_columns("time", "submitted_at"),
+        *_columns("text", "customer_id sku channel"),
+        *_columns("choice", "source"),
+        *_columns("decimal", "rating rating_max nps"),
+        *_columns("text", "text lang"),
+        *_columns("integer", "images"),
+        *_columns("choice", "disappointed"),
+        *_columns("decimal", " ".join(SUPERS)),
+        *_columns("decimal", "too_cheap cheap expensive too_expensive"),
+        *_columns("decimal", "intent_cheap intent_expensive"),
+        *_columns("text", "order_id title", is_input=True),
+    ),
+    any_of=(("rating", "nps", "text", "disappointed", "too_cheap", *SUPERS),),
+)
+
+EXTRAS = (
+    Table(
+        "products",
+        "one row per product",
+        (
+            *_columns("text", "sku product category", required=False),
+            *_columns("day", "launched_on"),
+            *_columns("flag", "is_substantive"),
+            *_columns("decimal", "unit_cost list_price"),
+            *_columns("day", "protected_until"),
+            *_columns("text", "protection"),
+        ),
+        any_of=(("sku",), ("launched_on", "protected_until", "is_substantive", "protection")),
+    ),
+    Table(
+        "competitor_prices",
+        "one row per sighting of a rival's price",
+        (
+            *_columns("text", "sku rival rival_product"),
+            *_columns("decimal", "price units_per_pack"),
+            *_columns("day", "seen_on"),
+            *_columns("text", "channel"),
+        ),
+        any_of=(("rival", "rival_product"), ("price",)),
+    ),
+    Table(
+        "endorsements",
+        "one row per endorsement",
+        (
+            *_columns("text", "name kind issuer tier"),
+            *_columns("flag", "is_paid"),
+            *_columns("text", "skus"),
+            *_columns("day", "valid_from valid_to"),
+            *_columns("text", "url"),
+        ),
+        any_of=(("issuer",), ("tier", "is_paid", "valid_from")),
+    ),
+    Table(
+        "members",
+        "one row per contact route of a customer",
+        (
+            *_columns("text", "customer_id route"),
+            *_columns("day", "joined_on"),
+            *_columns("flag", "consented"),
+            *_columns("day", "last_reached_on last_replied_on left_on"),
+        ),
+        any_of=(("customer_id",), ("route",), ("joined_on", "consented", "last_reached_on")),
+    ),
+    Table(
+        "touchpoints",
+        "one row per appearance of an IP",
+        (
+            *_columns("text", "ip"),
+            *_columns("choice", "ip_kind"),
+            *_columns("text", "platform"),
+            *_columns("day", "happened_on"),
+            *_columns("integer", "reach engaged"),
+            *_columns("decimal", "cost"),
+            *_columns("text", "code"),
+        ),
+        any_of=(("ip",), ("ip_kind", "platform", "reach", "code")),
+    ),
+    Table(
+        "events",
+        "one row per event",
+        (
+            *_columns("text", "event_id kind name"),
+            *_columns("day", "starts_on ends_on"),
+            *_columns("text", "place sku phase"),
+        ),
+        any_of=(("event_id",), ("starts_on",)),
+    ),
+    Table(
+        "event_attendance",
+        "one row per person at an event",
+        _columns("text", "event_id customer_id"),
+        any_of=(("event_id",), ("customer_id",)),
+    ),
+    Table(
+        "stores",
+        "one row per store",
+        (*_columns("text", "store_id name city"), *_columns("day", "opened_on")),
+        any_of=(("store_id",), ("city", "opened_on")),
+    ),
+    Table(
+        "beta_testers",
+        "one row per beta tester",
+        (
+            *_columns("text", "tester_id invited_by wave"),
+            *_columns("day", "joined_on"),
+            *_columns("text", "customer_id"),
+        ),
+        any_of=(("tester_id",), ("invited_by", "wave")),
+    ),
+    Table(
+        "launch_tasks",
+        "one row per task of a launch",
+        (*_columns("text", "launch phase task owner"), *_columns("day", "due_on done_on")),
+        any_of=(("task",), ("phase", "due_on", "launch")),
+    ),
+)
+
+TABLES = MappingProxyType({table.name: table for table in (ORDERS, FEEDBACK, *EXTRAS)})
+
+CHOICES = MappingProxyType(
+    {
+        "domain": ("public", "private"),
+        "mode": ("online", "offline"),
+        "social_model": ("group_buy", "distribution", "guided", "community", "tool", "live"),
+        "referrer_kind": ("customer", "ip"),
+        "source": ("review", "survey", "beta", "community"),
+        "disappointed": ("very", "somewhat", "not"),
+        "ip_kind": ("brand", "industry", "personal"),
+    }
+)
+"""The codes a `choice` column may hold; the spellings met in files are in data/formats/_values.toml."""

@@ -1,0 +1,67 @@
+"""The words of the product, in three languages, as one catalogue read from `data/text/*.toml`.
+
+A file's stem is the first part of a key, nested tables are the parts after it, and a leaf is a
+table with exactly the three languages: `errors.no_date_column` is `[no_date_column]` in
+`errors.toml`. Supers and formats carry their own names in their own files.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+DATA = Path(__file__).parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The catalogue in one language."""
+
+    lang: str
+
+    def get(self, key: str, /, **facts: object) -> str:
+        """The sentence behind `key` with `facts` filled in; KeyError for an unknown key."""
+        return _catalogue()[key][self.lang].format(**facts)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue knows `key`."""
+        return key in _catalogue()
+
+    def pick(self, leaf: Mapping[str, str]) -> str:
+        """This language's side of a leaf that stands beside what it names, as in a super's file."""
+        return leaf[self.lang]
+
+
+@cache
+def words(lang: str) -> Words:
+    """The catalogue in `lang`; KeyError for a language that is not in LANGUAGES."""
+    if lang not in LANGUAGES:
+        raise KeyError(lang)
+    return Words(lang)
+
+
+def is_leaf(node: object) -> bool:
+    """Whether a TOML node is one phrase in the three languages."""
+    return isinstance(node, dict) and set(node) == set(LANGUAGES)
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    """Every phrase by its full key."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted((DATA / "text").glob("*.toml")):
+        with path.open("rb") as file:
+            _collect(path.stem, tomllib.load(file), found)
+    return found
+
+
+def _collect(prefix: str, node: dict[str, Any], found: dict[str, dict[str, str]]) -> None:
+    for name, child in node.items():
+        key = f"{prefix}.{name}"
+        if is_leaf(child):
+            found[key] = child
+        else:
+            _collect(key, child, found)

@@ -1,0 +1,148 @@
+"""The extra sheets of the brand's workbook, as column names and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scripts.sample.beta import testers
+from scripts.sample.chance import pick_rows, stream
+from scripts.sample.plan import AS_OF, CUSTOMERS, DAYS, MEMBERS, START, day_number
+from scripts.sample.touchpoints import touchpoints
+from scripts.sample.words import channels, products, words
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+    from scripts.sample.customers import Customers
+
+CONSENTED = 0.93
+LEFT = 0.09
+REACHED = 0.82
+REPLIED = 0.46
+GUEST_LISTS = (18, 110)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of the workbook; `None` or "" in a row is an empty cell."""
+
+    name: str
+    columns: list[str]
+    rows: list[list[Any]]
+
+
+def sheets(people: Customers) -> list[Sheet]:
+    """All ten sheets in the order of the contract."""
+    return [
+        product_sheet(),
+        written("competitor_prices"),
+        written("endorsements"),
+        member_sheet(people),
+        touchpoint_sheet(),
+        written("events"),
+        attendance_sheet(people),
+        written("stores"),
+        tester_sheet(people),
+        written("launch_tasks"),
+    ]
+
+
+def written(name: str) -> Sheet:
+    """A sheet that stands in the words as it is."""
+    table = words("brand")[name]
+    return Sheet(name, table["columns"], table["rows"])
+
+
+def picked(name: str, columns: list[str], things: list[Any]) -> Sheet:
+    """A sheet whose columns are fields of the things."""
+    return Sheet(name, columns, [[getattr(thing, c) for c in columns] for thing in things])
+
+
+def product_sheet() -> Sheet:
+    """The catalogue."""
+    columns = ["sku", "product", "category", "launched_on", "is_substantive"]
+    columns += ["unit_cost", "list_price", "protected_until", "protection"]
+    return Sheet(
+        "products",
+        columns,
+        [[getattr(p, "name" if c == "product" else c) for c in columns] for p in products()],
+    )
+
+
+def touchpoint_sheet() -> Sheet:
+    """What the IPs put out."""
+    columns = ["ip", "ip_kind", "platform", "happened_on", "reach", "engaged", "cost", "code"]
+    return picked("touchpoints", columns, touchpoints())
+
+
+def tester_sheet(people: Customers) -> Sheet:
+    """The testers of both waves."""
+    columns = ["tester_id", "invited_by", "wave", "joined_on"]
+    found = testers(people)
+    sheet = picked("beta_testers", columns, found)
+    ids = [people.customer_id[tester.customer] for tester in found]
+    rows = [[*row, code] for row, code in zip(sheet.rows, ids, strict=True)]
+    return Sheet(sheet.name, [*columns, "customer_id"], rows)
+
+
+def member_sheet(people: Customers) -> Sheet:
+    """Customers within reach: private ones mostly, some won over from the public domain."""
+    rng = stream("members")
+    odds = np.where(people.private, 3.0, 1.0)
+    chosen = np.sort(rng.choice(CUSTOMERS, MEMBERS, replace=False, p=odds / odds.sum()))
+    route = routes(rng, people, chosen)
+    columns = ["customer_id", "route", "joined_on", "consented"]
+    columns += ["last_reached_on", "last_replied_on", "left_on"]
+    rows = [
+        [people.customer_id[who], way, *membership(rng, int(people.day[who]))]
+        for who, way in zip(chosen, route, strict=True)
+    ]
+    return Sheet("members", columns, rows)
+
+
+def routes(rng: Generator, people: Customers, chosen: np.ndarray[Any, Any]) -> list[str]:
+    """The way each member can be reached, by the channel that won them."""
+    said = words("brand")["members"]
+    kinds = ["offline" if ch.mode == "offline" else ch.domain for ch in channels()]
+    odds = np.array([said[kind] for kind in kinds])
+    return [said["routes"][i] for i in pick_rows(rng, odds[people.channel[chosen]])]
+
+
+def membership(rng: Generator, first: int) -> list[Any]:
+    """[joined, consented, last reached, last replied, left] of one member, in order of time."""
+    joined = min(first + int(rng.geometric(0.15)) - 1, DAYS - 1)
+    left = int(rng.integers(joined, DAYS)) if rng.random() < LEFT else None
+    end = DAYS - 1 if left is None else left
+    reached = max(joined, end - int(rng.geometric(0.03))) if rng.random() < REACHED else None
+    replied = reached is not None and rng.random() < REPLIED
+    reply = int(rng.integers(joined, (reached or 0) + 1)) if replied else None
+    days = [None if day is None else date_of(day) for day in (reached, reply, left)]
+    return [date_of(joined), bool(rng.random() < CONSENTED), *days]
+
+
+def date_of(day: int) -> date:
+    """The date of a day of the sample."""
+    return START + timedelta(days=day)
+
+
+def attendance_sheet(people: Customers) -> Sheet:
+    """Who came to which event: customers by then, those of private channels rather."""
+    rng = stream("attendance")
+    rows = [
+        [event[0], people.customer_id[who]]
+        for event in words("brand")["events"]["rows"]
+        for who in guests(rng, people, event[3])
+    ]
+    return Sheet("event_attendance", ["event_id", "customer_id"], rows)
+
+
+def guests(rng: Generator, people: Customers, day: date) -> list[int]:
+    """The customers at one event, each once."""
+    known = people.day < day_number(min(day, AS_OF))
+    odds = known * np.where(people.private, 4.0, 1.0)
+    count = min(int(rng.integers(*GUEST_LISTS)), int(known.sum()))
+    return [int(who) for who in np.sort(rng.choice(CUSTOMERS, count, False, odds / odds.sum()))]

@@ -1,0 +1,277 @@
+"""Intervals against published examples, against scipy, and against their own promise of 95 %."""
+
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from analytics.intervals import (
+    UNMEASURED,
+    Estimate,
+    bayesian_rating,
+    bootstrap,
+    difference,
+    herfindahl,
+    mean_interval,
+    net_promoter,
+    ratio_of_sums,
+    weighted_median,
+    wilson,
+    wilson_limits,
+)
+from analytics.quantiles import chi_square_tail, student_t
+
+LEAST, MOST = 0.93, 0.975
+
+
+def sums(values):
+    return len(values), float(np.sum(values)), float(np.sum(np.square(values)))
+
+
+def ratio(y, x, bounds=None):
+    return ratio_of_sums(
+        len(x),
+        sum_y=y.sum(),
+        sum_x=x.sum(),
+        sum_yy=(y * y).sum(),
+        sum_xx=(x * x).sum(),
+        sum_xy=(x * y).sum(),
+        bounds=bounds,
+    )
+
+
+def holds(estimate, truth):
+    return estimate.low <= truth <= estimate.high
+
+
+@given(st.integers(1, 10**6), st.data(), st.sampled_from([0.8, 0.95, 0.99]))
+def test_wilson_is_scipys(n, data, confidence):
+    hits = data.draw(st.integers(0, n))
+    found = wilson(hits, n, confidence)
+    expected = stats.binomtest(hits, n).proportion_ci(confidence, method="wilson")
+    assert (found.value, found.n) == (hits / n, n)
+    assert found.low == pytest.approx(expected.low, abs=1e-12)
+    assert found.high == pytest.approx(expected.high, abs=1e-12)
+
+
+def test_forty_testers_say_fifteen_points_either_way():
+    found = wilson(16, 40)
+    assert (round(found.low, 2), round(found.high, 2)) == (0.26, 0.55)
+
+
+@pytest.mark.parametrize(("enough", "n"), [(18, 30), (23, 40), (27, 50)])
+def test_smallest_counts_that_clear_the_forty_percent_line(enough, n):
+    assert wilson(enough, n).low > 0.4 > wilson(enough - 1, n).low
+
+
+def test_wilson_of_arrays_leaves_empty_cells_blank():
+    low, high = wilson_limits([0, 3, 5], [0, 10, 5])
+    assert np.isnan(low[0])
+    assert np.isnan(high[0])
+    assert (low[1], high[2]) == (pytest.approx(wilson(3, 10).low), 1.0)
+
+
+@pytest.mark.parametrize(("n", "points"), [(30, 27), (50, 21), (75, 17), (100, 15), (150, 12)])
+def test_net_promoter_margins_at_half_promoters_and_a_fifth_detractors(n, points):
+    found = net_promoter(n // 2, n - n // 2 - n // 5, n // 5)
+    assert round((found.high - found.low) / 2) == points
+
+
+def test_net_promoter_stays_on_its_scale_and_holds_its_value():
+    for answers in [(1, 0, 0), (0, 0, 1), (500, 0, 0), (0, 3, 0)]:
+        found = net_promoter(*answers)
+        assert -100 <= found.low <= found.value <= found.high <= 100
+        assert found.high > found.low
+
+
+def test_difference_is_newcombes_method_10():
+    found = difference(wilson(56, 70), wilson(48, 80))
+    assert found.value == pytest.approx(0.2)
+    assert (round(found.low, 4), round(found.high, 4)) == (0.0524, 0.3339)
+    assert found.n == 70
+
+
+def test_difference_says_what_it_cannot_know():
+    assert difference(wilson(1, 4), UNMEASURED) == Estimate(None, None, None, 0)
+    assert difference(wilson(1, 4), Estimate(0.5, None, None, 1)).low is None
+
+
+@given(st.integers(1, 10**6), st.sampled_from([0.8, 0.9, 0.95, 0.99]))
+@settings(deadline=None)
+def test_student_quantiles_are_scipys(df, confidence):
+    expected = stats.t.ppf(0.5 + confidence / 2, df)
+    assert student_t(df, confidence) == pytest.approx(expected, rel=1e-8)
+
+
+@given(st.floats(0, 200), st.integers(1, 30))
+def test_chi_square_tails_are_scipys(value, freedom):
+    expected = stats.chi2.sf(value, freedom)
+    assert chi_square_tail(value, freedom) == pytest.approx(expected, rel=1e-9, abs=1e-15)
+
+
+def test_mean_is_scipys_t_interval():
+    values = np.array([4.0, 5.0, 3.0, 5.0, 2.0])
+    found = mean_interval(*sums(values))
+    low, high = stats.t.interval(0.95, 4, values.mean(), stats.sem(values))
+    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_ratio_is_cochrans_linearised_one():
+    rng = np.random.default_rng(5)
+    x = rng.uniform(1, 3, 50)
+    y = 0.7 * x + rng.normal(0, 0.2, 50)
+    found = ratio(y, x)
+    residuals = y - found.value * x
+    error = math.sqrt(residuals.var(ddof=1) / 50) / x.mean()
+    assert found.value == pytest.approx(y.sum() / x.sum())
+    assert found.high - found.value == pytest.approx(student_t(49) * error)
+
+
+def test_no_answers_cannot_be_measured():
+    assert wilson(0, 0) == UNMEASURED
+    assert net_promoter(0, 0, 0) == UNMEASURED
+    assert mean_interval(0, 0, 0) == UNMEASURED
+    assert bayesian_rating(0, 0, 0, 4.5, 10) == UNMEASURED
+    assert ratio(np.array([]), np.array([])) == UNMEASURED
+    assert herfindahl([]) == herfindahl([0, 0]) == UNMEASURED
+    assert bootstrap(lambda w: w.sum(axis=1), []) == UNMEASURED
+
+
+@pytest.mark.parametrize("n", [1, 2, 9])
+def test_agreement_is_not_certainty(n):
+    fives = np.full(n, 5.0)
+    for found in (
+        mean_interval(*sums(fives), bounds=(1, 5)),
+        bayesian_rating(*sums(fives), 5, 3, bounds=(1, 5)),
+        ratio(fives, fives, bounds=(0, 1)),
+        herfindahl([n + 1]),
+        wilson(n, n),
+    ):
+        assert found.low < found.value
+    assert mean_interval(*sums(fives)) == Estimate(5.0, None, None, n)
+    assert ratio(fives, fives) == Estimate(1.0, None, None, n)
+    assert herfindahl([1, 0]) == Estimate(1.0, None, None, 1)
+
+
+def test_nothing_to_divide_by_cannot_be_measured():
+    assert ratio(np.array([1.0, 2.0]), np.zeros(2)) == Estimate(None, None, None, 2)
+
+
+def test_few_ratings_lean_on_the_prior_and_many_do_not():
+    few = bayesian_rating(2, 10, 50, 4, 8)
+    many = bayesian_rating(2_000, 10_000, 50_000, 4, 8)
+    assert few.value == pytest.approx(4.2)
+    assert many.value == pytest.approx(5, abs=0.01)
+    assert bayesian_rating(5, 20, 90, 4, 0) == mean_interval(5, 20, 90)
+
+
+def test_bootstrap_knows_clusters_from_rows_and_ignores_their_order():
+    rng = np.random.default_rng(8)
+    customers = np.repeat(np.arange(60), 5)
+    values = np.repeat(rng.normal(size=60), 5)
+    mean = bootstrap(lambda w: (w @ values) / w.sum(axis=1), customers)
+    alone = mean_interval(*sums(values[::5]))
+    assert mean.n == 60
+    assert mean.high - mean.low == pytest.approx(alone.high - alone.low, rel=0.1)
+    order = rng.permutation(len(values))
+    shuffled = bootstrap(lambda w: (w @ values[order]) / w.sum(axis=1), customers[order])
+    assert shuffled.low == pytest.approx(mean.low)
+
+
+def test_bootstrap_is_silent_about_too_few_or_identical_clusters():
+    mean = lambda w: w.mean(axis=1)  # noqa: E731
+    assert bootstrap(mean, [1, 2, 3, 4, 4]) == Estimate(1.0, None, None, 4)
+    same = bootstrap(lambda w: (w @ np.full(9, 2.0)) / w.sum(axis=1), np.arange(9))
+    assert same == Estimate(2.0, None, None, 9)
+
+
+def test_weighted_median_is_the_median_of_the_repeated_values():
+    values, weights = np.array([5.0, 1.0, 3.0]), np.array([[1.0, 1.0, 1.0], [0.0, 3.0, 1.0]])
+    assert weighted_median(values, weights).tolist() == [3.0, 1.0]
+
+
+def test_seeded_results_repeat():
+    assert herfindahl([50, 31, 94]) == herfindahl([50, 31, 94])
+    assert herfindahl([50, 31, 94]) != herfindahl([50, 31, 94], seed=1)
+    assert herfindahl([5, 3, 2]).value == pytest.approx(0.38)
+
+
+def test_scoring_does_not_wait_for_scipy():
+    code = "import sys, analytics.uncertainty, analytics.survival; print('scipy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+# Coverage: how often 95 % intervals hold the truth they were drawn from.
+
+
+@pytest.mark.parametrize("n", [20, 40, 100])
+def test_wilson_covers(n):
+    low, high = wilson_limits(np.arange(n + 1), n)
+    truths = np.linspace(0.05, 0.95, 181)
+    held = (low <= truths[:, None]) & (truths[:, None] <= high)
+    covered = (stats.binom.pmf(np.arange(n + 1), n, truths[:, None]) * held).sum(axis=1)
+    assert LEAST < covered.mean() < MOST
+
+
+@pytest.mark.parametrize("n", [2, 8, 40])
+def test_mean_covers(n):
+    samples = np.random.default_rng(1).normal(3, 2, (2_000, n))
+    assert LEAST < np.mean([holds(mean_interval(*sums(s)), 3) for s in samples]) < MOST
+
+
+@pytest.mark.parametrize("truth", [(0.5, 0.3, 0.2), (0.7, 0.2, 0.1), (0.1, 0.5, 0.4)])
+@pytest.mark.parametrize("n", [15, 50, 150])
+def test_net_promoter_covers(n, truth):
+    samples = np.random.default_rng(2).multinomial(n, truth, 2_000).tolist()
+    score = 100 * (truth[0] - truth[2])
+    assert LEAST < np.mean([holds(net_promoter(*s), score) for s in samples]) < MOST
+
+
+@pytest.mark.parametrize("n", [3, 10, 30])
+def test_bayesian_rating_covers_products_like_those_of_its_prior(n):
+    rng = np.random.default_rng(3)
+    truths = rng.normal(4, 1 / math.sqrt(6), 2_000)
+    samples = rng.normal(truths[:, None], 1, (2_000, n))
+    found = [bayesian_rating(*sums(s), 4, 6) for s in samples]
+    assert LEAST < np.mean([holds(e, t) for e, t in zip(found, truths, strict=True)]) < MOST
+
+
+@pytest.mark.parametrize("n", [40, 200])
+def test_ratio_covers(n):
+    rng = np.random.default_rng(4)
+    x = rng.gamma(4, 1, (2_000, n))
+    y = x * rng.beta(6, 2, (2_000, n))
+    found = [ratio(y[i], x[i]) for i in range(2_000)]
+    assert LEAST < np.mean([holds(e, 0.75) for e in found]) < MOST
+
+
+@pytest.mark.parametrize("truth", [(0.3, 0.3), (0.9, 0.6), (0.08, 0.2)])
+def test_difference_covers(truth):
+    rng = np.random.default_rng(6)
+    a, b = rng.binomial(50, truth[0], 2_000), rng.binomial(80, truth[1], 2_000)
+    found = [difference(wilson(i, 50), wilson(j, 80)) for i, j in zip(a, b, strict=True)]
+    assert LEAST < np.mean([holds(e, truth[0] - truth[1]) for e in found]) < MOST
+
+
+@pytest.mark.parametrize("shares", [(0.5, 0.3, 0.2), (0.7, 0.2, 0.06, 0.04), (0.9, 0.1)])
+def test_herfindahl_covers(shares):
+    samples = np.random.default_rng(7).multinomial(100, shares, 800)
+    truth = float(np.square(shares).sum())
+    found = [herfindahl(s, draws=500) for s in samples]
+    assert LEAST < np.mean([holds(e, truth) for e in found]) < MOST
+
+
+def test_bootstrap_covers():
+    rng = np.random.default_rng(9)
+    samples = rng.normal(2, 1, (600, 25))
+    names = np.arange(25)
+    found = [bootstrap(lambda w, s=s: (w @ s) / 25, names, draws=500) for s in samples]
+    assert LEAST < np.mean([holds(e, 2) for e in found]) < MOST
+    found = [bootstrap(lambda w, s=s: weighted_median(s, w), names, draws=500) for s in samples]
+    assert LEAST < np.mean([holds(e, 2) for e in found]) < MOST

@@ -1,0 +1,126 @@
+"""Repurchase cohorts: the triangle of cells, and the mean rate at every age."""
+
+import plotly.graph_objects as go
+import polars as pl
+
+from ui import format as fmt
+from ui.charts import cells
+from ui.charts.figure import Row, blank, nothing, rate_axis
+from ui.charts.grid import age_title, grid
+from ui.text import Text
+from ui.theme import Theme, alpha
+from ui.theme import theme as theme_of
+
+ROW_HEIGHTS = (9, 30)
+TALLEST = 900
+SURROUNDINGS = 70
+THIN = 30
+
+
+def triangle(
+    frame: pl.DataFrame,
+    *,
+    text: Text,
+    theme: str,
+    grain: str = "month",
+    mean: pl.DataFrame | None = None,
+    text_columns: int = 14,
+) -> go.Figure:
+    """Cohorts down, ages across. Rows: cohort, customers, index, rate, value, shown, is_complete.
+
+    Colour is `value`, the cell says `shown`; a null rate stays blank. `mean` (index, rate,
+    eligible) stands above the cohorts, weighted by whoever made it. Cells carry their numbers up
+    to `text_columns` ages. A clicked cell has the cohort's ISO day and the index in `customdata`.
+    """
+    known = frame.filter(pl.col("rate").is_not_null())
+    if known.is_empty():
+        return nothing(text, theme)
+    table = grid(known, _known(mean), grain=grain, text=text)
+    figure = blank(text, theme, height=_height(len(table.rows)))
+    numbers = len(table.ages) <= text_columns
+    cells.draw(figure, table, text, theme_of(theme), grain=grain, numbers=numbers)
+    return figure
+
+
+def ages(mean: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") -> go.Figure:
+    """The mean rate at every age. Rows: index, rate, eligible; low and high (0-1) if known.
+
+    From the first age with fewer than thirty eligible customers on, the line is pale and dotted.
+    """
+    known = _known(mean)
+    if known is None or known.is_empty():
+        return nothing(text, theme)
+    figure = blank(text, theme, height=320)
+    rows = known.sort("index").to_dicts()
+    thin = next((i for i, row in enumerate(rows) if row["eligible"] < THIN), len(rows))
+    figure.add_traces(_lines(rows, thin, text, theme_of(theme)))
+    figure.update_layout(
+        xaxis={
+            "title": {"text": age_title(grain, text)},
+            "dtick": max(1, len(rows) // 12),
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        yaxis=rate_axis([row.get("high") or row["rate"] for row in rows], text),
+    )
+    return figure
+
+
+def _known(mean: pl.DataFrame | None) -> pl.DataFrame | None:
+    return None if mean is None else mean.filter(pl.col("rate").is_not_null())
+
+
+def _height(rows: int) -> int:
+    smallest, largest = ROW_HEIGHTS
+    return round(min(max(TALLEST / rows, smallest), largest) * rows) + SURROUNDINGS
+
+
+def _lines(rows: list[Row], thin: int, text: Text, paint: Theme) -> list[go.Scatter]:
+    """The interval as a band, then the sound part of the line, then its thin end."""
+    colour = paint.categorical[0]
+    drawn = [_band(rows, colour)] if rows[0].get("low") is not None else []
+    drawn.append(_line(rows[:thin], text, colour, "ages", "solid"))
+    if thin < len(rows):
+        drawn.append(_line(rows[max(thin - 1, 0) :], text, alpha(colour, 0.5), "thin", "dot"))
+    return drawn
+
+
+def _band(rows: list[Row], colour: str) -> go.Scatter:
+    bounded = [row for row in rows if not fmt.missing(row["low"]) and not fmt.missing(row["high"])]
+    back = bounded[::-1]
+    return go.Scatter(
+        x=[row["index"] for row in [*bounded, *back]],
+        y=[row["high"] for row in bounded] + [row["low"] for row in back],
+        fill="toself",
+        fillcolor=alpha(colour, 0.16),
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+        name="band",
+    )
+
+
+def _line(rows: list[Row], text: Text, colour: str, name: str, dash: str) -> go.Scatter:
+    return go.Scatter(
+        x=[row["index"] for row in rows],
+        y=[row["rate"] for row in rows],
+        mode="lines+markers",
+        line={"color": colour, "width": 3, "dash": dash},
+        marker={"size": 7, "color": colour},
+        hovertext=[_sentence(row, text) for row in rows],
+        hovertemplate="%{hovertext}<extra></extra>",
+        name=name,
+    )
+
+
+def _sentence(row: Row, text: Text) -> str:
+    sentence = text(
+        "charts.cohorts.age",
+        age=row["index"],
+        rate=fmt.percent(row["rate"], text.lang),
+        n=fmt.count(row["eligible"], text.lang),
+    )
+    if fmt.missing(row.get("low")) or fmt.missing(row.get("high")):
+        return sentence
+    ends = fmt.interval(row["low"], row["high"], text.lang, rate=True, digits=1)
+    return f"{sentence}<br>{text('charts.interval', interval=ends)}"

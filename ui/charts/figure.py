@@ -1,0 +1,125 @@
+"""What every chart starts from: an empty figure in the house's clothes, and text fit to draw."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ui import format as fmt
+from ui.text import Text
+from ui.theme import theme as theme_of
+
+Row = dict[str, Any]
+BADGES = {
+    "insufficient": "charts.badge.insufficient",
+    "indicative": "charts.badge.indicative",
+    "sound": "charts.badge.sound",
+}
+STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+PERCENT = 0.01
+CJK_FROM = "\u2e80"
+
+
+def blank(text: Text, theme: str, *, height: int) -> go.Figure:
+    """An empty figure as wide as its place, `height` pixels tall, in the reader's glyphs."""
+    paint = theme_of(theme)
+    family = paint.font_for(text.lang)
+    return go.Figure(
+        layout={
+            "template": paint.template,
+            "height": height,
+            "autosize": True,
+            "showlegend": False,
+            "font": {"family": family},
+            "hoverlabel": {"font": {"family": family}},
+        }
+    )
+
+
+def nothing(text: Text, theme: str, key: str = "charts.empty") -> go.Figure:
+    """A figure that says the plain sentence behind `key` where there is nothing to draw."""
+    figure = blank(text, theme, height=160)
+    hidden = {"visible": False, "fixedrange": True}
+    figure.update_layout(xaxis=hidden, yaxis=hidden)
+    figure.add_annotation(
+        text=wrapped(text(key), 22 if text.lang == "en" else 16),
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"size": 15, "color": theme_of(theme).muted},
+    )
+    return figure
+
+
+def rate_axis(rates: Sequence[float], text: Text) -> Row:
+    """A vertical axis for 0-1 `rates`, from zero to a round percentage above the highest."""
+    top = max([rate for rate in rates if rate is not None], default=1.0)
+    step = next((step for step in STEPS if top <= step * 5), STEPS[-1])
+    ticks = [i * step for i in range(math.ceil(top / step - 1e-9) + 1)]
+    return {
+        "range": [0, min(max(ticks[-1], step), 1.0) * 1.04],
+        "tickvals": ticks,
+        "ticktext": [fmt.percent(tick, text.lang, 1 if step < PERCENT else 0) for tick in ticks],
+        "fixedrange": True,
+    }
+
+
+def plain(label: str) -> str:
+    """A label out of somebody's data, so that Plotly draws its `<` instead of obeying it."""
+    return escape(label, quote=False)
+
+
+def badge(code: str, text: Text) -> str:
+    """How far to trust a number, in words."""
+    return text(BADGES[code])
+
+
+def evidence(row: Row, ends: str, text: Text) -> list[str]:
+    """What stands behind a number, a line each: its interval, its n, its badge, where known.
+
+    `ends` is the interval as written, `row` holds low, high and perhaps n and badge.
+    """
+    lines = []
+    if not (fmt.missing(row["low"]) or fmt.missing(row["high"])):
+        lines.append(text("charts.interval", interval=ends))
+    if row.get("n") is not None:
+        lines.append(text("charts.n", n=fmt.count(row["n"], text.lang)))
+    if row.get("badge") is not None:
+        lines.append(text("charts.evidence", badge=badge(row["badge"], text)))
+    return lines
+
+
+def wrapped(label: str, width: int) -> str:
+    """`label` in lines of about `width` characters: words stay whole, Chinese breaks anywhere."""
+    lines = [""]
+    for piece in _pieces(label):
+        if lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "<br>".join(plain(line.strip()) for line in lines)
+
+
+def halved(label: str) -> str:
+    """`label` in two lines as even as its words allow; three characters or fewer stay together."""
+    pieces = _pieces(label)
+    if len(label) <= 3 or len(pieces) == 1:  # noqa: PLR2004
+        return plain(label)
+    cuts = range(1, len(pieces))
+    cut = min(cuts, key=lambda i: max(len("".join(pieces[:i])), len("".join(pieces[i:]))))
+    return "<br>".join(plain("".join(part).strip()) for part in (pieces[:cut], pieces[cut:]))
+
+
+def _pieces(label: str) -> list[str]:
+    """What a line may be broken between: words with the space behind them, Chinese characters."""
+    pieces: list[str] = []
+    for char in label:
+        joins = pieces and pieces[-1][-1] != " " and char < CJK_FROM and pieces[-1][-1] < CJK_FROM
+        if joins:
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces

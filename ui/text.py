@@ -1,0 +1,28 @@
+"""The product's words for one reader; no streamlit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analytics.words import words
+
+
+@dataclass(frozen=True)
+class Text:
+    """Every sentence of the screen in the language `lang`; KeyError for an unknown language."""
+
+    lang: str
+
+    def __post_init__(self) -> None:
+        words(self.lang)
+
+    def __call__(self, key: str, /, **facts: object) -> str:
+        """The sentence behind `key` with `facts` filled in; KeyError for an unknown key."""
+        return words(self.lang).get(key, **facts)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue knows `key`."""
+        return words(self.lang).has(key)
+
+    def pick(self, leaf: Mapping[str, str]) -> str:
+        """This reader's side of a phrase that stands beside what it names, as in a super's file."""
+        return words(self.lang).pick(leaf)
