@@ -1,10 +1,10 @@
 """Dataset versions on disk: immutable once made, one of them current, the switch one atomic rename.
 
-    <store>/versions/<id>/manifest.json   what it holds; written last, so a folder with one is whole
-                         orders-*.parquet feedback-*.parquet <sheet>-*.parquet   the truth
-                         facts.duckdb problems.parquet originals/
-    <store>/current.json                  which version pages open
-    <store>/building/<id>/                a build under way; swept at the next start if it died
+<store>/versions/<id>/manifest.json   what it holds; written last, so a folder with one is whole
+                     orders-*.parquet feedback-*.parquet <sheet>-*.parquet   the truth
+                     facts.duckdb problems.parquet originals/
+<store>/current.json                  which version pages open
+<store>/building/<id>/                a build under way; swept at the next start if it died
 """
 
 from __future__ import annotations

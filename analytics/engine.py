@@ -84,6 +84,10 @@ class Reader:
                 self.connection.cursor().execute(f"detach {_alias(version)}").fetchall()
                 self.attached.discard(version)
 
+    def close(self) -> None:
+        """Let go of every file; for a store that is about to be removed."""
+        self.connection.close()
+
     def _folder(self, version: str) -> Path:
         return self.root / version
 
@@ -184,9 +188,7 @@ def _harden(
         connection.execute(f"set {setting}").fetchall()
 
 
-def _run_all(
-    connection: duckdb.DuckDBPyConnection, query: str, params: Mapping[str, Any]
-) -> None:
+def _run_all(connection: duckdb.DuckDBPyConnection, query: str, params: Mapping[str, Any]) -> None:
     with translated():
         for statement in duckdb.extract_statements(sql(query)):
             wanted = {name: params[name] for name in statement.named_parameters}

@@ -59,9 +59,9 @@ class Table:
         return {column.name: column for column in self.columns}[name]
 
 
-def _columns(kind: Kind, names: str, *, required: bool = False, is_input: bool = False) -> tuple[
-    Column, ...
-]:
+def _columns(
+    kind: Kind, names: str, *, required: bool = False, is_input: bool = False
+) -> tuple[Column, ...]:
     return tuple(Column(name, kind, required, is_input) for name in names.split())
 
 

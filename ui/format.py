@@ -13,7 +13,12 @@ from typing import cast
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_compact_currency, format_compact_decimal, format_currency, format_decimal
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+)
 
 from analytics.words import words
 
@@ -72,7 +77,7 @@ def money(
     """An amount in `currency` (ISO 4217, None: unknown); whole units from a thousand on."""
     if missing(amount):
         return dash(lang)
-    value = cast(Number, amount)
+    value = Decimal(str(amount))
     if compact and abs(value) >= COMPACT_FROM:
         return _compact_money(value, lang, currency)
     digits = 0 if abs(value) >= WHOLE_MONEY_FROM else 2
@@ -131,15 +136,13 @@ def _skeleton(skeleton: str, value: date | None, lang: str) -> str:
     return format_skeleton(skeleton, value, locale=LOCALES[lang]) if value else dash(lang)
 
 
-def _compact_money(amount: Number, lang: str, currency: str | None) -> str:
+def _compact_money(amount: Decimal, lang: str, currency: str | None) -> str:
     if currency is None:
-        return format_compact_decimal(Decimal(amount), fraction_digits=1, locale=LOCALES[lang])
-    return format_compact_currency(
-        Decimal(amount), currency, fraction_digits=1, locale=LOCALES[lang]
-    )
+        return format_compact_decimal(amount, fraction_digits=1, locale=LOCALES[lang])
+    return format_compact_currency(amount, currency, fraction_digits=1, locale=LOCALES[lang])
 
 
-def _full_money(amount: Number, lang: str, currency: str, digits: int) -> str:
+def _full_money(amount: Decimal, lang: str, currency: str, digits: int) -> str:
     if digits:
         return format_currency(amount, currency, locale=LOCALES[lang])
     return format_currency(

@@ -75,9 +75,27 @@ def blend(colour: str, other: str, share: float) -> str:
     return "#{:02X}{:02X}{:02X}".format(*mixed)
 
 
+def readable(paint: Theme, colour: str) -> str:
+    """Whichever of the theme's text and background stands out more from `colour`."""
+    return max((paint.text, paint.background), key=lambda ink: contrast(ink, colour))
+
+
+def contrast(colour: str, other: str) -> float:
+    """WCAG 2 contrast ratio of two hex colours, 1-21."""
+    low, high = sorted((_luminance(colour), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
 def scale(colours: tuple[str, ...]) -> list[list[float | str]]:
     """Plotly's colour scale: each colour at its place between 0 and 1."""
     return [[i / (len(colours) - 1), colour] for i, colour in enumerate(colours)]
+
+
+def _luminance(colour: str) -> float:
+    """WCAG 2 relative luminance, 0-1."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]  # noqa: PLR2004
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _preference(lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -127,7 +145,9 @@ def _read(name: str, config: dict[str, Any]) -> Theme:
 
 
 def _template(paint: Theme) -> go.layout.Template:
-    return go.layout.Template(layout=_layout(paint) | {"xaxis": _axis(paint), "yaxis": _axis(paint)})
+    return go.layout.Template(
+        layout=_layout(paint) | {"xaxis": _axis(paint), "yaxis": _axis(paint)}
+    )
 
 
 def _layout(paint: Theme) -> dict[str, Any]:
@@ -147,13 +167,7 @@ def _layout(paint: Theme) -> dict[str, Any]:
         "autosize": True,
         "dragmode": False,
         "hovermode": "closest",
-        "hoverlabel": {
-            "bgcolor": paint.surface,
-            "bordercolor": paint.muted,
-            "font": {"family": paint.font, "size": 14, "color": paint.text},
-            "align": "left",
-            "namelength": -1,
-        },
+        "hoverlabel": _hover(paint),
         "legend": {
             "orientation": "h",
             "x": 0,
@@ -162,6 +176,16 @@ def _layout(paint: Theme) -> dict[str, Any]:
             "bgcolor": CLEAR,
             "font": {"size": 13},
         },
+    }
+
+
+def _hover(paint: Theme) -> dict[str, Any]:
+    return {
+        "bgcolor": paint.surface,
+        "bordercolor": paint.muted,
+        "font": {"family": paint.font, "size": 14, "color": paint.text},
+        "align": "left",
+        "namelength": -1,
     }
 
 

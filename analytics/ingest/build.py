@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,7 @@ def build(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[s
     say({"stage": "facts", "done": len(parts), "of": len(parts)})
     about = _facts(context, frames, task["as_of"])
     _save_problems(folder, found, parts)
+    _save_set_aside(context, parts)
     fingerprint = _fingerprint(context, frames)
     builder.close()
     return {"files": reports, "about": about, "fingerprint": fingerprint}
@@ -182,7 +184,12 @@ def _stage(context: Context, part: Part, *, is_even: bool) -> None:
         context.builder.load("table_cells", _sheet_cells(part))
         context.builder.execute("stage_frame")
         return
-    source, names, skip, delimiter = part.path, list(part.names), part.header_row, part.sniffed.delimiter
+    source, names, skip, delimiter = (
+        part.path,
+        list(part.names),
+        part.header_row,
+        part.sniffed.delimiter,
+    )
     if part.sniffed.kind == "parquet":
         source, skip, delimiter = context.folder / ".staged.csv", 0, ","
         read.parquet_cells(part.path, source, part.names)
@@ -200,9 +207,7 @@ def _sheet_cells(part: Part) -> pl.DataFrame:
     return read.cells(part.path, part.name, part.sheet or "", part.header_row, part.names)
 
 
-def _read_sheet(
-    context: Context, part: Part
-) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame]:
+def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFrame, pl.DataFrame]:
     """An extra sheet: small, so read through frames."""
     if part.sniffed.kind == "workbook":
         cells = _sheet_cells(part)
@@ -238,7 +243,8 @@ def _facts(
     builder.execute("feedback_facts", folder=folder, as_of=as_of)
     builder.execute("about", as_of=as_of)
     about: dict[str, Any] = builder.frame("about_row").row(0, named=True)
-    return about
+    # Feedback without any date speaks of the day it was handed in.
+    return {**about, "as_of": about["as_of"] or as_of or date.today().isoformat()}
 
 
 def _fingerprint(context: Context, frames: Mapping[str, pl.DataFrame]) -> str:
@@ -262,3 +268,19 @@ def _save_problems(folder: Path, found: list[pl.DataFrame], parts: list[Part]) -
     listed = pl.concat([pl.DataFrame(schema=problems.SCHEMA), *found])
     joined = listed.join(headers, on=["file_key", "name"], how="left", maintain_order="left")
     joined.write_parquet(folder / "problems.parquet")
+
+
+def _save_set_aside(context: Context, parts: list[Part]) -> None:
+    """Keep the rows set aside with their cells under the headers of their file."""
+    saved = []
+    for part in parts:
+        if part.table not in FACT_TABLES:
+            continue
+        path = context.folder / f"{part.table}-{part.key}.parquet"
+        for row in problems.set_aside(context.builder, part.table, path).to_dicts():
+            cells = json.loads(row["raw"])
+            named = {header: cells.get(name) for name, header in part.header_of.items()}
+            saved.append((part.key, part.name, row["row"], json.dumps(named, ensure_ascii=False)))
+    columns = {"file_key": pl.String, "file": pl.String, "row": pl.Int64, "cells": pl.String}
+    frame = pl.DataFrame(saved, schema=columns, orient="row")
+    frame.write_parquet(context.folder / "set_aside.parquet")

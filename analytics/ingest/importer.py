@@ -75,9 +75,7 @@ def inspect_file(path: Path, name: str) -> list[Proposal]:
     if not path.is_file():
         raise FileError.missing(name)
     try:
-        found = sandbox.call(
-            {"verb": "inspect", "path": str(path), "name": name}, sandbox.INSPECT
-        )
+        found = sandbox.call({"verb": "inspect", "path": str(path), "name": name}, sandbox.INSPECT)
     except sandbox.ChildFailed as error:
         raise _file_failure(name, error, sandbox.INSPECT.seconds) from error
     heads = [head for head in found["heads"] if any(any(row) for row in head["rows"])]

@@ -112,9 +112,7 @@ def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:
     frame.select(texts).sink_csv(out, include_header=False)
 
 
-def even_records(
-    path: Path, sniffed: Sniffed, header_row: int, width: int, out: Path
-) -> None:
+def even_records(path: Path, sniffed: Sniffed, header_row: int, width: int, out: Path) -> None:
     """The records below the header as plain UTF-8 with one and the same number of cells.
 
     First cell: the row in the file. Last cell: what stood beyond the last header, joined.

@@ -8,6 +8,7 @@ line on its standard output (`progress`, then `result` or `error`).
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from analytics import errors
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+log = logging.getLogger(__name__)
 PROJECT = Path(__file__).parents[2]
 POLL_SECONDS = 0.05
 
@@ -61,7 +63,9 @@ def call(
     """
     child = _start(limits)
     watch = threading.Thread(target=_watch, args=(child, limits, cancelled), daemon=True)
+    listen = threading.Thread(target=_log_complaints, args=(child,), daemon=True)
     watch.start()
+    listen.start()
     stage = ""
     try:
         _hand_over(child, task)
@@ -76,7 +80,8 @@ def call(
     finally:
         child.kill()
         child.wait()
-        for pipe in (child.stdin, child.stdout):
+        listen.join()
+        for pipe in (child.stdin, child.stdout, child.stderr):
             if pipe:
                 pipe.close()
         watch.join()
@@ -90,7 +95,7 @@ def _start(limits: Limits) -> subprocess.Popen[str]:
         [sys.executable, "-m", "analytics.ingest.worker", str(limits.memory_mb)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         cwd=PROJECT,
         env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"},
         encoding="utf-8",
@@ -117,9 +122,13 @@ def _messages(child: subprocess.Popen[str]) -> Any:
             continue
 
 
-def _watch(
-    child: subprocess.Popen[str], limits: Limits, cancelled: threading.Event | None
-) -> None:
+def _log_complaints(child: subprocess.Popen[str]) -> None:
+    """What the child says on standard error is for whoever runs the server, never for the page."""
+    for line in child.stderr or ():
+        log.warning("import process: %s", line.rstrip())
+
+
+def _watch(child: subprocess.Popen[str], limits: Limits, cancelled: threading.Event | None) -> None:
     """Kill the child when its time is over or somebody cancelled."""
     deadline = time.monotonic() + limits.seconds
     while child.poll() is None:

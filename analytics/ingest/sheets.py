@@ -51,12 +51,14 @@ def read(
     present = [column for column in table.columns if column.name in cells.columns]
     kinds = {column.name: column.kind for column in present}
     long = cells.unpivot(
-        list(kinds), index="source_row", variable_name="name", value_name="written"
-    ).with_columns(
+        list(kinds), index="source_row", variable_name="cell_name", value_name="written"
+    ).select(
         pl.col("source_row").cast(pl.Int64).alias("row"),
-        pl.col("name").replace_strict(kinds, return_dtype=pl.String).alias("kind"),
+        pl.col("cell_name").alias("name"),
+        pl.col("cell_name").replace_strict(kinds, return_dtype=pl.String).alias("kind"),
+        "written",
     )
-    builder.load("sheet_cells", long.select("row", "name", "kind", "written"))
+    builder.load("sheet_cells", long)
     readings = builder.frame("sheet_cells", date_order=part.date_order, spellings=spellings)
     wide = pl.DataFrame({"source_row": readings["row"].unique().sort()})
     for column in present:
@@ -76,12 +78,16 @@ def _column(readings: pl.DataFrame, column: Column) -> pl.DataFrame:
 
 def _problems(readings: pl.DataFrame, kinds: dict[str, Any], part: Part) -> pl.DataFrame:
     codes = {name: _CODES.get(kind, "") for name, kind in kinds.items()}
-    return readings.filter("is_bad").select(
-        pl.lit(part.key).alias("file_key"),
-        pl.lit(part.name).alias("file"),
-        "row",
-        "name",
-        pl.col("written").alias("value"),
-        pl.col("name").replace_strict(codes, return_dtype=pl.String).alias("code"),
-        pl.lit(False).alias("is_set_aside"),
-    ).cast(dict(SCHEMA))
+    return (
+        readings.filter("is_bad")
+        .select(
+            pl.lit(part.key).alias("file_key"),
+            pl.lit(part.name).alias("file"),
+            "row",
+            "name",
+            pl.col("written").alias("value"),
+            pl.col("name").replace_strict(codes, return_dtype=pl.String).alias("code"),
+            pl.lit(False).alias("is_set_aside"),
+        )
+        .cast(dict(SCHEMA))
+    )

@@ -65,7 +65,10 @@ def sniff(path: Path, name: str) -> Sniffed:
     _refuse_what_is_no_table(head, name)
     encoding = encoding_of(path, name)
     return Sniffed(
-        "text", encoding, delimiter_of(head_records(path, encoding)), _has_blank_lines(path, encoding)
+        "text",
+        encoding,
+        delimiter_of(head_records(path, encoding)),
+        _has_blank_lines(path, encoding),
     )
 
 
@@ -154,8 +157,13 @@ def _is_plausible(head: bytes, encoding: str) -> bool:
         return True
     text = head[:HEAD_BYTES].decode(encoding, errors="ignore")
     foreign = [char for char in text if ord(char) > 127]
-    common = sum("\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303f" or "\uff00" <= char
-                 <= "\uffef" or char in "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7\u00a5\u00d7" for char in foreign)
+    common = sum(
+        "\u4e00" <= char <= "\u9fff"
+        or "\u3000" <= char <= "\u303f"
+        or "\uff00" <= char <= "\uffef"
+        or char in "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7\u00a5\u00d7"
+        for char in foreign
+    )
     return common >= 0.7 * len(foreign)
 
 
@@ -191,7 +199,10 @@ def head_records(path: Path, encoding: str) -> list[str]:
 
 def delimiter_of(lines: list[str]) -> str:
     """The delimiter that cuts most lines into one and the same number of cells, more than one."""
-    return max(DELIMITERS, key=lambda delimiter: (_evenness(lines, delimiter), -DELIMITERS.index(delimiter)))
+    return max(
+        DELIMITERS,
+        key=lambda delimiter: (_evenness(lines, delimiter), -DELIMITERS.index(delimiter)),
+    )
 
 
 def _evenness(lines: list[str], delimiter: str) -> float:

@@ -38,7 +38,8 @@ select
     read_referrer_kind::varchar as referrer_kind,
     cell(currency)::varchar as currency,
     cell(status)::varchar as status,
-    is_void::boolean as is_void,
+    -- A line of negative quantity or money is the undoing itself.
+    (is_void and settled_quantity > 0 and coalesce(settled_amount, 0) >= 0)::boolean as is_void,
     cell(return_reason)::varchar as return_reason,
     flaws::integer as flaws,
     $source_file::varchar as source_file,

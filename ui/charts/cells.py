@@ -1,18 +1,17 @@
 """The layers of a cohort triangle: colours with numbers, marks of the unfinished, answers."""
 
-import math
-from typing import Any
-
 import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts.figure import Row
-from ui.charts.grid import SPACER, Grid, age_title, matrix
+from ui.charts.grid import MEAN, Grid, across, down
 from ui.text import Text
-from ui.theme import Theme, blend, scale
+from ui.theme import Theme, blend, readable, scale
 
-OUTLINED_ROWS = 40
-LABELLED_ROWS = 30
+MANY_ROWS = 40
+DIGITS = 4
+LAYERS = ("everybody", "unfinished", "mean", "finished")
+STYLES = {"mean": {"weight": "bold"}, "unfinished": {"style": "italic"}}
 ANSWERS = {
     "mean": "charts.cohorts.mean_cell",
     "finished": "charts.cohorts.cell",
@@ -21,59 +20,81 @@ ANSWERS = {
 
 
 def draw(
-    figure: go.Figure, grid: Grid, text: Text, paint: Theme, *, grain: str, numbers: bool
+    figure: go.Figure, grid: Grid, text: Text, paint: Theme, *, grain: str, text_columns: int
 ) -> None:
-    """Every layer of the triangle; without `numbers` a colour bar says what the colours mean."""
-    unfinished = [cell for cell in grid.cells if _layer(cell, grid) == "unfinished"]
-    for name in ("everybody", "unfinished", "finished"):
-        cells = [cell for cell in grid.cells if _layer(cell, grid) == name]
-        figure.add_trace(_colours(grid, cells, name, paint, numbers=numbers))
+    """Every layer of the triangle; where numbers do not fit, a bar says what the colours mean."""
+    numbers = len(grid.ages) <= text_columns and len(grid.rows) <= MANY_ROWS
+    layers = _layers(grid, paint, numbers=numbers)
+    for (name, ink), cells in layers.items():
+        figure.add_trace(_colours(grid, cells, name, ink, paint, numbers=numbers))
     if not numbers:
-        figure.data[-1].update(showscale=True, colorbar=_legend(grid))
-    if len(grid.rows) <= OUTLINED_ROWS:
+        figure.data[-1].update(showscale=True, colorbar=_legend(layers, grid.top))
+    if len(grid.rows) <= MANY_ROWS:
+        unfinished = [cell for cell in grid.cells if not cell["is_complete"]]
         figure.update_layout(shapes=[_outline(grid, cell, paint) for cell in unfinished])
     figure.add_traces([_answers(grid, name, text, paint) for name in ANSWERS])
     figure.update_layout(
-        xaxis=_across(grid, grain, text), yaxis=_down(grid, text, paint), hoverdistance=40
+        xaxis=across(grid, grain, text), yaxis=down(grid, text, paint), hoverdistance=40
     )
 
 
-def _layer(cell: Row, grid: Grid) -> str:
-    if cell["index"] == 0 and grid.is_share:
-        return "everybody"
-    return "finished" if cell["is_complete"] else "unfinished"
+def _layers(grid: Grid, paint: Theme, *, numbers: bool) -> dict[tuple[str, str], list[Row]]:
+    """The cells by kind and by the ink that can be read on them: text has one ink a trace."""
+    layers: dict[tuple[str, str], list[Row]] = {}
+    for cell in grid.cells:
+        name = "everybody" if cell["index"] == 0 and grid.is_share else _voice(cell)
+        palette = _palette(name, paint)
+        place = min(max(cell["value"] / grid.top, 0.0), 1.0) * (len(palette) - 1)
+        ink = readable(paint, palette[round(place)]) if numbers else paint.text
+        layers.setdefault((name, ink), []).append(cell)
+    return dict(sorted(layers.items(), key=lambda layer: LAYERS.index(layer[0][0])))
 
 
 def _colours(
-    grid: Grid, cells: list[Row], name: str, paint: Theme, *, numbers: bool
+    grid: Grid, cells: list[Row], name: str, ink: str, paint: Theme, *, numbers: bool
 ) -> go.Heatmap:
+    """One layer; its numbers shrink with the cells, since their size is left to Plotly."""
+    written = numbers and name != "everybody"
+    # Plotly places numbers by column, not by category: with numbers no column may be left out.
+    ages = grid.ages if written else sorted({cell["index"] for cell in cells})
+    own = {(cell["row"], cell["index"]): cell for cell in cells}
+    table = [[own.get((row, age)) for age in ages] for row in grid.rows]
     return go.Heatmap(
-        x=[str(age) for age in grid.ages],
+        x=[str(age) for age in ages],
         y=list(grid.rows),
-        z=matrix(grid, cells, "value"),
+        z=[[cell and round(cell["value"], DIGITS) for cell in row] for row in table],
         zmin=0,
         zmax=grid.top,
-        text=matrix(grid, [cell | {"shown": _written(cell)} for cell in cells], "shown"),
-        texttemplate="%{text}" if numbers else None,
-        textfont={"size": 13},
+        text=_numbers(grid, own) if written else None,
+        texttemplate="%{text}" if written else None,
+        textfont={"color": ink} | STYLES.get(name, {}),
         colorscale=scale(_palette(name, paint)),
         showscale=False,
         xgap=1.5,
-        ygap=1.5 if len(grid.rows) <= OUTLINED_ROWS else 0,
+        ygap=1.5 if len(grid.rows) <= MANY_ROWS else 0,
         hoverongaps=False,
         hoverinfo="skip",
         name=name,
     )
 
 
-def _written(cell: Row) -> str:
-    if not cell["cohort"]:
-        return f"<b>{cell['shown']}</b>"
-    return str(cell["shown"]) if cell["is_complete"] else f"<i>{cell['shown']}</i>"
+def _numbers(grid: Grid, own: dict[tuple[str, int], Row]) -> list[list[str]]:
+    """The layer's numbers; a blank in the cells of other layers, empty where there is no cell.
+
+    Plotly sizes the numbers by their distances, and takes a guess where one row has them all.
+    """
+    known = {(cell["row"], cell["index"]) for cell in grid.cells}
+    return [
+        [
+            own[row, age]["shown"] if (row, age) in own else " " * ((row, age) in known)
+            for age in grid.ages
+        ]
+        for row in grid.rows
+    ]
 
 
 def _palette(name: str, paint: Theme) -> tuple[str, ...]:
-    """Everybody in one quiet tone, the unfinished washed out, the finished in full."""
+    """Everybody in one quiet tone, the unfinished washed out, the others in full."""
     if name == "everybody":
         return (paint.surface, paint.surface)
     if name == "unfinished":
@@ -81,26 +102,30 @@ def _palette(name: str, paint: Theme) -> tuple[str, ...]:
     return paint.sequential
 
 
-def _legend(grid: Grid) -> Row:
-    ordered = sorted((c for c in grid.cells if c["index"] > 0), key=lambda cell: cell["value"])
-    ends = [ordered[0], ordered[-1]] if ordered else []
+def _legend(layers: dict[tuple[str, str], list[Row]], top: float) -> Row:
+    """A bar between the smallest and the largest finished number, in the cells' own words."""
+    cells = [
+        cell for (name, _), members in layers.items() if name == "finished" for cell in members
+    ]
+    ends = [choose(cells, key=lambda cell: float(cell["value"])) for choose in (min, max) if cells]
     return {
         "orientation": "h",
         "thickness": 10,
-        "len": 0.6,
+        "len": 0.55,
         "x": 1,
         "xanchor": "right",
+        "xpad": 24,
         "y": 0,
         "yanchor": "top",
         "outlinewidth": 0,
-        "tickvals": [cell["value"] for cell in ends],
+        "tickvals": [min(cell["value"], top) for cell in ends],
         "ticktext": [cell["shown"] for cell in ends],
     }
 
 
 def _outline(grid: Grid, cell: Row, paint: Theme) -> Row:
     """A dotted frame around a cell that is still filling; categories are counted from zero."""
-    x, y = cell["index"] - grid.ages[0], grid.rows.index(cell["label"])
+    x, y = cell["index"] - grid.ages[0], grid.rows.index(cell["row"])
     return {
         "type": "rect",
         "x0": x - 0.46,
@@ -112,66 +137,25 @@ def _outline(grid: Grid, cell: Row, paint: Theme) -> Row:
 
 
 def _answers(grid: Grid, name: str, text: Text, paint: Theme) -> go.Scatter:
-    """Unseen points that answer a pointer, and a click with the cohort's ISO day and the index."""
+    """Unseen points that answer a pointer; a click gives the age as x, the ISO day as y."""
     cells = [cell for cell in grid.cells if _voice(cell) == name]
-    tokens = {"age": "%{x}", "shown": "%{customdata[2]}", "n": "%{customdata[3]}"}
     written = {size: fmt.count(size, text.lang) for size in {c["customers"] for c in cells}}
+    shown, n, cohort = (f"%{{customdata[{i}]}}" for i in range(3))
+    sentence = text(ANSWERS[name], cohort=cohort, age="%{x}", shown=shown, n=n)
     return go.Scatter(
         x=[str(cell["index"]) for cell in cells],
-        y=[cell["label"] for cell in cells],
+        y=[cell["row"] for cell in cells],
         mode="markers",
         marker={"size": 14, "opacity": 0, "color": paint.text},
         selected={"marker": {"opacity": 0.55}},
         unselected={"marker": {"opacity": 0}},
-        customdata=[
-            [c["cohort"], c["index"], c["shown"], written[c["customers"]], c["label"]]
-            for c in cells
-        ],
-        hovertemplate=text(ANSWERS[name], cohort="%{customdata[4]}", **tokens) + "<extra></extra>",
+        customdata=[[c["shown"], written[c["customers"]], c["cohort"]] for c in cells],
+        hovertemplate=f"{sentence}<extra></extra>",
         name=name,
     )
 
 
 def _voice(cell: Row) -> str:
-    if not cell["cohort"]:
+    if cell["row"] == MEAN:
         return "mean"
     return "finished" if cell["is_complete"] else "unfinished"
-
-
-def _across(grid: Grid, grain: str, text: Text) -> dict[str, Any]:
-    return {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": [str(age) for age in grid.ages],
-        "side": "top",
-        "title": {"text": age_title(grain, text)},
-        "range": [-0.5, len(grid.ages) - 0.5],
-        "tickangle": 0,
-        "showgrid": False,
-        "fixedrange": True,
-    }
-
-
-def _down(grid: Grid, text: Text, paint: Theme) -> dict[str, Any]:
-    """Cohorts downwards with their customers beside them; of many cohorts every second, third …"""
-    step = math.ceil(len(grid.rows) / LABELLED_ROWS)
-    cohorts = list(grid.sizes)[::step]
-    labels = [row for row in grid.rows if row not in grid.sizes and row != SPACER] + cohorts
-    return {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": list(grid.rows),
-        "range": [len(grid.rows) - 0.5, -0.5],
-        "tickvals": labels,
-        "ticktext": [_named(label, grid, text, paint) for label in labels],
-        "tickfont": {"size": 12, "color": paint.text},
-        "showgrid": False,
-        "fixedrange": True,
-    }
-
-
-def _named(label: str, grid: Grid, text: Text, paint: Theme) -> str:
-    if label not in grid.sizes:
-        return f"<b>{label}</b>"
-    size = fmt.count(grid.sizes[label], text.lang, compact=True)
-    return f'{label}  <span style="color:{paint.muted}">{size}</span>'

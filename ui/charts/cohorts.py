@@ -1,5 +1,7 @@
 """Repurchase cohorts: the triangle of cells, and the mean rate at every age."""
 
+import math
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -24,21 +26,21 @@ def triangle(
     theme: str,
     grain: str = "month",
     mean: pl.DataFrame | None = None,
-    text_columns: int = 14,
+    text_columns: int = 25,
 ) -> go.Figure:
     """Cohorts down, ages across. Rows: cohort, customers, index, rate, value, shown, is_complete.
 
     Colour is `value`, the cell says `shown`; a null rate stays blank. `mean` (index, rate,
     eligible) stands above the cohorts, weighted by whoever made it. Cells carry their numbers up
-    to `text_columns` ages. A clicked cell has the cohort's ISO day and the index in `customdata`.
+    to `text_columns` ages. A clicked cell has the index as x and the cohort's ISO day as y.
     """
     known = frame.filter(pl.col("rate").is_not_null())
     if known.is_empty():
         return nothing(text, theme)
     table = grid(known, _known(mean), grain=grain, text=text)
     figure = blank(text, theme, height=_height(len(table.rows)))
-    numbers = len(table.ages) <= text_columns
-    cells.draw(figure, table, text, theme_of(theme), grain=grain, numbers=numbers)
+    paint = theme_of(theme)
+    cells.draw(figure, table, text, paint, grain=grain, text_columns=text_columns)
     return figure
 
 
@@ -57,7 +59,8 @@ def ages(mean: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") ->
     figure.update_layout(
         xaxis={
             "title": {"text": age_title(grain, text)},
-            "dtick": max(1, len(rows) // 12),
+            "dtick": math.ceil(len(rows) / 8),
+            "tickangle": 0,
             "showgrid": False,
             "fixedrange": True,
         },

@@ -19,7 +19,7 @@ BADGES = {
 }
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 PERCENT = 0.01
-CJK_FROM = "\u2e80"
+CJK_FROM = 0x2E80
 
 
 def blank(text: Text, theme: str, *, height: int) -> go.Figure:
@@ -44,7 +44,7 @@ def nothing(text: Text, theme: str, key: str = "charts.empty") -> go.Figure:
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(xaxis=hidden, yaxis=hidden)
     figure.add_annotation(
-        text=wrapped(text(key), 22 if text.lang == "en" else 16),
+        text=wrapped(text(key), 32),
         x=0.5,
         y=0.5,
         xref="paper",
@@ -94,10 +94,10 @@ def evidence(row: Row, ends: str, text: Text) -> list[str]:
 
 
 def wrapped(label: str, width: int) -> str:
-    """`label` in lines of about `width` characters: words stay whole, Chinese breaks anywhere."""
+    """`label` in lines of `width` half-width columns: words stay whole, Chinese breaks anywhere."""
     lines = [""]
     for piece in _pieces(label):
-        if lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
+        if lines[-1] and _columns(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return "<br>".join(plain(line.strip()) for line in lines)
@@ -113,13 +113,31 @@ def halved(label: str) -> str:
     return "<br>".join(plain("".join(part).strip()) for part in (pieces[:cut], pieces[cut:]))
 
 
+def shortened(label: str, width: int) -> str:
+    """`label` cut to `width` half-width columns (a Chinese character takes two), with dots."""
+    if _columns(label) <= width:
+        return label
+    kept = label
+    while _columns(kept) > width - 2:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}.."
+
+
+def _columns(label: str) -> int:
+    return sum(2 if _is_chinese(char) else 1 for char in label)
+
+
+def _is_chinese(char: str) -> bool:
+    return ord(char) >= CJK_FROM
+
+
 def _pieces(label: str) -> list[str]:
     """What a line may be broken between: words with the space behind them, Chinese characters."""
     pieces: list[str] = []
     for char in label:
-        joins = pieces and pieces[-1][-1] != " " and char < CJK_FROM and pieces[-1][-1] < CJK_FROM
-        if joins:
-            pieces[-1] += char
-        else:
+        last = pieces[-1][-1] if pieces else " "
+        if last == " " or _is_chinese(char) or _is_chinese(last):
             pieces.append(char)
+        else:
+            pieces[-1] += char
     return pieces

@@ -33,9 +33,7 @@ def _known(row: Row, low: str, high: str) -> bool:
 
 def _bar(low: float, high: float, width: int, colour: str, name: str) -> go.Scatter:
     line = {"width": width, "color": colour}
-    return go.Scatter(
-        x=[low, high], y=[0, 0], mode="lines", line=line, hoverinfo="skip", name=name
-    )
+    return go.Scatter(x=[low, high], y=[0, 0], mode="lines", line=line, hoverinfo="skip", name=name)
 
 
 def _mark(row: Row, key: str, text: Text, colour: str) -> go.Scatter:
@@ -93,7 +91,7 @@ def _axis(row: Row, text: Text) -> Row:
         "tickfont": {"size": 11},
         "fixedrange": True,
         "showgrid": False,
-        "title": {"text": " · ".join(_ranges(row, text))},
+        "title": {"text": text("charts.unit.joint").join(_ranges(row, text))},
     }
 
 

@@ -1,6 +1,6 @@
 """The parts of the container picture: planks, grain, gaps, water, board and hoop.
 
-A stave is a row with `place` (0, 1, 2 … from the left), `key`, `score`, `low` and `high` (equal to
+A stave is a row with `place` (0, 1, 2 from the left), `key`, `score`, `low` and `high` (equal to
 the score where no interval is known), `shown` and the height it is printed above, `number_at`, and
 its sentence `hover`. Heights are scores, 0-100.
 """

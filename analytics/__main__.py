@@ -1,0 +1,7 @@
+"""`python -m analytics VERB FILE…`: what the pages do, for scripts. See `cli`."""
+
+import sys
+
+from analytics.cli import main
+
+sys.exit(main(sys.argv[1:]))

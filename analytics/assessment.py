@@ -1,0 +1,162 @@
+"""A dataset assessed: nine supers, the container they make, its band, and the gate beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from analytics import gate, schema
+from analytics.filters import Filters
+from analytics.measures import Measure, View
+from analytics.scoring import (
+    Container,
+    MeasureScore,
+    SuperScore,
+    compose,
+    score_measure,
+    score_super,
+)
+from analytics.supers import Super, supers
+from analytics.uncertainty import Band, container_band
+
+if TYPE_CHECKING:
+    from analytics.datasets import Manifest, Store
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What `assess` found; `supers` in their order."""
+
+    manifest: Manifest
+    filters: Filters
+    supers: tuple[SuperScore, ...]
+    container: Container
+    band: Band
+    gate: gate.Gate
+
+    def super_score(self, key: str) -> SuperScore:
+        """The score of one super; KeyError when there is none."""
+        return {one.key: one for one in self.supers}[key]
+
+
+def assess(store: Store, manifest: Manifest, filters: Filters = Filters()) -> Assessment:
+    """Every super of the dataset under the filters. What has no evidence is unassessed, never zero."""
+    view = View(store, manifest, filters)
+    scores = tuple(_score(one, view) for one in supers())
+    return Assessment(
+        manifest,
+        filters,
+        scores,
+        compose(scores),
+        container_band(scores),
+        gate.assess(view),
+    )
+
+
+def _score(one: Super, view: View) -> SuperScore:
+    taken = []
+    for use in one.measures:
+        seen = View(view.store, view.manifest, view.filters, use.options)
+        estimate = use.measure.take(seen)
+        taken.append(
+            score_measure(
+                use.key,
+                estimate,
+                use.goalposts,
+                weight=use.weight,
+                grade=use.grade,
+                n_indicative=use.n_indicative,
+                n_sound=use.n_sound,
+                bounds=use.measure.bounds,
+            )
+        )
+    return score_super(one.key, one.weight, taken)
+
+
+def unlocked_by(measure: Measure, manifest: Manifest) -> str:
+    """The first thing a measure needs that the dataset lacks, as table or table.column; "" if none,
+    in which case the filters leave nothing to measure."""
+    return next((need for need in measure.needs if not _is_there(need, manifest)), "")
+
+
+def super_unlocked_by(one: Super, manifest: Manifest) -> str:
+    """What would give an unassessed super its first measure: the lack of its weightiest one."""
+    lacks = [(use.weight, unlocked_by(use.measure, manifest)) for use in one.measures]
+    lacking = [lack for lack in lacks if lack[1]]
+    return max(lacking, key=lambda lack: lack[0])[1] if lacking else ""
+
+
+_COUNTS = {
+    "orders.customer_id": "customer_lines",
+    "orders.amount": "amount_lines",
+    "orders.list_price": "list_price_lines",
+    "orders.product": "product_lines",
+    "orders.domain": "domain_lines",
+    "orders.referrer_id": "referrer_lines",
+    "orders.referrer_kind": "referrer_lines",
+    "orders.return_reason": "reason_lines",
+}
+
+
+def _is_there(need: str, manifest: Manifest) -> bool:
+    table, _, column = need.partition(".")
+    files = [file for file in manifest.files if file["table"] == table]
+    if table == "orders":
+        return manifest.has("lines") and (need not in _COUNTS or manifest.has(_COUNTS[need]))
+    if column == "item":
+        return any(key in file["mapping"] for file in files for key in schema.SUPERS)
+    return any(not column or column in file["mapping"] for file in files)
+
+
+def as_json(found: Assessment) -> dict[str, Any]:
+    """The assessment as the headless command returns it (`contracts.md`)."""
+    by_key = {one.key: one for one in supers()}
+    return {
+        "as_of": found.manifest.about["as_of"],
+        "fingerprint": found.manifest.fingerprint,
+        "container": {
+            "arithmetic": found.container.arithmetic,
+            "geometric": found.container.geometric,
+            "weakest": found.container.weakest,
+            "low": found.band.low,
+            "high": found.band.high,
+            "worst": found.container.worst,
+            "best": found.container.best,
+            "assessed_weight": found.container.assessed_weight,
+        },
+        "gate": gate.as_json(found.gate),
+        "supers": [_super_json(one, by_key[one.key], found.manifest) for one in found.supers],
+    }
+
+
+def _super_json(one: SuperScore, definition: Super, manifest: Manifest) -> dict[str, Any]:
+    uses = {use.key: use.measure for use in definition.measures}
+    is_open = one.status == "unassessed"
+    return {
+        "key": one.key,
+        "status": one.status,
+        "score": one.score,
+        "low": one.low,
+        "high": one.high,
+        "badge": one.badge,
+        "weight": one.weight,
+        "unlocks": (super_unlocked_by(definition, manifest) or None) if is_open else None,
+        "measures": [_measure_json(score, uses[score.key], manifest) for score in one.measures],
+    }
+
+
+def _measure_json(score: MeasureScore, measure: Measure, manifest: Manifest) -> dict[str, Any]:
+    return {
+        "key": score.key,
+        "value": score.estimate.value,
+        "low": score.estimate.low,
+        "high": score.estimate.high,
+        "n": score.estimate.n,
+        "unit": measure.unit,
+        "grade": score.grade,
+        "score": score.score,
+        "badge": score.badge,
+        "goalposts": [score.goalposts.bad, score.goalposts.good],
+        "weight": score.weight,
+        "unlocks": None if score.score is not None else unlocked_by(measure, manifest) or None,
+    }

@@ -1,0 +1,168 @@
+"""The headless command: files in, a dataset in a temporary store, one verb's answer out.
+
+JSON goes to standard output alone, messages to standard error. Exit status 0: done; 2: the input or
+the words of the call cannot be used, with one clear sentence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from analytics import datasets, schema, verbs
+from analytics.errors import ImportRefused, NineSupersError, UsageError
+from analytics.ingest.dates import DATE_ORDERS
+from analytics.words import LANGUAGES, words
+
+if TYPE_CHECKING:
+    from analytics.ingest.importer import Proposal
+
+USAGE_STATUS = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse prints usage and leaves; a script wants the sentence in the manner it asked for."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError("usage", found=message)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one call; the exit status."""
+    lang = _early(arguments, "--lang", "en")
+    wants_json = "--json" in arguments
+    try:
+        call = _parser().parse_args(arguments)
+        _answer(call)
+    except NineSupersError as error:
+        _complain(error, lang if lang in LANGUAGES else "en", wants_json=wants_json)
+        return USAGE_STATUS
+    except BrokenPipeError:
+        return 0
+    return 0
+
+
+def _early(arguments: Sequence[str], option: str, default: str) -> str:
+    """An option needed even when the rest of the call cannot be read."""
+    for index, argument in enumerate(arguments):
+        if argument == option and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith(f"{option}="):
+            return argument.partition("=")[2]
+    return default
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="python -m analytics", description=words("en").get("cli.about"))
+    verb = parser.add_subparsers(dest="verb", required=True, parser_class=_Parser)
+    for name in verbs.VERBS:
+        one = verb.add_parser(name, help=words("en").get(f"cli.{name}"))
+        one.add_argument("files", nargs="*", metavar="FILE")
+        for table in schema.TABLES:
+            option = "--" + table.replace("_", "-")
+            one.add_argument(option, f"--{table}", action="append", default=[], dest=table)
+        one.add_argument("--json", action="store_true", dest="wants_json")
+        one.add_argument("--lang", choices=LANGUAGES, default="en")
+        one.add_argument("--as-of", type=_day, default=None, dest="as_of")
+        one.add_argument("--date-order", choices=DATE_ORDERS, default="", dest="date_order")
+        _own_options(one, name)
+    return parser
+
+
+def _own_options(parser: argparse.ArgumentParser, verb: str) -> None:
+    if verb == "cohorts":
+        parser.add_argument("--grain", choices=verbs.GRAINS, default="month")
+    if verb == "repurchase":
+        parser.add_argument("--days", type=_days, default=list(verbs.WINDOWS))
+        parser.add_argument("--by", default="all")
+    if verb == "import":
+        parser.add_argument("--save", action="store_true")
+        parser.add_argument("--label", default=None)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError.bad_option("--as-of", text, "2024-12-31") from error
+
+
+def _days(text: str) -> list[int]:
+    try:
+        found = [int(part) for part in text.split(",")]
+    except ValueError as error:
+        raise UsageError.bad_option("--days", text, "30,90") from error
+    if not found or min(found) < 1:
+        raise UsageError.bad_option("--days", text, "30,90")
+    return found
+
+
+def _answer(call: argparse.Namespace) -> None:
+    """Import into a temporary store (or the real one for `import --save`) and print the verb's answer."""
+    verb: Callable[[verbs.Imported, argparse.Namespace], dict[str, Any]] = verbs.VERBS[call.verb]
+    with tempfile.TemporaryDirectory(prefix="nine-supers-") as folder:
+        is_saved = getattr(call, "save", False)
+        store = datasets.open_store(None if is_saved else Path(folder))
+        imported = _import(store, call, is_saved=is_saved)
+        answer = verb(imported, call)
+        store.reader.close()
+    if call.wants_json:
+        sys.stdout.write(
+            json.dumps(answer, ensure_ascii=False, default=str, allow_nan=False) + "\n"
+        )
+        return
+    from analytics.tables import show
+
+    show(call.verb, answer, words(call.lang))
+
+
+def _import(store: datasets.Store, call: argparse.Namespace, *, is_saved: bool) -> verbs.Imported:
+    from analytics.ingest import importer
+
+    proposals, unknown = _proposals(call)
+    if unknown and not proposals:
+        importer.usable(unknown)
+    label = getattr(call, "label", None) or ", ".join(sorted({part.name for part in proposals}))
+    manifest = importer.import_parts(
+        store, proposals, label=label, as_of=call.as_of, keep_originals=is_saved
+    )
+    if is_saved:
+        store.make_current(manifest.version)
+    return verbs.Imported(store, manifest, tuple(unknown), call.lang)
+
+
+def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]]:
+    """What the files hold: the tables to import, and those nobody recognised."""
+    from analytics.ingest import importer
+
+    named = [(Path(file), table) for table in schema.TABLES for file in getattr(call, table)]
+    given = [(Path(file), None) for file in call.files] + named
+    if not given:
+        raise ImportRefused.nothing()
+    known: list[Proposal] = []
+    unknown: list[Proposal] = []
+    for path, table in given:
+        for part in importer.inspect_file(path, path.name):
+            settled = part.as_table(table) if table else part
+            settled = settled.with_date_order(call.date_order)
+            (known if settled.match.table else unknown).append(settled)
+    return known, unknown
+
+
+def _complain(error: NineSupersError, lang: str, *, wants_json: bool) -> None:
+    message = error.sentence(words(lang))
+    sys.stderr.write(message + "\n")
+    if wants_json:
+        facts = {name: error.facts.get(name) for name in ("file", "row", "column")}
+        sys.stdout.write(
+            json.dumps(
+                {"error": {"code": error.code, "message": message, **facts}}, ensure_ascii=False
+            )
+            + "\n"
+        )

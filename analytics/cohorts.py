@@ -1,0 +1,109 @@
+"""Repurchase cohorts that do not flatter: absent where nothing could be observed yet, marked where a
+period is still running, averaged only over customers old enough.
+
+A cohort is everybody whose *first* purchase fell in one calendar period; a cell counts those of them
+who bought in a later one. Traps avoided: research on definitions, `product.md` principle 4.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from analytics.datasets import Store
+    from analytics.filters import Filters
+
+Grain = Literal["week", "month", "quarter"]
+GRAINS: tuple[Grain, ...] = ("week", "month", "quarter")
+
+CELLS = pl.Schema(
+    {
+        "cohort": pl.Date,
+        "index": pl.Int64,
+        "size": pl.Int64,
+        "customers": pl.Int64,
+        "rate": pl.Float64,
+        "orders": pl.Int64,
+        "revenue": pl.Float64,
+        "is_complete": pl.Boolean,
+    }
+)
+
+
+def cells(store: Store, version: str, filters: Filters, grain: Grain, as_of: date) -> pl.DataFrame:
+    """One row per cohort and period index that has begun by `as_of`, periods without a sale as 0.
+
+    `size` is the cohort's customers, `rate` 0-1 of them, `revenue` net money of all their orders;
+    `is_complete` is false for a period `as_of` cuts short. Index 0 is the period of acquisition.
+    Empty when nobody has bought.
+    """
+    query = "cohorts_from_purchases" if filters.products else "cohorts_from_cube"
+    found = store.run(query, version, grain=grain, **filters.params())
+    return triangle(found, grain, as_of)
+
+
+def triangle(found: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:
+    """Fill the cells observed but empty, drop what has not begun, and rate by cohort size."""
+    if found.is_empty():
+        return pl.DataFrame(schema=CELLS)
+    sizes = found.filter(pl.col("index") == 0).select("cohort_on", size="customers")
+    last = sizes.filter(pl.col("cohort_on") <= as_of).with_columns(_last_index(grain, as_of))
+    grid = last.with_columns(pl.int_ranges(0, pl.col("last") + 1).alias("index")).explode("index")
+    filled = grid.join(
+        found.with_columns(pl.col("index").cast(pl.Int64)), on=["cohort_on", "index"], how="left"
+    )
+    return (
+        filled.with_columns(
+            pl.col("customers", "orders", "revenue").fill_null(0),
+            (_period_end(grain) <= as_of).alias("is_complete"),
+        )
+        .with_columns((pl.col("customers") / pl.col("size")).alias("rate"))
+        .rename({"cohort_on": "cohort"})
+        .select(CELLS.names())
+        .cast(dict(CELLS))
+        .sort("cohort", "index")
+    )
+
+
+def mean(triangle_cells: pl.DataFrame) -> pl.DataFrame:
+    """One row per index: the rate over all customers of cohorts whose period is complete.
+
+    `eligible` counts those customers. Weighted by customers, so that a cohort of 2 does not weigh as
+    much as one of 2,000; young cohorts are left out of numerator and denominator alike.
+    """
+    complete = triangle_cells.filter("is_complete")
+    return (
+        complete.group_by("index")
+        .agg(
+            (pl.col("customers").sum() / pl.col("size").sum()).alias("rate"),
+            pl.col("size").sum().alias("eligible"),
+        )
+        .sort("index")
+    )
+
+
+def period_start(day: date, grain: Grain) -> date:
+    """The first day of the week (Monday), month or quarter `day` lies in."""
+    if grain == "week":
+        return day - timedelta(days=day.weekday())
+    month = day.month if grain == "month" else 3 * ((day.month - 1) // 3) + 1
+    return date(day.year, month, 1)
+
+
+def _last_index(grain: Grain, as_of: date) -> pl.Expr:
+    """The index of the period `as_of` lies in, seen from `cohort_on`."""
+    now, start = period_start(as_of, grain), pl.col("cohort_on")
+    if grain == "week":
+        return ((pl.lit(now) - start).dt.total_days() // 7).alias("last")
+    months = (now.year - start.dt.year()) * 12 + now.month - start.dt.month().cast(pl.Int64)
+    return (months // (3 if grain == "quarter" else 1)).cast(pl.Int64).alias("last")
+
+
+def _period_end(grain: Grain) -> pl.Expr:
+    """The last day of the period `index` after `cohort_on`."""
+    unit = {"week": "w", "month": "mo", "quarter": "q"}[grain]
+    offset = (pl.col("index") + 1).cast(pl.String) + unit
+    return pl.col("cohort_on").dt.offset_by(offset) - pl.duration(days=1)

@@ -1,0 +1,211 @@
+"""Upload formats and the spellings of codes, read from `data/formats/*.toml` and checked.
+
+A *general* format, one per table and named like it, lists the headers anybody may use. A *named*
+format has marks, headers that give away where a file comes from; for the columns it names its own
+list counts (an empty list: this file has no such column), for all others the general list.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from analytics.errors import DefinitionError
+from analytics.schema import CHOICES, TABLES
+from analytics.words import DATA, is_leaf
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from pathlib import Path
+
+FOLDER = DATA / "formats"
+DATE_ORDERS = ("mdy", "dmy")
+VOID = "void"
+_KEYS = ("key", "table", "name", "headers", "marks", "is_alone", "date_order")
+_NUMBERING = re.compile(r"^\s*q?\d{1,3}\s*[.:)\u3001](?!\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way a table is written down."""
+
+    key: str
+    table: str
+    name: Mapping[str, str]
+    headers: Mapping[str, tuple[str, ...]]
+    """Canonical column -> accepted headers as people write them, the preferred one first."""
+    accepted: Mapping[str, tuple[str, ...]]
+    """The same, normalised, completed from the table's general format."""
+    marks: frozenset[str]
+    """Normalised headers that a file of this format always has; empty for a general format."""
+    is_alone: bool = False
+    """The marks mean this format only in a file without other headers."""
+    date_order: str | None = None
+    """mdy or dmy, for dates that the file itself leaves open."""
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every format, general ones in the order of the tables, then the named by key."""
+    return load(FOLDER)
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """`"domain:<spelling>"` -> code for every choice column, and `"void:<status>"` -> `"void"`.
+
+    Spellings are lower case; a code is one of its own spellings.
+    """
+    return load_spellings(FOLDER / "_values.toml")
+
+
+@cache
+def known_headers() -> Mapping[str, frozenset[str]]:
+    """Normalised header -> the tables in which it means something."""
+    found: dict[str, set[str]] = {}
+    for form in formats():
+        for header in {*form.marks, *_flat(form.accepted)}:
+            found.setdefault(header, set()).add(form.table)
+    return {header: frozenset(tables) for header, tables in found.items()}
+
+
+def normalise(header: str) -> str:
+    """What counts of a header: letters and digits, without width, case, numbering and unit."""
+    plain = unicodedata.normalize("NFKC", header).casefold()
+    bare = _unit_pattern().sub("", _NUMBERING.sub("", plain))
+    return "".join(sign for sign in bare if unicodedata.category(sign)[0] in "LNM")
+
+
+def load(folder: Path) -> tuple[Format, ...]:
+    """The formats of a folder; DefinitionError for the first one that says something impossible."""
+    paths = [path for path in sorted(folder.glob("*.toml")) if not path.name.startswith("_")]
+    raw = {path.name: _checked(path.name, _read(path)) for path in paths}
+    general = {form["table"]: form["headers"] for form in raw.values() if not form.get("marks")}
+    order = tuple(TABLES)
+    found = [_format(form, general.get(form["table"], {})) for form in raw.values()]
+    return tuple(sorted(found, key=lambda f: (bool(f.marks), order.index(f.table), f.key)))
+
+
+def load_spellings(path: Path) -> dict[str, str]:
+    """The spellings of one file, checked against the codes of the schema."""
+    raw, file = _read(path), path.name
+    codes: dict[str, tuple[str, ...]] = {**CHOICES, VOID: (VOID,)}
+    _known(file, "", raw, codes)
+    found: dict[str, str] = {}
+    for column, expected in codes.items():
+        given = raw.get(column, {})
+        _known(file, column, given, expected)
+        for code in expected:
+            _add(file, f"{column}.{code}", (code, *_texts(file, f"{column}.{code}", given)), found)
+    return found
+
+
+def _add(file: str, key: str, words: Iterable[str], found: dict[str, str]) -> None:
+    column, code = key.split(".")
+    for word in words:
+        spelling = f"{column}:{word.strip().lower()}"
+        if found.setdefault(spelling, code) != code:
+            raise DefinitionError.invalid(file, key, word, f"{column}.{found[spelling]}")
+
+
+def _format(raw: dict[str, Any], general: Mapping[str, list[str]]) -> Format:
+    """One checked definition with the general headers that its own do not speak for."""
+    own = {column: _normalised(headers) for column, headers in raw["headers"].items()}
+    taken = set(_flat(own))
+    rest = {
+        column: tuple(h for h in _normalised(headers) if h not in taken)
+        for column, headers in general.items()
+        if column not in own
+    }
+    merged = {**rest, **own}
+    return Format(
+        key=raw["key"],
+        table=raw["table"],
+        name=raw["name"],
+        headers={column: tuple(headers) for column, headers in raw["headers"].items()},
+        accepted={c: merged[c] for c in TABLES[raw["table"]].names if c in merged},
+        marks=frozenset(_normalised(raw.get("marks", []))),
+        is_alone=raw.get("is_alone", False),
+        date_order=raw.get("date_order"),
+    )
+
+
+def _checked(file: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """The definition itself, once everything in it is known to be possible."""
+    _known(file, "", raw, _KEYS)
+    stem = file.removesuffix(".toml")
+    _one_of(file, "key", raw.get("key"), (stem,))
+    _one_of(file, "table", raw.get("table"), tuple(TABLES))
+    if not is_leaf(raw.get("name")) or not all(raw["name"].values()):
+        raise DefinitionError.invalid(file, "name", str(raw.get("name")), "zh-Hans, zh-Hant, en")
+    if "date_order" in raw:
+        _one_of(file, "date_order", raw["date_order"], DATE_ORDERS)
+    if not _texts(file, "marks", raw) and raw["key"] != raw["table"]:
+        raise DefinitionError.invalid(file, "marks", "", "headers")
+    _check_headers(file, raw)
+    return raw
+
+
+def _check_headers(file: str, raw: dict[str, Any]) -> None:
+    """Every column belongs to the table, and no header stands for two of them."""
+    headers: Any = raw.get("headers")
+    _known(file, "headers", headers, TABLES[raw["table"]].names)
+    owner: dict[str, str] = {}
+    for column in headers:
+        key = f"headers.{column}"
+        for header in _texts(file, key, headers):
+            name = normalise(header)
+            if not name or owner.setdefault(name, column) != column:
+                raise DefinitionError.invalid(file, key, header, owner.get(name, "a header"))
+
+
+def _known(file: str, key: str, found: Any, expected: Collection[str]) -> None:
+    """DefinitionError for the first name in a table that is not among the expected."""
+    if not isinstance(found, dict):
+        raise DefinitionError.invalid(file, key, str(found), ", ".join(expected))
+    for name in found:
+        _one_of(file, f"{key}.{name}".removeprefix("."), name, expected)
+
+
+def _one_of(file: str, key: str, found: Any, expected: Collection[str]) -> None:
+    """DefinitionError that names the nearest expected name, or all of them when none is near."""
+    if found not in expected:
+        near = get_close_matches(str(found), expected, n=1) or expected
+        raise DefinitionError.invalid(file, key, str(found or ""), ", ".join(near))
+
+
+def _texts(file: str, key: str, raw: Mapping[str, Any]) -> list[str]:
+    """The list of texts under the last part of a key; nothing when it is absent."""
+    found = raw.get(key.rpartition(".")[2], [])
+    if isinstance(found, list) and all(isinstance(text, str) for text in found):
+        return found
+    raise DefinitionError.invalid(file, key, str(found), "a list of texts")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionError.invalid(path.name, "", str(error), "TOML") from error
+
+
+def _normalised(headers: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(normalise(header) for header in headers))
+
+
+def _flat(headers: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [header for accepted in headers.values() for header in accepted]
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    """A unit in brackets, or at the end after a slash or colon."""
+    written = _read(FOLDER / "_headers.toml")["units"]
+    units = {unicodedata.normalize("NFKC", unit).casefold() for unit in written}
+    either = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    return re.compile(rf"[(\[\u3010]\s*(?:{either})\s*[)\]\u3011]|[/:]\s*(?:{either})\s*$")

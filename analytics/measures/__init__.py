@@ -1,0 +1,35 @@
+"""Measures: functions from a view of a dataset to `value, low, high, n`, by the name supers use.
+
+Adding one: write the function under `@measure` in the module of its super, and its words in
+`data/text/measures.toml`.
+"""
+
+from analytics.measures import (
+    creativity,
+    efficacy,
+    endorsement,
+    ip,
+    looks,
+    moat,
+    repurchase,
+    reputation,
+    survey,
+    value,
+)
+from analytics.measures.base import MEASURES, Measure, View
+
+__all__ = [
+    "MEASURES",
+    "Measure",
+    "View",
+    "creativity",
+    "efficacy",
+    "endorsement",
+    "ip",
+    "looks",
+    "moat",
+    "repurchase",
+    "reputation",
+    "survey",
+    "value",
+]

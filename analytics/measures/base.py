@@ -1,0 +1,96 @@
+"""What a measure is, what it may look at, and the register of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from analytics.filters import Filters
+from analytics.intervals import Estimate
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from analytics.datasets import Manifest, Store
+
+Unit = Literal["share", "points", "stars", "ratio", "index", "score"]
+"""How a value is written: share 0-1 as a percentage, points -100 to 100, stars of 5, a ratio to 1,
+an index 0-1, a score of 10."""
+
+YEAR_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class View:
+    """One version seen through the shared filters."""
+
+    store: Store
+    manifest: Manifest
+    filters: Filters = Filters()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """The options a super's file gives to the measure being taken."""
+
+    def rows(self, query: str, **params: object) -> pl.DataFrame:
+        """The rows of a query under the shared filters."""
+        shared = self.filters.params()
+        return self.store.run(query, self.manifest.version, **{**shared, **params})
+
+    def one(self, query: str, **params: object) -> dict[str, Any]:
+        """The only row of a query."""
+        row: dict[str, Any] = self.rows(query, **params).row(0, named=True)
+        return row
+
+    @property
+    def as_of(self) -> date:
+        """The last day the data speak of."""
+        return date.fromisoformat(self.manifest.about["as_of"])
+
+    @property
+    def last_year(self) -> View:
+        """The same view over at most the last twelve months, for measures of how things stand now."""
+        months = self.as_of.year * YEAR_MONTHS + self.as_of.month - YEAR_MONTHS
+        start = date(months // YEAR_MONTHS, months % YEAR_MONTHS + 1, 1)
+        chosen = max(self.filters.start or start, start)
+        filters = Filters(chosen, self.filters.end, self.filters.channels, self.filters.products)
+        return View(self.store, self.manifest, filters, self.options)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure as registered. `needs` is what a dataset must hold, as table or table.column;
+    `interval` the key of its interval's words, `query` is the SQL behind the number, `rows` the query that lists what is behind it."""
+
+    key: str
+    take: Callable[[View], Estimate]
+    unit: Unit
+    bounds: tuple[float, float]
+    needs: tuple[str, ...]
+    interval: str
+    query: str
+    rows: str
+    params: Mapping[str, Any]
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def measure(
+    *,
+    unit: Unit,
+    bounds: tuple[float, float],
+    needs: tuple[str, ...],
+    interval: str,
+    query: str,
+    rows: str,
+    params: Mapping[str, Any] | None = None,
+) -> Callable[[Callable[[View], Estimate]], Callable[[View], Estimate]]:
+    """Register the function below under its own name."""
+
+    def register(take: Callable[[View], Estimate]) -> Callable[[View], Estimate]:
+        key = take.__name__
+        MEASURES[key] = Measure(key, take, unit, bounds, needs, interval, query, rows, params or {})
+        return take
+
+    return register

@@ -1,0 +1,52 @@
+"""Super creativity: does what is new really sell, and do its buyers come back?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from analytics.intervals import UNMEASURED, Estimate, wilson
+from analytics.measures.base import View, measure
+from analytics.measures.shares import revenue_share
+
+NEW_DAYS = 365
+NEW_MONTHS = 12
+WINDOW = 90
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("products.launched_on", "orders.amount"),
+    interval="ratio",
+    query="sales_by_product",
+    rows="rows_sales",
+)
+def vitality(view: View) -> Estimate:
+    """Share of the last 12 months' paid revenue from products launched in them and marked as
+    substantive (a new formula, function or use, not a refresh). After 3M's new product vitality
+    index; the mark answers its critics."""
+    sales = view.last_year.rows("sales_by_product")
+    if sales["launched_on"].null_count() == sales.height:
+        return UNMEASURED
+    since = view.as_of - timedelta(days=NEW_DAYS)
+    return revenue_share(
+        sales, (pl.col("launched_on") > since).fill_null(value=False) & pl.col("is_substantive")
+    )
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("products.launched_on", "orders.customer_id"),
+    interval="wilson",
+    query="new_product_customers",
+    rows="rows_customers",
+    params={"days": WINDOW, "months": NEW_MONTHS},
+)
+def new_product_repurchase(view: View) -> Estimate:
+    """Of customers whose first purchase was a product at most 12 months old and who were observed for
+    90 days, the share that came back within 90. Wilson limits."""
+    found = view.one("new_product_customers", days=WINDOW, months=NEW_MONTHS)
+    return wilson(found["repeaters"], found["eligible"])

@@ -1,0 +1,51 @@
+"""Super efficacy: does it work? Told by who buys the same again, and by what is sent back."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from analytics.intervals import UNMEASURED, Estimate, wilson
+from analytics.measures.base import View, measure
+
+WINDOW = 180
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("orders.customer_id", "orders.product"),
+    interval="wilson",
+    query="same_product_again",
+    rows="rows_customers",
+    params={"days": WINDOW},
+)
+def same_product_again(view: View) -> Estimate:
+    """Of customers observed for 180 days, the share that bought the product of their first purchase
+    again inside them. Wilson limits."""
+    found = view.one("same_product_again", days=WINDOW)
+    return wilson(found["repeaters"], found["eligible"])
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("orders.return_reason",),
+    interval="wilson",
+    query="returns_by_reason",
+    rows="rows_returns",
+)
+def returns_for_reason(view: View) -> Estimate:
+    """Units sent back for a reason that contains one of the words of the super's file, among units
+    sold. Wilson limits; a unit counts once."""
+    return share_returned(view, tuple(view.options["words"]))
+
+
+def share_returned(view: View, words: tuple[str, ...]) -> Estimate:
+    """Units returned with a reason containing one of `words`, per unit sold; None without reasons."""
+    returned = view.rows("returns_by_reason")
+    if not view.manifest.has("reason_lines"):
+        return UNMEASURED
+    sold = int(view.rows("sales_by_product")["paid_quantity"].sum())
+    reason = pl.col("return_reason").str.to_lowercase()
+    matched = returned.filter(reason.str.contains_any([word.lower() for word in words]))
+    return wilson(min(int(matched["quantity"].sum()), sold), sold)

@@ -1,0 +1,20 @@
+"""Super looks: what people photograph unasked, and what they send back because of how it looks."""
+
+from __future__ import annotations
+
+from analytics.intervals import Estimate, wilson
+from analytics.measures.base import View, measure
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("feedback.images",),
+    interval="wilson",
+    query="feedback_sums",
+    rows="rows_feedback",
+)
+def photo_share(view: View) -> Estimate:
+    """Share of reviews that carry pictures, a proxy. Wilson limits."""
+    sums = view.one("feedback_sums")
+    return wilson(sums["reviews_with_images"], sums["reviews_with_image_count"])

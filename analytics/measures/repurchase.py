@@ -1,0 +1,72 @@
+"""Super repurchase: the stave nobody can fake."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from analytics import repurchase as analysis
+from analytics import survival
+from analytics.intervals import UNMEASURED, Estimate
+from analytics.measures.base import View, measure
+
+SOON = 90
+LATER = 365
+HALF_YEAR = 180
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("orders.customer_id",),
+    interval="km",
+    query="repurchase_counts",
+    rows="rows_customers",
+    params={"by": "all", "again": "any"},
+)
+def back_within_90(view: View) -> Estimate:
+    """Share of customers who buy again on a later day within 90 days: Kaplan-Meier, log-log limits.
+    One-time buyers stay in; those observed for less count for as long as they were."""
+    return _curve_at(view, "any", SOON)
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("orders.customer_id",),
+    interval="km",
+    query="repurchase_counts",
+    rows="rows_customers",
+    params={"by": "all", "again": "any"},
+)
+def back_within_year(view: View) -> Estimate:
+    """The same within 365 days."""
+    return _curve_at(view, "any", LATER)
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("orders.customer_id", "orders.list_price"),
+    interval="km",
+    query="repurchase_counts",
+    rows="rows_customers",
+    params={"by": "all", "again": "full_price"},
+)
+def back_at_full_price(view: View) -> Estimate:
+    """Share of customers who buy again at 99 % of list price or more within 180 days: Kaplan-Meier."""
+    if not view.manifest.has("list_price_lines"):
+        return UNMEASURED
+    return _curve_at(view, "full_price", HALF_YEAR)
+
+
+def _curve_at(view: View, again: analysis.Again, day: int) -> Estimate:
+    """The curve's value on `day`; n is the customers who entered it. Nothing beyond the last day seen."""
+    question = analysis.Question(view.filters, again=again)
+    curve = analysis.curve(view.store, view.manifest.version, question)
+    if curve.is_empty():
+        return UNMEASURED
+    point = survival.at_day(curve, [day]).row(0, named=True)
+    if point["repurchased"] is None:
+        return UNMEASURED
+    n = int(curve.select(pl.col("at_risk").max()).item())
+    return Estimate(point["repurchased"], point["low"], point["high"], n)

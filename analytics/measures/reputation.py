@@ -1,0 +1,67 @@
+"""Super word of mouth: what people say when asked, and whom they bring unpaid."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from analytics.intervals import UNMEASURED, Estimate, bayesian_rating, net_promoter, wilson
+from analytics.measures.base import View, measure
+
+PRIOR_RATING = 4.0
+PRIOR_WEIGHT = 20.0
+
+
+@measure(
+    unit="points",
+    bounds=(-100.0, 100.0),
+    needs=("feedback.nps",),
+    interval="wald",
+    query="feedback_sums",
+    rows="rows_feedback",
+)
+def promoters(view: View) -> Estimate:
+    """Net promoter score: % 9-10 less % 0-6. Adjusted Wald limits (Rocks 2016)."""
+    sums = view.one("feedback_sums")
+    return net_promoter(sums["promoters"], sums["passives"], sums["detractors"])
+
+
+@measure(
+    unit="stars",
+    bounds=(0.0, 5.0),
+    needs=("feedback.rating",),
+    interval="bayes",
+    query="feedback_sums",
+    rows="rows_feedback",
+)
+def rating(view: View) -> Estimate:
+    """Mean review rating of 5, drawn towards 4.0 with the weight of 20 reviews (Bayesian average), so
+    that five friends do not make a perfect brand."""
+    sums = view.one("feedback_sums")
+    if not sums["rating_count"]:
+        return UNMEASURED
+    return bayesian_rating(
+        sums["rating_count"],
+        sums["rating_total"],
+        sums["rating_squares"],
+        PRIOR_RATING,
+        PRIOR_WEIGHT,
+        bounds=(0.0, 5.0),
+    )
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("orders.referrer_id", "orders.customer_id"),
+    interval="wilson",
+    query="new_customers_by_referral",
+    rows="rows_customers",
+)
+def unpaid_referrals(view: View) -> Estimate:
+    """Share of new customers of the last 12 months brought by another customer without a reward
+    (orders through distribution count as rewarded). Wilson limits."""
+    if not view.manifest.has("referrer_lines"):
+        return UNMEASURED
+    found = view.last_year.rows("new_customers_by_referral")
+    unpaid = found.filter((pl.col("referrer_kind") == "customer") & ~pl.col("is_rewarded"))
+    return wilson(int(unpaid["customers"].sum()), int(found["customers"].sum()))

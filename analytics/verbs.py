@@ -1,0 +1,154 @@
+"""What each verb of the headless command answers, as `contracts.md` lays down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics import assessment, cohorts, problems, repurchase
+from analytics.cohorts import GRAINS
+from analytics.errors import UsageError
+from analytics.filters import Filters
+from analytics.repurchase import WINDOWS
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from analytics.datasets import Manifest, Store
+    from analytics.ingest.importer import Proposal
+
+__all__ = ["GRAINS", "VERBS", "WINDOWS", "Imported"]
+
+LIKE_PROBLEMS = 1_000
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A dataset just made, and the tables in its files that nobody recognised."""
+
+    store: Store
+    manifest: Manifest
+    unknown: Sequence[Proposal]
+    lang: str
+
+    @property
+    def as_of(self) -> date:
+        """The last day the data speak of, or the day asked for."""
+        return date.fromisoformat(self.manifest.about["as_of"])
+
+    def require_customers(self) -> None:
+        """UsageError saying why customer analyses are off, where they are."""
+        if not self.manifest.has("lines"):
+            raise UsageError.needs_orders()
+        if not self.manifest.has("customer_lines"):
+            raise UsageError.needs_customers()
+
+
+def import_(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
+    """`import`: one entry a table found, with its problems."""
+    listed = problems.listed(imported.store, imported.manifest.version)
+    files = [
+        {
+            **{key: value for key, value in file.items() if key != "key"},
+            **problems.as_json(listed, file["key"], imported.lang, most=LIKE_PROBLEMS),
+        }
+        for file in imported.manifest.files
+    ]
+    return {
+        "version": imported.manifest.version,
+        "fingerprint": imported.manifest.fingerprint,
+        "files": [*files, *(_unknown(part) for part in imported.unknown)],
+    }
+
+
+def _unknown(part: Proposal) -> dict[str, Any]:
+    return {
+        "file": part.name,
+        "table": None,
+        "format": None,
+        "encoding": part.sniffed["encoding"] or None,
+        "delimiter": part.sniffed["delimiter"] or None,
+        "sheet": part.sheet,
+        "header_row": part.header_row,
+        "mapping": {},
+        "unused": [header for header in part.headers if header],
+        "rows_read": 0,
+        "rows_kept": 0,
+        "rows_set_aside": 0,
+        "problems": [],
+    }
+
+
+def assess(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
+    """`assess`: container, gate and supers."""
+    return assessment.as_json(assessment.assess(imported.store, imported.manifest))
+
+
+def cohorts_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
+    """`cohorts`: the triangle; a period after the last one observed is absent."""
+    imported.require_customers()
+    cells = cohorts.cells(
+        imported.store, imported.manifest.version, Filters(), call.grain, imported.as_of
+    )
+    rows = [
+        {
+            "cohort": cohort.isoformat(),
+            "customers": part["size"][0],
+            "periods": part.select(
+                "index", "customers", "rate", "orders", "revenue", "is_complete"
+            ).to_dicts(),
+        }
+        for (cohort,), part in cells.group_by("cohort", maintain_order=True)
+        if isinstance(cohort, date)
+    ]
+    return {
+        "grain": call.grain,
+        "as_of": imported.as_of.isoformat(),
+        "cohorts": rows,
+        "mean": cohorts.mean(cells).select("index", "rate", "eligible").to_dicts(),
+    }
+
+
+def repurchase_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
+    """`repurchase`: curve and windows by group; without `--by` one group, `all`."""
+    if call.by not in ("all", *repurchase.GROUPINGS):
+        raise UsageError.unknown_column(call.by, ", ".join(repurchase.GROUPINGS))
+    imported.require_customers()
+    question = repurchase.Question(by=call.by)
+    version = imported.manifest.version
+    curve = repurchase.curve(imported.store, version, question)
+    within = repurchase.within(imported.store, version, question, call.days)
+    listed = repurchase.groups(imported.store, version, question)
+    return {
+        "as_of": imported.as_of.isoformat(),
+        "groups": [_group(row, curve, within) for row in listed.to_dicts()],
+    }
+
+
+def _group(row: dict[str, Any], curve: pl.DataFrame, within: pl.DataFrame) -> dict[str, Any]:
+    is_group = pl.col("group") == row["group"]
+    return {
+        "group": row["group"] or None,
+        "customers": row["customers"],
+        "repeaters": row["repeaters"],
+        "guests_share": row["guests_share"],
+        "curve": curve.filter(is_group)
+        .select("day", "at_risk", "events", "repurchased", "low", "high")
+        .to_dicts(),
+        "within": within.filter(is_group)
+        .select("days", "rate", "low", "high", "eligible")
+        .to_dicts(),
+        "median_days": row["median_days"],
+    }
+
+
+VERBS = {
+    "import": import_,
+    "assess": assess,
+    "cohorts": cohorts_,
+    "repurchase": repurchase_,
+}
