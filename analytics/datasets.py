@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 HOME = "NINE_SUPERS_HOME"
+LAYOUT = 1
+"""Raised whenever the facts change shape: versions of another layout are left alone and not listed."""
 DEFAULT_STORE = Path(__file__).parent.parent / "store"
 MANIFEST = "manifest.json"
 _ID = re.compile(r"v_\d{8}_\d{6}_[0-9a-f]{8}")
@@ -46,6 +48,7 @@ class Manifest:
     created_at: str
     fingerprint: str
     is_sample: bool
+    layout: int
     about: dict[str, Any]
     files: list[dict[str, Any]] = field(default_factory=list)
 
@@ -73,6 +76,7 @@ class Store:
         """Every whole version, newest first."""
         folders = self.versions_folder.glob(f"*/{MANIFEST}")
         found = [_read_manifest(path) for path in folders]
+        found = [manifest for manifest in found if manifest.layout == LAYOUT]
         return sorted(found, key=lambda manifest: manifest.version, reverse=True)
 
     def manifest(self, version: str) -> Manifest:
@@ -80,7 +84,10 @@ class Store:
         path = self.versions_folder / version / MANIFEST
         if not _ID.fullmatch(version) or not path.is_file():
             raise DatasetError.missing(version)
-        return _read_manifest(path)
+        manifest = _read_manifest(path)
+        if manifest.layout != LAYOUT:
+            raise DatasetError.missing(version)
+        return manifest
 
     def current(self) -> str | None:
         """The current version's id, None before the first import."""
@@ -88,7 +95,7 @@ class Store:
             version = json.loads((self.root / "current.json").read_text("utf-8"))["version"]
         except (OSError, ValueError, KeyError):
             return None
-        return version if (self.versions_folder / version / MANIFEST).is_file() else None
+        return version if any(version == one.version for one in self.versions()) else None
 
     def make_current(self, version: str) -> None:
         """Switch every page that does not name a version to `version`."""

@@ -1,9 +1,18 @@
 """The product's words for one reader; no streamlit."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.words import words
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~:<>&])")
+
+
+def literal(written: str) -> str:
+    """Text from a file, so that Markdown shows it as written: no bold, link, formula or colour."""
+    return _MARKS.sub(r"\\\1", " ".join(written.split()))
 
 
 @dataclass(frozen=True)

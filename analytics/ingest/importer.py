@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics import schema
-from analytics.datasets import Manifest, Store, new_version
+from analytics.datasets import LAYOUT, Manifest, Store, new_version
 from analytics.errors import FileError, ImportRefused
 from analytics.ingest import sandbox
 from analytics.ingest.formats import spellings
@@ -59,6 +59,10 @@ class Proposal:
     def with_date_order(self, date_order: str) -> Proposal:
         """The same rows with 3/5 settled as `dmy` or `mdy`."""
         return replace(self, date_order=date_order)
+
+    def left_out(self) -> Proposal:
+        """The same rows taken for nothing: they will not be imported."""
+        return replace(self, match=replace(self.match, table=None, mapping={}))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -143,6 +147,7 @@ def import_parts(
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
             fingerprint=built["fingerprint"],
             is_sample=is_sample,
+            layout=LAYOUT,
             about=built["about"],
             files=[_report(part, done) for part, done in zip(parts, built["files"], strict=True)],
         )

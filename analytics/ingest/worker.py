@@ -27,9 +27,11 @@ def _run(task: dict[str, Any]) -> Any:
         from analytics.ingest.read import inspect
 
         return inspect(Path(task["path"]), task["name"]).as_dict()
+    from analytics import engine
     from analytics.ingest.build import build
 
-    return build(task, lambda progress: _say({"progress": progress}))
+    with engine.translated():
+        return build(task, lambda progress: _say({"progress": progress}))
 
 
 def _say(message: dict[str, Any]) -> None:

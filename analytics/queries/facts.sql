@@ -175,11 +175,12 @@ select
     (count(*) filter (where order_sums.is_purchase))::integer as count_orders,
     sum(order_sums.amount)::decimal(12, 2) as amount,
     bool_or(order_sums.is_purchase) as is_purchase,
-    bool_or(order_sums.is_full_price) as is_full_price,
-    -- The first order of the day, packed with its second of the day for the same reason.
+    bool_or(order_sums.is_full_price and order_sums.is_purchase) as is_full_price,
+    -- The first purchase of the day (else its first order), packed with its second for the same reason.
     min(
         (
-            hour(order_sums.ordered_at) * 3600
+            case when order_sums.is_purchase then 0 else 86400 end
+            + hour(order_sums.ordered_at) * 3600
             + minute(order_sums.ordered_at) * 60
             + second(order_sums.ordered_at)
         )::bigint * 549755813888 + order_sums.lead_key

@@ -4,7 +4,7 @@ select
     coalesce(order_id, file_key || '-' || coalesce(source_row, file_row_number + first_row)) as order_key,
     * exclude (source_row, first_row, raw, amount, quantity, file_row_number),
     -- What was cancelled or never paid stays as a line, without money or goods.
-    (case when is_void then 0 else amount end)::decimal(12, 2) as amount,
+    (case when is_void and amount is not null then 0 else amount end)::decimal(12, 2) as amount,
     case when is_void then 0 else quantity end as quantity,
     coalesce(source_row, file_row_number + first_row) as source_row
 

@@ -64,7 +64,7 @@ def ages(mean: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") ->
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis=rate_axis([row.get("high") or row["rate"] for row in rows], text),
+        yaxis=rate_axis([end for row in rows for end in (row["rate"], row.get("high"))], text),
     )
     return figure
 

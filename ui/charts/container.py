@@ -61,7 +61,9 @@ def _draw(figure: go.Figure, rows: list[Row], text: Text, paint: Theme) -> None:
     vessel.board(figure, paint, len(rows))
     compared = [row | {"score": row["other"]} for row in rows if row["other"] is not None]
     figure.add_trace(vessel.outlines(compared, paint.text, "dot", "outline"))
-    figure.add_traces([*vessel.marks(scored, paint, key), vessel.touch(rows)])
+    figure.add_traces([vessel.marks(scored, paint), vessel.touch(rows)])
+    for row in scored:
+        figure.add_annotation(vessel.number(row, paint.bad if row["key"] == key else paint.text))
     figure.update_layout(xaxis=_places(rows, key, paint), yaxis=_heights(), margin={"t": 4})
 
 

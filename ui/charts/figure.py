@@ -55,9 +55,9 @@ def nothing(text: Text, theme: str, key: str = "charts.empty") -> go.Figure:
     return figure
 
 
-def rate_axis(rates: Sequence[float], text: Text) -> Row:
+def rate_axis(rates: Sequence[float | None], text: Text) -> Row:
     """A vertical axis for 0-1 `rates`, from zero to a round percentage above the highest."""
-    top = max([rate for rate in rates if rate is not None], default=1.0)
+    top = max([rate for rate in rates if rate is not None and not fmt.missing(rate)], default=1.0)
     step = next((step for step in STEPS if top <= step * 5), STEPS[-1])
     ticks = [i * step for i in range(math.ceil(top / step - 1e-9) + 1)]
     return {

@@ -26,7 +26,7 @@ AGES = {
 class Grid:
     """Cells by row and age. The mean row, if any, comes first, with a gap below it.
 
-    A cell has row (the cohort's ISO day, or MEAN), label (for the axis), cohort (for a sentence),
+    A cell has row (the cohort's ISO day, or MEAN), label (for the axis), cohort (in a sentence),
     index, customers, value, shown and is_complete; `labels` and `sizes` (customers) are by row.
     """
 
@@ -124,7 +124,7 @@ def _mean(row: Row, text: Text) -> Row:
     return {
         "row": MEAN,
         "label": text("charts.cohorts.mean"),
-        "cohort": "",
+        "cohort": text("charts.cohorts.mean"),
         "index": row["index"],
         "customers": row["eligible"],
         "value": row["rate"],

@@ -56,5 +56,5 @@ def _unassessed(row: Row, text: Text) -> str:
     sentence = text("charts.container.not_scored", label=plain(row["label"]))
     if not row.get("unlocks"):
         return sentence
-    sheet = plain(str(row["unlocks"]))
-    return f"{sentence}<br>{text('charts.container.unlocks', sheet=sheet)}"
+    unlocks = text("charts.container.unlocks", sheet=plain(str(row["unlocks"])))
+    return f"{sentence}<br>{unlocks}"

@@ -108,7 +108,7 @@ def _within_days(days: int, text: Text) -> str:
 
 def _dots(rows: list[Row], text: Text, paint: Theme) -> go.Scatter:
     rates = [row["rate"] for row in rows]
-    bounds = [(row["low"] or row["rate"], row["high"] or row["rate"]) for row in rows]
+    bounds = [(_or(row["low"], row["rate"]), _or(row["high"], row["rate"])) for row in rows]
     return go.Scatter(
         x=[_within_days(row["days"], text) for row in rows],
         y=rates,
@@ -129,6 +129,11 @@ def _dots(rows: list[Row], text: Text, paint: Theme) -> go.Scatter:
         cliponaxis=False,
         name="within",
     )
+
+
+def _or(end: float | None, rate: float) -> float:
+    """An end of an interval, or the rate itself where none is known."""
+    return rate if end is None or fmt.missing(end) else end
 
 
 def _sentence(row: Row, text: Text) -> str:

@@ -56,30 +56,28 @@ def grain(staves: list[Row], paint: Theme) -> go.Scatter:
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="grain")
 
 
-def marks(staves: list[Row], paint: Theme, shortest: str | None) -> list[go.Scatter]:
-    """The score of every stave: a line across it, and the number above its soft edge."""
-    x, y = [], []
+def marks(staves: list[Row], paint: Theme) -> go.Scatter:
+    """A line across every stave at its score."""
+    x: list[float | None] = []
+    y: list[float | None] = []
     for stave in staves:
         x += [stave["place"] - HALF, stave["place"] + HALF, None]
         y += [stave["score"], stave["score"], None]
     line = {"color": paint.text, "width": 2.5}
-    return [
-        go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="marks"),
-        go.Scatter(
-            x=[stave["place"] for stave in staves],
-            y=[stave["number_at"] for stave in staves],
-            text=[f"<b>{stave['shown']}</b>" for stave in staves],
-            mode="text",
-            textposition="top center",
-            textfont={
-                "size": 20,
-                "color": [paint.bad if s["key"] == shortest else paint.text for s in staves],
-            },
-            hoverinfo="skip",
-            cliponaxis=False,
-            name="scores",
-        ),
-    ]
+    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="marks")
+
+
+def number(stave: Row, colour: str) -> Row:
+    """The score printed above the soft edge: an annotation, since a click fades unselected text."""
+    return {
+        "x": stave["place"],
+        "y": stave["number_at"],
+        "yanchor": "bottom",
+        "text": f"<b>{stave['shown']}</b>",
+        "showarrow": False,
+        "font": {"size": 20, "color": colour},
+        "name": "score",
+    }
 
 
 def outlines(staves: list[Row], colour: str, dash: str, name: str) -> go.Scatter:

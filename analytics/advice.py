@@ -1,0 +1,76 @@
+"""What to do next, by rule: from an assessment to a few steps, most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from analytics.assessment import super_unlocked_by, unlocked_by
+from analytics.supers import super_of
+
+if TYPE_CHECKING:
+    from analytics.assessment import Assessment
+    from analytics.scoring import MeasureScore, SuperScore
+
+Kind = Literal["gate", "weakest", "unlock", "collect"]
+MOST_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. `supers` are the supers it concerns, `measure` the measure, `need` the table or
+    table.column to add, `missing` how many more answers or orders would make the number usable."""
+
+    kind: Kind
+    supers: tuple[str, ...] = ()
+    measure: MeasureScore | None = None
+    need: str = ""
+    missing: int = 0
+
+
+def next_steps(found: Assessment) -> tuple[Step, ...]:
+    """At most four steps: a failed gate, the weakest stave, files that unlock supers, thin evidence."""
+    steps = [*_gate(found), *_weakest(found), *_unlocks(found), *_thin(found)]
+    return tuple(steps[:MOST_STEPS])
+
+
+def _gate(found: Assessment) -> list[Step]:
+    return [Step("gate")] if found.gate.verdict == "fail" else []
+
+
+def _weakest(found: Assessment) -> list[Step]:
+    if found.container.weakest is None:
+        return []
+    weakest = found.super_score(found.container.weakest)
+    lowest = min(_scored(weakest), key=lambda one: one.score or 0.0)
+    return [Step("weakest", (weakest.key,), lowest)]
+
+
+def _unlocks(found: Assessment) -> list[Step]:
+    """One step a missing table, the one that would open most supers first."""
+    opened: dict[str, list[str]] = {}
+    for one in found.supers:
+        if one.status == "unassessed":
+            need = super_unlocked_by(super_of(one.key), found.manifest)
+            opened.setdefault(need, []).append(one.key)
+    opened.pop("", None)
+    ranked = sorted(opened.items(), key=lambda item: -len(item[1]))
+    return [Step("unlock", tuple(keys), need=need) for need, keys in ranked]
+
+
+def _thin(found: Assessment) -> list[Step]:
+    """Measures that are there but rest on too few, those nearest to usable first."""
+    steps = []
+    for one in found.supers:
+        uses = {use.key: use for use in super_of(one.key).measures}
+        for score in _scored(one):
+            use = uses[score.key]
+            is_thin = score.badge == "insufficient"
+            if is_thin and not unlocked_by(use.measure, found.manifest):
+                missing = use.n_indicative - score.estimate.n
+                steps.append(Step("collect", (one.key,), score, use.measure.needs[0], missing))
+    return sorted(steps, key=lambda step: step.missing)
+
+
+def _scored(one: SuperScore) -> list[MeasureScore]:
+    return [measure for measure in one.measures if measure.score is not None]

@@ -1,0 +1,36 @@
+-- One row per reason as written: units sent back, commonest first.
+-- Reads returns. Parameters: start, end, channels, products, limit, offset.
+with
+
+kept_channels as (
+
+    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+
+)
+
+select
+    returns.return_reason::varchar as return_reason,
+    sum(returns.count_lines)::bigint as count_lines,
+    sum(returns.quantity)::bigint as quantity
+
+from returns
+
+where
+    returns.channel_key in (select channel_key from kept_channels)
+    and returns.product_key in (select product_key from kept_products)
+    and ($start::date is null or returns.month_on >= $start::date)
+    and ($end::date is null or returns.month_on <= $end::date)
+
+group by returns.return_reason
+
+order by quantity desc, return_reason
+
+limit $limit
+
+offset $offset

@@ -1,0 +1,7 @@
+"""Entry point: `streamlit run app.py`. The frame around every page; see `ui.frame`."""
+
+from ui import frame
+
+PAGES = ("container", "data", "supers", "repurchase")
+
+frame.run(PAGES)

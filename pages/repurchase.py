@@ -1,0 +1,72 @@
+"""Repurchase: the cohort triangle, the curve of time to the second purchase, rates within windows."""
+
+import streamlit as st
+
+from analytics.cohorts import GRAINS
+from analytics.repurchase import Question
+from ui import cache, frame, widgets
+from ui.charts import cohorts as cohort_charts
+from ui.charts import survival as survival_charts
+from ui.views import repurchase as view
+
+page = frame.open_page("repurchase")
+text, version = page.text, page.version
+
+if not page.manifest.has("customers"):
+    st.info(page.t("no_customers"), icon=":material/person_off:")
+    frame.link("data", page.t("no_customers_link"))
+    st.stop()
+
+st.subheader(page.t("curve_title"), anchor=False)
+groupings = {key: page.t(f"by.{key}") for key in view.groupings(page.manifest)}
+by = widgets.pick(page, "by", groupings, "all")
+question = Question(page.filters, by)
+groups, within = cache.groups(version, question), cache.within(version, question)
+widgets.chart(
+    page,
+    "curve",
+    survival_charts.curve(
+        view.curve(cache.curve(version, question), by, text), text=text, theme=page.theme
+    ),
+    view.curve_sentence(groups, within, by, text),
+)
+st.caption(page.t("curve_note"))
+
+st.subheader(page.t("within_title"), anchor=False)
+everyone = cache.within(version, Question(page.filters))
+widgets.chart(
+    page,
+    "within",
+    survival_charts.within(everyone, text=text, theme=page.theme),
+    view.within_sentence(everyone, text),
+)
+guests = view.guests_sentence(cache.groups(version, Question(page.filters)), text)
+if guests:
+    st.caption(guests)
+
+st.subheader(page.t("triangle_title"), anchor=False)
+with st.container(horizontal=True, gap="large"):
+    grain = widgets.choose(page, "grain", GRAINS, "month", page.t("grain_label"))
+    show = widgets.choose(page, "show", view.SHOWS, "rate", page.t("show_label"))
+cells = cache.cells(version, page.filters, grain, page.as_of)
+mean = cache.mean(version, page.filters, grain, page.as_of)
+widgets.chart(
+    page,
+    f"triangle.{grain}.{show}",
+    cohort_charts.triangle(
+        view.triangle(cells, show, text, page.currency),
+        text=text,
+        theme=page.theme,
+        grain=grain,
+        mean=mean if show == "rate" else None,
+    ),
+    view.triangle_sentence(cells, mean, grain, text),
+)
+st.caption(page.t("triangle_note"))
+if not mean.is_empty():
+    widgets.chart(
+        page,
+        f"ages.{grain}",
+        cohort_charts.ages(mean, text=text, theme=page.theme, grain=grain),
+        page.t("ages_sentence"),
+    )

@@ -1,0 +1,58 @@
+"""One super opened: its measures, their intervals, formulas, and the rows and SQL behind them."""
+
+import streamlit as st
+
+from analytics.supers import supers
+from ui import cache, frame, state, widgets
+from ui.charts import supers as charts
+from ui.views import supers as view
+
+ROWS = 200
+
+page = frame.open_page("supers")
+text = page.text
+found = cache.assess(page.version, page.filters)
+definitions = {one.key: one for one in supers()}
+
+weakest = found.container.weakest or next(iter(definitions))
+chosen = widgets.pick(
+    page, "super", {key: text.pick(one.name) for key, one in definitions.items()}, weakest
+)
+definition, score = definitions[chosen], found.super_score(chosen)
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.header(text.pick(definition.name), anchor=False)
+    if score.score is None:
+        st.badge(text("common.unassessed"), color="gray")
+    else:
+        widgets.badge(score.badge, text)
+st.markdown(text.pick(definition.why))
+if definition.note:
+    st.info(text.pick(definition.note), icon=":material/info:")
+
+widgets.chart(
+    page,
+    f"measures.{chosen}",
+    charts.measures(view.measures(score, definition, text), text=text, theme=page.theme),
+    view.sentence(score, definition, found, text),
+)
+
+st.subheader(page.t("open_title"), anchor=False)
+st.caption(page.t("open_note"))
+show_ids = st.toggle(page.t("show_ids"), **state.bind("supers.ids", page.lang, False, bool))
+for one, use in zip(score.measures, definition.measures, strict=True):
+    with st.expander(view.values.measure_name(use, text)):
+        for label, content in view.facts(one, use, found, text):
+            st.markdown(f"**{label}** {content}")
+        if one.score is None:
+            continue
+        st.code(view.citation(one, use, found, text), language=None, wrap_lines=True)
+        rows = cache.rows(page.version, use.measure.rows, page.filters, ROWS, 0)
+        shown = rows if show_ids else widgets.masked(rows, "customer_id")
+        st.markdown(page.t("rows_title", count=min(ROWS, len(rows))))
+        widgets.table(shown, view.row_headers(shown, text), page.lang, height=280)
+        st.markdown(page.t("sql_title"))
+        st.code(view.sql_of(use), language="sql")
+
+with st.expander(page.t("all_title")):
+    widgets.table(view.overview(found, definitions, text), {}, page.lang)

@@ -1,0 +1,185 @@
+"""What any test may ask for: the sample brand, quick imports of small files, and the command."""
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from analytics import cli, datasets, sample
+from analytics.datasets import Manifest, Store
+from analytics.ingest import build, importer, read, sandbox
+
+PROJECT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One version in its store."""
+
+    store: Store
+    manifest: Manifest
+
+    @property
+    def version(self) -> str:
+        return self.manifest.version
+
+    @property
+    def as_of(self) -> date:
+        return date.fromisoformat(self.manifest.about["as_of"])
+
+    def run(self, query: str, **params: object) -> pl.DataFrame:
+        return self.store.run(query, self.version, **params)
+
+    def problems(self) -> list[tuple[int, str, str, bool]]:
+        """(row in the file, canonical column, code, is_set_aside), in file order."""
+        found = pl.read_parquet(self.store.versions_folder / self.version / "problems.parquet")
+        return found.select("row", "name", "code", "is_set_aside").rows()
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The kept order lines as read, in file order."""
+        folder = self.store.versions_folder / self.version
+        parts = [path for path in folder.glob("orders-*.parquet") if path.stem != "orders-none"]
+        frames = [pl.read_parquet(path).filter(pl.col("flaws") & 66047 == 0) for path in parts]
+        return pl.concat(frames).to_dicts()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call of the command said."""
+
+    code: int
+    message: str
+    body: dict[str, Any]
+
+    @property
+    def error(self) -> str:
+        """The code of the refusal."""
+        assert self.code == 2, self.body
+        return str(self.body["error"]["code"])
+
+
+class Workshop:
+    """A store with quick imports: what the bounded child would do happens in this process."""
+
+    def __init__(self, root: Path) -> None:
+        self.store = Store(root / "store")
+        self.folder = root / "files"
+        self.folder.mkdir()
+        self._numbers = count(1)
+        self._empty: dict[str, Path] = {}
+
+    def load(
+        self,
+        content: str | bytes | Path,
+        name: str = "orders.csv",
+        *,
+        as_of: date | None = None,
+        date_order: str = "",
+    ) -> Dataset:
+        """Import one file of this content."""
+        path = content if isinstance(content, Path) else self._write(content, name)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sandbox, "call", self._call)
+            patch.setattr(importer, "new_version", self._new_version)
+            patch.setattr(build, "_write_empty", self._write_empty)
+            parts = importer.inspect_file(path, path.name)
+            parts = [part.with_date_order(date_order) for part in parts]
+            manifest = importer.import_parts(
+                self.store, parts, label=name, as_of=as_of, keep_originals=False
+            )
+        return Dataset(self.store, manifest)
+
+    def rows(self, rows: Iterable[Mapping[str, object]], **options: Any) -> Dataset:
+        """Import order lines given as mappings from canonical column to value."""
+        return self.load(as_csv(rows), **options)
+
+    def _write(self, content: str | bytes, name: str) -> Path:
+        path = self.folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def _call(self, task: dict[str, Any], *_: object) -> Any:
+        if task["verb"] == "inspect":
+            found: Any = read.inspect(Path(task["path"]), task["name"]).as_dict()
+        else:
+            found = build.build(json.loads(json.dumps(task)), lambda _: None)
+        return json.loads(json.dumps(found, default=str))
+
+    def _new_version(self, fingerprint: str) -> str:
+        """Several imports of the same rows within one second."""
+        return f"v_{next(self._numbers):08}_000000_{fingerprint[:8]}"
+
+    def _write_empty(self, context: build.Context, table: str) -> None:
+        """The same part without rows for every version."""
+        made = context.folder / f"{table}-none.parquet"
+        if table not in self._empty:
+            _REAL_WRITE_EMPTY(context, table)
+            self._empty[table] = Path(shutil.copy(made, self.folder))
+        else:
+            shutil.copy(self._empty[table], made)
+
+
+_REAL_WRITE_EMPTY = build._write_empty
+
+
+def as_csv(rows: Iterable[Mapping[str, object]]) -> str:
+    """The rows as comma-separated text under the keys of the first; None is an empty cell."""
+    listed = list(rows)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(listed[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(listed)
+    return out.getvalue()
+
+
+class Command:
+    """`python -m analytics … --json` in this process; its child for files is a real one."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(self, *arguments: object) -> Answer:
+        self.capsys.readouterr()
+        code = cli.main([*map(str, arguments), "--json"])
+        said = self.capsys.readouterr()
+        return Answer(code, said.err.strip(), json.loads(said.out))
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command and reads its JSON."""
+    return Command(capsys)
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    """A store of the module's own with quick imports."""
+    made = Workshop(tmp_path_factory.mktemp("workshop"))
+    yield made
+    made.store.reader.close()
+
+
+@pytest.fixture(scope="session")
+def brand(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The sample brand, imported once."""
+    store = datasets.open_store(tmp_path_factory.mktemp("brand"))
+    manifest = sample.open_sample(store)
+    store.make_current(manifest.version)
+    return Dataset(store, manifest)
+
+
+@pytest.fixture(scope="session")
+def brand_files() -> Sequence[Path]:
+    """The spreadsheets of the sample brand."""
+    return sorted(
+        path for path in (PROJECT / "data" / "sample").iterdir() if path.suffix in (".csv", ".xlsx")
+    )

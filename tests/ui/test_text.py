@@ -1,0 +1,55 @@
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.words import LANGUAGES
+from ui.text import Text
+
+ROOT = Path(__file__).parents[2]
+CHARTS = tomllib.loads((ROOT / "data/text/charts.toml").read_text(encoding="utf-8"))
+
+
+def leaves(prefix: str, node: dict[str, Any]) -> dict[str, dict[str, str]]:
+    if set(node) == set(LANGUAGES):
+        return {prefix: node}
+    found: dict[str, dict[str, str]] = {}
+    for name, child in node.items():
+        found |= leaves(f"{prefix}.{name}", child)
+    return found
+
+
+WORDS = leaves("charts", CHARTS)
+
+
+def test_text_speaks_its_language_and_fills_in_facts() -> None:
+    assert Text("en")("charts.n", n="1,200") == "n = 1,200"
+    assert Text("zh-Hant")("charts.empty") != Text("zh-Hans")("charts.empty")
+
+
+def test_an_unknown_key_or_language_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        Text("en")("charts.no_such_words")
+    with pytest.raises(KeyError):
+        Text("fr")
+
+
+def test_text_picks_its_side_of_a_phrase_that_stands_elsewhere() -> None:
+    assert Text("en").pick({"zh-Hans": "a", "zh-Hant": "b", "en": "c"}) == "c"
+    assert Text("en").has("charts.empty")
+    assert not Text("en").has("charts.nothing_of_the_kind")
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_every_chart_word_has_the_same_facts_in_each_language(key: str) -> None:
+    facts = {lang: set(re.findall(r"\{(\w+)\}", words)) for lang, words in WORDS[key].items()}
+    assert len({frozenset(found) for found in facts.values()}) == 1
+    assert all(words for words in WORDS[key].values())
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_every_chart_word_is_used(key: str) -> None:
+    sources = [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    assert any(f'"{key}"' in path.read_text(encoding="utf-8") for path in sources)

@@ -1,0 +1,287 @@
+"""The frame of every page: configuration, language, menu, shared filters, and the way in.
+
+`pages/` beside `st.navigation` is a trap: on a fresh server whose first visitor opens a deep link,
+Streamlit runs the page without `app.py`. `open_page` sends such a visitor through `app.py` and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+import polars as pl
+import streamlit as st
+
+from analytics.datasets import Manifest
+from analytics.errors import DatasetError, NineSupersError
+from analytics.filters import Filters
+from analytics.words import LANGUAGES
+from ui import cache, state
+from ui import format as fmt
+from ui.text import Text, literal
+
+ICONS = {
+    "container": ":material/water_full:",
+    "data": ":material/upload_file:",
+    "supers": ":material/view_week:",
+    "repurchase": ":material/autorenew:",
+}
+UNFILTERED = ("data",)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page needs to know: who looks, at what, through which filters."""
+
+    key: str
+    lang: str
+    theme: str
+    manifest: Manifest
+    filters: Filters
+
+    @property
+    def text(self) -> Text:
+        return Text(self.lang)
+
+    @property
+    def version(self) -> str:
+        return self.manifest.version
+
+    @property
+    def as_of(self) -> date:
+        """The last day the data speak of."""
+        return date.fromisoformat(self.manifest.about["as_of"])
+
+    @property
+    def currency(self) -> str | None:
+        return self.manifest.about["currency"]
+
+    def t(self, key: str, /, **facts: object) -> str:
+        """A sentence of this page's own words."""
+        return self.text(f"{self.key}.{key}", **facts)
+
+    def label(self) -> str:
+        """The dataset's name; the sample brand's in the reader's language."""
+        return dataset_label(self.manifest, self.text)
+
+
+def run(keys: Sequence[str]) -> None:
+    """Draw the frame around the page the visitor asked for, and run it."""
+    st.set_page_config(page_title="Nine Supers", page_icon="data/icon.png", layout="wide")
+    state.begin()
+    text = Text(state.language())
+    pages = {key: _page(key, text, is_default=key == keys[0]) for key in keys}
+    chosen = st.navigation(list(pages.values()), position="sidebar", expanded=True)
+    wanted = state.take_wanted()
+    if wanted in pages and pages[wanted] != chosen:
+        st.switch_page(pages[wanted], query_params=state.query())
+    with st.sidebar:
+        _language_switch(text)
+        _dataset(text)
+        if chosen.url_path not in UNFILTERED:
+            _filters(text)
+    chosen.run()
+    state.publish()
+
+
+def open_page(key: str) -> Page:
+    """Begin a page: title, dataset, filters. Never returns where there is nothing to show."""
+    if not state.is_framed():
+        state.want(key)
+        st.switch_page("app.py")
+    text = Text(state.language())
+    st.title(text(f"{key}.title"), anchor=False)
+    found = _manifest(text)
+    page = Page(key, text.lang, _theme(), found, _known_filters(found))
+    _about(page)
+    _flash(page)
+    return page
+
+
+def go(key: str, **options: str) -> NoReturn:
+    """Open another page with the same view and these options."""
+    for name, value in options.items():
+        state.set_option(name, value)
+    st.switch_page(f"pages/{key}.py", query_params=state.query())
+
+
+def link(key: str, label: str) -> None:
+    """A link to another page with the same view."""
+    st.page_link(f"pages/{key}.py", label=label, icon=ICONS[key], query_params=state.query())
+
+
+def complain(error: NineSupersError, lang: str) -> None:
+    """Show what went wrong, in words."""
+    facts = {
+        name: literal(fact) if isinstance(fact, str) else fact for name, fact in error.facts.items()
+    }
+    st.error(Text(lang)(f"errors.{error.code}", **facts), icon=":material/error:")
+
+
+def dataset_label(manifest: Manifest, text: Text) -> str:
+    """A version's name as people know it."""
+    return text("common.sample_name") if manifest.is_sample else manifest.label
+
+
+def _page(key: str, text: Text, *, is_default: bool) -> Any:
+    return st.Page(
+        f"pages/{key}.py",
+        title=text(f"{key}.title"),
+        icon=ICONS[key],
+        url_path=key,
+        default=is_default,
+    )
+
+
+def _language_switch(text: Text) -> None:
+    st.segmented_control(
+        text("common.language"),
+        LANGUAGES,
+        format_func=lambda lang: Text(lang)("common.language_name"),
+        label_visibility="collapsed",
+        required=True,
+        **state.bind_option(state.LANG, "any", text.lang),
+    )
+
+
+def _dataset(text: Text) -> None:
+    try:
+        found = _open(cache.store().current())
+    except NineSupersError:
+        return
+    st.caption(f"**{literal(dataset_label(found, text))}**")
+    if found.is_sample:
+        st.badge(text("common.simulated"), color="orange", icon=":material/science:")
+
+
+def _open(current: str | None) -> Manifest:
+    version = state.dataset() or current
+    if version is None:
+        raise DatasetError.missing("")
+    return cache.manifest(version)
+
+
+def _manifest(text: Text) -> Manifest:
+    with st.spinner(text("common.preparing")):
+        current = cache.store().current()
+    try:
+        return _open(current)
+    except NineSupersError as error:
+        complain(error, text.lang)
+        if st.button(text("common.open_current"), type="primary"):
+            state.set_dataset(None)
+            st.rerun()
+        st.stop()
+
+
+def _known_filters(found: Manifest) -> Filters:
+    offered = cache.choices(found.version)
+    return state.known_filters(_codes(offered, "channel"), _codes(offered, "product"))
+
+
+def _filters(text: Text) -> None:
+    """Period, channel, product: shared by every page and kept in the link."""
+    try:
+        found = _open(cache.store().current())
+    except NineSupersError:
+        return
+    offered = cache.choices(found.version)
+    st.subheader(text("common.filters"), anchor=False, divider="gray")
+    _months(found, text)
+    for kind in (state.CHANNEL, state.PRODUCT):
+        codes = _codes(offered, kind)
+        if len(codes) > 1:
+            _multiselect(kind, codes, offered, text)
+    if not state.filters().is_empty:
+        st.button(text("common.clear_filters"), on_click=state.clear_filters, width="stretch")
+
+
+def _multiselect(kind: str, codes: list[str], offered: pl.DataFrame, text: Text) -> None:
+    mine = offered.filter(pl.col("kind") == kind)
+    labels = dict(zip(mine["code"], mine["label"], strict=True))
+    chosen = [code for code in getattr(state.filters(), f"{kind}s") if code in labels]
+    st.multiselect(
+        text(f"common.{kind}"),
+        codes,
+        format_func=lambda code: labels.get(code, code),
+        placeholder=text(f"common.all_{kind}s"),
+        **state.bind_list(kind, f"{text.lang}", chosen),
+    )
+
+
+def _months(found: Manifest, text: Text) -> None:
+    about = found.about
+    if not about["first_on"] or about["first_on"][:7] == about["last_on"][:7]:
+        return
+    months = pl.date_range(
+        date.fromisoformat(about["first_on"]).replace(day=1),
+        date.fromisoformat(about["last_on"]).replace(day=1),
+        "1mo",
+        eager=True,
+    )
+    codes = months.dt.strftime("%Y-%m").to_list()
+    names = dict(zip(codes, [fmt.month(month, text.lang) for month in months], strict=True))
+    chosen = state.filters()
+    ends = (codes[0], codes[-1])
+    start = _within(chosen.start, codes, codes[0])
+    end = _within(chosen.end, codes, codes[-1])
+    st.select_slider(
+        text("common.period"),
+        codes,
+        format_func=lambda code: names[code],
+        **state.bind_months(text.lang, (min(start, end), max(start, end)), ends),
+    )
+
+
+def _within(day: date | None, codes: list[str], default: str) -> str:
+    code = day.strftime("%Y-%m") if day else default
+    return code if code in codes else default
+
+
+def _codes(offered: pl.DataFrame, kind: str) -> list[str]:
+    return offered.filter(pl.col("kind") == kind)["code"].to_list()
+
+
+def _about(page: Page) -> None:
+    """One line under the title: which data, until when, through which filters."""
+    facts = [literal(page.label()), page.text("common.as_of", day=fmt.day(page.as_of, page.lang))]
+    if page.key not in UNFILTERED:
+        facts += _spoken_filters(page)
+    st.caption(" · ".join(facts))
+
+
+def _spoken_filters(page: Page) -> list[str]:
+    chosen, text = page.filters, page.text
+    spoken = []
+    if chosen.start or chosen.end:
+        first = chosen.start or date.fromisoformat(page.manifest.about["first_on"])
+        last = chosen.end or date.fromisoformat(page.manifest.about["last_on"])
+        months = [fmt.month(month, page.lang) for month in (first, last)]
+        spoken.append(text("common.from_to", first=months[0], last=months[1]))
+    for kind, codes in (("channel", chosen.channels), ("product", chosen.products)):
+        if codes:
+            labels = _labels(page.version, kind, codes)
+            spoken.append(text(f"common.only_{kind}", names=text("common.and").join(labels)))
+    return spoken
+
+
+def _labels(version: str, kind: str, codes: Sequence[str]) -> list[str]:
+    offered = cache.choices(version).filter(pl.col("kind") == kind)
+    labels = dict(zip(offered["code"], offered["label"], strict=True))
+    return [literal(labels.get(code, code)) for code in codes]
+
+
+def _flash(page: Page) -> None:
+    """What happened just before this run, said once."""
+    said = state.take_flash()
+    if isinstance(said, NineSupersError):
+        complain(said, page.lang)
+    elif said:
+        st.success(page.text(said), icon=":material/check_circle:")
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
+

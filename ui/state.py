@@ -1,0 +1,243 @@
+"""What one visitor has chosen: the only place that touches `st.session_state` and the URL.
+
+The truth is kept as language-free codes under private keys and mirrored in the query string, so that
+a link opens the same view in any language. Widgets get a key that carries the language: with a stable
+key a switch of language would silently lose a multiselect's choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from analytics.filters import Filters
+from analytics.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from analytics.errors import NineSupersError
+    from analytics.ingest.jobs import Job
+
+_VIEW = "nine.view"
+_FRAMED = "nine.framed"
+_WANTED = "nine.wanted"
+_JOB = "nine.job"
+_KEPT = "nine.kept."
+_FLASH = "nine.flash"
+_ROUND = "nine.round"
+
+LANG = "lang"
+DATA = "data"
+START = "from"
+END = "to"
+CHANNEL = "channel"
+PRODUCT = "product"
+_LISTS = (CHANNEL, PRODUCT)
+
+View = dict[str, list[str]]
+
+
+def begin() -> None:
+    """Called by the frame on every run: reads the link of a new visitor, remembers that the frame ran."""
+    if _VIEW not in st.session_state:
+        wanted = st.session_state.get(_WANTED)
+        st.session_state[_VIEW] = dict(wanted[1]) if wanted else _from_url()
+    st.session_state[_FRAMED] = True
+
+
+def is_framed() -> bool:
+    """Whether `app.py` has run in this session; see `ui.frame.open_page` for when it has not."""
+    return bool(st.session_state.get(_FRAMED))
+
+
+def want(page: str) -> None:
+    """Remember the page and view a visitor asked for before the frame could run."""
+    st.session_state[_WANTED] = (page, _from_url())
+
+
+def take_wanted() -> str | None:
+    """The page a visitor asked for, once."""
+    wanted = st.session_state.pop(_WANTED, None)
+    return wanted[0] if wanted else None
+
+
+def publish() -> None:
+    """Write the view into the URL; the browser's own address then is the link to share."""
+    view = {key: values for key, values in _view().items() if values}
+    if _from_url() != view:
+        st.query_params.from_dict(view)
+
+
+def query() -> View:
+    """The view as query parameters, for links between pages."""
+    return {key: list(values) for key, values in _view().items() if values}
+
+
+def language() -> str:
+    """The chosen language, else the browser's, else Simplified Chinese."""
+    chosen = option(LANG, "")
+    return chosen if chosen in LANGUAGES else _browser_language()
+
+
+def dataset() -> str | None:
+    """The version this visitor opened, None for whichever is current."""
+    return option(DATA, "") or None
+
+
+def set_dataset(version: str | None) -> None:
+    """Open a version; filters of another dataset would name what it does not have."""
+    keep = {LANG: _view().get(LANG, []), DATA: [version] if version else []}
+    st.session_state[_VIEW] = keep
+    for key in [key for key in st.session_state if str(key).startswith("w.")]:
+        del st.session_state[key]
+
+
+def filters() -> Filters:
+    """The shared filters."""
+    return Filters(
+        _month(option(START, "")),
+        _month(option(END, "")),
+        tuple(_view().get(CHANNEL, [])),
+        tuple(_view().get(PRODUCT, [])),
+    )
+
+
+def known_filters(channels: Sequence[str], products: Sequence[str]) -> Filters:
+    """The shared filters less what this dataset does not have, as an old link may name."""
+    chosen = filters()
+    kept = replace(
+        chosen,
+        channels=tuple(one for one in chosen.channels if one in channels),
+        products=tuple(one for one in chosen.products if one in products),
+    )
+    if kept != chosen:
+        _view()[CHANNEL], _view()[PRODUCT] = list(kept.channels), list(kept.products)
+    return kept
+
+
+def clear_filters() -> None:
+    """Look at everything again."""
+    for name in (START, END, CHANNEL, PRODUCT):
+        _view().pop(name, None)
+    for key in [key for key in st.session_state if str(key).startswith("w.f.")]:
+        del st.session_state[key]
+
+
+def option(name: str, default: str, allowed: Sequence[str] | None = None) -> str:
+    """A single code of the view; `default` when it is absent or not allowed."""
+    values = _view().get(name) or [default]
+    return values[0] if allowed is None or values[0] in allowed else default
+
+
+def set_option(name: str, value: str | None) -> None:
+    """Choose a code of the view."""
+    _view()[name] = [value] if value else []
+
+
+def bind(name: str, lang: str, value: Any, store: Callable[[Any], None]) -> dict[str, Any]:
+    """`key` and `on_change` of a widget that shows `value` and hands a change to `store`."""
+    key = f"w.{name}.{lang}"
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+    def changed() -> None:
+        store(st.session_state[key])
+
+    return {"key": key, "on_change": changed}
+
+
+def bind_option(name: str, lang: str, value: str) -> dict[str, Any]:
+    """`bind` for a single code of the view."""
+    return bind(name, lang, value, lambda chosen: set_option(name, chosen))
+
+
+def bind_list(name: str, lang: str, values: Sequence[str]) -> dict[str, Any]:
+    """`bind` for a filter that takes several codes."""
+
+    def store(chosen: Sequence[str]) -> None:
+        _view()[name] = list(chosen)
+
+    return bind(f"f.{name}", lang, list(values), store)
+
+
+def bind_months(lang: str, months: tuple[str, str], ends: tuple[str, str]) -> dict[str, Any]:
+    """`bind` for the period; both ends of what there is mean no restriction."""
+
+    def store(chosen: tuple[str, str]) -> None:
+        _view()[START] = [] if chosen[0] == ends[0] else [chosen[0]]
+        _view()[END] = [] if chosen[1] == ends[1] else [chosen[1]]
+
+    return bind("f.months", lang, months, store)
+
+
+def job() -> Job | None:
+    """The import this visitor started, until its end has been seen."""
+    return st.session_state.get(_JOB)
+
+
+def set_job(started: Job | None) -> None:
+    """Remember the import this visitor started."""
+    st.session_state[_JOB] = started
+
+
+def flash(said: str | NineSupersError) -> None:
+    """Something to say on the next run: the key of a sentence, or an error."""
+    st.session_state[_FLASH] = said
+
+
+def take_flash() -> str | NineSupersError | None:
+    """What `flash` left, once."""
+    said: str | NineSupersError | None = st.session_state.pop(_FLASH, None)
+    return said
+
+
+def upload_round() -> int:
+    """Which uploader this visitor has: a finished import gives an empty one."""
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def next_round() -> None:
+    """Empty the uploader."""
+    st.session_state[_ROUND] = upload_round() + 1
+
+
+def kept(name: str, make: Callable[[], Any]) -> Any:
+    """Something a page keeps for this visitor, made the first time."""
+    key = _KEPT + name
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    return st.session_state[key]
+
+
+def forget(name: str) -> None:
+    """Drop what `kept` keeps, and the widgets that showed it."""
+    st.session_state.pop(_KEPT + name, None)
+    for key in [key for key in st.session_state if str(key).startswith(f"w.{name}")]:
+        del st.session_state[key]
+
+
+def _view() -> View:
+    view: View = st.session_state.setdefault(_VIEW, {})
+    return view
+
+
+def _from_url() -> View:
+    params: Mapping[str, Any] = st.query_params
+    return {key: st.query_params.get_all(key) for key in params}
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+def _browser_language() -> str:
+    locale = (st.context.locale or "").lower()
+    if locale.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
+        return "zh-Hant"
+    return "zh-Hans" if not locale or locale.startswith("zh") else "en"

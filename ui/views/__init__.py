@@ -1,0 +1,1 @@
+"""What each page shows, as frames for charts and as sentences; no streamlit, no plotly."""

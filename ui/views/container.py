@@ -1,0 +1,213 @@
+"""The Container page: frames and sentences made of an assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.assessment import super_unlocked_by
+from analytics.supers import super_of, supers
+from ui import format as fmt
+from ui import values
+from ui.text import literal
+
+if TYPE_CHECKING:
+    from analytics.advice import Step
+    from analytics.assessment import Assessment
+    from analytics.gate import Condition, Gate
+    from ui.text import Text
+
+NEARLY = 1.0
+BIG_GAP = 5.0
+
+
+def staves(found: Assessment, text: Text) -> pl.DataFrame:
+    """One row per super in order: key, label, score, low, high, status, badge, n, unlocks."""
+    rows = []
+    for one in found.supers:
+        definition = super_of(one.key)
+        need = super_unlocked_by(definition, found.manifest)
+        rows.append(
+            {
+                "key": one.key,
+                "label": text.pick(definition.name if text.lang != "en" else definition.short),
+                "score": one.score,
+                "low": one.low,
+                "high": one.high,
+                "status": one.status,
+                "badge": one.badge,
+                "unlocks": values.need_name(need, text) if need else None,
+            }
+        )
+    types = {"score": pl.Float64, "low": pl.Float64, "high": pl.Float64, "unlocks": pl.String}
+    return pl.DataFrame(rows, schema_overrides=types)
+
+
+def total(found: Assessment) -> pl.DataFrame:
+    """One row: the container's means with band and extremes."""
+    whole = found.container
+    types = dict.fromkeys(
+        ("arithmetic", "geometric", "low", "high", "worst", "best"), pl.Float64
+    )
+    row = (
+        whole.arithmetic,
+        whole.geometric,
+        found.band.low,
+        found.band.high,
+        whole.worst,
+        whole.best,
+    )
+    return pl.DataFrame([row], schema=types, orient="row")
+
+
+def headline(found: Assessment, text: Text) -> str:
+    """How much it holds, how sure that is, and the shortest stave."""
+    whole = found.container
+    if whole.arithmetic is None or whole.weakest is None:
+        return text("container.headline_nothing")
+    weakest = found.super_score(whole.weakest)
+    return text(
+        "container.headline",
+        score=fmt.score(whole.arithmetic, text.lang),
+        interval=fmt.interval(found.band.low, found.band.high, text.lang),
+        weakest=text.pick(super_of(weakest.key).name),
+        level=fmt.score(weakest.score, text.lang),
+    )
+
+
+def staves_sentence(found: Assessment, text: Text) -> str:
+    """What the picture shows: the second shortest, the tallest, how likely the weakest is, what is open."""
+    scored = sorted(
+        (one for one in found.supers if one.score is not None), key=lambda one: one.score or 0.0
+    )
+    if not scored:
+        return text("container.staves_nothing")
+    likely = found.band.weakest.get(scored[0].key, 0.0)
+    sentence = text(
+        "container.staves_certain" if likely > 1 - NEARLY / 100 else "container.staves_likely",
+        weakest=text.pick(super_of(scored[0].key).name),
+        chance=fmt.percent(likely, text.lang, 0),
+        tallest=text.pick(super_of(scored[-1].key).name),
+        height=fmt.score(scored[-1].score, text.lang),
+    )
+    return " ".join([sentence, *_open_sentence(found, text)])
+
+
+def _open_sentence(found: Assessment, text: Text) -> list[str]:
+    unassessed = [one.key for one in found.supers if one.status == "unassessed"]
+    if not unassessed:
+        return []
+    names = text("common.and").join(text.pick(super_of(key).name) for key in unassessed)
+    return [text("container.staves_open", names=names, count=len(unassessed))]
+
+
+def total_sentence(found: Assessment, text: Text) -> str:
+    """What the two means and the band say."""
+    whole = found.container
+    if whole.arithmetic is None:
+        return text("container.staves_nothing")
+    hidden = whole.hidden or 0.0
+    key = "container.total_gap" if hidden >= BIG_GAP else "container.total_even"
+    sentence = text(
+        key,
+        arithmetic=fmt.number(whole.arithmetic, text.lang, 1),
+        geometric=fmt.number(whole.geometric, text.lang, 1),
+        gap=fmt.number(hidden, text.lang, 1),
+    )
+    if whole.assessed_weight < 1:
+        worst_best = fmt.interval(whole.worst, whole.best, text.lang)
+        sentence += " " + text("container.total_open", interval=worst_best)
+    return sentence
+
+
+def figures(found: Assessment, text: Text) -> list[tuple[str, str, str]]:
+    """Label, value and help of the figures above the picture."""
+    whole = found.container
+    assessed = sum(one.status == "scored" for one in found.supers)
+    return [
+        (
+            text("container.arithmetic"),
+            fmt.score(whole.arithmetic, text.lang),
+            text("container.arithmetic_help"),
+        ),
+        (
+            text("container.water"),
+            fmt.score(_level(found), text.lang),
+            text("container.water_help"),
+        ),
+        (
+            text("container.geometric"),
+            fmt.score(whole.geometric, text.lang),
+            text("container.geometric_help"),
+        ),
+        (
+            text("container.assessed"),
+            text("container.assessed_value", count=assessed, all=len(supers())),
+            text("container.assessed_help"),
+        ),
+    ]
+
+
+def _level(found: Assessment) -> float | None:
+    weakest = found.container.weakest
+    return found.super_score(weakest).score if weakest else None
+
+
+def gate_sentences(gate: Gate, text: Text) -> list[str]:
+    """One sentence a condition, then the products that differ most."""
+    spoken = [_condition(condition, text) for condition in gate.conditions]
+    same_price = gate.conditions[0]
+    if same_price.verdict == "fail" and gate.widest:
+        gaps = [
+            text(
+                "container.gate_product",
+                product=literal(product),
+                gap=fmt.percent(abs(gap), text.lang, 0),
+                side=text("container.cheaper" if gap < 0 else "container.dearer"),
+            )
+            for product, gap in gate.widest[:3]
+        ]
+        spoken.append(text("container.gate_widest", products=text("common.and").join(gaps)))
+    return spoken
+
+
+def _condition(condition: Condition, text: Text) -> str:
+    estimate = condition.estimate
+    if estimate.value is None:
+        return text(f"container.{condition.key}_unmeasured")
+    facts = {
+        "value": fmt.percent(abs(estimate.value), text.lang, 1),
+        "side": text("container.cheaper" if estimate.value < 0 else "container.dearer"),
+        "interval": _gate_interval(condition, text),
+        "n": fmt.count(estimate.n, text.lang),
+        "line": fmt.percent(condition.line, text.lang, 0),
+    }
+    return text(f"container.{condition.key}_{condition.verdict}", **facts)
+
+
+def _gate_interval(condition: Condition, text: Text) -> str:
+    estimate = condition.estimate
+    return fmt.interval(estimate.low, estimate.high, text.lang, rate=True, digits=1)
+
+
+def step_sentence(step: Step, text: Text) -> str:
+    """One step, in words."""
+    names = text("common.and").join(text.pick(super_of(key).name) for key in step.supers)
+    if step.kind == "gate":
+        return text("container.step_gate")
+    if step.kind == "unlock":
+        return text("container.step_unlock", sheet=values.need_name(step.need, text), names=names)
+    if step.measure is None:
+        return ""
+    use = next(use for use in super_of(step.supers[0]).measures if use.key == step.measure.key)
+    unit = use.measure.unit
+    return text(
+        f"container.step_{step.kind}",
+        names=names,
+        measure=values.measure_name(use, text),
+        value=values.value(step.measure.estimate.value, unit, text),
+        good=values.value(use.goalposts.good, unit, text),
+        n=fmt.count(step.measure.estimate.n, text.lang),
+        missing=fmt.count(step.missing, text.lang),
+    )

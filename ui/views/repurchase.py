@@ -1,0 +1,173 @@
+"""The Repurchase page: cohorts and curves as frames and sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ui import format as fmt
+from ui.text import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.datasets import Manifest
+    from ui.text import Text
+
+SHOWS = ("rate", "customers", "orders", "revenue")
+GROUPINGS = ("all", "channel", "domain", "mode", "social_model", "category", "referrer_kind")
+SOON = 90
+FEW = 30
+MOST_CURVES = 8
+CODED = ("domain", "mode", "social_model", "referrer_kind")
+
+
+def groupings(manifest: Manifest) -> list[str]:
+    """The groupings this dataset can answer."""
+    about = manifest.about
+    known = {
+        "all": True,
+        "channel": about["count_channels"] > 1,
+        "domain": about["count_domain_lines"] > 0,
+        "mode": about["count_domain_lines"] > 0,
+        "social_model": about["count_domain_lines"] > 0,
+        "category": about["count_product_lines"] > 0,
+        "referrer_kind": about["count_referrer_lines"] > 0,
+    }
+    return [name for name in GROUPINGS if known[name]]
+
+
+def triangle(
+    cells: pl.DataFrame, show: str, text: Text, currency: str | None
+) -> pl.DataFrame:
+    """The cells with what is coloured (`value`) and what is written (`shown`)."""
+    if show == "rate":
+        value, written = pl.col("rate"), [
+            fmt.percent(rate, text.lang, 0) for rate in cells["rate"]
+        ]
+    elif show == "revenue":
+        value = pl.col("revenue")
+        written = [fmt.count(amount, text.lang, compact=True) for amount in cells["revenue"]]
+    else:
+        value = pl.col(show)
+        written = [fmt.count(count, text.lang) for count in cells[show]]
+    return cells.select(
+        "cohort",
+        pl.col("size").alias("customers"),
+        "index",
+        "rate",
+        value.cast(pl.Float64).alias("value"),
+        pl.Series("shown", written, dtype=pl.String),
+        "is_complete",
+    )
+
+
+def triangle_sentence(
+    cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text: Text
+) -> str:
+    """How many come back one and three periods later, on average, and which cohort does best."""
+    rates = dict(zip(mean["index"], mean["rate"], strict=True))
+    eligible = dict(zip(mean["index"], mean["eligible"], strict=True))
+    if 1 not in rates:
+        return text("repurchase.triangle_young")
+    later = max(index for index in rates if index <= 3)
+    first = cells.filter((pl.col("index") == 1) & pl.col("is_complete") & (pl.col("size") >= FEW))
+    sentence = text(
+        "repurchase.triangle_sentence",
+        first=fmt.percent(rates[1], text.lang),
+        n=fmt.count(eligible[1], text.lang),
+        unit=text(f"repurchase.unit.{grain}"),
+        later=later,
+        then=fmt.percent(rates[later], text.lang),
+    )
+    if first.height < 2:
+        return sentence
+    best = first.sort("rate", "cohort", descending=[True, False]).row(0, named=True)
+    return sentence + " " + text(
+        "repurchase.triangle_best",
+        cohort=fmt.period(best["cohort"], grain, text.lang),
+        rate=fmt.percent(best["rate"], text.lang),
+    )
+
+
+def curve(found: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
+    """The curves under readable names."""
+    names = {code: group_name(code, by, text) for code in found["group"].unique()}
+    return found.with_columns(
+        pl.col("group").replace_strict(names, return_dtype=pl.String).alias("group")
+    )
+
+
+def group_name(code: str, by: str, text: Text) -> str:
+    """A group as people know it; "" is "not given"."""
+    if by == "all":
+        return text("repurchase.everyone")
+    if code == "":
+        return text("common.not_given")
+    return text(f"common.{by}_{code}") if by in CODED else code
+
+
+def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Text) -> str:
+    """What the curves say at 90 days, and the median where half have come back."""
+    known = within.filter((pl.col("days") == SOON) & pl.col("rate").is_not_null())
+    if known.is_empty():
+        return text("repurchase.curve_young")
+    if by == "all":
+        row = known.row(0, named=True)
+        median = groups["median_days"][0]
+        key = "repurchase.curve_median" if median is not None else "repurchase.curve_no_median"
+        return " ".join(
+            [
+                text("repurchase.curve_sentence", **_said(row, text)),
+                text(key, days=fmt.count(median, text.lang)),
+            ]
+        )
+    ranked = known.filter(pl.col("eligible") >= FEW).sort("rate", "group", descending=[True, False])
+    if ranked.height < 2:
+        return text("repurchase.curve_few")
+    best, worst = ranked.row(0, named=True), ranked.row(-1, named=True)
+    key = "repurchase.curve_apart" if best["low"] > worst["high"] else "repurchase.curve_close"
+    sentence = text(
+        key,
+        best=literal(group_name(best["group"], by, text)),
+        best_rate=fmt.percent(best["rate"], text.lang),
+        best_interval=fmt.interval(best["low"], best["high"], text.lang, rate=True, digits=1),
+        worst=literal(group_name(worst["group"], by, text)),
+        worst_rate=fmt.percent(worst["rate"], text.lang),
+        worst_interval=fmt.interval(worst["low"], worst["high"], text.lang, rate=True, digits=1),
+    )
+    left_out = max(0, groups.height - MOST_CURVES)
+    return f"{sentence} {text('repurchase.curve_left_out', count=left_out)}" if left_out else sentence
+
+
+def _said(row: Mapping[str, float], text: Text) -> dict[str, str]:
+    return {
+        "rate": fmt.percent(row["rate"], text.lang),
+        "interval": fmt.interval(row["low"], row["high"], text.lang, rate=True, digits=1),
+        "n": fmt.count(row["eligible"], text.lang),
+    }
+
+
+def within_sentence(within: pl.DataFrame, text: Text) -> str:
+    """The longest window anybody was watched for, against 30 days."""
+    known = within.filter(pl.col("rate").is_not_null()).sort("days")
+    if known.is_empty():
+        return text("repurchase.within_none")
+    first, last = known.row(0, named=True), known.row(-1, named=True)
+    return text(
+        "repurchase.within_sentence",
+        first_days=first["days"],
+        first=fmt.percent(first["rate"], text.lang),
+        last_days=last["days"],
+        last=fmt.percent(last["rate"], text.lang),
+        n=fmt.count(last["eligible"], text.lang),
+    )
+
+
+def guests_sentence(groups: pl.DataFrame, text: Text) -> str:
+    """Guests are left out of everything here; how many purchases that is."""
+    share = groups["guests_share"].drop_nulls()
+    if share.is_empty() or not share[0]:
+        return ""
+    return text("repurchase.guests", share=fmt.percent(share[0], text.lang))

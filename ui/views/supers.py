@@ -1,0 +1,132 @@
+"""The Nine supers page: one super opened, down to the rows and the SQL."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics import engine
+from analytics.assessment import super_unlocked_by, unlocked_by
+from ui import format as fmt
+from ui import values
+
+if TYPE_CHECKING:
+    from analytics.assessment import Assessment
+    from analytics.scoring import MeasureScore, SuperScore
+    from analytics.supers import MeasureUse, Super
+    from ui.text import Text
+
+
+def overview(found: Assessment, definitions: dict[str, Super], text: Text) -> pl.DataFrame:
+    """One row per super: name, score, interval, evidence."""
+    rows = [
+        (
+            text.pick(definitions[one.key].name),
+            None if one.score is None else round(one.score),
+            fmt.interval(one.low, one.high, text.lang),
+            text(f"common.badge.{one.badge}") if one.score is not None else text("common.unassessed"),
+        )
+        for one in found.supers
+    ]
+    columns = ("name", "score", "interval", "evidence")
+    heads = [text(f"supers.column.{column}") for column in columns]
+    return pl.DataFrame(rows, schema=heads, orient="row")
+
+
+def measures(score: SuperScore, definition: Super, text: Text) -> pl.DataFrame:
+    """One row per measure for the chart: label, score, low, high, badge, grade, value_text, weight, n."""
+    uses = {use.key: use for use in definition.measures}
+    rows = [
+        {
+            "label": values.measure_name(uses[one.key], text),
+            "score": one.score,
+            "low": one.low,
+            "high": one.high,
+            "badge": one.badge,
+            "grade": one.grade,
+            "value_text": values.value(one.estimate.value, uses[one.key].measure.unit, text),
+            "weight": one.weight,
+            "n": one.estimate.n,
+        }
+        for one in score.measures
+    ]
+    types = dict.fromkeys(("score", "low", "high"), pl.Float64)
+    return pl.DataFrame(rows, schema_overrides=types)
+
+
+def sentence(score: SuperScore, definition: Super, found: Assessment, text: Text) -> str:
+    """What the super's measures say together."""
+    name = text.pick(definition.name)
+    if score.score is None:
+        need = super_unlocked_by(definition, found.manifest)
+        key = "supers.unassessed" if need else "supers.filtered_out"
+        return text(key, name=name, sheet=values.need_name(need, text) if need else "")
+    known = [one for one in score.measures if one.score is not None]
+    best = max(known, key=lambda one: one.score or 0.0)
+    worst = min(known, key=lambda one: one.score or 0.0)
+    uses = {use.key: use for use in definition.measures}
+    key = "supers.sentence_one" if len(known) == 1 else "supers.sentence"
+    return text(
+        key,
+        name=name,
+        score=fmt.score(score.score, text.lang),
+        interval=fmt.interval(score.low, score.high, text.lang),
+        best=values.measure_name(uses[best.key], text),
+        best_score=fmt.score(best.score, text.lang),
+        worst=values.measure_name(uses[worst.key], text),
+        worst_score=fmt.score(worst.score, text.lang),
+    )
+
+
+def facts(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) -> list[tuple[str, str]]:
+    """Label and content of everything that stands behind one number."""
+    unit = use.measure.unit
+    told = [
+        ("formula", values.formula(use.measure, text)),
+        ("value", values.spoken(one.estimate, unit, text)),
+        ("interval", text(f"measures.interval.{use.measure.interval}")),
+        ("goalposts", values.scale(use.goalposts, unit, text)),
+        ("reason", text.pick(use.reason)),
+        ("grade", text(f"common.grade.{use.grade}")),
+        (
+            "evidence",
+            text(
+                "supers.thresholds",
+                badge=text(f"common.badge.{one.badge}"),
+                indicative=fmt.count(use.n_indicative, text.lang),
+                sound=fmt.count(use.n_sound, text.lang),
+            ),
+        ),
+    ]
+    need = "" if one.score is not None else unlocked_by(use.measure, found.manifest)
+    if need:
+        told.append(("unlock", text("supers.unlock", sheet=values.need_name(need, text))))
+    return [(text(f"supers.fact.{name}"), content) for name, content in told]
+
+
+def sql_of(use: MeasureUse) -> str:
+    """The SQL behind the number."""
+    return engine.sql(use.measure.query).strip()
+
+
+def citation(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) -> str:
+    """One line to paste beside the number: what, value, n, data, as-of day."""
+    return text(
+        "supers.citation",
+        measure=values.measure_name(use, text),
+        value=values.spoken(one.estimate, use.measure.unit, text),
+        as_of=fmt.day(_as_of(found), text.lang),
+        fingerprint=found.manifest.fingerprint[:12],
+    )
+
+
+def _as_of(found: Assessment) -> date:
+    return date.fromisoformat(found.manifest.about["as_of"])
+
+
+def row_headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:
+    """Readable headers for the rows behind a number."""
+    return {column: text(f"supers.row.{column}") for column in frame.columns}
+

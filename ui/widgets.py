@@ -1,0 +1,139 @@
+"""Pieces that pages share: a chart with its sentence, a badge, a table, an empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from ui import format as fmt
+from ui import state
+from ui.frame import Page
+from ui.text import Text
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False}
+BADGES = {
+    "insufficient": ("gray", ":material/help:"),
+    "indicative": ("orange", ":material/timelapse:"),
+    "sound": ("green", ":material/check_circle:"),
+}
+VERDICTS = {
+    "pass": ("green", ":material/check_circle:"),
+    "fail": ("red", ":material/cancel:"),
+    "insufficient": ("gray", ":material/help:"),
+}
+MASK = 2
+
+
+def chart(page: Page, name: str, figure: go.Figure, sentence: str) -> None:
+    """A figure and, under it, what it shows now."""
+    st.plotly_chart(figure, key=f"{page.key}.{name}", theme=None, config=CONFIG, alt=plain(sentence))
+    st.markdown(sentence)
+
+
+def clickable(page: Page, name: str, figure: go.Figure, sentence: str) -> list[dict[str, Any]]:
+    """A figure whose marks can be clicked: the points chosen, and the sentence under it."""
+    event = st.plotly_chart(
+        figure,
+        key=f"{page.key}.{name}",
+        theme=None,
+        config=CONFIG,
+        on_select="rerun",
+        selection_mode="points",
+        alt=plain(sentence),
+    )
+    st.markdown(sentence)
+    points: list[dict[str, Any]] = event.selection.points if event else []
+    return points
+
+
+def plain(sentence: str) -> str:
+    """The sentence without its bold marks, for those who hear it."""
+    return sentence.replace("**", "")
+
+
+def figures(told: Sequence[tuple[str, str, str]]) -> None:
+    """A row of figures: label, value, help."""
+    for column, (label, value, help_text) in zip(st.columns(len(told)), told, strict=True):
+        column.metric(label, value, help=help_text)
+
+
+def badge(code: str, text: Text) -> None:
+    """How far the evidence carries, in three states."""
+    colour, icon = BADGES[code]
+    st.badge(text(f"common.badge.{code}"), color=colour, icon=icon)  # type: ignore[arg-type]
+
+
+def verdict(code: str, text: Text) -> None:
+    """Passed, failed, or not enough to tell."""
+    colour, icon = VERDICTS[code]
+    st.badge(text(f"common.verdict.{code}"), color=colour, icon=icon)  # type: ignore[arg-type]
+
+
+def choose(page: Page, name: str, codes: Sequence[str], default: str, label: str) -> str:
+    """One of a few codes, shown as a row of buttons, kept in the link."""
+    chosen = state.option(name, default, codes)
+    st.segmented_control(
+        label,
+        codes,
+        format_func=lambda code: page.t(f"{name}.{code}"),
+        required=True,
+        **state.bind_option(name, page.lang, chosen),
+    )
+    return chosen
+
+
+def pick(page: Page, name: str, labels: Mapping[str, str], default: str) -> str:
+    """One of several codes as pills that wrap, kept in the link."""
+    chosen = state.option(name, default, list(labels))
+    st.segmented_control(
+        page.t(f"{name}_label"),
+        list(labels),
+        format_func=lambda code: labels[code],
+        label_visibility="collapsed",
+        required=True,
+        wrap=True,
+        **state.bind_option(name, page.lang, chosen),
+    )
+    return chosen
+
+
+def choose_from(page: Page, name: str, labels: Mapping[str, str], default: str, label: str) -> str:
+    """One of many codes, shown as a list, kept in the link."""
+    chosen = state.option(name, default, list(labels))
+    st.selectbox(
+        label,
+        list(labels),
+        format_func=lambda code: labels[code],
+        **state.bind_option(name, page.lang, chosen),
+    )
+    return chosen
+
+
+def table(frame: pl.DataFrame, headers: Mapping[str, str], lang: str, *, height: int | None = None) -> None:
+    """Rows under translated headers; numbers and days as the reader writes them."""
+    shown = frame.select([_written(frame, column, lang).alias(headers.get(column, column)) for column in frame.columns])
+    if height is None:
+        st.dataframe(shown, hide_index=True, width="stretch")
+    else:
+        st.dataframe(shown, hide_index=True, width="stretch", height=height)
+
+
+def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
+    """Babel strings for days; whole and decimal numbers stay numbers, so that they sort."""
+    series = frame[column]
+    if series.dtype in (pl.Date, pl.Datetime):
+        return pl.Series([fmt.day(value, lang) if value else "" for value in series], dtype=pl.String)
+    if series.dtype == pl.Float64:
+        return series.round(2)
+    return series
+
+
+def masked(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """The frame with all but the first letters of an id hidden."""
+    if column not in frame.columns:
+        return frame
+    return frame.with_columns(pl.col(column).str.slice(0, MASK) + "•••")
