@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from analytics.assessment import super_unlocked_by, unlocked_by
+from analytics.assessment import super_unlocked_by
 from analytics.supers import super_of
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ def _weakest(found: Assessment) -> list[Step]:
     if found.container.weakest is None:
         return []
     weakest = found.super_score(found.container.weakest)
-    lowest = min(_scored(weakest), key=lambda one: one.score or 0.0)
-    return [Step("weakest", (weakest.key,), lowest)]
+    return [Step("weakest", (weakest.key,), max(_scored(weakest), key=_points_lost))]
 
 
 def _unlocks(found: Assessment) -> list[Step]:
@@ -59,17 +58,28 @@ def _unlocks(found: Assessment) -> list[Step]:
 
 
 def _thin(found: Assessment) -> list[Step]:
-    """Measures that are there but rest on too few, those nearest to usable first."""
-    steps = []
+    """Measures that rest on too few, those that blur their super most first."""
+    blurred = []
     for one in found.supers:
         uses = {use.key: use for use in super_of(one.key).measures}
+        whole = sum(score.weight for score in _scored(one)) or 1.0
         for score in _scored(one):
             use = uses[score.key]
-            is_thin = score.badge == "insufficient"
-            if is_thin and not unlocked_by(use.measure, found.manifest):
-                missing = use.n_indicative - score.estimate.n
-                steps.append(Step("collect", (one.key,), score, use.measure.needs[0], missing))
-    return sorted(steps, key=lambda step: step.missing)
+            enough = use.n_indicative if score.badge == "insufficient" else use.n_sound
+            missing = enough - score.estimate.n
+            if missing > 0:
+                blur = (_width(score) * score.weight / whole) * one.weight
+                blurred.append((blur, Step("collect", (one.key,), score, missing=missing)))
+    return [step for _, step in sorted(blurred, key=lambda pair: -pair[0])]
+
+
+def _points_lost(score: MeasureScore) -> float:
+    """What the measure costs its super, in weighted points."""
+    return score.weight * (100.0 - (score.score or 0.0))
+
+
+def _width(score: MeasureScore) -> float:
+    return (score.high or 0.0) - (score.low or 0.0)
 
 
 def _scored(one: SuperScore) -> list[MeasureScore]:

@@ -33,7 +33,8 @@ with left, st.container(border=True, height="stretch"):
         st.markdown(sentence)
     st.caption(page.t("gate_note"))
 with right, st.container(border=True, height="stretch"):
-    st.subheader(page.t("next_title"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(page.t("next_title"), anchor=False)
     for number, step in enumerate(advice.next_steps(found), start=1):
         st.markdown(f"{number}. {view.step_sentence(step, text)}")
     if not found.manifest.is_sample:

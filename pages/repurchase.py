@@ -63,10 +63,10 @@ widgets.chart(
     view.triangle_sentence(cells, mean, grain, text),
 )
 st.caption(page.t("triangle_note"))
-if not mean.is_empty():
+if len(mean) > 1:
     widgets.chart(
         page,
         f"ages.{grain}",
-        cohort_charts.ages(mean, text=text, theme=page.theme, grain=grain),
+        cohort_charts.ages(view.later(mean), text=text, theme=page.theme, grain=grain),
         page.t("ages_sentence"),
     )

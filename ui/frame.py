@@ -152,8 +152,6 @@ def _dataset(text: Text) -> None:
     except NineSupersError:
         return
     st.caption(f"**{literal(dataset_label(found, text))}**")
-    if found.is_sample:
-        st.badge(text("common.simulated"), color="orange", icon=":material/science:")
 
 
 def _open(current: str | None) -> Manifest:
@@ -249,7 +247,10 @@ def _about(page: Page) -> None:
     facts = [literal(page.label()), page.text("common.as_of", day=fmt.day(page.as_of, page.lang))]
     if page.key not in UNFILTERED:
         facts += _spoken_filters(page)
-    st.caption(" · ".join(facts))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(" · ".join(facts), width="content")
+        if page.manifest.is_sample:
+            st.badge(page.text("common.simulated"), color="orange", icon=":material/science:")
 
 
 def _spoken_filters(page: Page) -> list[str]:

@@ -26,6 +26,7 @@ VERDICTS = {
     "insufficient": ("gray", ":material/help:"),
 }
 MASK = 2
+FIGURE_WIDTH = 150
 
 
 def chart(page: Page, name: str, figure: go.Figure, sentence: str) -> None:
@@ -57,8 +58,9 @@ def plain(sentence: str) -> str:
 
 def figures(told: Sequence[tuple[str, str, str]]) -> None:
     """A row of figures: label, value, help."""
-    for column, (label, value, help_text) in zip(st.columns(len(told)), told, strict=True):
-        column.metric(label, value, help=help_text)
+    with st.container(horizontal=True, gap="large"):
+        for label, value, help_text in told:
+            st.metric(label, value, help=help_text, width=FIGURE_WIDTH)
 
 
 def badge(code: str, text: Text) -> None:
@@ -117,7 +119,7 @@ def table(frame: pl.DataFrame, headers: Mapping[str, str], lang: str, *, height:
     """Rows under translated headers; numbers and days as the reader writes them."""
     shown = frame.select([_written(frame, column, lang).alias(headers.get(column, column)) for column in frame.columns])
     if height is None:
-        st.dataframe(shown, hide_index=True, width="stretch")
+        st.dataframe(shown, hide_index=True, width="stretch", height="content")
     else:
         st.dataframe(shown, hide_index=True, width="stretch", height=height)
 

@@ -130,7 +130,7 @@ select
     case when order_lines.amount > 0 then order_lines.amount end as paid,
     case
         when order_lines.amount > 0
-            then (order_lines.list_price * order_lines.quantity)::decimal(12, 2)
+            then (order_lines.list_price * order_lines.quantity)::decimal(18, 2)
     end as list_amount
 
 from order_lines
@@ -148,8 +148,8 @@ select
     order_key,
     max(customer_id) as customer_id,
     min(ordered_at) as ordered_at,
-    coalesce(sum(amount), 0)::decimal(12, 2) as amount,
-    sum(quantity)::integer as quantity,
+    coalesce(sum(amount), 0)::decimal(18, 2) as amount,
+    sum(quantity)::bigint as quantity,
     coalesce(sum(amount) > 0, sum(quantity) > 0) as is_purchase,
     -- The dearest line's key, in one whole number so that ties fall the same way every time.
     max(least(coalesce(paid, 0) * 100, 16777215)::bigint * 549755813888 + lead_key) % 549755813888
@@ -173,7 +173,7 @@ select
     customer_ids.customer_key,
     order_sums.ordered_at::date as ordered_on,
     (count(*) filter (where order_sums.is_purchase))::integer as count_orders,
-    sum(order_sums.amount)::decimal(12, 2) as amount,
+    sum(order_sums.amount)::decimal(18, 2) as amount,
     bool_or(order_sums.is_purchase) as is_purchase,
     bool_or(order_sums.is_full_price and order_sums.is_purchase) as is_full_price,
     -- The first purchase of the day (else its first order), packed with its second for the same reason.
@@ -249,7 +249,7 @@ summed as (
         min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
         sum(count_orders)::integer as count_orders,
         max(place)::integer as count_days,
-        sum(amount)::decimal(12, 2) as amount,
+        sum(amount)::decimal(18, 2) as amount,
         min(acq_channel_key) as acq_channel_key,
         min(acq_product_key) as acq_product_key
 

@@ -83,7 +83,7 @@ create or replace temp macro written_time(x) as
                 '\s+(\d{1,2})\s*[时時点點]\s*(\d{1,2})?\s*分?', ' \1:\2', ''
             )) as timestamp
         ),
-        try_strptime(x, ['%Y%m%d', '%Y%m%d%H%M%S', '%Y%m%d %H:%M:%S', '%b %d, %Y', '%d %b %Y', '%B %d, %Y', '%d %B %Y', '%d-%b-%Y', '%d-%b-%y', '%b %d %Y'])
+        try_strptime(x, ['%Y%m%d', '%Y%m%d%H%M%S', '%Y%m%d %H:%M:%S', '%b %d, %Y', '%d %b %Y', '%B %d, %Y', '%d %B %Y', '%d-%b-%y', '%d-%b-%Y', '%b %d %Y'])
     );
 
 create or replace temp macro as_time(x, date_order) as

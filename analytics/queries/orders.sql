@@ -23,7 +23,7 @@ select
             end
         ) as decimal(12, 4)
     ) as list_price,
-    settled_amount::decimal(12, 2) as amount,
+    try_cast(settled_amount as decimal(12, 2)) as amount,
     try_cast(
         coalesce(read_unit_cost, (settled_amount - read_profit) / nullif(settled_quantity, 0))
         as decimal(12, 4)

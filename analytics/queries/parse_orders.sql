@@ -42,7 +42,7 @@ settled as (
         case when read_quantity < 0 then -1 else 1 end as sign,
         -- A refund is taken off what was paid, unless paid + refund already make up the total.
         case
-            when read_amount is null then read_unit_price * coalesce(read_quantity, 1)
+            when read_amount is null then try(read_unit_price * coalesce(read_quantity, 1))
             when
                 read_refund_amount > 0
                 and coalesce(read_amount + read_refund_amount > read_list_amount + 0.01, true)
@@ -72,10 +72,16 @@ select
         else 2
     end
     + case when read_amount is null and cell(amount) is not null then 4 else 0 end
-    + case when read_quantity is null and cell(quantity) is not null then 8 else 0 end
+    -- A million of one thing on one line is a number from another column.
+    + case
+        when (read_quantity is null and cell(quantity) is not null) or abs(read_quantity) > 1000000 then 8
+        else 0
+    end
     + case when read_unit_price is null and cell(unit_price) is not null then 16 else 0 end
     + case
-        when settled_amount is not null and try_cast(settled_amount as decimal(12, 2)) is null
+        when
+            try_cast(settled_amount as decimal(12, 2)) is null
+            and coalesce(settled_amount, read_amount, read_unit_price) is not null
             then 256
         else 0
     end

@@ -47,6 +47,7 @@ def staves(found: Assessment, text: Text) -> pl.DataFrame:
 def total(found: Assessment) -> pl.DataFrame:
     """One row: the container's means with band and extremes."""
     whole = found.container
+    is_open = whole.assessed_weight < 1
     types = dict.fromkeys(
         ("arithmetic", "geometric", "low", "high", "worst", "best"), pl.Float64
     )
@@ -55,8 +56,8 @@ def total(found: Assessment) -> pl.DataFrame:
         whole.geometric,
         found.band.low,
         found.band.high,
-        whole.worst,
-        whole.best,
+        whole.worst if is_open else None,
+        whole.best if is_open else None,
     )
     return pl.DataFrame([row], schema=types, orient="row")
 
@@ -187,8 +188,10 @@ def _condition(condition: Condition, text: Text) -> str:
 
 
 def _gate_interval(condition: Condition, text: Text) -> str:
-    estimate = condition.estimate
-    return fmt.interval(estimate.low, estimate.high, text.lang, rate=True, digits=1)
+    low, high = condition.estimate.low, condition.estimate.high
+    if low is not None and high is not None and high < 0:
+        low, high = -high, -low
+    return fmt.interval(low, high, text.lang, rate=True, digits=1)
 
 
 def step_sentence(step: Step, text: Text) -> str:

@@ -77,7 +77,7 @@ def files(manifest: Manifest, text: Text) -> pl.DataFrame:
             file["rows_set_aside"],
             ", ".join(file["unused"]),
         )
-        for file in manifest.files
+        for file in sorted(manifest.files, key=lambda file: list(schema.TABLES).index(file["table"]))
     ]
     columns = ("file", "table", "encoding", "rows_read", "rows_kept", "rows_set_aside", "unused")
     return pl.DataFrame(rows, schema=[text(f"data.column.{name}") for name in columns], orient="row")

@@ -91,6 +91,11 @@ def triangle_sentence(
     )
 
 
+def later(mean: pl.DataFrame) -> pl.DataFrame:
+    """The mean without the period of acquisition, where it is 100 % by definition."""
+    return mean.filter(pl.col("index") > 0)
+
+
 def curve(found: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
     """The curves under readable names."""
     names = {code: group_name(code, by, text) for code in found["group"].unique()}
