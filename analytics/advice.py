@@ -29,7 +29,8 @@ class Step:
 
 
 def next_steps(found: Assessment) -> tuple[Step, ...]:
-    """At most four steps: a failed gate, the weakest stave, files that unlock supers, thin evidence."""
+    """At most four steps: a failed gate, the weakest stave, files that unlock supers, thin
+    evidence."""
     steps = [*_gate(found), *_weakest(found), *_unlocks(found), *_thin(found)]
     return tuple(steps[:MOST_STEPS])
 

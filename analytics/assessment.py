@@ -40,7 +40,8 @@ class Assessment:
 
 
 def assess(store: Store, manifest: Manifest, filters: Filters = Filters()) -> Assessment:
-    """Every super of the dataset under the filters. What has no evidence is unassessed, never zero."""
+    """Every super of the dataset under the filters. What has no evidence is unassessed, never
+    zero."""
     view = View(store, manifest, filters)
     scores = tuple(_score(one, view) for one in supers())
     return Assessment(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -45,6 +46,10 @@ def main(arguments: Sequence[str]) -> int:
         return USAGE_STATUS
     except BrokenPipeError:
         return 0
+    except Exception:  # never a traceback: the log of whoever runs this gets it
+        logging.getLogger(__name__).debug("unexpected", exc_info=True)
+        _complain(NineSupersError("unexpected"), "en", wants_json=wants_json)
+        return USAGE_STATUS
     return 0
 
 
@@ -104,7 +109,8 @@ def _days(text: str) -> list[int]:
 
 
 def _answer(call: argparse.Namespace) -> None:
-    """Import into a temporary store (or the real one for `import --save`) and print the verb's answer."""
+    """Import into a temporary store (or the real one for `import --save`) and print the verb's
+    answer."""
     verb: Callable[[verbs.Imported, argparse.Namespace], dict[str, Any]] = verbs.VERBS[call.verb]
     with tempfile.TemporaryDirectory(prefix="nine-supers-") as folder:
         is_saved = getattr(call, "save", False)

@@ -1,8 +1,8 @@
-"""Repurchase cohorts that do not flatter: absent where nothing could be observed yet, marked where a
-period is still running, averaged only over customers old enough.
+"""Repurchase cohorts that do not flatter: absent where nothing could be observed yet, marked
+where a period is still running, averaged only over customers old enough.
 
-A cohort is everybody whose *first* purchase fell in one calendar period; a cell counts those of them
-who bought in a later one. Traps avoided: research on definitions, `product.md` principle 4.
+A cohort is everybody whose *first* purchase fell in one calendar period; a cell counts those of
+them who bought in a later one. Traps avoided: research on definitions, `product.md` principle 4.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def triangle(found: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:
         .with_columns((pl.col("customers") / pl.col("size")).alias("rate"))
         .rename({"cohort_on": "cohort"})
         .select(CELLS.names())
-        .cast(dict(CELLS))
+        .cast(CELLS)
         .sort("cohort", "index")
     )
 
@@ -71,8 +71,8 @@ def triangle(found: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:
 def mean(triangle_cells: pl.DataFrame) -> pl.DataFrame:
     """One row per index: the rate over all customers of cohorts whose period is complete.
 
-    `eligible` counts those customers. Weighted by customers, so that a cohort of 2 does not weigh as
-    much as one of 2,000; young cohorts are left out of numerator and denominator alike.
+    `eligible` counts those customers. Weighted by customers, so that a cohort of 2 does not
+    weigh as much as one of 2,000; young cohorts are left out of numerator and denominator alike.
     """
     complete = triangle_cells.filter("is_complete")
     return (

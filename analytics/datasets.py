@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 HOME = "NINE_SUPERS_HOME"
 LAYOUT = 1
-"""Raised whenever the facts change shape: versions of another layout are left alone and not listed."""
+"""Raised whenever the facts change shape: versions of another layout are left alone and not
+listed."""
 DEFAULT_STORE = Path(__file__).parent.parent / "store"
 MANIFEST = "manifest.json"
 _ID = re.compile(r"v_\d{8}_\d{6}_[0-9a-f]{8}")

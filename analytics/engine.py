@@ -71,7 +71,10 @@ class Reader:
         cursor = self.connection.cursor()
         try:
             cursor.execute(f"use {_alias(version)}").fetchall()
-            return cursor.sql(sql(query), params={k: given[k] for k in wanted}).pl()
+            frame: pl.DataFrame = cursor.sql(
+                sql(query), params={name: given[name] for name in wanted}
+            ).pl()
+            return frame
         except duckdb.InterruptException as error:
             raise DatasetError.too_slow(query) from error
         finally:
@@ -118,7 +121,8 @@ class Builder:
         """The rows of `queries/<query>.sql`."""
         wanted = {name: params[name] for name in parameters(query)}
         with translated():
-            return self.connection.sql(sql(query), params=wanted).pl()
+            frame: pl.DataFrame = self.connection.sql(sql(query), params=wanted).pl()
+            return frame
 
     def write(self, query: str, path: Path, **params: object) -> None:
         """The rows of `queries/<query>.sql` as one Parquet file, in order.
@@ -209,7 +213,8 @@ class translated:  # noqa: N801 - reads as a word in `with translated():`
 
 
 def _alias(version: str) -> str:
-    """A version's name as a database; versions are named by us, and checked before they get here."""
+    """A version's name as a database; versions are named by us, and checked before they get
+    here."""
     return f'"{version}"'
 
 

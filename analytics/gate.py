@@ -126,7 +126,7 @@ def _price_verdict(estimate: Estimate) -> Verdict:
     """Inside the band passes, clear of it fails, across its edge is undecided."""
     if estimate.low is None or estimate.high is None:
         return "insufficient"
-    if -BAND < estimate.low and estimate.high < BAND:
+    if estimate.low > -BAND and estimate.high < BAND:
         return "pass"
     return "fail" if estimate.low > BAND or estimate.high < -BAND else "insufficient"
 

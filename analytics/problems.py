@@ -18,14 +18,14 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def listed(store: Store, version: str) -> pl.DataFrame:
-    """One row per problem: file_key, file, row (1-based in the file), name (canonical column), header
-    (as in the file), value, code, is_set_aside."""
+    """One row per problem: file_key, file, row (1-based in the file), name (canonical column),
+    header (as in the file), value, code, is_set_aside."""
     return pl.read_parquet(store.versions_folder / version / "problems.parquet")
 
 
 def counted(found: pl.DataFrame) -> pl.DataFrame:
-    """One row per file, column and kind of problem, commonest first: file, header, code, count, row and
-    value of the first, is_set_aside."""
+    """One row per file, column and kind of problem, commonest first: file, header, code, count,
+    row and value of the first, is_set_aside."""
     return (
         found.group_by("file", "header", "name", "code", "is_set_aside", maintain_order=True)
         .agg(
@@ -43,7 +43,8 @@ def sentence(code: str, value: str | None, lang: str) -> str:
 
 
 def as_json(found: pl.DataFrame, file_key: str, lang: str, *, most: int) -> dict[str, Any]:
-    """`problems` of one file, of many like ones the first `most`, and how many of each there are."""
+    """`problems` of one file, of many like ones the first `most`, and how many of each there
+    are."""
     mine = found.filter(pl.col("file_key") == file_key)
     first = mine.with_columns(pl.int_range(pl.len()).over("name", "code").alias("place")).filter(
         pl.col("place") < most
@@ -68,8 +69,8 @@ def as_json(found: pl.DataFrame, file_key: str, lang: str, *, most: int) -> dict
 def set_aside_csv(store: Store, version: str, lang: str) -> bytes:
     """The rows set aside with their original columns and the reasons, as CSV for Excel.
 
-    UTF-8 with a byte-order mark; cells that a spreadsheet would take for a formula get a quote before
-    them. Only a header when nothing was set aside.
+    UTF-8 with a byte-order mark; cells that a spreadsheet would take for a formula get a quote
+    before them. Only a header when nothing was set aside.
     """
     found = listed(store, version).filter("is_set_aside")
     reasons: dict[tuple[str, int], list[str]] = {}

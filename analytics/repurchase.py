@@ -78,8 +78,8 @@ def within(
 def groups(store: Store, version: str, question: Question) -> pl.DataFrame:
     """One row per group, largest first: customers, repeaters, guests_share, median_days.
 
-    guests_share: purchases without a customer among all purchases, null where a guest's group cannot
-    be told. median_days: null when fewer than half are known to come back.
+    guests_share: purchases without a customer among all purchases, null where a guest's group
+    cannot be told. median_days: null when fewer than half are known to come back.
     """
     counted = store.run("repurchase_groups", version, **question.params())
     medians = survival.median_days(curve(store, version, question))

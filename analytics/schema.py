@@ -219,4 +219,5 @@ CHOICES = MappingProxyType(
         "ip_kind": ("brand", "industry", "personal"),
     }
 )
-"""The codes a `choice` column may hold; the spellings met in files are in data/formats/_values.toml."""
+"""The codes a `choice` column may hold; the spellings met in files are in
+data/formats/_values.toml."""

@@ -1,4 +1,5 @@
-"""The nine supers as their files define them: measures, goalposts, weights, and the words beside them."""
+"""The nine supers as their files define them: measures, goalposts, weights, and the words beside
+them."""
 
 from __future__ import annotations
 

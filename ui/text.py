@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from analytics.words import words
 
-
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~:<>&])")
 
 

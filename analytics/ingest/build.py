@@ -1,7 +1,7 @@
 """Build one dataset version in a folder of its own. Runs only inside the bounded subprocess.
 
-Staged text → canonical Parquet parts → facts. The task is what `importer` makes; nothing outside the
-folder is written, so a crash leaves a folder that nobody refers to.
+Staged text → canonical Parquet parts → facts. The task is what `importer` makes; nothing outside
+the folder is written, so a crash leaves a folder that nobody refers to.
 """
 
 from __future__ import annotations

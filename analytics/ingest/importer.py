@@ -135,7 +135,7 @@ def import_parts(
     parts = usable(proposals)
     with store.building() as folder:
         if keep_originals:
-            parts = [_kept(part, folder / "originals") for part in parts]
+            parts = _kept(parts, folder / "originals")
         task = _task(folder, parts, as_of)
         try:
             built = sandbox.call(task, sandbox.BUILD, on_progress, cancelled)
@@ -155,17 +155,23 @@ def import_parts(
     return manifest
 
 
-def _kept(part: Proposal, folder: Path) -> Proposal:
-    """The same part read from a copy that stays with the version; FileError if it moved meanwhile."""
+def _kept(parts: Sequence[Proposal], folder: Path) -> list[Proposal]:
+    """The same parts read from copies that stay with the version; FileError if one moved meanwhile.
+
+    Numbered, because two folders may hold files of one name; a workbook's sheets share a copy.
+    """
     folder.mkdir(exist_ok=True)
-    copy = folder / Path(part.name).name
-    if not copy.exists():
-        before = part.path.stat()
-        shutil.copyfile(part.path, copy)
-        after = part.path.stat()
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise FileError.changed(part.name)
-    return replace(part, path=copy)
+    copies: dict[Path, Path] = {}
+    for part in parts:
+        if part.path not in copies:
+            copy = folder / f"{len(copies) + 1:03}-{Path(part.name).name}"
+            before = part.path.stat()
+            shutil.copyfile(part.path, copy)
+            after = part.path.stat()
+            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                raise FileError.changed(part.name)
+            copies[part.path] = copy
+    return [replace(part, path=copies[part.path]) for part in parts]
 
 
 def _task(folder: Path, parts: Sequence[Proposal], as_of: date | None) -> dict[str, Any]:

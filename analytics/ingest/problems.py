@@ -91,7 +91,7 @@ def listed(builder: Builder, table: str, path: Path) -> pl.DataFrame:
         flaw_columns=[flaw.column for flaw in flaws],
         flaw_codes=[flaw.code for flaw in flaws],
         fatal=FATAL[table],
-    ).cast(dict(SCHEMA))
+    ).cast(SCHEMA)
 
 
 def counts(builder: Builder, table: str, path: Path) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """A process of its own, bounded in time and memory, for whatever touches an uploaded file.
 
 A hostile workbook can abort or exhaust the process that parses it; the pages must not notice. The
-child is `python -m analytics.ingest.worker`: one JSON task on its standard input, one JSON message a
-line on its standard output (`progress`, then `result` or `error`).
+child is `python -m analytics.ingest.worker`: one JSON task on its standard input, one JSON
+message a line on its standard output (`progress`, then `result` or `error`).
 """
 
 from __future__ import annotations

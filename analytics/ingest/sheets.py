@@ -89,5 +89,5 @@ def _problems(readings: pl.DataFrame, kinds: dict[str, Any], part: Part) -> pl.D
             pl.col("name").replace_strict(codes, return_dtype=pl.String).alias("code"),
             pl.lit(False).alias("is_set_aside"),
         )
-        .cast(dict(SCHEMA))
+        .cast(SCHEMA)
     )

@@ -1,4 +1,5 @@
-"""What a file is, judged by its bytes and not by its name: kind, encoding, delimiter, blank lines."""
+"""What a file is, judged by its bytes and not by its name: kind, encoding, delimiter, blank
+lines."""
 
 from __future__ import annotations
 
@@ -35,6 +36,8 @@ _PICTURES_AND_SUCH = (
     (b"\x7fELF", "ELF"),
     (b"MZ", "EXE"),
 )
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS = frozenset({*range(9), *range(14, 27)})
 _HTML = (b"<!doctype html", b"<html", b"<table")
 
 
@@ -78,14 +81,13 @@ def _refuse_what_is_no_table(head: bytes, name: str) -> None:
             raise FileError.not_a_table(name, found)
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_HTML):
         raise FileError.not_a_table(name, "HTML")
-    if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        if not _guess_utf16(head):
-            raise FileError.not_a_table(name, "binary")
+    if b"\0" in head and not head.startswith(_UTF16) and not _guess_utf16(head):
+        raise FileError.not_a_table(name, "binary")
 
 
 def _reads_as_text(head: bytes) -> bool:
     """Two capital letters at the start ("BM", "MZ") also begin honest headers."""
-    return b"\0" not in head and not any(byte < 9 or 13 < byte < 27 for byte in head[:512])
+    return not _CONTROLS.intersection(head[:512])
 
 
 def encoding_of(path: Path, name: str) -> str:
@@ -98,7 +100,7 @@ def encoding_of(path: Path, name: str) -> str:
         head = file.read(HEAD_BYTES)
     if head.startswith(codecs.BOM_UTF8):
         return _certain(path, name, "utf-8-sig")
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith(_UTF16):
         return _certain(path, name, "utf-16")
     if b"\0" in head:
         return _certain(path, name, _guess_utf16(head) or "utf-16-le")
@@ -152,11 +154,12 @@ def _line_at(path: Path, offset: int) -> int:
 
 
 def _is_plausible(head: bytes, encoding: str) -> bool:
-    """GB18030 reads almost any bytes; text that is really Chinese is mostly common Han characters."""
+    """GB18030 reads almost any bytes; text that is really Chinese is mostly common Han
+    characters."""
     if encoding != "gb18030":
         return True
     text = head[:HEAD_BYTES].decode(encoding, errors="ignore")
-    foreign = [char for char in text if ord(char) > 127]
+    foreign = [char for char in text if not char.isascii()]
     common = sum(
         "\u4e00" <= char <= "\u9fff"
         or "\u3000" <= char <= "\u303f"

@@ -49,7 +49,8 @@ class View:
 
     @property
     def last_year(self) -> View:
-        """The same view over at most the last twelve months, for measures of how things stand now."""
+        """The same view over at most the last twelve months, for measures of how things stand
+        now."""
         months = self.as_of.year * YEAR_MONTHS + self.as_of.month - YEAR_MONTHS
         start = date(months // YEAR_MONTHS, months % YEAR_MONTHS + 1, 1)
         chosen = max(self.filters.start or start, start)
@@ -60,7 +61,8 @@ class View:
 @dataclass(frozen=True)
 class Measure:
     """A measure as registered. `needs` is what a dataset must hold, as table or table.column;
-    `interval` the key of its interval's words, `query` is the SQL behind the number, `rows` the query that lists what is behind it."""
+    `interval` the key of its interval's words, `query` is the SQL behind the number, `rows` the
+    query that lists what is behind it."""
 
     key: str
     take: Callable[[View], Estimate]

@@ -46,7 +46,7 @@ def vitality(view: View) -> Estimate:
     params={"days": WINDOW, "months": NEW_MONTHS},
 )
 def new_product_repurchase(view: View) -> Estimate:
-    """Of customers whose first purchase was a product at most 12 months old and who were observed for
-    90 days, the share that came back within 90. Wilson limits."""
+    """Of customers whose first purchase was a product at most 12 months old and who were
+    observed for 90 days, the share that came back within 90. Wilson limits."""
     found = view.one("new_product_customers", days=WINDOW, months=NEW_MONTHS)
     return wilson(found["repeaters"], found["eligible"])

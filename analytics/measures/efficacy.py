@@ -41,7 +41,8 @@ def returns_for_reason(view: View) -> Estimate:
 
 
 def share_returned(view: View, words: tuple[str, ...]) -> Estimate:
-    """Units returned with a reason containing one of `words`, per unit sold; None without reasons."""
+    """Units returned with a reason containing one of `words`, per unit sold; None without
+    reasons."""
     returned = view.rows("returns_by_reason")
     if not view.manifest.has("reason_lines"):
         return UNMEASURED

@@ -38,7 +38,8 @@ def ip_new_customers(view: View) -> Estimate:
     params={"by": "referrer_kind", "again": "any", "days": [WINDOW]},
 )
 def ip_repurchase(view: View) -> Estimate:
-    """Of customers brought by an IP and observed for 90 days, the share that came back within them."""
+    """Of customers brought by an IP and observed for 90 days, the share that came back within
+    them."""
     question = Question(view.filters, by="referrer_kind")
     found = within(view.store, view.manifest.version, question, [WINDOW])
     brought = found.filter(pl.col("group") == "ip")

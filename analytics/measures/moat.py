@@ -18,8 +18,8 @@ from analytics.measures.shares import revenue_share
     rows="rows_sales",
 )
 def protected_revenue(view: View) -> Estimate:
-    """Share of the last 12 months' paid revenue from products whose patent, mark or exclusive supply
-    is in force on the as-of day (inimitability in Barney's resource-based view, 1991)."""
+    """Share of the last 12 months' paid revenue from products whose patent, mark or exclusive
+    supply is in force on the as-of day (inimitability in Barney's resource-based view, 1991)."""
     sales = view.last_year.rows("sales_by_product")
     if sales["protected_until"].null_count() == sales.height:
         return UNMEASURED
@@ -35,7 +35,7 @@ def protected_revenue(view: View) -> Estimate:
     rows="rows_feedback",
 )
 def would_be_missed(view: View) -> Estimate:
-    """Share of answers "very disappointed" if the product were gone (Sean Ellis's question; its 40 %
-    line is a rule of thumb). Wilson limits."""
+    """Share of answers "very disappointed" if the product were gone (Sean Ellis's question; its
+    40 % line is a rule of thumb). Wilson limits."""
     sums = view.one("feedback_sums")
     return wilson(sums["very_disappointed"], sums["disappointed_count"])

@@ -53,14 +53,16 @@ def back_within_year(view: View) -> Estimate:
     params={"by": "all", "again": "full_price"},
 )
 def back_at_full_price(view: View) -> Estimate:
-    """Share of customers who buy again at 99 % of list price or more within 180 days: Kaplan-Meier."""
+    """Share of customers who buy again at 99 % of list price or more within 180 days:
+    Kaplan-Meier."""
     if not view.manifest.has("list_price_lines"):
         return UNMEASURED
     return _curve_at(view, "full_price", HALF_YEAR)
 
 
 def _curve_at(view: View, again: analysis.Again, day: int) -> Estimate:
-    """The curve's value on `day`; n is the customers who entered it. Nothing beyond the last day seen."""
+    """The curve's value on `day`; n is the customers who entered it. Nothing beyond the last day
+    seen."""
     question = analysis.Question(view.filters, again=again)
     curve = analysis.curve(view.store, view.manifest.version, question)
     if curve.is_empty():

@@ -34,8 +34,8 @@ def promoters(view: View) -> Estimate:
     rows="rows_feedback",
 )
 def rating(view: View) -> Estimate:
-    """Mean review rating of 5, drawn towards 4.0 with the weight of 20 reviews (Bayesian average), so
-    that five friends do not make a perfect brand."""
+    """Mean review rating of 5, drawn towards 4.0 with the weight of 20 reviews (Bayesian
+    average), so that five friends do not make a perfect brand."""
     sums = view.one("feedback_sums")
     if not sums["rating_count"]:
         return UNMEASURED

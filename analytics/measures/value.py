@@ -18,8 +18,9 @@ from analytics.measures.base import View, measure
     rows="rows_sales",
 )
 def full_price_share(view: View) -> Estimate:
-    """Share of the last 12 months' paid revenue sold at 98 % of list price or more (the complement of
-    "percent sales on deal", Farris et al., Marketing Metrics). Ratio of sums, linearised limits."""
+    """Share of the last 12 months' paid revenue sold at 98 % of list price or more (the
+    complement of "percent sales on deal", Farris et al., Marketing Metrics). Ratio of sums,
+    linearised limits."""
     sales = view.last_year.rows("sales_by_product").filter(pl.col("count_listed_lines") > 0)
     n = int(sales["count_listed_lines"].sum())
     if not n:

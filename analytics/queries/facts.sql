@@ -358,13 +358,14 @@ select
     (sum(quantity) filter (where paid is not null))::bigint as paid_quantity,
     coalesce(sum(amount), 0)::decimal(18, 2) as amount,
     coalesce(sum(paid), 0)::decimal(18, 2) as paid,
-    coalesce(sum(paid * paid), 0)::double as paid_squared,
+    -- 19 digits, or the product of two large amounts would not fit.
+    coalesce(sum(paid::decimal(19, 2) * paid), 0)::double as paid_squared,
     (coalesce(-sum(amount) filter (where amount < 0), 0))::decimal(18, 2) as refunded,
     (coalesce(sum(paid) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
     coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
     (coalesce(sum(paid) filter (where paid >= 0.98 * list_amount), 0))::decimal(18, 2) as full_price_paid,
-    (coalesce(sum(paid * paid) filter (where list_amount is not null), 0))::double as listed_squared,
-    (coalesce(sum(paid * paid) filter (where paid >= 0.98 * list_amount), 0))::double as full_price_squared,
+    (coalesce(sum(paid::decimal(19, 2) * paid) filter (where list_amount is not null), 0))::double as listed_squared,
+    (coalesce(sum(paid::decimal(19, 2) * paid) filter (where paid >= 0.98 * list_amount), 0))::double as full_price_squared,
     (count(*) filter (where list_amount is not null))::integer as count_listed_lines
 
 from keyed_lines

@@ -10,7 +10,7 @@ select
         read_source, case when read_text is not null or read_rating is not null then 'review' else 'survey' end
     )::varchar as source,
     case when read_rating between 0 and scale then read_rating end::decimal(12, 2) as rating,
-    try_cast(case when read_rating is not null then scale end as decimal(12, 2)) as rating_max,
+    case when read_rating is not null then scale end::decimal(12, 2) as rating_max,
     item(nps)::decimal(4, 2) as nps,
     read_text::varchar as text,
     cell(lang)::varchar as lang,

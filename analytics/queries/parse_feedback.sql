@@ -45,7 +45,7 @@ scaled as (
     select
         *,
         coalesce(
-            case when read_rating_max > 0 then read_rating_max end,
+            case when read_rating_max between 0.01 and 1000000 then read_rating_max end,
             case
                 when max(read_rating) over () <= 5 then 5
                 when max(read_rating) over () <= 10 then 10

@@ -1,8 +1,8 @@
 """Realistic order lines of any size, written as CSV for the benchmarks.
 
 Shape follows real exports: about 1.75 lines an order, customers who arrive over two years and come
-back at a decaying rate, a home channel used four times in five, product popularity like a power law,
-four steps of discount, 4.5 % of lines refunded. Rows are sorted by time, as an export is.
+back at a decaying rate, a home channel used four times in five, product popularity like a power
+law, four steps of discount, 4.5 % of lines refunded. Rows are sorted by time, as an export is.
 """
 
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _lines(
             "list_price": list_price,
             "amount": np.round(unit_price * quantity, 2),
             "channel": channel[order],
-            "domain": channel[order] >= 2,  # noqa: PLR2004 - the first two channels are public
+            "domain": channel[order] >= 2,
         }
     ).select(
         pl.format("#{}", "order_id").alias("order_id"),

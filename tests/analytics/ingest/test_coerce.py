@@ -158,3 +158,51 @@ class TestProblems:
         assert header.endswith(self.HEADER.strip())
         assert row.startswith("orders.csv,3,")
         assert row.endswith("1,soon,'=cmd,1,5,,,,")
+
+
+class TestExtremes:
+    """Numbers from another column (a barcode, a phone) must cost their own row at most."""
+
+    @pytest.mark.parametrize(
+        ("header", "row", "code"),
+        [
+            ("quantity,unit_price", "999999999,99999999999999", "number_too_large"),
+            ("quantity,unit_price", "99,20240105134507", "number_too_large"),
+            ("quantity,unit_price", "1,4241101060137000000", "number_unreadable"),
+            ("quantity,amount", "13800138,5", "number_unreadable"),
+            ("amount,refund_amount", "5,99999999999999", "number_too_large"),
+        ],
+    )
+    def test_an_impossible_number_sets_its_row_aside(
+        self, workshop: Workshop, header: str, row: str, code: str
+    ) -> None:
+        found = workshop.load(f"order_id,date,{header}\n1,2024-01-05,{row}\n2,2024-01-05,1,1\n")
+        assert {(line, is_aside) for line, _, _, is_aside in found.problems()} == {(2, True)}
+        assert code in {problem for _, _, problem, _ in found.problems()}
+        assert found.run("about_row")["count_lines"].item() == 1
+
+    def test_large_amounts_of_a_small_currency_add_up_exactly(self, workshop: Workshop) -> None:
+        rows = [
+            {
+                "order_id": str(number // 2),
+                "ordered_at": "2024-01-05",
+                "customer_id": "a",
+                "sku": "s",
+                "quantity": 1_000_000,
+                "list_price": "99999999",
+                "amount": "9999999999.99",
+            }
+            for number in range(4)
+        ]
+        found = workshop.rows(rows)
+        asked = {"start": None, "end": None, "channels": None, "products": None}
+        (sold,) = found.run("sales_by_product", **asked).to_dicts()
+        assert sold["paid"] == 39999999999.96
+        assert sold["paid_squared"] == pytest.approx(4 * 9999999999.99**2)
+
+    def test_a_rating_out_of_nothing_or_of_everything_takes_the_scale_of_the_file(self, workshop: Workshop) -> None:
+        rows = "1,2024-01-05,0,0\n2,2024-01-06,5,99999999999\n3,2024-01-06,8,10\n"
+        asked = {"start": None, "end": None, "channels": None, "products": None}
+        found = workshop.load(f"feedback_id,submitted_at,rating,rating_max\n{rows}", "feedback.csv")
+        (sums,) = found.run("feedback_sums", **asked).to_dicts()
+        assert (sums["rating_count"], sums["rating_total"]) == (3, 0 + 2.5 + 4)

@@ -1,0 +1,108 @@
+"""The short readable answer of the headless command, for people at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from analytics.supers import super_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from analytics.words import Words
+
+MOST_PERIODS = 13
+MOST_PROBLEMS = 20
+
+
+def show(verb: str, answer: dict[str, Any], words: Words) -> None:
+    """Print the answer of `verb` as tables on standard output."""
+    console = Console(highlight=False)
+    printers: dict[str, Callable[[dict[str, Any], Words], list[Table]]] = {
+        "import": _import,
+        "assess": _assess,
+        "cohorts": _cohorts,
+        "repurchase": _repurchase,
+    }
+    for table in printers[verb](answer, words):
+        console.print(table)
+
+
+def _table(words: Words, title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for place, column in enumerate(columns):
+        label = words.get(f"cli.column.{column}") if words.has(f"cli.column.{column}") else column
+        table.add_column(label, justify="left" if place == 0 else "right")
+    return table
+
+
+def _import(answer: dict[str, Any], words: Words) -> list[Table]:
+    files = _table(words, "", ("file", "table", "rows_read", "rows_kept", "rows_set_aside"))
+    listed = _table(words, "", ("file", "row", "problem"))
+    for file in answer["files"]:
+        name = file["file"] + (f" [{file['sheet']}]" if file["sheet"] else "")
+        table = words.get(f"tables.{file['table']}.name") if file["table"] else "?"
+        counts = [str(file[key]) for key in ("rows_read", "rows_kept", "rows_set_aside")]
+        files.add_row(_plain(name), table, *counts)
+        for problem in file["problems"][:MOST_PROBLEMS]:
+            listed.add_row(_plain(name), str(problem["row"]), _plain(problem["message"]))
+    return [files, listed] if listed.row_count else [files]
+
+
+def _assess(answer: dict[str, Any], words: Words) -> list[Table]:
+    whole = answer["container"]
+    title = words.get(
+        "cli.container",
+        score=_number(whole["arithmetic"]),
+        low=_number(whole["low"]),
+        high=_number(whole["high"]),
+        gate=words.get(f"common.verdict.{answer['gate']['verdict']}"),
+    )
+    table = _table(words, title, ("super", "score", "interval", "evidence"))
+    for one in answer["supers"]:
+        name = words.pick(super_of(one["key"]).name)
+        if one["score"] is None:
+            table.add_row(name, "", "", words.get("common.unassessed"))
+            continue
+        ends = f"{_number(one['low'])}-{_number(one['high'])}"
+        table.add_row(name, _number(one["score"]), ends, words.get(f"common.badge.{one['badge']}"))
+    return [table]
+
+
+def _cohorts(answer: dict[str, Any], words: Words) -> list[Table]:
+    last = max((len(one["periods"]) for one in answer["cohorts"]), default=0)
+    ages = range(min(last, MOST_PERIODS))
+    table = _table(words, "", ("cohort", "customers", *map(str, ages)))
+    for one in answer["cohorts"]:
+        rates = [_rate(period) for period in one["periods"][: len(ages)]]
+        table.add_row(one["cohort"], str(one["customers"]), *rates)
+    return [table]
+
+
+def _rate(period: dict[str, Any]) -> str:
+    """A period still running carries an ellipsis."""
+    return f"{period['rate']:.0%}" + ("" if period["is_complete"] else "\u2026")
+
+
+def _repurchase(answer: dict[str, Any], words: Words) -> list[Table]:
+    days = [one["days"] for one in answer["groups"][0]["within"]] if answer["groups"] else []
+    table = _table(words, "", ("group", "customers", "repeaters", *(f"<={day}" for day in days)))
+    for one in answer["groups"]:
+        rates = ["" if at["rate"] is None else f"{at['rate']:.1%}" for at in one["within"]]
+        group = one["group"] or words.get("common.not_given")
+        table.add_row(_plain(group), str(one["customers"]), str(one["repeaters"]), *rates)
+    return [table]
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f}"
+
+
+def _plain(text: str) -> str:
+    """Text from a file is never markup."""
+    from rich.markup import escape
+
+    return escape(text)

@@ -1,0 +1,20 @@
+"""Install what the product needs and open it: `python3 scripts/run.py [streamlit options]`."""
+
+import subprocess
+import sys
+
+from environment import PROJECT, python
+
+
+def main() -> int:
+    """Start the app on the sample brand, or on whatever was imported last."""
+    interpreter = python("requirements.txt")
+    command = [interpreter, "-m", "streamlit", "run", PROJECT / "app.py", *sys.argv[1:]]
+    try:
+        return subprocess.run(command, cwd=PROJECT, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
