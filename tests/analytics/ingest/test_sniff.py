@@ -114,7 +114,7 @@ class TestEncoding:
     @pytest.mark.parametrize(
         "content",
         [
-            b"\xef\xbb\xbfa,b\n1,2\n3,\xff\n",
+            b"\xef\xbb\xbfa,b\n1,2\n3,four\xff\n",
             b"\xff\xfe" + "a,b\n1,2\n3,".encode("utf-16-le") + b"\x00\xdc\x0a\x00",
         ],
     )
