@@ -29,6 +29,7 @@ FACTS = "facts.duckdb"
 READ_LIMIT_MS = 30_000
 READ_MEMORY = "4GB"
 BUILD_MEMORY = "1100MB"
+FULL = ("no space left", "not enough space", "disk full")
 _VERSION = re.compile(r"[0-9a-z_]{1,64}")
 
 
@@ -143,6 +144,9 @@ class Builder:
         self.connection.register(name, frame)
 
     def close(self) -> None:
+        """Write everything into the file and let go: closing alone would hide a full disk."""
+        with translated():
+            self.connection.execute("checkpoint facts").fetchall()
         self.connection.close()
 
 
@@ -208,7 +212,8 @@ class translated:  # noqa: N801 - reads as a word in `with translated():`
     def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
         if isinstance(error, duckdb.OutOfMemoryException):
             raise ImportRefused.memory() from error
-        if isinstance(error, (duckdb.IOException, OSError)) and "space" in str(error).lower():
+        is_ours = isinstance(error, (duckdb.Error, OSError))
+        if is_ours and any(words in str(error).lower() for words in FULL):
             raise ImportRefused.disk_full() from error
 
 

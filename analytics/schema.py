@@ -101,7 +101,11 @@ FEEDBACK = Table(
         *_columns("decimal", "intent_cheap intent_expensive"),
         *_columns("text", "order_id title", is_input=True),
     ),
-    any_of=(("rating", "nps", "text", "disappointed", "too_cheap", *SUPERS),),
+    # "value", "looks", "ip" and "repurchase" alone head too many other sheets.
+    any_of=(
+        ("rating", "nps", "text", "disappointed", "too_cheap")
+        + ("endorsement", "creativity", "efficacy", "moat", "reputation"),
+    ),
 )
 
 EXTRAS = (

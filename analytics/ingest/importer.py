@@ -82,10 +82,14 @@ def inspect_file(path: Path, name: str) -> list[Proposal]:
         found = sandbox.call({"verb": "inspect", "path": str(path), "name": name}, sandbox.INSPECT)
     except sandbox.ChildFailed as error:
         raise _file_failure(name, error, sandbox.INSPECT.seconds) from error
-    heads = [head for head in found["heads"] if any(any(row) for row in head["rows"])]
+    heads = [head for head in found["heads"] if any(map(_has_content, head["rows"]))]
     if not heads:
         raise FileError.empty(name)
     return [_proposal(path, name, found["sniffed"], head) for head in heads]
+
+
+def _has_content(row: Sequence[str | None]) -> bool:
+    return any(cell and cell.strip() for cell in row)
 
 
 def _proposal(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD_ROWS = 60
+WORKBOOK_LIMIT_MB = 200
+"""A workbook is read whole into memory, and unpacks to several times its size."""
 CELL_LIMIT = 10_000_000
 csv.field_size_limit(CELL_LIMIT)
 
@@ -74,6 +76,9 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
     """Every visible sheet with cells as text, row 1 of the sheet being row 0 of the frame."""
     import fastexcel
 
+    size_mb = path.stat().st_size >> 20
+    if size_mb > WORKBOOK_LIMIT_MB:
+        raise FileError.too_large(name, size_mb, WORKBOOK_LIMIT_MB)
     try:
         book = fastexcel.read_excel(path)
         for sheet in [only] if only else book.sheet_names:

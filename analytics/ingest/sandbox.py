@@ -109,7 +109,7 @@ def _hand_over(child: subprocess.Popen[str], task: dict[str, Any]) -> None:
         child.stdin.write(json.dumps(task))
         child.stdin.close()
     except BrokenPipeError:
-        raise ChildFailed from None
+        return  # it is gone already, cancelled perhaps; its silence says the rest
 
 
 def _messages(child: subprocess.Popen[str]) -> Any:
@@ -125,7 +125,7 @@ def _messages(child: subprocess.Popen[str]) -> Any:
 def _log_complaints(child: subprocess.Popen[str]) -> None:
     """What the child says on standard error is for whoever runs the server, never for the page."""
     for line in child.stderr or ():
-        log.warning("import process: %s", line.rstrip())
+        log.info("import process: %s", line.rstrip())
 
 
 def _watch(child: subprocess.Popen[str], limits: Limits, cancelled: threading.Event | None) -> None:

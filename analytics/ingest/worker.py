@@ -17,9 +17,17 @@ def main(memory_mb: int) -> None:
     try:
         _say({"result": _run(task)})
     except NineSupersError as error:
-        _say({"error": {"kind": type(error).__name__, "code": error.code, "facts": error.facts}})
+        _refuse(error)
     except MemoryError:
-        _say({"error": {"kind": "ImportRefused", "code": ImportRefused.memory().code, "facts": {}}})
+        _refuse(ImportRefused.memory())
+    except Exception as error:
+        if "No space left" not in str(error):
+            raise
+        _refuse(ImportRefused.disk_full())
+
+
+def _refuse(error: NineSupersError) -> None:
+    _say({"error": {"kind": type(error).__name__, "code": error.code, "facts": error.facts}})
 
 
 def _run(task: dict[str, Any]) -> Any:

@@ -97,7 +97,7 @@ class TestFilesThatAreNoTable:
             ("march.xlsx", b"PK\x03\x04" + bytes(300), "file_damaged"),
             ("march.parquet", b"PAR1" + bytes(300), "file_damaged"),
             ("march.csv", b"\xef\xbb\xbf" + HEADER.encode() + b"1,\xff", "file_encoding"),
-            ("march.csv", b"colour,shape\nred,round\n", "table_unknown"),
+            ("march.csv", b"colour,shape\nblue,square\n", "table_unknown"),
             ("march.csv", b"order_id,customer_id,amount\n1,a,10\n", "no_date_column"),
             ("march.csv", AMBIGUOUS.encode(), "dates_ambiguous"),
             ("march.csv", HEADER.encode() + b"1,2024-01-05,a,ten\n", "no_usable_rows"),
