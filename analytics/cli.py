@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import math
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -120,12 +121,21 @@ def _answer(call: argparse.Namespace) -> None:
         store.reader.close()
     if call.wants_json:
         sys.stdout.write(
-            json.dumps(answer, ensure_ascii=False, default=str, allow_nan=False) + "\n"
+            json.dumps(_finite(answer), ensure_ascii=False, default=str) + "\n"
         )
         return
     from analytics.tables import show
 
     show(call.verb, answer, words(call.lang))
+
+
+def _finite(answer: Any) -> Any:
+    """The answer with what is not a number as null: JSON knows no NaN."""
+    if isinstance(answer, dict):
+        return {key: _finite(value) for key, value in answer.items()}
+    if isinstance(answer, list | tuple):
+        return [_finite(value) for value in answer]
+    return None if isinstance(answer, float) and not math.isfinite(answer) else answer
 
 
 def _import(store: datasets.Store, call: argparse.Namespace, *, is_saved: bool) -> verbs.Imported:

@@ -28,6 +28,8 @@ Grade = Literal["A", "B", "C", "D"]
 Bounds = tuple[float, float]
 
 TOP = 100.0
+FEWEST_UNITS = 3
+"""Two people are an anecdote: below this nothing is scored, whatever the goalposts."""
 GEOMETRIC_FLOOR = 1.0
 SOUND_SHARE = 0.5
 ANYTHING: Bounds = (-math.inf, math.inf)
@@ -159,8 +161,11 @@ def score_measure(
     n_sound: int = 100,
     bounds: Bounds = ANYTHING,
 ) -> MeasureScore:
-    """A measured value between its goalposts; limits that are not known are 0 and 100."""
-    if estimate.value is None:
+    """A measured value between its goalposts; limits that are not known are 0 and 100.
+
+    Fewer than FEWEST_UNITS units keep their value and get no score.
+    """
+    if estimate.value is None or estimate.n < FEWEST_UNITS:
         return MeasureScore(
             key, estimate, goalposts, weight, grade, None, None, None, "insufficient", bounds
         )

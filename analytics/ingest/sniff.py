@@ -6,6 +6,7 @@ from __future__ import annotations
 import codecs
 import csv
 import mmap
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
@@ -38,6 +39,8 @@ _PICTURES_AND_SUCH = (
 )
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = frozenset({*range(9), *range(14, 27)})
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_BLANK_LINE_OF_RETURNS = re.compile(rb"\r\r\n")
 _HTML = (b"<!doctype html", b"<html", b"<table")
 
 
@@ -132,11 +135,14 @@ def _guess_utf16(head: bytes) -> str | None:
 def _first_bad_line(path: Path, encoding: str) -> int | None:
     """The 1-based line that cannot be decoded, or None when all of it can."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
+    # Plain ASCII reads the same in all of them, and telling is ten times as fast as decoding.
+    is_plain = not encoding.startswith("utf-16")
     read = 0
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             try:
-                decoder.decode(chunk)
+                if not (is_plain and chunk.isascii() and not decoder.getstate()[0]):
+                    decoder.decode(chunk)
             except UnicodeDecodeError as error:
                 return _line_at(path, read + error.start)
             read += len(chunk)
@@ -179,8 +185,11 @@ def _has_blank_lines(path: Path, encoding: str) -> bool:
         while end and data[end - 1 : end] in (b"\n", b"\r"):
             end -= 1
         starts_blank = data[:1] in (b"\n", b"\r")
-        return starts_blank or any(
-            data.find(pattern, 0, end) >= 0 for pattern in (b"\n\n", b"\n\r\n", b"\r\r\n")
+        has_returns = data.find(b"\r", 0, end) >= 0
+        return (
+            starts_blank
+            or _BLANK_LINE.search(data, 0, end) is not None
+            or (has_returns and _BLANK_LINE_OF_RETURNS.search(data, 0, end) is not None)
         )
 
 

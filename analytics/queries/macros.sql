@@ -5,6 +5,7 @@
 -- made of chr() is worked out again for every row.
 create or replace temp macro cell(x) as
     case
+        when x is null then null
         when x < '!' or suffix(x, ' ') or suffix(x, '	') or strlen(x) <> length(x)
             then nullif(trim(x, ' 	 　﻿'), '')
         else x
@@ -41,10 +42,20 @@ create or replace temp macro signed_number(x) as
     * try_cast(plain_digits(regexp_replace(bare_number(x), '[万萬亿億%]', '', 'g')) as double);
 
 create or replace temp macro as_money(x) as
-    coalesce(
-        try_cast(x as decimal(18, 4)),
-        try_cast(signed_number(x) as decimal(18, 4))
-    );
+    case
+        when x is not null
+            then coalesce(
+                try_cast(x as decimal(18, 4)),
+                try_cast(signed_number(x) as decimal(18, 4))
+            )
+    end;
+
+-- The code of a spelling, tried as it stands before it is folded.
+create or replace temp macro spelled(spellings, name, x) as
+    case
+        when x is not null
+            then coalesce(spellings[name || ':' || x], spellings[name || ':' || lower(trim(x))])
+    end;
 
 create or replace temp macro as_whole(x) as
     coalesce(

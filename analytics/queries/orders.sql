@@ -10,19 +10,20 @@ select
     cell(product)::varchar as product,
     cell(category)::varchar as category,
     settled_quantity::integer as quantity,
-    try_cast(
-        coalesce(read_unit_price, settled_amount / nullif(settled_quantity, 0)) as decimal(12, 4)
-    ) as unit_price,
-    try_cast(
-        coalesce(
-            read_list_price,
-            read_list_amount / nullif(abs(settled_quantity), 0),
-            case
-                when read_discount_rate between 0 and 0.99
-                    then settled_amount / nullif(settled_quantity, 0) / (1 - read_discount_rate)
-            end
-        ) as decimal(12, 4)
-    ) as list_price,
+    case
+        when read_unit_price is not null then try_cast(read_unit_price as decimal(12, 4))
+        else try_cast(settled_amount / nullif(settled_quantity, 0) as decimal(12, 4))
+    end as unit_price,
+    case
+        when read_list_price is not null then try_cast(read_list_price as decimal(12, 4))
+        when read_list_amount / nullif(settled_quantity, 0) is not null
+            then try_cast(read_list_amount / abs(settled_quantity) as decimal(12, 4))
+        when read_discount_rate between 0 and 0.99
+            then try_cast(
+                settled_amount / nullif(settled_quantity, 0) / (1 - read_discount_rate)
+                as decimal(12, 4)
+            )
+    end as list_price,
     try_cast(settled_amount as decimal(12, 2)) as amount,
     try_cast(
         coalesce(read_unit_cost, (settled_amount - read_profit) / nullif(settled_quantity, 0))

@@ -4,39 +4,82 @@
 -- scale, 16 recommendation outside 0-10, 32 an item outside 0-10, 256 a price, 512 source,
 -- 1024 disappointment, 2048 images.
 create or replace temp macro item(x) as
-    case when as_money(cell(x)) between 0 and 10 then as_money(cell(x))::decimal(4, 2) end;
+    case when x between 0 and 10 then x::decimal(4, 2) end;
 
-create or replace temp macro is_bad_item(x) as cell(x) is not null and item(x) is null;
+create or replace temp macro is_bad_item(written, x) as written is not null and item(x) is null;
 
 create or replace temp macro price(x) as
-    case when as_money(cell(x)) > 0 then try_cast(as_money(cell(x)) as decimal(12, 2)) end;
+    case when x > 0 then try_cast(x as decimal(12, 2)) end;
 
-create or replace temp macro is_bad_price(x) as cell(x) is not null and price(x) is null;
+create or replace temp macro is_bad_price(written, x) as written is not null and price(x) is null;
 
 create or replace temp macro parse_feedback(date_order, spellings) as table
 with
+
+trimmed as (
+
+    select * replace (
+        cell(rating) as rating,
+        cell(rating_max) as rating_max,
+        cell(images) as images,
+        cell(nps) as nps,
+        cell(endorsement) as endorsement,
+        cell(creativity) as creativity,
+        cell(efficacy) as efficacy,
+        cell(value) as value,
+        cell(moat) as moat,
+        cell(repurchase) as repurchase,
+        cell(looks) as looks,
+        cell(reputation) as reputation,
+        cell(ip) as ip,
+        cell(too_cheap) as too_cheap,
+        cell(cheap) as cheap,
+        cell(expensive) as expensive,
+        cell(too_expensive) as too_expensive,
+        cell(intent_cheap) as intent_cheap,
+        cell(intent_expensive) as intent_expensive
+    )
+
+    from staged
+
+),
 
 readings as (
 
     select
         *,
-        staged as raw,
         as_time(submitted_at, date_order) as read_submitted_at,
-        as_money(cell(rating)) as read_rating,
-        as_money(cell(rating_max)) as read_rating_max,
+        as_money(rating) as read_rating,
+        as_money(rating_max) as read_rating_max,
+        as_whole(images) as read_images,
+        as_money(nps) as read_nps,
+        as_money(endorsement) as read_endorsement,
+        as_money(creativity) as read_creativity,
+        as_money(efficacy) as read_efficacy,
+        as_money(value) as read_value,
+        as_money(moat) as read_moat,
+        as_money(repurchase) as read_repurchase,
+        as_money(looks) as read_looks,
+        as_money(reputation) as read_reputation,
+        as_money(ip) as read_ip,
+        as_money(too_cheap) as read_too_cheap,
+        as_money(cheap) as read_cheap,
+        as_money(expensive) as read_expensive,
+        as_money(too_expensive) as read_too_expensive,
+        as_money(intent_cheap) as read_intent_cheap,
+        as_money(intent_expensive) as read_intent_expensive,
         coalesce(cell(text), cell(title)) as read_text,
-        spellings['source:' || lower(trim(source))] as read_source,
-        spellings['disappointed:' || lower(trim(disappointed))] as read_disappointed,
+        spelled(spellings, 'source', source) as read_source,
+        spelled(spellings, 'disappointed', disappointed) as read_disappointed,
         coalesce(
-            cell(rating), cell(nps), cell(text), cell(title), cell(disappointed), cell(endorsement),
-            cell(creativity), cell(efficacy), cell(value), cell(moat), cell(repurchase), cell(looks),
-            cell(reputation), cell(ip), cell(too_cheap), cell(cheap), cell(expensive),
-            cell(too_expensive)
+            rating, nps, cell(text), cell(title), cell(disappointed), endorsement, creativity,
+            efficacy, value, moat, repurchase, looks, reputation, ip, too_cheap, cheap, expensive,
+            too_expensive
         ) is null as is_silent,
         coalesce(cell(feedback_id), cell(submitted_at), cell(customer_id), cell(sku), cell(channel))
             is null as has_no_key
 
-    from staged
+    from trimmed
 
 ),
 
@@ -66,27 +109,35 @@ select
     end
     + case when overflow is not null then 65536 else 0 end
     + case when read_submitted_at is null and cell(submitted_at) is not null then 2 else 0 end
-    + case when read_rating is null and cell(rating) is not null then 4 else 0 end
+    + case when read_rating is null and rating is not null then 4 else 0 end
     + case when read_rating < 0 or read_rating > scale then 8 else 0 end
-    + case when is_bad_item(nps) then 16 else 0 end
+    + case when is_bad_item(nps, read_nps) then 16 else 0 end
     + case
         when
-            is_bad_item(endorsement) or is_bad_item(creativity) or is_bad_item(efficacy)
-            or is_bad_item(value) or is_bad_item(moat) or is_bad_item(repurchase)
-            or is_bad_item(looks) or is_bad_item(reputation) or is_bad_item(ip)
+            is_bad_item(endorsement, read_endorsement)
+            or is_bad_item(creativity, read_creativity)
+            or is_bad_item(efficacy, read_efficacy)
+            or is_bad_item(value, read_value)
+            or is_bad_item(moat, read_moat)
+            or is_bad_item(repurchase, read_repurchase)
+            or is_bad_item(looks, read_looks)
+            or is_bad_item(reputation, read_reputation)
+            or is_bad_item(ip, read_ip)
             then 32
         else 0
     end
     + case
         when
-            is_bad_price(too_cheap) or is_bad_price(cheap) or is_bad_price(expensive)
-            or is_bad_price(too_expensive)
+            is_bad_price(too_cheap, read_too_cheap)
+            or is_bad_price(cheap, read_cheap)
+            or is_bad_price(expensive, read_expensive)
+            or is_bad_price(too_expensive, read_too_expensive)
             then 256
         else 0
     end
     + case when read_source is null and cell(source) is not null then 512 else 0 end
     + case when read_disappointed is null and cell(disappointed) is not null then 1024 else 0 end
-    + case when as_whole(cell(images)) is null and cell(images) is not null then 2048 else 0 end
+    + case when read_images is null and images is not null then 2048 else 0 end
         as flaws
 
 from scaled;

@@ -6,12 +6,26 @@
 create or replace temp macro parse_orders(date_order, date_header, spellings) as table
 with
 
+exact as (
+
+    -- On its own, because a macro would work it out again for every mention.
+    select
+        *,
+        try_cast(ordered_at as timestamp) as exact_ordered_at
+
+    from staged
+
+),
+
 readings as (
 
     select
         *,
-        staged as raw,
-        as_time(ordered_at, date_order) as read_ordered_at,
+        case
+            when exact_ordered_at between timestamp '1950-01-01' and timestamp '2100-01-01'
+                then exact_ordered_at
+            else as_time(ordered_at, date_order)
+        end as read_ordered_at,
         as_whole(quantity) as read_quantity,
         as_money(unit_price) as read_unit_price,
         as_money(list_price) as read_list_price,
@@ -21,16 +35,16 @@ readings as (
         as_money(refund_amount) as read_refund_amount,
         as_money(profit) as read_profit,
         as_money(discount_rate) as read_discount_rate,
-        spellings['domain:' || lower(trim(domain))] as read_domain,
-        spellings['mode:' || lower(trim(mode))] as read_mode,
-        spellings['social_model:' || lower(trim(social_model))] as read_social_model,
-        spellings['referrer_kind:' || lower(trim(referrer_kind))] as read_referrer_kind,
-        coalesce(spellings['void:' || lower(trim(status))] is not null, false) as is_void,
+        spelled(spellings, 'domain', domain) as read_domain,
+        spelled(spellings, 'mode', mode) as read_mode,
+        spelled(spellings, 'social_model', social_model) as read_social_model,
+        spelled(spellings, 'referrer_kind', referrer_kind) as read_referrer_kind,
+        spelled(spellings, 'void', status) is not null as is_void,
         coalesce(
             order_id, ordered_at, customer_id, sku, product, quantity, amount, unit_price, channel
         ) is null as is_blank
 
-    from staged
+    from exact
 
 ),
 
@@ -79,10 +93,8 @@ select
     end
     + case when read_unit_price is null and cell(unit_price) is not null then 16 else 0 end
     + case
-        when
-            try_cast(settled_amount as decimal(12, 2)) is null
-            and coalesce(settled_amount, read_amount, read_unit_price) is not null
-            then 256
+        when abs(settled_amount) >= 9999999999.995 then 256
+        when settled_amount is null and coalesce(read_amount, read_unit_price) is not null then 256
         else 0
     end
     + case when read_list_price is null and cell(list_price) is not null then 512 else 0 end
@@ -92,7 +104,8 @@ select
     + case when read_social_model is null and cell(social_model) is not null then 8192 else 0 end
     + case when read_referrer_kind is null and cell(referrer_kind) is not null then 16384 else 0 end
     + case
-        when contains(quantity, '.') and read_quantity::double <> signed_number(quantity) then 32768
+        when contains(quantity, '.')
+            then case when read_quantity::double <> signed_number(quantity) then 32768 else 0 end
         else 0
     end
     + case when overflow is not null then 65536 else 0 end

@@ -8,7 +8,9 @@ set variable staged_delimiter = $delimiter;
 
 create or replace temp view staged as
 
-select *
+select
+    *,
+    cells as raw
 
 from read_csv(
     getvariable('staged_path'),
@@ -19,7 +21,7 @@ from read_csv(
     quote = '"',
     escape = '"',
     auto_detect = false
-)
+) as cells
 
 union all by name
 

@@ -2,7 +2,11 @@
 -- columns of the empty frame `template` that it lacks.
 create or replace temp view staged as
 
-select * from table_cells
+select
+    *,
+    table_cells as raw
+
+from table_cells
 
 union all by name
 

@@ -302,3 +302,10 @@ def test_an_empty_container_says_nothing():
     found = compose([])
     assert (found.arithmetic, found.geometric, found.hidden, found.weakest) == (None,) * 4
     assert (found.assessed_weight, found.worst, found.best) == (0, 0, 100)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_fewer_than_three_units_give_a_value_but_never_a_score(n):
+    few = score_measure("m", Estimate(0.5, 0.1, 0.9, n), Goalposts(0, 1))
+    assert (few.estimate.value, few.score, few.badge) == (0.5, None, "insufficient")
+    assert score_super("s", 1, [few]).status == "unassessed"

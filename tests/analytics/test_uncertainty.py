@@ -144,7 +144,7 @@ def test_draws_stay_within_what_a_value_can_be():
 
 
 def test_unknown_limits_reach_over_the_whole_scale():
-    unknown = score_measure("m", Estimate(0.5, None, None, 1), Goalposts(0, 1))
+    unknown = score_measure("m", Estimate(0.5, None, None, 4), Goalposts(0, 1))
     band = container_band([score_super("s", 1, [unknown])], draws=40_000, **FIXED_POSTS)
     assert band.low == pytest.approx(0, abs=1)
     assert band.high == pytest.approx(100, abs=1)

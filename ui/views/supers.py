@@ -103,6 +103,8 @@ def facts(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) -> 
     need = "" if one.score is not None else unlocked_by(use.measure, found.manifest)
     if need:
         told.append(("unlock", text("supers.unlock", sheet=values.need_name(need, text))))
+    elif one.score is None and one.estimate.value is not None:
+        told.append(("unlock", text("supers.too_few", n=fmt.count(one.estimate.n, text.lang))))
     return [(text(f"supers.fact.{name}"), content) for name, content in told]
 
 

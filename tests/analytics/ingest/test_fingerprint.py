@@ -1,0 +1,137 @@
+"""The same rows give one fingerprint, however the file was saved; other rows give another."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Workshop
+
+Row = tuple[str, datetime, str | None, str, int, float]
+HEADER = ("order_id", "ordered_at", "customer_id", "product", "quantity", "amount")
+PRODUCTS = (
+    "\u7cbe\u534e\u6c34",
+    "\u9762\u971c, 50ml",
+    '\u6d01\u9762 "\u65c5\u884c\u88c5"',
+    "\u773c\u971c; \u5927\u74f6",
+    "\u9632\u6652\n\u4e24\u652f",
+    "serum",
+)
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["4241101060137000000", "0012", "A-7", "9"]),
+        st.integers(0, 700).map(lambda days: datetime(2024, 1, 1) + timedelta(days, hours=13)),
+        st.one_of(st.none(), st.sampled_from(["007", "U155359", "\u5f20\u4e09"])),
+        st.sampled_from(PRODUCTS),
+        st.integers(-3, 9),
+        st.integers(-9_999, 99_999).map(lambda cents: cents / 100),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def text(rows: Sequence[Row], delimiter: str = ",", end: str = "\n") -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
+    writer.writerow(HEADER)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def workbook(rows: Sequence[Row]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([HEADER, *rows]):
+            sheet.write_row(number, 0, row)
+            sheet.write_string(number, 0, row[0])
+            if row[2]:
+                sheet.write_string(number, 2, row[2])
+    return out.getvalue()
+
+
+def parquet(rows: Sequence[Row]) -> bytes:
+    out = io.BytesIO()
+    kinds = (pl.String, pl.Datetime, pl.String, pl.String, pl.Int64, pl.Float64)
+    pl.DataFrame(rows, schema=dict(zip(HEADER, kinds, strict=True)), orient="row").write_parquet(out)
+    return out.getvalue()
+
+
+WAYS: dict[str, tuple[str, Callable[[Sequence[Row]], bytes]]] = {
+    "bom": ("orders.csv", lambda rows: text(rows).encode("utf-8-sig")),
+    "gb18030": ("orders.csv", lambda rows: text(rows).encode("gb18030")),
+    "utf-16": ("orders.csv", lambda rows: text(rows, "\t", "\r\n").encode("utf-16")),
+    "semicolons": ("orders.csv", lambda rows: text(rows, ";", "\r\n").encode()),
+    "tabs": ("orders.tsv", lambda rows: text(rows, "\t").encode()),
+    "workbook": ("orders.xlsx", workbook),
+    "parquet": ("orders.parquet", parquet),
+    "reversed": ("orders.csv", lambda rows: text(rows[::-1]).encode()),
+}
+
+
+def fingerprint(workshop: Workshop, content: bytes, name: str = "orders.csv") -> str:
+    return workshop.load(content, name).manifest.fingerprint
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=ROWS)
+@pytest.mark.parametrize("way", WAYS)
+def test_however_the_rows_were_saved_their_fingerprint_is_one(
+    workshop: Workshop, way: str, rows: list[Row]
+) -> None:
+    name, write = WAYS[way]
+    plain = fingerprint(workshop, text(rows).encode())
+    assert fingerprint(workshop, write(rows), name) == plain
+
+
+BASE: list[Row] = [
+    ("1", datetime(2024, 1, 5), "a", "serum", 1, 10.0),
+    ("2", datetime(2024, 1, 6), None, "cream", 2, 20.0),
+]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [*BASE, BASE[0]],
+        BASE[:1],
+        [BASE[0], ("3", *BASE[1][1:])],
+        [BASE[0], (*BASE[1][:2], "b", *BASE[1][3:])],
+        [BASE[0], (*BASE[1][:5], 20.01)],
+        [BASE[0], ("2", datetime(2024, 1, 6, 0, 0, 1), *BASE[1][2:])],
+    ],
+    ids=["twice", "fewer", "order", "customer", "cent", "second"],
+)
+def test_other_rows_have_another_fingerprint(workshop: Workshop, changed: list[Any]) -> None:
+    plain = fingerprint(workshop, text(BASE).encode())
+    assert fingerprint(workshop, text(changed).encode()) != plain
+
+
+def test_columns_in_another_order_or_left_unused_change_nothing(workshop: Workshop) -> None:
+    plain = fingerprint(workshop, b"order_id,date,amount\n1,2024-01-05,10\n")
+    other = fingerprint(workshop, b"amount,mood,date,order_id\n10.0,good,2024-01-05,1\n")
+    assert other == plain
+
+
+def test_an_earlier_as_of_day_is_another_dataset(workshop: Workshop) -> None:
+    whole = workshop.load(text(BASE))
+    part = workshop.load(text(BASE), as_of=date(2024, 1, 5))
+    assert part.manifest.fingerprint != whole.manifest.fingerprint
+    assert part.manifest.fingerprint == workshop.load(text(BASE[:1])).manifest.fingerprint
+
+
+def test_an_extra_sheet_has_no_part_in_its_name_or_order(
+    workshop: Workshop,
+) -> None:
+    header, rows = "sku,launched_on,is_substantive\n", ["s,2024-01-05,yes\n", "t,2024-02-05,no\n"]
+    plain = fingerprint(workshop, (header + "".join(rows)).encode(), "products.csv")
+    other = fingerprint(workshop, (header + "".join(rows[::-1])).encode(), "launches.csv")
+    assert other == plain
