@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analytics import gate, schema
@@ -57,8 +57,7 @@ def assess(store: Store, manifest: Manifest, filters: Filters = Filters()) -> As
 def _score(one: Super, view: View) -> SuperScore:
     taken = []
     for use in one.measures:
-        seen = View(view.store, view.manifest, view.filters, use.options)
-        estimate = use.measure.take(seen)
+        estimate = use.measure.take(replace(view, options=use.options))
         taken.append(
             score_measure(
                 use.key,

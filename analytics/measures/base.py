@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -31,11 +31,22 @@ class View:
     filters: Filters = Filters()
     options: Mapping[str, Any] = field(default_factory=dict)
     """The options a super's file gives to the measure being taken."""
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Answers already had, shared by the measures of one assessment: many ask the same."""
+
+    def remember(self, key: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once for each `key`."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        return self.memo[key]
 
     def rows(self, query: str, **params: object) -> pl.DataFrame:
         """The rows of a query under the shared filters."""
-        shared = self.filters.params()
-        return self.store.run(query, self.manifest.version, **{**shared, **params})
+        asked = {**self.filters.params(), **params}
+        found: pl.DataFrame = self.remember(
+            f"{query} {asked}", lambda: self.store.run(query, self.manifest.version, **asked)
+        )
+        return found
 
     def one(self, query: str, **params: object) -> dict[str, Any]:
         """The only row of a query."""
@@ -55,7 +66,7 @@ class View:
         start = date(months // YEAR_MONTHS, months % YEAR_MONTHS + 1, 1)
         chosen = max(self.filters.start or start, start)
         filters = Filters(chosen, self.filters.end, self.filters.channels, self.filters.products)
-        return View(self.store, self.manifest, filters, self.options)
+        return replace(self, filters=filters)
 
 
 @dataclass(frozen=True)

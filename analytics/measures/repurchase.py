@@ -64,7 +64,9 @@ def _curve_at(view: View, again: analysis.Again, day: int) -> Estimate:
     """The curve's value on `day`; n is the customers who entered it. Nothing beyond the last day
     seen."""
     question = analysis.Question(view.filters, again=again)
-    curve = analysis.curve(view.store, view.manifest.version, question)
+    curve: pl.DataFrame = view.remember(
+        f"curve {question}", lambda: analysis.curve(view.store, view.manifest.version, question)
+    )
     if curve.is_empty():
         return UNMEASURED
     point = survival.at_day(curve, [day]).row(0, named=True)
