@@ -15,7 +15,7 @@ import re
 import shutil
 import uuid
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -94,7 +94,7 @@ class Store:
         """The current version's id, None before the first import."""
         try:
             version = json.loads((self.root / "current.json").read_text("utf-8"))["version"]
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
         return version if any(version == one.version for one in self.versions()) else None
 
@@ -163,7 +163,9 @@ def new_version(fingerprint: str) -> str:
 
 
 def _read_manifest(path: Path) -> Manifest:
-    return Manifest(**json.loads(path.read_text("utf-8")))
+    """A manifest of another layout reads too, with nothing where it lacks a field."""
+    found = json.loads(path.read_text("utf-8"))
+    return Manifest(**{one.name: found.get(one.name) for one in fields(Manifest)})
 
 
 def _write_whole(path: Path, content: dict[str, Any]) -> None:

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import polars as pl
 
-from analytics.intervals import UNMEASURED, Estimate, bootstrap, ratio_of_sums, weighted_median
+from analytics.intervals import (
+    FEWEST_CLUSTERS,
+    UNMEASURED,
+    Estimate,
+    bootstrap,
+    ratio_of_sums,
+    weighted_median,
+)
 
 if TYPE_CHECKING:
     from analytics.measures import View
@@ -74,6 +81,10 @@ def same_price(prices: pl.DataFrame) -> Condition:
     logs = _log_ratios(prices)["log_ratio"].to_numpy()
     items = prices["item"].to_numpy()
     found = bootstrap(lambda draws: weighted_median(logs, draws), items, confidence=CONFIDENCE)
+    if found.low is None and found.n >= FEWEST_CLUSTERS:
+        # Every resample has the same median, as with one strict price everywhere: the sign test
+        # needs five products to hold it at 90 %.
+        found = Estimate(found.value, found.value, found.value, found.n)
     estimate = Estimate(
         _less_one(found.value), _less_one(found.low), _less_one(found.high), found.n
     )

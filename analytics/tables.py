@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_PERIODS = 13
 MOST_PROBLEMS = 20
+TEXT_COLUMNS = ("table", "problem", "evidence")
 
 
 def show(verb: str, answer: dict[str, Any], words: Words) -> None:
@@ -35,7 +36,8 @@ def _table(words: Words, title: str, columns: Sequence[str]) -> Table:
     table = Table(title=title, title_justify="left")
     for place, column in enumerate(columns):
         label = words.get(f"cli.column.{column}") if words.has(f"cli.column.{column}") else column
-        table.add_column(label, justify="left" if place == 0 else "right")
+        is_text = place == 0 or column in TEXT_COLUMNS
+        table.add_column(label, justify="left" if is_text else "right")
     return table
 
 

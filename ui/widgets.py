@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
@@ -13,6 +12,9 @@ from ui import format as fmt
 from ui import state
 from ui.frame import Page
 from ui.text import Text
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 BADGES = {

@@ -253,7 +253,8 @@ def _fingerprint(context: Context, frames: Mapping[str, pl.DataFrame]) -> str:
     for query in ("fingerprint", "feedback_fingerprint"):
         digest.update(repr(context.builder.frame(query).rows()).encode())
     for name in sorted(frames):
-        rows = sorted(json.dumps(row, default=str) for row in frames[name].rows())
+        content = frames[name].drop("source_file", "source_row")
+        rows = sorted(json.dumps(row, default=str) for row in content.rows())
         digest.update(json.dumps([name, rows]).encode())
     return digest.hexdigest()
 

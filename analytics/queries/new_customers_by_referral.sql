@@ -33,4 +33,4 @@ where
 
 group by referrals.referrer_kind, referrals.referrer_id, coalesce(referrals.is_rewarded, false)
 
-order by customers desc, referrer_kind, referrer_id
+order by customers desc, referrer_kind, referrer_id, is_rewarded

@@ -6,20 +6,84 @@ with
 
 kept_channels as (
 
-    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+    select channel_key from channels where list_contains($channels::varchar[], channel)
 
 ),
 
 kept_products as (
 
-    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+    select product_key from products where list_contains($products::varchar[], item)
 
 ),
 
-chosen as (
+kinds as (
 
     select
-        customers.*,
+        referrer_kind,
+        row_number() over (order by referrer_kind) as kind_key
+
+    from referrals
+
+    where $by = 'referrer_kind' and referrer_kind is not null
+
+    group by referrer_kind
+
+),
+
+referred as (
+
+    select
+        referrals.customer_key,
+        kinds.kind_key
+
+    from referrals
+
+    inner join kinds
+        on referrals.referrer_kind = kinds.referrer_kind
+
+),
+
+-- Counted by key first, so that names are looked up once a group and not once a customer. An outcome
+-- is days in one number: to the next purchase, or below zero, -1 for none, how long none was seen.
+counted as (
+
+    select
+        case
+            when $by in ('channel', 'domain', 'mode', 'social_model') then customers.acq_channel_key
+            when $by in ('product', 'sku', 'category') then customers.acq_product_key
+            when $by = 'month' then year(customers.first_on) * 12 + month(customers.first_on) - 1
+            when $by = 'referrer_kind' then coalesce(referred.kind_key, 0)
+            else 0
+        end as group_key,
+        case
+            when case $again when 'full_price' then customers.full_price_again_on else customers.second_on end
+                is null
+                then customers.first_on - about.as_of - 1
+            else case $again when 'full_price' then customers.full_price_again_on else customers.second_on end
+                - customers.first_on
+        end as outcome,
+        count(*) as customers
+
+    from customers
+
+    cross join about
+
+    left join referred
+        on customers.customer_key = referred.customer_key
+
+    where
+        ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customers.first_on >= $start::date)
+        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+
+    group by all
+
+),
+
+named as (
+
+    select
         case $by
             when 'channel' then channels.channel
             when 'domain' then channels.domain
@@ -28,53 +92,34 @@ chosen as (
             when 'product' then products.product
             when 'sku' then products.sku
             when 'category' then products.category
-            when 'month' then strftime(customers.first_on, '%Y-%m')
-            when 'referrer_kind' then referrals.referrer_kind
+            when 'month' then strftime(make_date(counted.group_key // 12, counted.group_key % 12 + 1, 1), '%Y-%m')
+            when 'referrer_kind' then kinds.referrer_kind
             else 'all'
         end as group_name,
-        about.as_of - customers.first_on as observed_days
+        counted.outcome,
+        counted.customers
 
-    from customers
-
-    cross join about
+    from counted
 
     left join channels
-        on customers.acq_channel_key = channels.channel_key
+        on counted.group_key = channels.channel_key
 
     left join products
-        on customers.acq_product_key = products.product_key
+        on counted.group_key = products.product_key
 
-    left join referrals
-        on customers.customer_key = referrals.customer_key
-
-    where
-        customers.acq_channel_key in (select channel_key from kept_channels)
-        and customers.acq_product_key in (select product_key from kept_products)
-        and ($start::date is null or customers.first_on >= $start::date)
-        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
-
-),
-
-outcomes as (
-
-    select
-        group_name,
-        case $again when 'full_price' then full_price_again_on else second_on end as again_on,
-        first_on,
-        observed_days
-
-    from chosen
+    left join kinds
+        on counted.group_key = kinds.kind_key
 
 )
 
 select
     group_name::varchar as "group",
-    coalesce(again_on - first_on, observed_days)::integer as days,
-    (again_on is not null)::boolean as is_event,
-    count(*)::bigint as customers
+    (case when outcome < 0 then -1 - outcome else outcome end)::integer as days,
+    (outcome >= 0)::boolean as is_event,
+    sum(customers)::bigint as customers
 
-from outcomes
+from named
 
-group by group_name, coalesce(again_on - first_on, observed_days), again_on is not null
+group by group_name, outcome
 
 order by "group", days, is_event

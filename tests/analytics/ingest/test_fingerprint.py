@@ -81,7 +81,7 @@ def fingerprint(workshop: Workshop, content: bytes, name: str = "orders.csv") ->
     return workshop.load(content, name).manifest.fingerprint
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=ROWS)
 @pytest.mark.parametrize("way", WAYS)
 def test_however_the_rows_were_saved_their_fingerprint_is_one(

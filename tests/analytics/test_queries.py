@@ -1,0 +1,118 @@
+"""Every query file: one statement, its grain first, its parameters named, and it runs."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from analytics import engine
+from analytics.measures import MEASURES
+from tests.conftest import PROJECT, Dataset
+
+NAMES = sorted(path.stem for path in engine.QUERIES.glob("*.sql"))
+BUILDERS = {
+    *("macros", "facts", "feedback_facts", "about", "order_lines", "lines", "sheets"),
+    *("stage_csv", "stage_frame", "parse_orders", "parse_feedback"),
+}
+"""Run for their effect while a version is built; may hold several statements."""
+READ_WHILE_BUILDING = {
+    *("orders", "feedback", "date_evidence", "problems", "row_counts", "set_aside"),
+    *("sheet_cells", "fingerprint", "feedback_fingerprint"),
+}
+READS = [name for name in NAMES if name not in BUILDERS]
+PAGES = [name for name in READS if name not in READ_WHILE_BUILDING]
+
+VALUES: dict[str, Any] = {
+    **{"start": None, "end": None, "channels": None, "products": None},
+    **{"grain": "month", "by": "all", "again": "any", "months": 12, "least_lines": 5},
+    **{"limit": 5, "offset": 0},
+}
+"""What a page may ask; a query with a parameter of another name is to be given a value here."""
+
+
+def comment(name: str) -> str:
+    """The lines above the first statement, as one."""
+    lines = []
+    for line in engine.sql(name).splitlines():
+        if not line.startswith("--"):
+            break
+        lines.append(line.removeprefix("--").strip())
+    return " ".join(lines)
+
+
+def told_parameters(name: str) -> set[str]:
+    """The parameters that the comment names, what stands in brackets aside."""
+    found = re.search(r"Parameters: (.*)", comment(name))
+    told = re.sub(r"\([^)]*\)", "", found.group(1)) if found else ""
+    return {word.strip() for word in told.split(".")[0].split(",") if word.strip()}
+
+
+def value(name: str, parameter: str) -> Any:
+    if parameter == "days":
+        return [30, 90] if "$days::integer[]" in engine.sql(name) else 90
+    return VALUES[parameter]
+
+
+def test_the_lists_here_name_only_queries_there_are() -> None:
+    assert set(NAMES) >= BUILDERS | READ_WHILE_BUILDING
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_query_is_one_statement(name: str) -> None:
+    assert len(duckdb.extract_statements(engine.sql(name))) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_comment_names_the_parameters(name: str) -> None:
+    assert told_parameters(name) == engine.parameters(name)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_the_first_line_states_the_grain(name: str) -> None:
+    assert re.match(r"-- One row(:| per \w+)", engine.sql(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_keywords_are_lower_case_and_lines_short(name: str) -> None:
+    text = re.sub(r"--.*|'[^']*'", "", engine.sql(name))
+    assert not re.search(r"\b(SELECT|FROM|WHERE|GROUP BY|ORDER BY|JOIN|CASE|WITH|AND)\b", text)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_many_rows_come_in_an_order(name: str) -> None:
+    last = engine.sql(name).rpartition("\nselect\n")[2] or engine.sql(name)
+    is_one = engine.sql(name).startswith("-- One row:")
+    is_file_order = name in READ_WHILE_BUILDING
+    assert is_one or is_file_order or re.search(r"^order by ", last, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_runs_on_the_sample_and_says_the_same_twice(name: str, brand: Dataset) -> None:
+    asked = {key: value(name, key) for key in engine.parameters(name) if key != "folder"}
+    found = brand.run(name, **asked)
+    assert found.height
+    assert found.equals(brand.run(name, **asked))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_runs_when_nothing_matches_its_filters(name: str, brand: Dataset) -> None:
+    asked = {key: value(name, key) for key in engine.parameters(name) if key != "folder"}
+    none = {key: ["no such thing"] for key in ("channels", "products") if key in asked}
+    assert brand.run(name, **{**asked, **none}).width
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_somebody_uses_it(name: str) -> None:
+    code = (path for folder in ("analytics", "ui", "pages") for path in (PROJECT / folder).rglob("*.py"))
+    is_derived = name in {"parse_orders", "parse_feedback", "orders", "feedback"}
+    quoted = re.compile(rf"[\"']{name}[\"']")
+    assert is_derived or any(quoted.search(path.read_text("utf-8")) for path in code)
+
+
+@pytest.mark.parametrize("key", sorted(MEASURES))
+def test_a_measure_shows_queries_that_exist(key: str) -> None:
+    one = MEASURES[key]
+    assert {one.query, one.rows} <= set(PAGES)
+    assert Path(engine.QUERIES / f"{one.rows}.sql").is_file()
