@@ -28,7 +28,7 @@ QUERIES = Path(__file__).parent / "queries"
 FACTS = "facts.duckdb"
 READ_LIMIT_MS = 30_000
 READ_MEMORY = "4GB"
-BUILD_MEMORY = "1100MB"
+BUILD_MEMORY = "1600MB"
 FULL = ("no space left", "not enough space", "disk full")
 _VERSION = re.compile(r"[0-9a-z_]{1,64}")
 

@@ -42,7 +42,7 @@ store = cache.store()
 for entry in view.versions(store.versions(), store.current(), text):
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
-            st.markdown(f"**{literal(entry['label'])}** · {entry['made']}")
+            st.markdown(f"**{literal(entry['label'])}** \u00b7 {entry['made']}")
             st.caption(entry["counts"])
         if entry["version"] == page.version:
             st.badge(page.t("opened"), color="blue")

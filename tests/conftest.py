@@ -183,3 +183,11 @@ def brand_files() -> Sequence[Path]:
     return sorted(
         path for path in (PROJECT / "data" / "sample").iterdir() if path.suffix in (".csv", ".xlsx")
     )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what was left out for want of real files."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)}
+    for reason in sorted(one for one in reasons if "NOT TESTED" in one):
+        terminalreporter.write_line(reason.removeprefix("Skipped: "), red=True, bold=True)

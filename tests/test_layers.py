@@ -9,7 +9,9 @@ import pytest
 
 from tests.conftest import PROJECT
 
-LINT = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+LINT = (
+    "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+)
 SHOWING = ("streamlit", "plotly", "ui", "pages")
 
 
@@ -38,7 +40,10 @@ def test_the_entry_point_knows_only_the_frame() -> None:
 
 @pytest.mark.parametrize(
     "modules",
-    ["analytics.cli, analytics.assessment", "analytics.verbs, analytics.ingest.jobs, analytics.sample"],
+    [
+        "analytics.cli, analytics.assessment",
+        "analytics.verbs, analytics.ingest.jobs, analytics.sample",
+    ],
 )
 def test_what_computes_loads_nothing_that_shows(modules: str) -> None:
     found = run(f"import sys; import {modules}; print(*sys.modules)")
@@ -68,4 +73,6 @@ def test_every_module_of_analytics_can_be_imported_alone() -> None:
 def test_the_child_that_reads_files_starts_without_the_statistics() -> None:
     """It starts for every file: what it loads is paid for each time."""
     found = run("import sys; import analytics.ingest.worker; print(*sys.modules)")
-    assert set(found.stdout.split()).isdisjoint({"scipy", "duckdb", "polars", "analytics.assessment"})
+    assert set(found.stdout.split()).isdisjoint(
+        {"scipy", "duckdb", "polars", "analytics.assessment"}
+    )

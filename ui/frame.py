@@ -248,7 +248,7 @@ def _about(page: Page) -> None:
     if page.key not in UNFILTERED:
         facts += _spoken_filters(page)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(" · ".join(facts), width="content")
+        st.caption(" \u00b7 ".join(facts), width="content")
         if page.manifest.is_sample:
             st.badge(page.text("common.simulated"), color="orange", icon=":material/science:")
 

@@ -167,6 +167,8 @@ def bind_months(lang: str, months: tuple[str, str], ends: tuple[str, str]) -> di
     """`bind` for the period; both ends of what there is mean no restriction."""
 
     def store(chosen: tuple[str, str]) -> None:
+        if len(chosen) != len(ends) or isinstance(chosen, str):
+            return
         _view()[START] = [] if chosen[0] == ends[0] else [chosen[0]]
         _view()[END] = [] if chosen[1] == ends[1] else [chosen[1]]
 

@@ -140,4 +140,4 @@ def masked(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     """The frame with all but the first letters of an id hidden."""
     if column not in frame.columns:
         return frame
-    return frame.with_columns(pl.col(column).str.slice(0, MASK) + "•••")
+    return frame.with_columns(pl.col(column).str.slice(0, MASK) + "\u2022\u2022\u2022")

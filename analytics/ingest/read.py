@@ -21,6 +21,8 @@ HEAD_ROWS = 60
 WORKBOOK_LIMIT_MB = 200
 """A workbook is read whole into memory, and unpacks to several times its size."""
 CELL_LIMIT = 10_000_000
+END = "\x1eend"
+"""A line put after the last: a record that has it inside a cell was never closed."""
 csv.field_size_limit(CELL_LIMIT)
 
 
@@ -120,13 +122,19 @@ def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:
 def even_records(path: Path, sniffed: Sniffed, header_row: int, width: int, out: Path) -> None:
     """The records below the header as plain UTF-8 with one and the same number of cells.
 
-    First cell: the row in the file. Last cell: what stood beyond the last header, joined.
+    First cell: the row in the file. Last cell: what stood beyond the last header, joined, or
+    everything that a quote nobody closed has swallowed.
     """
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        rows = enumerate(records(path, sniffed.encoding, sniffed.delimiter), start=1)
-        for number, row in islice(rows, header_row, None):
-            overflow = " ".join(cell for cell in row[width:] if cell.strip())
+        found = records(path, sniffed.encoding, sniffed.delimiter, (END,))
+        for number, row in islice(enumerate(found, start=1), header_row, None):
+            if row == [END]:
+                break
+            is_open = bool(row) and row[-1].endswith(END)
+            row[-1:] = [cell.removesuffix(END) for cell in row[-1:]]
+            beyond = row[-1:] if is_open else row[width:]
+            overflow = " ".join(cell for cell in beyond if cell.strip())
             padded = row[:width] + [""] * (width - len(row))
             writer.writerow([number, *padded, overflow])
 

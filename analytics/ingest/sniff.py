@@ -8,7 +8,7 @@ import csv
 import mmap
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from analytics.errors import FileError
@@ -193,10 +193,12 @@ def _has_blank_lines(path: Path, encoding: str) -> bool:
         )
 
 
-def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
-    """Every record of a text file in order, blank lines as empty lists."""
+def records(
+    path: Path, encoding: str, delimiter: str, end: tuple[str, ...] = ()
+) -> Iterator[list[str]]:
+    """Every record of a text file in order, blank lines as empty lists; `end` as further lines."""
     with path.open(encoding=encoding, newline="") as file:
-        yield from csv.reader(_without_nul(file), delimiter=delimiter)
+        yield from csv.reader(chain(_without_nul(file), end), delimiter=delimiter)
 
 
 def _without_nul(lines: Iterator[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ with
 
 kept_channels as (
 
-    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+    select channel_key from channels where list_contains($channels::varchar[], channel)
 
 )
 
@@ -19,7 +19,7 @@ from cohort_cells
 
 where
     grain = $grain
-    and acq_channel_key in (select channel_key from kept_channels)
+    and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
     and ($start::date is null or cohort_on >= date_trunc($grain, $start::date))
     and ($end::date is null or cohort_on < $end::date + interval 1 month)
 

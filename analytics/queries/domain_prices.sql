@@ -4,7 +4,7 @@ with
 
 kept_products as (
 
-    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+    select product_key from products where list_contains($products::varchar[], item)
 
 ),
 
@@ -27,7 +27,7 @@ priced as (
     where
         channels.domain is not null
         and sales.product_key <> 0
-        and sales.product_key in (select product_key from kept_products)
+        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
         and sales.month_on > about.as_of - interval 12 month
 
     group by sales.product_key, sales.month_on, channels.domain

@@ -123,11 +123,8 @@ select
     order_lines.ordered_at,
     coalesce(channels.channel_key, 0) as channel_key,
     coalesce(products.product_key, 0) as product_key,
-    -- Channel and product of a line in one number: an order follows its dearest line in both.
-    coalesce(channels.channel_key, 0)::bigint * 16777216 + coalesce(products.product_key, 0) as lead_key,
     order_lines.quantity,
     order_lines.amount,
-    case when order_lines.amount > 0 then order_lines.amount end as paid,
     case
         when order_lines.amount > 0
             then (order_lines.list_price * order_lines.quantity)::decimal(18, 2)
@@ -144,6 +141,20 @@ left join products
 -- order_sums: one row per order. A purchase is an order with money left after its own refunds, or,
 -- in files without amounts, with goods left.
 create temp table order_sums as
+with
+
+led as (
+
+    select
+        *,
+        case when amount > 0 then amount end as paid,
+        -- Channel and product of a line in one number: an order follows its dearest line in both.
+        channel_key::bigint * 16777216 + product_key as lead_key
+
+    from keyed_lines
+
+)
+
 select
     order_key,
     max(customer_id) as customer_id,
@@ -156,9 +167,67 @@ select
         as lead_key,
     (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price
 
-from keyed_lines
+from led
 
 group by order_key;
+
+-- sales: one row per month, product and channel. `paid` is money in, `refunded` money back.
+create table sales as
+with
+
+priced as (
+
+    select
+        *,
+        case when amount > 0 then amount end as paid
+
+    from keyed_lines
+
+)
+
+select
+    date_trunc('month', ordered_at)::date as month_on,
+    product_key,
+    channel_key,
+    count(*)::integer as count_lines,
+    (count(*) filter (where paid is not null))::integer as count_paid_lines,
+    sum(quantity)::bigint as quantity,
+    (sum(quantity) filter (where paid is not null))::bigint as paid_quantity,
+    coalesce(sum(amount), 0)::decimal(18, 2) as amount,
+    coalesce(sum(paid), 0)::decimal(18, 2) as paid,
+    -- 19 digits, or the product of two large amounts would not fit.
+    coalesce(sum(paid::decimal(19, 2) * paid), 0)::double as paid_squared,
+    (coalesce(-sum(amount) filter (where amount < 0), 0))::decimal(18, 2) as refunded,
+    (coalesce(sum(paid) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
+    coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
+    (coalesce(sum(paid) filter (where paid >= 0.98 * list_amount), 0))::decimal(18, 2) as full_price_paid,
+    (coalesce(sum(paid::decimal(19, 2) * paid) filter (where list_amount is not null), 0))::double as listed_squared,
+    (coalesce(sum(paid::decimal(19, 2) * paid) filter (where paid >= 0.98 * list_amount), 0))::double as full_price_squared,
+    (count(*) filter (where list_amount is not null))::integer as count_listed_lines
+
+from priced
+
+group by date_trunc('month', ordered_at)::date, product_key, channel_key
+
+order by month_on, product_key, channel_key;
+
+drop table keyed_lines;
+
+-- orders_by_month: one row per month and channel.
+create table orders_by_month as
+select
+    date_trunc('month', ordered_at)::date as month_on,
+    ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
+    count(*)::integer as count_orders,
+    (count(*) filter (where is_purchase))::integer as count_purchases,
+    (count(*) filter (where is_purchase and customer_id is null))::integer as count_guest_purchases,
+    sum(amount)::decimal(18, 2) as amount
+
+from order_sums
+
+group by date_trunc('month', ordered_at)::date, (lead_key - lead_key % 16777216) / 16777216
+
+order by month_on, channel_key;
 
 -- customer_days: one row per identified customer and day with an order of any kind.
 create temp table customer_ids as
@@ -192,6 +261,8 @@ inner join customer_ids
     on order_sums.customer_id = customer_ids.customer_id
 
 group by customer_ids.customer_key, order_sums.ordered_at::date;
+
+drop table order_sums;
 
 -- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
 -- purchase days from 1; rows with only refunds have none. `acq_` is what the first purchase was.
@@ -233,6 +304,8 @@ from placed
 where ordered_on >= first_on
 
 order by acq_product_key, customer_key, ordered_on;
+
+drop table customer_days;
 
 -- customers: one row per identified customer with a purchase, by what brought them.
 create table customers as
@@ -276,14 +349,14 @@ order by summed.acq_product_key, summed.first_on;
 create table cohort_cells as
 with
 
-months as (
+dated as (
 
     select
-        'month' as grain,
-        date_trunc('month', first_on)::date as cohort_on,
-        ((year(ordered_on) - year(first_on)) * 12 + month(ordered_on) - month(first_on))::integer as index,
+        first_on,
+        ordered_on,
+        -- Never null, because that is slow; a first purchase comes after a long time, a refund after none.
+        coalesce(previous_on, case when is_purchase then date '1900-01-01' else ordered_on end) as before_on,
         acq_channel_key,
-        is_purchase and (previous_on is null or previous_on < date_trunc('month', ordered_on)) as is_counted,
         count_orders,
         amount
 
@@ -291,104 +364,102 @@ months as (
 
 ),
 
-quarters as (
+-- Periods as numbers in a row: far cheaper to make and to compare than their first days.
+numbered as (
 
     select
-        'quarter' as grain,
-        date_trunc('quarter', first_on)::date as cohort_on,
-        ((year(ordered_on) - year(first_on)) * 4 + quarter(ordered_on) - quarter(first_on))::integer as index,
+        year(first_on) * 12 + month(first_on) - 1 as first_month,
+        year(ordered_on) * 12 + month(ordered_on) - 1 as this_month,
+        year(before_on) * 12 + month(before_on) - 1 as month_before,
+        year(first_on) * 4 + quarter(first_on) - 1 as first_quarter,
+        year(ordered_on) * 4 + quarter(ordered_on) - 1 as this_quarter,
+        year(before_on) * 4 + quarter(before_on) - 1 as quarter_before,
+        -- Weeks from a Monday before any day that is read.
+        (first_on - date '1900-01-01') // 7 as first_week,
+        (ordered_on - date '1900-01-01') // 7 as this_week,
+        (before_on - date '1900-01-01') // 7 as week_before,
         acq_channel_key,
-        is_purchase and (previous_on is null or previous_on < date_trunc('quarter', ordered_on)) as is_counted,
         count_orders,
         amount
 
-    from purchases
-
-),
-
-weeks as (
-
-    select
-        'week' as grain,
-        date_trunc('week', first_on)::date as cohort_on,
-        ((date_trunc('week', ordered_on)::date - date_trunc('week', first_on)::date) / 7)::integer as index,
-        acq_channel_key,
-        is_purchase and (previous_on is null or previous_on < date_trunc('week', ordered_on)) as is_counted,
-        count_orders,
-        amount
-
-    from purchases
+    from dated
 
 ),
 
 spread as (
 
-    select * from months
+    select
+        'month' as grain,
+        first_month as cohort,
+        this_month - first_month as index,
+        acq_channel_key,
+        month_before < this_month as is_counted,
+        count_orders,
+        amount
+
+    from numbered
+
     union all
-    select * from quarters
+
+    select
+        'quarter',
+        first_quarter,
+        this_quarter - first_quarter,
+        acq_channel_key,
+        quarter_before < this_quarter,
+        count_orders,
+        amount
+
+    from numbered
+
     union all
-    select * from weeks
+
+    select
+        'week',
+        first_week,
+        this_week - first_week,
+        acq_channel_key,
+        week_before < this_week,
+        count_orders,
+        amount
+
+    from numbered
+
+),
+
+summed as (
+
+    select
+        grain,
+        cohort,
+        index,
+        acq_channel_key,
+        count(*) filter (where is_counted) as customers,
+        sum(count_orders) as orders,
+        sum(amount) as revenue
+
+    from spread
+
+    group by grain, cohort, index, acq_channel_key
 
 )
 
 select
     grain,
-    cohort_on,
-    index,
+    case grain
+        when 'month' then make_date((cohort // 12)::integer, (cohort % 12 + 1)::integer, 1)
+        when 'quarter' then make_date((cohort // 4)::integer, (cohort % 4 * 3 + 1)::integer, 1)
+        else date '1900-01-01' + (cohort * 7)::integer
+    end as cohort_on,
+    index::integer as index,
     acq_channel_key,
-    (count(*) filter (where is_counted))::integer as customers,
-    sum(count_orders)::integer as orders,
-    sum(amount)::decimal(18, 2) as revenue
+    customers::integer as customers,
+    orders::integer as orders,
+    revenue::decimal(18, 2) as revenue
 
-from spread
-
-group by grain, cohort_on, index, acq_channel_key
+from summed
 
 order by grain, cohort_on, index, acq_channel_key;
-
--- sales: one row per month, product and channel. `paid` is money in, `refunded` money back.
-create table sales as
-select
-    date_trunc('month', ordered_at)::date as month_on,
-    product_key,
-    channel_key,
-    count(*)::integer as count_lines,
-    (count(*) filter (where paid is not null))::integer as count_paid_lines,
-    sum(quantity)::bigint as quantity,
-    (sum(quantity) filter (where paid is not null))::bigint as paid_quantity,
-    coalesce(sum(amount), 0)::decimal(18, 2) as amount,
-    coalesce(sum(paid), 0)::decimal(18, 2) as paid,
-    -- 19 digits, or the product of two large amounts would not fit.
-    coalesce(sum(paid::decimal(19, 2) * paid), 0)::double as paid_squared,
-    (coalesce(-sum(amount) filter (where amount < 0), 0))::decimal(18, 2) as refunded,
-    (coalesce(sum(paid) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
-    coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
-    (coalesce(sum(paid) filter (where paid >= 0.98 * list_amount), 0))::decimal(18, 2) as full_price_paid,
-    (coalesce(sum(paid::decimal(19, 2) * paid) filter (where list_amount is not null), 0))::double as listed_squared,
-    (coalesce(sum(paid::decimal(19, 2) * paid) filter (where paid >= 0.98 * list_amount), 0))::double as full_price_squared,
-    (count(*) filter (where list_amount is not null))::integer as count_listed_lines
-
-from keyed_lines
-
-group by date_trunc('month', ordered_at)::date, product_key, channel_key
-
-order by month_on, product_key, channel_key;
-
--- orders_by_month: one row per month and channel.
-create table orders_by_month as
-select
-    date_trunc('month', ordered_at)::date as month_on,
-    ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
-    count(*)::integer as count_orders,
-    (count(*) filter (where is_purchase))::integer as count_purchases,
-    (count(*) filter (where is_purchase and customer_id is null))::integer as count_guest_purchases,
-    sum(amount)::decimal(18, 2) as amount
-
-from order_sums
-
-group by date_trunc('month', ordered_at)::date, (lead_key - lead_key % 16777216) / 16777216
-
-order by month_on, channel_key;
 
 -- referrals: one row per customer whose first purchase day carries a referrer.
 create table referrals as

@@ -4,13 +4,13 @@ with
 
 kept_channels as (
 
-    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+    select channel_key from channels where list_contains($channels::varchar[], channel)
 
 ),
 
 kept_products as (
 
-    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+    select product_key from products where list_contains($products::varchar[], item)
 
 )
 
@@ -26,8 +26,8 @@ left join referrals
     on customers.customer_key = referrals.customer_key
 
 where
-    customers.acq_channel_key in (select channel_key from kept_channels)
-    and customers.acq_product_key in (select product_key from kept_products)
+    ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
+    and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
     and ($start::date is null or customers.first_on >= $start::date)
     and ($end::date is null or customers.first_on < $end::date + interval 1 month)
 

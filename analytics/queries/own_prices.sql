@@ -4,13 +4,13 @@ with
 
 kept_channels as (
 
-    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+    select channel_key from channels where list_contains($channels::varchar[], channel)
 
 ),
 
 kept_products as (
 
-    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+    select product_key from products where list_contains($products::varchar[], item)
 
 ),
 
@@ -45,8 +45,8 @@ own as (
 
     where
         sales.month_on > about.as_of - interval 12 month
-        and sales.channel_key in (select channel_key from kept_channels)
-        and sales.product_key in (select product_key from kept_products)
+        and ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
 
     group by products.sku
 

@@ -3,13 +3,13 @@ with
 
 kept_channels as (
 
-    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+    select channel_key from channels where list_contains($channels::varchar[], channel)
 
 ),
 
 kept_products as (
 
-    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+    select product_key from products where list_contains($products::varchar[], item)
 
 )
 
@@ -20,8 +20,8 @@ select
 from returns
 
 where
-    returns.channel_key in (select channel_key from kept_channels)
-    and returns.product_key in (select product_key from kept_products)
+    ($channels::varchar[] is null or returns.channel_key in (select channel_key from kept_channels))
+    and ($products::varchar[] is null or returns.product_key in (select product_key from kept_products))
     and ($start::date is null or returns.month_on >= $start::date)
     and ($end::date is null or returns.month_on <= $end::date)
 

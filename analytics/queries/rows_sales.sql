@@ -4,13 +4,13 @@ with
 
 kept_channels as (
 
-    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+    select channel_key from channels where list_contains($channels::varchar[], channel)
 
 ),
 
 kept_products as (
 
-    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+    select product_key from products where list_contains($products::varchar[], item)
 
 )
 
@@ -31,8 +31,8 @@ inner join products
     on sales.product_key = products.product_key
 
 where
-    sales.channel_key in (select channel_key from kept_channels)
-    and sales.product_key in (select product_key from kept_products)
+    ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
+    and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
     and ($start::date is null or sales.month_on >= $start::date)
     and ($end::date is null or sales.month_on <= $end::date)
 

@@ -5,22 +5,19 @@ with
 
 kept_channels as (
 
-    select channel_key from channels where $channels::varchar[] is null or list_contains($channels, channel)
+    select channel_key from channels where list_contains($channels::varchar[], channel)
 
 ),
 
 kept_products as (
 
-    select product_key from products where $products::varchar[] is null or list_contains($products, item)
+    select product_key from products where list_contains($products::varchar[], item)
 
 ),
 
 eligible as (
 
-    select
-        customers.customer_key,
-        customers.first_on,
-        customers.acq_product_key
+    select count(*) as customers
 
     from customers
 
@@ -29,8 +26,8 @@ eligible as (
     where
         about.as_of - customers.first_on >= $days
         and customers.acq_product_key <> 0
-        and customers.acq_channel_key in (select channel_key from kept_channels)
-        and customers.acq_product_key in (select product_key from kept_products)
+        and ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
         and ($start::date is null or customers.first_on >= $start::date)
         and ($end::date is null or customers.first_on < $end::date + interval 1 month)
 
@@ -38,19 +35,29 @@ eligible as (
 
 again as (
 
-    select distinct customer_key
+    select count(distinct purchases.customer_key) as customers
 
     from purchases
 
-    where place > 1 and product_key = acq_product_key and ordered_on - first_on <= $days
+    cross join about
+
+    where
+        purchases.place > 1
+        and purchases.product_key = purchases.acq_product_key
+        and purchases.ordered_on - purchases.first_on <= $days
+        and about.as_of - purchases.first_on >= $days
+        and purchases.acq_product_key <> 0
+        and ($channels::varchar[] is null or purchases.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or purchases.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or purchases.first_on >= $start::date)
+        and ($end::date is null or purchases.first_on < $end::date + interval 1 month)
 
 )
 
 select
-    count(*)::bigint as eligible,
-    count(again.customer_key)::bigint as repeaters
+    eligible.customers::bigint as eligible,
+    again.customers::bigint as repeaters
 
 from eligible
 
-left join again
-    on eligible.customer_key = again.customer_key
+cross join again

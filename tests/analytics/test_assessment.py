@@ -30,9 +30,7 @@ def found(brand: Dataset) -> Assessment:
 
 
 def estimates(found: Assessment) -> dict[str, Estimate]:
-    return {
-        measure.key: measure.estimate for one in found.supers for measure in one.measures
-    }
+    return {measure.key: measure.estimate for one in found.supers for measure in one.measures}
 
 
 class TestSampleBrand:
@@ -246,7 +244,10 @@ class TestUnassessed:
 
     @pytest.mark.parametrize(
         ("more", "key"),
-        [({"list_price": "12"}, "value"), ({"referrer_id": "c1", "referrer_kind": "customer"}, "ip")],
+        [
+            ({"list_price": "12"}, "value"),
+            ({"referrer_id": "c1", "referrer_kind": "customer"}, "ip"),
+        ],
     )
     def test_a_column_more_opens_the_super_it_unlocks(
         self, workshop: Workshop, more: dict[str, str], key: str

@@ -34,26 +34,32 @@ class TestImport:
         answer = command("import", files["orders"], files["feedback"], files["strange"])
         assert answer.code == 0
         orders, feedback, strange = answer.body["files"]
-        assert orders.items() >= {
-            "file": "orders.csv",
-            "table": "orders",
-            "format": "orders",
-            "encoding": "utf-8",
-            "delimiter": ",",
-            "sheet": None,
-            "header_row": 1,
-            "rows_read": 3,
-            "rows_kept": 2,
-            "rows_set_aside": 1,
-        }.items()
+        assert (
+            orders.items()
+            >= {
+                "file": "orders.csv",
+                "table": "orders",
+                "format": "orders",
+                "encoding": "utf-8",
+                "delimiter": ",",
+                "sheet": None,
+                "header_row": 1,
+                "rows_read": 3,
+                "rows_kept": 2,
+                "rows_set_aside": 1,
+            }.items()
+        )
         assert orders["mapping"]["ordered_at"] == "date"
         (problem,) = orders["problems"]
-        assert problem.items() >= {
-            "row": 4,
-            "column": "date",
-            "value": "soon",
-            "code": "date_unreadable",
-        }.items()
+        assert (
+            problem.items()
+            >= {
+                "row": 4,
+                "column": "date",
+                "value": "soon",
+                "code": "date_unreadable",
+            }.items()
+        )
         assert "soon" in problem["message"]
         assert feedback["rows_kept"] == 2
         assert [one["code"] for one in feedback["problems"]] == ["outside_scale"]

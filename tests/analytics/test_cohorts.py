@@ -99,7 +99,8 @@ def slow_cohorts(rows: Sequence[Row], grain: str, as_of: date | None) -> dict[da
     for customer in customers_of(rows, as_of):
         groups[start_of(customer.first, grain)].append(customer)
     return {
-        cohort: slow_row(members, cohort, grain, until) for cohort, members in sorted(groups.items())
+        cohort: slow_row(members, cohort, grain, until)
+        for cohort, members in sorted(groups.items())
     }
 
 
@@ -183,7 +184,7 @@ DAYS = st.one_of(
 
 @st.composite
 def lines(draw: st.DrawFn) -> list[Row]:
-    """The lines of one order: bought, given, and perhaps sent back then, later, or as its own order."""
+    """The lines of one order: bought, given, perhaps sent back: then, later, as its own order."""
     at = datetime.combine(START, datetime.min.time()) + timedelta(
         days=draw(DAYS), hours=draw(st.integers(0, 23))
     )

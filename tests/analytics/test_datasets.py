@@ -86,7 +86,9 @@ class TestListing:
         put(store, manifest(2))
         assert [one.version for one in store.versions()] == [manifest(2).version]
 
-    @pytest.mark.parametrize("version", ["..", "../../etc", "", "v_1", "v_20240101_000001_0123ABCD"])
+    @pytest.mark.parametrize(
+        "version", ["..", "../../etc", "", "v_1", "v_20240101_000001_0123ABCD"]
+    )
     def test_only_ids_of_our_own_making_are_looked_up(self, tmp_path: Path, version: str) -> None:
         (tmp_path / MANIFEST).write_text("{}")
         with pytest.raises(DatasetError, match="dataset_missing"):

@@ -25,9 +25,17 @@ READS = [name for name in NAMES if name not in BUILDERS]
 PAGES = [name for name in READS if name not in READ_WHILE_BUILDING]
 
 VALUES: dict[str, Any] = {
-    **{"start": None, "end": None, "channels": None, "products": None},
-    **{"grain": "month", "by": "all", "again": "any", "months": 12, "least_lines": 5},
-    **{"limit": 5, "offset": 0},
+    "start": None,
+    "end": None,
+    "channels": None,
+    "products": None,
+    "grain": "month",
+    "by": "all",
+    "again": "any",
+    "months": 12,
+    "least_lines": 5,
+    "limit": 5,
+    "offset": 0,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 
@@ -105,7 +113,9 @@ def test_it_runs_when_nothing_matches_its_filters(name: str, brand: Dataset) -> 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_somebody_uses_it(name: str) -> None:
-    code = (path for folder in ("analytics", "ui", "pages") for path in (PROJECT / folder).rglob("*.py"))
+    code = (
+        path for folder in ("analytics", "ui", "pages") for path in (PROJECT / folder).rglob("*.py")
+    )
     is_derived = name in {"parse_orders", "parse_feedback", "orders", "feedback"}
     quoted = re.compile(rf"[\"']{name}[\"']")
     assert is_derived or any(quoted.search(path.read_text("utf-8")) for path in code)

@@ -100,7 +100,7 @@ class TestRandomHistories:
 
 
 def come_back(after: Sequence[int | None], observed: int = 400) -> list[dict[str, Any]]:
-    """A customer for each entry, who comes back that many days after the first purchase, or never."""
+    """A customer for each entry, who comes back that many days after the first time, or never."""
     first = datetime(2023, 1, 1)
     last = {"order_id": "end", "ordered_at": first + timedelta(days=observed), "amount": "0"}
     rows = [last | {"customer_id": "nobody"}]
@@ -113,8 +113,8 @@ def come_back(after: Sequence[int | None], observed: int = 400) -> list[dict[str
     return rows
 
 
-def group(found: Dataset, question: Question = Question()) -> Row:
-    (only,) = repurchase.groups(found.store, found.version, question).to_dicts()
+def group(found: Dataset, by: str = "all") -> Row:
+    (only,) = repurchase.groups(found.store, found.version, Question(by=by)).to_dicts()
     return only
 
 
@@ -187,7 +187,7 @@ class TestDefinitions:
             line("1", "2024-01-10", "a", "0", sku="gift"),
         ]
         found = workshop.rows(rows)
-        assert group(found, Question(by="sku"))["group"] == "big"
+        assert group(found, "sku")["group"] == "big"
 
     def test_back_at_full_price_leaves_out_those_who_came_for_a_discount(
         self, workshop: Workshop

@@ -89,7 +89,12 @@ class TestRefusals:
         [
             ('measure = "vitality"', 'measure = "vitalty"', "measure", "vitality"),
             ('grade = "A"', 'grade = "S"', "vitality.grade", "A, B, C, D"),
-            ("goalposts = [0.0, 0.3]", "goalposts = [0.3, 0.3]", "vitality.goalposts", "[0.0, 1.0]"),
+            (
+                "goalposts = [0.0, 0.3]",
+                "goalposts = [0.3, 0.3]",
+                "vitality.goalposts",
+                "[0.0, 1.0]",
+            ),
             ("goalposts = [0.0, 0.3]", "goalposts = [0.3]", "vitality.goalposts", "[0.0, 1.0]"),
             ("goalposts = [0.0, 0.3]", 'goalposts = "high"', "vitality.goalposts", "[0.0, 1.0]"),
             ("goalposts = [0.0, 0.3]", "goalposts = [0, inf]", "vitality.goalposts", "[0.0, 1.0]"),

@@ -86,4 +86,5 @@ def _customers(rng: np.random.Generator, seconds: np.ndarray, customers: int) ->
     recency = np.where(
         rng.random(len(seconds)) < 0.45, rng.random(len(seconds)) ** 3, rng.random(len(seconds))
     )
-    return (arrived * (1 - recency)).astype(np.int64)
+    chosen: np.ndarray = (arrived * (1 - recency)).astype(np.int64)
+    return chosen

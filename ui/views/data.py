@@ -69,7 +69,7 @@ def files(manifest: Manifest, text: Text) -> pl.DataFrame:
     """One row per table imported."""
     rows = [
         (
-            file["file"] + (f" · {file['sheet']}" if file["sheet"] else ""),
+            file["file"] + (f" \u00b7 {file['sheet']}" if file["sheet"] else ""),
             text(f"tables.{file['table']}.name"),
             file["encoding"] or "",
             file["rows_read"],

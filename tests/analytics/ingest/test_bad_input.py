@@ -53,7 +53,7 @@ class Desk:
     @property
     def strays(self) -> list[Path]:
         """What a build left behind."""
-        return [*self.store.root.glob("building/*"), *self.store.root.rglob("*.tmp")]
+        return [*self.store.root.glob("building/*"), *self.store.root.rglob(".*.json.*")]
 
 
 @pytest.fixture(scope="module")
@@ -190,16 +190,14 @@ def child(code: str) -> Callable[[sandbox.Limits], subprocess.Popen[str]]:
 
 def attempt(desk: Desk, path: Path, **options: Any) -> None:
     """Import a file that reads well, whatever then happens to the build."""
-    monkey = sandbox._start
-    sandbox._start = REAL_START
-    parts = importer.inspect_file(path, path.name)
-    sandbox._start = monkey
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "_start", REAL_START)
+        parts = importer.inspect_file(path, path.name)
     importer.import_parts(desk.store, parts, label="march", keep_originals=False, **options)
 
 
 REAL_START = sandbox._start
 DIE = "import os; from analytics.ingest import build\nbuild.{step} = lambda *a: os.{how}\n"
-RAISE = "from analytics import engine\nfrom analytics.ingest import build\n{raiser}\n"
 
 
 class TestBuildsThatFail:
@@ -224,7 +222,10 @@ class TestBuildsThatFail:
     def test_a_parser_that_never_ends_is_stopped(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        code = "import time; from analytics.ingest import read\nread.sniff = lambda *a: time.sleep(60)\n"
+        code = (
+            "import time; from analytics.ingest import read\n"
+            "read.sniff = lambda *a: time.sleep(60)\n"
+        )
         monkeypatch.setattr(sandbox, "_start", child(code))
         monkeypatch.setattr(sandbox, "INSPECT", sandbox.Limits(seconds=1, memory_mb=6_000))
         assert desk.save(GOOD).error == "file_too_slow"

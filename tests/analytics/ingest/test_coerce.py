@@ -152,7 +152,9 @@ class TestProblems:
     def test_rows_set_aside_can_be_had_back_with_reason_and_row(self, workshop: Workshop) -> None:
         from analytics.problems import set_aside_csv
 
-        found = workshop.load(f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,\n1,soon,=cmd,1,5,,,,\n")
+        found = workshop.load(
+            f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,\n1,soon,=cmd,1,5,,,,\n"
+        )
         text = set_aside_csv(found.store, found.version, "en").decode("utf-8-sig")
         header, row = text.splitlines()
         assert header.endswith(self.HEADER.strip())
@@ -200,7 +202,9 @@ class TestExtremes:
         assert sold["paid"] == 39999999999.96
         assert sold["paid_squared"] == pytest.approx(4 * 9999999999.99**2)
 
-    def test_a_rating_out_of_nothing_or_of_everything_takes_the_scale_of_the_file(self, workshop: Workshop) -> None:
+    def test_a_rating_out_of_nothing_or_of_everything_takes_the_scale_of_the_file(
+        self, workshop: Workshop
+    ) -> None:
         rows = "1,2024-01-05,0,0\n2,2024-01-06,5,99999999999\n3,2024-01-06,8,10\n"
         asked = {"start": None, "end": None, "channels": None, "products": None}
         found = workshop.load(f"feedback_id,submitted_at,rating,rating_max\n{rows}", "feedback.csv")

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from analytics.errors import FileError, NineSupersError
+from analytics.problems import set_aside_csv
 from tests.conftest import Dataset, Workshop
 
 HEADER = "order_id,date,customer_id,product,amount\n"
@@ -43,7 +44,8 @@ class TestText:
             HEADER.replace(",", ", ") + ROWS,
             "\ufeff" + HEADER + ROWS,
             HEADER.replace("\n", ",amount\n") + ROWS.replace("10\n", "10,99\n") + "",
-            HEADER.replace("\n", ",\n") + ROWS.replace("10\n", "10,\n").replace("12.5\n", "12.5,\n"),
+            HEADER.replace("\n", ",\n")
+            + ROWS.replace("10\n", "10,\n").replace("12.5\n", "12.5,\n"),
             HEADER.upper() + ROWS,
         ],
         ids=[
@@ -115,6 +117,16 @@ class TestText:
     def test_a_quote_inside_a_cell_is_only_a_quote(self, workshop: Workshop) -> None:
         found = workshop.load(HEADER + '1,2024-01-05,a,5" pipe,1\n2,2024-01-05,a,p,1\n')
         assert [line["product"] for line in found.lines()] == ['5" pipe', "p"]
+
+    @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+    @pytest.mark.parametrize("rows", ['2,2024-01-06,"b,p,1', '2,2024-01-06,b,p,"1', '"2'])
+    def test_a_quote_nobody_closed_swallows_nothing_unseen(
+        self, workshop: Workshop, rows: str, end: str
+    ) -> None:
+        found = workshop.load(HEADER + f"1,2024-01-05,a,p,1\n{rows}\n3,2024-01-07,c,p,1{end}")
+        assert [line["order_id"] for line in found.lines()] == ["1"]
+        assert (3, "overflow", "too_many_cells", True) in found.problems()
+        assert "3,2024-01-07,c,p,1" in set_aside_csv(found.store, found.version, "en").decode()
 
 
 ANY = {"start": None, "end": None, "channels": None, "products": None}

@@ -1,0 +1,74 @@
+"""`python -m tests.bench`: measure import, facts, queries and pages against their references.
+
+Every ratio is taken within one run on one machine, the two sides in turn, each in a process of its
+own, so that what else the machine does weighs on both.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench import imports, pages, queries, report
+from tests.bench.order_lines import write_csv
+
+SIZES = {"1m": 1_000_000, "10m": 10_000_000, "50m": 50_000_000}
+PARTS = ("import", "pandas", "queries", "pages")
+LEAST_QUERY_RUNS = 9
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Generate what is missing, measure, print one table, and keep it where that was asked for."""
+    asked = _parser().parse_args(arguments)
+    folder = Path(tempfile.gettempdir()) / "nine-supers-bench"
+    folder.mkdir(exist_ok=True)
+    rows: list[report.Row] = []
+    for size in asked.lines:
+        rows += _measure(asked, folder, size)
+    if asked.only in (None, "pages"):
+        rows += pages.measure(folder / asked.lines[-1] / "store", asked.repeat)
+    text = report.render(rows, asked.repeat)
+    print(text)
+    if asked.write:
+        report.write(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--lines", type=_sizes, default="1m,10m", help="1m, 10m, 50m or several")
+    parser.add_argument("--repeat", type=int, default=3, help="runs behind a median")
+    parser.add_argument("--only", choices=PARTS, help="one part alone; it uses what others left")
+    parser.add_argument("--write", action="store_true", help="rewrite BENCHMARKS.md")
+    return parser
+
+
+def _sizes(written: str) -> list[str]:
+    sizes = written.split(",")
+    if set(sizes) - set(SIZES):
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(SIZES)}")
+    return sizes
+
+
+def _measure(asked: argparse.Namespace, folder: Path, size: str) -> list[report.Row]:
+    """The rows of one size; the store of its last import stays for the next call."""
+    lines, home = SIZES[size], folder / size
+    home.mkdir(exist_ok=True)
+    csv = home / "orders.csv"
+    if not csv.exists():
+        print(f"writing {lines:,} order lines to {csv}", flush=True)
+        write_csv(csv.with_suffix(".part"), lines)
+        csv.with_suffix(".part").rename(csv)
+    rows: list[report.Row] = []
+    is_made = (home / "store" / "current.json").exists()
+    if asked.only in (None, "import") or not is_made:
+        rows += imports.measure(csv, home / "store", lines, asked.repeat)
+    if asked.only in (None, "pandas"):
+        rows += imports.against_pandas(home / "store", lines)
+    if asked.only in (None, "queries"):
+        runs = max(LEAST_QUERY_RUNS, asked.repeat)
+        rows += queries.measure(home / "store", lines, runs)
+    return rows
+
+
+if __name__ == "__main__":
+    main()

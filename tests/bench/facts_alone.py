@@ -1,0 +1,33 @@
+"""The facts of the current version, built again from its Parquet. Prints seconds and memory."""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from analytics import schema
+from analytics.datasets import open_store
+from analytics.engine import open_builder
+from analytics.ingest import sheets
+
+
+def main(root: Path) -> None:
+    store = open_store(root)
+    version = store.versions_folder / str(store.current())
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        builder = open_builder(Path(folder), [version])
+        for table in schema.EXTRAS:
+            builder.load(f"frame_{table.name}", sheets.empty(table))
+        for query in ("lines", "sheets", "order_lines", "facts"):
+            builder.execute(query, folder=str(version), as_of=None)
+        builder.close()
+        seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,169 @@
+"""Cold start and page switch of the app in headless Chromium, against an app of empty pages."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from tests.bench.report import Row
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PROJECT = Path(__file__).parents[2]
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+LINKS = "[data-testid=stSidebarNavLink]"
+PATIENCE_MS = 120_000
+QUIET_MS = 400
+MOST_SWITCH = 1.5
+WATCH = """
+() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    window.benchSeen = [];
+    new MutationObserver(() => window.benchSeen.push(
+        [performance.now(), app.getAttribute('data-test-script-state')]
+    )).observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}
+"""
+AT_REST = """
+(quiet) => {
+    const last = window.benchSeen.at(-1);
+    return last && last[1] === 'notRunning' && performance.now() - last[0] > quiet;
+}
+"""
+
+
+def measure(store: Path, repeat: int) -> list[Row]:
+    """Rows for the app over the current version of `store`; not measured where it cannot be."""
+    chromium = os.environ.get("NINE_SUPERS_BROWSER") or shutil.which("chromium")
+    if not chromium or not (PROJECT / "app.py").is_file():
+        missing = "no app.py" if chromium else "no Chromium"
+        return [Row("cold start, page switch", None, None, "s", note=f"not measured: {missing}")]
+    from playwright.sync_api import sync_playwright
+
+    ours: list[dict[str, float]] = []
+    empty: list[dict[str, float]] = []
+    with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
+        browser = play.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        _write_empty(Path(folder), sum(1 for _ in (PROJECT / "pages").glob("*.py")))
+        for _ in range(repeat):
+            empty.append(_visit(browser, Path(folder), store))
+            ours.append(_visit(browser, PROJECT, store))
+            print(f"pages: empty {empty[-1]}, ours {ours[-1]}", flush=True)
+        browser.close()
+    return [*_rows(ours, empty)]
+
+
+def _rows(ours: list[dict[str, float]], empty: list[dict[str, float]]) -> Iterator[Row]:
+    def middle(runs: list[dict[str, float]], name: str) -> float:
+        return median(run[name] for run in runs)
+
+    start = "cold start"
+    yield Row(start, None, middle(ours, start) / 1000, "s", middle(empty, start) / 1000)
+    floors = {kind: median(_all(empty, kind)) for kind in ("first", "again")}
+    for kind, title in (("first", "first visit to"), ("again", "page switch to")):
+        names = [name for name in ours[0] if name.startswith(kind)]
+        for name in names:
+            target = MOST_SWITCH if kind == "again" else None
+            what = f"{title} {name.removeprefix(kind).strip()}"
+            yield Row(what, None, middle(ours, name), "ms", floors[kind], target)
+    yield Row(
+        "page switch, all pages",
+        None,
+        median(_all(ours, "again")),
+        "ms",
+        floors["again"],
+        MOST_SWITCH,
+    )
+
+
+def _all(runs: list[dict[str, float]], kind: str) -> list[float]:
+    return [ms for run in runs for name, ms in run.items() if name.startswith(kind)]
+
+
+def _visit(browser: "Browser", project: Path, store: Path) -> dict[str, float]:
+    """Milliseconds of a cold start, then of two rounds through every page of the menu."""
+    found: dict[str, float] = {}
+    start = time.perf_counter()
+    with _server(project, store) as address:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(address)
+        page.wait_for_selector(LINKS, timeout=PATIENCE_MS)
+        page.wait_for_selector(READY, timeout=PATIENCE_MS)
+        found["cold start"] = (time.perf_counter() - start) * 1000
+        page.wait_for_timeout(QUIET_MS)
+        page.evaluate(WATCH)
+        for kind in ("first", "again"):
+            found |= _round(page, kind)
+        page.close()
+    return found
+
+
+def _round(page: "Page", kind: str) -> dict[str, float]:
+    """One switch to every page but the open one, which comes last."""
+    addresses = [link.get_attribute("href") or "" for link in page.locator(LINKS).all()]
+    names = [address.split("?")[0].rstrip("/").rpartition("/")[2] for address in addresses]
+    order = [*range(1, len(names)), 0]
+    return {f"{kind} {names[at] or 'start'}": _switch(page, at) for at in order}
+
+
+def _switch(page: "Page", at: int) -> float:
+    """From the click to the last time the page came to rest, in the browser's own clock."""
+    click = "([links, at]) => { window.benchSeen = []; const t = performance.now();"
+    click += " document.querySelectorAll(links)[at].click(); return t; }"
+    start = page.evaluate(click, [LINKS, at])
+    page.wait_for_function(AT_REST, arg=QUIET_MS, timeout=PATIENCE_MS)
+    rest: float = page.evaluate("() => window.benchSeen.at(-1)[0]")
+    return rest - float(start)
+
+
+@contextlib.contextmanager
+def _server(project: Path, store: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--server.headless", "true", "--server.port", str(port)]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        cwd=project,
+        env={**os.environ, "NINE_SUPERS_HOME": str(store)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(600):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1):
+            return
+        time.sleep(0.05)
+    raise SystemExit("the server did not start")
+
+
+def _write_empty(folder: Path, count: int) -> None:
+    """An app of `count` pages with a title each, under the same settings as ours."""
+    shutil.copytree(PROJECT / ".streamlit", folder / ".streamlit")
+    names = [f"empty_{number}" for number in range(count)]
+    for name in names:
+        script = f'import streamlit as st\n\nst.title("{name}")\n'
+        (folder / f"{name}.py").write_text(script, encoding="utf-8")
+    script = f"import streamlit as st\n\nst.navigation([f'{{n}}.py' for n in {names}]).run()\n"
+    (folder / "app.py").write_text(script, encoding="utf-8")

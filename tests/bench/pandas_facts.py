@@ -1,0 +1,121 @@
+"""The same facts by pandas, checked against ours. Prints seconds and memory."""
+
+import json
+import math
+import resource
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+from analytics import cohorts
+from analytics.datasets import open_store
+from analytics.filters import Filters
+from analytics.repurchase import Question
+
+COLUMNS = ["order_id", "ordered_at", "customer_id", "sku", "quantity", "amount", "channel", "flaws"]
+
+
+def main(root: Path) -> None:
+    store = open_store(root)
+    manifest = store.manifest(str(store.current()))
+    start = time.perf_counter()
+    path = store.versions_folder / manifest.version / "orders-001.parquet"
+    lines = pd.read_parquet(path, columns=COLUMNS)
+    lines = lines[lines["flaws"] == 0]
+    lines["amount"] = lines["amount"].astype(float)
+    orders = _orders(lines)
+    days = _purchase_days(orders)
+    customers, cells, sales = _customers(days), _cells(days), _sales(lines)
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+    def ours(query: str, **params: object) -> pl.DataFrame:
+        return store.run(query, manifest.version, **Filters().params(), **params)
+
+    group = ours("repurchase_groups", by=Question().by).row(0, named=True)
+    cube = ours("cohorts_from_cube", grain=cohorts.GRAINS[1])
+    months = ours("sales_by_month")
+    _same("customers", len(customers), group["customers"])
+    _same("customers who came back", int(customers["second_on"].notna().sum()), group["repeaters"])
+    _same("cells", int((cells["customers"] > 0).sum()), int((cube["customers"] > 0).sum()))
+    _same("customers in cells", int(cells["customers"].sum()), int(cube["customers"].sum()))
+    _same("months", sales["month_on"].nunique(), months.height)
+    _same("money in sales", float(sales["amount"].sum()), float(months["amount"].sum()))
+    _same("money in", float(sales["paid"].sum()), float(months["paid"].sum()))
+    print(json.dumps({"seconds": seconds, "peak_mb": peak}))
+
+
+def _orders(lines: pd.DataFrame) -> pd.DataFrame:
+    """One row per order; a purchase has money left."""
+    grouped = lines.groupby("order_id", sort=False)
+    orders = grouped.agg(
+        customer_id=("customer_id", "max"),
+        ordered_at=("ordered_at", "min"),
+        amount=("amount", "sum"),
+        channel=("channel", "first"),
+    )
+    orders["is_purchase"] = orders["amount"].round(2) > 0
+    return orders
+
+
+def _purchase_days(orders: pd.DataFrame) -> pd.DataFrame:
+    """One row per customer and day with a purchase, with the customer's days before it."""
+    bought = orders[orders["is_purchase"]].assign(
+        ordered_on=lambda o: o["ordered_at"].dt.normalize()
+    )
+    days = bought.groupby(["customer_id", "ordered_on"], as_index=False).agg(
+        count_orders=("amount", "size"), amount=("amount", "sum"), channel=("channel", "first")
+    )
+    days = days.sort_values(["customer_id", "ordered_on"])
+    mine = days.groupby("customer_id", sort=False)["ordered_on"]
+    return days.assign(
+        first_on=mine.transform("first"), previous_on=mine.shift(1), place=mine.cumcount() + 1
+    )
+
+
+def _customers(days: pd.DataFrame) -> pd.DataFrame:
+    """One row per customer."""
+    customers = days.groupby("customer_id").agg(
+        first_on=("ordered_on", "min"),
+        last_on=("ordered_on", "max"),
+        count_days=("ordered_on", "size"),
+        amount=("amount", "sum"),
+        channel=("channel", "first"),
+    )
+    seconds = days[days["place"] == 2].set_index("customer_id")["ordered_on"]
+    return customers.assign(second_on=seconds)
+
+
+def _cells(days: pd.DataFrame) -> pd.DataFrame:
+    """One row per month of first purchase and months since."""
+    month = days["ordered_on"].dt.year * 12 + days["ordered_on"].dt.month
+    first = days["first_on"].dt.year * 12 + days["first_on"].dt.month
+    before = days["previous_on"].dt.year * 12 + days["previous_on"].dt.month
+    counted = days.assign(
+        cohort=first, index=month - first, is_new=before.isna() | (before < month)
+    )
+    return counted.groupby(["cohort", "index"]).agg(
+        customers=("is_new", "sum"), orders=("count_orders", "sum"), revenue=("amount", "sum")
+    )
+
+
+def _sales(lines: pd.DataFrame) -> pd.DataFrame:
+    """One row per month, product and channel."""
+    dated = lines.assign(
+        month_on=lines["ordered_at"].dt.to_period("M"), paid=lines["amount"].clip(lower=0)
+    )
+    return dated.groupby(["month_on", "sku", "channel"], as_index=False).agg(
+        quantity=("quantity", "sum"), amount=("amount", "sum"), paid=("paid", "sum")
+    )
+
+
+def _same(what: str, theirs: float, ours: float) -> None:
+    if not math.isclose(theirs, ours, rel_tol=1e-9):
+        raise SystemExit(f"{what}: pandas finds {theirs}, the facts hold {ours}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,112 @@
+"""The table of a run, on the screen and in BENCHMARKS.md."""
+
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+FILE = Path(__file__).parents[2] / "BENCHMARKS.md"
+LIBRARIES = ("duckdb", "polars", "pandas", "streamlit")
+HEAD = "| what | lines | ours | reference | ratio | target | met |\n|---|--:|--:|--:|--:|--:|:-:|"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement. `target` is the most the ratio, or the value where there is no reference,
+    may be; None where the row only informs."""
+
+    what: str
+    lines: int | None
+    value: float | None
+    unit: str
+    reference: float | None = None
+    target: float | None = None
+    note: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        if self.value is None or not self.reference:
+            return None
+        return self.value / self.reference
+
+    @property
+    def is_met(self) -> bool | None:
+        measured = self.value if self.reference is None else self.ratio
+        return None if self.target is None or measured is None else measured <= self.target
+
+
+def render(rows: Sequence[Row], repeat: int) -> str:
+    """The document: machine, table, and what the rows mean."""
+    table = "\n".join([HEAD, *(_line(row) for row in rows)])
+    notes = "\n".join(f"- **{row.what}**: {row.note}" for row in rows if row.note)
+    return "\n\n".join(filter(None, ["# Benchmarks", _machine(repeat), table, notes, MEANING]))
+
+
+def write(text: str) -> None:
+    """Replace BENCHMARKS.md."""
+    FILE.write_text(text + "\n", encoding="utf-8")
+
+
+def _line(row: Row) -> str:
+    lines = f"{row.lines / 1e6:g} M" if row.lines else ""
+    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+    kind = "" if row.reference is None else " times"
+    target = "" if row.target is None else f"at most {row.target:g}{kind or ' ' + row.unit}"
+    met = {True: "yes", False: "**no**", None: ""}[row.is_met]
+    cells = (row.what, lines, _value(row.value, row.unit), _value(row.reference, row.unit))
+    return f"| {' | '.join((*cells, ratio, target, met))} |"
+
+
+def _value(value: float | None, unit: str) -> str:
+    if value is None:
+        return "not measured" if unit else ""
+    return f"{value:,.{0 if value >= 100 else 1 if value >= 10 else 2}f} {unit}"
+
+
+def _machine(repeat: int) -> str:
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return (
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} by `python -m tests.bench --write`: "
+        f"{os.cpu_count()} cores, {_cpu()}, {_memory():.0f} GB of memory, {platform.system()}; "
+        f"Python {platform.python_version()}, {libraries}. "
+        f"Medians of {repeat} runs of each side in turn (queries: 9 or more), every import in a "
+        "process of its own; the machine may be shared, so ratios within a run say more than seconds."
+    )
+
+
+def _cpu() -> str:
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor() or platform.machine())
+
+
+def _memory() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+
+
+MEANING = """## What the rows mean
+
+- **import, files to canonical Parquet**: first look, both starts of the bounded subprocess,
+  encoding and blank lines of the whole file checked, every cell read and checked, the canonical
+  Parquet written, rows and problems counted. Reference: `create table as select * from
+  read_csv(...)` into a new database file by DuckDB alone, in a process of its own, closing
+  included.
+- **facts and cubes**: everything pages read (orders, customers, purchases, cohort, sales and return
+  cubes), what the version holds, its fingerprint and the forced write to disk. Same reference.
+- **peak memory of the import**: resident memory of the larger child process.
+- **facts by pandas**: the reference builds orders, customers, monthly cohort cells and sales by
+  month, product and channel from the same Parquet with pandas, and stops unless the sums are the
+  same. Ours builds those and all other facts besides.
+- **queries**: the median of warm calls through the same functions as pages, Polars frame included,
+  under six sets of filters: none, a year, two channels, the best product, the 20 best products
+  (seven customers in ten), and all of these at once. The slowest stand one by one.
+- **assess**: nine supers, container, band and gate, without any cache: thirteen queries and the
+  simulations behind the intervals.
+- **cold start, page switch**: headless Chromium against a fresh server over the largest dataset
+  above, and against the same settings with as many pages holding one title. A cold start runs from
+  starting the server to the first page at rest; a switch from the click to the page at rest, every
+  page having been opened before (first visits have rows of their own)."""

@@ -1,0 +1,288 @@
+"""Real files, which are no part of the project: skipped, loudly, where they are not at hand.
+
+They are looked for in the folder NINE_SUPERS_REAL_DATA names, else in ../shared/data beside the
+project. What they are and where they come from stands in the README of that folder.
+"""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics import cohorts
+from tests.analytics.test_cohorts import Row, assert_same, slow_cohorts, slow_mean
+from tests.analytics.test_repurchase import (
+    assert_curve,
+    assert_within,
+    slow_within,
+    waits,
+)
+from tests.conftest import PROJECT, Command
+
+FOLDER = Path(os.environ.get("NINE_SUPERS_REAL_DATA") or PROJECT.parent / "shared" / "data")
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.skipif(
+        not FOLDER.is_dir(),
+        reason=f"REAL FILES NOT TESTED: no folder {FOLDER}; NINE_SUPERS_REAL_DATA may name it",
+    ),
+]
+FRANCE = "uci-online-retail/pycaret/france.csv"
+CDNOW = "cdnow/CDNOW_sample.txt"
+FIRST_EXTRACT, SECOND_EXTRACT = date(1997, 9, 30), date(1998, 6, 30)
+
+
+def real(name: str) -> Path:
+    path = FOLDER / name
+    if not path.exists():
+        pytest.skip(f"REAL FILE NOT TESTED: no {path}")
+    return path
+
+
+def france() -> list[Row]:
+    """The French orders of the UCI retailer, read by hand."""
+    with real(FRANCE).open(encoding="utf-8", newline="") as file:
+        return [
+            {
+                "order_id": row["InvoiceNo"],
+                "ordered_at": datetime.strptime(row["InvoiceDate"], "%m/%d/%Y %H:%M"),
+                "customer_id": row["CustomerID"] or None,
+                "quantity": int(row["Quantity"]),
+                "amount": (Decimal(row["UnitPrice"]) * int(row["Quantity"])).quantize(
+                    Decimal("0.01")
+                ),
+            }
+            for row in csv.DictReader(file)
+        ]
+
+
+def cdnow() -> list[Row]:
+    """Purchases of CDNOW's customers; without order numbers, each line is its own order."""
+    found = []
+    for line in real(CDNOW).read_text().splitlines():
+        _, customer, day, quantity, amount = line.split()
+        found.append(
+            {
+                "ordered_at": datetime.strptime(day, "%Y%m%d"),
+                "customer_id": customer,
+                "quantity": int(quantity),
+                "amount": Decimal(amount),
+            }
+        )
+    return found
+
+
+@pytest.fixture
+def cdnow_csv(tmp_path: Path) -> Callable[..., Path]:
+    def write(*columns: str) -> Path:
+        path = tmp_path / "cdnow.csv"
+        with path.open("w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            for row in cdnow():
+                told = {**row, "ordered_at": row["ordered_at"].strftime("%Y%m%d")}
+                writer.writerow([told[column] for column in columns])
+        return path
+
+    return write
+
+
+def assert_cohorts(answer: Row, rows: Sequence[Row], grain: str, as_of: date) -> None:
+    expected = slow_cohorts(rows, grain, as_of)
+    assert [row["cohort"] for row in answer["cohorts"]] == [key.isoformat() for key in expected]
+    for row, cells in zip(answer["cohorts"], expected.values(), strict=True):
+        assert row["customers"] == cells[0]["customers"]
+        assert_same(row["periods"], cells)
+    assert_same(answer["mean"], slow_mean(expected))
+
+
+class TestRetailer:
+    @pytest.mark.parametrize("grain", cohorts.GRAINS)
+    def test_every_cell_is_the_slow_recomputation(self, command: Command, grain: str) -> None:
+        answer = command("cohorts", real(FRANCE), "--grain", grain).body
+        assert_cohorts(answer, france(), grain, date.fromisoformat(answer["as_of"]))
+
+    def test_an_earlier_day_is_as_if_the_rest_had_not_happened(self, command: Command) -> None:
+        answer = command("cohorts", real(FRANCE), "--as-of", "2011-06-15").body
+        assert_cohorts(answer, france(), "month", date(2011, 6, 15))
+
+    def test_repurchase_is_kaplan_meier_and_the_plain_count(self, command: Command) -> None:
+        answer = command("repurchase", real(FRANCE), "--days", "30,90,180").body
+        rows, as_of = france(), date.fromisoformat(answer["as_of"])
+        known = waits(rows, as_of)
+        (only,) = answer["groups"]
+        assert (only["customers"], only["repeaters"]) == (
+            len(known),
+            sum(again is not None for _, again in known),
+        )
+        assert_curve(only["curve"], known)
+        assert_within(only["within"], known)
+        assert 0 < only["guests_share"] < 0.01
+
+    def test_every_line_is_kept(self, command: Command) -> None:
+        (file,) = command("import", real(FRANCE)).body["files"]
+        assert (file["format"], file["date_order"]) == ("uci_online_retail", "mdy")
+        assert file["rows_kept"] == len(france())
+        assert file["rows_set_aside"] == 0
+
+
+class TestMusicShop:
+    COUNTED = ("ordered_at", "customer_id", "quantity")
+    PAID = (*COUNTED, "amount")
+
+    @pytest.mark.parametrize(
+        ("as_of", "grain"), [(FIRST_EXTRACT, "month"), (SECOND_EXTRACT, "week")]
+    )
+    def test_every_cell_is_the_slow_recomputation(
+        self, command: Command, cdnow_csv: Callable[..., Path], as_of: date, grain: str
+    ) -> None:
+        path = cdnow_csv(*self.PAID)
+        answer = command("cohorts", path, "--grain", grain, "--as-of", as_of).body
+        assert_cohorts(answer, cdnow(), grain, as_of)
+
+    @pytest.mark.parametrize(
+        ("as_of", "at_270", "ever"),
+        [(FIRST_EXTRACT, 0.432, 0.401), (SECOND_EXTRACT, 0.425, 0.483)],
+    )
+    def test_the_published_rates_come_out(
+        self,
+        command: Command,
+        cdnow_csv: Callable[..., Path],
+        as_of: date,
+        at_270: float,
+        ever: float,
+    ) -> None:
+        """Published with free orders counted, as here, where the file says nothing of money."""
+        path = cdnow_csv(*self.COUNTED)
+        answer = command("repurchase", path, "--as-of", as_of, "--days", "90,270").body
+        (only,) = answer["groups"]
+        known = waits([{**row, "amount": None} for row in cdnow()], as_of)
+        assert only["customers"] == 2_357
+        assert only["repeaters"] / only["customers"] == pytest.approx(ever, abs=0.0005)
+        last = [row for row in only["curve"] if row["day"] <= 270][-1]
+        assert last["repurchased"] == pytest.approx(at_270, abs=0.0005)
+        assert only["median_days"] is None
+        assert_curve(only["curve"], known)
+        assert_within(only["within"], known)
+
+    def test_a_free_order_is_no_purchase_where_money_is_known(
+        self, command: Command, cdnow_csv: Callable[..., Path]
+    ) -> None:
+        answer = command("repurchase", cdnow_csv(*self.PAID), "--as-of", FIRST_EXTRACT).body
+        (only,) = answer["groups"]
+        known = waits(cdnow(), FIRST_EXTRACT)
+        assert only["customers"] == len(known) < 2_357
+        assert_curve(only["curve"], known)
+        assert slow_within(known, 90)[0] == next(
+            row["eligible"] for row in only["within"] if row["days"] == 90
+        )
+
+
+FILES = {
+    "superstore/\u793a\u4f8b - \u8d85\u5e02.xls": ("orders", 10_000),
+    "tmall-order-report/tmall_order_report.csv": ("orders", 28_010),
+    "uci-online-retail/pycaret/germany.csv": ("orders", 9_495),
+    "uci-online-retail/partial-xlsx/Online Retail (ctlv).xlsx": ("orders", 10_000),
+    "olist-sample/olist_orders_dataset.csv": ("orders", 8_135),
+    "clv-benchmarks/apparelTrans.csv": ("orders", 3_187),
+    "olist-sample/olist_order_reviews_dataset.csv": ("feedback", 8_225),
+    "ulta-dermalogica-reviews/Ulta Skincare Reviews.csv": ("feedback", 4_150),
+}
+
+
+class TestOtherBrands:
+    @pytest.mark.parametrize("name", FILES)
+    def test_a_real_export_is_recognised_and_every_row_accounted_for(
+        self, command: Command, name: str
+    ) -> None:
+        table, rows = FILES[name]
+        file, *others = command("import", real(name)).body["files"]
+        assert (file["table"], file["rows_read"]) == (table, rows)
+        assert file["rows_kept"] + file["rows_set_aside"] == rows
+        assert file["rows_set_aside"] == 0
+        assert all(other["table"] is None for other in others)
+
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            ("olist-sample/olist_order_payments_dataset.csv", "table_unknown"),
+            ("taobao-double11-beauty/cosmetic_utf8bom.csv", "table_unknown"),
+            ("olist-sample/olist_order_items_dataset.csv", "no_date_column"),
+            ("messy-xlsx/calamine/pass_protected.xlsx", "file_protected"),
+            ("messy-xlsx/calamine/pass_protected.xlsb", "file_protected"),
+            ("messy-xlsx/calamine/pass_protected.ods", "file_protected"),
+            ("messy-xlsx/calamine/ptgexp-truncated-operand.xls", "file_damaged"),
+        ],
+    )
+    def test_what_is_no_such_table_is_refused_by_name(
+        self, command: Command, name: str, code: str
+    ) -> None:
+        answer = command("import", real(name))
+        assert answer.error == code
+        assert Path(name).name in answer.message
+
+
+LOOK = (
+    "import json, sys\n"
+    "from pathlib import Path\n"
+    "from analytics.errors import NineSupersError\n"
+    "from analytics.ingest.read import inspect\n"
+    "for line in sys.stdin:\n"
+    "    path = Path(json.loads(line))\n"
+    "    try:\n"
+    "        said = inspect(path, path.name).sniffed.kind\n"
+    "    except NineSupersError as error:\n"
+    "        said = error.code\n"
+    "    except BaseException as error:\n"
+    "        said = type(error).__name__\n"
+    "    print(json.dumps([path.name, said]), flush=True)\n"
+)
+
+
+def looked_at(paths: Sequence[Path]) -> dict[str, str]:
+    """What a first look at each file says; `died` for one that took the process with it."""
+    found: dict[str, str] = {}
+    while len(found) < len(paths):
+        waiting = [path for path in paths if path.name not in found]
+        done = subprocess.run(
+            [sys.executable, "-c", LOOK],
+            input="".join(json.dumps(str(path)) + "\n" for path in waiting),
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said: list[Any] = [json.loads(line) for line in done.stdout.splitlines()]
+        found.update(said)
+        if len(said) < len(waiting):
+            found[waiting[len(said)].name] = "died"
+    return found
+
+
+@pytest.mark.parametrize(("name", "least"), [("messy-csv", 40), ("messy-xlsx", 120)])
+def test_files_made_to_confuse_are_read_or_refused_in_words(name: str, least: int) -> None:
+    """`PanicException` and `died` are what the bounded child is for: a damaged file, in words."""
+    folder = real(name)
+    paths = [
+        path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".json"
+    ]
+    by_name = {path.name: path for path in paths}
+    found = looked_at(list(by_name.values()))
+    assert len(found) >= least
+    refusals = {"file_damaged", "file_empty", "file_encoding", "file_not_a_table", "file_protected"}
+    wrong = {
+        name: said
+        for name, said in found.items()
+        if said not in {"text", "workbook", "parquet", "PanicException", "died", *refusals}
+    }
+    assert wrong == {}
+    read = sum(said in ("text", "workbook") for said in found.values())
+    assert read >= 0.8 * len(found)
