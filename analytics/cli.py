@@ -86,7 +86,7 @@ def _own_options(parser: argparse.ArgumentParser, verb: str) -> None:
         parser.add_argument("--grain", choices=verbs.GRAINS, default="month")
     if verb == "repurchase":
         parser.add_argument("--days", type=_days, default=list(verbs.WINDOWS))
-        parser.add_argument("--by", default="all")
+        parser.add_argument("--by", type=_grouping, default="all")
     if verb == "import":
         parser.add_argument("--save", action="store_true")
         parser.add_argument("--label", default=None)
@@ -97,6 +97,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError.bad_option("--as-of", text, "2024-12-31") from error
+
+
+def _grouping(text: str) -> str:
+    if text not in ("all", *verbs.GROUPINGS):
+        raise UsageError.unknown_column(text, ", ".join(verbs.GROUPINGS))
+    return text
 
 
 def _days(text: str) -> list[int]:
@@ -120,9 +126,7 @@ def _answer(call: argparse.Namespace) -> None:
         answer = verb(imported, call)
         store.reader.close()
     if call.wants_json:
-        sys.stdout.write(
-            json.dumps(_finite(answer), ensure_ascii=False, default=str) + "\n"
-        )
+        sys.stdout.write(json.dumps(_finite(answer), ensure_ascii=False, default=str) + "\n")
         return
     from analytics.tables import show
 

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 Grain = Literal["week", "month", "quarter"]
 GRAINS: tuple[Grain, ...] = ("week", "month", "quarter")
 
+
+def grain_of(code: str) -> Grain:
+    """The grain called `code`; months where there is none."""
+    return next((grain for grain in GRAINS if grain == code), "month")
+
+
 CELLS = pl.Schema(
     {
         "cohort": pl.Date,

@@ -168,5 +168,9 @@ class UsageError(NineSupersError):
         return cls("needs_customers")
 
     @classmethod
+    def too_early(cls, as_of: str) -> UsageError:
+        return cls("as_of_too_early", as_of=as_of)
+
+    @classmethod
     def needs_orders(cls) -> UsageError:
         return cls("needs_orders")

@@ -103,8 +103,10 @@ FEEDBACK = Table(
     ),
     # "value", "looks", "ip" and "repurchase" alone head too many other sheets.
     any_of=(
-        ("rating", "nps", "text", "disappointed", "too_cheap")
-        + ("endorsement", "creativity", "efficacy", "moat", "reputation"),
+        (
+            *("rating", "nps", "text", "disappointed", "too_cheap"),
+            *("endorsement", "creativity", "efficacy", "moat", "reputation"),
+        ),
     ),
 )
 

@@ -12,7 +12,7 @@ from analytics import assessment, cohorts, problems, repurchase
 from analytics.cohorts import GRAINS
 from analytics.errors import UsageError
 from analytics.filters import Filters
-from analytics.repurchase import WINDOWS
+from analytics.repurchase import GROUPINGS, WINDOWS
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analytics.datasets import Manifest, Store
     from analytics.ingest.importer import Proposal
 
-__all__ = ["GRAINS", "VERBS", "WINDOWS", "Imported"]
+__all__ = ["GRAINS", "GROUPINGS", "VERBS", "WINDOWS", "Imported"]
 
 LIKE_PROBLEMS = 1_000
 
@@ -43,6 +43,8 @@ class Imported:
     def require_customers(self) -> None:
         """UsageError saying why customer analyses are off, where they are."""
         if not self.manifest.has("lines"):
+            if any(file["table"] == "orders" for file in self.manifest.files):
+                raise UsageError.too_early(self.as_of.isoformat())
             raise UsageError.needs_orders()
         if not self.manifest.has("customer_lines"):
             raise UsageError.needs_customers()
@@ -115,8 +117,6 @@ def cohorts_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
 
 def repurchase_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     """`repurchase`: curve and windows by group; without `--by` one group, `all`."""
-    if call.by not in ("all", *repurchase.GROUPINGS):
-        raise UsageError.unknown_column(call.by, ", ".join(repurchase.GROUPINGS))
     imported.require_customers()
     question = repurchase.Question(by=call.by)
     version = imported.manifest.version

@@ -1,4 +1,5 @@
-"""Data: drop files in, see what they were taken for, import; what is in use, and earlier versions."""
+"""Data: drop files in, see what they were taken for, import; what is in use, and earlier
+versions."""
 
 import streamlit as st
 

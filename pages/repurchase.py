@@ -1,8 +1,9 @@
-"""Repurchase: the cohort triangle, the curve of time to the second purchase, rates within windows."""
+"""Repurchase: the cohort triangle, the curve of time to the second purchase, rates within
+windows."""
 
 import streamlit as st
 
-from analytics.cohorts import GRAINS
+from analytics.cohorts import GRAINS, grain_of
 from analytics.repurchase import Question
 from ui import cache, frame, widgets
 from ui.charts import cohorts as cohort_charts
@@ -46,7 +47,7 @@ if guests:
 
 st.subheader(page.t("triangle_title"), anchor=False)
 with st.container(horizontal=True, gap="large"):
-    grain = widgets.choose(page, "grain", GRAINS, "month", page.t("grain_label"))
+    grain = grain_of(widgets.choose(page, "grain", GRAINS, "month", page.t("grain_label")))
     show = widgets.choose(page, "show", view.SHOWS, "rate", page.t("show_label"))
 cells = cache.cells(version, page.filters, grain, page.as_of)
 mean = cache.mean(version, page.filters, grain, page.as_of)
@@ -68,5 +69,5 @@ if len(mean) > 1:
         page,
         f"ages.{grain}",
         cohort_charts.ages(view.later(mean), text=text, theme=page.theme, grain=grain),
-        page.t("ages_sentence"),
+        view.ages_sentence(mean, grain, text),
     )

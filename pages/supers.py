@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.supers import supers
-from ui import cache, frame, state, widgets
+from ui import cache, frame, state, values, widgets
 from ui.charts import supers as charts
 from ui.views import supers as view
 
@@ -39,9 +39,10 @@ widgets.chart(
 
 st.subheader(page.t("open_title"), anchor=False)
 st.caption(page.t("open_note"))
-show_ids = st.toggle(page.t("show_ids"), **state.bind("supers.ids", page.lang, False, bool))
+show_ids = st.toggle(page.t("show_ids"), **state.bind("supers.ids", page.lang, value=False))
+opened = view.costliest(score)
 for one, use in zip(score.measures, definition.measures, strict=True):
-    with st.expander(view.values.measure_name(use, text)):
+    with st.expander(values.measure_name(use, text), expanded=one.key == opened):
         for label, content in view.facts(one, use, found, text):
             st.markdown(f"**{label}** {content}")
         if one.score is None:

@@ -1,7 +1,8 @@
 """The frame of every page: configuration, language, menu, shared filters, and the way in.
 
 `pages/` beside `st.navigation` is a trap: on a fresh server whose first visitor opens a deep link,
-Streamlit runs the page without `app.py`. `open_page` sends such a visitor through `app.py` and back.
+Streamlit runs the page without `app.py`. `open_page` sends such a visitor through `app.py` and
+back.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Page:
 
     @property
     def currency(self) -> str | None:
-        return self.manifest.about["currency"]
+        currency: str | None = self.manifest.about["currency"]
+        return currency
 
     def t(self, key: str, /, **facts: object) -> str:
         """A sentence of this page's own words."""
@@ -285,4 +287,3 @@ def _flash(page: Page) -> None:
 
 def _theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
-

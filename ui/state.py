@@ -1,8 +1,8 @@
 """What one visitor has chosen: the only place that touches `st.session_state` and the URL.
 
-The truth is kept as language-free codes under private keys and mirrored in the query string, so that
-a link opens the same view in any language. Widgets get a key that carries the language: with a stable
-key a switch of language would silently lose a multiselect's choice.
+The truth is kept as language-free codes under private keys and mirrored in the query string, so
+that a link opens the same view in any language. Widgets get a key that carries the language: with a
+stable key a switch of language would silently lose a multiselect's choice.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ View = dict[str, list[str]]
 
 
 def begin() -> None:
-    """Called by the frame on every run: reads the link of a new visitor, remembers that the frame ran."""
+    """Called by the frame on every run: reads the link of a new visitor, remembers that the
+    frame ran."""
     if _VIEW not in st.session_state:
         wanted = st.session_state.get(_WANTED)
         st.session_state[_VIEW] = dict(wanted[1]) if wanted else _from_url()
@@ -137,7 +138,9 @@ def set_option(name: str, value: str | None) -> None:
     _view()[name] = [value] if value else []
 
 
-def bind(name: str, lang: str, value: Any, store: Callable[[Any], None]) -> dict[str, Any]:
+def bind(
+    name: str, lang: str, value: Any, store: Callable[[Any], None] = lambda _: None
+) -> dict[str, Any]:
     """`key` and `on_change` of a widget that shows `value` and hands a change to `store`."""
     key = f"w.{name}.{lang}"
     if key not in st.session_state:

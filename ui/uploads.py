@@ -28,7 +28,8 @@ POLL = 0.5
 
 @dataclass
 class Tray:
-    """What one visitor has dropped in, by content: a file is looked at once, however often a page runs."""
+    """What one visitor has dropped in, by content: a file is looked at once, however often a
+    page runs."""
 
     folder: tempfile.TemporaryDirectory[str] = field(
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="nine-supers-upload-")
@@ -109,7 +110,9 @@ def _mapped(page: Page, part: Proposal, name: str) -> Proposal:
     """The mapping, a list of choices a column; and 3/5 settled where a person says so."""
     labels = view.mapping(part, page.text)
     options = view.headers(part)
-    shown = [column for column in labels if column in part.match.mapping or column in part.match.missing]
+    shown = [
+        column for column in labels if column in part.match.mapping or column in part.match.missing
+    ]
     rest = [column for column in labels if column not in shown]
     corrected: dict[str, str | None] = {}
     for group, columns in (("matched", shown), ("unmatched", rest)):
@@ -136,7 +139,11 @@ def _mapped(page: Page, part: Proposal, name: str) -> Proposal:
         **state.bind(f"{name}.dates", page.lang, "", lambda _: None),
     )
     try:
-        return part.with_mapping(corrected).with_date_order(order) if corrected else part.with_date_order(order)
+        return (
+            part.with_mapping(corrected).with_date_order(order)
+            if corrected
+            else part.with_date_order(order)
+        )
     except NineSupersError as error:
         complain(error, page.lang)
         return part
@@ -163,7 +170,8 @@ def _watch(page: Page) -> None:
         return
     if not job.ended.is_set():
         with st.container(border=True):
-            st.markdown(f":material/hourglass_top: {view.progress_sentence(job.progress, job.seconds, page.text)}")
+            said = view.progress_sentence(job.progress, job.seconds, page.text)
+            st.markdown(f":material/hourglass_top: {said}")
             st.caption(page.t("usable_meanwhile"))
             st.button(page.t("cancel"), on_click=job.cancel)
         return

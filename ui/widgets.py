@@ -33,7 +33,9 @@ FIGURE_WIDTH = 150
 
 def chart(page: Page, name: str, figure: go.Figure, sentence: str) -> None:
     """A figure and, under it, what it shows now."""
-    st.plotly_chart(figure, key=f"{page.key}.{name}", theme=None, config=CONFIG, alt=plain(sentence))
+    st.plotly_chart(
+        figure, key=f"{page.key}.{name}", theme=None, config=CONFIG, alt=plain(sentence)
+    )
     st.markdown(sentence)
 
 
@@ -117,9 +119,16 @@ def choose_from(page: Page, name: str, labels: Mapping[str, str], default: str, 
     return chosen
 
 
-def table(frame: pl.DataFrame, headers: Mapping[str, str], lang: str, *, height: int | None = None) -> None:
+def table(
+    frame: pl.DataFrame, headers: Mapping[str, str], lang: str, *, height: int | None = None
+) -> None:
     """Rows under translated headers; numbers and days as the reader writes them."""
-    shown = frame.select([_written(frame, column, lang).alias(headers.get(column, column)) for column in frame.columns])
+    shown = frame.select(
+        [
+            _written(frame, column, lang).alias(headers.get(column, column))
+            for column in frame.columns
+        ]
+    )
     if height is None:
         st.dataframe(shown, hide_index=True, width="stretch", height="content")
     else:
@@ -130,7 +139,9 @@ def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
     """Babel strings for days; whole and decimal numbers stay numbers, so that they sort."""
     series = frame[column]
     if series.dtype in (pl.Date, pl.Datetime):
-        return pl.Series([fmt.day(value, lang) if value else "" for value in series], dtype=pl.String)
+        return pl.Series(
+            [fmt.day(value, lang) if value else "" for value in series], dtype=pl.String
+        )
     if series.dtype == pl.Float64:
         return series.round(2)
     return series

@@ -144,7 +144,7 @@ class TestAsOf:
     def test_a_day_before_the_data_leaves_no_orders(
         self, command: Command, files: dict[str, Path], verb: str
     ) -> None:
-        assert command(verb, files["orders"], "--as-of", "2020-01-01").error == "needs_orders"
+        assert command(verb, files["orders"], "--as-of", "2020-01-01").error == "as_of_too_early"
 
 
 class TestRefusals:

@@ -73,7 +73,7 @@ def _machine(repeat: int) -> str:
         f"{os.cpu_count()} cores, {_cpu()}, {_memory():.0f} GB of memory, {platform.system()}; "
         f"Python {platform.python_version()}, {libraries}. "
         f"Medians of {repeat} runs of each side in turn (queries: 9 or more), every import in a "
-        "process of its own; the machine may be shared, so ratios within a run say more than seconds."
+        "process of its own; the machine may be shared, so ratios in a run say more than seconds."
     )
 
 

@@ -71,5 +71,5 @@ def test_a_link_to_a_dataset_that_is_gone_says_so_and_offers_the_current_one(ope
 
 
 def test_a_period_before_anything_was_measured_leaves_supers_unassessed_not_zero(opened: Opener):
-    app = opened("supers", lang="en", super="ip", product=["QY-018"], **{"to": "2024-11"})
+    app = opened("supers", lang="en", super="ip", product=["QY-018"], to="2024-11")
     assert not app.exception

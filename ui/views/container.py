@@ -48,9 +48,7 @@ def total(found: Assessment) -> pl.DataFrame:
     """One row: the container's means with band and extremes."""
     whole = found.container
     is_open = whole.assessed_weight < 1
-    types = dict.fromkeys(
-        ("arithmetic", "geometric", "low", "high", "worst", "best"), pl.Float64
-    )
+    types = dict.fromkeys(("arithmetic", "geometric", "low", "high", "worst", "best"), pl.Float64)
     row = (
         whole.arithmetic,
         whole.geometric,
@@ -78,7 +76,8 @@ def headline(found: Assessment, text: Text) -> str:
 
 
 def staves_sentence(found: Assessment, text: Text) -> str:
-    """What the picture shows: the second shortest, the tallest, how likely the weakest is, what is open."""
+    """What the picture shows: the second shortest, the tallest, how likely the weakest is, what
+    is open."""
     scored = sorted(
         (one for one in found.supers if one.score is not None), key=lambda one: one.score or 0.0
     )

@@ -1,4 +1,5 @@
-"""The Data page: what a file was taken for, what an import made of it, and the versions there are."""
+"""The Data page: what a file was taken for, what an import made of it, and the versions there
+are."""
 
 from __future__ import annotations
 
@@ -59,7 +60,9 @@ def chosen_header(part: Proposal, column: str) -> str:
 def sample(part: Proposal) -> pl.DataFrame:
     """The first rows as they stand in the file."""
     names = [header or f"#{place}" for place, header in enumerate(part.headers, start=1)]
-    unique = [f"{name} ({place})" if name in names[:place] else name for place, name in enumerate(names)]
+    unique = [
+        f"{name} ({place})" if name in names[:place] else name for place, name in enumerate(names)
+    ]
     width = len(unique)
     rows = [[*row[:width], *[None] * (width - len(row))] for row in part.sample]
     return pl.DataFrame(rows, schema=dict.fromkeys(unique, pl.String), orient="row")
@@ -77,10 +80,14 @@ def files(manifest: Manifest, text: Text) -> pl.DataFrame:
             file["rows_set_aside"],
             ", ".join(file["unused"]),
         )
-        for file in sorted(manifest.files, key=lambda file: list(schema.TABLES).index(file["table"]))
+        for file in sorted(
+            manifest.files, key=lambda file: list(schema.TABLES).index(file["table"])
+        )
     ]
     columns = ("file", "table", "encoding", "rows_read", "rows_kept", "rows_set_aside", "unused")
-    return pl.DataFrame(rows, schema=[text(f"data.column.{name}") for name in columns], orient="row")
+    return pl.DataFrame(
+        rows, schema=[text(f"data.column.{name}") for name in columns], orient="row"
+    )
 
 
 def import_sentence(manifest: Manifest, text: Text) -> str:
@@ -120,7 +127,9 @@ def problem_kinds(found: pl.DataFrame, text: Text) -> pl.DataFrame:
         for row in counted.to_dicts()
     ]
     columns = ("file", "column", "first_row", "count", "problem")
-    return pl.DataFrame(rows, schema=[text(f"data.column.{name}") for name in columns], orient="row")
+    return pl.DataFrame(
+        rows, schema=[text(f"data.column.{name}") for name in columns], orient="row"
+    )
 
 
 def problem_rows(found: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
@@ -136,7 +145,9 @@ def problem_rows(found: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
         for row in found.head(most).to_dicts()
     ]
     columns = ("file", "row", "column", "value", "problem")
-    return pl.DataFrame(rows, schema=[text(f"data.column.{name}") for name in columns], orient="row")
+    return pl.DataFrame(
+        rows, schema=[text(f"data.column.{name}") for name in columns], orient="row"
+    )
 
 
 def versions(listed: Sequence[Manifest], current: str | None, text: Text) -> list[dict[str, Any]]:

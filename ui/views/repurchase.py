@@ -19,6 +19,8 @@ SHOWS = ("rate", "customers", "orders", "revenue")
 GROUPINGS = ("all", "channel", "domain", "mode", "social_model", "category", "referrer_kind")
 SOON = 90
 FEW = 30
+LATER = 3
+FEWEST = 2
 MOST_CURVES = 8
 CODED = ("domain", "mode", "social_model", "referrer_kind")
 
@@ -38,14 +40,10 @@ def groupings(manifest: Manifest) -> list[str]:
     return [name for name in GROUPINGS if known[name]]
 
 
-def triangle(
-    cells: pl.DataFrame, show: str, text: Text, currency: str | None
-) -> pl.DataFrame:
+def triangle(cells: pl.DataFrame, show: str, text: Text, currency: str | None) -> pl.DataFrame:
     """The cells with what is coloured (`value`) and what is written (`shown`)."""
     if show == "rate":
-        value, written = pl.col("rate"), [
-            fmt.percent(rate, text.lang, 0) for rate in cells["rate"]
-        ]
+        value, written = pl.col("rate"), [fmt.percent(rate, text.lang, 0) for rate in cells["rate"]]
     elif show == "revenue":
         value = pl.col("revenue")
         written = [fmt.count(amount, text.lang, compact=True) for amount in cells["revenue"]]
@@ -63,15 +61,13 @@ def triangle(
     )
 
 
-def triangle_sentence(
-    cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text: Text
-) -> str:
+def triangle_sentence(cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text: Text) -> str:
     """How many come back one and three periods later, on average, and which cohort does best."""
     rates = dict(zip(mean["index"], mean["rate"], strict=True))
     eligible = dict(zip(mean["index"], mean["eligible"], strict=True))
     if 1 not in rates:
         return text("repurchase.triangle_young")
-    later = max(index for index in rates if index <= 3)
+    later = max(index for index in rates if index <= LATER)
     first = cells.filter((pl.col("index") == 1) & pl.col("is_complete") & (pl.col("size") >= FEW))
     sentence = text(
         "repurchase.triangle_sentence",
@@ -81,19 +77,40 @@ def triangle_sentence(
         later=later,
         then=fmt.percent(rates[later], text.lang),
     )
-    if first.height < 2:
+    if first.height < FEWEST:
         return sentence
     best = first.sort("rate", "cohort", descending=[True, False]).row(0, named=True)
-    return sentence + " " + text(
-        "repurchase.triangle_best",
-        cohort=fmt.period(best["cohort"], grain, text.lang),
-        rate=fmt.percent(best["rate"], text.lang),
+    return (
+        sentence
+        + " "
+        + text(
+            "repurchase.triangle_best",
+            cohort=fmt.period(best["cohort"], grain, text.lang),
+            rate=fmt.percent(best["rate"], text.lang),
+        )
     )
 
 
 def later(mean: pl.DataFrame) -> pl.DataFrame:
     """The mean without the period of acquisition, where it is 100 % by definition."""
     return mean.filter(pl.col("index") > 0)
+
+
+def ages_sentence(mean: pl.DataFrame, grain: str, text: Text) -> str:
+    """Where the mean rate stands highest, and where it has come to."""
+    known = later(mean)
+    peak = known.sort("rate", "index", descending=[True, False]).row(0, named=True)
+    solid = known.filter(pl.col("eligible") >= FEW)
+    last = (solid if solid.height else known).row(-1, named=True)
+    return text(
+        "repurchase.ages_sentence",
+        unit=text(f"repurchase.unit.{grain}"),
+        peak=peak["index"],
+        peak_rate=fmt.percent(peak["rate"], text.lang),
+        last=last["index"],
+        last_rate=fmt.percent(last["rate"], text.lang),
+        n=fmt.count(last["eligible"], text.lang),
+    )
 
 
 def curve(found: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
@@ -118,7 +135,7 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
     known = within.filter((pl.col("days") == SOON) & pl.col("rate").is_not_null())
     if known.is_empty():
         return text("repurchase.curve_young")
-    if by == "all":
+    if known.height == 1:
         row = known.row(0, named=True)
         median = groups["median_days"][0]
         key = "repurchase.curve_median" if median is not None else "repurchase.curve_no_median"
@@ -129,7 +146,7 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
             ]
         )
     ranked = known.filter(pl.col("eligible") >= FEW).sort("rate", "group", descending=[True, False])
-    if ranked.height < 2:
+    if ranked.height < FEWEST:
         return text("repurchase.curve_few")
     best, worst = ranked.row(0, named=True), ranked.row(-1, named=True)
     key = "repurchase.curve_apart" if best["low"] > worst["high"] else "repurchase.curve_close"
@@ -143,7 +160,9 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
         worst_interval=fmt.interval(worst["low"], worst["high"], text.lang, rate=True, digits=1),
     )
     left_out = max(0, groups.height - MOST_CURVES)
-    return f"{sentence} {text('repurchase.curve_left_out', count=left_out)}" if left_out else sentence
+    return (
+        f"{sentence} {text('repurchase.curve_left_out', count=left_out)}" if left_out else sentence
+    )
 
 
 def _said(row: Mapping[str, float], text: Text) -> dict[str, str]:

@@ -26,7 +26,9 @@ def overview(found: Assessment, definitions: dict[str, Super], text: Text) -> pl
             text.pick(definitions[one.key].name),
             None if one.score is None else round(one.score),
             fmt.interval(one.low, one.high, text.lang),
-            text(f"common.badge.{one.badge}") if one.score is not None else text("common.unassessed"),
+            text(f"common.badge.{one.badge}")
+            if one.score is not None
+            else text("common.unassessed"),
         )
         for one in found.supers
     ]
@@ -36,7 +38,8 @@ def overview(found: Assessment, definitions: dict[str, Super], text: Text) -> pl
 
 
 def measures(score: SuperScore, definition: Super, text: Text) -> pl.DataFrame:
-    """One row per measure for the chart: label, score, low, high, badge, grade, value_text, weight, n."""
+    """One row per measure for the chart: label, score, low, high, badge, grade, value_text,
+    weight, n."""
     uses = {use.key: use for use in definition.measures}
     rows = [
         {
@@ -80,7 +83,16 @@ def sentence(score: SuperScore, definition: Super, found: Assessment, text: Text
     )
 
 
-def facts(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) -> list[tuple[str, str]]:
+def costliest(score: SuperScore) -> str | None:
+    """The measure that takes most points off its super: the one to open first."""
+    known = [one for one in score.measures if one.score is not None]
+    lost = {one.key: one.weight * (100.0 - (one.score or 0.0)) for one in known}
+    return max(lost, key=lambda key: lost[key]) if lost else None
+
+
+def facts(
+    one: MeasureScore, use: MeasureUse, found: Assessment, text: Text
+) -> list[tuple[str, str]]:
     """Label and content of everything that stands behind one number."""
     unit = use.measure.unit
     told = [
@@ -131,4 +143,3 @@ def _as_of(found: Assessment) -> date:
 def row_headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:
     """Readable headers for the rows behind a number."""
     return {column: text(f"supers.row.{column}") for column in frame.columns}
-
