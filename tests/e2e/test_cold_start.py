@@ -1,72 +1,11 @@
 """A server nobody has visited yet: its first visitor may come by a deep link."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-PROJECT = Path(__file__).parents[2]
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-PATIENCE_MS = 90_000
+from tests.e2e.conftest import PATIENCE_MS, READY
 
 pytestmark = pytest.mark.browser
-
-
-def chromium() -> str:
-    found = os.environ.get("NINE_SUPERS_BROWSER") or shutil.which("chromium")
-    assert found, "The browser tests need Chromium: python3 scripts/check.py installs it."
-    return found
-
-
-@pytest.fixture
-def cold_server(tmp_path: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--server.headless", "true", "--server.port", str(port)]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-        cwd=PROJECT,
-        env={**os.environ, "NINE_SUPERS_HOME": str(tmp_path / "store")},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/_stcore/health")
-        yield address
-    finally:
-        server.kill()
-        server.wait()
-
-
-def wait_for(url: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")
-
-
-@pytest.fixture
-def browser_page() -> Iterator[Page]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser.new_page(viewport={"width": 1440, "height": 900})
-        browser.close()
 
 
 def test_a_deep_link_opens_its_page_in_full_on_a_server_nobody_has_visited(

@@ -1,0 +1,127 @@
+"""A real server on the sample brand and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from analytics import datasets, sample
+
+PROJECT = Path(__file__).parents[2]
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+PATIENCE_MS = 90_000
+SETTLE_MS = 300
+
+
+def chromium() -> str:
+    found = os.environ.get("NINE_SUPERS_BROWSER") or shutil.which("chromium")
+    assert found, "The browser tests need Chromium: python3 scripts/check.py installs it."
+    return found
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address of a server of its own whose datasets live in `home`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--server.headless", "true", "--server.port", str(port)]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        cwd=PROJECT,
+        env={**os.environ, "NINE_SUPERS_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        server.kill()
+        server.wait()
+
+
+def wait_for(url: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and drawn."""
+    page.locator("h1").first.wait_for(timeout=PATIENCE_MS)
+    page.wait_for_selector(READY, timeout=PATIENCE_MS)
+    page.wait_for_timeout(SETTLE_MS)
+
+
+@pytest.fixture
+def cold_server(tmp_path: Path) -> Iterator[str]:
+    """A server nobody has visited, with an empty store."""
+    with served(tmp_path / "store") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def warm_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server for tests that only look."""
+    with served(_with_sample(tmp_path_factory.mktemp("warm"))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server for tests that import."""
+    with served(_with_sample(tmp_path_factory.mktemp("own"))) as address:
+        yield address
+
+
+def _with_sample(home: Path) -> Path:
+    store = datasets.open_store(home)
+    store.make_current(sample.open_sample(store).version)
+    return home
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chrome: Browser) -> Page:
+    return chrome.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
+
+
+@pytest.fixture
+def messy_export(tmp_path: Path) -> Path:
+    """GB18030, two title rows, a date nobody can read, a total line."""
+    head = tomllib.loads((Path(__file__).parent / "messy.toml").read_text("utf-8"))
+    lines = [*head["titles"], head["header"]]
+    for number in range(60):
+        day = f"2024{head['year']}{1 + number % 12}{head['month']}{1 + number % 28}{head['day']}"
+        order, buyer = f"34567890123456789{number:02}", f"{head['member']}{number % 17}"
+        lines.append(f"{order},{day},{buyer},A-{number % 4},1,99.5")
+    lines += [head["bad"], head["total"]]
+    path = tmp_path / "messy.csv"
+    path.write_bytes("\r\n".join(lines).encode("gb18030"))
+    return path

@@ -1,0 +1,109 @@
+"""What visitors do: switch language, click a stave, drop a messy file in, come back by a link."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from analytics.words import LANGUAGES, words
+from tests.e2e.conftest import PATIENCE_MS, READY, settled
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "data", "supers", "repurchase")
+STORES = "\u95e8\u5e97 Stores"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+KNOWN_NOISE = ("_stcore", "favicon", "ResizeObserver")
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_in_every_language_fits_and_has_no_error(
+    scheme: str, size: dict[str, int], warm_server: str, chrome: Browser
+) -> None:
+    context = chrome.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for lang in LANGUAGES:
+        for name in PAGES:
+            page.goto(f"{warm_server}/{name}?lang={lang}")
+            settled(page)
+            title = words(lang).get(f"{name or 'container'}.title")
+            expect(page.get_by_role("heading", name=title, exact=True).first).to_be_visible()
+            assert page.get_by_test_id("stException").count() == 0
+            wide = page.evaluate(
+                "document.querySelector('[data-testid=stMain]').scrollWidth"
+                " - document.querySelector('[data-testid=stMain]').clientWidth"
+            )
+            assert wide <= 0, f"{name} in {lang} is {wide} px too wide"
+    context.close()
+    assert [one for one in complaints if not any(noise in one for noise in KNOWN_NOISE)] == []
+
+
+def test_a_language_switch_keeps_page_filters_and_codes_in_the_address(
+    warm_server: str, chrome: Browser
+) -> None:
+    page = chrome.new_page(viewport=DESK)
+    page.goto(f"{warm_server}/supers?lang=en&super=value&channel={STORES}&from=2025-03")
+    settled(page)
+    page.get_by_test_id("stSidebar").get_by_text("\u7b80\u4f53").click()
+    settled(page)
+    expect(page.get_by_role("heading", name="\u8d85\u503c\u4ef7\u683c").first).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text(STORES).first).to_be_visible()
+    address = page.evaluate("decodeURIComponent(location.href)").replace("+", " ")
+    for part in ("/supers", "lang=zh-Hans", "super=value", f"channel={STORES}", "from=2025-03"):
+        assert part in address
+    again = chrome.new_page(viewport=DESK)
+    again.goto(page.evaluate("location.href"))
+    settled(again)
+    expect(again.get_by_role("heading", name="\u8d85\u503c\u4ef7\u683c").first).to_be_visible()
+    expect(again.get_by_test_id("stSidebar").get_by_text(STORES).first).to_be_visible()
+
+
+def test_a_click_on_a_stave_opens_its_super(warm_server: str, chrome: Browser) -> None:
+    page = chrome.new_page(viewport=DESK)
+    page.goto(f"{warm_server}/?lang=en")
+    settled(page)
+    plot = page.locator(".js-plotly-plot").first
+    box = plot.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.19, box["y"] + box["height"] * 0.80)
+    heading = page.get_by_role("heading", name="Super creativity", exact=True)
+    expect(heading.first).to_be_visible(timeout=PATIENCE_MS)
+    assert "super=creativity" in page.evaluate("location.search")
+
+
+def test_a_messy_chinese_export_becomes_a_container(
+    own_server: str, chrome: Browser, messy_export: Path
+) -> None:
+    page = chrome.new_page(viewport=DESK)
+    page.goto(f"{own_server}/data?lang=en")
+    settled(page)
+    page.locator("input[type=file]").set_input_files(messy_export)
+    expect(page.get_by_text("header in row 3")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Import (tables: 1)").click()
+    expect(page.get_by_text("Imported. Below is what was read")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    expect(page.get_by_text("2 were set aside")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the rows set aside").click()
+    saved = Path(download.value.path()).read_bytes()
+    assert saved.startswith(b"\xef\xbb\xbf")
+    assert "\u5408\u8ba1" in saved.decode("utf-8-sig")
+    page.get_by_test_id("stSidebarNav").get_by_text("Repurchase").click()
+    page.get_by_role("heading", name="Repurchase", exact=True).wait_for(timeout=PATIENCE_MS)
+    page.wait_for_selector(READY, timeout=PATIENCE_MS)
+    expect(page.get_by_text("messy", exact=False).first).to_be_visible()
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_a_picture_renamed_csv_is_refused_in_words(own_server: str, chrome: Browser) -> None:
+    page: Page = chrome.new_page(viewport=DESK)
+    page.goto(f"{own_server}/data?lang=en")
+    settled(page)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"}
+    )
+    refusal = page.get_by_text("is not a table: its content is PNG")
+    expect(refusal).to_be_visible(timeout=PATIENCE_MS)
