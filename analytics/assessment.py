@@ -76,7 +76,10 @@ def _score(one: Super, view: View) -> SuperScore:
 def unlocked_by(measure: Measure, manifest: Manifest) -> str:
     """The first thing a measure needs that the dataset lacks, as table or table.column; "" if none,
     in which case the filters leave nothing to measure."""
-    return next((need for need in measure.needs if not _is_there(need, manifest)), "")
+    lack = next((need for need in measure.needs if not _is_there(need, manifest)), "")
+    table = lack.partition(".")[0]
+    has_table = any(file["table"] == table for file in manifest.files)
+    return lack if has_table else table
 
 
 def super_unlocked_by(one: Super, manifest: Manifest) -> str:

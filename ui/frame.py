@@ -188,6 +188,8 @@ def _filters(text: Text) -> None:
     except NineSupersError:
         return
     offered = cache.choices(found.version)
+    if offered.is_empty():
+        return
     st.subheader(text("common.filters"), anchor=False, divider="gray")
     _months(found, text)
     for kind in (state.CHANNEL, state.PRODUCT):

@@ -62,7 +62,7 @@ def plain(sentence: str) -> str:
 
 def figures(told: Sequence[tuple[str, str, str]]) -> None:
     """A row of figures: label, value, help."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="small"):
         for label, value, help_text in told:
             st.metric(label, value, help=help_text, width=FIGURE_WIDTH)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NEARLY = 1.0
 BIG_GAP = 5.0
+ENOUGH = 2 / 3
 
 
 def staves(found: Assessment, text: Text) -> pl.DataFrame:
@@ -67,9 +68,12 @@ def headline(found: Assessment, text: Text) -> str:
         return text("container.headline_nothing")
     weakest = found.super_score(whole.weakest)
     return text(
-        "container.headline",
+        "container.headline_partial" if is_partial(found) else "container.headline",
         score=fmt.score(whole.arithmetic, text.lang),
         interval=fmt.interval(found.band.low, found.band.high, text.lang),
+        open=fmt.interval(whole.worst, whole.best, text.lang),
+        count=_assessed(found),
+        all=len(found.supers),
         weakest=text.pick(super_of(weakest.key).name),
         level=fmt.score(weakest.score, text.lang),
     )
@@ -83,6 +87,11 @@ def staves_sentence(found: Assessment, text: Text) -> str:
     )
     if not scored:
         return text("container.staves_nothing")
+    if len(scored) == 1:
+        name = text.pick(super_of(scored[0].key).name)
+        height = fmt.score(scored[0].score, text.lang)
+        alone = text("container.staves_alone", name=name, height=height)
+        return " ".join([alone, *_open_sentence(found, text)])
     likely = found.band.weakest.get(scored[0].key, 0.0)
     sentence = text(
         "container.staves_certain" if likely > 1 - NEARLY / 100 else "container.staves_likely",
@@ -124,12 +133,14 @@ def total_sentence(found: Assessment, text: Text) -> str:
 def figures(found: Assessment, text: Text) -> list[tuple[str, str, str]]:
     """Label, value and help of the figures above the picture."""
     whole = found.container
-    assessed = sum(one.status == "scored" for one in found.supers)
+    assessed = _assessed(found)
+    is_open = is_partial(found)
+    total_now = fmt.interval(whole.worst, whole.best, text.lang)
     return [
         (
             text("container.arithmetic"),
-            fmt.score(whole.arithmetic, text.lang),
-            text("container.arithmetic_help"),
+            total_now if is_open else fmt.score(whole.arithmetic, text.lang),
+            text("container.open_help" if is_open else "container.arithmetic_help"),
         ),
         (
             text("container.water"),
@@ -147,6 +158,15 @@ def figures(found: Assessment, text: Text) -> list[tuple[str, str, str]]:
             text("container.assessed_help"),
         ),
     ]
+
+
+def is_partial(found: Assessment) -> bool:
+    """Whether so little is assessed that a mean of it would pass for the whole."""
+    return found.container.assessed_weight < ENOUGH
+
+
+def _assessed(found: Assessment) -> int:
+    return sum(one.status == "scored" for one in found.supers)
 
 
 def _level(found: Assessment) -> float | None:
