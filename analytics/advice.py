@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["gate", "weakest", "unlock", "collect"]
 MOST_STEPS = 4
+GOOD_ENOUGH = 90.0
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def _weakest(found: Assessment) -> list[Step]:
     if found.container.weakest is None:
         return []
     weakest = found.super_score(found.container.weakest)
+    if (weakest.score or 0.0) >= GOOD_ENOUGH:
+        return []
     return [Step("weakest", (weakest.key,), max(_scored(weakest), key=_points_lost))]
 
 

@@ -108,5 +108,6 @@ MEANING = """## What the rows mean
   simulations behind the intervals.
 - **cold start, page switch**: headless Chromium against a fresh server over the largest dataset
   above, and against the same settings with as many pages holding one title. A cold start runs from
-  starting the server to the first page at rest; a switch from the click to the page at rest, every
-  page having been opened before (first visits have rows of their own)."""
+  starting the server to the first page at rest; a switch from the click to the end of the page's
+  script, every page having been opened before (first visits have rows of their own). Charts are
+  drawn after that: the last row waits until nothing changes on the page any more."""

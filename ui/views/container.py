@@ -116,6 +116,12 @@ def total_sentence(found: Assessment, text: Text) -> str:
     whole = found.container
     if whole.arithmetic is None:
         return text("container.staves_nothing")
+    if is_partial(found):
+        return text(
+            "container.total_partial",
+            arithmetic=fmt.number(whole.arithmetic, text.lang, 1),
+            interval=fmt.interval(whole.worst, whole.best, text.lang),
+        )
     hidden = whole.hidden or 0.0
     key = "container.total_gap" if hidden >= BIG_GAP else "container.total_even"
     sentence = text(
