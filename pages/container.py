@@ -17,7 +17,10 @@ widgets.figures(view.figures(found, text))
 points = widgets.clickable(
     page,
     "staves",
-    charts.staves(view.staves(found, text), text=text, theme=page.theme),
+    cache.drawn(
+        page.drawing("staves"),
+        lambda: charts.staves(view.staves(found, text), text=text, theme=page.theme),
+    ),
     view.staves_sentence(found, text),
 )
 st.caption(page.t("ninth"))
@@ -44,7 +47,10 @@ st.subheader(page.t("total_title"), anchor=False)
 widgets.chart(
     page,
     "total",
-    charts.total(view.total(found), text=text, theme=page.theme),
+    cache.drawn(
+        page.drawing("total"),
+        lambda: charts.total(view.total(found), text=text, theme=page.theme),
+    ),
     view.total_sentence(found, text),
 )
 if found.manifest.is_sample:

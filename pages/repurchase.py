@@ -26,8 +26,11 @@ groups, within = cache.groups(version, question), cache.within(version, question
 widgets.chart(
     page,
     "curve",
-    survival_charts.curve(
-        view.curve(cache.curve(version, question), by, text), text=text, theme=page.theme
+    cache.drawn(
+        page.drawing("curve", by),
+        lambda: survival_charts.curve(
+            view.curve(cache.curve(version, question), by, text), text=text, theme=page.theme
+        ),
     ),
     view.curve_sentence(groups, within, by, text),
 )
@@ -38,7 +41,10 @@ everyone = cache.within(version, Question(page.filters))
 widgets.chart(
     page,
     "within",
-    survival_charts.within(everyone, text=text, theme=page.theme),
+    cache.drawn(
+        page.drawing("within"),
+        lambda: survival_charts.within(everyone, text=text, theme=page.theme),
+    ),
     view.within_sentence(everyone, text),
 )
 guests = view.guests_sentence(cache.groups(version, Question(page.filters)), text)
@@ -54,12 +60,15 @@ mean = cache.mean(version, page.filters, grain, page.as_of)
 widgets.chart(
     page,
     f"triangle.{grain}.{show}",
-    cohort_charts.triangle(
-        view.triangle(cells, show, text, page.currency),
-        text=text,
-        theme=page.theme,
-        grain=grain,
-        mean=mean if show == "rate" else None,
+    cache.drawn(
+        page.drawing("triangle", grain, show),
+        lambda: cohort_charts.triangle(
+            view.triangle(cells, show, text),
+            text=text,
+            theme=page.theme,
+            grain=grain,
+            mean=mean if show == "rate" else None,
+        ),
     ),
     view.triangle_sentence(cells, mean, grain, text),
 )
@@ -68,6 +77,9 @@ if len(mean) > 1:
     widgets.chart(
         page,
         f"ages.{grain}",
-        cohort_charts.ages(view.later(mean), text=text, theme=page.theme, grain=grain),
+        cache.drawn(
+            page.drawing("ages", grain),
+            lambda: cohort_charts.ages(view.later(mean), text=text, theme=page.theme, grain=grain),
+        ),
         view.ages_sentence(mean, grain, text),
     )

@@ -33,7 +33,12 @@ if definition.note:
 widgets.chart(
     page,
     f"measures.{chosen}",
-    charts.measures(view.measures(score, definition, text), text=text, theme=page.theme),
+    cache.drawn(
+        page.drawing("measures", chosen),
+        lambda: charts.measures(
+            view.measures(score, definition, text), text=text, theme=page.theme
+        ),
+    ),
     view.sentence(score, definition, found, text),
 )
 
@@ -42,7 +47,12 @@ st.caption(page.t("open_note"))
 show_ids = st.toggle(page.t("show_ids"), **state.bind("supers.ids", page.lang, value=False))
 opened = view.costliest(score)
 for one, use in zip(score.measures, definition.measures, strict=True):
-    with st.expander(values.measure_name(use, text), expanded=one.key == opened):
+    name = values.measure_name(use, text)
+    key = f"open.{chosen}.{one.key}.{page.lang}"
+    part = st.expander(name, expanded=one.key == opened, key=key, on_change="rerun")
+    if not part.open:
+        continue
+    with part:
         for label, content in view.facts(one, use, found, text):
             st.markdown(f"**{label}** {content}")
         if one.score is None:

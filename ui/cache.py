@@ -6,6 +6,7 @@ changed in place; no frame is ever part of a key.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,12 @@ from analytics.datasets import Manifest, Store
 from analytics.filters import Filters
 
 if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
     from analytics.assessment import Assessment
 
 MOST = 256
+DRAWINGS = 128
 
 
 @st.cache_resource
@@ -102,3 +106,20 @@ def listed_problems(version: str) -> pl.DataFrame:
 def set_aside(version: str, lang: str) -> bytes:
     """The rows set aside, as a file to mend."""
     return problems.set_aside_csv(store(), version, lang)
+
+
+def drawn(key: tuple[object, ...], make: Callable[[], go.Figure]) -> go.Figure:
+    """The figure `make` draws, drawn once for each `key`: version, filters, language, theme and
+    whatever else the drawing depends on. A figure is shared and never changed after it was made."""
+    kept = _drawings()
+    figure = kept.get(key)
+    if figure is None:
+        figure = kept[key] = make()
+        for oldest in list(kept)[:-DRAWINGS]:
+            kept.pop(oldest, None)
+    return figure
+
+
+@st.cache_resource
+def _drawings() -> dict[tuple[object, ...], go.Figure]:
+    return {}

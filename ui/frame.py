@@ -46,6 +46,10 @@ class Page:
     def text(self) -> Text:
         return Text(self.lang)
 
+    def drawing(self, name: str, *options: object) -> tuple[object, ...]:
+        """The key under which `ui.cache.drawn` keeps one of this page's figures."""
+        return (self.key, name, self.version, self.filters, self.lang, self.theme, *options)
+
     @property
     def version(self) -> str:
         return self.manifest.version

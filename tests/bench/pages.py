@@ -133,8 +133,8 @@ def _round(page: "Page", kind: str) -> dict[str, float]:
 
 
 def _switch(page: "Page", at: int) -> tuple[float, float]:
-    """Milliseconds from the click, in the browser's own clock, to the script's end (an end too quick
-    to show is the new title's appearance), and to the last change on the page."""
+    """Milliseconds from the click, by the browser, to the script's end (where that is too quick
+    to show, to the new title) and to the last change on the page."""
     page.evaluate(CLICK, [LINKS, at])
     page.wait_for_function(AT_REST, arg=QUIET_MS, timeout=PATIENCE_MS)
     seen: dict[str, float] = page.evaluate("() => window.benchSeen")

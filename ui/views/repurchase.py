@@ -40,7 +40,7 @@ def groupings(manifest: Manifest) -> list[str]:
     return [name for name in GROUPINGS if known[name]]
 
 
-def triangle(cells: pl.DataFrame, show: str, text: Text, currency: str | None) -> pl.DataFrame:
+def triangle(cells: pl.DataFrame, show: str, text: Text) -> pl.DataFrame:
     """The cells with what is coloured (`value`) and what is written (`shown`)."""
     if show == "rate":
         value, written = pl.col("rate"), [fmt.percent(rate, text.lang, 0) for rate in cells["rate"]]
