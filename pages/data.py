@@ -16,8 +16,10 @@ uploads.show(page)
 
 st.subheader(page.t("in_use_title", name=literal(page.label())), anchor=False)
 st.markdown(view.import_sentence(page.manifest, text))
-for sentence in view.switched_off(page.manifest, text):
-    st.info(sentence, icon=":material/info:")
+frame.link("container", page.t("see_container"))
+lacks = view.switched_off(page.manifest, text)
+if lacks:
+    st.info("\n\n".join(lacks), icon=":material/info:")
 widgets.table(view.files(page.manifest, text), {}, page.lang)
 
 found = cache.listed_problems(page.version)
@@ -28,23 +30,27 @@ else:
     widgets.table(view.problem_kinds(found, text), {}, page.lang)
     with st.expander(page.t("problems_all", count=min(len(found), MOST_PROBLEMS))):
         widgets.table(view.problem_rows(found, text, MOST_PROBLEMS), {}, page.lang, height=320)
-    st.download_button(
-        page.t("set_aside_download"),
-        lambda: cache.set_aside(page.version, page.lang),
-        file_name="set-aside.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    if view.has_set_aside(page.manifest):
+        st.download_button(
+            page.t("set_aside_download"),
+            lambda: cache.set_aside(page.version, page.lang),
+            file_name="set-aside.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 st.subheader(page.t("versions_title"), anchor=False)
 st.caption(page.t("versions_note"))
 store = cache.store()
 for entry in view.versions(store.versions(), store.current(), text):
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(width="stretch"):
-            st.markdown(f"**{literal(entry['label'])}** \u00b7 {entry['made']}")
-            st.caption(entry["counts"])
+    told, does = st.container(border=True).columns([3, 2], vertical_alignment="center")
+    with told:
+        st.markdown(f"**{literal(entry['label'])}** \u00b7 {entry['made']}")
+        st.caption(entry["counts"])
+    with does.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        if entry["is_current"]:
+            st.badge(page.t("default"), color="gray")
         if entry["version"] == page.version:
             st.badge(page.t("opened"), color="blue")
         elif st.button(page.t("open"), key=f"open.{entry['version']}"):

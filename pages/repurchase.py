@@ -14,7 +14,8 @@ page = frame.open_page("repurchase")
 text, version = page.text, page.version
 
 if not page.manifest.has("customers"):
-    st.info(page.t("no_customers"), icon=":material/person_off:")
+    missing = "no_customers" if page.manifest.has("lines") else "no_orders"
+    st.info(page.t(missing), icon=":material/person_off:")
     frame.link("data", page.t("no_customers_link"))
     st.stop()
 
@@ -52,7 +53,7 @@ if guests:
     st.caption(guests)
 
 st.subheader(page.t("triangle_title"), anchor=False)
-with st.container(horizontal=True, gap="large"):
+with st.container(horizontal=True, gap="medium"):
     grain = grain_of(widgets.choose(page, "grain", GRAINS, "month", page.t("grain_label")))
     show = widgets.choose(page, "show", view.SHOWS, "rate", page.t("show_label"))
 cells = cache.cells(version, page.filters, grain, page.as_of)
@@ -73,7 +74,7 @@ widgets.chart(
     view.triangle_sentence(cells, mean, grain, text),
 )
 st.caption(page.t("triangle_note"))
-if len(mean) > 1:
+if len(view.later(mean)) > 1:
     widgets.chart(
         page,
         f"ages.{grain}",

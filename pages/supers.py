@@ -61,9 +61,10 @@ for one, use in zip(score.measures, definition.measures, strict=True):
         rows = cache.rows(page.version, use.measure.rows, page.filters, ROWS, 0)
         shown = rows if show_ids else widgets.masked(rows, "customer_id")
         st.markdown(page.t("rows_title", count=min(ROWS, len(rows))))
+        shown = widgets.filled(shown)
         widgets.table(shown, view.row_headers(shown, text), page.lang, height=280)
         st.markdown(page.t("sql_title"))
-        st.code(view.sql_of(use), language="sql")
+        st.code(view.sql_of(use), language="sql", height=280)
 
 with st.expander(page.t("all_title")):
     widgets.table(view.overview(found, definitions, text), {}, page.lang)

@@ -30,6 +30,7 @@ ICONS = {
     "repurchase": ":material/autorenew:",
 }
 UNFILTERED = ("data",)
+LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,9 @@ def complain(error: NineSupersError, lang: str) -> None:
 
 
 def dataset_label(manifest: Manifest, text: Text) -> str:
-    """A version's name as people know it."""
-    return text("common.sample_name") if manifest.is_sample else manifest.label
+    """A version's name as people know it; of many files, as much as a line holds."""
+    name = text("common.sample_name") if manifest.is_sample else manifest.label
+    return name if len(name) <= LONGEST_LABEL else f"{name[:LONGEST_LABEL]}\u2026"
 
 
 def _page(key: str, text: Text, *, is_default: bool) -> Any:

@@ -35,14 +35,26 @@ class Tray:
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="nine-supers-upload-")
     )
     looked: dict[str, list[Proposal] | NineSupersError] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    """What the person chose, by name of the widget, whatever its language."""
+
+    def bind(self, name: str, lang: str, proposed: str) -> dict[str, Any]:
+        """`state.bind` for a choice that starts as what was proposed."""
+
+        def store(chosen: str) -> None:
+            self.said[name] = chosen
+
+        return state.bind(f"tray.{name}", lang, self.said.get(name, proposed), store)
 
 
 def show(page: Page) -> None:
-    """The uploader with what follows it: proposals, or the import under way."""
-    job = state.job()
-    if job is not None:
+    """The uploader with what follows it: proposals, or the import under way.
+
+    The uploader stays during an import, so that a cancelled one can be started again.
+    """
+    is_busy = state.job() is not None
+    if is_busy:
         _watch(page)
-        return
     tray: Tray = state.kept("tray", Tray)
     st.markdown(page.t("drop"))
     files = st.file_uploader(
@@ -51,13 +63,17 @@ def show(page: Page) -> None:
         accept_multiple_files=True,
         key=f"upload.{state.upload_round()}",
         help=page.t("drop_help"),
+        disabled=is_busy,
     )
+    if is_busy:
+        return
     if not files:
         st.caption(page.t("drop_hint"))
         return
     looked = [_look(page, tray, file) for file in files]
-    proposals = [part for found in looked for part in found]
-    settled = [_settle(page, part) for part in proposals]
+    # The same file dropped twice would be two widgets of one name.
+    proposals = {(part.path, part.sheet): part for found in looked for part in found}.values()
+    settled = [_settle(page, tray, part) for part in proposals]
     if settled:
         _offer(page, settled)
 
@@ -65,7 +81,7 @@ def show(page: Page) -> None:
 def _look(page: Page, tray: Tray, file: Any) -> list[Proposal]:
     """The file's tables, or none with the reason shown."""
     content = file.getvalue()
-    digest = hashlib.sha256(content).hexdigest()[:16] + Path(file.name).name
+    digest = hashlib.sha256(content + file.name.encode()).hexdigest()
     if digest not in tray.looked:
         path = Path(tray.folder.name) / digest
         path.write_bytes(content)
@@ -81,13 +97,14 @@ def _look(page: Page, tray: Tray, file: Any) -> list[Proposal]:
     return found
 
 
-def _settle(page: Page, part: Proposal) -> Proposal:
+def _settle(page: Page, tray: Tray, part: Proposal) -> Proposal:
     """The proposal as corrected by the person."""
     known = part.match.table is not None
     missing = "ordered_at" in part.match.missing
     icon = ":material/check_circle:" if known and not missing else ":material/help:"
-    with st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=missing):
-        name = f"tray.{part.key}"
+    is_asked = missing or not (known or part.sheet)
+    with st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=is_asked):
+        name = f"{part.path.name}|{part.sheet}"
         tables = ["", *schema.TABLES]
         chosen = st.selectbox(
             page.t("table_label"),
@@ -95,18 +112,16 @@ def _settle(page: Page, part: Proposal) -> Proposal:
             format_func=lambda table: (
                 page.text(f"tables.{table}.name") if table else page.t("leave_out")
             ),
-            **state.bind(f"{name}.table", page.lang, part.match.table or "", lambda _: None),
+            **tray.bind(f"{name}.table", page.lang, part.match.table or ""),
         )
+        widgets.table(view.sample(part), {}, page.lang)
         if not chosen:
-            widgets.table(view.sample(part), {}, page.lang)
             return part if part.match.table is None else part.left_out()
         settled = part if chosen == part.match.table else part.as_table(chosen)
-        settled = _mapped(page, settled, f"{name}.{chosen}")
-        widgets.table(view.sample(settled), {}, page.lang)
-        return settled
+        return _mapped(page, tray, settled, f"{name}.{chosen}")
 
 
-def _mapped(page: Page, part: Proposal, name: str) -> Proposal:
+def _mapped(page: Page, tray: Tray, part: Proposal, name: str) -> Proposal:
     """The mapping, a list of choices a column; and 3/5 settled where a person says so."""
     labels = view.mapping(part, page.text)
     options = view.headers(part)
@@ -125,9 +140,7 @@ def _mapped(page: Page, part: Proposal, name: str) -> Proposal:
                 labels[column],
                 options,
                 format_func=lambda option: option or page.t("no_header"),
-                **state.bind(
-                    f"{name}.{column}", page.lang, view.chosen_header(part, column), lambda _: None
-                ),
+                **tray.bind(f"{name}.{column}", page.lang, view.chosen_header(part, column)),
             )
             if header != view.chosen_header(part, column):
                 corrected[column] = header or None
@@ -136,7 +149,7 @@ def _mapped(page: Page, part: Proposal, name: str) -> Proposal:
         ["", *DATE_ORDERS],
         format_func=lambda code: page.t(f"date_order_{code or 'auto'}"),
         horizontal=True,
-        **state.bind(f"{name}.dates", page.lang, "", lambda _: None),
+        **tray.bind(f"{name}.dates", page.lang, ""),
     )
     try:
         return (
@@ -170,6 +183,9 @@ def _watch(page: Page) -> None:
         return
     if not job.ended.is_set():
         with st.container(border=True):
+            if job.cancelled.is_set():
+                st.markdown(page.t("cancelling"))
+                return
             said = view.progress_sentence(job.progress, job.seconds, page.text)
             st.markdown(f":material/hourglass_top: {said}")
             st.caption(page.t("usable_meanwhile"))
@@ -201,6 +217,7 @@ def confirm_delete(page: Page, version: str, label: str) -> None:
                 return
             if state.dataset() == version:
                 state.set_dataset(None)
+            state.flash("data.deleted")
             st.rerun()
 
     ask()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ VERDICTS = {
 }
 MASK = 2
 FIGURE_WIDTH = 150
+FEW_ROWS = 7
+ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 def chart(page: Page, name: str, figure: go.Figure, sentence: str) -> None:
@@ -56,8 +59,8 @@ def clickable(page: Page, name: str, figure: go.Figure, sentence: str) -> list[d
 
 
 def plain(sentence: str) -> str:
-    """The sentence without its bold marks, for those who hear it."""
-    return sentence.replace("**", "")
+    """The sentence without its marks of Markdown, for those who hear it."""
+    return ESCAPED.sub(r"\1", sentence.replace("**", ""))
 
 
 def figures(told: Sequence[tuple[str, str, str]]) -> None:
@@ -122,17 +125,25 @@ def choose_from(page: Page, name: str, labels: Mapping[str, str], default: str, 
 def table(
     frame: pl.DataFrame, headers: Mapping[str, str], lang: str, *, height: int | None = None
 ) -> None:
-    """Rows under translated headers; numbers and days as the reader writes them."""
+    """Rows under translated headers; numbers and days as the reader writes them.
+
+    `height` is for many rows: a few take what they need.
+    """
     shown = frame.select(
         [
             _written(frame, column, lang).alias(headers.get(column, column))
             for column in frame.columns
         ]
     )
-    if height is None:
-        st.dataframe(shown, hide_index=True, width="stretch", height="content")
-    else:
-        st.dataframe(shown, hide_index=True, width="stretch", height=height)
+    grouped = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        width="stretch",
+        height="content" if height is None or len(shown) <= FEW_ROWS else height,
+        column_config={name: grouped for name, kind in shown.schema.items() if kind.is_numeric()},
+        placeholder="",
+    )
 
 
 def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
@@ -145,6 +156,11 @@ def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
     if series.dtype == pl.Float64:
         return series.round(2)
     return series
+
+
+def filled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame without the columns that say nothing in any row."""
+    return frame.select([one for one in frame if not one.is_null().all()] or frame)
 
 
 def masked(frame: pl.DataFrame, column: str) -> pl.DataFrame:

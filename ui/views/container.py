@@ -11,6 +11,7 @@ from analytics.supers import super_of, supers
 from ui import format as fmt
 from ui import values
 from ui.text import literal
+from ui.views.sentences import joined
 
 if TYPE_CHECKING:
     from analytics.advice import Step
@@ -67,8 +68,11 @@ def headline(found: Assessment, text: Text) -> str:
     if whole.arithmetic is None or whole.weakest is None:
         return text("container.headline_nothing")
     weakest = found.super_score(whole.weakest)
+    key = "container.headline_partial" if is_partial(found) else "container.headline"
+    if _assessed(found) == 1:
+        key = "container.headline_alone"
     return text(
-        "container.headline_partial" if is_partial(found) else "container.headline",
+        key,
         score=fmt.score(whole.arithmetic, text.lang),
         interval=fmt.interval(found.band.low, found.band.high, text.lang),
         open=fmt.interval(whole.worst, whole.best, text.lang),
@@ -91,7 +95,7 @@ def staves_sentence(found: Assessment, text: Text) -> str:
         name = text.pick(super_of(scored[0].key).name)
         height = fmt.score(scored[0].score, text.lang)
         alone = text("container.staves_alone", name=name, height=height)
-        return " ".join([alone, *_open_sentence(found, text)])
+        return joined([alone, *_open_sentence(found, text)], text)
     likely = found.band.weakest.get(scored[0].key, 0.0)
     sentence = text(
         "container.staves_certain" if likely > 1 - NEARLY / 100 else "container.staves_likely",
@@ -100,7 +104,7 @@ def staves_sentence(found: Assessment, text: Text) -> str:
         tallest=text.pick(super_of(scored[-1].key).name),
         height=fmt.score(scored[-1].score, text.lang),
     )
-    return " ".join([sentence, *_open_sentence(found, text)])
+    return joined([sentence, *_open_sentence(found, text)], text)
 
 
 def _open_sentence(found: Assessment, text: Text) -> list[str]:
@@ -132,7 +136,8 @@ def total_sentence(found: Assessment, text: Text) -> str:
     )
     if whole.assessed_weight < 1:
         worst_best = fmt.interval(whole.worst, whole.best, text.lang)
-        sentence += " " + text("container.total_open", interval=worst_best)
+        rest = text("container.total_open", interval=worst_best)
+        return joined([sentence, rest], text)
     return sentence
 
 
@@ -194,7 +199,8 @@ def gate_sentences(gate: Gate, text: Text) -> list[str]:
             )
             for product, gap in gate.widest[:3]
         ]
-        spoken.append(text("container.gate_widest", products=text("common.and").join(gaps)))
+        listed = "\n".join(f"- {gap}" for gap in gaps)
+        spoken.append(f"{text('container.gate_widest')}\n\n{listed}")
     return spoken
 
 

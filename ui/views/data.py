@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 NONE = ""
+DOT = " \u00b7 "
 
 
 def proposal_sentence(part: Proposal, text: Text) -> str:
@@ -72,7 +73,7 @@ def files(manifest: Manifest, text: Text) -> pl.DataFrame:
     """One row per table imported."""
     rows = [
         (
-            file["file"] + (f" \u00b7 {file['sheet']}" if file["sheet"] else ""),
+            file["file"] + (f"{DOT}{file['sheet']}" if file["sheet"] else ""),
             text(f"tables.{file['table']}.name"),
             file["encoding"] or "",
             file["rows_read"],
@@ -105,6 +106,11 @@ def import_sentence(manifest: Manifest, text: Text) -> str:
     )
 
 
+def has_set_aside(manifest: Manifest) -> bool:
+    """Whether any row was left out, so that there is something to mend."""
+    return any(file["rows_set_aside"] for file in manifest.files)
+
+
 def switched_off(manifest: Manifest, text: Text) -> list[str]:
     """What the columns at hand do not allow, one sentence each."""
     if not manifest.has("lines"):
@@ -118,15 +124,15 @@ def problem_kinds(found: pl.DataFrame, text: Text) -> pl.DataFrame:
     counted = problems.counted(found)
     rows = [
         (
-            row["file"],
+            problems.sentence(row["code"], row["value"], text.lang),
+            row["count"],
             row["header"] or text("data.whole_row"),
             row["row"],
-            row["count"],
-            problems.sentence(row["code"], row["value"], text.lang),
+            row["file"],
         )
         for row in counted.to_dicts()
     ]
-    columns = ("file", "column", "first_row", "count", "problem")
+    columns = ("problem", "count", "column", "first_row", "file")
     return pl.DataFrame(
         rows, schema=[text(f"data.column.{name}") for name in columns], orient="row"
     )
@@ -156,18 +162,29 @@ def versions(listed: Sequence[Manifest], current: str | None, text: Text) -> lis
         {
             "version": one.version,
             "label": text("common.sample_name") if one.is_sample else one.label,
-            "made": fmt.day(datetime.fromisoformat(one.created_at).date(), text.lang),
-            "counts": text(
-                "data.version_counts",
-                lines=fmt.count(one.about["count_lines"], text.lang),
-                customers=fmt.count(one.about["count_customers"], text.lang),
-                feedback=fmt.count(one.about["count_feedback"], text.lang),
-            ),
+            "made": _moment(one.created_at, text),
+            "counts": _counted(one, text),
             "is_current": one.version == current,
             "is_sample": one.is_sample,
         }
         for one in listed
     ]
+
+
+def _moment(created_at: str, text: Text) -> str:
+    """Day and time on the clock of the machine: imports of one day must be told apart."""
+    moment = datetime.fromisoformat(created_at).astimezone()
+    return f"{fmt.day(moment.date(), text.lang)} {moment:%H:%M}"
+
+
+def _counted(manifest: Manifest, text: Text) -> str:
+    """What there is of lines, customers and feedback."""
+    parts = [
+        text(f"data.counted.{name}", count=fmt.count(manifest.about[f"count_{name}"], text.lang))
+        for name in ("lines", "customers", "feedback")
+        if manifest.has(name)
+    ]
+    return DOT.join(parts)
 
 
 def progress_sentence(progress: dict[str, Any], seconds: int, text: Text) -> str:

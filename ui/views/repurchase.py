@@ -8,6 +8,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.text import literal
+from ui.views.sentences import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,27 +69,29 @@ def triangle_sentence(cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text:
     if 1 not in rates:
         return text("repurchase.triangle_young")
     later = max(index for index in rates if index <= LATER)
-    first = cells.filter((pl.col("index") == 1) & pl.col("is_complete") & (pl.col("size") >= FEW))
+    unit = text(f"repurchase.unit.{grain}")
     sentence = text(
         "repurchase.triangle_sentence",
         first=fmt.percent(rates[1], text.lang),
         n=fmt.count(eligible[1], text.lang),
-        unit=text(f"repurchase.unit.{grain}"),
-        later=later,
-        then=fmt.percent(rates[later], text.lang),
+        unit=unit,
     )
+    spoken = [sentence]
+    if later > 1:
+        then = fmt.percent(rates[later], text.lang)
+        spoken.append(text("repurchase.triangle_later", unit=unit, later=later, then=then))
+    return joined([*spoken, *_best_cohort(cells, grain, text)], text)
+
+
+def _best_cohort(cells: pl.DataFrame, grain: str, text: Text) -> list[str]:
+    """Which cohort of some size came back most in the period after its first."""
+    first = cells.filter((pl.col("index") == 1) & pl.col("is_complete") & (pl.col("size") >= FEW))
     if first.height < FEWEST:
-        return sentence
+        return []
     best = first.sort("rate", "cohort", descending=[True, False]).row(0, named=True)
-    return (
-        sentence
-        + " "
-        + text(
-            "repurchase.triangle_best",
-            cohort=fmt.period(best["cohort"], grain, text.lang),
-            rate=fmt.percent(best["rate"], text.lang),
-        )
-    )
+    cohort = fmt.period(best["cohort"], grain, text.lang)
+    rate = fmt.percent(best["rate"], text.lang)
+    return [text("repurchase.triangle_best", cohort=cohort, rate=rate)]
 
 
 def later(mean: pl.DataFrame) -> pl.DataFrame:
@@ -99,9 +102,10 @@ def later(mean: pl.DataFrame) -> pl.DataFrame:
 def ages_sentence(mean: pl.DataFrame, grain: str, text: Text) -> str:
     """Where the mean rate stands highest, and where it has come to."""
     known = later(mean)
-    peak = known.sort("rate", "index", descending=[True, False]).row(0, named=True)
     solid = known.filter(pl.col("eligible") >= FEW)
-    last = (solid if solid.height else known).row(-1, named=True)
+    spoken = solid if solid.height else known
+    peak = spoken.sort("rate", "index", descending=[True, False]).row(0, named=True)
+    last = spoken.row(-1, named=True)
     return text(
         "repurchase.ages_sentence",
         unit=text(f"repurchase.unit.{grain}"),
@@ -135,16 +139,12 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
     known = within.filter((pl.col("days") == SOON) & pl.col("rate").is_not_null())
     if known.is_empty():
         return text("repurchase.curve_young")
-    if known.height == 1:
+    if groups.height == 1:
         row = known.row(0, named=True)
         median = groups["median_days"][0]
         key = "repurchase.curve_median" if median is not None else "repurchase.curve_no_median"
-        return " ".join(
-            [
-                text("repurchase.curve_sentence", **_said(row, text)),
-                text(key, days=fmt.count(median, text.lang)),
-            ]
-        )
+        spoken = text("repurchase.curve_sentence", **_said(row, text))
+        return joined([spoken, text(key, days=fmt.count(median, text.lang))], text)
     ranked = known.filter(pl.col("eligible") >= FEW).sort("rate", "group", descending=[True, False])
     if ranked.height < FEWEST:
         return text("repurchase.curve_few")
@@ -160,9 +160,8 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
         worst_interval=fmt.interval(worst["low"], worst["high"], text.lang, rate=True, digits=1),
     )
     left_out = max(0, groups.height - MOST_CURVES)
-    return (
-        f"{sentence} {text('repurchase.curve_left_out', count=left_out)}" if left_out else sentence
-    )
+    rest = [text("repurchase.curve_left_out", count=left_out)] if left_out else []
+    return joined([sentence, *rest], text)
 
 
 def _said(row: Mapping[str, float], text: Text) -> dict[str, str]:
@@ -174,17 +173,22 @@ def _said(row: Mapping[str, float], text: Text) -> dict[str, str]:
 
 
 def within_sentence(within: pl.DataFrame, text: Text) -> str:
-    """The longest window anybody was watched for, against 30 days."""
+    """The longest window enough customers were watched for, against 30 days."""
     known = within.filter(pl.col("rate").is_not_null()).sort("days")
     if known.is_empty():
         return text("repurchase.within_none")
-    first, last = known.row(0, named=True), known.row(-1, named=True)
+    solid = known.filter(pl.col("eligible") >= FEW)
+    spoken = solid if solid.height else known
+    first, last = spoken.row(0, named=True), spoken.row(-1, named=True)
+    if spoken.height == 1:
+        return text("repurchase.within_one", days=last["days"], **_said(last, text))
     return text(
         "repurchase.within_sentence",
         first_days=first["days"],
         first=fmt.percent(first["rate"], text.lang),
         last_days=last["days"],
         last=fmt.percent(last["rate"], text.lang),
+        interval=_said(last, text)["interval"],
         n=fmt.count(last["eligible"], text.lang),
     )
 
