@@ -179,14 +179,18 @@ priced as (
 
     select
         *,
-        case when amount > 0 then amount end as paid
+        year(ordered_at) * 12 + month(ordered_at) - 1 as month_number,
+        case when amount > 0 then amount end as paid,
+        -- 19 digits, or the product of two large amounts would not fit.
+        case when amount > 0 then amount::decimal(19, 2) * amount end as paid_square,
+        case when amount > 0 then amount >= 0.98 * list_amount end as is_full_price
 
     from keyed_lines
 
 )
 
 select
-    date_trunc('month', ordered_at)::date as month_on,
+    make_date((month_number // 12)::integer, (month_number % 12 + 1)::integer, 1) as month_on,
     product_key,
     channel_key,
     count(*)::integer as count_lines,
@@ -195,19 +199,18 @@ select
     (sum(quantity) filter (where paid is not null))::bigint as paid_quantity,
     coalesce(sum(amount), 0)::decimal(18, 2) as amount,
     coalesce(sum(paid), 0)::decimal(18, 2) as paid,
-    -- 19 digits, or the product of two large amounts would not fit.
-    coalesce(sum(paid::decimal(19, 2) * paid), 0)::double as paid_squared,
+    coalesce(sum(paid_square), 0)::double as paid_squared,
     (coalesce(-sum(amount) filter (where amount < 0), 0))::decimal(18, 2) as refunded,
     (coalesce(sum(paid) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
     coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
-    (coalesce(sum(paid) filter (where paid >= 0.98 * list_amount), 0))::decimal(18, 2) as full_price_paid,
-    (coalesce(sum(paid::decimal(19, 2) * paid) filter (where list_amount is not null), 0))::double as listed_squared,
-    (coalesce(sum(paid::decimal(19, 2) * paid) filter (where paid >= 0.98 * list_amount), 0))::double as full_price_squared,
+    (coalesce(sum(paid) filter (where is_full_price), 0))::decimal(18, 2) as full_price_paid,
+    (coalesce(sum(paid_square) filter (where list_amount is not null), 0))::double as listed_squared,
+    (coalesce(sum(paid_square) filter (where is_full_price), 0))::double as full_price_squared,
     (count(*) filter (where list_amount is not null))::integer as count_listed_lines
 
 from priced
 
-group by date_trunc('month', ordered_at)::date, product_key, channel_key
+group by month_number, product_key, channel_key
 
 order by month_on, product_key, channel_key;
 

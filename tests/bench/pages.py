@@ -79,25 +79,32 @@ def measure(store: Path, repeat: int) -> list[Row]:
 
 
 def _rows(ours: list[dict[str, float]], empty: list[dict[str, float]]) -> Iterator[Row]:
-    def middle(runs: list[dict[str, float]], name: str) -> float:
-        return median(run[name] for run in runs)
-
     start = "cold start"
-    yield Row(start, None, middle(ours, start) / 1000, "s", middle(empty, start) / 1000)
+    colds = [_all([run], start)[0] / 1000 for run in ours]
+    empties = [_all([run], start)[0] / 1000 for run in empty]
+    yield _row(start, "s", colds, empties, None)
     for kind, title, target in (
         ("first", "first visit to", None),
         ("again", "page switch to", MOST_SWITCH),
     ):
-        floor = median(_all(empty, kind))
+        floors = [median(_all([run], kind)) for run in empty]
         for name in ours[0]:
             if name.startswith(kind):
                 what = f"{title} {name.removeprefix(kind).strip()}"
-                yield Row(what, None, middle(ours, name), "ms", floor, target)
+                yield _row(what, "ms", [run[name] for run in ours], floors, target)
     for kind, title, target in (
         ("again", "page switch, all pages", MOST_SWITCH),
         ("drawn again", "page switch, all pages, charts drawn", None),
     ):
-        yield Row(title, None, median(_all(ours, kind)), "ms", median(_all(empty, kind)), target)
+        mine = [median(_all([run], kind)) for run in ours]
+        theirs = [median(_all([run], kind)) for run in empty]
+        yield _row(title, "ms", mine, theirs, target)
+
+
+def _row(what: str, unit: str, ours: list[float], empty: list[float], target: float | None) -> Row:
+    """Against the visit to the empty app just before."""
+    ratio = median(one / other for one, other in zip(ours, empty, strict=True))
+    return Row(what, None, median(ours), unit, median(empty), target, ratio=ratio)
 
 
 def _all(runs: list[dict[str, float]], kind: str) -> list[float]:

@@ -25,12 +25,8 @@ class Row:
     reference: float | None = None
     target: float | None = None
     note: str = ""
-
-    @property
-    def ratio(self) -> float | None:
-        if self.value is None or not self.reference:
-            return None
-        return self.value / self.reference
+    ratio: float | None = None
+    """Of value to reference: the median of ratios run by run where runs come in pairs."""
 
     @property
     def is_met(self) -> bool | None:
@@ -73,7 +69,8 @@ def _machine(repeat: int) -> str:
         f"{os.cpu_count()} cores, {_cpu()}, {_memory():.0f} GB of memory, {platform.system()}; "
         f"Python {platform.python_version()}, {libraries}. "
         f"Medians of {repeat} runs of each side in turn (queries: 9 or more), every import in a "
-        "process of its own; the machine may be shared, so ratios in a run say more than seconds."
+        "process of its own. The machine was shared, so the ratios, medians of ratios run by run, "
+        "say more than the seconds."
     )
 
 
