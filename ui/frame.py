@@ -78,6 +78,7 @@ def run(keys: Sequence[str]) -> None:
     """Draw the frame around the page the visitor asked for, and run it."""
     st.set_page_config(page_title="Nine Supers", page_icon="data/icon.png", layout="wide")
     state.begin()
+    state.settle_job()
     text = Text(state.language())
     pages = {key: _page(key, text, is_default=key == keys[0]) for key in keys}
     chosen = st.navigation(list(pages.values()), position="sidebar", expanded=True)

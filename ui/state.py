@@ -28,6 +28,7 @@ _JOB = "nine.job"
 _KEPT = "nine.kept."
 _FLASH = "nine.flash"
 _ROUND = "nine.round"
+TRAY = "tray"
 
 LANG = "lang"
 DATA = "data"
@@ -186,6 +187,22 @@ def job() -> Job | None:
 def set_job(started: Job | None) -> None:
     """Remember the import this visitor started."""
     st.session_state[_JOB] = started
+
+
+def settle_job() -> None:
+    """See an ended import out, whichever page the visitor is on: open what it made and empty the
+    uploader, or keep its error to be said."""
+    ended = job()
+    if ended is None or not ended.ended.is_set():
+        return
+    set_job(None)
+    if ended.error is not None:
+        flash(ended.error)
+        return
+    set_dataset(None)
+    forget(TRAY)
+    next_round()
+    flash("data.imported")
 
 
 def flash(said: str | NineSupersError) -> None:

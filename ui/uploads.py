@@ -44,7 +44,7 @@ class Tray:
         def store(chosen: str) -> None:
             self.said[name] = chosen
 
-        return state.bind(f"tray.{name}", lang, self.said.get(name, proposed), store)
+        return state.bind(f"{state.TRAY}.{name}", lang, self.said.get(name, proposed), store)
 
 
 def show(page: Page) -> None:
@@ -55,7 +55,7 @@ def show(page: Page) -> None:
     is_busy = state.job() is not None
     if is_busy:
         _watch(page)
-    tray: Tray = state.kept("tray", Tray)
+    tray: Tray = state.kept(state.TRAY, Tray)
     st.markdown(page.t("drop"))
     files = st.file_uploader(
         page.t("drop_label"),
@@ -177,7 +177,7 @@ def _offer(page: Page, settled: list[Proposal]) -> None:
 
 @st.fragment(run_every=POLL)
 def _watch(page: Page) -> None:
-    """Progress in words while the import runs; its outcome once it has ended."""
+    """Progress in words while the import runs; the frame says how it ended."""
     job = state.job()
     if job is None:
         return
@@ -191,16 +191,7 @@ def _watch(page: Page) -> None:
             st.caption(page.t("usable_meanwhile"))
             st.button(page.t("cancel"), on_click=job.cancel)
         return
-    state.set_job(None)
-    if job.manifest is not None:
-        state.set_dataset(None)
-        state.forget("tray")
-        state.next_round()
-        state.flash("data.imported")
-        st.rerun(scope="app")
-    if job.error is not None:
-        state.flash(job.error)
-        st.rerun(scope="app")
+    st.rerun(scope="app")
 
 
 def confirm_delete(page: Page, version: str, label: str) -> None:

@@ -29,6 +29,19 @@ dated as (
     where
         ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
         and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
+        -- Whole periods: from the one the start lies in to the one the last day lies in.
+        and ($start::date is null or first_on >= date_trunc($grain, $start::date)::date)
+        and (
+            $end::date is null
+            or first_on < (
+                date_trunc($grain, $end::date + interval 1 month - interval 1 day)
+                + case $grain
+                    when 'week' then interval 7 day
+                    when 'quarter' then interval 3 month
+                    else interval 1 month
+                end
+            )::date
+        )
 
 ),
 
@@ -85,9 +98,5 @@ select
     revenue::double as revenue
 
 from summed
-
-where
-    ($start::date is null or cohort_on >= date_trunc($grain, $start::date))
-    and ($end::date is null or cohort_on < $end::date + interval 1 month)
 
 order by cohort_on, index

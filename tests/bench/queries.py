@@ -65,7 +65,7 @@ def measure(root: Path, lines: int, runs: int) -> list[Row]:
         "ms",
         None,
         MOST_MS,
-        f"{slow} of {len(single)} take longer than {MOST_MS} ms at {lines:,} lines",
+        f"{slow} of {len(single)} take longer than {MOST_MS} ms",
     )
     whole = [
         Row(f"assess, {under}", lines, ms, "ms", None, MOST_MS)

@@ -37,7 +37,7 @@ class Row:
 def render(rows: Sequence[Row], repeat: int) -> str:
     """The document: machine, table, and what the rows mean."""
     table = "\n".join([HEAD, *(_line(row) for row in rows)])
-    notes = "\n".join(f"- **{row.what}**: {row.note}" for row in rows if row.note)
+    notes = "\n".join(f"- **{row.what}**{_size(row)}: {row.note}" for row in rows if row.note)
     return "\n\n".join(filter(None, ["# Benchmarks", _machine(repeat), table, notes, MEANING]))
 
 
@@ -47,18 +47,23 @@ def write(text: str) -> None:
 
 
 def _line(row: Row) -> str:
-    lines = f"{row.lines / 1e6:g} M" if row.lines else ""
+    lines = _size(row).removeprefix(", ")
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
     kind = "" if row.reference is None else " times"
     target = "" if row.target is None else f"at most {row.target:g}{kind or ' ' + row.unit}"
     met = {True: "yes", False: "**no**", None: ""}[row.is_met]
-    cells = (row.what, lines, _value(row.value, row.unit), _value(row.reference, row.unit))
+    against = "" if row.reference is None else _value(row.reference, row.unit)
+    cells = (row.what, lines, _value(row.value, row.unit), against)
     return f"| {' | '.join((*cells, ratio, target, met))} |"
+
+
+def _size(row: Row) -> str:
+    return f", {row.lines / 1e6:g} M" if row.lines else ""
 
 
 def _value(value: float | None, unit: str) -> str:
     if value is None:
-        return "not measured" if unit else ""
+        return "not measured"
     return f"{value:,.{0 if value >= 100 else 1 if value >= 10 else 2}f} {unit}"
 
 

@@ -1,46 +1,140 @@
-"""The app with the sample brand in a store of its own, driven without a browser."""
+"""The app with the sample brand and some small datasets in a store of its own, driven without a
+browser."""
 
+import shutil
+import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
 
-from analytics import datasets, sample
+from analytics import datasets
+from tests.conftest import Dataset, Workshop
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 60
+HOSTILE = tomllib.loads((Path(__file__).parent / "hostile.toml").read_text("utf-8"))
 
 Opener = Callable[..., AppTest]
 
 
+class VisitedBefore(PagesManager):
+    """The pages of a server that has run `app.py` once; the first visit is a browser test's."""
+
+    def __init__(self, *given: object, **named: object) -> None:
+        PagesManager.uses_pages_directory = False
+        super().__init__(*given, **named)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A store, and the versions in it by what they lack or hold."""
+
+    root: Path
+    versions: dict[str, str]
+
+
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    store = datasets.open_store(home)
-    store.make_current(sample.open_sample(store).version)
-    return home
+def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    workshop = Workshop(tmp_path_factory.mktemp("home"))
+    shutil.copytree(brand.store.versions_folder / brand.version, _place(workshop, brand.version))
+    workshop.store.make_current(brand.version)
+    made = {
+        "no_customers": workshop.rows(orders(customers=0)),
+        "feedback": workshop.load(answers(), "answers.csv"),
+        "hostile": workshop.rows(hostile_orders(), name=HOSTILE["file"]),
+        "one_day": workshop.rows(orders(customers=3)[:3]),
+    }
+    yield Home(workshop.store.root, {name: one.version for name, one in made.items()})
+    workshop.store.reader.close()
+
+
+def _place(workshop: Workshop, version: str) -> Path:
+    return workshop.store.versions_folder / version
+
+
+def orders(customers: int = 40, count: int = 240) -> list[dict[str, object]]:
+    """Lines over eight months; without customers the column is not there."""
+    return [
+        {"order_id": f"O{number}"}
+        | ({"customer_id": f"C{number % customers}"} if customers else {})
+        | {
+            "ordered_at": date(2025, 1, 5) + timedelta(days=number),
+            "product": f"Product {number % 5}",
+            "amount": 100 + number % 7,
+        }
+        for number in range(count)
+    ]
+
+
+def hostile_orders() -> list[dict[str, object]]:
+    """Forty paid lines and more of each product in each channel, public and private at two
+    prices, so that the gate names the products."""
+    products = HOSTILE["products"]
+    return [
+        {
+            "order_id": f"O{number}",
+            "customer_id": f"C{number % 180}",
+            "ordered_at": date(2025, 1, 5) + timedelta(days=number % 300),
+            "sku": f"P{number % len(products)}",
+            "product": products[number % len(products)],
+            "quantity": 1,
+            "amount": 80 if number % 4 < 2 else 100,
+            "channel": HOSTILE["channel"] if number % 4 < 2 else HOSTILE["other"],
+            "domain": "private" if number % 4 < 2 else "public",
+        }
+        for number in range(960)
+    ]
+
+
+def answers() -> str:
+    lines = ["submitted_at,rating,text"]
+    lines += [f"2025-0{1 + number % 9}-15,{3 + number % 3},good" for number in range(90)]
+    return "\n".join(lines)
+
+
+@pytest.fixture(autouse=True)
+def through_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`AppTest` forgets with every run that `st.navigation` is in use, and then runs a page
+    without `app.py`."""
+    monkeypatch.setattr(app_test, "PagesManager", VisitedBefore)
 
 
 @pytest.fixture
-def at_home(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv(datasets.HOME, str(sample_home))
+def at_home(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv(datasets.HOME, str(home.root))
     monkeypatch.chdir(PROJECT)
     st.cache_resource.clear()
-    yield sample_home
+    yield home.root
     st.cache_resource.clear()
 
 
 @pytest.fixture
 def opened(at_home: Path) -> Opener:
     """Opens the app at a page with a query string, as a link does."""
+    return _open
 
-    def open_at(page: str = "container", **query: str | list[str]) -> AppTest:
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PATIENCE)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        return app if page == "container" else app.switch_page(f"pages/{page}.py").run()
 
-    return open_at
+@pytest.fixture
+def opened_alone(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """The same on a copy of the sample brand's store, for a test that imports."""
+    shutil.copytree(home.root, tmp_path / "store")
+    monkeypatch.setenv(datasets.HOME, str(tmp_path / "store"))
+    monkeypatch.chdir(PROJECT)
+    st.cache_resource.clear()
+    yield _open
+    datasets.open_store().reader.close()
+    st.cache_resource.clear()
+
+
+def _open(page: str = "container", **query: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PATIENCE)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == "container" else app.switch_page(f"pages/{page}.py").run()
