@@ -17,8 +17,9 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 KNOWN_NOISE = ("_stcore", "favicon", "ResizeObserver")
 
 STAVE = """place => {
-    const plot = document.querySelector('.js-plotly-plot'), layout = plot._fullLayout;
-    const box = plot.getBoundingClientRect(), {xaxis, yaxis} = layout;
+    const plot = document.querySelector('.js-plotly-plot');
+    if (!plot?._fullLayout?.xaxis?._offset) return [0, 0];
+    const box = plot.getBoundingClientRect(), {xaxis, yaxis} = plot._fullLayout;
     return [box.x + xaxis._offset + xaxis.l2p(place), box.y + yaxis._offset + yaxis.l2p(12)];
 }"""
 
