@@ -16,6 +16,7 @@ import streamlit as st
 from analytics import assessment, cohorts, datasets, problems, repurchase, sample
 from analytics.datasets import Manifest, Store
 from analytics.filters import Filters
+from ui.charts.figure import Finished
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -114,7 +115,7 @@ def drawn(key: tuple[object, ...], make: Callable[[], go.Figure]) -> go.Figure:
     kept = _drawings()
     figure = kept.get(key)
     if figure is None:
-        figure = kept[key] = make()
+        figure = kept[key] = Finished(make())
         for oldest in list(kept)[:-DRAWINGS]:
             kept.pop(oldest, None)
     return figure

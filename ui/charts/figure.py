@@ -22,6 +22,15 @@ PERCENT = 0.01
 CJK_FROM = 0x2E80
 
 
+class Finished(go.Figure):  # type: ignore[misc]
+    """A figure that nothing changes any more: written out once, however often it is shown."""
+
+    def to_dict(self) -> Row:
+        if getattr(self, "_written", None) is None:
+            self._written: Row = super().to_dict()
+        return self._written
+
+
 def blank(text: Text, theme: str, *, height: int) -> go.Figure:
     """An empty figure as wide as its place, `height` pixels tall, in the reader's glyphs."""
     paint = theme_of(theme)
