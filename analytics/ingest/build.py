@@ -67,12 +67,14 @@ def build(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[s
     builder = engine.open_builder(folder, [part.path.parent for part in parts])
     context = Context(builder, folder, spellings, say)
     reports, found, frames = _read_parts(context, parts)
-    builder.execute("lines")
-    say({"stage": "facts", "done": len(parts), "of": len(parts)})
-    about = _facts(context, frames, task["as_of"])
     _save_problems(folder, found, parts)
     _save_set_aside(context, parts)
-    fingerprint = _fingerprint(context, frames)
+    builder.execute("lines")
+    builder.execute("order_lines", folder=task["folder"], as_of=task["as_of"])
+    lines = builder.frame("fingerprint")
+    say({"stage": "facts", "done": len(parts), "of": len(parts)})
+    about = _facts(context, frames, task["as_of"])
+    fingerprint = _fingerprint(lines, builder.frame("feedback_fingerprint"), frames)
     builder.close()
     return {"files": reports, "about": about, "fingerprint": fingerprint}
 
@@ -238,7 +240,6 @@ def _facts(
     for name, frame in frames.items():
         builder.load(f"frame_{name}", frame)
     builder.execute("sheets")
-    builder.execute("order_lines", folder=folder, as_of=as_of)
     builder.execute("facts")
     builder.execute("feedback_facts", folder=folder, as_of=as_of)
     builder.execute("about", as_of=as_of)
@@ -247,11 +248,13 @@ def _facts(
     return {**about, "as_of": about["as_of"] or as_of or date.today().isoformat()}
 
 
-def _fingerprint(context: Context, frames: Mapping[str, pl.DataFrame]) -> str:
+def _fingerprint(
+    lines: pl.DataFrame, feedback: pl.DataFrame, frames: Mapping[str, pl.DataFrame]
+) -> str:
     """The same rows give the same fingerprint, whatever file, encoding or order they came in."""
     digest = hashlib.sha256()
-    for query in ("fingerprint", "feedback_fingerprint"):
-        digest.update(repr(context.builder.frame(query).rows()).encode())
+    for summed in (lines, feedback):
+        digest.update(repr(summed.rows()).encode())
     for name in sorted(frames):
         content = frames[name].drop("source_file", "source_row")
         rows = sorted(json.dumps(row, default=str) for row in content.rows())

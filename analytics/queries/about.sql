@@ -6,7 +6,7 @@ select
     min(ordered_at)::date as first_on,
     max(ordered_at)::date as last_on,
     count(*)::bigint as count_lines,
-    count(distinct channel)::integer as count_channels,
+    (select count(*) from channels where channel is not null)::integer as count_channels,
     count(customer_id)::bigint as count_customer_lines,
     count(amount)::bigint as count_amount_lines,
     count(list_price)::bigint as count_list_price_lines,

@@ -19,8 +19,7 @@ dated as (
     select
         first_on,
         ordered_on,
-        -- Never null, because that is slow; a first purchase comes after a long time, a refund after none.
-        coalesce(previous_on, case when is_purchase then date '1900-01-01' else ordered_on end) as before_on,
+        first_in,
         count_orders,
         amount
 
@@ -51,19 +50,15 @@ numbered as (
     select
         (case $grain
             when 'week' then (first_on - date '1900-01-01') // 7
-            when 'quarter' then year(first_on) * 4 + quarter(first_on) - 1
+            when 'quarter' then (year(first_on) * 12 + month(first_on) - 1) // 3
             else year(first_on) * 12 + month(first_on) - 1
         end)::smallint as cohort,
         (case $grain
             when 'week' then (ordered_on - date '1900-01-01') // 7
-            when 'quarter' then year(ordered_on) * 4 + quarter(ordered_on) - 1
+            when 'quarter' then (year(ordered_on) * 12 + month(ordered_on) - 1) // 3
             else year(ordered_on) * 12 + month(ordered_on) - 1
         end)::smallint as period,
-        (case $grain
-            when 'week' then (before_on - date '1900-01-01') // 7
-            when 'quarter' then year(before_on) * 4 + quarter(before_on) - 1
-            else year(before_on) * 12 + month(before_on) - 1
-        end)::smallint as period_before,
+        first_in & (case $grain when 'week' then 1 when 'month' then 2 else 4 end) as first_in,
         count_orders,
         amount
 
@@ -80,7 +75,7 @@ summed as (
             else make_date((cohort // 12)::integer, (cohort % 12 + 1)::integer, 1)
         end as cohort_on,
         period - cohort as index,
-        count(*) filter (where period_before < period) as customers,
+        count(*) filter (where first_in > 0) as customers,
         sum(count_orders) as orders,
         sum(amount) as revenue
 

@@ -232,14 +232,17 @@ group by date_trunc('month', ordered_at)::date, (lead_key - lead_key % 16777216)
 
 order by month_on, channel_key;
 
--- customer_days: one row per identified customer and day with an order of any kind.
-create temp table customer_ids as
+-- customer_ids: one row per identified customer with a purchase; apart, for facts need no text.
+create table customer_ids as
 select
     customer_id,
     (row_number() over (order by customer_id))::integer as customer_key
 
-from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen;
+from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen
 
+order by customer_id;
+
+-- customer_days: one row per identified customer and day with an order of any kind.
 create temp table customer_days as
 select
     customer_ids.customer_key,
@@ -252,9 +255,7 @@ select
     min(
         (
             case when order_sums.is_purchase then 0 else 86400 end
-            + hour(order_sums.ordered_at) * 3600
-            + minute(order_sums.ordered_at) * 60
-            + second(order_sums.ordered_at)
+            + extract(epoch from order_sums.ordered_at)::bigint % 86400
         )::bigint * 549755813888 + order_sums.lead_key
     ) % 549755813888 as lead_key
 
@@ -268,7 +269,9 @@ group by customer_ids.customer_key, order_sums.ordered_at::date;
 drop table order_sums;
 
 -- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
--- purchase days from 1; rows with only refunds have none. `acq_` is what the first purchase was.
+-- purchase days from 1; rows with only refunds have none.
+-- `first_in` adds 1, 2 and 4 where it is the customer's first purchase day in its week, month and quarter.
+-- `acq_` is what the first purchase was.
 create table purchases as
 with
 
@@ -292,6 +295,21 @@ select
     ordered_on,
     case when is_purchase then place end::integer as place,
     case when is_purchase then previous_on end as previous_on,
+    (case
+        when not is_purchase then 0
+        when previous_on is null then 7
+        else
+            -- Weeks from a Monday before any day that is read; a quarter opens with a month.
+            case when (previous_on - date '1900-01-01') // 7 < (ordered_on - date '1900-01-01') // 7 then 1 else 0 end
+            + case when ordered_on - previous_on >= day(ordered_on) then 2 else 0 end
+            + case
+                when
+                    ordered_on - previous_on >= day(ordered_on)
+                    and (year(previous_on) * 12 + month(previous_on) - 1) // 3 < (year(ordered_on) * 12 + month(ordered_on) - 1) // 3
+                    then 4
+                else 0
+            end
+    end)::tinyint as first_in,
     first_on,
     count_orders,
     amount,
@@ -312,60 +330,29 @@ drop table customer_days;
 
 -- customers: one row per identified customer with a purchase, by what brought them.
 create table customers as
-with
-
-summed as (
-
-    select
-        customer_key,
-        min(first_on) as first_on,
-        min(case when place = 2 then ordered_on end) as second_on,
-        min(case when place = 3 then ordered_on end) as third_on,
-        max(case when is_purchase then ordered_on end) as last_on,
-        min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
-        sum(count_orders)::integer as count_orders,
-        max(place)::integer as count_days,
-        sum(amount)::decimal(18, 2) as amount,
-        min(acq_channel_key) as acq_channel_key,
-        min(acq_product_key) as acq_product_key
-
-    from purchases
-
-    group by customer_key
-
-)
-
 select
-    summed.customer_key,
-    customer_ids.customer_id,
-    summed.* exclude (customer_key)
+    customer_key,
+    min(first_on) as first_on,
+    min(case when place = 2 then ordered_on end) as second_on,
+    min(case when place = 3 then ordered_on end) as third_on,
+    max(case when is_purchase then ordered_on end) as last_on,
+    min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
+    sum(count_orders)::integer as count_orders,
+    max(place)::integer as count_days,
+    sum(amount)::decimal(18, 2) as amount,
+    min(acq_channel_key) as acq_channel_key,
+    min(acq_product_key) as acq_product_key
 
-from summed
+from purchases
 
-inner join customer_ids
-    on summed.customer_key = customer_ids.customer_key
+group by customer_key
 
-order by summed.acq_product_key, summed.first_on;
+order by acq_product_key, first_on, customer_key;
 
 -- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in a
--- period: on the day whose predecessor lies in an earlier period.
+-- period: on the first of the purchase days in it.
 create table cohort_cells as
 with
-
-dated as (
-
-    select
-        first_on,
-        ordered_on,
-        -- Never null, because that is slow; a first purchase comes after a long time, a refund after none.
-        coalesce(previous_on, case when is_purchase then date '1900-01-01' else ordered_on end) as before_on,
-        acq_channel_key,
-        count_orders,
-        amount
-
-    from purchases
-
-),
 
 -- Periods as numbers in a row: far cheaper to make and to compare than their first days.
 numbered as (
@@ -373,19 +360,32 @@ numbered as (
     select
         year(first_on) * 12 + month(first_on) - 1 as first_month,
         year(ordered_on) * 12 + month(ordered_on) - 1 as this_month,
-        year(before_on) * 12 + month(before_on) - 1 as month_before,
-        year(first_on) * 4 + quarter(first_on) - 1 as first_quarter,
-        year(ordered_on) * 4 + quarter(ordered_on) - 1 as this_quarter,
-        year(before_on) * 4 + quarter(before_on) - 1 as quarter_before,
-        -- Weeks from a Monday before any day that is read.
         (first_on - date '1900-01-01') // 7 as first_week,
         (ordered_on - date '1900-01-01') // 7 as this_week,
-        (before_on - date '1900-01-01') // 7 as week_before,
         acq_channel_key,
+        first_in,
         count_orders,
         amount
 
-    from dated
+    from purchases
+
+),
+
+-- Months first, for few rows are left of them, and three make a quarter.
+months as (
+
+    select
+        first_month,
+        this_month,
+        acq_channel_key,
+        count(*) filter (where first_in & 2 > 0) as count_first_in_month,
+        count(*) filter (where first_in & 4 > 0) as count_first_in_quarter,
+        sum(count_orders) as count_orders,
+        sum(amount) as amount
+
+    from numbered
+
+    group by first_month, this_month, acq_channel_key
 
 ),
 
@@ -396,24 +396,24 @@ spread as (
         first_month as cohort,
         this_month - first_month as index,
         acq_channel_key,
-        month_before < this_month as is_counted,
+        count_first_in_month as count_customers,
         count_orders,
         amount
 
-    from numbered
+    from months
 
     union all
 
     select
         'quarter',
-        first_quarter,
-        this_quarter - first_quarter,
+        first_month // 3,
+        this_month // 3 - first_month // 3,
         acq_channel_key,
-        quarter_before < this_quarter,
+        count_first_in_quarter,
         count_orders,
         amount
 
-    from numbered
+    from months
 
     union all
 
@@ -422,7 +422,7 @@ spread as (
         first_week,
         this_week - first_week,
         acq_channel_key,
-        week_before < this_week,
+        first_in & 1,
         count_orders,
         amount
 
@@ -437,7 +437,7 @@ summed as (
         cohort,
         index,
         acq_channel_key,
-        count(*) filter (where is_counted) as customers,
+        sum(count_customers) as customers,
         sum(count_orders) as orders,
         sum(amount) as revenue
 
@@ -467,23 +467,26 @@ order by grain, cohort_on, index, acq_channel_key;
 -- referrals: one row per customer whose first purchase day carries a referrer.
 create table referrals as
 select
-    customers.customer_key,
+    customer_ids.customer_key,
     min(order_lines.referrer_kind) as referrer_kind,
     min(order_lines.referrer_id) as referrer_id,
     coalesce(bool_or(order_lines.social_model = 'distribution'), false) as is_rewarded
 
 from order_lines
 
+inner join customer_ids
+    on order_lines.customer_id = customer_ids.customer_id
+
 inner join customers
-    on order_lines.customer_id = customers.customer_id
+    on customer_ids.customer_key = customers.customer_key
 
 where
     order_lines.referrer_id is not null
     and order_lines.ordered_at::date = customers.first_on
 
-group by customers.customer_key
+group by customer_ids.customer_key
 
-order by customers.customer_key;
+order by customer_ids.customer_key;
 
 -- returns: one row per month, product, channel and reason as written; `quantity` is units sent back.
 create table returns as

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for size in asked.lines:
         rows += _measure(asked, folder, size)
     if asked.only in (None, "pages"):
-        rows += pages.measure(folder / asked.lines[-1] / "store", asked.repeat)
+        rows += pages.measure(asked.repeat)
     text = report.render(rows, asked.repeat)
     print(text)
     if asked.write:

@@ -14,6 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from analytics.datasets import open_store
+from analytics.sample import open_sample
 from tests.bench.report import Row
 
 if TYPE_CHECKING:
@@ -55,8 +57,8 @@ AT_REST = """
 """
 
 
-def measure(store: Path, repeat: int) -> list[Row]:
-    """Rows for the app over the current version of `store`; not measured where it cannot be."""
+def measure(repeat: int) -> list[Row]:
+    """Rows for the app over the sample brand; not measured where it cannot be."""
     chromium = os.environ.get("NINE_SUPERS_BROWSER") or shutil.which("chromium")
     if not chromium or not (PROJECT / "app.py").is_file():
         missing = "no app.py" if chromium else "no Chromium"
@@ -70,9 +72,12 @@ def measure(store: Path, repeat: int) -> list[Row]:
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
         )
         _write_empty(Path(folder), sum(1 for _ in (PROJECT / "pages").glob("*.py")))
+        home = Path(folder) / "store"
+        store = open_store(home)
+        store.make_current(open_sample(store).version)
         for _ in range(repeat):
-            empty.append(_visit(browser, Path(folder), store))
-            ours.append(_visit(browser, PROJECT, store))
+            empty.append(_visit(browser, Path(folder), home))
+            ours.append(_visit(browser, PROJECT, home))
             print(f"pages: empty {empty[-1]}, ours {ours[-1]}", flush=True)
         browser.close()
     return [*_rows(ours, empty)]

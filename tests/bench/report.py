@@ -94,11 +94,11 @@ MEANING = """## What the rows mean
 
 - **import, files to canonical Parquet**: first look, both starts of the bounded subprocess,
   encoding and blank lines of the whole file checked, every cell read and checked, the canonical
-  Parquet written, rows and problems counted. Reference: `create table as select * from
-  read_csv(...)` into a new database file by DuckDB alone, in a process of its own, closing
-  included.
+  Parquet written, rows and problems counted, the lines' fingerprint taken. Reference: `create
+  table as select * from read_csv(...)` into a new database file by DuckDB alone, in a process of
+  its own, closing included.
 - **facts and cubes**: everything pages read (orders, customers, purchases, cohort, sales and return
-  cubes), what the version holds, its fingerprint and the forced write to disk. Same reference.
+  cubes), what the version holds, and the forced write to disk. Same reference.
 - **peak memory of the import**: resident memory of the larger child process.
 - **facts by pandas**: the reference builds orders, customers, monthly cohort cells and sales by
   month, product and channel from the same Parquet with pandas, and stops unless the sums are the
@@ -108,8 +108,8 @@ MEANING = """## What the rows mean
   (seven customers in ten), and all of these at once. The slowest stand one by one.
 - **assess**: nine supers, container, band and gate, without any cache: thirteen queries and the
   simulations behind the intervals.
-- **cold start, page switch**: headless Chromium against a fresh server over the largest dataset
-  above, and against the same settings with as many pages holding one title. A cold start runs from
+- **cold start, page switch**: headless Chromium against a fresh server over the sample brand, and
+  against the same settings with as many pages holding one title. A cold start runs from
   starting the server to the first page at rest; a switch from the click to the end of the page's
   script, every page having been opened before (first visits have rows of their own). Charts are
   drawn after that: the last row waits until nothing changes on the page any more."""
