@@ -143,13 +143,13 @@ def _finite(answer: Any) -> Any:
 
 
 def _import(store: datasets.Store, call: argparse.Namespace, *, is_saved: bool) -> verbs.Imported:
-    from analytics.ingest import importer
+    from analytics.ingest import drafts, importer
 
     proposals, unknown = _proposals(call)
     if unknown and not proposals:
         importer.usable(unknown)
     label = getattr(call, "label", None) or ", ".join(sorted({part.name for part in proposals}))
-    manifest = importer.import_parts(
+    manifest = drafts.import_parts(
         store, proposals, label=label, as_of=call.as_of, keep_originals=is_saved
     )
     if is_saved:

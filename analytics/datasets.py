@@ -5,17 +5,20 @@
                      facts.duckdb problems.parquet originals/
 <store>/current.json                  which version pages open
 <store>/building/<id>/                a build under way; swept at the next start if it died
+<store>/drafts/<id>/                  files read and checked, not imported; swept after a day
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 import shutil
+import time
 import uuid
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from contextlib import contextmanager, suppress
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +40,7 @@ LAYOUT = 1
 listed."""
 DEFAULT_STORE = Path(__file__).parent.parent / "store"
 MANIFEST = "manifest.json"
+DRAFT_SECONDS = 24 * 3600
 _ID = re.compile(r"v_\d{8}_\d{6}_[0-9a-f]{8}")
 
 
@@ -52,6 +56,10 @@ class Manifest:
     layout: int
     about: dict[str, Any]
     files: list[dict[str, Any]] = field(default_factory=list)
+    channels: list[dict[str, Any]] = field(default_factory=list)
+    """The channels a person has placed: channel, domain, mode, social_model, is_guess."""
+    base: str | None = None
+    """The version whose rows were kept beside the newer files."""
 
     def has(self, count: str) -> bool:
         """Whether `about` counts any of a thing: `has("customers")` reads count_customers."""
@@ -76,17 +84,14 @@ class Store:
     def versions(self) -> list[Manifest]:
         """Every whole version, newest first."""
         folders = self.versions_folder.glob(f"*/{MANIFEST}")
-        found = [_read_manifest(path) for path in folders]
-        found = [manifest for manifest in found if manifest.layout == LAYOUT]
+        read = [_manifest_in(path.parent) for path in folders]
+        found = [manifest for manifest in read if manifest and manifest.layout == LAYOUT]
         return sorted(found, key=lambda manifest: manifest.version, reverse=True)
 
     def manifest(self, version: str) -> Manifest:
         """What `version` holds; DatasetError when there is no such version."""
-        path = self.versions_folder / version / MANIFEST
-        if not _ID.fullmatch(version) or not path.is_file():
-            raise DatasetError.missing(version)
-        manifest = _read_manifest(path)
-        if manifest.layout != LAYOUT:
+        manifest = _manifest_in(self.versions_folder / version) if _ID.fullmatch(version) else None
+        if manifest is None or manifest.layout != LAYOUT:
             raise DatasetError.missing(version)
         return manifest
 
@@ -100,16 +105,19 @@ class Store:
 
     def make_current(self, version: str) -> None:
         """Switch every page that does not name a version to `version`."""
-        self.manifest(version)
-        _write_whole(self.root / "current.json", {"version": version})
+        with room_minded(), _switching(self.root):
+            self.manifest(version)
+            _write_whole(self.root / "current.json", {"version": version})
 
     def delete(self, version: str) -> None:
         """Remove a version; DatasetError for the current one, which pages are reading."""
-        if version == self.current():
-            raise DatasetError.current(version)
-        folder = self.versions_folder / self.manifest(version).version
-        self.reader.forget(version)
-        (folder / MANIFEST).unlink()
+        with _switching(self.root):
+            if version == self.current():
+                raise DatasetError.current(version)
+            folder = self.versions_folder / self.manifest(version).version
+            self.reader.forget(version)
+            # First of all: an update that holds files of this version must be able to tell.
+            (folder / MANIFEST).unlink()
         shutil.rmtree(folder, ignore_errors=True)
 
     def run(self, query: str, version: str, **params: object) -> pl.DataFrame:
@@ -123,28 +131,34 @@ class Store:
         ImportRefused while another import holds the store.
         """
         folder = self.root / "building" / uuid.uuid4().hex
-        self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.root / "import.lock", timeout=0)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise ImportRefused.busy() from error
-        try:
-            _sweep(self.root)
-            folder.mkdir(parents=True)
-            yield folder
-        except OSError as error:
-            raise _no_room(error) from error
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.release()
+        with room_minded():
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.root / "import.lock", timeout=0)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise ImportRefused.busy() from error
+            try:
+                _sweep(self.root)
+                folder.mkdir(parents=True)
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.release()
+
+    def new_draft(self) -> Path:
+        """A new folder for files that are being checked; swept once nobody can mean it any more."""
+        folder = self.root / "drafts" / uuid.uuid4().hex
+        _sweep_drafts(folder.parent)
+        folder.mkdir(parents=True)
+        return folder
 
     def commit(self, folder: Path, manifest: Manifest) -> None:
         """Turn a finished building folder into a version."""
         for leftover in folder.glob(".*"):
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         _write_whole(folder / MANIFEST, asdict(manifest))
-        for path in folder.rglob("*"):
+        for path in (*folder.rglob("*"), folder):
             _to_disk(path)
         self.versions_folder.mkdir(parents=True, exist_ok=True)
         folder.rename(self.versions_folder / manifest.version)
@@ -162,19 +176,33 @@ def new_version(fingerprint: str) -> str:
     return f"v_{datetime.now(UTC):%Y%m%d_%H%M%S}_{fingerprint[:8]}"
 
 
+def _manifest_in(folder: Path) -> Manifest | None:
+    """What a version holds; None where there is none, or none any more."""
+    try:
+        return _read_manifest(folder / MANIFEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
 def _read_manifest(path: Path) -> Manifest:
     """A manifest of another layout reads too, with nothing where it lacks a field."""
-    found = json.loads(path.read_text("utf-8"))
-    return Manifest(**{one.name: found.get(one.name) for one in fields(Manifest)})
+    found: dict[str, Any] = dict.fromkeys(
+        one.name for one in fields(Manifest) if one.default_factory is MISSING
+    )
+    found |= json.loads(path.read_text("utf-8"))
+    return Manifest(**{one.name: found[one.name] for one in fields(Manifest) if one.name in found})
 
 
 def _write_whole(path: Path, content: dict[str, Any]) -> None:
     """Readers see the old file or the new one, never half of either."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    temporary.write_text(json.dumps(content, ensure_ascii=False, default=str), "utf-8")
-    _to_disk(temporary)
-    temporary.replace(path)
+    try:
+        temporary.write_text(json.dumps(content, ensure_ascii=False, default=str), "utf-8")
+        _to_disk(temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _to_disk(path: Path) -> None:
@@ -189,16 +217,50 @@ def _to_disk(path: Path) -> None:
 
 
 def _sweep(root: Path) -> None:
-    """Remove builds that died and versions half deleted; the caller holds the import lock."""
-    shutil.rmtree(root / "building", ignore_errors=True)
+    """Remove builds and switches that died, versions half deleted and drafts left long ago; the
+    caller holds the import lock."""
+    _sweep_builds(root)
+    _sweep_drafts(root / "drafts")
+    with _switching(root):
+        for half in root.glob(".current.json.*"):
+            half.unlink(missing_ok=True)
     for folder in (root / "versions").glob("*"):
         if folder.is_dir() and not folder.name.startswith(".") and not (folder / MANIFEST).exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _no_room(error: OSError) -> Exception:
-    import errno
+def _sweep_builds(root: Path) -> None:
+    """Under another name first: a child that outlived its importer may still be writing, and finds
+    no way to its folder any more."""
+    dead = root / f".building.{uuid.uuid4().hex}"
+    with suppress(OSError):
+        (root / "building").rename(dead)
+    for folder in (*root.glob(".building.*"), root / "building"):
+        shutil.rmtree(folder, ignore_errors=True)
 
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return ImportRefused.disk_full()
-    return error
+
+def _sweep_drafts(folder: Path) -> None:
+    """Remove drafts whose page was left long ago."""
+    for draft in folder.glob("*"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > DRAFT_SECONDS:
+                shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _switching(root: Path) -> Iterator[None]:
+    """One at a time says which version is current, or which may go because it is not."""
+    root.mkdir(parents=True, exist_ok=True)
+    with FileLock(root / "current.lock"):
+        yield
+
+
+@contextmanager
+def room_minded() -> Iterator[None]:
+    """A disk that is full becomes a sentence; other trouble is itself."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise ImportRefused.disk_full() from error
+        raise

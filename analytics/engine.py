@@ -143,6 +143,11 @@ class Builder:
         """Make a small frame readable to the queries that follow, under `name`."""
         self.connection.register(name, frame)
 
+    def progress(self) -> float | None:
+        """How much of the running query is done, 0-1; None while that cannot be told."""
+        percent = self.connection.query_progress()
+        return percent / 100 if percent >= 0 else None
+
     def close(self) -> None:
         """Write everything into the file and let go: closing alone would hide a full disk."""
         with translated():
@@ -189,7 +194,9 @@ def _harden(
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
         "allow_community_extensions = false",
-        "enable_progress_bar = false",
+        # The bar itself stays unseen; without it nobody could ask how far a query is.
+        "enable_progress_bar = true",
+        "enable_progress_bar_print = false",
         "enable_external_access = false",
         "lock_configuration = true",
     ):

@@ -68,6 +68,34 @@ class FileError(NineSupersError):
         return cls("file_encoding", file=file, row=row)
 
     @classmethod
+    def wrong_encoding(cls, file: str, row: int, encoding: str) -> FileError:
+        return cls("file_wrong_encoding", file=file, row=row, encoding=encoding)
+
+    @classmethod
+    def json_line(cls, file: str, row: int) -> FileError:
+        return cls("file_json_line", file=file, row=row)
+
+    @classmethod
+    def too_wide(cls, file: str, columns: int, limit: int) -> FileError:
+        return cls("file_too_wide", file=file, columns=columns, limit=limit)
+
+    @classmethod
+    def cell_too_long(cls, file: str, row: int, limit: int) -> FileError:
+        return cls("file_cell_too_long", file=file, row=row, limit=limit)
+
+    @classmethod
+    def archive_too_many(cls, file: str, count: int, limit: int) -> FileError:
+        return cls("archive_too_many", file=file, count=count, limit=limit)
+
+    @classmethod
+    def archive_too_large(cls, file: str, size_mb: int, limit_mb: int) -> FileError:
+        return cls("archive_too_large", file=file, size_mb=size_mb, limit_mb=limit_mb)
+
+    @classmethod
+    def archive_nested(cls, file: str) -> FileError:
+        return cls("archive_nested", file=file)
+
+    @classmethod
     def too_slow(cls, file: str, seconds: int) -> FileError:
         return cls("file_too_slow", file=file, seconds=seconds)
 
@@ -162,6 +190,10 @@ class UsageError(NineSupersError):
     @classmethod
     def unknown_column(cls, column: str, known: str) -> UsageError:
         return cls("unknown_column", column=column, known=known)
+
+    @classmethod
+    def bad_recipe(cls, file: str) -> UsageError:
+        return cls("bad_recipe", file=file)
 
     @classmethod
     def needs_customers(cls) -> UsageError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,6 +16,8 @@ from analytics.words import words
 if TYPE_CHECKING:
     from analytics.datasets import Store
 
+MOST_LETTERS = 32_767
+"""What a cell of a workbook holds."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -72,35 +76,76 @@ def set_aside_csv(store: Store, version: str, lang: str) -> bytes:
     UTF-8 with a byte-order mark; cells that a spreadsheet would take for a formula get a quote
     before them. Only a header when nothing was set aside.
     """
-    found = listed(store, version).filter("is_set_aside")
-    reasons: dict[tuple[str, int], list[str]] = {}
-    for row in found.to_dicts():
-        text = sentence(row["code"], row["value"], lang)
-        reasons.setdefault((row["file_key"], row["row"]), []).append(text)
-    rows = _raw_rows(store, version)
-    headers = list(dict.fromkeys(header for _, _, _, cells in rows for header in cells))
+    folder = store.versions_folder / version
+    rows = _told(listed(store, version), pl.read_parquet(folder / "set_aside.parquet"), lang)
+    headers = list(dict.fromkeys(header for row in rows for header in row.cells))
     out = io.StringIO()
     writer = csv.writer(out)
-    label = words(lang)
-    own = [label.get(f"tables.set_aside.{name}") for name in ("file", "row", "reason")]
-    writer.writerow([*own, *map(safe, headers)])
-    for key, file, number, cells in rows:
-        reason = " ".join(reasons.get((key, number), []))
-        written = [safe(cells.get(header) or "") for header in headers]
-        writer.writerow([safe(file), number, reason, *written])
+    writer.writerow([*_own_headers(lang), *map(safe, headers)])
+    for row in rows:
+        written = [safe(row.cells.get(header) or "") for header in headers]
+        writer.writerow([safe(row.file), row.number, row.reason, *written])
     return out.getvalue().encode("utf-8-sig")
+
+
+def set_aside_workbook(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> bytes:
+    """The same as a workbook, a sheet for each part: original columns, then row and reason.
+
+    Every cell is text, so that ids survive. Mended and dropped in again, a sheet is read as the
+    file it came from: its headers are the same.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})
+    text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+    _, *own = _own_headers(lang)
+    for key, rows in groupby(_told(found, aside, lang), key=lambda row: row.file_key):
+        sheet, mine = book.add_worksheet(key), list(rows)
+        headers = list(dict.fromkeys(header for row in mine for header in row.cells))
+        sheet.write_row(0, 0, [*headers, *own], bold)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(headers) + 1, 18)
+        for place, row in enumerate(mine, start=1):
+            cells = [row.cells.get(header) or "" for header in headers]
+            for column, cell in enumerate([*cells, str(row.number), row.reason]):
+                sheet.write_string(place, column, cell[:MOST_LETTERS], text)
+    book.close()
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class _Aside:
+    """One row set aside: where it stands, its cells by original header, and why."""
+
+    file_key: str
+    file: str
+    number: int
+    cells: dict[str, str | None]
+    reason: str
+
+
+def _told(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> list[_Aside]:
+    reasons: dict[tuple[str, int], list[str]] = {}
+    for row in found.filter("is_set_aside").to_dicts():
+        text = sentence(row["code"], row["value"], lang)
+        reasons.setdefault((row["file_key"], row["row"]), []).append(text)
+    return [
+        _Aside(
+            row["file_key"],
+            row["file"],
+            row["row"],
+            json.loads(row["cells"]),
+            " ".join(reasons.get((row["file_key"], row["row"]), [])),
+        )
+        for row in aside.to_dicts()
+    ]
+
+
+def _own_headers(lang: str) -> list[str]:
+    return [words(lang).get(f"tables.set_aside.{name}") for name in ("file", "row", "reason")]
 
 
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _raw_rows(store: Store, version: str) -> list[tuple[str, str, int, dict[str, str | None]]]:
-    """file_key, file, row, cells by original header, for every row set aside."""
-    folder = store.versions_folder / version
-    saved = pl.read_parquet(folder / "set_aside.parquet")
-    return [
-        (row["file_key"], row["file"], row["row"], json.loads(row["cells"]))
-        for row in saved.to_dicts()
-    ]

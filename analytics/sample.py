@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.ingest.importer import import_parts, inspect_file
+from analytics.ingest.drafts import import_parts
+from analytics.ingest.importer import inspect_file
 from analytics.words import DATA
 
 if TYPE_CHECKING:

@@ -40,6 +40,8 @@ else:
             on_click="ignore",
         )
 
+uploads.show_recipes(page)
+
 st.subheader(page.t("versions_title"), anchor=False)
 st.caption(page.t("versions_note"))
 store = cache.store()

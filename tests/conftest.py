@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -16,7 +17,10 @@ import pytest
 
 from analytics import cli, datasets, sample
 from analytics.datasets import Manifest, Store
-from analytics.ingest import build, importer, read, sandbox
+from analytics.ingest import build, drafts, importer, problems, read, reading, sandbox
+from analytics.ingest.drafts import Draft
+from analytics.ingest.importer import Proposal
+from analytics.ingest.parts import Context
 
 PROJECT = Path(__file__).parents[1]
 
@@ -48,7 +52,8 @@ class Dataset:
         """The kept order lines as read, in file order."""
         folder = self.store.versions_folder / self.version
         parts = [path for path in folder.glob("orders-*.parquet") if path.stem != "orders-none"]
-        frames = [pl.read_parquet(path).filter(pl.col("flaws") & 66047 == 0) for path in parts]
+        is_kept = pl.col("flaws") & problems.FATAL["orders"] == 0
+        frames = [pl.read_parquet(path).filter(is_kept) for path in parts]
         return pl.concat(frames).to_dicts()
 
 
@@ -84,19 +89,35 @@ class Workshop:
         *,
         as_of: date | None = None,
         date_order: str = "",
+        **options: Any,
     ) -> Dataset:
-        """Import one file of this content."""
-        path = content if isinstance(content, Path) else self._write(content, name)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sandbox, "call", self._call)
-            patch.setattr(importer, "new_version", self._new_version)
-            patch.setattr(build, "_write_empty", self._write_empty)
-            parts = importer.inspect_file(path, path.name)
-            parts = [part.with_date_order(date_order) for part in parts]
-            manifest = importer.import_parts(
-                self.store, parts, label=name, as_of=as_of, keep_originals=False
+        """Import one file of this content; `options` as `drafts.import_parts` takes them."""
+        with self.quick():
+            parts = [part.with_date_order(date_order) for part in self.look(content, name)]
+            manifest = drafts.import_parts(
+                self.store, parts, label=name, as_of=as_of, keep_originals=False, **options
             )
         return Dataset(self.store, manifest)
+
+    def look(self, content: str | bytes | Path, name: str = "orders.csv") -> list[Proposal]:
+        """What a file of this content is taken for."""
+        path = content if isinstance(content, Path) else self._write(content, name)
+        with self.quick():
+            return importer.inspect_file(path, path.name)
+
+    def check(self, parts: Sequence[Proposal], base: str | None = None) -> Draft:
+        """Every row of these proposals read and checked."""
+        with self.quick():
+            return drafts.check_parts(self.store, parts, base=base)
+
+    @contextmanager
+    def quick(self) -> Iterator[None]:
+        """What is called meanwhile needs no child process."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sandbox, "call", self._call)
+            patch.setattr(drafts, "new_version", self._new_version)
+            patch.setattr(reading, "_write_empty", self._write_empty)
+            yield
 
     def rows(self, rows: Iterable[Mapping[str, object]], **options: Any) -> Dataset:
         """Import order lines given as mappings from canonical column to value."""
@@ -109,16 +130,18 @@ class Workshop:
 
     def _call(self, task: dict[str, Any], *_: object) -> Any:
         if task["verb"] == "inspect":
-            found: Any = read.inspect(Path(task["path"]), task["name"]).as_dict()
+            given = {name: task[name] for name in ("encoding", "delimiter") if name in task}
+            found: Any = read.inspect(Path(task["path"]), task["name"], **given).as_dict()
         else:
-            found = build.build(json.loads(json.dumps(task)), lambda _: None)
+            run = build.check if task["verb"] == "check" else build.build
+            found = run(json.loads(json.dumps(task)), lambda _: None)
         return json.loads(json.dumps(found, default=str))
 
     def _new_version(self, fingerprint: str) -> str:
         """Several imports of the same rows within one second."""
         return f"v_{next(self._numbers):08}_000000_{fingerprint[:8]}"
 
-    def _write_empty(self, context: build.Context, table: str) -> None:
+    def _write_empty(self, context: Context, table: str) -> None:
         """The same part without rows for every version."""
         made = context.folder / f"{table}-none.parquet"
         if table not in self._empty:
@@ -128,7 +151,7 @@ class Workshop:
             shutil.copy(self._empty[table], made)
 
 
-_REAL_WRITE_EMPTY = build._write_empty
+_REAL_WRITE_EMPTY = reading._write_empty
 
 
 def as_csv(rows: Iterable[Mapping[str, object]]) -> str:

@@ -153,6 +153,11 @@ def bind(
     return {"key": key, "on_change": changed}
 
 
+def put(name: str, lang: str, value: Any) -> None:
+    """Set what a widget bound under `name` shows; from a callback, before the widget is drawn."""
+    st.session_state[f"w.{name}.{lang}"] = value
+
+
 def bind_option(name: str, lang: str, value: str) -> dict[str, Any]:
     """`bind` for a single code of the view."""
     return bind(name, lang, value, lambda chosen: set_option(name, chosen))

@@ -3,48 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from dataclasses import dataclass, field
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from analytics import schema
+from analytics import template
 from analytics.errors import NineSupersError
-from analytics.ingest import importer, jobs
-from analytics.ingest.dates import DATE_ORDERS
-from ui import cache, state, widgets
+from analytics.ingest import importer, recipes
+from ui import cache, checking, proposals, state
 from ui.frame import Page, complain
 from ui.text import literal
+from ui.tray import Tray
 from ui.views import data as view
 
 if TYPE_CHECKING:
     from analytics.ingest.importer import Proposal
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"]
+ENCODING_TROUBLE = ("file_encoding",)
+INBOX = "NINE_SUPERS_INBOX"
+"""A folder of the server from which files too large for a browser can be taken."""
+TYPES = [
+    *("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"),
+    *("json", "jsonl", "ndjson", "zip"),
+]
 POLL = 0.5
-
-
-@dataclass
-class Tray:
-    """What one visitor has dropped in, by content: a file is looked at once, however often a
-    page runs."""
-
-    folder: tempfile.TemporaryDirectory[str] = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="nine-supers-upload-")
-    )
-    looked: dict[str, list[Proposal] | NineSupersError] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)
-    """What the person chose, by name of the widget, whatever its language."""
-
-    def bind(self, name: str, lang: str, proposed: str) -> dict[str, Any]:
-        """`state.bind` for a choice that starts as what was proposed."""
-
-        def store(chosen: str) -> None:
-            self.said[name] = chosen
-
-        return state.bind(f"{state.TRAY}.{name}", lang, self.said.get(name, proposed), store)
 
 
 def show(page: Page) -> None:
@@ -57,6 +41,7 @@ def show(page: Page) -> None:
         _watch(page)
     tray: Tray = state.kept(state.TRAY, Tray)
     st.markdown(page.t("drop"))
+    _template(page)
     files = st.file_uploader(
         page.t("drop_label"),
         type=TYPES,
@@ -67,112 +52,86 @@ def show(page: Page) -> None:
     )
     if is_busy:
         return
-    if not files:
+    taken = _from_inbox(page)
+    if not files and not taken:
         st.caption(page.t("drop_hint"))
         return
-    looked = [_look(page, tray, file) for file in files]
+    looked = [_look(page, tray, file) for file in files if not _is_recipe(page, tray, file)]
+    looked += [_look_at(page, tray, path, path.name, str(path)) for path in taken]
     # The same file dropped twice would be two widgets of one name.
-    proposals = {(part.path, part.sheet): part for found in looked for part in found}.values()
-    settled = [_settle(page, tray, part) for part in proposals]
+    tables = {(part.path, part.sheet): part for found in looked for part in found}.values()
+    settled = [proposals.settle(page, tray, part) for part in tables]
     if settled:
-        _offer(page, settled)
+        checking.show(page, tray, settled)
+
+
+def _template(page: Page) -> None:
+    st.download_button(
+        page.text("checking.template"),
+        lambda: template.workbook(page.lang),
+        file_name="nine-supers.xlsx",
+        icon=":material/table_view:",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _from_inbox(page: Page) -> list[Path]:
+    """The files chosen from the folder the server may read, where one is set."""
+    folder = os.environ.get(INBOX)
+    if not folder:
+        return []
+    there = {path.name: path for path in sorted(Path(folder).glob("*")) if path.is_file()}
+    chosen = st.multiselect(
+        page.text("checking.inbox"), list(there), key=f"inbox.{state.upload_round()}"
+    )
+    return [there[name] for name in chosen]
+
+
+def _is_recipe(page: Page, tray: Tray, file: Any) -> bool:
+    """Take in a recipe somebody handed on; whether the file is one."""
+    if not file.name.lower().endswith(".json"):
+        return False
+    try:
+        recipe = recipes.parsed(file.getvalue(), file.name)
+    except NineSupersError as error:
+        if recipes.KIND.encode() not in file.getvalue():
+            return False
+        complain(error, page.lang)
+        return True
+    recipes.save(cache.store(), recipe)
+    tray.recalled.clear()
+    said = page.text("checking.recipe_saved", name=literal(recipe.name))
+    st.success(said, icon=":material/check_circle:")
+    return True
 
 
 def _look(page: Page, tray: Tray, file: Any) -> list[Proposal]:
-    """The file's tables, or none with the reason shown."""
+    """The uploaded file's tables, or none with the reason shown."""
     content = file.getvalue()
     digest = hashlib.sha256(content + file.name.encode()).hexdigest()
-    if digest not in tray.looked:
-        path = Path(tray.folder.name) / digest
+    path = Path(tray.folder.name) / digest
+    if not path.exists():
         path.write_bytes(content)
-        with st.spinner(page.t("looking", file=literal(file.name))):
+    return _look_at(page, tray, path, file.name, digest)
+
+
+def _look_at(page: Page, tray: Tray, path: Path, name: str, digest: str) -> list[Proposal]:
+    encoding = tray.said.get(f"{path.name}.encoding", "")
+    key = f"{digest}.{encoding}"
+    if key not in tray.looked:
+        with st.spinner(page.t("looking", file=literal(name))):
             try:
-                tray.looked[digest] = importer.inspect_file(path, file.name)
+                tray.looked[key] = importer.inspect_file(path, name, encoding)
             except NineSupersError as error:
-                tray.looked[digest] = error
-    found = tray.looked[digest]
+                tray.looked[key] = error
+    found = tray.looked[key]
     if isinstance(found, NineSupersError):
         complain(found, page.lang)
+        if encoding or found.code in ENCODING_TROUBLE:
+            proposals.choose_encoding(page, tray, path, "")
         return []
     return found
-
-
-def _settle(page: Page, tray: Tray, part: Proposal) -> Proposal:
-    """The proposal as corrected by the person."""
-    known = part.match.table is not None
-    missing = "ordered_at" in part.match.missing
-    icon = ":material/check_circle:" if known and not missing else ":material/help:"
-    is_asked = missing or not (known or part.sheet)
-    with st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=is_asked):
-        name = f"{part.path.name}|{part.sheet}"
-        tables = ["", *schema.TABLES]
-        chosen = st.selectbox(
-            page.t("table_label"),
-            tables,
-            format_func=lambda table: (
-                page.text(f"tables.{table}.name") if table else page.t("leave_out")
-            ),
-            **tray.bind(f"{name}.table", page.lang, part.match.table or ""),
-        )
-        widgets.table(view.sample(part), {}, page.lang)
-        if not chosen:
-            return part if part.match.table is None else part.left_out()
-        settled = part if chosen == part.match.table else part.as_table(chosen)
-        return _mapped(page, tray, settled, f"{name}.{chosen}")
-
-
-def _mapped(page: Page, tray: Tray, part: Proposal, name: str) -> Proposal:
-    """The mapping, a list of choices a column; and 3/5 settled where a person says so."""
-    labels = view.mapping(part, page.text)
-    options = view.headers(part)
-    shown = [
-        column for column in labels if column in part.match.mapping or column in part.match.missing
-    ]
-    rest = [column for column in labels if column not in shown]
-    corrected: dict[str, str | None] = {}
-    for group, columns in (("matched", shown), ("unmatched", rest)):
-        if not columns:
-            continue
-        st.caption(page.t(group))
-        grid = st.columns(3)
-        for place, column in enumerate(columns):
-            header = grid[place % 3].selectbox(
-                labels[column],
-                options,
-                format_func=lambda option: option or page.t("no_header"),
-                **tray.bind(f"{name}.{column}", page.lang, view.chosen_header(part, column)),
-            )
-            if header != view.chosen_header(part, column):
-                corrected[column] = header or None
-    order = st.radio(
-        page.t("date_order"),
-        ["", *DATE_ORDERS],
-        format_func=lambda code: page.t(f"date_order_{code or 'auto'}"),
-        horizontal=True,
-        **tray.bind(f"{name}.dates", page.lang, ""),
-    )
-    try:
-        return (
-            part.with_mapping(corrected).with_date_order(order)
-            if corrected
-            else part.with_date_order(order)
-        )
-    except NineSupersError as error:
-        complain(error, page.lang)
-        return part
-
-
-def _offer(page: Page, settled: list[Proposal]) -> None:
-    """The button that imports, or why it cannot be pressed yet."""
-    try:
-        parts = importer.usable(settled)
-    except NineSupersError as error:
-        complain(error, page.lang)
-        return
-    names = ", ".join(dict.fromkeys(part.name for part in parts))
-    if st.button(page.t("import", count=len(parts)), type="primary", icon=":material/play_arrow:"):
-        state.set_job(jobs.start(cache.store(), parts, names))
-        st.rerun()
 
 
 @st.fragment(run_every=POLL)
@@ -192,6 +151,26 @@ def _watch(page: Page) -> None:
             st.button(page.t("cancel"), on_click=job.cancel)
         return
     st.rerun(scope="app")
+
+
+def show_recipes(page: Page) -> None:
+    """What has been learnt from earlier files, to be handed on."""
+    known = recipes.saved(cache.store())
+    if not known:
+        return
+    with st.expander(page.text("checking.recipes", count=len(known))):
+        st.caption(page.text("checking.recipes_note"))
+        for recipe in known:
+            told, does = st.columns([4, 1], vertical_alignment="center")
+            told.markdown(view.recipe_sentence(recipe, page.text))
+            does.download_button(
+                page.text("checking.recipe_download"),
+                recipes.written(recipe),
+                file_name=f"{recipe.table}-{recipe.key}.json",
+                key=f"recipe.{recipe.key}",
+                mime="application/json",
+                on_click="ignore",
+            )
 
 
 def confirm_delete(page: Page, version: str, label: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -144,6 +145,36 @@ def table(
         column_config={name: grouped for name, kind in shown.schema.items() if kind.is_numeric()},
         placeholder="",
     )
+
+
+def grid(
+    frame: pl.DataFrame,
+    labels: Mapping[str, str],
+    *,
+    key: str,
+    editable: Sequence[str],
+    codes: Mapping[str, Sequence[str]] | None = None,
+    word: Callable[[str, str], str] = lambda _, code: code,
+) -> pl.DataFrame:
+    """Rows under translated headers of which some columns can be written in; as they stand now.
+
+    `codes`: columns that take one of a few codes, shown as `word` of column and code.
+    """
+    config: dict[str, Any] = dict(labels)
+    for name, options in (codes or {}).items():
+        config[name] = st.column_config.SelectboxColumn(
+            labels[name], options=options, format_func=partial(word, name)
+        )
+    edited: pl.DataFrame = st.data_editor(
+        frame,
+        key=key,
+        hide_index=True,
+        width="stretch",
+        disabled=[name for name in frame.columns if name not in editable],
+        column_config=config,
+        placeholder="",
+    )
+    return edited
 
 
 def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:

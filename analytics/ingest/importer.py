@@ -1,28 +1,26 @@
-"""Files in, a dataset version out: the calling side of the bounded subprocess.
+"""A first look at a file: what it is taken for, and how each of its tables would be read.
 
-`inspect_file` takes a first look and proposes how to read each table; a person, or a script, may
-correct the proposal; `import_parts` builds a version from what was settled.
+A person, or a script, may correct the proposal; `drafts` reads and builds what was settled.
 """
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics import schema
-from analytics.datasets import LAYOUT, Manifest, Store, new_version
-from analytics.errors import FileError, ImportRefused
+from analytics.errors import FileError, ImportRefused, UsageError
 from analytics.ingest import sandbox
-from analytics.ingest.formats import spellings
-from analytics.ingest.match import Match, find_header_row, recognise, remap
+from analytics.ingest.heads import header_of, names_at
+from analytics.ingest.match import Match, recognise, remap
+from analytics.ingest.mends import Mends
 
 if TYPE_CHECKING:
-    import threading
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Mapping, Sequence
+
+SAMPLE_ROWS = 8
+KEYED = ("parquet", "jsonl")
+"""Kinds that name their columns themselves."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +32,15 @@ class Proposal:
     sheet: str | None
     sniffed: Mapping[str, Any]
     header_row: int
-    """1-based row of the headers in the file."""
+    """1-based row of the headers in the file; 0 where they are keys and no row."""
     headers: tuple[str, ...]
     sample: tuple[tuple[str | None, ...], ...]
     """The first rows below the header."""
     match: Match
     date_order: str = ""
+    mends: Mends = field(default_factory=Mends)
+    rows: tuple[tuple[str | None, ...], ...] = ()
+    """The first rows of the table from its top, for choosing another header row."""
 
     @property
     def key(self) -> str:
@@ -60,6 +61,24 @@ class Proposal:
         """The same rows with 3/5 settled as `dmy` or `mdy`."""
         return replace(self, date_order=date_order)
 
+    def with_header_row(self, row: int) -> Proposal:
+        """The same table with its names in another row, from 1; recognised anew.
+
+        UsageError for a row beyond those kept, and for one without any cell.
+        """
+        if self.sniffed["kind"] in KEYED or row == self.header_row:
+            return self
+        if not 1 <= row <= len(self.rows) or not _has_content(self.rows[row - 1]):
+            raise UsageError.bad_option("header_row", str(row), f"1-{len(self.rows)}")
+        headers = names_at(self.rows, row - 1)
+        sample = self.rows[row : row + SAMPLE_ROWS]
+        match = recognise(headers)
+        return replace(self, header_row=row, headers=headers, sample=sample, match=match)
+
+    def with_mends(self, mends: Mends) -> Proposal:
+        """The same rows with these cells corrected before they are read."""
+        return replace(self, mends=mends)
+
     def left_out(self) -> Proposal:
         """The same rows taken for nothing: they will not be imported."""
         return replace(self, match=replace(self.match, table=None, mapping={}))
@@ -71,21 +90,34 @@ class Proposal:
         return tuple(taken.get(i, f"x{i}") for i in range(len(self.headers)))
 
 
-def inspect_file(path: Path, name: str) -> list[Proposal]:
+def inspect_file(
+    path: Path, name: str, encoding: str = "", delimiter: str = "", *, folder: Path | None = None
+) -> list[Proposal]:
     """A proposal for each table in the file, most likely one first in file order.
 
-    Sheets without any row are left out; FileError when there is nothing else.
+    `encoding` and `delimiter` say outright how text is to be read. The files in an archive, called
+    `archive.zip/inner.csv`, are unpacked into `folder`, or one beside it, which must stay until
+    they are imported. Sheets without any row are left out; FileError when there is nothing else.
     """
     if not path.is_file():
         raise FileError.missing(name)
+    task = {"verb": "inspect", "path": str(path), "name": name}
+    task |= {"encoding": encoding} if encoding else {}
+    task |= {"delimiter": delimiter} if delimiter else {}
+    task |= {"folder": str(folder.resolve())} if folder else {}
     try:
-        found = sandbox.call({"verb": "inspect", "path": str(path), "name": name}, sandbox.INSPECT)
+        found = sandbox.call(task, sandbox.INSPECT)
     except sandbox.ChildFailed as error:
         raise _file_failure(name, error, sandbox.INSPECT.seconds) from error
-    heads = [head for head in found["heads"] if any(map(_has_content, head["rows"]))]
-    if not heads:
+    proposals = [
+        _proposal(Path(one["path"]), one["name"], one["sniffed"], head)
+        for one in found["members"] or [found]
+        for head in one["heads"]
+        if any(map(_has_content, head["rows"]))
+    ]
+    if not proposals:
         raise FileError.empty(name)
-    return [_proposal(path, name, found["sniffed"], head) for head in heads]
+    return proposals
 
 
 def _has_content(row: Sequence[str | None]) -> bool:
@@ -95,13 +127,16 @@ def _has_content(row: Sequence[str | None]) -> bool:
 def _proposal(
     path: Path, name: str, sniffed: Mapping[str, Any], head: Mapping[str, Any]
 ) -> Proposal:
-    rows = head["rows"]
-    at = find_header_row(rows)
-    headers = tuple((cell or "").strip() for cell in rows[at])
+    rows = tuple(tuple(row) for row in head["rows"])
+    at, headers = (0, names_at(rows, 0)) if sniffed["kind"] in KEYED else header_of(rows)
     if len(rows) == at + 1 and head["count_rows"] in (None, at + 1):
         raise FileError.header_only(name, at + 1)
-    sample = tuple(tuple(row) for row in rows[at + 1 : at + 9])
-    return Proposal(path, name, head["sheet"], sniffed, at + 1, headers, sample, recognise(headers))
+    sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
+    header_row = at + 1 if head["has_header_row"] else 0
+    match = recognise(headers)
+    return Proposal(
+        path, name, head["sheet"], sniffed, header_row, headers, sample, match, rows=rows
+    )
 
 
 def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -121,113 +156,5 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
     return known
 
 
-def import_parts(
-    store: Store,
-    proposals: Sequence[Proposal],
-    *,
-    label: str,
-    as_of: date | None = None,
-    is_sample: bool = False,
-    keep_originals: bool = True,
-    on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
-    cancelled: threading.Event | None = None,
-) -> Manifest:
-    """Build a version from the settled proposals; it is not made current here.
-
-    NineSupersError, with the store as it was, when anything cannot be used.
-    """
-    parts = usable(proposals)
-    with store.building() as folder:
-        if keep_originals:
-            parts = _kept(parts, folder / "originals")
-        task = _task(folder, parts, as_of)
-        try:
-            built = sandbox.call(task, sandbox.BUILD, on_progress, cancelled)
-        except sandbox.ChildFailed as error:
-            raise ImportRefused.crashed(error.stage or "start") from error
-        manifest = Manifest(
-            version=new_version(built["fingerprint"]),
-            label=label,
-            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            fingerprint=built["fingerprint"],
-            is_sample=is_sample,
-            layout=LAYOUT,
-            about=built["about"],
-            files=[_report(part, done) for part, done in zip(parts, built["files"], strict=True)],
-        )
-        store.commit(folder, manifest)
-    return manifest
-
-
-def _kept(parts: Sequence[Proposal], folder: Path) -> list[Proposal]:
-    """The same parts read from copies that stay with the version; FileError if one moved meanwhile.
-
-    Numbered, because two folders may hold files of one name; a workbook's sheets share a copy.
-    """
-    folder.mkdir(exist_ok=True)
-    copies: dict[Path, Path] = {}
-    for part in parts:
-        if part.path not in copies:
-            copy = folder / f"{len(copies) + 1:03}-{Path(part.name).name}"
-            before = part.path.stat()
-            shutil.copyfile(part.path, copy)
-            after = part.path.stat()
-            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-                raise FileError.changed(part.name)
-            copies[part.path] = copy
-    return [replace(part, path=copies[part.path]) for part in parts]
-
-
-def _task(folder: Path, parts: Sequence[Proposal], as_of: date | None) -> dict[str, Any]:
-    return {
-        "verb": "build",
-        "folder": str(folder),
-        "as_of": as_of.isoformat() if as_of else None,
-        "spellings": spellings(),
-        "parts": [_part_task(number, part) for number, part in enumerate(parts, start=1)],
-    }
-
-
-def _part_task(number: int, part: Proposal) -> dict[str, Any]:
-    return {
-        "key": f"{number:03}",
-        "path": str(part.path.resolve()),
-        "name": part.name,
-        "sheet": part.sheet,
-        "table": part.match.table,
-        "sniffed": dict(part.sniffed),
-        "header_row": part.header_row,
-        "headers": list(part.headers),
-        "names": list(part.names),
-        "date_order": part.date_order,
-    }
-
-
-def _report(part: Proposal, done: Mapping[str, Any]) -> dict[str, Any]:
-    """One entry of `files` as contracts ask for it; problems stand in the version's own list."""
-    return {
-        "key": done["key"],
-        "file": part.name,
-        "table": part.match.table,
-        "format": part.match.format,
-        "encoding": part.sniffed["encoding"] or None,
-        "delimiter": part.sniffed["delimiter"] or None,
-        "sheet": part.sheet,
-        "header_row": part.header_row,
-        "mapping": {column: part.headers[index] for column, index in part.match.mapping.items()},
-        "unused": [part.headers[index] for index in part.match.unused if part.headers[index]],
-        "duplicates": list(part.match.duplicates),
-        "date_order": done["date_order"],
-        "rows_read": done["rows_read"],
-        "rows_kept": done["rows_kept"],
-        "rows_set_aside": done["rows_set_aside"],
-    }
-
-
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:
     return FileError.too_slow(name, seconds) if error.is_timeout else FileError.damaged(name)
-
-
-def table_names() -> tuple[str, ...]:
-    """Every canonical table a file can be taken for."""
-    return tuple(schema.TABLES)

@@ -6,24 +6,29 @@ import csv
 import sys
 from dataclasses import asdict, dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from analytics.errors import FileError
-from analytics.ingest.sniff import Sniffed, records, sniff
+from analytics.ingest import archive, blocks, continuation, jsonl, merged
+from analytics.ingest.sniff import LINE_LIMIT, Sniffed, records, sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 HEAD_ROWS = 60
 WORKBOOK_LIMIT_MB = 200
 """A workbook is read whole into memory, and unpacks to several times its size."""
-CELL_LIMIT = 10_000_000
-END = "\x1eend"
-"""A line put after the last: a record that has it inside a cell was never closed."""
-csv.field_size_limit(CELL_LIMIT)
+SHEET_LIMIT = 1_000
+COLUMN_LIMIT = 16_384
+"""As wide as a worksheet can be."""
+HEAD_CELL = 1_000
+"""Characters of a cell that a first look hands on."""
+HEAD_CELLS = 500_000
+HEAD_CHARACTERS = 8_000_000
+csv.field_size_limit(LINE_LIMIT)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Head:
     """Up to HEAD_ROWS rows from the top of the sheet, header and notes included."""
     count_rows: int | None
     """Rows in the sheet; None where only reading it whole would tell."""
+    has_header_row: bool = True
+    """False where the first of `rows` names the columns but is no row of the file."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +50,87 @@ class Inspection:
 
     sniffed: Sniffed
     heads: tuple[Head, ...]
+    path: str
+    name: str
+    members: tuple[Inspection, ...] = ()
+    """The files inside an archive, which has no heads of its own."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def inspect(path: Path, name: str) -> Inspection:
-    """A first look at the file at `path`; FileError when it is not a table at all."""
-    sniffed = sniff(path, name)
-    if sniffed.kind == "text":
-        rows = list(islice(records(path, sniffed.encoding, sniffed.delimiter), HEAD_ROWS))
-        return Inspection(sniffed, (Head(None, [list(row) for row in rows], None),))
+def inspect(
+    path: Path, name: str, encoding: str = "", delimiter: str = "", *, folder: Path | None = None
+) -> Inspection:
+    """A first look at the file at `path`; FileError when it is not a table at all.
+
+    `encoding` and `delimiter` say outright how text is to be read. An archive is unpacked into
+    `folder`, or one beside it.
+    """
+    sniffed = sniff(path, name, encoding, delimiter)
+    if sniffed.kind == "zip":
+        inside = folder or path.with_name(f"{path.name}.members")
+        found = _members(archive.members(path, name, inside), encoding, delimiter)
+        return Inspection(sniffed, (), str(path), name, found)
+    heads = tuple(_bounded(_heads(path, name, sniffed), name))
+    return Inspection(sniffed, heads, str(path), name)
+
+
+def _members(
+    members: Sequence[archive.Member], encoding: str, delimiter: str
+) -> tuple[Inspection, ...]:
+    """The tables of an archive; pictures and empty files are left out unless there is nothing
+    else, any other trouble is the archive's."""
+    found, refused = [], []
+    for member in members:
+        try:
+            sniffed = sniff(member.path, member.name, encoding, delimiter)
+            if sniffed.kind == "zip":
+                raise FileError.archive_nested(member.name)
+            found.append(inspect(member.path, member.name, encoding, delimiter))
+        except FileError as error:
+            if error.code not in ("file_not_a_table", "file_empty"):
+                raise
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    return tuple(found)
+
+
+def _heads(path: Path, name: str, sniffed: Sniffed) -> Iterator[Head]:
     if sniffed.kind == "parquet":
-        return Inspection(sniffed, (_parquet_head(path, name),))
-    return Inspection(sniffed, tuple(_sheet_heads(path, name)))
+        yield _parquet_head(path, name)
+    elif sniffed.kind == "workbook":
+        yield from _sheet_heads(path, name)
+    elif sniffed.kind == "jsonl":
+        yield _json_head(path, name, sniffed)
+    else:
+        rows = islice(records(path, name, sniffed), HEAD_ROWS)
+        yield Head(None, [list(row) for row in rows], None)
+
+
+def _bounded(heads: Iterator[Head], name: str) -> Iterator[Head]:
+    """What goes back to the caller, however large the cells and however many the sheets."""
+    cells, characters = HEAD_CELLS, HEAD_CHARACTERS
+    for head in islice(heads, SHEET_LIMIT):
+        width = max(map(len, head.rows), default=0)
+        if width > COLUMN_LIMIT:
+            raise FileError.too_wide(name, width, COLUMN_LIMIT)
+        rows = head.rows[: max(2, cells // max(1, width))]
+        longest = max(32, min(HEAD_CELL, characters // max(1, len(rows) * width)))
+        clipped = [[cell and cell[:longest] for cell in row] for row in rows]
+        cells -= len(rows) * width
+        characters -= sum(len(cell) for row in clipped for cell in row if cell)
+        yield Head(head.sheet, clipped, head.count_rows, head.has_header_row)
+
+
+def _json_head(path: Path, name: str, sniffed: Sniffed) -> Head:
+    keys, count = jsonl.columns(path, name, sniffed.encoding)
+    if not keys:
+        raise FileError.empty(name)
+    found = islice(jsonl.rows(path, name, sniffed.encoding), HEAD_ROWS)
+    rows: list[list[str | None]] = [[cells.get(key) for key in keys] for _, cells in found]
+    return Head(None, [[*keys], *rows], count + 1, has_header_row=False)
 
 
 def _parquet_head(path: Path, name: str) -> Head:
@@ -81,6 +155,7 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
     size_mb = path.stat().st_size >> 20
     if size_mb > WORKBOOK_LIMIT_MB:
         raise FileError.too_large(name, size_mb, WORKBOOK_LIMIT_MB)
+    archive.refuse_bomb(path, name)
     try:
         book = fastexcel.read_excel(path)
         for sheet in [only] if only else book.sheet_names:
@@ -100,12 +175,25 @@ def _workbook_error(path: Path, name: str, message: str) -> FileError:
     return FileError.damaged(name)
 
 
-def cells(path: Path, name: str, sheet: str, header_row: int, names: Sequence[str]) -> pl.DataFrame:
-    """A sheet below its header, columns renamed to `names`, with `source_row` as in the sheet."""
+def cells(
+    path: Path,
+    name: str,
+    sheet: str,
+    *,
+    header_row: int,
+    names: Sequence[str],
+    words: Sequence[str] = (),
+) -> pl.DataFrame:
+    """A sheet below its header, columns renamed to `names`, with `source_row` as in the sheet.
+
+    In the columns `words` a merged block below the header holds its text in every row; elsewhere
+    only in the first, so that no amount counts twice. Lines that continue an order are filled.
+    """
     ((_, frame),) = sheets(path, name, sheet)
     wanted = dict(zip(frame.columns, names, strict=False))
     numbered = frame.rename(wanted).with_row_index("source_row", offset=1)
-    return numbered.slice(header_row).cast(pl.String)
+    spread = merged.spread(numbered, blocks.ranges(path, sheet), header_row, names, words)
+    return continuation.frame(spread.slice(header_row).cast(pl.String))
 
 
 def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:
@@ -117,26 +205,6 @@ def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:
         for column, name in zip(columns, names, strict=True)
     ]
     frame.select(texts).sink_csv(out, include_header=False)
-
-
-def even_records(path: Path, sniffed: Sniffed, header_row: int, width: int, out: Path) -> None:
-    """The records below the header as plain UTF-8 with one and the same number of cells.
-
-    First cell: the row in the file. Last cell: what stood beyond the last header, joined, or
-    everything that a quote nobody closed has swallowed.
-    """
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        found = records(path, sniffed.encoding, sniffed.delimiter, (END,))
-        for number, row in islice(enumerate(found, start=1), header_row, None):
-            if row == [END]:
-                break
-            is_open = bool(row) and row[-1].endswith(END)
-            row[-1:] = [cell.removesuffix(END) for cell in row[-1:]]
-            beyond = row[-1:] if is_open else row[width:]
-            overflow = " ".join(cell for cell in beyond if cell.strip())
-            padded = row[:width] + [""] * (width - len(row))
-            writer.writerow([number, *padded, overflow])
 
 
 if sys.platform == "win32":  # pragma: no cover - csv on Windows keeps its own small limit

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 PROJECT = Path(__file__).parents[2]
 POLL_SECONDS = 0.05
+MESSAGE_LIMIT = 1 << 26
+"""Characters of one message; a child that says more at once has run wild and is ended."""
+COMPLAINT_LIMIT, COMPLAINTS = 10_000, 200
+"""Characters a line and lines that are kept of what it says on standard error."""
 
 
 @dataclass(frozen=True)
@@ -115,17 +119,26 @@ def _hand_over(child: subprocess.Popen[str], task: dict[str, Any]) -> None:
 def _messages(child: subprocess.Popen[str]) -> Any:
     if child.stdout is None:
         return
-    for line in child.stdout:
+    while line := child.stdout.readline(MESSAGE_LIMIT):
+        if len(line) == MESSAGE_LIMIT:
+            return
         try:
-            yield json.loads(line)
-        except json.JSONDecodeError:
+            message = json.loads(line)
+        except (json.JSONDecodeError, RecursionError):
             continue
+        if isinstance(message, dict):
+            yield message
 
 
 def _log_complaints(child: subprocess.Popen[str]) -> None:
     """What the child says on standard error is for whoever runs the server, never for the page."""
-    for line in child.stderr or ():
-        log.info("import process: %s", line.rstrip())
+    if child.stderr is None:
+        return
+    said = 0
+    while line := child.stderr.readline(COMPLAINT_LIMIT):
+        said += 1
+        if said <= COMPLAINTS:
+            log.info("import process: %s", line.rstrip())
 
 
 def _watch(child: subprocess.Popen[str], limits: Limits, cancelled: threading.Event | None) -> None:

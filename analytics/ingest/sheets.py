@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analytics.engine import Builder
-    from analytics.ingest.build import Part
+    from analytics.ingest.parts import Part
     from analytics.schema import Column, Table
 
 _TYPES: dict[str, tuple[str, Any]] = {

@@ -1,27 +1,29 @@
-"""What a file is, judged by its bytes and not by its name: kind, encoding, delimiter, blank
+"""What a file is, judged by its bytes and not by its name: kind, encoding, delimiter, quote, blank
 lines."""
 
 from __future__ import annotations
 
-import codecs
 import csv
+import io
 import mmap
 import re
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from analytics.errors import FileError
+from analytics.ingest import archive, dialect, encodings, jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FileKind = Literal["text", "workbook", "parquet"]
-DELIMITERS = (",", "\t", ";", "|")
+FileKind = Literal["text", "jsonl", "workbook", "parquet", "zip"]
 HEAD_BYTES = 1 << 20
-CHUNK = 1 << 22
+HEAD_CHARACTERS = 1 << 18
 HEAD_RECORDS = 200
+LINE_LIMIT = 10_000_000
 
 _PICTURES_AND_SUCH = (
     (b"\x89PNG", "PNG"),
@@ -37,7 +39,8 @@ _PICTURES_AND_SUCH = (
     (b"\x7fELF", "ELF"),
     (b"MZ", "EXE"),
 )
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _CONTROLS = frozenset({*range(9), *range(14, 27)})
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _BLANK_LINE_OF_RETURNS = re.compile(rb"\r\r\n")
@@ -46,134 +49,75 @@ _HTML = (b"<!doctype html", b"<html", b"<table")
 
 @dataclass(frozen=True)
 class Sniffed:
-    """What the bytes say. The text fields are empty for workbooks and Parquet."""
+    """What the bytes say. The text fields are empty for workbooks, archives and Parquet."""
 
     kind: FileKind
     encoding: str = ""
     delimiter: str = ""
     has_blank_lines: bool = False
     """A blank line inside shifts row numbers in a reader that skips it."""
+    quote: str = '"'
+    alternatives: tuple[str, ...] = ()
+    """Other encodings that read the whole file too, the likelier first."""
 
 
-def sniff(path: Path, name: str) -> Sniffed:
+def sniff(path: Path, name: str, encoding: str = "", delimiter: str = "") -> Sniffed:
     """The kind of the file at `path`, called `name` in messages.
 
-    FileError for an empty file, a picture or other non-table, or an encoding nobody can name.
+    `encoding` and `delimiter` say outright what would be sniffed. FileError for an empty file, a
+    picture or other non-table, or an encoding nobody can name.
     """
     if path.stat().st_size == 0:
         raise FileError.empty(name)
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    if head.startswith(_ZIP) and archive.is_archive(path):
+        return Sniffed("zip")
+    if head.startswith((*_ZIP, b"\xd0\xcf\x11\xe0")):
         return Sniffed("workbook")
     if head.startswith(b"PAR1"):
         return Sniffed("parquet")
-    _refuse_what_is_no_table(head, name)
-    encoding = encoding_of(path, name)
+    _refuse_what_is_no_table(head, name, encoding)
+    found = _encodings(path, name, encoding)
+    return _as_text(path, found, delimiter)
+
+
+def _encodings(path: Path, name: str, encoding: str) -> tuple[str, ...]:
+    if not encoding:
+        return encodings.considered(path, name)
+    return (encodings.demanded(path, name, encoding),)
+
+
+def _as_text(path: Path, found: tuple[str, ...], delimiter: str) -> Sniffed:
+    encoding, *alternatives = found
+    lines = head_records(path, encoding)
+    if not delimiter and jsonl.begins("".join(lines[:20])):
+        return Sniffed("jsonl", encoding, has_blank_lines=True, alternatives=tuple(alternatives))
+    quote = dialect.quote_of(lines)
     return Sniffed(
         "text",
         encoding,
-        delimiter_of(head_records(path, encoding)),
+        dialect.demanded(delimiter) if delimiter else dialect.delimiter_of(lines, quote),
         _has_blank_lines(path, encoding),
+        quote,
+        tuple(alternatives),
     )
 
 
-def _refuse_what_is_no_table(head: bytes, name: str) -> None:
+def _refuse_what_is_no_table(head: bytes, name: str, encoding: str) -> None:
     for magic, found in _PICTURES_AND_SUCH:
         if head.startswith(magic) and not _reads_as_text(head):
             raise FileError.not_a_table(name, found)
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_HTML):
         raise FileError.not_a_table(name, "HTML")
-    if b"\0" in head and not head.startswith(_UTF16) and not _guess_utf16(head):
+    is_wide = encoding or head.startswith(_UTF16) or encodings.guess_utf16(head)
+    if b"\0" in head and not is_wide:
         raise FileError.not_a_table(name, "binary")
 
 
 def _reads_as_text(head: bytes) -> bool:
     """Two capital letters at the start ("BM", "MZ") also begin honest headers."""
     return not _CONTROLS.intersection(head[:512])
-
-
-def encoding_of(path: Path, name: str) -> str:
-    """The encoding that reads the whole file without a single error.
-
-    Byte-order mark first, then UTF-16 without one, strict UTF-8, GB18030, and Western as the last
-    resort for short files of letters with accents.
-    """
-    with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    if head.startswith(codecs.BOM_UTF8):
-        return _certain(path, name, "utf-8-sig")
-    if head.startswith(_UTF16):
-        return _certain(path, name, "utf-16")
-    if b"\0" in head:
-        return _certain(path, name, _guess_utf16(head) or "utf-16-le")
-    for encoding in ("utf-8", "gb18030", "cp1252"):
-        if _first_bad_line(path, encoding) is None and _is_plausible(head, encoding):
-            return encoding
-    raise FileError.encoding(name, _first_bad_line(path, "utf-8") or 1)
-
-
-def _certain(path: Path, name: str, encoding: str) -> str:
-    bad = _first_bad_line(path, encoding)
-    if bad is not None:
-        raise FileError.encoding(name, bad)
-    return encoding
-
-
-def _guess_utf16(head: bytes) -> str | None:
-    """UTF-16 without a mark shows as every second byte zero in ASCII stretches."""
-    sample = head[:4096]
-    odd, even = sample[1::2].count(0), sample[0::2].count(0)
-    enough = len(sample) // 10
-    if odd > enough and odd > 10 * even:
-        return "utf-16-le"
-    if even > enough and even > 10 * odd:
-        return "utf-16-be"
-    return None
-
-
-def _first_bad_line(path: Path, encoding: str) -> int | None:
-    """The 1-based line that cannot be decoded, or None when all of it can."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    # Plain ASCII reads the same in all of them, and telling is ten times as fast as decoding.
-    is_plain = not encoding.startswith("utf-16")
-    read = 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            try:
-                if not (is_plain and chunk.isascii() and not decoder.getstate()[0]):
-                    decoder.decode(chunk)
-            except UnicodeDecodeError as error:
-                return _line_at(path, read + error.start)
-            read += len(chunk)
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return _line_at(path, read)
-    return None
-
-
-def _line_at(path: Path, offset: int) -> int:
-    """The 1-based line a byte stands in."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return data[:offset].count(b"\n") + 1
-
-
-def _is_plausible(head: bytes, encoding: str) -> bool:
-    """GB18030 reads almost any bytes; text that is really Chinese is mostly common Han
-    characters."""
-    if encoding != "gb18030":
-        return True
-    text = head[:HEAD_BYTES].decode(encoding, errors="ignore")
-    foreign = [char for char in text if not char.isascii()]
-    common = sum(
-        "\u4e00" <= char <= "\u9fff"
-        or "\u3000" <= char <= "\u303f"
-        or "\uff00" <= char <= "\uffef"
-        or char in "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7\u00a5\u00d7"
-        for char in foreign
-    )
-    return common >= 0.7 * len(foreign)
 
 
 def _has_blank_lines(path: Path, encoding: str) -> bool:
@@ -194,38 +138,32 @@ def _has_blank_lines(path: Path, encoding: str) -> bool:
 
 
 def records(
-    path: Path, encoding: str, delimiter: str, end: tuple[str, ...] = ()
+    path: Path, name: str, sniffed: Sniffed, end: tuple[str, ...] = ()
 ) -> Iterator[list[str]]:
-    """Every record of a text file in order, blank lines as empty lists; `end` as further lines."""
-    with path.open(encoding=encoding, newline="") as file:
-        yield from csv.reader(chain(_without_nul(file), end), delimiter=delimiter)
+    """Every record of a text file in order, blank lines as empty lists; `end` as further lines.
+
+    FileError for a cell longer than anybody writes.
+    """
+    with path.open(encoding=sniffed.encoding, newline="") as file:
+        lines = chain(_without_nul(file, name), end)
+        reader = csv.reader(lines, delimiter=sniffed.delimiter, quotechar=sniffed.quote)
+        try:
+            yield from reader
+        except csv.Error as error:
+            raise FileError.cell_too_long(name, reader.line_num, LINE_LIMIT) from error
 
 
-def _without_nul(lines: Iterator[str]) -> Iterator[str]:
-    return (line.replace("\0", "") for line in lines)
+def _without_nul(file: io.TextIOWrapper, name: str) -> Iterator[str]:
+    for number, line in enumerate(iter(partial(file.readline, LINE_LIMIT), ""), start=1):
+        if len(line) == LINE_LIMIT:
+            raise FileError.cell_too_long(name, number, LINE_LIMIT)
+        yield line.replace("\0", "")
 
 
 def head_records(path: Path, encoding: str) -> list[str]:
-    """The first lines as text, for judging the delimiter."""
+    """The first whole lines as text, for judging the delimiter."""
     with path.open(encoding=encoding, newline="") as file:
-        return [line[:10_000] for line in islice(file, HEAD_RECORDS)]
-
-
-def delimiter_of(lines: list[str]) -> str:
-    """The delimiter that cuts most lines into one and the same number of cells, more than one."""
-    return max(
-        DELIMITERS,
-        key=lambda delimiter: (_evenness(lines, delimiter), -DELIMITERS.index(delimiter)),
-    )
-
-
-def _evenness(lines: list[str], delimiter: str) -> float:
-    """Cells cut the same way in most lines count most; one cell a line counts nothing."""
-    try:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-    except csv.Error:
-        return 0.0
-    usual = max(set(widths), key=widths.count, default=1)
-    if usual == 1:
-        return 0.001 * sum(width > 1 for width in widths)
-    return widths.count(usual) / len(widths) + 0.001 * usual
+        text = file.read(HEAD_CHARACTERS)
+    lines = list(islice(io.StringIO(text, newline=""), HEAD_RECORDS))
+    is_cut = len(text) == HEAD_CHARACTERS and 1 < len(lines) < HEAD_RECORDS
+    return [line[:10_000] for line in (lines[:-1] if is_cut else lines)]

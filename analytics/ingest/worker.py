@@ -34,12 +34,23 @@ def _run(task: dict[str, Any]) -> Any:
     if task["verb"] == "inspect":
         from analytics.ingest.read import inspect
 
-        return inspect(Path(task["path"]), task["name"]).as_dict()
-    from analytics import engine
-    from analytics.ingest.build import build
+        return inspect(
+            Path(task["path"]),
+            task["name"],
+            task.get("encoding", ""),
+            task.get("delimiter", ""),
+            folder=Path(task["folder"]) if "folder" in task else None,
+        ).as_dict()
+    if task["verb"] == "join":
+        from analytics.ingest.join_rows import join
 
+        return join(task, lambda progress: _say({"progress": progress}))
+    from analytics import engine
+    from analytics.ingest.build import build, check
+
+    run = check if task["verb"] == "check" else build
     with engine.translated():
-        return build(task, lambda progress: _say({"progress": progress}))
+        return run(task, lambda progress: _say({"progress": progress}))
 
 
 def _say(message: dict[str, Any]) -> None:

@@ -11,7 +11,12 @@ select
     count(amount)::bigint as count_amount_lines,
     count(list_price)::bigint as count_list_price_lines,
     count(coalesce(sku, product))::bigint as count_product_lines,
-    count(domain)::bigint as count_domain_lines,
+    (
+        select coalesce(sum(sales.count_lines), 0)
+        from sales
+        inner join channels on sales.channel_key = channels.channel_key
+        where channels.domain is not null
+    )::bigint as count_domain_lines,
     count(referrer_id)::bigint as count_referrer_lines,
     count(return_reason)::bigint as count_reason_lines,
     coalesce(sum(amount), 0)::decimal(18, 2) as amount,

@@ -36,17 +36,24 @@ ranked as (
 )
 
 select
-    row_number() over (order by channel)::smallint as channel_key,
-    channel,
-    domain,
-    mode,
-    social_model
+    row_number() over (order by ranked.channel)::smallint as channel_key,
+    ranked.channel,
+    -- A person's word, then the file's, then a guess from the name.
+    coalesce(settled.domain, ranked.domain, guessed.domain) as domain,
+    coalesce(settled.mode, ranked.mode, guessed.mode) as mode,
+    coalesce(settled.social_model, ranked.social_model, guessed.social_model) as social_model
 
 from ranked
 
-where place = 1 and channel is not null
+left join channel_map as settled
+    on ranked.channel = settled.channel and not settled.is_guess
 
-qualify row_number() over (order by channel) <= 30000
+left join channel_map as guessed
+    on ranked.channel = guessed.channel and guessed.is_guess
+
+where ranked.place = 1 and ranked.channel is not null
+
+qualify row_number() over (order by ranked.channel) <= 30000
 
 union all
 

@@ -1,10 +1,10 @@
 -- One row per record of one file, in file order, rows set aside among them as in orders.sql.
--- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, source_file, file_key.
+-- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners, source_file, file_key.
 select
-    cell(feedback_id)::varchar as feedback_id,
+    id(feedback_id)::varchar as feedback_id,
     read_submitted_at::timestamp as submitted_at,
-    cell(customer_id)::varchar as customer_id,
-    cell(sku)::varchar as sku,
+    id(customer_id)::varchar as customer_id,
+    id(sku)::varchar as sku,
     cell(channel)::varchar as channel,
     coalesce(
         read_source, case when read_text is not null or read_rating is not null then 'review' else 'survey' end
@@ -38,4 +38,4 @@ select
     $first_row::bigint as first_row,
     case when flaws <> 0 then to_json(raw)::varchar end as raw
 
-from parse_feedback($date_order, $spellings)
+from parse_feedback($date_order, $spellings, $number_manners)

@@ -1,5 +1,7 @@
 -- The reading of text cells, as macros for the queries that build a version.
 -- Each tries the cheap exact cast first: coalesce evaluates the rest only for the rows that need it.
+-- A value that a macro mentions often is bound once by a lambda over a list of one: a macro's argument
+-- would be worked out again for every mention.
 
 -- Blank, tab, no-break space, ideographic space, byte-order mark: spelt out, because an expression
 -- made of chr() is worked out again for every row.
@@ -7,111 +9,366 @@ create or replace temp macro cell(x) as
     case
         when x is null then null
         when x < '!' or suffix(x, ' ') or suffix(x, '	') or strlen(x) <> length(x)
-            then nullif(trim(x, ' 	 　﻿'), '')
+            then nullif(trim(x, ' 	 　﻿'), '')
         else x
     end;
 
 create or replace temp macro narrow(x) as
-    translate(x, '０１２３４５６７８９．，－＋％／：（）￥　', '0123456789.,-+%/:()¥ ');
+    translate(
+        x,
+        '０１２３４５６７８９．，－＋％／：（）￥＄　   −﹣‐‑–’＇',
+        '0123456789.,-+%/:()¥$    -----'''''
+    );
 
--- Digits as people write them: ¥1,234.50, (12.00), 1.2万, 12.5%, 3,50.
-create or replace temp macro plain_digits(x) as
+-- What people write where they have nothing to write. A dash alone is nothing known, not zero.
+create or replace temp macro is_absent_word(x) as
+    regexp_full_match(
+        lower(trim(narrow(x))),
+        '[-—]+|\.{2,}|n/?a|#n/a|nil|null|none|nan|nat|<na>|\(?(blank|empty)\)?|无|無|暂无|暫無|空|未知|不详|不詳'
+    );
+
+-- What was written, unless it says that there is nothing.
+create or replace temp macro said(x) as
+    case when cell(x) is not null and not is_absent_word(x) then x end;
+
+-- The text of an identifier as it was meant: Excel's ="0012" and '0012 unwrapped, digits untouched. A
+-- number that a spreadsheet has cut short (1.23457E+17) names nobody any more, and "-" or N/A never did:
+-- kept, they would make one customer of many.
+create or replace temp macro meant_id(x) as
+    list_transform(
+        [regexp_replace(regexp_replace(cell(x), '^=\s*"(.*)"$', '\1'), '^''([^'']+)$', '\1')],
+        lambda t: case
+            when regexp_full_match(t, '\d(\.\d+)?[eE]\+\d{2}') or is_absent_word(t) then null
+            else cell(t)
+        end
+    )[1];
+
+create or replace temp macro id(x) as
     case
-        when regexp_full_match(x, '[-+]?\d{1,3}(,\d{3})+(\.\d+)?') then replace(x, ',', '')
-        when regexp_full_match(x, '[-+]?\d{1,3}(\.\d{3})*,\d{1,2}')
-            then replace(replace(x, '.', ''), ',', '.')
-        when regexp_full_match(x, '[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?') then x
+        when x is null then null
+        when
+            x < '!' or suffix(x, ' ') or suffix(x, '	') or strlen(x) <> length(x)
+            or prefix(x, '''') or prefix(x, '=') or contains(x, '+')
+            or (strlen(x) < 8 and not (x between '0' and 'N' or x between 'O' and 'n' or x > 'o'))
+            then meant_id(x)
+        else x
     end;
 
+-- Numbers as people write them. `manner` is how the column writes decimals, settled on all of its cells:
+-- 'point' or 'comma' tells 1,234 from 1.234; '' has not been asked yet and leaves every decimal comma
+-- unread, so that the asking begins.
+create or replace temp macro plain_digits(t, manner) as
+    case
+        when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+') then replace(t, '.', '')
+        when manner = 'comma' and regexp_full_match(t, '\d+,\d+') then replace(t, ',', '.')
+        when regexp_full_match(t, '(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?') then t
+        when regexp_full_match(t, '[1-9]\d{0,2}(,\d{3})+(\.\d*)?') then replace(t, ',', '')
+        when regexp_full_match(t, '[1-9]\d{0,2}([ '']\d{3})+(\.\d*)?') then regexp_replace(t, '[ '']', '', 'g')
+        when manner <> ''
+            then case
+                when regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+,\d*|\d+,\d{1,2}')
+                    then replace(replace(t, '.', ''), ',', '.')
+                when regexp_full_match(t, '[1-9]\d{0,2}([ '']\d{3})+,\d*')
+                    then replace(regexp_replace(t, '[ '']', '', 'g'), ',', '.')
+                when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3}){2,}')
+                    then replace(t, '.', '')
+            end
+    end;
+
+-- Lower case, narrow, without the signs of money that stand before or after.
 create or replace temp macro bare_number(x) as
     regexp_replace(
-        lower(narrow(x)),
-        '^\(|[¥$€£₩]|\s|\)$|(cny|rmb|usd|hkd|twd|nt|hk|us|eur|gbp)|[元圆圓件个個瓶盒套支只]$',
+        trim(lower(narrow(x))),
+        '(us|hk|nt|au|ca|sg|nz|mo|mop|a|c|s|r|rm)?\s?\$|[¥€£₩฿₫₱₹]|\b(cny|rmb|usd|hkd|twd|ntd|eur|gbp|jpy|krw|sgd|myr|aud|cad|thb|mop)\b|人民币|人民幣|新?[台臺]币|新?[台臺]幣|港币|港幣|美元|美金|欧元|歐元|日元|日圓',
         '',
         'g'
     );
 
-create or replace temp macro signed_number(x) as
-    case when regexp_full_match(narrow(x), '\s*\(.*\)\s*') then -1 else 1 end
-    * case
-        when regexp_matches(x, '万|萬') then 10000
-        when regexp_matches(x, '亿|億') then 100000000
-        when regexp_matches(narrow(x), '%\s*$') then 0.01
-        else 1
-    end
-    * try_cast(plain_digits(regexp_replace(bare_number(x), '[万萬亿億%]', '', 'g')) as double);
+create or replace temp macro powers() as
+    map {
+        '': 1.0::double, '百': 100, '千': 1000, '仟': 1000, 'k': 1000, '万': 10000, '萬': 10000, 'w': 10000,
+        '十万': 100000, '十萬': 100000, '百万': 1000000, '百萬': 1000000, 'mn': 1000000, 'million': 1000000,
+        '千万': 10000000, '千萬': 10000000, '亿': 100000000, '億': 100000000, 'bn': 1000000000, '%': 0.01, '‰': 0.001
+    };
 
-create or replace temp macro as_money(x) as
+-- sign, digits, power of ten, unit; brackets and a minus behind are minus signs too.
+create or replace temp macro odd_number(x, manner) as
+    list_transform(
+        [regexp_extract(
+            bare_number(x),
+            '^\s*(\(?)\s*([-+]?)\s*(\d[\d., '']*?|\.\d+|\d+\.?\d*e[-+]?\d+)\s*(百万|百萬|千万|千萬|十万|十萬|million|bn|mn|[百千仟万萬亿億kw%‰])?\s*(?:元整?|圆|圓|块钱?|塊|円|[件个個瓶盒套支只隻张張份次人天包袋双雙条條片罐箱本台臺组組]|pieces?|pcs?\.?|units?|ea|kg|公斤|千克|斤)?(?:\s*/\s*[件个個瓶盒套支份])?\s*(-?)\s*(\)?)\s*$',
+            ['open', 'minus', 'digits', 'power', 'behind', 'close']
+        )],
+        lambda n: case
+            when n.digits = '' or (n.open = '') <> (n.close = '') then null
+            when n.minus <> '' and (n.open <> '' or n.behind <> '') then null
+            else
+                case when n.open <> '' or n.minus = '-' or n.behind <> '' then -1 else 1 end
+                * powers()[n.power]
+                * try_cast(plain_digits(trim(n.digits), manner) as double)
+        end
+    )[1];
+
+-- Given away is a price of nothing; an accountant's "¥ -" is a zero as well.
+create or replace temp macro is_free_word(x) as
+    regexp_full_match(
+        lower(trim(narrow(x))),
+        '免费|免費|免单|免單|赠品|贈品|赠送|贈送|free( of charge)?|gift|complimentary|[a-z]{0,2}[¥$€£]\s*-'
+    );
+
+create or replace temp macro signed_number(x, manner) as
+    coalesce(odd_number(x, manner), case when is_free_word(x) then 0 end);
+
+-- In a column that writes decimal commas 1.234 is a thousand and more, though the exact cast would take it.
+create or replace temp macro exact_number(x, manner) as
+    case
+        when manner = 'comma' and regexp_full_match(x, '\s*[-+]?[1-9]\d{0,2}\.\d{3}\s*') then null
+        else try_cast(x as decimal(18, 4))
+    end;
+
+create or replace temp macro as_share(x, manner) as
     case
         when x is not null
-            then coalesce(
-                try_cast(x as decimal(18, 4)),
-                try_cast(signed_number(x) as decimal(18, 4))
-            )
+            then coalesce(exact_number(x, manner), try_cast(signed_number(x, manner) as decimal(18, 4)))
     end;
+
+-- Money and counts: a percentage is neither.
+create or replace temp macro odd_money(x, manner) as
+    case
+        when x is not null and not regexp_matches(x, '[%％‰]')
+            then try_cast(signed_number(x, manner) as decimal(18, 4))
+    end;
+
+create or replace temp macro as_money(x, manner) as
+    coalesce(exact_number(x, manner), odd_money(x, manner));
 
 -- The code of a spelling, tried as it stands before it is folded.
 create or replace temp macro spelled(spellings, name, x) as
     case
         when x is not null
-            then coalesce(spellings[name || ':' || x], spellings[name || ':' || lower(trim(x))])
+            then coalesce(
+                spellings[name || ':' || x],
+                spellings[name || ':' || lower(trim(x))],
+                spellings[name || ':' || replace(lower(trim(x)), '_', ' ')]
+            )
     end;
 
-create or replace temp macro as_whole(x) as
-    coalesce(
-        try_cast(case when not contains(x, '.') then x end as integer),
-        try_cast(round(signed_number(x)) as integer)
-    );
+create or replace temp macro exact_whole(x) as
+    try_cast(case when not contains(x, '.') then x end as integer);
 
--- Month-first or day-first dates only when the caller has settled which; '' leaves them unread.
-create or replace temp macro slashed_time(x, date_order) as
-    case date_order
-        when 'mdy' then try_strptime(x, [
-            '%m/%d/%y', '%m/%d/%y %H:%M', '%m/%d/%y %H:%M:%S', '%m/%d/%Y', '%m/%d/%Y %H:%M',
-            '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M %p', '%m/%d/%Y %I:%M:%S %p'
-        ])
-        when 'dmy' then try_strptime(x, [
-            '%d/%m/%y', '%d/%m/%y %H:%M', '%d/%m/%y %H:%M:%S', '%d/%m/%Y', '%d/%m/%Y %H:%M',
-            '%d/%m/%Y %H:%M:%S', '%d/%m/%Y %I:%M %p', '%d/%m/%Y %I:%M:%S %p'
-        ])
+create or replace temp macro as_whole(x, manner) as
+    coalesce(exact_whole(x), try_cast(round(as_money(x, manner)) as integer));
+
+-- One code for the ways a currency is called; a bare "$" or "¥" stays what it is, since it names several.
+create or replace temp macro currency_code(t) as
+    case
+        when regexp_full_match(t, '[A-Z]{3}') then case t when 'RMB' then 'CNY' when 'CNH' then 'CNY' when 'NTD' then 'TWD' else t end
+        when regexp_full_match(t, 'US\s?\$|美元|美金') then 'USD'
+        when regexp_full_match(t, 'HK\s?\$|港[币幣]') then 'HKD'
+        when regexp_full_match(t, 'NT\s?\$|新?[台臺][币幣]') then 'TWD'
+        when regexp_full_match(t, '人民[币幣]') then 'CNY'
+        when regexp_full_match(t, '€|欧元|歐元') then 'EUR'
+        when t = '£' then 'GBP'
+        when t = '₩' then 'KRW'
+        when regexp_full_match(t, '日[元圓]') then 'JPY'
+        else t
+    end;
+
+-- The currency that a cell with money names: its symbol or code. "$" and "¥" alone name several.
+create or replace temp macro currency_of(x) as
+    case
+        when x is not null
+            then list_transform(
+            [upper(regexp_extract(
+                lower(narrow(x)),
+                'us\s?\$|hk\s?\$|nt\s?\$|[€£₩]|\b(?:cny|rmb|usd|hkd|twd|ntd|eur|gbp|jpy|krw|sgd|myr|aud|cad|thb)\b|人民币|人民幣|新?[台臺][币幣]|港[币幣]|美元|美金|欧元|歐元|日元|日圓|[¥$]'
+            ))],
+            lambda t: case when t <> '' then currency_code(t) end
+        )[1]
+    end;
+
+
+-- A currency column as a code where it is one known by several names, else as written.
+create or replace temp macro currency_named(x) as
+    case
+        when x is null then null
+        when x in ('CNY', 'USD', 'TWD', 'HKD', 'EUR', 'JPY', 'GBP') then x
+        else coalesce(currency_of(x), cell(x))
     end;
 
 -- DuckDB takes 3/5/24 for the year 3: what falls outside living memory was not read rightly.
 create or replace temp macro sane_time(t) as
     case when t between timestamp '1950-01-01' and timestamp '2100-01-01' then t end;
 
-create or replace temp macro serial_time(x) as
-    case
-        when regexp_full_match(x, '[2-7]\d{4}(\.\d+)?')
-            then timestamp '1899-12-30' + to_seconds(round(try_cast(x as double) * 86400)::bigint)
+-- Short dates only as the caller has settled them: `manner` is mdy, dmy, ymd, or ''.
+create or replace temp macro slashed_time(x, manner) as
+    case manner
+        when 'mdy' then try_strptime(x, [
+            '%m/%d/%Y', '%m/%d/%Y %H:%M', '%m/%d/%Y %H:%M:%S', '%m/%d/%y', '%m/%d/%y %H:%M', '%m/%d/%y %H:%M:%S'
+        ])
+        when 'dmy' then try_strptime(x, [
+            '%d/%m/%Y', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S', '%d/%m/%y', '%d/%m/%y %H:%M', '%d/%m/%y %H:%M:%S'
+        ])
+        when 'ymd' then try_strptime(x, ['%y/%m/%d', '%y/%m/%d %H:%M', '%y/%m/%d %H:%M:%S'])
     end;
 
-create or replace temp macro written_time(x) as
+-- Five digits are a spreadsheet's count of days from 1900, or from 1904 where the caller says so. Ten or
+-- thirteen digits are seconds or milliseconds since 1970, read only when the column as a whole is such;
+-- they carry no place, so the clock is that of UTC.
+create or replace temp macro counted_time(x, manner) as
+    case
+        when regexp_full_match(x, '[1-7]\d{4}(\.\d+)?')
+            then timestamp '1899-12-30'
+                + to_days(case when manner = '1904' then 1462 else 0 end)
+                + to_seconds(round(try_cast(x as double) * 86400)::bigint)
+        when manner = 'epoch' and regexp_full_match(x, '\d{10}(\.\d+)?')
+            then make_timestamp((try_cast(x as double) * 1000000)::bigint)
+        when manner = 'epoch' and regexp_full_match(x, '\d{13}')
+            then make_timestamp(try_cast(x as bigint) * 1000)
+    end;
+
+create or replace temp macro chinese_digits(t) as
+    case
+        when regexp_matches(t, '[〇零一二三四五六七八九十廿]')
+            then translate(
+                regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+                    regexp_replace(t, '廿', '二十', 'g'),
+                    '([二三四五])十([一二三四五六七八九])', '\1\2', 'g'),
+                    '([二三四五])十', '\10', 'g'),
+                    '十([一二三四五六七八九])', '1\1', 'g'),
+                    '十', '10', 'g'),
+                '〇零一二三四五六七八九', '00123456789'
+            )
+        else t
+    end;
+
+-- A written date as plain Y-M-D h:m:s text: days of the week and zones dropped (the clock as written
+-- counts, whatever offset stands behind it: an order at 23:30+08:00 was placed on that day), Chinese
+-- units and months by name turned into numbers, years of the Republic (only where its name stands) into
+-- common ones, half days in front of the clock put behind it.
+create or replace temp macro spelt_date(x) as
+    list_transform(
+        [chinese_digits(trim(
+            regexp_replace(
+                regexp_replace(
+                    lower(narrow(x)),
+                    '\(?(星期|礼拜|禮拜|周|週)[一二三四五六日天]\)?|\([一二三四五六日]\)|\b(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b[.,]*|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b,?',
+                    ' ', 'g'
+                ),
+                '(\d)\s*(?:z|utc|gmt|cst|[a-z]+/[a-z_]+)$|(:\d{1,2}(?:\.\d+)?)\s*(?:z|utc|gmt)?\s*[-+]\d{2}:?(?:\d{2})?$',
+                '\1\2'
+            )
+        ))],
+        lambda t: case
+            when regexp_matches(t, '(民国|民國|中华民国|中華民國|roc)')
+                then coalesce(
+                    (1911 + try_cast(replace(regexp_extract(t, '(?:民国|民國|roc)\s*(\d{1,3}|元)', 1), '元', '1') as integer))::varchar
+                    || regexp_replace(
+                        regexp_replace(t, '^.*?(民国|民國|roc)\s*(\d{1,3}|元)', ''),
+                        '^\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号號]?', '-\1-\2 '
+                    ),
+                    ''
+                )
+            when regexp_matches(t, '[a-z]{3}')
+                then regexp_replace(
+                    regexp_replace(
+                        t,
+                        '^(\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.,-]*(\d{4}|\d{2})\b,?(?:\s+at\b)?',
+                        '\3-\2-\1 '
+                    ),
+                    '^(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.-]*(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+|-)(\d{4})\b,?(?:\s+at\b)?',
+                    '\3-\1-\2 '
+                )
+            when regexp_matches(t, '^\d{2}\s*年')
+                then regexp_replace(t, '^(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?', '20\1-\2-\3 ')
+            else regexp_replace(t, '^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?:\s*[日号號])?t?\s*', '\1-\2-\3 ')
+        end
+    )[1];
+
+create or replace temp macro month_number(m) as
+    case
+        when m ~ '\d+' then m
+        else (list_position(
+            ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'], left(m, 3)
+        ))::varchar
+    end;
+
+-- The clock: 14:05:30, 14时05分30秒, 下午2:05, 2:05 pm, 2 pm. Twelve at night after 晚上 may be either end
+-- of the day and stays unread, as do noon and midnight contradicted by the hour.
+create or replace temp macro written_time(x, is_short) as
+    list_transform(
+        [regexp_extract(
+            spelt_date(x),
+            '^(\d{4}|\d{2})-(\d{1,2}|[a-z]+)-(\d{1,2})\s*(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里|am|pm)?\s*(?:(\d{1,2})(?:\s*[:时時点點]\s*(?:(\d{1,2})\s*(?:分|:)?\s*)?(?:(\d{1,2})(\.\d{1,9})?\s*秒?)?)?)?\s*([ap]\.?\s?m\.?)?$',
+            ['year', 'month', 'day', 'before', 'hour', 'minute', 'second', 'fraction', 'behind']
+        )],
+        lambda n: case
+            when n.year = '' or (n.hour <> '' and n.minute = '' and n.behind = '' and n.before = '' and not regexp_matches(x, '[时時点點]'))
+                then null
+            when strlen(n.year) = 2 and not is_short and not regexp_matches(n.month, '[a-z]') then null
+            else try_cast(
+                    case when strlen(n.year) = 2 then case when n.year > '68' then '19' else '20' end else '' end
+                    || n.year || '-' || month_number(n.month) || '-' || n.day || ' '
+                    || case
+                        when n.hour = '' then '0'
+                        when n.before = '晚上' and n.hour = '12' then 'x'
+                        when (n.behind || n.before) in ('', '夜里') then n.hour
+                        when n.before in ('下午', '傍晚', '晚上', '中午', 'pm') or left(n.behind, 1) = 'p'
+                            then case
+                                when n.before = '中午' and n.hour::integer between 3 and 10 then 'x'
+                                when n.before = '中午' and n.hour::integer >= 10 then n.hour
+                                when n.hour::integer < 12 then (n.hour::integer + 12)::varchar
+                                when n.behind <> '' and n.hour::integer > 12 then 'x'
+                                else n.hour
+                            end
+                        when n.hour::integer = 12 and n.before <> '上午' then '0'
+                        when n.hour::integer > 12 then 'x'
+                        else n.hour
+                    end
+                    || ':' || coalesce(nullif(n.minute, ''), '0') || ':' || coalesce(nullif(n.second, ''), '0') || n.fraction
+                as timestamp)
+        end
+    )[1];
+
+create or replace temp macro packed_time(x) as
+    case
+        when regexp_full_match(x, '\d{8}([ t]?\d{2}:?\d{2}(:?\d{2})?)?(z|[-+]\d{2}:?\d{2})?')
+            then try_strptime(
+                regexp_replace(regexp_replace(x, '(z|[-+]\d{2}:?\d{2})$', ''), '[t :]', '', 'g'),
+                ['%Y%m%d%H%M%S', '%Y%m%d%H%M', '%Y%m%d']
+            )
+    end;
+
+-- What the exact cast does not read.
+create or replace temp macro odd_time(x, manner) as
     coalesce(
-        try_cast(
-            trim(regexp_replace(
-                regexp_replace(x, '(\d{4})\s*[年.]\s*(\d{1,2})\s*[月.]\s*(\d{1,2})\s*日?号?', '\1-\2-\3 ', ''),
-                '\s+(\d{1,2})\s*[时時点點]\s*(\d{1,2})?\s*分?', ' \1:\2', ''
-            )) as timestamp
-        ),
-        try_strptime(x, ['%Y%m%d', '%Y%m%d%H%M%S', '%Y%m%d %H:%M:%S', '%b %d, %Y', '%d %b %Y', '%B %d, %Y', '%d %B %Y', '%d-%b-%y', '%d-%b-%Y', '%b %d %Y'])
+        sane_time(slashed_time(regexp_replace(trim(narrow(x)), '^(\d{1,2})[-.](\d{1,2})[-.](\d{1,4})', '\1/\2/\3'), manner)),
+        sane_time(counted_time(trim(narrow(x)), manner)),
+        sane_time(packed_time(lower(trim(narrow(x))))),
+        case manner
+            when 'mdy' then sane_time(written_time(regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 '), true))
+            when 'dmy' then sane_time(written_time(regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 '), true))
+            when 'ymd' then sane_time(written_time(regexp_replace(narrow(x), '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 '), false))
+            else sane_time(written_time(x, false))
+        end
     );
 
-create or replace temp macro as_time(x, date_order) as
-    coalesce(
-        sane_time(try_cast(x as timestamp)),
-        sane_time(slashed_time(regexp_replace(trim(narrow(x)), '^(\d{1,2})[-.](\d{1,2})[-.](\d{2,4})', '\1/\2/\3'), date_order)),
-        serial_time(narrow(x)),
-        sane_time(written_time(trim(narrow(x))))
-    );
+-- The cast takes " PM" for the name of a zone and drops it.
+create or replace temp macro exact_time(x) as
+    case when not (suffix(x, 'M') or suffix(x, 'm')) then try_cast(x as timestamp) end;
+
+create or replace temp macro as_time(x, manner) as
+    coalesce(sane_time(exact_time(x)), odd_time(x, manner));
 
 create or replace temp macro as_flag(x) as
     case
-        when lower(x) in ('true', 'yes', 'y', '1', '是', '有', '真', 'paid', '已同意', '同意') then true
-        when lower(x) in ('false', 'no', 'n', '0', '否', '无', '無', '没有', '沒有', '假', '不同意') then false
+        when lower(trim(x)) in ('true', 'yes', 'y', 't', '1', '1.0', 'on', '是', '有', '真', '对', '對', '√', '✓', '✔', '☑', 'paid', '已同意', '同意', '是的') then true
+        when lower(trim(x)) in ('false', 'no', 'n', 'f', '0', '0.0', 'off', '否', '无', '無', '没有', '沒有', '假', '错', '錯', '×', '✗', '✘', 'x', '☐', '不同意', '不是') then false
     end;
 
+-- A word for a total, and nothing behind it but figures: "Total Care" is a product.
 create or replace temp macro is_total_word(x) as
     regexp_full_match(
-        lower(x), '(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|汇总|彙總|(grand |sub)?totals?)\s*[:：]?.*'
+        lower(x),
+        '(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|汇总|彙總).*|(grand |sub[- ]?)?totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid))?\s*[:：=]?[\s\d.,¥$€-]*'
     );

@@ -1,12 +1,13 @@
 -- One row per record of one file, in file order, rows set aside among them: `flaws` says why, and
 -- `raw` keeps their cells as written. `source_row` is null where the place in the file follows from
 -- `first_row`. Reads the macro parse_orders.
--- Parameters: first_row, date_order, date_header, spellings, source_file, file_key.
+-- Parameters: first_row, date_order, date_header, spellings, number_manners, source_file,
+-- file_key.
 select
-    cell(order_id)::varchar as order_id,
+    read_order_id::varchar as order_id,
     read_ordered_at::timestamp as ordered_at,
-    cell(customer_id)::varchar as customer_id,
-    cell(sku)::varchar as sku,
+    read_customer_id::varchar as customer_id,
+    read_sku::varchar as sku,
     cell(product)::varchar as product,
     cell(category)::varchar as category,
     settled_quantity::integer as quantity,
@@ -33,14 +34,18 @@ select
     read_domain::varchar as domain,
     read_mode::varchar as mode,
     read_social_model::varchar as social_model,
-    cell(store_id)::varchar as store_id,
+    id(store_id)::varchar as store_id,
     cell(campaign)::varchar as campaign,
-    cell(referrer_id)::varchar as referrer_id,
+    id(referrer_id)::varchar as referrer_id,
     read_referrer_kind::varchar as referrer_kind,
-    cell(currency)::varchar as currency,
+    coalesce(
+        currency_named(currency),
+        case when exact_amount is null then currency_of(amount) end,
+        case when exact_unit_price is null then currency_of(unit_price) end
+    )::varchar as currency,
     cell(status)::varchar as status,
     -- A line of negative quantity or money is the undoing itself.
-    (is_void and settled_quantity > 0 and coalesce(settled_amount, 0) >= 0)::boolean as is_void,
+    (is_void and settled_quantity > 0 and coalesce(read_amount, read_unit_price, 0) >= 0)::boolean as is_void,
     cell(return_reason)::varchar as return_reason,
     flaws::integer as flaws,
     $source_file::varchar as source_file,
@@ -49,4 +54,4 @@ select
     $first_row::bigint as first_row,
     case when flaws <> 0 then to_json(raw)::varchar end as raw
 
-from parse_orders($date_order, $date_header, $spellings)
+from parse_orders($date_order, $date_header, $spellings, $number_manners)

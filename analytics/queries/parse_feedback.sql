@@ -6,14 +6,14 @@
 create or replace temp macro item(x) as
     case when x between 0 and 10 then x::decimal(4, 2) end;
 
-create or replace temp macro is_bad_item(written, x) as written is not null and item(x) is null;
+create or replace temp macro is_bad_item(written, x) as item(x) is null and said(written) is not null;
 
 create or replace temp macro price(x) as
     case when x > 0 then try_cast(x as decimal(12, 2)) end;
 
-create or replace temp macro is_bad_price(written, x) as written is not null and price(x) is null;
+create or replace temp macro is_bad_price(written, x) as price(x) is null and said(written) is not null;
 
-create or replace temp macro parse_feedback(date_order, spellings) as table
+create or replace temp macro parse_feedback(date_order, spellings, number_manners) as table
 with
 
 trimmed as (
@@ -49,25 +49,25 @@ readings as (
     select
         *,
         as_time(submitted_at, date_order) as read_submitted_at,
-        as_money(rating) as read_rating,
-        as_money(rating_max) as read_rating_max,
-        as_whole(images) as read_images,
-        as_money(nps) as read_nps,
-        as_money(endorsement) as read_endorsement,
-        as_money(creativity) as read_creativity,
-        as_money(efficacy) as read_efficacy,
-        as_money(value) as read_value,
-        as_money(moat) as read_moat,
-        as_money(repurchase) as read_repurchase,
-        as_money(looks) as read_looks,
-        as_money(reputation) as read_reputation,
-        as_money(ip) as read_ip,
-        as_money(too_cheap) as read_too_cheap,
-        as_money(cheap) as read_cheap,
-        as_money(expensive) as read_expensive,
-        as_money(too_expensive) as read_too_expensive,
-        as_money(intent_cheap) as read_intent_cheap,
-        as_money(intent_expensive) as read_intent_expensive,
+        as_money(rating, coalesce(number_manners['rating'], '')) as read_rating,
+        as_money(rating_max, coalesce(number_manners['rating_max'], '')) as read_rating_max,
+        as_whole(images, coalesce(number_manners['images'], '')) as read_images,
+        as_money(nps, coalesce(number_manners['nps'], '')) as read_nps,
+        as_money(endorsement, coalesce(number_manners['endorsement'], '')) as read_endorsement,
+        as_money(creativity, coalesce(number_manners['creativity'], '')) as read_creativity,
+        as_money(efficacy, coalesce(number_manners['efficacy'], '')) as read_efficacy,
+        as_money(value, coalesce(number_manners['value'], '')) as read_value,
+        as_money(moat, coalesce(number_manners['moat'], '')) as read_moat,
+        as_money(repurchase, coalesce(number_manners['repurchase'], '')) as read_repurchase,
+        as_money(looks, coalesce(number_manners['looks'], '')) as read_looks,
+        as_money(reputation, coalesce(number_manners['reputation'], '')) as read_reputation,
+        as_money(ip, coalesce(number_manners['ip'], '')) as read_ip,
+        as_money(too_cheap, coalesce(number_manners['too_cheap'], '')) as read_too_cheap,
+        as_money(cheap, coalesce(number_manners['cheap'], '')) as read_cheap,
+        as_money(expensive, coalesce(number_manners['expensive'], '')) as read_expensive,
+        as_money(too_expensive, coalesce(number_manners['too_expensive'], '')) as read_too_expensive,
+        as_money(intent_cheap, coalesce(number_manners['intent_cheap'], '')) as read_intent_cheap,
+        as_money(intent_expensive, coalesce(number_manners['intent_expensive'], '')) as read_intent_expensive,
         coalesce(cell(text), cell(title)) as read_text,
         spelled(spellings, 'source', source) as read_source,
         spelled(spellings, 'disappointed', disappointed) as read_disappointed,
@@ -108,8 +108,8 @@ select
         else 0
     end
     + case when overflow is not null then 65536 else 0 end
-    + case when read_submitted_at is null and cell(submitted_at) is not null then 2 else 0 end
-    + case when read_rating is null and rating is not null then 4 else 0 end
+    + case when read_submitted_at is null and said(submitted_at) is not null then 2 else 0 end
+    + case when read_rating is null and said(rating) is not null then 4 else 0 end
     + case when read_rating < 0 or read_rating > scale then 8 else 0 end
     + case when is_bad_item(nps, read_nps) then 16 else 0 end
     + case
@@ -135,9 +135,9 @@ select
             then 256
         else 0
     end
-    + case when read_source is null and cell(source) is not null then 512 else 0 end
-    + case when read_disappointed is null and cell(disappointed) is not null then 1024 else 0 end
-    + case when read_images is null and images is not null then 2048 else 0 end
+    + case when read_source is null and said(source) is not null then 512 else 0 end
+    + case when read_disappointed is null and said(disappointed) is not null then 1024 else 0 end
+    + case when read_images is null and said(images) is not null then 2048 else 0 end
         as flaws
 
 from scaled;

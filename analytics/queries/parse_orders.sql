@@ -1,9 +1,11 @@
 -- Macro: one row per staged line, its cells read, and what could not be read as bits of `flaws`.
 -- 1 no date, 2 date unreadable, 4 amount, 8 quantity, 16 unit price, 32 a total line, 64 blank,
--- 128 a repeated header, 256 amount too large, 65536 more cells than headers: the row is set aside. The rest only empty a cell:
--- 512 list price, 1024 unit cost, 2048 domain, 4096 mode, 8192 social model, 16384 referrer kind,
--- 32768 quantity rounded.
-create or replace temp macro parse_orders(date_order, date_header, spellings) as table
+-- 128 a repeated header, 256 amount too large, 65536 more cells than headers, 131072 refund: the row is
+-- set aside. The rest only empty a cell: 512 list price, 1024 unit cost, 2048 domain, 4096 mode, 8192
+-- social model, 16384 referrer kind, 32768 quantity rounded, 262144 list amount, 524288 profit, 1048576
+-- discount, 2097152 order, 4194304 customer and 8388608 sku cut short by a spreadsheet.
+-- `number_manners` says by column how decimals are written (see plain_digits).
+create or replace temp macro parse_orders(date_order, date_header, spellings, number_manners) as table
 with
 
 exact as (
@@ -11,7 +13,10 @@ exact as (
     -- On its own, because a macro would work it out again for every mention.
     select
         *,
-        try_cast(ordered_at as timestamp) as exact_ordered_at
+        exact_time(ordered_at) as exact_ordered_at,
+        exact_whole(quantity) as exact_quantity,
+        exact_number(amount, coalesce(number_manners['amount'], '')) as exact_amount,
+        exact_number(unit_price, coalesce(number_manners['unit_price'], '')) as exact_unit_price
 
     from staged
 
@@ -24,17 +29,20 @@ readings as (
         case
             when exact_ordered_at between timestamp '1950-01-01' and timestamp '2100-01-01'
                 then exact_ordered_at
-            else as_time(ordered_at, date_order)
+            else odd_time(ordered_at, date_order)
         end as read_ordered_at,
-        as_whole(quantity) as read_quantity,
-        as_money(unit_price) as read_unit_price,
-        as_money(list_price) as read_list_price,
-        as_money(amount) as read_amount,
-        as_money(unit_cost) as read_unit_cost,
-        as_money(list_amount) as read_list_amount,
-        as_money(refund_amount) as read_refund_amount,
-        as_money(profit) as read_profit,
-        as_money(discount_rate) as read_discount_rate,
+        coalesce(exact_quantity, as_whole(quantity, coalesce(number_manners['quantity'], ''))) as read_quantity,
+        coalesce(exact_unit_price, odd_money(unit_price, coalesce(number_manners['unit_price'], ''))) as read_unit_price,
+        as_money(list_price, coalesce(number_manners['list_price'], '')) as read_list_price,
+        coalesce(exact_amount, odd_money(amount, coalesce(number_manners['amount'], ''))) as read_amount,
+        as_money(unit_cost, coalesce(number_manners['unit_cost'], '')) as read_unit_cost,
+        as_money(list_amount, coalesce(number_manners['list_amount'], '')) as read_list_amount,
+        as_money(refund_amount, coalesce(number_manners['refund_amount'], '')) as read_refund_amount,
+        as_money(profit, coalesce(number_manners['profit'], '')) as read_profit,
+        as_share(discount_rate, coalesce(number_manners['discount_rate'], '')) as read_discount_rate,
+        id(order_id) as read_order_id,
+        id(customer_id) as read_customer_id,
+        id(sku) as read_sku,
         spelled(spellings, 'domain', domain) as read_domain,
         spelled(spellings, 'mode', mode) as read_mode,
         spelled(spellings, 'social_model', social_model) as read_social_model,
@@ -54,13 +62,21 @@ settled as (
         *,
         coalesce(read_quantity, 1) as settled_quantity,
         case when read_quantity < 0 then -1 else 1 end as sign,
-        -- A refund is taken off what was paid, unless paid + refund already make up the total.
+        -- A refund is taken off what was paid, whatever its sign, unless paid + refund already make up the
+        -- total, or the line is itself the undoing. One that speaks of a whole order (Shopify's stands on
+        -- the first line) may leave that line below zero; the order's lines together come out right.
         case
-            when read_amount is null then try(read_unit_price * coalesce(read_quantity, 1))
+            when read_amount is null
+                then try(
+                    read_unit_price * coalesce(read_quantity, 1)
+                    - case when read_quantity < 0 then 0 else coalesce(abs(read_refund_amount), 0) end
+                )
             when
-                read_refund_amount > 0
-                and coalesce(read_amount + read_refund_amount > read_list_amount + 0.01, true)
-                then read_amount - read_refund_amount
+                read_refund_amount <> 0
+                and read_amount > 0
+                and coalesce(read_quantity, 1) >= 0
+                and coalesce(read_amount + abs(read_refund_amount) > read_list_amount + 0.01, true)
+                then read_amount - abs(read_refund_amount)
             when read_quantity < 0 then -abs(read_amount)
             else read_amount
         end as settled_amount
@@ -82,33 +98,42 @@ select
             or is_total_word(product)
             or is_total_word(sku)
             then 32
-        when cell(ordered_at) is null then 1
+        when said(ordered_at) is null then 1
         else 2
     end
-    + case when read_amount is null and cell(amount) is not null then 4 else 0 end
+    + case when read_amount is null and said(amount) is not null then 4 else 0 end
     -- A million of one thing on one line is a number from another column.
     + case
-        when (read_quantity is null and cell(quantity) is not null) or abs(read_quantity) > 1000000 then 8
+        when (read_quantity is null and said(quantity) is not null) or abs(read_quantity) > 1000000 then 8
         else 0
     end
-    + case when read_unit_price is null and cell(unit_price) is not null then 16 else 0 end
+    + case when read_unit_price is null and said(unit_price) is not null then 16 else 0 end
     + case
         when abs(settled_amount) >= 9999999999.995 then 256
         when settled_amount is null and coalesce(read_amount, read_unit_price) is not null then 256
         else 0
     end
-    + case when read_list_price is null and cell(list_price) is not null then 512 else 0 end
-    + case when read_unit_cost is null and cell(unit_cost) is not null then 1024 else 0 end
-    + case when read_domain is null and cell(domain) is not null then 2048 else 0 end
-    + case when read_mode is null and cell(mode) is not null then 4096 else 0 end
-    + case when read_social_model is null and cell(social_model) is not null then 8192 else 0 end
-    + case when read_referrer_kind is null and cell(referrer_kind) is not null then 16384 else 0 end
+    + case when read_list_price is null and said(list_price) is not null then 512 else 0 end
+    + case when read_unit_cost is null and said(unit_cost) is not null then 1024 else 0 end
+    + case when read_domain is null and said(domain) is not null then 2048 else 0 end
+    + case when read_mode is null and said(mode) is not null then 4096 else 0 end
+    + case when read_social_model is null and said(social_model) is not null then 8192 else 0 end
+    + case when read_referrer_kind is null and said(referrer_kind) is not null then 16384 else 0 end
     + case
-        when contains(quantity, '.')
-            then case when read_quantity::double <> signed_number(quantity) then 32768 else 0 end
+        when
+            exact_quantity is null
+            and read_quantity::double <> as_money(quantity, coalesce(number_manners['quantity'], ''))::double
+            then 32768
         else 0
     end
     + case when overflow is not null then 65536 else 0 end
+    + case when read_refund_amount is null and said(refund_amount) is not null then 131072 else 0 end
+    + case when read_list_amount is null and said(list_amount) is not null then 262144 else 0 end
+    + case when read_profit is null and said(profit) is not null then 524288 else 0 end
+    + case when read_discount_rate is null and said(discount_rate) is not null then 1048576 else 0 end
+    + case when read_order_id is null and said(order_id) is not null then 2097152 else 0 end
+    + case when read_customer_id is null and said(customer_id) is not null then 4194304 else 0 end
+    + case when read_sku is null and said(sku) is not null then 8388608 else 0 end
         as flaws
 
 from settled;

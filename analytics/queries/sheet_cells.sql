@@ -10,14 +10,21 @@ readings as (
         kind,
         written,
         case when kind in ('day', 'time') then as_time(written, $date_order) end as read_time,
-        case when kind in ('decimal', 'integer') then as_money(written) end as read_number,
+        case when kind in ('decimal', 'integer') then as_money(written, 'point') end as read_number,
         case when kind = 'flag' then as_flag(written) end as read_flag,
         case
             when kind = 'choice' then $spellings[name || ':' || lower(trim(written))]
             when kind = 'text' then written
         end as read_text
 
-    from (select * exclude (written), cell(written) as written from sheet_cells) as trimmed
+    from (
+        select
+            * exclude (written),
+            -- To a question of yes or no the word for nothing is an answer.
+            case when kind in ('flag', 'text', 'choice') then cell(written) else cell(said(written)) end as written
+
+        from sheet_cells
+    ) as trimmed
 
     where written is not null
 

@@ -1,5 +1,7 @@
--- Tables of the extra sheets, one row as each sheet's grain says; empty where no sheet was given.
+-- Tables of the extra sheets, one row as each sheet's grain says; empty where no sheet was given; and
+-- channel_map, one row per channel that somebody, or its name, has placed.
 -- Reads the registered frames frame_<table>.
+create or replace table channel_map as select * from frame_channel_map;
 create or replace table sheet_products as select * from frame_products;
 create or replace table sheet_competitor_prices as select * from frame_competitor_prices;
 create or replace table sheet_endorsements as select * from frame_endorsements;

@@ -18,7 +18,7 @@ import pytest
 from analytics import datasets
 from analytics.datasets import MANIFEST, Manifest, Store
 from analytics.errors import DatasetError, ImportRefused
-from analytics.ingest import importer
+from analytics.ingest import drafts, importer
 from tests.conftest import PROJECT, Dataset, Workshop
 
 GOOD = "order_id,date,customer_id,amount\n1,2024-01-05,a,10\n2,2024-01-06,b,12\n"
@@ -111,7 +111,7 @@ class TestVersion:
     def test_it_keeps_its_parquet_facts_problems_and_originals(self, tmp_path: Path) -> None:
         store, path = Store(tmp_path / "store"), tmp_path / "march.csv"
         path.write_text(GOOD)
-        made = importer.import_parts(store, importer.inspect_file(path, "march.csv"), label="march")
+        made = drafts.import_parts(store, importer.inspect_file(path, "march.csv"), label="march")
         folder = store.versions_folder / made.version
         names = {str(kept.relative_to(folder)) for kept in folder.rglob("*") if kept.is_file()}
         assert names == {
@@ -270,7 +270,7 @@ SLOW = (
     "import sys, time\n"
     "from pathlib import Path\n"
     "from analytics.datasets import Store\n"
-    "from analytics.ingest import importer, sandbox\n"
+    "from analytics.ingest import drafts, importer, sandbox\n"
     "store, path = Store(Path(sys.argv[1])), Path(sys.argv[2])\n"
     "parts = importer.inspect_file(path, path.name)\n"
     "def hang(*_):\n"
@@ -278,7 +278,7 @@ SLOW = (
     "    print('building', flush=True)\n"
     "    time.sleep(60)\n"
     "sandbox.call = hang\n"
-    "importer.import_parts(store, parts, label='never')\n"
+    "drafts.import_parts(store, parts, label='never')\n"
 )
 
 

@@ -15,11 +15,15 @@ NAMES = sorted(path.stem for path in engine.QUERIES.glob("*.sql"))
 BUILDERS = {
     *("macros", "facts", "feedback_facts", "about", "order_lines", "lines", "sheets"),
     *("stage_csv", "stage_frame", "parse_orders", "parse_feedback"),
+    *("merge_identities", "merge_orders", "merge_feedback"),
 }
 """Run for their effect while a version is built; may hold several statements."""
 READ_WHILE_BUILDING = {
     *("orders", "feedback", "date_evidence", "problems", "row_counts", "set_aside"),
+    *("number_evidence", "problem_currencies"),
     *("sheet_cells", "fingerprint", "feedback_fingerprint"),
+    *("staged_rows", "channel_names", "draft_channels", "draft_totals"),
+    *("merge_preview", "merge_again", "merge_kept"),
 }
 READS = [name for name in NAMES if name not in BUILDERS]
 PAGES = [name for name in READS if name not in READ_WHILE_BUILDING]

@@ -7,10 +7,13 @@ import tempfile
 import time
 from pathlib import Path
 
+import polars as pl
+
 from analytics import schema
 from analytics.datasets import open_store
 from analytics.engine import open_builder
 from analytics.ingest import sheets
+from analytics.ingest.build import CHANNEL_MAP
 
 
 def main(root: Path) -> None:
@@ -21,6 +24,7 @@ def main(root: Path) -> None:
         builder = open_builder(Path(folder), [version])
         for table in schema.EXTRAS:
             builder.load(f"frame_{table.name}", sheets.empty(table))
+        builder.load("frame_channel_map", pl.DataFrame(schema=CHANNEL_MAP))
         for query in ("lines", "sheets", "order_lines", "facts"):
             builder.execute(query, folder=str(version), as_of=None)
         builder.close()

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from analytics.datasets import open_store
-from analytics.ingest.importer import import_parts, inspect_file
+from analytics.ingest.drafts import import_parts
+from analytics.ingest.importer import inspect_file
 
 
 def main(csv: Path, root: Path) -> None:

@@ -15,19 +15,23 @@ LONGEST_S = 60
 
 
 def drop(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
-    """The page once these files lie in its uploader."""
+    """The page once these files lie in its uploader and have been checked."""
     given = [
         (name, content.encode() if isinstance(content, str) else content, "text/csv")
         for name, content in files
     ]
     app.file_uploader[0].set_value(given)
-    return app.run()
+    return rested(app.run())
 
 
 def imported(app: AppTest) -> AppTest:
     """The page once the import that was asked for has ended."""
     next(button for button in app.button if "Import" in button.label).click()
-    app.run()
+    return rested(app.run())
+
+
+def rested(app: AppTest) -> AppTest:
+    """The page once nothing is under way that could be cancelled."""
     until = time.monotonic() + LONGEST_S
     while any("Cancel" in button.label for button in app.button):
         assert time.monotonic() < until

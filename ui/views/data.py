@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from analytics.datasets import Manifest
     from analytics.ingest.importer import Proposal
+    from analytics.ingest.recipes import Recipe
     from ui.text import Text
 
 NONE = ""
@@ -56,6 +57,27 @@ def chosen_header(part: Proposal, column: str) -> str:
     """The header a column is taken from now."""
     index = part.match.mapping.get(column)
     return NONE if index is None else part.headers[index]
+
+
+def suggestion_sentence(header: str, column: str, confidence: float, text: Text) -> str:
+    """What an unknown header may be, and how sure that is."""
+    sure = fmt.percent(confidence, text.lang, 0)
+    return text("checking.suggestion", header=literal(header), column=column, confidence=sure)
+
+
+def leftovers(part: Proposal) -> list[tuple[str, list[str]]]:
+    """The headers not used and those that stand twice, each with the key of its sentence."""
+    unused = [part.headers[index] for index in part.match.unused if part.headers[index]]
+    found = (("unused", unused), ("duplicates", list(part.match.duplicates)))
+    return [(key, headers) for key, headers in found if headers]
+
+
+def recipe_sentence(recipe: Recipe, text: Text) -> str:
+    """Which file taught what."""
+    table = text(f"tables.{recipe.table}.name")
+    return (
+        f"**{literal(recipe.name)}**{DOT}{table}{DOT}{literal(', '.join(recipe.mapping.values()))}"
+    )
 
 
 def sample(part: Proposal) -> pl.DataFrame:

@@ -21,7 +21,7 @@ from filelock import FileLock
 from analytics import datasets
 from analytics.datasets import Store
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest import importer, sandbox
+from analytics.ingest import drafts, importer, sandbox
 from analytics.words import LANGUAGES, words
 from tests.analytics.ingest.test_read import book
 from tests.conftest import Answer, Command
@@ -63,7 +63,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     path = folder / "february.csv"
     path.write_text(GOOD)
     made = datasets.open_store(folder / "store")
-    manifest = importer.import_parts(made, importer.inspect_file(path, path.name), label="february")
+    manifest = drafts.import_parts(made, importer.inspect_file(path, path.name), label="february")
     made.make_current(manifest.version)
     return made
 
@@ -162,9 +162,9 @@ class TestFilesThatChange:
         path = desk.write(GOOD)
         append = f"open({str(path)!r}, 'a').write('3,2024-01-07,c,1\\n')"
         code = (
-            "from analytics.ingest import build\n"
-            "read = build._read_facts\n"
-            f"build._read_facts = lambda *a: (read(*a), {append})[0]\n"
+            "from analytics.ingest import reading\n"
+            "read = reading._read_facts\n"
+            f"reading._read_facts = lambda *a: (read(*a), {append})[0]\n"
         )
         monkeypatch.setattr(sandbox, "_start", child(code))
         with pytest.raises(FileError, match="file_changed"):
@@ -193,15 +193,15 @@ def attempt(desk: Desk, path: Path, **options: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sandbox, "_start", REAL_START)
         parts = importer.inspect_file(path, path.name)
-    importer.import_parts(desk.store, parts, label="march", keep_originals=False, **options)
+    drafts.import_parts(desk.store, parts, label="march", keep_originals=False, **options)
 
 
 REAL_START = sandbox._start
-DIE = "import os; from analytics.ingest import build\nbuild.{step} = lambda *a: os.{how}\n"
+DIE = "import os; from analytics.ingest import build, reading\n{step} = lambda *a: os.{how}\n"
 
 
 class TestBuildsThatFail:
-    @pytest.mark.parametrize("step", ["_read_parts", "_facts", "_save_problems"])
+    @pytest.mark.parametrize("step", ["reading._read_parts", "build._facts", "reading._save_problems"])
     def test_a_child_killed_at_any_step_leaves_the_store_as_it_was(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
     ) -> None:
@@ -250,8 +250,8 @@ class TestBuildsThatFail:
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch, raised: str
     ) -> None:
         code = (
-            "import duckdb\nfrom analytics.ingest import build\n"
-            f"def full(*a): raise {raised}\nbuild._save_problems = full\n"
+            "import duckdb\nfrom analytics.ingest import reading\n"
+            f"def full(*a): raise {raised}\nreading._save_problems = full\n"
         )
         monkeypatch.setattr(sandbox, "_start", child(code))
         with pytest.raises(ImportRefused, match="disk_full"):

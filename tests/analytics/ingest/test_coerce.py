@@ -15,11 +15,20 @@ from tests.conftest import Workshop
 CELLS = tomllib.loads((Path(__file__).parent / "cells.toml").read_text("utf-8"))
 
 MACROS = {
-    "numbers": "select as_money($x)",
-    "whole": "select as_whole($x)",
+    "numbers": "select as_share($x, 'point')",
+    "numbers_comma": "select as_share($x, 'comma')",
+    "numbers_unasked": "select as_share($x, '')",
+    "money": "select as_money($x, 'point')",
+    "whole": "select as_whole($x, 'point')",
+    "absent": "select is_absent_word($x)",
+    "ids": "select id($x)",
+    "currencies": "select currency_of($x)",
     "times": "select as_time($x, '')",
     "times_mdy": "select as_time($x, 'mdy')",
     "times_dmy": "select as_time($x, 'dmy')",
+    "times_ymd": "select as_time($x, 'ymd')",
+    "times_epoch": "select as_time($x, 'epoch')",
+    "times_1904": "select as_time($x, '1904')",
     "flags": "select as_flag(cell($x))",
     "cells": "select cell($x)",
     "totals": "select is_total_word($x)",

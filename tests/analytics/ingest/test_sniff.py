@@ -9,8 +9,11 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.errors import FileError
-from analytics.ingest.sniff import delimiter_of, encoding_of, sniff
+from analytics.errors import FileError, UsageError
+from analytics.ingest.dialect import delimiter_of, quote_of
+from analytics.ingest.encodings import encoding_of
+from analytics.ingest.sniff import sniff
+from tests.conftest import Workshop
 
 HAN = "\u7cbe\u534e\u6c34\u9762\u971c\u8ba2\u5355\u65e5\u671f\u5ba2\u6237\u91d1\u989d"
 CHINESE = f"\u8ba2\u5355\u53f7,\u65e5\u671f,\u5546\u54c1\n1,2024-01-05,{HAN}\n"
@@ -107,7 +110,7 @@ class TestEncoding:
     def test_a_character_cut_by_the_end_of_a_chunk_is_no_error(
         self, place: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("analytics.ingest.sniff.CHUNK", 5)
+        monkeypatch.setattr("analytics.ingest.encodings.CHUNK", 5)
         place.write_bytes((CHINESE * 3).encode("utf-8"))
         assert encoding_of(place, "orders.csv") == "utf-8"
 
@@ -148,11 +151,47 @@ class TestDelimiter:
             (["a,b\n", '"x;y;z",2\n', '"x;y",3\n'], ","),
             (["a", "1", "2"], ","),
             (["Report;of the shop,January", "a,b,c", "1,2,3", "4,5,6"], ","),
+            (["Amount, EUR;Date;Customer", "1,50;2024-01-05;a", "1.234,50;2024-01-06;b"], ";"),
+            (["Rate, %\tdate", "1,50\t2024-01-05", "2,5\t2024-01-06"], "\t"),
+            (["text|order_id", "a, b; c|1", "d, e; f|2"], "|"),
             ([], ","),
         ],
     )
     def test_it_is_what_cuts_most_lines_alike(self, lines: list[str], delimiter: str) -> None:
         assert delimiter_of(lines) == delimiter
+
+
+class TestQuote:
+    @pytest.mark.parametrize(
+        ("lines", "quote"),
+        [
+            (["'a','b'\n", "'1, 2','3'\n"], "'"),
+            (["a;b\n", "'1;2';3\n", "'1;2';3\n"], "'"),
+            (["a,b\n", '"1, 2",3\n'], '"'),
+            (["order_id,name\n", "'001,O'Brien\n", "'002,it's\n"], '"'),
+            (["a,b\n", "\"'1'\",'2'\n"], '"'),
+            ([], '"'),
+        ],
+    )
+    def test_it_is_single_only_where_cells_are_wrapped_in_it(
+        self, lines: list[str], quote: str
+    ) -> None:
+        assert quote_of(lines) == quote
+
+    def test_cells_in_single_quotes_are_read_without_them(self, workshop: Workshop) -> None:
+        found = workshop.load("'order_id','date','product'\n'1','2024-01-05','a, b'\n")
+        assert [(line["order_id"], line["product"]) for line in found.lines()] == [("1", "a, b")]
+
+    @pytest.mark.parametrize("delimiter", ["^", "\u00a6", ":"])
+    def test_a_person_may_say_the_delimiter(self, place: Path, delimiter: str) -> None:
+        place.write_text(f"a{delimiter}b,c\n1{delimiter}2,3\n", encoding="utf-8")
+        assert sniff(place, "orders.csv", delimiter=delimiter).delimiter == delimiter
+
+    @pytest.mark.parametrize("delimiter", ["ab", "a", "1", '"', "\n", "."])
+    def test_what_can_be_part_of_a_cell_is_no_delimiter(self, place: Path, delimiter: str) -> None:
+        place.write_text("a,b\n1,2\n")
+        with pytest.raises(UsageError, match="delimiter"):
+            sniff(place, "orders.csv", delimiter=delimiter)
 
 
 class TestBlankLines:

@@ -1,0 +1,293 @@
+"""From settled proposals to a dataset version: read and checked first (a draft), then built.
+
+A draft is every row of some files read into a folder of its own, with its problems, before any
+dataset knows of it; `import_parts` takes one up, or reads the files itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics.datasets import LAYOUT, Manifest, Store, new_version, room_minded
+from analytics.errors import ImportRefused
+from analytics.ingest import merge, originals, sandbox
+from analytics.ingest.formats import spellings
+from analytics.ingest.importer import usable
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from analytics.ingest.importer import Proposal
+    from analytics.ingest.merge import Mode
+    from analytics.ingest.originals import Stamp
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Files read and checked whole, and what came of it."""
+
+    folder: Path
+    parts: tuple[Proposal, ...]
+    base: str | None
+    """The version beside which `against` was counted."""
+    files: tuple[Mapping[str, Any], ...]
+    """One report a part: key, rows_read, rows_kept, rows_set_aside, rows_mended, date_order."""
+    totals: Mapping[str, Any]
+    """count_lines, count_orders, amount, median_amount, first_on, last_on of the kept lines."""
+    channels: tuple[Mapping[str, Any], ...]
+    """Busiest first: channel, count_lines, domain, mode, social_model as the files say."""
+    against: Mapping[str, Any] | None
+    """What `merge.preview` says of an update of `base`; None without one."""
+    stamps: Mapping[Path, Stamp]
+    """What tells each file from an edited one."""
+
+    def problems(self) -> pl.DataFrame:
+        """One row per problem, as `analytics.problems.listed`."""
+        return pl.read_parquet(self.folder / "problems.parquet")
+
+    def set_aside(self) -> pl.DataFrame:
+        """One row per record set aside: file_key, file, row, cells (JSON by original header)."""
+        return pl.read_parquet(self.folder / "set_aside.parquet")
+
+    def part(self, file_key: str) -> Proposal:
+        """The part that a problem speaks of."""
+        keys = [report["key"] for report in self.files]
+        return self.parts[keys.index(file_key)]
+
+    def discard(self) -> None:
+        """Remove what was read; for a draft that nobody will take up."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def check_parts(
+    store: Store,
+    proposals: Sequence[Proposal],
+    *,
+    base: str | None = None,
+    on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
+    cancelled: threading.Event | None = None,
+) -> Draft:
+    """Read every row of the proposals; beside the version `base` where one is given.
+
+    NineSupersError, with nothing left behind, when anything cannot be used.
+    """
+    parts = usable(proposals)
+    older = store.manifest(base) if base else None
+    stamps = originals.stamps_of(parts)
+    with room_minded():
+        folder = store.new_draft()
+        try:
+            held = _hold(store, older, folder)
+            task = _task(folder, parts, _keys(parts, older), held)
+            found = _call({**task, "verb": "check"}, on_progress, cancelled)
+            originals.refuse_changed(parts, stamps)
+            shutil.rmtree(folder / ".base", ignore_errors=True)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    return Draft(
+        folder,
+        tuple(parts),
+        base,
+        tuple(found["files"]),
+        found["totals"],
+        tuple(found["channels"]),
+        found["against"],
+        stamps,
+    )
+
+
+def import_parts(
+    store: Store,
+    proposals: Sequence[Proposal],
+    *,
+    label: str,
+    as_of: date | None = None,
+    is_sample: bool = False,
+    keep_originals: bool = True,
+    draft: Draft | None = None,
+    base: str | None = None,
+    mode: Mode = "new",
+    channels: Sequence[Mapping[str, Any]] = (),
+    on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
+    cancelled: threading.Event | None = None,
+) -> Manifest:
+    """Build a version from the settled proposals; it is not made current here.
+
+    `draft`, of the same base, spares reading them again. `mode` says what becomes of the version
+    `base` (see `merge.keep_base`), which may be deleted once the import has begun; `channels`
+    places channels: channel, domain, mode, social_model.
+    NineSupersError, with the store as it was, when anything cannot be used.
+    """
+    parts = usable(proposals)
+    older = store.manifest(base) if base and mode != "new" else None
+    if draft and older and draft.base != base:
+        raise ValueError("the draft stands beside another base")
+    settled = _settled(older, channels)
+    stamps = draft.stamps if draft else originals.stamps_of(parts)
+    keys = [report["key"] for report in draft.files] if draft else _keys(parts, older)
+    with store.building() as folder:
+        is_read = draft is not None and _take_up(draft, folder)
+        if keep_originals:
+            parts = originals.kept(parts, folder / "originals", stamps)
+        elif not is_read:
+            originals.refuse_changed(parts, stamps)
+        held = _hold(store, older, folder)
+        task = {
+            **_task(folder, parts, keys, held),
+            "verb": "build",
+            "as_of": as_of.isoformat() if as_of else None,
+            "reports": [dict(report) for report in draft.files] if draft and is_read else None,
+            "mode": mode,
+            "channels": settled,
+        }
+        built = _call(task, on_progress, cancelled)
+        if cancelled and cancelled.is_set():
+            raise ImportRefused.cancelled()
+        manifest = Manifest(
+            version=_unused_version(store, built["fingerprint"]),
+            label=label,
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            fingerprint=built["fingerprint"],
+            is_sample=is_sample,
+            layout=LAYOUT,
+            about=built["about"],
+            files=[
+                *merge.reports(older, held, folder),
+                *(_report(part, done) for part, done in zip(parts, built["files"], strict=True)),
+            ],
+            channels=settled,
+            base=older.version if older else None,
+        )
+        store.commit(folder, manifest)
+    return manifest
+
+
+def _unused_version(store: Store, fingerprint: str) -> str:
+    """A new id; the same rows twice within a second wait for the next one."""
+    while (store.versions_folder / (version := new_version(fingerprint))).exists():
+        time.sleep(0.05)
+    return version
+
+
+def digest(proposals: Sequence[Proposal], base: str | None) -> str:
+    """Names what a check of these proposals would read: the same for the same decisions about files
+    that nobody has written since."""
+    told = [[[_part_task("", part), originals.stamp_of(part.path)] for part in proposals], base]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def _call(
+    task: dict[str, Any],
+    on_progress: Callable[[dict[str, Any]], None],
+    cancelled: threading.Event | None,
+) -> Any:
+    try:
+        return sandbox.call(task, sandbox.BUILD, on_progress, cancelled)
+    except sandbox.ChildFailed as error:
+        raise ImportRefused.crashed(error.stage or "start") from error
+
+
+def _hold(store: Store, older: Manifest | None, folder: Path) -> Path | None:
+    """The files of a version where no deletion reaches them; DatasetError when one came first."""
+    if older is None:
+        return None
+    held = merge.hold(store.versions_folder / older.version, folder)
+    store.manifest(older.version)
+    return held
+
+
+def _keys(parts: Sequence[Proposal], older: Manifest | None) -> list[str]:
+    """One a part, from where those of an older version end, so that both can lie together."""
+    taken = [int(report["key"]) for report in older.files] if older else []
+    first = max(taken, default=0) + 1
+    return [f"{number:03}" for number in range(first, first + len(parts))]
+
+
+def _task(
+    folder: Path, parts: Sequence[Proposal], keys: Sequence[str], base: Path | None
+) -> dict[str, Any]:
+    """What reading needs."""
+    return {
+        "folder": str(folder),
+        "spellings": spellings(),
+        "base": str(base) if base else None,
+        "parts": [_part_task(key, part) for key, part in zip(keys, parts, strict=True)],
+    }
+
+
+def _part_task(key: str, part: Proposal) -> dict[str, Any]:
+    return {
+        "key": key,
+        "path": str(part.path.resolve()),
+        "name": part.name,
+        "sheet": part.sheet,
+        "table": part.match.table,
+        "sniffed": dict(part.sniffed),
+        "header_row": part.header_row,
+        "headers": list(part.headers),
+        "names": list(part.names),
+        "date_order": part.date_order,
+        "mends": part.mends.as_dict(),
+    }
+
+
+def _settled(older: Manifest | None, channels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The channels a person has placed, those of the version that is kept among them."""
+    placed = older.channels if older else []
+    newer = [{**channel, "is_guess": False} for channel in channels]
+    by_name = {channel["channel"]: dict(channel) for channel in (*placed, *newer)}
+    return [by_name[name] for name in sorted(by_name)]
+
+
+def _take_up(draft: Draft, folder: Path) -> bool:
+    """The draft's files under a second name, so that a build that fails leaves the draft whole.
+
+    False, with nothing taken, where the draft was swept meanwhile, wholly or in part.
+    """
+    wanted = [f"{name}.parquet" for name in (*merge.LISTS, *(f"{one}-none" for one in merge.COME_AGAIN))]
+    for part, report in zip(draft.parts, draft.files, strict=True):
+        wanted.append(f"{part.match.table}-{report['key']}.parquet")
+    try:
+        for name in wanted:
+            merge.link(draft.folder / name, folder / name)
+    except FileNotFoundError:
+        for name in wanted:
+            (folder / name).unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _report(part: Proposal, done: Mapping[str, Any]) -> dict[str, Any]:
+    """One entry of `files` as contracts ask for it; problems stand in the version's own list."""
+    return {
+        "key": done["key"],
+        "file": part.name,
+        "table": part.match.table,
+        "format": part.match.format,
+        "encoding": part.sniffed["encoding"] or None,
+        "delimiter": part.sniffed["delimiter"] or None,
+        "sheet": part.sheet,
+        "header_row": part.header_row,
+        "mapping": {column: part.headers[index] for column, index in part.match.mapping.items()},
+        "headers": [header for header in part.headers if header],
+        "unused": [part.headers[index] for index in part.match.unused if part.headers[index]],
+        "duplicates": list(part.match.duplicates),
+        "date_order": done["date_order"],
+        "rows_read": done["rows_read"],
+        "rows_kept": done["rows_kept"],
+        "rows_set_aside": done["rows_set_aside"],
+        "rows_mended": done["rows_mended"],
+        "mends": part.mends.as_dict(),
+    }

@@ -1,0 +1,104 @@
+"""The container of an old .xls: its stream of records, and the merged blocks they name."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_BOUNDSHEET, _MERGED, _BOF, _EOF = 0x85, 0xE5, 0x809, 0x0A
+_ROOT = 5
+_LAST = 0xFFFFFFFA
+"""Sector numbers from here on are marks."""
+
+
+def merged(path: Path, sheet: str) -> Iterator[tuple[int, int, int]]:
+    """First row, last row and left column of every merged block of the sheet, from 0.
+
+    struct.error, ValueError or IndexError for a container that is damaged.
+    """
+    stream = _workbook(path.read_bytes())
+    at = next(start for start, name in _sheets(stream) if name == sheet)
+    depth = 0
+    for kind, body in _records(stream, at):
+        depth += (kind == _BOF) - (kind == _EOF)
+        if kind == _MERGED:
+            (count,) = struct.unpack_from("<H", body)
+            for number in range(count):
+                first, last, left, _ = struct.unpack_from("<4H", body, 2 + 8 * number)
+                yield first, last, left
+        if depth == 0:
+            return
+
+
+def _sheets(stream: bytes) -> Iterator[tuple[int, str]]:
+    """Where each sheet's records begin, and its name."""
+    for kind, body in _records(stream, 0):
+        if kind == _BOUNDSHEET:
+            (start,) = struct.unpack_from("<I", body)
+            length, is_wide = body[6], body[7] & 1
+            text = body[8 : 8 + length * (1 + is_wide)]
+            yield start, text.decode("utf-16-le" if is_wide else "latin-1")
+        elif kind == _EOF:
+            return
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _workbook(data: bytes) -> bytes:
+    """The stream named Workbook, put together from its sectors."""
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    directory_at, small_limit = (
+        struct.unpack_from("<I", data, 48)[0],
+        struct.unpack_from("<I", data, 56)[0],
+    )
+    table = _sector_table(data, size)
+    directory = _chain(data, table, directory_at, size, size)
+    entries = [directory[at : at + 128] for at in range(0, len(directory), 128)]
+    root = next(entry for entry in entries if entry[66] == _ROOT)
+    book = next(entry for entry in entries if _name(entry) in ("workbook", "book"))
+    start, length = struct.unpack_from("<II", book, 116)
+    if length >= small_limit:
+        return _chain(data, table, start, size, size)[:length]
+    small_at = struct.unpack_from("<I", data, 60)[0]
+    small = _chain(data, table, small_at, size, size)
+    small_table = struct.unpack(f"<{len(small) // 4}I", small)
+    held = _chain(data, table, struct.unpack_from("<I", root, 116)[0], size, size)
+    return _chain(held, small_table, start, 64, 0)[:length]
+
+
+def _sector_table(data: bytes, size: int) -> tuple[int, ...]:
+    """Sector -> the sector after it."""
+    parts = list(struct.unpack_from("<109I", data, 76))
+    more, _ = struct.unpack_from("<II", data, 68)
+    for _ in range(len(data) // size):
+        if more >= _LAST:
+            break
+        found = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
+        parts, more = [*parts, *found[:-1]], found[-1]
+    held = b"".join(data[(one + 1) * size : (one + 2) * size] for one in parts if one < _LAST)
+    return struct.unpack(f"<{len(held) // 4}I", held[: len(held) // 4 * 4])
+
+
+def _chain(data: bytes, table: tuple[int, ...], at: int, size: int, offset: int) -> bytes:
+    """The sectors from `at` on; ValueError for a chain that never ends."""
+    found: list[bytes] = []
+    while at < _LAST:
+        if len(found) > len(table):
+            raise ValueError(at)
+        found.append(data[offset + at * size : offset + (at + 1) * size])
+        at = table[at]
+    return b"".join(found)
+
+
+def _name(entry: bytes) -> str:
+    length = struct.unpack_from("<H", entry, 64)[0]
+    return entry[: max(0, length - 2)].decode("utf-16-le", errors="replace").lower()
