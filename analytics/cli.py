@@ -7,9 +7,11 @@ the words of the call cannot be used, with one clear sentence.
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import logging
 import math
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from analytics import datasets, schema, verbs
 from analytics.errors import ImportRefused, NineSupersError, UsageError
-from analytics.ingest.dates import DATE_ORDERS
+from analytics.ingest.dates import MANNERS
 from analytics.words import LANGUAGES, words
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ def _parser() -> _Parser:
         one.add_argument("--json", action="store_true", dest="wants_json")
         one.add_argument("--lang", choices=LANGUAGES, default="en")
         one.add_argument("--as-of", type=_day, default=None, dest="as_of")
-        one.add_argument("--date-order", choices=DATE_ORDERS, default="", dest="date_order")
+        one.add_argument("--date-order", choices=MANNERS, default="", dest="date_order")
         _own_options(one, name)
     return parser
 
@@ -168,11 +170,20 @@ def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]
     known: list[Proposal] = []
     unknown: list[Proposal] = []
     for path, table in given:
-        for part in importer.inspect_file(path, path.name):
+        for part in importer.inspect_file(path, path.name, folder=_unpacked(path)):
             settled = part.as_table(table) if table else part
             settled = settled.with_date_order(call.date_order)
             (known if settled.match.table else unknown).append(settled)
     return known, unknown
+
+
+def _unpacked(path: Path) -> Path | None:
+    """Where the files of an archive lie until the command ends."""
+    if path.suffix.lower() != ".zip":
+        return None
+    folder = tempfile.mkdtemp(prefix="nine-supers-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _complain(error: NineSupersError, lang: str, *, wants_json: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
@@ -82,8 +83,13 @@ def workbook(lang: str) -> bytes:
 
 def is_example(row: Sequence[str | None]) -> bool:
     """Whether a row is an example of the template, in any language, left where it stood."""
-    marks = tuple(f"{words(lang).get('template.marks.example')}-" for lang in LANGUAGES)
-    return any(cell.strip().startswith(marks) for cell in row if cell)
+    return any(cell.strip().startswith(example_marks()) for cell in row if cell)
+
+
+@cache
+def example_marks() -> tuple[str, ...]:
+    """What the codes of the example rows begin with, in every language."""
+    return tuple(f"{words(lang).get('template.marks.example')}-" for lang in LANGUAGES)
 
 
 def need(table: Table, column: Column) -> Need:

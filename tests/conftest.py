@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,6 +82,9 @@ class Workshop:
         self.folder.mkdir()
         self._numbers = count(1)
         self._empty: dict[str, Path] = {}
+        self._patch = pytest.MonkeyPatch()
+        self._door = threading.Lock()
+        self._inside = 0
 
     def load(
         self,
@@ -112,12 +116,23 @@ class Workshop:
 
     @contextmanager
     def quick(self) -> Iterator[None]:
-        """What is called meanwhile needs no child process."""
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sandbox, "call", self._call)
-            patch.setattr(drafts, "new_version", self._new_version)
-            patch.setattr(reading, "_write_empty", self._write_empty)
+        """What is called meanwhile needs no child process.
+
+        Several threads may be in here: the first patches, and the last one out restores.
+        """
+        with self._door:
+            self._inside += 1
+            if self._inside == 1:
+                self._patch.setattr(sandbox, "call", self._call)
+                self._patch.setattr(drafts, "new_version", self._new_version)
+                self._patch.setattr(reading, "_write_empty", self._write_empty)
+        try:
             yield
+        finally:
+            with self._door:
+                self._inside -= 1
+                if self._inside == 0:
+                    self._patch.undo()
 
     def rows(self, rows: Iterable[Mapping[str, object]], **options: Any) -> Dataset:
         """Import order lines given as mappings from canonical column to value."""

@@ -45,9 +45,33 @@ def show(page: Page, tray: Tray, settled: list[Proposal]) -> None:
     found = tray.checked[key]
     if isinstance(found, NineSupersError):
         complain(found, page.lang)
+        _ask_order(page, tray, parts, found)
         return
     with st.container(border=True):
         _show_draft(page, tray, found)
+
+
+def _ask_order(page: Page, tray: Tray, parts: list[Proposal], refusal: NineSupersError) -> None:
+    """Which order of day and month a column has: one button an order, with the days it gives."""
+    evidence: Any = refusal.facts.get("evidence", [])
+    if not evidence:
+        return
+    st.markdown(page.text("checking.asked"))
+    asked = [part for part in parts if part.name == refusal.facts["file"]]
+    for one in evidence:
+        if one["count_read"] and one["date_order"] in view.ORDERS:
+            st.button(
+                view.order_sentence(one, page.text),
+                key=f"order.{one['date_order']}",
+                on_click=_choose_order,
+                args=(page, tray, asked, one["date_order"]),
+            )
+
+
+def _choose_order(page: Page, tray: Tray, parts: list[Proposal], order: str) -> None:
+    for part in parts:
+        for name in tray.names(part, "dates"):
+            tray.say(name, page.lang, order)
 
 
 def _check(page: Page, tray: Tray, parts: list[Proposal], base: str | None, key: str) -> bool:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics import schema
 from analytics.errors import NineSupersError
-from analytics.ingest.dates import DATE_ORDERS
+from analytics.ingest.dates import MANNERS
 from analytics.ingest.suggest import suggest
 from ui import state, widgets
 from ui.frame import Page, complain
@@ -114,7 +114,7 @@ def _mapped(page: Page, tray: Tray, part: Proposal, name: str) -> Proposal:
                 corrected[column] = header or None
     order = st.radio(
         page.t("date_order"),
-        ["", *DATE_ORDERS],
+        ["", *MANNERS],
         format_func=lambda code: page.t(f"date_order_{code or 'auto'}"),
         horizontal=True,
         **tray.bind(f"{name}.dates", page.lang, part.date_order),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analytics.ingest.drafts import Draft
     from analytics.ingest.importer import Proposal
     from analytics.ingest.jobs import Job
+    from analytics.ingest.joins import Joined
     from analytics.ingest.mends import Mends
     from analytics.ingest.recipes import Change, Recipe
 
@@ -33,10 +34,12 @@ class Tray:
     looked: dict[str, list[Proposal] | NineSupersError] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     """What the person chose, by name of the widget, whatever its language."""
+    shown: set[str] = field(default_factory=set)
     mends: dict[str, Mends] = field(default_factory=dict)
     """The corrections of a part, by `part_name`."""
     recalled: dict[str, tuple[Recipe, Replayed] | None] = field(default_factory=dict)
     """What an earlier file taught, by `reading_name`."""
+    joined: dict[str, Joined | NineSupersError] = field(default_factory=dict)
     checked: dict[str, Draft | NineSupersError] = field(default_factory=dict)
     """What a check found, by digest of what was decided."""
     job: Job | None = None
@@ -47,6 +50,8 @@ class Tray:
     def bind(self, name: str, lang: str, proposed: str) -> dict[str, Any]:
         """`state.bind` for a choice that starts as what was proposed."""
 
+        self.shown.add(name)
+
         def store(chosen: str) -> None:
             self.said[name] = chosen
 
@@ -56,6 +61,12 @@ class Tray:
         """Make a choice for the person, who asked for it."""
         self.said[name] = chosen
         state.put(f"{state.TRAY}.{name}", lang, chosen)
+
+    def names(self, part: Proposal, what: str) -> list[str]:
+        """The names of the widgets of one kind that a part has shown."""
+        return [
+            name for name in self.shown if name.startswith(part_name(part)) and name.endswith(what)
+        ]
 
     def recall(self, part: Proposal) -> Replayed | None:
         """The part as an earlier file of its shape was read, and how it differs; looked up once."""

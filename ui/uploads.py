@@ -12,7 +12,7 @@ import streamlit as st
 from analytics import template
 from analytics.errors import NineSupersError
 from analytics.ingest import importer, recipes
-from ui import cache, checking, proposals, state
+from ui import cache, checking, joining, proposals, state
 from ui.frame import Page, complain
 from ui.text import literal
 from ui.tray import Tray
@@ -60,7 +60,8 @@ def show(page: Page) -> None:
     looked += [_look_at(page, tray, path, path.name, str(path)) for path in taken]
     # The same file dropped twice would be two widgets of one name.
     tables = {(part.path, part.sheet): part for found in looked for part in found}.values()
-    settled = [proposals.settle(page, tray, part) for part in tables]
+    joined = joining.offer(page, tray, list(tables))
+    settled = [proposals.settle(page, tray, part) for part in joined]
     if settled:
         checking.show(page, tray, settled)
 

@@ -256,7 +256,9 @@ def _take_up(draft: Draft, folder: Path) -> bool:
 
     False, with nothing taken, where the draft was swept meanwhile, wholly or in part.
     """
-    wanted = [f"{name}.parquet" for name in (*merge.LISTS, *(f"{one}-none" for one in merge.COME_AGAIN))]
+    wanted = [
+        f"{name}.parquet" for name in (*merge.LISTS, *(f"{one}-none" for one in merge.COME_AGAIN))
+    ]
     for part, report in zip(draft.parts, draft.files, strict=True):
         wanted.append(f"{part.match.table}-{report['key']}.parquet")
     try:

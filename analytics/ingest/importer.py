@@ -14,11 +14,14 @@ from analytics.ingest import sandbox
 from analytics.ingest.heads import header_of, names_at
 from analytics.ingest.match import Match, recognise, remap
 from analytics.ingest.mends import Mends
+from analytics.template import is_example
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SAMPLE_ROWS = 8
+MOST_KEPT = 60
+"""Where the head of a file ends, it may go on."""
 KEYED = ("parquet", "jsonl")
 """Kinds that name their columns themselves."""
 
@@ -109,14 +112,18 @@ def inspect_file(
         found = sandbox.call(task, sandbox.INSPECT)
     except sandbox.ChildFailed as error:
         raise _file_failure(name, error, sandbox.INSPECT.seconds) from error
-    proposals = [
-        _proposal(Path(one["path"]), one["name"], one["sniffed"], head)
-        for one in found["members"] or [found]
-        for head in one["heads"]
-        if any(map(_has_content, head["rows"]))
-    ]
+    proposals: list[Proposal] = []
+    bare: FileError | None = None
+    for one in found["members"] or [found]:
+        for head in one["heads"]:
+            if not any(map(_has_content, head["rows"])):
+                continue
+            try:
+                proposals.append(_proposal(Path(one["path"]), one["name"], one["sniffed"], head))
+            except FileError as error:
+                bare = bare or error
     if not proposals:
-        raise FileError.empty(name)
+        raise bare or FileError.empty(name)
     return proposals
 
 
@@ -129,7 +136,8 @@ def _proposal(
 ) -> Proposal:
     rows = tuple(tuple(row) for row in head["rows"])
     at, headers = (0, names_at(rows, 0)) if sniffed["kind"] in KEYED else header_of(rows)
-    if len(rows) == at + 1 and head["count_rows"] in (None, at + 1):
+    is_whole = head["count_rows"] in (None, len(rows)) and len(rows) < MOST_KEPT
+    if is_whole and all(is_example(row) or not _has_content(row) for row in rows[at + 1 :]):
         raise FileError.header_only(name, at + 1)
     sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
     header_row = at + 1 if head["has_header_row"] else 0

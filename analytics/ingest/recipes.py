@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analytics import schema
 from analytics.errors import NineSupersError, UsageError
-from analytics.ingest.dates import DATE_ORDERS
+from analytics.ingest.dates import MANNERS
 from analytics.ingest.formats import normalise
 from analytics.ingest.mends import Mends
 
@@ -192,7 +192,7 @@ def _check(recipe: Recipe) -> None:
         known
         and all(map(_is_placed, recipe.channels))
         and all(isinstance(text, str) for text in texts)
-        and recipe.date_order in {"", *DATE_ORDERS}
+        and recipe.date_order in {"", *MANNERS}
         and isinstance(recipe.median_amount, int | float | None)
     )
     if not is_right:

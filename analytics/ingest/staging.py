@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.ingest import continuation, even, read
+from analytics.template import example_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +96,7 @@ def stage(context: Context, part: Part, *, is_even: bool) -> None:
 
 def sheet_cells(part: Part) -> pl.DataFrame:
     words = continuation.words_of(part.table)
-    return read.cells(
+    cells = read.cells(
         part.path,
         part.name,
         part.sheet or "",
@@ -103,3 +104,6 @@ def sheet_cells(part: Part) -> pl.DataFrame:
         names=part.names,
         words=words,
     )
+    # Examples of the template workbook, left where they stood.
+    marked = [pl.exclude("source_row").str.starts_with(mark) for mark in example_marks()]
+    return cells.filter(~pl.any_horizontal(marked).fill_null(value=False))

@@ -20,7 +20,7 @@ select
     count(referrer_id)::bigint as count_referrer_lines,
     count(return_reason)::bigint as count_reason_lines,
     coalesce(sum(amount), 0)::decimal(18, 2) as amount,
-    min(currency)::varchar as currency,
+    (select currency from currencies where place = 1)::varchar as currency,
     (select count(*) from customers)::bigint as count_customers,
     (select count(*) from feedback)::bigint as count_feedback
 

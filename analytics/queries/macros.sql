@@ -370,5 +370,5 @@ create or replace temp macro as_flag(x) as
 create or replace temp macro is_total_word(x) as
     regexp_full_match(
         lower(x),
-        '(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|汇总|彙總).*|(grand |sub[- ]?)?totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid))?\s*[:：=]?[\s\d.,¥$€-]*'
+        '(本页|本頁)?\s*(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|汇总|彙總).*|(grand |sub[- ]?)?totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid))?\s*[:：=]?[\s\d.,¥$€-]*'
     );

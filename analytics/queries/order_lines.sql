@@ -104,9 +104,19 @@ weighed as (
     select
         lines.*,
         undone_lines.source_row is not null as is_undone,
-        coalesce(lines.currency <> (select currency from currencies where place = 1), false) as is_foreign
+        -- A bare sign is no other currency than the one it stands for.
+        coalesce(lines.currency <> main.currency, false)
+        and not coalesce(
+            (least(lines.currency, main.currency), greatest(lines.currency, main.currency)) in (
+                ('CNY', '¥'), ('JPY', '¥'), ('$', 'USD'), ('$', 'HKD'), ('$', 'TWD'), ('$', 'SGD')
+            ),
+            false
+        ) as is_foreign
 
     from order_lines_of(getvariable('lines_folder')) as lines
+
+    left join currencies as main
+        on main.place = 1
 
     left join undone_lines
         on lines.file_key = undone_lines.file_key

@@ -118,3 +118,74 @@ def test_a_corrected_column_survives_a_switch_of_language(opened: Opener) -> Non
     app.sidebar.segmented_control[0].set_value("zh-Hans").run()
     label = words("zh-Hans").get("columns.orders.amount")
     assert next(box for box in app.selectbox if box.label == label).value == ""
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if label in button.label).click()
+    return rested(app.run())
+
+
+def test_a_suggested_mend_counts_once_it_is_taken(opened: Opener) -> None:
+    rows = orders(count=20)
+    rows[3]["amount"] = "about 99"
+    app = drop(opened("data", lang="en"), ("shop.csv", as_csv(rows)))
+    assert metrics(app)["Set aside"] == "1"
+    assert metrics(app)["Mended"] == "0"
+    app = press(app, "Take all 1 suggestions")
+    assert not app.exception
+    assert (metrics(app)["Set aside"], metrics(app)["Mended"]) == ("0", "1")
+    app = press(app, "Undo all mends")
+    assert metrics(app)["Set aside"] == "1"
+
+
+def test_next_month_s_file_is_known_and_added_without_counting_twice(opened_alone: Opener) -> None:
+    def month(first: int, last: int) -> str:
+        return as_csv(orders(count=last)[first:]).replace("order_id", "Bon")
+
+    app = drop(opened_alone("data", lang="en"), ("may.csv", month(0, 200)))
+    box = next(box for box in app.selectbox if box.label == "Order number")
+    box.set_value("Bon").run()
+    app = imported(rested(app))
+    assert not app.error
+    app = drop(app, ("june.csv", month(150, 240)))
+    assert "The same kind of table as may\\.csv" in " ".join(one.value for one in app.markdown)
+    assert next(box for box in app.selectbox if box.label == "Order number").value == "Bon"
+    (where,) = [radio for radio in app.radio if "go" in radio.label]
+    assert where.value == "update"
+    assert "40 lines are new, 0 have changed, 50 are the same" in " ".join(
+        one.value for one in app.markdown
+    )
+    app = imported(app)
+    store = datasets.open_store()
+    assert store.manifest(store.current() or "").about["count_lines"] == 240
+
+
+def test_dates_that_can_be_read_two_ways_are_asked_about(opened: Opener) -> None:
+    lines = [f"A{n},{1 + n % 5}/{2 + n % 7}/24,C{n % 3},P1,1{n}" for n in range(12)]
+    content = "\n".join(["order_id,date,customer_id,sku,amount", *lines])
+    app = drop(opened("data", lang="en"), ("shop.csv", content))
+    assert "can be read two ways" in app.error[0].value
+    app = press(app, "Day first")
+    assert not app.error
+    assert metrics(app)["Used"] == "12"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_orders_and_their_items_are_read_as_one_table(lang: str, opened: Opener) -> None:
+    heads = [f"A{n},2024-01-{1 + n % 27:02},C{n % 9},90" for n in range(30)]
+    items = [f"A{n},P{m},1,{10 * m}" for n in range(30) for m in (1, 2)]
+    app = drop(
+        opened("data", lang=lang),
+        ("orders.csv", "\n".join(["order_id,order_date,customer_id,order_total", *heads])),
+        ("items.csv", "\n".join(["order_id,sku,quantity,amount", *items])),
+    )
+    assert not app.exception
+    assert not app.error
+    assert metrics(app)[words(lang).get("checking.rows_kept")] == "60"
+    assert metrics(app)[words(lang).get("checking.amount")] == "900.00"
+    app.checkbox[0].uncheck().run()
+    assert not rested(app).exception

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from analytics.ingest.recipes import Change
     from ui.text import Text
 
+ORDERS = ("mdy", "dmy", "ymd")
 UNMENDABLE = ("total_line", "repeated_header", "too_many_cells")
 PLACES = ("domain", "mode", "social_model")
 
@@ -169,6 +170,14 @@ def progress_sentence(progress: Mapping[str, Any], seconds: int, text: Text) -> 
             seconds=seconds,
         )
     return text("checking.checking", seconds=seconds)
+
+
+def order_sentence(evidence: Mapping[str, Any], text: Text) -> str:
+    """The days a column has if its short dates are read in one order."""
+    first, last = (
+        fmt.day(date.fromisoformat(evidence[name]), text.lang) for name in ("first_on", "last_on")
+    )
+    return text(f"checking.order.{evidence['date_order']}", first=first, last=last)
 
 
 def likely_mode(draft: Draft) -> str:

@@ -201,7 +201,9 @@ DIE = "import os; from analytics.ingest import build, reading\n{step} = lambda *
 
 
 class TestBuildsThatFail:
-    @pytest.mark.parametrize("step", ["reading._read_parts", "build._facts", "reading._save_problems"])
+    @pytest.mark.parametrize(
+        "step", ["reading._read_parts", "build._facts", "reading._save_problems"]
+    )
     def test_a_child_killed_at_any_step_leaves_the_store_as_it_was(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str
     ) -> None:
