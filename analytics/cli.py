@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from analytics import datasets, schema, verbs
 from analytics.errors import ImportRefused, NineSupersError, UsageError
 from analytics.ingest.dates import MANNERS
+from analytics.ingest.merge import MODES
 from analytics.words import LANGUAGES, words
 
 if TYPE_CHECKING:
     from analytics.ingest.importer import Proposal
+    from analytics.ingest.merge import Mode
 
 USAGE_STATUS = 2
 
@@ -79,6 +81,7 @@ def _parser() -> _Parser:
         one.add_argument("--lang", choices=LANGUAGES, default="en")
         one.add_argument("--as-of", type=_day, default=None, dest="as_of")
         one.add_argument("--date-order", choices=MANNERS, default="", dest="date_order")
+        one.add_argument("--join", action="store_true", dest="is_joined")
         _own_options(one, name)
     return parser
 
@@ -92,6 +95,7 @@ def _own_options(parser: argparse.ArgumentParser, verb: str) -> None:
     if verb == "import":
         parser.add_argument("--save", action="store_true")
         parser.add_argument("--label", default=None)
+        parser.add_argument("--mode", choices=MODES, default="new")
 
 
 def _day(text: str) -> date:
@@ -151,8 +155,15 @@ def _import(store: datasets.Store, call: argparse.Namespace, *, is_saved: bool) 
     if unknown and not proposals:
         importer.usable(unknown)
     label = getattr(call, "label", None) or ", ".join(sorted({part.name for part in proposals}))
+    mode: Mode = getattr(call, "mode", "new")
     manifest = drafts.import_parts(
-        store, proposals, label=label, as_of=call.as_of, keep_originals=is_saved
+        store,
+        proposals,
+        label=label,
+        as_of=call.as_of,
+        keep_originals=is_saved,
+        mode=mode if is_saved and store.current() else "new",
+        base=store.current() if is_saved and mode != "new" else None,
     )
     if is_saved:
         store.make_current(manifest.version)
@@ -174,13 +185,29 @@ def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]
             settled = part.as_table(table) if table else part
             settled = settled.with_date_order(call.date_order)
             (known if settled.match.table else unknown).append(settled)
+    return _joined(known, unknown) if call.is_joined else (known, unknown)
+
+
+def _joined(
+    known: list[Proposal], unknown: list[Proposal]
+) -> tuple[list[Proposal], list[Proposal]]:
+    """The same with files that make one table together joined, in place of those files."""
+    from analytics.ingest import joins
+
+    for join in joins.find([*known, *unknown]):
+        made = joins.run(join, _scratch()).proposal
+        known = [part for part in known if part.key not in join.replaces] + [made]
+        unknown = [part for part in unknown if part.key not in join.replaces]
     return known, unknown
 
 
 def _unpacked(path: Path) -> Path | None:
     """Where the files of an archive lie until the command ends."""
-    if path.suffix.lower() != ".zip":
-        return None
+    return _scratch() if path.suffix.lower() == ".zip" else None
+
+
+def _scratch() -> Path:
+    """A folder that is gone when the command has ended."""
     folder = tempfile.mkdtemp(prefix="nine-supers-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)

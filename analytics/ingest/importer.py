@@ -104,6 +104,7 @@ def inspect_file(
     """
     if not path.is_file():
         raise FileError.missing(name)
+    path = path.resolve()
     task = {"verb": "inspect", "path": str(path), "name": name}
     task |= {"encoding": encoding} if encoding else {}
     task |= {"delimiter": delimiter} if delimiter else {}

@@ -247,3 +247,37 @@ def test_every_verb_prints_a_table_for_people(
     assert said.err == ""
     assert len(said.out.splitlines()) > 2
     assert "{" not in said.out
+
+
+class TestSeveralFiles:
+    def test_files_that_make_one_table_are_joined_when_asked(
+        self, tmp_path: Path, command: Command
+    ) -> None:
+        heads, items = tmp_path / "orders.csv", tmp_path / "items.csv"
+        days = [f"A{n},2024-01-{1 + n % 27:02},C{n % 9},30" for n in range(30)]
+        heads.write_text("\n".join(["order_id,order_date,customer_id,order_total", *days]))
+        lines = [f"A{n},P{m},1,{10 * m}" for n in range(30) for m in (1, 2)]
+        items.write_text("\n".join(["order_id,sku,quantity,amount", *lines]))
+        answer = command("import", items, heads, "--join")
+        (told,) = answer.body["files"]
+        assert (told["rows_kept"], told["file"]) == (60, "items.csv + orders.csv")
+
+    def test_a_second_month_is_added_to_the_first(
+        self, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv(datasets.HOME, str(tmp_path / "store"))
+        lines = [f"A{n},2024-0{1 + n // 20}-{1 + n % 20:02},C{n % 9},30" for n in range(40)]
+        head = "order_id,date,customer_id,amount"
+        for name, part in (("jan.csv", lines[:25]), ("feb.csv", lines[20:])):
+            (tmp_path / name).write_text("\n".join([head, *part]))
+        assert command("import", tmp_path / "jan.csv", "--save", "--mode", "update").code == 0
+        command("import", tmp_path / "feb.csv", "--save", "--mode", "update")
+        store = datasets.open_store()
+        assert store.manifest(store.current() or "").about["count_lines"] == 40
+
+    def test_a_file_named_from_another_folder_is_found(
+        self, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "here.csv").write_text("order_id,date,amount\n1,2024-01-05,3\n")
+        monkeypatch.chdir(tmp_path)
+        assert command("import", "here.csv").code == 0

@@ -12,6 +12,7 @@ from tests.pages.conftest import Opener, orders
 
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 LONGEST_S = 60
+CANCEL = {words(lang).get("data.cancel") for lang in LANGUAGES}
 
 
 def drop(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
@@ -33,7 +34,7 @@ def imported(app: AppTest) -> AppTest:
 def rested(app: AppTest) -> AppTest:
     """The page once nothing is under way that could be cancelled."""
     until = time.monotonic() + LONGEST_S
-    while any("Cancel" in button.label for button in app.button):
+    while any(button.label in CANCEL for button in app.button):
         assert time.monotonic() < until
         time.sleep(0.2)
         app.run()
