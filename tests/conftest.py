@@ -167,6 +167,7 @@ class Workshop:
 
 
 _REAL_WRITE_EMPTY = reading._write_empty
+_REAL_CALL = sandbox.call
 
 
 def as_csv(rows: Iterable[Mapping[str, object]]) -> str:
@@ -177,6 +178,15 @@ def as_csv(rows: Iterable[Mapping[str, object]]) -> str:
     writer.writeheader()
     writer.writerows(listed)
     return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def no_test_leaves_its_child_behind() -> Iterator[None]:
+    """A hostile file that is read in the process of the tests may end it."""
+    yield
+    is_left = sandbox.call is not _REAL_CALL
+    sandbox.call = _REAL_CALL
+    assert not is_left, "Workshop.quick was left open"
 
 
 class Command:

@@ -317,8 +317,8 @@ class TestFullDisk:
             raise FULL
 
         monkeypatch.setattr(f"analytics.ingest.{where}", full)
-        with shelf.quick():
-            monkeypatch.setattr(sandbox, "call", as_in_the_child(shelf))
+        with shelf.quick(), monkeypatch.context() as patch:
+            patch.setattr(sandbox, "call", as_in_the_child(shelf))
             if verb == "check":
                 self._refused(lambda: drafts.check_parts(shelf.store, parts, base=february.version))
             else:
@@ -338,7 +338,7 @@ class TestFullDisk:
             raise FULL
 
         owner = {"mkdir": Path, "rename": Path, "link": merge}.get(where, datasets)
-        with monkeypatch.context() as patch, shelf.quick():
+        with shelf.quick(), monkeypatch.context() as patch:
             patch.setattr(owner, where, full)
             self._refused(
                 lambda: drafts.import_parts(
@@ -355,7 +355,7 @@ class TestFullDisk:
         def full(*_: object, **__: object) -> None:
             raise FULL
 
-        with monkeypatch.context() as patch, shelf.quick():
+        with shelf.quick(), monkeypatch.context() as patch:
             patch.setattr({"mkdir": Path, "link": merge}[where], where, full)
             self._refused(lambda: drafts.check_parts(shelf.store, parts, base=february.version))
 
