@@ -258,6 +258,9 @@ def _about(page: Page) -> None:
     facts = [literal(page.label()), page.text("common.as_of", day=fmt.day(page.as_of, page.lang))]
     if page.key not in UNFILTERED:
         facts += _spoken_filters(page)
+        aside = sum(file["rows_set_aside"] for file in page.manifest.files)
+        said = page.text("common.set_aside", count=fmt.count(aside, page.lang))
+        facts += [said] if aside else []
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(" \u00b7 ".join(facts), width="content")
         if page.manifest.is_sample:
@@ -265,8 +268,7 @@ def _about(page: Page) -> None:
 
 
 def _spoken_filters(page: Page) -> list[str]:
-    chosen, text = page.filters, page.text
-    spoken = []
+    chosen, text, spoken = page.filters, page.text, list[str]()
     if chosen.start or chosen.end:
         first = chosen.start or date.fromisoformat(page.manifest.about["first_on"])
         last = chosen.end or date.fromisoformat(page.manifest.about["last_on"])

@@ -14,14 +14,11 @@ from analytics.ingest import sandbox
 from analytics.ingest.heads import header_of, names_at
 from analytics.ingest.match import Match, recognise, remap
 from analytics.ingest.mends import Mends
-from analytics.template import is_example
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SAMPLE_ROWS = 8
-MOST_KEPT = 60
-"""Where the head of a file ends, it may go on."""
 KEYED = ("parquet", "jsonl")
 """Kinds that name their columns themselves."""
 
@@ -137,8 +134,7 @@ def _proposal(
 ) -> Proposal:
     rows = tuple(tuple(row) for row in head["rows"])
     at, headers = (0, names_at(rows, 0)) if sniffed["kind"] in KEYED else header_of(rows)
-    is_whole = head["count_rows"] in (None, len(rows)) and len(rows) < MOST_KEPT
-    if is_whole and all(is_example(row) or not _has_content(row) for row in rows[at + 1 :]):
+    if len(rows) == at + 1 and head["count_rows"] in (None, at + 1):
         raise FileError.header_only(name, at + 1)
     sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
     header_row = at + 1 if head["has_header_row"] else 0

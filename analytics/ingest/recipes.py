@@ -45,6 +45,8 @@ class Recipe:
     mapping: Mapping[str, str]
     """Canonical column -> header."""
     date_order: str = ""
+    header_row: int = 0
+    """1-based; where the names of a like file may stand too, found by themselves or not."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Canonical column -> text as written -> text instead."""
     channels: tuple[Mapping[str, Any], ...] = ()
@@ -76,6 +78,7 @@ def recipe_of(
         headers=tuple(header for header in part.headers if header),
         mapping={column: part.headers[index] for column, index in part.match.mapping.items()},
         date_order=done["date_order"],
+        header_row=part.header_row,
         values=part.mends.as_dict()["values"],
         channels=_places(draft, channels) if is_orders else (),
         median_amount=draft.totals["median_amount"] if is_orders else None,
@@ -138,17 +141,17 @@ def parsed(content: bytes, file: str) -> Recipe:
 
 def find(recipes: Sequence[Recipe], part: Proposal) -> Recipe | None:
     """The recipe made on the file most like this one, None where none is alike."""
-    shape = _shape(part.headers)
     alike = [
         (share, -place, recipe)
         for place, recipe in enumerate(recipes)
-        if (share := _share(shape, _shape(recipe.headers))) >= ALIKE
+        if (share := _likeness(recipe, part)) >= ALIKE
     ]
-    return max(alike)[2] if alike else None
+    return max(alike, key=lambda one: one[:2])[2] if alike else None
 
 
 def replay(recipe: Recipe, part: Proposal) -> tuple[Proposal, tuple[Change, ...]]:
     """The proposal as the recipe settles it, and in what its columns differ."""
+    part = _at_header(recipe, part)
     here = {normalise(header): header for header in part.headers if header}
     mapping = {
         column: here[normalise(header)]
@@ -183,6 +186,21 @@ def changes_in(recipe: Recipe, draft: Draft) -> tuple[Change, ...]:
     return tuple(changes)
 
 
+def _at_header(recipe: Recipe, part: Proposal) -> Proposal:
+    """The part with its names where the recipe found them, if they are more alike there."""
+    try:
+        there = part.with_header_row(recipe.header_row)
+    except NineSupersError:
+        return part
+    shape = _shape(recipe.headers)
+    is_better = _share(shape, _shape(there.headers)) > _share(shape, _shape(part.headers))
+    return there if is_better else part
+
+
+def _likeness(recipe: Recipe, part: Proposal) -> float:
+    return _share(_shape(_at_header(recipe, part).headers), _shape(recipe.headers))
+
+
 def _check(recipe: Recipe) -> None:
     table = schema.TABLES[recipe.table]
     texts = [*recipe.headers, *recipe.mapping.values(), recipe.name]
@@ -192,6 +210,7 @@ def _check(recipe: Recipe) -> None:
         known
         and all(map(_is_placed, recipe.channels))
         and all(isinstance(text, str) for text in texts)
+        and isinstance(recipe.header_row, int)
         and recipe.date_order in {"", *MANNERS}
         and isinstance(recipe.median_amount, int | float | None)
     )

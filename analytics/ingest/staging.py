@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.ingest import continuation, even, read
-from analytics.template import example_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +95,7 @@ def stage(context: Context, part: Part, *, is_even: bool) -> None:
 
 def sheet_cells(part: Part) -> pl.DataFrame:
     words = continuation.words_of(part.table)
-    cells = read.cells(
+    return read.cells(
         part.path,
         part.name,
         part.sheet or "",
@@ -104,6 +103,3 @@ def sheet_cells(part: Part) -> pl.DataFrame:
         names=part.names,
         words=words,
     )
-    # Examples of the template workbook, left where they stood.
-    marked = [pl.exclude("source_row").str.starts_with(mark) for mark in example_marks()]
-    return cells.filter(~pl.any_horizontal(marked).fill_null(value=False))

@@ -160,7 +160,7 @@ class TestRefusals:
             (["cohorts", "x.csv", "--as-of", "2024-02-30"], "bad_option"),
             (["cohorts", "x.csv", "--days", "30"], "usage"),
             (["repurchase", "x.csv", "--days", "x"], "bad_option"),
-            (["import", "x.csv", "--date-order", "ymd"], "usage"),
+            (["import", "x.csv", "--date-order", "dym"], "usage"),
             (["import", "x.csv", "--lang", "fr"], "usage"),
             (["assess", "--orders"], "usage"),
         ],
