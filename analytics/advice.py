@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from analytics.assessment import super_unlocked_by
-from analytics.supers import super_of
 
 if TYPE_CHECKING:
     from analytics.assessment import Assessment
@@ -54,7 +53,7 @@ def _unlocks(found: Assessment) -> list[Step]:
     opened: dict[str, list[str]] = {}
     for one in found.supers:
         if one.status == "unassessed":
-            need = super_unlocked_by(super_of(one.key), found.manifest)
+            need = super_unlocked_by(found.super_of(one.key), found.manifest)
             opened.setdefault(need, []).append(one.key)
     opened.pop("", None)
     ranked = sorted(opened.items(), key=lambda item: -len(item[1]))
@@ -65,7 +64,7 @@ def _thin(found: Assessment) -> list[Step]:
     """Measures that rest on too few, those that blur their super most first."""
     blurred = []
     for one in found.supers:
-        uses = {use.key: use for use in super_of(one.key).measures}
+        uses = {use.key: use for use in found.super_of(one.key).measures}
         whole = sum(score.weight for score in _scored(one)) or 1.0
         for score in _scored(one):
             use = uses[score.key]

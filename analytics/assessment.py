@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analytics import gate, schema
+from analytics.definitions import Definition, built_in
 from analytics.filters import Filters
 from analytics.measures import Measure, View
 from analytics.scoring import (
@@ -16,11 +17,11 @@ from analytics.scoring import (
     score_measure,
     score_super,
 )
-from analytics.supers import Super, supers
 from analytics.uncertainty import Band, container_band
 
 if TYPE_CHECKING:
     from analytics.datasets import Manifest, Store
+    from analytics.supers import Super
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Assessment:
 
     manifest: Manifest
     filters: Filters
+    definition: Definition
     supers: tuple[SuperScore, ...]
     container: Container
     band: Band
@@ -38,15 +40,25 @@ class Assessment:
         """The score of one super; KeyError when there is none."""
         return {one.key: one for one in self.supers}[key]
 
+    def super_of(self, key: str) -> Super:
+        """What the super called `key` is made of; KeyError when there is none."""
+        return self.definition.super_of(key)
 
-def assess(store: Store, manifest: Manifest, filters: Filters = Filters()) -> Assessment:
-    """Every super of the dataset under the filters. What has no evidence is unassessed, never
-    zero."""
-    view = View(store, manifest, filters)
-    scores = tuple(_score(one, view) for one in supers())
+
+def assess(
+    store: Store,
+    manifest: Manifest,
+    filters: Filters = Filters(),
+    definition: Definition | None = None,
+) -> Assessment:
+    """Every super of the dataset under the filters, as `definition` (or else the built-in one)
+    means it. What has no evidence is unassessed, never zero."""
+    view, meant = View(store, manifest, filters), definition or built_in()
+    scores = tuple(_score(one, view) for one in meant.supers)
     return Assessment(
         manifest,
         filters,
+        meant,
         scores,
         compose(scores),
         container_band(scores),
@@ -113,10 +125,10 @@ def _is_there(need: str, manifest: Manifest) -> bool:
 
 def as_json(found: Assessment) -> dict[str, Any]:
     """The assessment as the headless command returns it (`contracts.md`)."""
-    by_key = {one.key: one for one in supers()}
     return {
         "as_of": found.manifest.about["as_of"],
         "fingerprint": found.manifest.fingerprint,
+        "definition": {"id": found.definition.id, "name": found.definition.name},
         "container": {
             "arithmetic": found.container.arithmetic,
             "geometric": found.container.geometric,
@@ -128,7 +140,9 @@ def as_json(found: Assessment) -> dict[str, Any]:
             "assessed_weight": found.container.assessed_weight,
         },
         "gate": gate.as_json(found.gate),
-        "supers": [_super_json(one, by_key[one.key], found.manifest) for one in found.supers],
+        "supers": [
+            _super_json(one, found.super_of(one.key), found.manifest) for one in found.supers
+        ],
     }
 
 
@@ -137,6 +151,7 @@ def _super_json(one: SuperScore, definition: Super, manifest: Manifest) -> dict[
     is_open = one.status == "unassessed"
     return {
         "key": one.key,
+        "name": dict(definition.name),
         "status": one.status,
         "score": one.score,
         "low": one.low,

@@ -61,11 +61,6 @@ def supers() -> tuple[Super, ...]:
     return tuple(sorted(found, key=lambda one: one.order))
 
 
-def super_of(key: str) -> Super:
-    """The super called `key`; KeyError when there is none."""
-    return {one.key: one for one in supers()}[key]
-
-
 def _super(path: Path) -> Super:
     try:
         raw = tomllib.loads(path.read_text("utf-8"))

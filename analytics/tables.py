@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from analytics.supers import super_of
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -65,7 +63,7 @@ def _assess(answer: dict[str, Any], words: Words) -> list[Table]:
     )
     table = _table(words, title, ("super", "score", "interval", "evidence"))
     for one in answer["supers"]:
-        name = words.pick(super_of(one["key"]).name)
+        name = words.pick(one["name"])
         if one["score"] is None:
             table.add_row(name, "", "", words.get("common.unassessed"))
             continue

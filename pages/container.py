@@ -39,7 +39,7 @@ with right, st.container(border=True, height="stretch"):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(page.t("next_title"), anchor=False)
     for number, step in enumerate(advice.next_steps(found), start=1):
-        st.markdown(f"{number}. {view.step_sentence(step, text)}")
+        st.markdown(f"{number}. {view.step_sentence(step, found, text)}")
     if not found.manifest.is_sample:
         frame.link("data", page.t("next_add_file"))
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics.supers import supers
 from ui import cache, frame, state, values, widgets
 from ui.charts import supers as charts
 from ui.views import supers as view
@@ -12,7 +11,7 @@ ROWS = 200
 page = frame.open_page("supers")
 text = page.text
 found = cache.assess(page.version, page.filters)
-definitions = {one.key: one for one in supers()}
+definitions = {one.key: one for one in found.definition.supers}
 
 weakest = found.container.weakest or next(iter(definitions))
 chosen = widgets.pick(

@@ -19,6 +19,9 @@ Unit = Literal["share", "points", "stars", "ratio", "index", "score"]
 """How a value is written: share 0-1 as a percentage, points -100 to 100, stars of 5, a ratio to 1,
 an index 0-1, a score of 10."""
 
+Direction = Literal["higher", "lower"]
+Voice = Literal["behaviour", "customers", "team"]
+
 YEAR_MONTHS = 12
 
 
@@ -73,7 +76,7 @@ class View:
 class Measure:
     """A measure as registered. `needs` is what a dataset must hold, as table or table.column;
     `interval` the key of its interval's words, `query` is the SQL behind the number, `rows` the
-    query that lists what is behind it."""
+    query that lists what is behind it; `better` is the side on which goalposts put 100."""
 
     key: str
     take: Callable[[View], Estimate]
@@ -84,6 +87,12 @@ class Measure:
     query: str
     rows: str
     params: Mapping[str, Any]
+    better: Direction = "higher"
+
+    @property
+    def voice(self) -> Voice:
+        """Who is heard: customers where they were asked or wrote, else what they and others did."""
+        return "customers" if self.needs[0].partition(".")[0] == "feedback" else "behaviour"
 
 
 MEASURES: dict[str, Measure] = {}
@@ -98,12 +107,15 @@ def measure(
     query: str,
     rows: str,
     params: Mapping[str, Any] | None = None,
+    better: Direction = "higher",
 ) -> Callable[[Callable[[View], Estimate]], Callable[[View], Estimate]]:
     """Register the function below under its own name."""
 
     def register(take: Callable[[View], Estimate]) -> Callable[[View], Estimate]:
         key = take.__name__
-        MEASURES[key] = Measure(key, take, unit, bounds, needs, interval, query, rows, params or {})
+        MEASURES[key] = Measure(
+            key, take, unit, bounds, needs, interval, query, rows, params or {}, better
+        )
         return take
 
     return register

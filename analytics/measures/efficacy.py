@@ -33,6 +33,7 @@ def same_product_again(view: View) -> Estimate:
     interval="wilson",
     query="returns_by_reason",
     rows="rows_returns",
+    better="lower",
 )
 def returns_for_reason(view: View) -> Estimate:
     """Units sent back for a reason that contains one of the words of the super's file, among units

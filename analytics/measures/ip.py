@@ -56,6 +56,7 @@ def ip_repurchase(view: View) -> Estimate:
     interval="bootstrap",
     query="new_customers_by_referral",
     rows="rows_customers",
+    better="lower",
 )
 def ip_concentration(view: View) -> Estimate:
     """Dependence on the largest IP: Herfindahl index of new customers by IP code, 1 when all come

@@ -44,6 +44,7 @@ def full_price_share(view: View) -> Estimate:
     interval="bootstrap",
     query="own_prices",
     rows="rows_competitor_prices",
+    better="lower",
 )
 def relative_price(view: View) -> Estimate:
     """Own net unit price over the median of rivals' prices for the matched product: the median over

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from analytics import supers as module
+from analytics.definitions import built_in
 from analytics.errors import DefinitionError
 from analytics.measures import MEASURES
 from analytics.schema import SUPERS, TABLES
-from analytics.supers import Super, super_of, supers
+from analytics.supers import Super, supers
 from analytics.words import LANGUAGES, words
 
 GOOD = (module.FOLDER / "creativity.toml").read_text("utf-8")
@@ -20,7 +21,7 @@ USES = [(one, use) for one in supers() for use in one.measures]
 def test_there_are_nine_in_the_order_of_the_source() -> None:
     assert [one.key for one in supers()] == list(SUPERS)
     assert [one.order for one in supers()] == list(range(1, 10))
-    assert [one.key for one in supers()] == [super_of(key).key for key in SUPERS]
+    assert [one.key for one in supers()] == [built_in().super_of(key).key for key in SUPERS]
 
 
 @pytest.mark.parametrize("path", sorted(module.FOLDER.glob("*.toml")), ids=lambda path: path.stem)
@@ -29,8 +30,11 @@ def test_a_file_is_named_like_its_key(path: Path) -> None:
 
 
 def test_the_unnamed_ninth_says_that_it_is_our_reading() -> None:
-    assert super_of("ip").note
-    assert "unnamed" in super_of("ip").note["en"].lower() or "reading" in super_of("ip").note["en"]
+    assert built_in().super_of("ip").note
+    assert (
+        "unnamed" in built_in().super_of("ip").note["en"].lower()
+        or "reading" in built_in().super_of("ip").note["en"]
+    )
 
 
 @pytest.mark.parametrize("one", supers(), ids=lambda one: one.key)
@@ -82,7 +86,7 @@ class TestRefusals:
     def test_the_file_as_it_is_is_good(self, tmp_path: Path) -> None:
         path = tmp_path / "creativity.toml"
         path.write_text(GOOD, "utf-8")
-        assert module._super(path) == super_of("creativity")
+        assert module._super(path) == built_in().super_of("creativity")
 
     @pytest.mark.parametrize(
         ("good", "bad", "key", "expected"),

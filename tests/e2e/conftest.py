@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from analytics import datasets, sample
 
 PROJECT = Path(__file__).parents[2]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE_MS = 90_000
+expect.set_options(timeout=PATIENCE_MS)
 SETTLE_MS = 300
 
 

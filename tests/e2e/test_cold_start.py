@@ -25,4 +25,5 @@ def test_a_deep_link_opens_its_page_in_full_on_a_server_nobody_has_visited(
     assert page.evaluate("location.pathname + location.search") == (
         "/repurchase?lang=en&by=domain&from=2025-03"
     )
-    assert page.locator(".js-plotly-plot").count() >= 3
+    # The library that draws arrives after the words: wait for the third figure.
+    page.locator(".js-plotly-plot").nth(2).wait_for(timeout=PATIENCE_MS)

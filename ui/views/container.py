@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.assessment import super_unlocked_by
-from analytics.supers import super_of, supers
 from ui import format as fmt
 from ui import values
 from ui.text import literal
@@ -28,7 +27,7 @@ def staves(found: Assessment, text: Text) -> pl.DataFrame:
     """One row per super in order: key, label, score, low, high, status, badge, n, unlocks."""
     rows = []
     for one in found.supers:
-        definition = super_of(one.key)
+        definition = found.super_of(one.key)
         need = super_unlocked_by(definition, found.manifest)
         rows.append(
             {
@@ -78,7 +77,7 @@ def headline(found: Assessment, text: Text) -> str:
         open=fmt.interval(whole.worst, whole.best, text.lang),
         count=_assessed(found),
         all=len(found.supers),
-        weakest=text.pick(super_of(weakest.key).name),
+        weakest=text.pick(found.super_of(weakest.key).name),
         level=fmt.score(weakest.score, text.lang),
     )
 
@@ -92,16 +91,16 @@ def staves_sentence(found: Assessment, text: Text) -> str:
     if not scored:
         return text("container.staves_nothing")
     if len(scored) == 1:
-        name = text.pick(super_of(scored[0].key).name)
+        name = text.pick(found.super_of(scored[0].key).name)
         height = fmt.score(scored[0].score, text.lang)
         alone = text("container.staves_alone", name=name, height=height)
         return joined([alone, *_open_sentence(found, text)], text)
     likely = found.band.weakest.get(scored[0].key, 0.0)
     sentence = text(
         "container.staves_certain" if likely > 1 - NEARLY / 100 else "container.staves_likely",
-        weakest=text.pick(super_of(scored[0].key).name),
+        weakest=text.pick(found.super_of(scored[0].key).name),
         chance=fmt.percent(likely, text.lang, 0),
-        tallest=text.pick(super_of(scored[-1].key).name),
+        tallest=text.pick(found.super_of(scored[-1].key).name),
         height=fmt.score(scored[-1].score, text.lang),
     )
     return joined([sentence, *_open_sentence(found, text)], text)
@@ -111,7 +110,7 @@ def _open_sentence(found: Assessment, text: Text) -> list[str]:
     unassessed = [one.key for one in found.supers if one.status == "unassessed"]
     if not unassessed:
         return []
-    names = text("common.and").join(text.pick(super_of(key).name) for key in unassessed)
+    names = text("common.and").join(text.pick(found.super_of(key).name) for key in unassessed)
     return [text("container.staves_open", names=names, count=len(unassessed))]
 
 
@@ -165,7 +164,7 @@ def figures(found: Assessment, text: Text) -> list[tuple[str, str, str]]:
         ),
         (
             text("container.assessed"),
-            text("container.assessed_value", count=assessed, all=len(supers())),
+            text("container.assessed_value", count=assessed, all=len(found.supers)),
             text("container.assessed_help"),
         ),
     ]
@@ -225,16 +224,18 @@ def _gate_interval(condition: Condition, text: Text) -> str:
     return fmt.interval(low, high, text.lang, rate=True, digits=1)
 
 
-def step_sentence(step: Step, text: Text) -> str:
+def step_sentence(step: Step, found: Assessment, text: Text) -> str:
     """One step, in words."""
-    names = text("common.and").join(text.pick(super_of(key).name) for key in step.supers)
+    names = text("common.and").join(text.pick(found.super_of(key).name) for key in step.supers)
     if step.kind == "gate":
         return text("container.step_gate")
     if step.kind == "unlock":
         return text("container.step_unlock", sheet=values.need_name(step.need, text), names=names)
     if step.measure is None:
         return ""
-    use = next(use for use in super_of(step.supers[0]).measures if use.key == step.measure.key)
+    use = next(
+        use for use in found.super_of(step.supers[0]).measures if use.key == step.measure.key
+    )
     unit = use.measure.unit
     return text(
         f"container.step_{step.kind}",
