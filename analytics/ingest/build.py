@@ -37,7 +37,7 @@ def check(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[s
     reports = reading.read(context, parts)
     folder = str(context.folder)
     context.builder.execute("lines")
-    context.builder.execute("order_lines", folder=folder, as_of=None)
+    _order_lines(context, None)
     totals = context.builder.frame("draft_totals").row(0, named=True)
     channels = context.builder.frame("draft_channels").to_dicts()
     against = merge.preview(context.builder, folder, task["base"]) if task["base"] else None
@@ -57,9 +57,9 @@ def build(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[s
     if task["base"]:
         say({"stage": "merge", "done": 0, "of": 1})
         merge.keep_base(context.builder, context.folder, task["base"], task["mode"])
-    builder, folder = context.builder, task["folder"]
+    builder = context.builder
     frames = _sheet_frames(context.folder)
-    builder.execute("order_lines", folder=folder, as_of=task["as_of"])
+    _order_lines(context, task["as_of"])
     lines = builder.frame("fingerprint")
     say({"stage": "facts", "done": len(parts), "of": len(parts)})
     about = _facts(context, frames, task)
@@ -74,6 +74,15 @@ def _context(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> Con
     builder = engine.open_builder(folder, [*readable, *([Path(base)] if base else [])])
     spellings = {"key": list(task["spellings"]), "value": list(task["spellings"].values())}
     return Context(builder, folder, spellings, say)
+
+
+def _order_lines(context: Context, as_of: str | None) -> None:
+    """Make the view of the lines that count, by the short way where it gives the same."""
+    folder = str(context.folder)
+    marks = context.builder.frame("order_marks", folder=folder).row(0, named=True)
+    is_plain = not marks["has_void"] and marks["count_currencies"] <= 1
+    query = "order_lines_plain" if is_plain else "order_lines"
+    context.builder.execute(query, folder=folder, as_of=as_of)
 
 
 def _sheet_frames(folder: Path) -> dict[str, pl.DataFrame]:
