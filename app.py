@@ -2,6 +2,6 @@
 
 from ui import frame
 
-PAGES = ("container", "data", "supers", "repurchase")
+PAGES = ("container", "data", "supers", "repurchase", "settings")
 
 frame.run(PAGES)

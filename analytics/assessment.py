@@ -21,7 +21,8 @@ from analytics.uncertainty import Band, container_band
 
 if TYPE_CHECKING:
     from analytics.datasets import Manifest, Store
-    from analytics.supers import Super
+    from analytics.intervals import Estimate
+    from analytics.supers import MeasureUse, Super
 
 
 @dataclass(frozen=True)
@@ -67,31 +68,41 @@ def assess(
 
 
 def _score(one: Super, view: View) -> SuperScore:
-    taken = []
-    for use in one.measures:
-        estimate = use.measure.take(replace(view, options=use.options))
-        taken.append(
-            score_measure(
-                use.key,
-                estimate,
-                use.goalposts,
-                weight=use.weight,
-                grade=use.grade,
-                n_indicative=use.n_indicative,
-                n_sound=use.n_sound,
-                bounds=use.measure.bounds,
-            )
-        )
+    taken = [
+        score_use(use, use.measure.take(replace(view, options=use.options))) for use in one.measures
+    ]
     return score_super(one.key, one.weight, taken)
+
+
+def score_use(use: MeasureUse, estimate: Estimate) -> MeasureScore:
+    """An estimate of a measure, scored as its super uses it."""
+    return score_measure(
+        use.key,
+        estimate,
+        use.goalposts,
+        weight=use.weight,
+        grade=use.grade,
+        n_indicative=use.n_indicative,
+        n_sound=use.n_sound,
+        bounds=use.measure.bounds,
+    )
 
 
 def unlocked_by(measure: Measure, manifest: Manifest) -> str:
     """The first thing a measure needs that the dataset lacks, as table or table.column; "" if none,
     in which case the filters leave nothing to measure."""
-    lack = next((need for need in measure.needs if not _is_there(need, manifest)), "")
-    table = lack.partition(".")[0]
-    has_table = any(file["table"] == table for file in manifest.files)
-    return lack if has_table else table
+    return next(iter(lacks(measure, manifest)), "")
+
+
+def lacks(measure: Measure, manifest: Manifest) -> tuple[str, ...]:
+    """All a measure needs that the dataset lacks, each once: a table, or a column of a table that
+    is there."""
+    tables = {file["table"] for file in manifest.files}
+    absent = [need for need in measure.needs if not _is_there(need, manifest)]
+    named = (
+        need if need.partition(".")[0] in tables else need.partition(".")[0] for need in absent
+    )
+    return tuple(dict.fromkeys(named))
 
 
 def super_unlocked_by(one: Super, manifest: Manifest) -> str:

@@ -19,13 +19,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from analytics import datasets, schema, verbs
+from analytics import answers, datasets, schema, verbs
 from analytics.errors import ImportRefused, NineSupersError, UsageError
 from analytics.ingest.dates import MANNERS
 from analytics.ingest.merge import MODES
+from analytics.scoring import TOP
 from analytics.words import LANGUAGES, words
 
 if TYPE_CHECKING:
+    from analytics.definitions import Definition
     from analytics.ingest.importer import Proposal
     from analytics.ingest.merge import Mode
 
@@ -92,6 +94,10 @@ def _own_options(parser: argparse.ArgumentParser, verb: str) -> None:
     if verb == "repurchase":
         parser.add_argument("--days", type=_days, default=list(verbs.WINDOWS))
         parser.add_argument("--by", type=_grouping, default="all")
+    if verb == "assess":
+        parser.add_argument("--definition", type=_definition, default=None, metavar="TOML")
+        parser.add_argument("--line", type=_line, default=answers.LINE, metavar="POINTS")
+        parser.add_argument("--quarters", action="store_true")
     if verb == "import":
         parser.add_argument("--save", action="store_true")
         parser.add_argument("--label", default=None)
@@ -103,6 +109,22 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError.bad_option("--as-of", text, "2024-12-31") from error
+
+
+def _line(text: str) -> float:
+    try:
+        line = float(text)
+    except ValueError as error:
+        raise UsageError.bad_option("--line", text, "60") from error
+    if not 0 <= line <= TOP:
+        raise UsageError.bad_option("--line", text, "0 - 100")
+    return line
+
+
+def _definition(path: str) -> Definition:
+    from analytics import definitions
+
+    return definitions.read(Path(path))
 
 
 def _grouping(text: str) -> str:

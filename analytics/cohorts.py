@@ -7,6 +7,7 @@ them who bought in a later one. Traps avoided: research on definitions, `product
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,21 @@ GRAINS: tuple[Grain, ...] = ("week", "month", "quarter")
 def grain_of(code: str) -> Grain:
     """The grain called `code`; months where there is none."""
     return next((grain for grain in GRAINS if grain == code), "month")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the triangle: its cohort's first day and how many periods later."""
+
+    grain: Grain
+    cohort: date
+    index: int
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """The first day of the cell's period, and the first one after it."""
+        before = period_stop(self.cohort, self.grain, self.index - 1) if self.index else self.cohort
+        return before, period_stop(self.cohort, self.grain, self.index)
 
 
 CELLS = pl.Schema(
@@ -74,6 +90,31 @@ def triangle(found: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:
     )
 
 
+def accumulated(triangle_cells: pl.DataFrame) -> pl.DataFrame:
+    """The triangle with `worth`: net money so far, from the first purchase on, per customer of the
+    cohort, those who never came back included."""
+    so_far = pl.col("revenue").cum_sum().over("cohort", order_by="index")
+    return triangle_cells.with_columns(worth=so_far / pl.col("size"))
+
+
+def members(store: Store, version: str, filters: Filters, cell: Cell, most: int) -> pl.DataFrame:
+    """One row per customer of the cell's cohort who bought in its period, dearest first and at most
+    so many; see `cohort_members.sql`."""
+    start, (begins, ends) = cell.cohort, cell.period
+    return store.run(
+        "cohort_members",
+        version,
+        cohort_start=max(start, filters.start) if filters.start else start,
+        cohort_stop=period_stop(start, cell.grain, 0),
+        period_start=begins,
+        period_stop=ends,
+        channels=filters.params()["channels"],
+        products=filters.params()["products"],
+        limit=most,
+        offset=0,
+    )
+
+
 def mean(triangle_cells: pl.DataFrame) -> pl.DataFrame:
     """One row per index: the rate over all customers of cohorts whose period is complete.
 
@@ -97,6 +138,14 @@ def period_start(day: date, grain: Grain) -> date:
         return day - timedelta(days=day.weekday())
     month = day.month if grain == "month" else 3 * ((day.month - 1) // 3) + 1
     return date(day.year, month, 1)
+
+
+def period_stop(start: date, grain: Grain, index: int) -> date:
+    """The first day after the period `index` of a cohort that starts on `start`."""
+    if grain == "week":
+        return start + timedelta(weeks=index + 1)
+    months = start.year * 12 + start.month - 1 + (index + 1) * (3 if grain == "quarter" else 1)
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def _last_index(grain: Grain, as_of: date) -> pl.Expr:

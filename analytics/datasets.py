@@ -31,11 +31,12 @@ from analytics.errors import DatasetError, ImportRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     import polars as pl
 
 HOME = "NINE_SUPERS_HOME"
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever the facts change shape: versions of another layout are left alone and not
 listed."""
 DEFAULT_STORE = Path(__file__).parent.parent / "store"
@@ -108,6 +109,10 @@ class Store:
         with room_minded(), _switching(self.root):
             self.manifest(version)
             _write_whole(self.root / "current.json", {"version": version})
+
+    def switching(self) -> AbstractContextManager[None]:
+        """Hold this while deciding what is current, or what may go because it is not."""
+        return _switching(self.root)
 
     def delete(self, version: str) -> None:
         """Remove a version; DatasetError for the current one, which pages are reading."""

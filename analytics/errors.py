@@ -179,6 +179,96 @@ class DefinitionError(NineSupersError):
     def invalid(cls, file: str, key: str, found: str, expected: str) -> DefinitionError:
         return cls("definition_invalid", file=file, key=key, found=found, expected=expected)
 
+    @classmethod
+    def not_toml(cls, file: str, found: str) -> DefinitionError:
+        return cls("definition_not_toml", file=file, found=found)
+
+    @classmethod
+    def too_large(cls, file: str, limit_kb: int) -> DefinitionError:
+        return cls("definition_too_large", file=file, limit_kb=limit_kb)
+
+    @classmethod
+    def unknown_key(cls, file: str, key: str, near: str) -> DefinitionError:
+        return cls("definition_unknown_key", file=file, key=key, near=near)
+
+    @classmethod
+    def unknown_measure(cls, file: str, key: str, found: str, near: str) -> DefinitionError:
+        return cls("definition_unknown_measure", file=file, key=key, found=found, near=near)
+
+    @classmethod
+    def missing_key(cls, file: str, key: str) -> DefinitionError:
+        return cls("definition_missing_key", file=file, key=key)
+
+    @classmethod
+    def not_a_text(cls, file: str, key: str, found: str, longest: int) -> DefinitionError:
+        return cls("definition_not_a_text", file=file, key=key, found=found, longest=longest)
+
+    @classmethod
+    def not_a_key(cls, file: str, key: str, found: str) -> DefinitionError:
+        return cls("definition_not_a_key", file=file, key=key, found=found)
+
+    @classmethod
+    def marks(cls, file: str, key: str, found: str) -> DefinitionError:
+        return cls("definition_marks", file=file, key=key, found=found)
+
+    @classmethod
+    def not_a_weight(cls, file: str, key: str, found: str, most: str) -> DefinitionError:
+        return cls("definition_not_a_weight", file=file, key=key, found=found, most=most)
+
+    @classmethod
+    def not_a_choice(cls, file: str, key: str, found: str, known: str) -> DefinitionError:
+        return cls("definition_not_a_choice", file=file, key=key, found=found, known=known)
+
+    @classmethod
+    def too_many(cls, file: str, key: str, found: int, most: int) -> DefinitionError:
+        return cls("definition_too_many", file=file, key=key, found=found, most=most)
+
+    @classmethod
+    def twice(cls, file: str, key: str, found: str) -> DefinitionError:
+        return cls("definition_twice", file=file, key=key, found=found)
+
+    @classmethod
+    def weightless(cls, file: str, key: str) -> DefinitionError:
+        """Of one super's measures, or of all supers."""
+        return cls("definition_weightless", file=file, key=key)
+
+    @classmethod
+    def not_goalposts(cls, file: str, key: str, found: str) -> DefinitionError:
+        return cls("definition_not_goalposts", file=file, key=key, found=found)
+
+    @classmethod
+    def wrong_way(cls, file: str, key: str, bad: str, good: str, better: str) -> DefinitionError:
+        """`better` is the side on which the measure is good."""
+        if better == "lower":
+            return cls("definition_lower_is_better", file=file, key=key, bad=bad, good=good)
+        return cls("definition_higher_is_better", file=file, key=key, bad=bad, good=good)
+
+    @classmethod
+    def beyond(cls, file: str, key: str, found: str, low: str, high: str) -> DefinitionError:
+        return cls("definition_beyond", file=file, key=key, found=found, low=low, high=high)
+
+    @classmethod
+    def thresholds(cls, file: str, key: str, found: str, fewest: int) -> DefinitionError:
+        return cls("definition_thresholds", file=file, key=key, found=found, fewest=fewest)
+
+    @classmethod
+    def reasonless(cls, file: str, key: str) -> DefinitionError:
+        """Goalposts were moved, and the reason still speaks of the old ones."""
+        return cls("definition_reasonless", file=file, key=key)
+
+    @classmethod
+    def renamed(cls, file: str, found: str) -> DefinitionError:
+        """A kept file whose content is not what its name promises."""
+        return cls("definition_renamed", file=file, found=found)
+
+    @classmethod
+    def gone(cls, version: str) -> DefinitionError:
+        return cls("definition_gone", version=version)
+
+    @classmethod
+    def in_use(cls, name: str) -> DefinitionError:
+        return cls("definition_in_use", name=name)
+
 
 class UsageError(NineSupersError):
     """The words of a command or a link cannot be used."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+ONE_DAY = timedelta(days=1)
+LONGEST_MONTH = 31
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class Filters:
             "channels": list(self.channels) or None,
             "products": list(self.products) or None,
         }
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of the period; None where its end is open."""
+        return self.end and (self.end + timedelta(days=LONGEST_MONTH)).replace(day=1) - ONE_DAY
 
     @property
     def is_empty(self) -> bool:

@@ -15,14 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import polars as pl
 
-from analytics.intervals import (
-    FEWEST_CLUSTERS,
-    UNMEASURED,
-    Estimate,
-    bootstrap,
-    ratio_of_sums,
-    weighted_median,
-)
+from analytics.intervals import UNMEASURED, Estimate, ratio_of_sums
+from analytics.resampling import FEWEST_CLUSTERS, bootstrap, weighted_median
 
 if TYPE_CHECKING:
     from analytics.measures import View

@@ -210,6 +210,17 @@ EXTRAS = (
         (*_columns("text", "launch phase task owner"), *_columns("day", "due_on done_on")),
         any_of=(("task",), ("phase", "due_on", "launch")),
     ),
+    Table(
+        "votes",
+        "one row per vote of a team member on a super",
+        (
+            *_columns("text", "voter super"),
+            *_columns("decimal", "score"),
+            *_columns("text", "round"),
+            *_columns("day", "voted_on"),
+        ),
+        any_of=(("super",), ("score",)),
+    ),
 )
 
 TABLES = MappingProxyType({table.name: table for table in (ORDERS, FEEDBACK, *EXTRAS)})

@@ -1,25 +1,45 @@
-"""The nine supers as their files define them: measures, goalposts, weights, and the words beside
-them."""
+"""A super as its file defines it: measures, goalposts, weights, and the words beside them."""
 
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from analytics.checked import Leaf, Node, finite, nearest, shown
 from analytics.errors import DefinitionError
 from analytics.measures import MEASURES, Measure
-from analytics.scoring import Goalposts, Grade
-from analytics.words import DATA, is_leaf
+from analytics.schema import SUPERS
+from analytics.scoring import FEWEST_UNITS, Goalposts, Grade
+from analytics.words import DATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER = DATA / "supers"
+TEMPLATES = DATA / "templates"
 GRADES = ("A", "B", "C", "D")
+MOST_MEASURES = 20
+MOST_WEIGHT = 1000.0
+MOST_UNITS = 10**9
+MOST_WORDS = 100
+BOTH_ENDS = 2
+NAME, SHORT, WHY, NOTE, REASON = 60, 24, 200, 500, 500
+"""The longest texts, in characters."""
 
-Leaf = Mapping[str, str]
+SUPER_KEYS = ("key", "order", "weight", "name", "short", "why", "note", "measures")
+USE_KEYS = (
+    *("measure", "key", "grade", "weight", "goalposts", "n_indicative", "n_sound"),
+    *("reason", "name", "options"),
+)
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "survey_item": ("item",),
+    "returns_for_reason": ("words",),
+}
+"""What has to be said to a measure that serves several supers."""
 
 
 @dataclass(frozen=True)
@@ -56,70 +76,159 @@ class Super:
 
 @cache
 def supers() -> tuple[Super, ...]:
-    """The supers in order; DefinitionError naming file, key and the nearest valid name."""
-    found = [_super(path) for path in sorted(FOLDER.glob("*.toml"))]
-    return tuple(sorted(found, key=lambda one: one.order))
+    """The nine the product ships with, in order; DefinitionError naming file, key and the nearest
+    valid name."""
+    return tuple(sorted(_folder(FOLDER), key=lambda one: one.order))
 
 
-def _super(path: Path) -> Super:
+@cache
+def templates() -> tuple[Super, ...]:
+    """Supers that can take the place of another, by key."""
+    return _folder(TEMPLATES)
+
+
+def read(node: Node, order: int) -> Super:
+    """The super that a table says; `order` is its place where the table names none."""
+    node.only(SUPER_KEYS)
+    here = Node(node.file, node.key("key"), node.raw)
+    uses = [read_use(here, raw) for raw in here.tables("measures", MOST_MEASURES)]
+    refuse_twice(node.file, here.at("measures"), [use.key for use in uses])
+    if not any(use.weight for use in uses):
+        raise DefinitionError.weightless(node.file, here.at("measures"))
+    return Super(
+        key=here.path,
+        order=_whole(here, "order", order, 1),
+        weight=here.number("weight", 1.0, MOST_WEIGHT),
+        name=here.name("name", NAME),
+        short=here.name("short", SHORT),
+        why=here.leaf("why", WHY),
+        note=here.leaf("note", NOTE) if "note" in here.raw else None,
+        measures=tuple(uses),
+    )
+
+
+def read_use(parent: Node, raw: object) -> MeasureUse:
+    """The measure that a table below `parent` says, as this super uses it."""
+    told = parent.child("measures", raw)
+    name = told.raw.get("measure")
+    if not isinstance(name, str) or name not in MEASURES:
+        near = nearest(shown(name), MEASURES)
+        raise DefinitionError.unknown_measure(told.file, told.at("measure"), shown(name), near)
+    node = Node(told.file, parent.at(told.key("key", name)), told.raw)
+    node.only(USE_KEYS)
+    indicative, sound = _thresholds(node)
+    return MeasureUse(
+        key=node.key("key", name),
+        measure=MEASURES[name],
+        weight=node.number("weight", 1.0, MOST_WEIGHT),
+        grade=cast(Grade, node.choice("grade", GRADES)),
+        goalposts=_goalposts(node, MEASURES[name]),
+        n_indicative=indicative,
+        n_sound=sound,
+        reason=node.leaf("reason", REASON),
+        name=node.name("name", NAME) if "name" in node.raw else None,
+        options=_options(node, name),
+    )
+
+
+def refuse_twice(file: str, place: str, keys: list[str]) -> None:
+    """DefinitionError for the first key that stands twice."""
+    for key, count in Counter(keys).items():
+        if count > 1:
+            raise DefinitionError.twice(file, place, key)
+
+
+def plain(one: Super) -> dict[str, Any]:
+    """The super as its file would say it; what is not said there is left out."""
+    told: dict[str, Any] = {
+        "key": one.key,
+        "order": one.order,
+        "weight": one.weight,
+        "name": dict(one.name),
+        "short": dict(one.short),
+        "why": dict(one.why),
+    }
+    note = {"note": dict(one.note)} if one.note else {}
+    return {**told, **note, "measures": [plain_use(use) for use in one.measures]}
+
+
+def plain_use(use: MeasureUse) -> dict[str, Any]:
+    """A measure as a super's file would say it."""
+    told: dict[str, Any] = {
+        "measure": use.measure.key,
+        "key": use.key,
+        "grade": use.grade,
+        "weight": use.weight,
+        "goalposts": [use.goalposts.bad, use.goalposts.good],
+        "n_indicative": use.n_indicative,
+        "n_sound": use.n_sound,
+        "reason": dict(use.reason),
+    }
+    name = {"name": dict(use.name)} if use.name else {}
+    options = {
+        key: list(value) if isinstance(value, list | tuple) else value
+        for key, value in use.options.items()
+    }
+    return {**told, **name, **({"options": options} if options else {})}
+
+
+def _folder(folder: Path) -> tuple[Super, ...]:
+    paths = sorted(folder.glob("*.toml"))
+    return tuple(_file(path, place) for place, path in enumerate(paths, start=1))
+
+
+def _file(path: Path, order: int = 1) -> Super:
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise DefinitionError.invalid(path.name, "TOML", str(error), "TOML 1.0") from error
-    for leaf in ("name", "short", "why"):
-        _check(path, leaf, is_leaf(raw.get(leaf)), raw.get(leaf), "zh-Hans, zh-Hant, en")
-    _check(path, "measures", bool(raw.get("measures")), raw.get("measures"), "[[measures]]")
-    return Super(
-        key=raw["key"],
-        order=int(raw["order"]),
-        weight=_weight(path, raw),
-        name=raw["name"],
-        short=raw["short"],
-        why=raw["why"],
-        note=raw.get("note"),
-        measures=tuple(_use(path, use) for use in raw["measures"]),
-    )
+        raise DefinitionError.not_toml(path.name, str(error)) from error
+    return read(Node(path.name, "", raw), order)
 
 
-def _use(path: Path, raw: Mapping[str, Any]) -> MeasureUse:
-    name = raw.get("measure", "")
-    near = get_close_matches(name, MEASURES, n=1) or sorted(MEASURES)
-    _check(path, "measure", name in MEASURES, name, ", ".join(near))
-    _check(path, f"{name}.grade", raw.get("grade") in GRADES, raw.get("grade"), "A, B, C, D")
-    _check(path, f"{name}.reason", is_leaf(raw.get("reason")), raw.get("reason"), "3 languages")
-    indicative, sound = raw.get("n_indicative", 0), raw.get("n_sound", 0)
-    _check(path, f"{name}.n_sound", 0 < indicative <= sound, sound, f">= {indicative} > 0")
-    return MeasureUse(
-        key=raw.get("key", name),
-        measure=MEASURES[name],
-        weight=_weight(path, raw),
-        grade=cast(Grade, raw["grade"]),
-        goalposts=_goalposts(path, name, raw.get("goalposts")),
-        n_indicative=indicative,
-        n_sound=sound,
-        reason=raw["reason"],
-        name=raw.get("name"),
-        options=raw.get("options", {}),
-    )
+def _goalposts(node: Node, measure: Measure) -> Goalposts:
+    """Two different numbers that the measure can reach, on the side where it is good."""
+    raw, place = node.raw.get("goalposts"), node.at("goalposts")
+    ends = [finite(end) for end in raw] if isinstance(raw, list | tuple) else []
+    known = [end for end in ends if end is not None]
+    if len(ends) != BOTH_ENDS or len(known) != BOTH_ENDS or known[0] == known[1]:
+        raise DefinitionError.not_goalposts(node.file, place, shown(raw))
+    bad, good = known
+    if (good > bad) != (measure.better == "higher"):
+        raise DefinitionError.wrong_way(node.file, place, shown(bad), shown(good), measure.better)
+    low, high = measure.bounds
+    outside = [end for end in known if not low <= end <= high]
+    if outside:
+        raise DefinitionError.beyond(node.file, place, f"{outside[0]:g}", f"{low:g}", f"{high:g}")
+    return Goalposts(bad, good)
 
 
-def _goalposts(path: Path, name: str, raw: object) -> Goalposts:
-    try:
-        bad, good = cast("list[float]", raw)
-        return Goalposts(float(bad), float(good))
-    except (TypeError, ValueError) as error:
-        raise DefinitionError.invalid(
-            path.name, f"{name}.goalposts", str(raw), "[0.0, 1.0]"
-        ) from error
+def _thresholds(node: Node) -> tuple[int, int]:
+    indicative = _whole(node, "n_indicative", None, FEWEST_UNITS)
+    return indicative, _whole(node, "n_sound", None, indicative)
 
 
-def _weight(path: Path, raw: Mapping[str, Any]) -> float:
-    weight = raw.get("weight", 1)
-    is_number = isinstance(weight, (int, float)) and weight >= 0
-    _check(path, "weight", is_number, weight, ">= 0")
-    return float(weight)
+def _whole(node: Node, name: str, default: int | None, fewest: int) -> int:
+    found = node.raw.get(name, default)
+    if isinstance(found, bool) or not isinstance(found, int) or not fewest <= found <= MOST_UNITS:
+        raise DefinitionError.thresholds(node.file, node.at(name), shown(found), fewest)
+    return found
 
 
-def _check(path: Path, key: str, is_valid: bool, found: object, expected: str) -> None:
-    if not is_valid:
-        raise DefinitionError.invalid(path.name, key, str(found), expected)
+def _options(node: Node, measure: str) -> Mapping[str, Any]:
+    """What the measure has to be told, all of it and nothing else."""
+    known = OPTIONS.get(measure, ())
+    told = node.child("options", node.raw.get("options", {}))
+    told.only(known)
+    for name in known:
+        if name not in told.raw:
+            raise DefinitionError.missing_key(node.file, told.at(name))
+    if "item" in known:
+        told.choice("item", SUPERS)
+    if "words" in known:
+        words = told.tables("words", MOST_WORDS)
+        return {
+            "words": [
+                Node(node.file, told.path, {"words": one}).text("words", NAME) for one in words
+            ]
+        }
+    return dict(told.raw)

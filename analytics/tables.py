@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from analytics.definitions import built_in
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -63,12 +65,16 @@ def _assess(answer: dict[str, Any], words: Words) -> list[Table]:
     )
     table = _table(words, title, ("super", "score", "interval", "evidence"))
     for one in answer["supers"]:
-        name = words.pick(one["name"])
+        name = _plain(words.pick(one["name"]))
         if one["score"] is None:
             table.add_row(name, "", "", words.get("common.unassessed"))
             continue
         ends = f"{_number(one['low'])}-{_number(one['high'])}"
         table.add_row(name, _number(one["score"]), ends, words.get(f"common.badge.{one['badge']}"))
+    meant = answer["definition"]
+    if meant["id"] != built_in().id:
+        said = words.get("cli.definition", name=meant["name"], id=meant["id"])
+        table.caption, table.caption_justify = _plain(said), "left"
     return [table]
 
 

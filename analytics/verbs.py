@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from analytics import assessment, cohorts, problems, repurchase
+from analytics import answers, assessment, cohorts, problems, repurchase
 from analytics.cohorts import GRAINS
 from analytics.errors import UsageError
 from analytics.filters import Filters
@@ -85,9 +85,13 @@ def _unknown(part: Proposal) -> dict[str, Any]:
     }
 
 
-def assess(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
-    """`assess`: container, gate and supers."""
-    return assessment.as_json(assessment.assess(imported.store, imported.manifest))
+def assess(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
+    """`assess`: container, gate, supers and all behind them, as the product or a file given
+    defines them."""
+    found = assessment.assess(imported.store, imported.manifest, definition=call.definition)
+    return answers.whole(
+        found, imported.store, lang=imported.lang, line=call.line, is_by_quarter=call.quarters
+    )
 
 
 def cohorts_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:

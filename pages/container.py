@@ -3,29 +3,63 @@
 import streamlit as st
 
 from analytics import advice
-from ui import cache, frame, widgets
+from ui import cache, frame, state, widgets
 from ui.charts import container as charts
+from ui.sections import whatif
+from ui.views import behind, story
 from ui.views import container as view
 
 page = frame.open_page("container")
 text = page.text
-found = cache.assess(page.version, page.filters)
+found = cache.assess(page.version, page.filters, page.definition)
+known = (page.version, page.filters, found.definition.id)
 
-st.subheader(view.headline(found, text), anchor=False)
-widgets.figures(view.figures(found, text))
+head, switch = st.columns([7, 2], vertical_alignment="center")
+head.subheader(view.headline(found, text), anchor=False)
+with switch:
+    shown = widgets.choose(
+        page, "view", ("now", "whatif"), "now", page.t("view_label"), visibility="collapsed"
+    )
 
-points = widgets.clickable(
-    page,
-    "staves",
-    cache.drawn(
-        page.drawing("staves"),
-        lambda: charts.staves(view.staves(found, text), text=text, theme=page.theme),
-    ),
-    view.staves_sentence(found, text),
-)
-st.caption(page.t("ninth"))
+if shown == "whatif":
+    whatif.show(page, found)
+    st.stop()
+
+
+def opened(name: str, value: str, label: str = page.t("behind.how")) -> None:
+    """The figure opened: its formula, what went in, and a line to cite."""
+    told = behind.figure(name, value, page.label(), found, text)
+    widgets.behind(label, told.formula, told.facts, told.citation)
+
+
+worths = cache.worth(*known, _found=found)
+line = story.line(state.option("line", ""))
+above = cache.above(*known, line, _found=found)
+words, picture = st.columns([2, 3], gap="medium")
+with words, st.container(border=True):
+    for name, said in story.told(found, worths, line, above, text):
+        st.markdown(f"**{page.t(f'{name}_title')}**  \n{said}")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        whatif.line(page, line)
+        for name in ("weakest", "sure"):
+            opened(
+                story.figure(name, found), story.value(name, found, text), page.t(f"{name}_title")
+            )
+with picture:
+    points = widgets.clickable(
+        page,
+        "staves",
+        cache.drawn(
+            page.drawing("staves"),
+            lambda: charts.staves(
+                view.staves(found, text), text=text, theme=page.theme, height=430
+            ),
+        ),
+        view.staves_sentence(found, text),
+    )
+    st.caption(view.hint(found, text))
 if points:
-    frame.go("supers", super=points[0]["customdata"][0])
+    frame.go("supers", part="super", super=points[0]["customdata"][0])
 
 left, right = st.columns(2, gap="medium")
 with left, st.container(border=True, height="stretch"):
@@ -35,15 +69,23 @@ with left, st.container(border=True, height="stretch"):
     for sentence in view.gate_sentences(found.gate, text):
         st.markdown(sentence)
     st.caption(page.t("gate_note"))
+    opened("gate", text(f"common.verdict.{found.gate.verdict}"))
 with right, st.container(border=True, height="stretch"):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(page.t("next_title"), anchor=False)
-    for number, step in enumerate(advice.next_steps(found), start=1):
+    for number, step in enumerate(advice.next_steps(found, worths), start=1):
         st.markdown(f"{number}. {view.step_sentence(step, found, text)}")
+    if worths:
+        opened("collect", story.gain(worths[0], text))
     if not found.manifest.is_sample:
         frame.link("data", page.t("next_add_file"))
 
 st.subheader(page.t("total_title"), anchor=False)
+with st.container(horizontal=True, gap="medium"):
+    for name, label, value, help_text in view.figures(found, text):
+        with st.container(width=190, gap="xsmall"):
+            st.metric(label, value, help=help_text)
+            opened(name, value)
 widgets.chart(
     page,
     "total",
@@ -53,6 +95,7 @@ widgets.chart(
     ),
     view.total_sentence(found, text),
 )
+opened("gauge", story.value("sure", found, text))
 if found.manifest.is_sample:
     with st.container(border=True):
         st.markdown(page.t("try_own"))

@@ -3,11 +3,10 @@ windows."""
 
 import streamlit as st
 
-from analytics.cohorts import GRAINS, grain_of
 from analytics.repurchase import Question
 from ui import cache, frame, widgets
-from ui.charts import cohorts as cohort_charts
 from ui.charts import survival as survival_charts
+from ui.sections import cohorts, comeback
 from ui.views import repurchase as view
 
 page = frame.open_page("repurchase")
@@ -35,6 +34,7 @@ widgets.chart(
     ),
     view.curve_sentence(groups, within, by, text),
 )
+comeback.groups(page, question)
 st.caption(page.t("curve_note"))
 
 st.subheader(page.t("within_title"), anchor=False)
@@ -52,35 +52,8 @@ guests = view.guests_sentence(cache.groups(version, Question(page.filters)), tex
 if guests:
     st.caption(guests)
 
+st.subheader(page.t("more_title"), anchor=False)
+comeback.more(page)
+
 st.subheader(page.t("triangle_title"), anchor=False)
-with st.container(horizontal=True, gap="medium"):
-    grain = grain_of(widgets.choose(page, "grain", GRAINS, "month", page.t("grain_label")))
-    show = widgets.choose(page, "show", view.SHOWS, "rate", page.t("show_label"))
-cells = cache.cells(version, page.filters, grain, page.as_of)
-mean = cache.mean(version, page.filters, grain, page.as_of)
-widgets.chart(
-    page,
-    f"triangle.{grain}.{show}",
-    cache.drawn(
-        page.drawing("triangle", grain, show),
-        lambda: cohort_charts.triangle(
-            view.triangle(cells, show, text),
-            text=text,
-            theme=page.theme,
-            grain=grain,
-            mean=mean if show == "rate" else None,
-        ),
-    ),
-    view.triangle_sentence(cells, mean, grain, text),
-)
-st.caption(page.t("triangle_note"))
-if len(view.later(mean)) > 1:
-    widgets.chart(
-        page,
-        f"ages.{grain}",
-        cache.drawn(
-            page.drawing("ages", grain),
-            lambda: cohort_charts.ages(view.later(mean), text=text, theme=page.theme, grain=grain),
-        ),
-        view.ages_sentence(mean, grain, text),
-    )
+cohorts.show(page)

@@ -13,8 +13,27 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
-from analytics import assessment, cohorts, datasets, problems, repurchase, sample
+from analytics import (
+    assessment,
+    cohorts,
+    comeback,
+    datasets,
+    definition_store,
+    history,
+    next_file,
+    problems,
+    repurchase,
+    sample,
+    survival,
+    uncertainty,
+)
+from analytics import events as marked
+from analytics import robustness as definitions_tried
+from analytics import survey as survey_sheet
+from analytics import voices as three
+from analytics import votes as team
 from analytics.datasets import Manifest, Store
+from analytics.errors import DefinitionError
 from analytics.filters import Filters
 from ui.charts.figure import Finished
 
@@ -22,9 +41,11 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from analytics.assessment import Assessment
+    from analytics.definitions import Definition
 
 MOST = 256
 DRAWINGS = 128
+QUARTERS = 32
 
 
 @st.cache_resource
@@ -44,9 +65,76 @@ def manifest(version: str) -> Manifest:
 
 
 @st.cache_resource(max_entries=MOST)
-def assess(version: str, filters: Filters) -> Assessment:
-    """Nine supers, container, band and gate."""
-    return assessment.assess(store(), manifest(version), filters)
+def _assess(version: str, filters: Filters, definition: str, _definition: Definition) -> Assessment:
+    return assessment.assess(store(), manifest(version), filters, _definition)
+
+
+def assess(version: str, filters: Filters, definition: Definition) -> Assessment:
+    """Supers, container, band and gate, as the definition means them; its id stands for it."""
+    return _assess(version, filters, definition.id, definition)
+
+
+def meant(version: str | None) -> Definition:
+    """The definition of that id, the current one where there is none such.
+
+    Not kept: another visitor may have chosen or deleted one, and a file is quickly read.
+    """
+    if version:
+        try:
+            return definition_store.find(store(), version)
+        except DefinitionError:
+            pass
+    return definition_store.current(store())
+
+
+@st.cache_resource(max_entries=MOST)
+def survey(version: str, filters: Filters) -> survey_sheet.Survey:
+    """What the survey sheet says."""
+    return survey_sheet.check(store(), manifest(version), filters)
+
+
+@st.cache_resource(max_entries=MOST)
+def votes(version: str, definition: str, _found: Assessment) -> team.Votes:
+    """The team's votes, read with the definition of that id, which is `_found`'s."""
+    return team.cast(store(), manifest(version), _found.definition)
+
+
+@st.cache_resource(max_entries=MOST)
+def voices(
+    version: str, filters: Filters, definition: str, _found: Assessment
+) -> tuple[three.Voices, ...]:
+    """The voices on each super of the assessment `_found`, which the other arguments name."""
+    return three.compare(_found, votes(version, definition, _found))
+
+
+@st.cache_resource(max_entries=MOST)
+def worth(
+    version: str, filters: Filters, definition: str, _found: Assessment
+) -> tuple[next_file.Worth, ...]:
+    """What to collect next, by the assessment `_found`, which the other arguments name."""
+    return next_file.worth(_found)
+
+
+@st.cache_resource(max_entries=MOST)
+def above(
+    version: str, filters: Filters, definition: str, line: float, _found: Assessment
+) -> float | None:
+    """How likely the container of `_found` reaches `line`."""
+    return uncertainty.container_band(_found.supers, line=line).above
+
+
+@st.cache_resource(max_entries=QUARTERS)
+def quarters(
+    version: str, filters: Filters, definition: str, _found: Assessment
+) -> tuple[history.Quarter, ...]:
+    """The supers by quarter, scored with the definition of that id, which is `_found`'s."""
+    return history.taken(store(), manifest(version), filters, _found.definition)
+
+
+@st.cache_resource(max_entries=MOST)
+def events(version: str) -> pl.DataFrame:
+    """What the events sheet says happened when."""
+    return marked.events(store(), version)
 
 
 @st.cache_resource(max_entries=MOST)
@@ -68,6 +156,12 @@ def mean(version: str, filters: Filters, grain: cohorts.Grain, as_of: date) -> p
 
 
 @st.cache_resource(max_entries=MOST)
+def members(version: str, filters: Filters, cell: cohorts.Cell, most: int) -> pl.DataFrame:
+    """The customers behind one cell of the triangle."""
+    return cohorts.members(store(), version, filters, cell, most)
+
+
+@st.cache_resource(max_entries=MOST)
 def curve(version: str, question: repurchase.Question) -> pl.DataFrame:
     """Kaplan-Meier curves by group."""
     return repurchase.curve(store(), version, question)
@@ -83,6 +177,49 @@ def within(version: str, question: repurchase.Question) -> pl.DataFrame:
 def groups(version: str, question: repurchase.Question) -> pl.DataFrame:
     """Customers, guests' share and median by group."""
     return repurchase.groups(store(), version, question)
+
+
+@st.cache_resource(max_entries=MOST)
+def apart(version: str, question: repurchase.Question) -> survival.LogRank:
+    """Whether the groups differ in how soon they come back."""
+    return comeback.apart(store(), version, question)
+
+
+@st.cache_resource(max_entries=MOST)
+def against_first(
+    version: str, question: repurchase.Question, first: str, days: tuple[int, ...]
+) -> pl.DataFrame:
+    """The groups' curves less that of one of them."""
+    return comeback.against_first(curve(version, question), first, days)
+
+
+@st.cache_resource(max_entries=MOST)
+def steps(version: str, filters: Filters) -> pl.DataFrame:
+    """Kaplan-Meier curves from each purchase to the next."""
+    return comeback.steps(store(), version, filters)
+
+
+@st.cache_resource(max_entries=MOST)
+def hazard(version: str, question: repurchase.Question) -> pl.DataFrame:
+    """Of those still waiting, the share that comes back in each week."""
+    return comeback.hazard(store().run("repurchase_counts", version, **question.params()))
+
+
+@st.cache_resource(max_entries=MOST)
+def monthly(version: str, filters: Filters, days: int) -> pl.DataFrame:
+    """One window's rate by month of the first purchase, whole cohorts only."""
+    return repurchase.monthly(store(), version, filters, days)
+
+
+@st.cache_resource(max_entries=MOST)
+def robustness(
+    version: str, question: repurchase.Question, sides: tuple[str, ...]
+) -> definitions_tried.Robustness:
+    """A comparison under every definition: two groups, or newer against earlier customers."""
+    found = definitions_tried.outcomes(store(), version, question)
+    if sides:
+        return definitions_tried.between(found, *sides)
+    return definitions_tried.over_time(found)
 
 
 @st.cache_resource(max_entries=MOST)

@@ -16,10 +16,11 @@ import polars as pl
 import streamlit as st
 
 from analytics.datasets import Manifest
+from analytics.definitions import Definition
 from analytics.errors import DatasetError, NineSupersError
 from analytics.filters import Filters
 from analytics.words import LANGUAGES
-from ui import cache, state
+from ui import cache, heading, state
 from ui import format as fmt
 from ui.text import Text, literal
 
@@ -28,6 +29,7 @@ ICONS = {
     "data": ":material/upload_file:",
     "supers": ":material/view_week:",
     "repurchase": ":material/autorenew:",
+    "settings": ":material/tune:",
 }
 UNFILTERED = ("data",)
 LONGEST_LABEL = 60
@@ -42,6 +44,7 @@ class Page:
     theme: str
     manifest: Manifest
     filters: Filters
+    definition: Definition
 
     @property
     def text(self) -> Text:
@@ -49,7 +52,8 @@ class Page:
 
     def drawing(self, name: str, *options: object) -> tuple[object, ...]:
         """The key under which `ui.cache.drawn` keeps one of this page's figures."""
-        return (self.key, name, self.version, self.filters, self.lang, self.theme, *options)
+        seen = (self.version, self.filters, self.definition.id)
+        return (self.key, name, *seen, self.lang, self.theme, *options)
 
     @property
     def version(self) -> str:
@@ -102,8 +106,9 @@ def open_page(key: str) -> Page:
     text = Text(state.language())
     st.title(text(f"{key}.title"), anchor=False)
     found = _manifest(text)
-    page = Page(key, text.lang, _theme(), found, _known_filters(found))
-    _about(page)
+    meant = cache.meant(state.definition())
+    page = Page(key, text.lang, _theme(), found, _known_filters(found), meant)
+    heading.show(page, is_filtered=key not in UNFILTERED)
     _flash(page)
     return page
 
@@ -251,40 +256,6 @@ def _within(day: date | None, codes: list[str], default: str) -> str:
 
 def _codes(offered: pl.DataFrame, kind: str) -> list[str]:
     return offered.filter(pl.col("kind") == kind)["code"].to_list()
-
-
-def _about(page: Page) -> None:
-    """One line under the title: which data, until when, through which filters."""
-    facts = [literal(page.label()), page.text("common.as_of", day=fmt.day(page.as_of, page.lang))]
-    if page.key not in UNFILTERED:
-        facts += _spoken_filters(page)
-        aside = sum(file["rows_set_aside"] for file in page.manifest.files)
-        said = page.text("common.set_aside", count=fmt.count(aside, page.lang))
-        facts += [said] if aside else []
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(" \u00b7 ".join(facts), width="content")
-        if page.manifest.is_sample:
-            st.badge(page.text("common.simulated"), color="orange", icon=":material/science:")
-
-
-def _spoken_filters(page: Page) -> list[str]:
-    chosen, text, spoken = page.filters, page.text, list[str]()
-    if chosen.start or chosen.end:
-        first = chosen.start or date.fromisoformat(page.manifest.about["first_on"])
-        last = chosen.end or date.fromisoformat(page.manifest.about["last_on"])
-        months = [fmt.month(month, page.lang) for month in (first, last)]
-        spoken.append(text("common.from_to", first=months[0], last=months[1]))
-    for kind, codes in (("channel", chosen.channels), ("product", chosen.products)):
-        if codes:
-            labels = _labels(page.version, kind, codes)
-            spoken.append(text(f"common.only_{kind}", names=text("common.and").join(labels)))
-    return spoken
-
-
-def _labels(version: str, kind: str, codes: Sequence[str]) -> list[str]:
-    offered = cache.choices(version).filter(pl.col("kind") == kind)
-    labels = dict(zip(offered["code"], offered["label"], strict=True))
-    return [literal(labels.get(code, code)) for code in codes]
 
 
 def _flash(page: Page) -> None:

@@ -32,11 +32,11 @@ TRAY = "tray"
 
 LANG = "lang"
 DATA = "data"
+DEFINITION = "definition"
 START = "from"
 END = "to"
 CHANNEL = "channel"
 PRODUCT = "product"
-_LISTS = (CHANNEL, PRODUCT)
 
 View = dict[str, list[str]]
 
@@ -91,10 +91,21 @@ def dataset() -> str | None:
 
 def set_dataset(version: str | None) -> None:
     """Open a version; filters of another dataset would name what it does not have."""
-    keep = {LANG: _view().get(LANG, []), DATA: [version] if version else []}
+    keep = {name: _view().get(name, []) for name in (LANG, DEFINITION)}
+    keep[DATA] = [version] if version else []
     st.session_state[_VIEW] = keep
     for key in [key for key in st.session_state if str(key).startswith("w.")]:
         del st.session_state[key]
+
+
+def definition() -> str | None:
+    """The definition this visitor looks by, None for whichever is current."""
+    return option(DEFINITION, "") or None
+
+
+def set_definition(version: str | None) -> None:
+    """Look by a definition; None for whichever is current."""
+    set_option(DEFINITION, version)
 
 
 def filters() -> Filters:
@@ -153,6 +164,22 @@ def bind(
     return {"key": key, "on_change": changed}
 
 
+def is_drawn(key: str) -> bool:
+    """Whether the widget of that key stood on the page in the run before: what a person wrote into
+    one that did not is gone."""
+    return key in st.session_state
+
+
+def bind_place(name: str, lang: str, value: int, store: Callable[[int], None]) -> dict[str, Any]:
+    """`bind` for a widget that will not have its value set for it, only a default."""
+    key = f"w.{name}.{lang}"
+
+    def changed() -> None:
+        store(st.session_state[key])
+
+    return {"key": key, "default": value, "on_change": changed}
+
+
 def put(name: str, lang: str, value: Any) -> None:
     """Set what a widget bound under `name` shows; from a callback, before the widget is drawn."""
     st.session_state[f"w.{name}.{lang}"] = value
@@ -195,8 +222,7 @@ def set_job(started: Job | None) -> None:
 
 
 def settle_job() -> None:
-    """See an ended import out, whichever page the visitor is on: open what it made and empty the
-    uploader, or keep its error to be said."""
+    """See an ended import out, on any page: open what it made, or keep its error to be said."""
     ended = job()
     if ended is None or not ended.ended.is_set():
         return
@@ -217,8 +243,7 @@ def flash(said: str | NineSupersError) -> None:
 
 def take_flash() -> str | NineSupersError | None:
     """What `flash` left, once."""
-    said: str | NineSupersError | None = st.session_state.pop(_FLASH, None)
-    return said
+    return st.session_state.pop(_FLASH, None)  # type: ignore[no-any-return]
 
 
 def upload_round() -> int:
@@ -237,6 +262,11 @@ def kept(name: str, make: Callable[[], Any]) -> Any:
     if key not in st.session_state:
         st.session_state[key] = make()
     return st.session_state[key]
+
+
+def keep(name: str, value: Any) -> None:
+    """Set what `kept` keeps."""
+    st.session_state[_KEPT + name] = value
 
 
 def forget(name: str) -> None:

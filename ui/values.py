@@ -33,7 +33,7 @@ def limits(estimate: Estimate, unit: str, text: Text) -> str:
     """`25-30%`; an em dash where the data cannot tell."""
     if unit == "share":
         return fmt.interval(estimate.low, estimate.high, text.lang, rate=True, digits=1)
-    digits = {"points": 0, "score": 1}.get(unit, TWO)
+    digits = {"points": 0, "score": 1, "years": 1}.get(unit, TWO)
     return fmt.interval(estimate.low, estimate.high, text.lang, digits=digits)
 
 
@@ -66,6 +66,13 @@ def measure_name(use: MeasureUse, text: Text) -> str:
 def formula(measure: Measure, text: Text) -> str:
     """The measure's one-line formula."""
     return text(f"measures.{measure.key}.formula")
+
+
+def source(measure: Measure, text: Text) -> str:
+    """Where the measure stands in print; of one of our own, the method behind it."""
+    if measure.is_own:
+        return text("measures.own_definition", method=measure.source)
+    return measure.source
 
 
 def need_name(need: str, text: Text) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 import streamlit as st
@@ -71,6 +71,15 @@ def figures(told: Sequence[tuple[str, str, str]]) -> None:
             st.metric(label, value, help=help_text, width=FIGURE_WIDTH)
 
 
+def behind(label: str, formula: str, facts: Sequence[tuple[str, str]], citation: str) -> None:
+    """A figure, opened on a click: its formula in one line, what goes in, and a line to cite."""
+    with st.popover(label, type="tertiary", icon=":material/function:"):
+        st.markdown(formula)
+        for name, content in facts:
+            st.markdown(f"**{name}** {content}")
+        st.code(citation, language=None, wrap_lines=True)
+
+
 def badge(code: str, text: Text) -> None:
     """How far the evidence carries, in three states."""
     colour, icon = BADGES[code]
@@ -83,13 +92,22 @@ def verdict(code: str, text: Text) -> None:
     st.badge(text(f"common.verdict.{code}"), color=colour, icon=icon)  # type: ignore[arg-type]
 
 
-def choose(page: Page, name: str, codes: Sequence[str], default: str, label: str) -> str:
+def choose(
+    page: Page,
+    name: str,
+    codes: Sequence[str],
+    default: str,
+    label: str,
+    *,
+    visibility: Literal["visible", "collapsed"] = "visible",
+) -> str:
     """One of a few codes, shown as a row of buttons, kept in the link."""
     chosen = state.option(name, default, codes)
     st.segmented_control(
         label,
         codes,
         format_func=lambda code: page.t(f"{name}.{code}"),
+        label_visibility=visibility,
         required=True,
         **state.bind_option(name, page.lang, chosen),
     )
@@ -155,12 +173,16 @@ def grid(
     editable: Sequence[str],
     codes: Mapping[str, Sequence[str]] | None = None,
     word: Callable[[str, str], str] = lambda _, code: code,
+    widths: Mapping[str, int] | None = None,
 ) -> pl.DataFrame:
     """Rows under translated headers of which some columns can be written in; as they stand now.
 
-    `codes`: columns that take one of a few codes, shown as `word` of column and code.
+    `codes`: columns that take one of a few codes, shown as `word` of column and code. `widths` in
+    pixels, where what fits the text would leave the last column no room.
     """
     config: dict[str, Any] = dict(labels)
+    for name, width in (widths or {}).items():
+        config[name] = st.column_config.TextColumn(labels[name], width=width)
     for name, options in (codes or {}).items():
         config[name] = st.column_config.SelectboxColumn(
             labels[name], options=options, format_func=partial(word, name)

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
     from analytics.datasets import Manifest, Store
 
-Unit = Literal["share", "points", "stars", "ratio", "index", "score"]
+Unit = Literal["share", "points", "stars", "ratio", "index", "score", "years"]
 """How a value is written: share 0-1 as a percentage, points -100 to 100, stars of 5, a ratio to 1,
-an index 0-1, a score of 10."""
+an index 0-1, a score of 10, years."""
+
+Window = Literal[
+    "year", "quarter_on", "period", "followed", "today", "answers", "waves", "sightings"
+]
+"""What time a measure looks at, as the key of its words."""
 
 Direction = Literal["higher", "lower"]
 Voice = Literal["behaviour", "customers", "team"]
@@ -58,8 +63,13 @@ class View:
 
     @property
     def as_of(self) -> date:
-        """The last day the data speak of."""
-        return date.fromisoformat(self.manifest.about["as_of"])
+        """The last day the data speak of or, if that is earlier, the last day of the period.
+
+        "Now" and "the last 12 months" are told from here. Who came back is not: customers first
+        seen in a period are followed to the end of the data.
+        """
+        last_on = date.fromisoformat(self.manifest.about["as_of"])
+        return min(last_on, self.filters.last_on or last_on)
 
     @property
     def last_year(self) -> View:
@@ -75,19 +85,24 @@ class View:
 @dataclass(frozen=True)
 class Measure:
     """A measure as registered. `needs` is what a dataset must hold, as table or table.column;
-    `interval` the key of its interval's words, `query` is the SQL behind the number, `rows` the
-    query that lists what is behind it; `better` is the side on which goalposts put 100."""
+    `window` and `interval` are keys of words; `source` is where the definition stands in print or,
+    for one of our own (`is_own`), the method behind it; `query` is the SQL behind the number,
+    `rows` the query that lists what is behind it; `better` is the side on which goalposts put 100.
+    """
 
     key: str
     take: Callable[[View], Estimate]
     unit: Unit
     bounds: tuple[float, float]
     needs: tuple[str, ...]
+    window: Window
     interval: str
+    source: str
     query: str
     rows: str
     params: Mapping[str, Any]
     better: Direction = "higher"
+    is_own: bool = False
 
     @property
     def voice(self) -> Voice:
@@ -103,18 +118,33 @@ def measure(
     unit: Unit,
     bounds: tuple[float, float],
     needs: tuple[str, ...],
+    window: Window,
     interval: str,
+    source: str,
     query: str,
     rows: str,
     params: Mapping[str, Any] | None = None,
     better: Direction = "higher",
+    is_own: bool = False,
 ) -> Callable[[Callable[[View], Estimate]], Callable[[View], Estimate]]:
     """Register the function below under its own name."""
 
     def register(take: Callable[[View], Estimate]) -> Callable[[View], Estimate]:
         key = take.__name__
         MEASURES[key] = Measure(
-            key, take, unit, bounds, needs, interval, query, rows, params or {}, better
+            key=key,
+            take=take,
+            unit=unit,
+            bounds=bounds,
+            needs=needs,
+            window=window,
+            interval=interval,
+            source=source,
+            query=query,
+            rows=rows,
+            params=params or {},
+            better=better,
+            is_own=is_own,
         )
         return take
 

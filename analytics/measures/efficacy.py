@@ -8,13 +8,17 @@ from analytics.intervals import UNMEASURED, Estimate, wilson
 from analytics.measures.base import View, measure
 
 WINDOW = 180
+STEP = 1.0
+FEWEST_DAYS = 7
 
 
 @measure(
     unit="share",
     bounds=(0.0, 1.0),
     needs=("orders.customer_id", "orders.product"),
+    window="followed",
     interval="wilson",
+    source="Ehrenberg, Uncles and Goodhardt 2004, Journal of Business Research 57(12)",
     query="same_product_again",
     rows="rows_customers",
     params={"days": WINDOW},
@@ -30,7 +34,10 @@ def same_product_again(view: View) -> Estimate:
     unit="share",
     bounds=(0.0, 1.0),
     needs=("orders.return_reason",),
+    window="period",
     interval="wilson",
+    source="Wilson 1927, JASA 22(158)",
+    is_own=True,
     query="returns_by_reason",
     rows="rows_returns",
     better="lower",
@@ -39,6 +46,29 @@ def returns_for_reason(view: View) -> Estimate:
     """Units sent back for a reason that contains one of the words of the super's file, among units
     sold. Wilson limits; a unit counts once."""
     return share_returned(view, tuple(view.options["words"]))
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("feedback.rating", "feedback.source", "feedback.customer_id", "beta_testers"),
+    window="waves",
+    interval="wilson",
+    source="Norman, Sloan and Wyrwich 2003, Medical Care 41(5)",
+    query="beta_changes",
+    rows="rows_feedback",
+    params={"least_days": FEWEST_DAYS, "step": STEP},
+)
+def responders(view: View) -> Estimate:
+    """Of the beta testers who marked a product in two waves, the share whose own last mark is at
+    least 1 of 10 above their first, about half a standard deviation. Wilson limits; a tester
+    counts once.
+
+    Without a control group some of it is hope, those who began low can only rise, and those who
+    began at the top cannot: an internal finding, no claim to advertise with.
+    """
+    found = view.one("beta_changes", least_days=FEWEST_DAYS, step=STEP)
+    return wilson(found["responders"], found["testers"])
 
 
 def share_returned(view: View, words: tuple[str, ...]) -> Estimate:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
 from analytics.intervals import UNMEASURED, Estimate, wilson
@@ -10,13 +12,17 @@ from analytics.measures.shares import revenue_share
 
 TRUSTED_TIERS = ("A", "B")
 SHARE = (0.0, 1.0)
+SOON_DAYS = 90
 
 
 @measure(
     unit="share",
     bounds=SHARE,
     needs=("endorsements", "orders.amount"),
-    interval="ratio",
+    window="year",
+    interval="wilson_kish",
+    source="Kish 1965, Survey Sampling",
+    is_own=True,
     query="sales_by_product",
     rows="rows_sales",
 )
@@ -26,17 +32,41 @@ def covered_revenue(view: View) -> Estimate:
     listed = _trusted(view)
     if listed.is_empty():
         return UNMEASURED
-    covered = listed["skus"].drop_nulls().str.split(";").explode().str.strip_chars().to_list()
-    return revenue_share(
-        view.last_year.rows("sales_by_product"), pl.col("item").is_in(sorted(set(covered)))
-    )
+    return revenue_share(view.last_year.rows("sales_by_product"), _covered_by(listed))
+
+
+@measure(
+    unit="share",
+    bounds=SHARE,
+    needs=("endorsements", "orders.amount"),
+    window="quarter_on",
+    interval="wilson_kish",
+    source="Kish 1965, Survey Sampling",
+    is_own=True,
+    query="sales_by_product",
+    rows="rows_endorsements",
+)
+def lasting_cover(view: View) -> Estimate:
+    """Of the revenue under a tier A or B endorsement, the share that will still be under one 90
+    days after the as-of day: what runs out soon is a task, not an asset. Interval as of
+    covered_revenue; nothing covered is unmeasured."""
+    listed = _trusted(view)
+    if listed.is_empty():
+        return UNMEASURED
+    until = view.as_of + timedelta(days=SOON_DAYS)
+    lasting = listed.filter((pl.col("valid_to") >= until).fill_null(value=True))
+    covered = view.last_year.rows("sales_by_product").filter(_covered_by(listed))
+    return revenue_share(covered, _covered_by(lasting))
 
 
 @measure(
     unit="share",
     bounds=SHARE,
     needs=("endorsements",),
+    window="today",
     interval="wilson",
+    source="Wilson 1927, JASA 22(158)",
+    is_own=True,
     query="endorsements_valid",
     rows="rows_endorsements",
 )
@@ -48,3 +78,9 @@ def independent_endorsements(view: View) -> Estimate:
 
 def _trusted(view: View) -> pl.DataFrame:
     return view.rows("endorsements_valid").filter(pl.col("tier").is_in(TRUSTED_TIERS))
+
+
+def _covered_by(listed: pl.DataFrame) -> pl.Expr:
+    """Whether a product is among those the endorsements name."""
+    named = listed["skus"].drop_nulls().str.split(";").explode().str.strip_chars().to_list()
+    return pl.col("item").is_in(sorted(set(named)))

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import polars as pl
 
-from analytics.intervals import UNMEASURED, Estimate, herfindahl, wilson
+from analytics import survival
+from analytics.intervals import UNMEASURED, Estimate, difference, wilson
 from analytics.measures.base import View, measure
+from analytics.measures.curves import on_day
 from analytics.repurchase import Question, within
+from analytics.resampling import herfindahl
 
 WINDOW = 90
+POINTS = 100.0
 
 
 @measure(
     unit="share",
     bounds=(0.0, 1.0),
     needs=("orders.referrer_kind", "orders.customer_id"),
+    window="year",
     interval="wilson",
+    source="Wilson 1927, JASA 22(158)",
+    is_own=True,
     query="new_customers_by_referral",
     rows="rows_customers",
 )
@@ -32,7 +39,10 @@ def ip_new_customers(view: View) -> Estimate:
     unit="share",
     bounds=(0.0, 1.0),
     needs=("orders.referrer_kind", "orders.customer_id"),
+    window="followed",
     interval="wilson",
+    source="Wilson 1927, JASA 22(158)",
+    is_own=True,
     query="repurchase_within",
     rows="rows_customers",
     params={"by": "referrer_kind", "again": "any", "days": [WINDOW]},
@@ -50,10 +60,35 @@ def ip_repurchase(view: View) -> Estimate:
 
 
 @measure(
+    unit="points",
+    bounds=(-POINTS, POINTS),
+    needs=("orders.referrer_kind", "orders.customer_id"),
+    window="followed",
+    interval="mover",
+    source="Schmitt, Skiera and Van den Bulte 2011, Journal of Marketing 75(1)",
+    query="repurchase_counts",
+    rows="rows_customers",
+    params={"by": "referrer_kind", "again": "any"},
+)
+def ip_retention_gap(view: View) -> Estimate:
+    """Percentage points by which more, or fewer, customers brought by an IP buy again within 90
+    days than all the others: difference of two Kaplan-Meier curves, MOVER limits; n is the smaller
+    group. An association: an IP may draw another kind of people."""
+    if not view.manifest.has("referrer_lines"):
+        return UNMEASURED
+    counts = view.rows("repurchase_counts", by="referrer_kind", again="any")
+    is_brought = pl.col("group").eq_missing("ip")
+    back = on_day(survival.kaplan_meier(counts.with_columns(group=is_brought)), WINDOW)
+    return _in_points(difference(*(back.get(side, UNMEASURED) for side in (True, False))))
+
+
+@measure(
     unit="index",
     bounds=(0.0, 1.0),
     needs=("orders.referrer_kind", "orders.customer_id"),
+    window="period",
     interval="bootstrap",
+    source="Simpson 1949, Nature 163, 688",
     query="new_customers_by_referral",
     rows="rows_customers",
     better="lower",
@@ -67,3 +102,11 @@ def ip_concentration(view: View) -> Estimate:
     return herfindahl(
         found.group_by("referrer_id").agg(pl.col("customers").sum())["customers"].sort()
     )
+
+
+def _in_points(gap: Estimate) -> Estimate:
+    """A difference of shares, told in percentage points."""
+    value, low, high = (
+        None if number is None else POINTS * number for number in (gap.value, gap.low, gap.high)
+    )
+    return Estimate(value, low, high, gap.n)

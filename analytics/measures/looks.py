@@ -10,7 +10,10 @@ from analytics.measures.base import View, measure
     unit="share",
     bounds=(0.0, 1.0),
     needs=("feedback.images",),
+    window="answers",
     interval="wilson",
+    source="Wilson 1927, JASA 22(158)",
+    is_own=True,
     query="feedback_sums",
     rows="rows_feedback",
 )

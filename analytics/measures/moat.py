@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 
 from analytics.intervals import UNMEASURED, Estimate, wilson
 from analytics.measures.base import View, measure
-from analytics.measures.shares import revenue_share
+from analytics.measures.shares import revenue_mean, revenue_share
+from analytics.resampling import bootstrap, weighted_median
+
+YEAR_DAYS = 365.25
+MOST_YEARS = 20.0
+RECENT_DAYS = 90
+SINCE_DAYS = 180
 
 
 @measure(
     unit="share",
     bounds=(0.0, 1.0),
     needs=("products.protected_until", "orders.amount"),
-    interval="ratio",
+    window="year",
+    interval="wilson_kish",
+    source="Barney 1991, Journal of Management 17(1)",
     query="sales_by_product",
     rows="rows_sales",
 )
@@ -27,10 +36,57 @@ def protected_revenue(view: View) -> Estimate:
 
 
 @measure(
+    unit="years",
+    bounds=(0.0, MOST_YEARS),
+    needs=("products.protected_until", "orders.amount"),
+    window="year",
+    interval="ratio",
+    source="Barney 1991, Journal of Management 17(1)",
+    query="sales_by_product",
+    rows="rows_sales",
+)
+def protected_years(view: View) -> Estimate:
+    """Years of protection left on the as-of day, the mean over the last 12 months' paid revenue:
+    nothing protected counts 0, and no product more than 20, a patent's whole life. Interval as of
+    covered_revenue."""
+    sales = view.last_year.rows("sales_by_product")
+    if sales["protected_until"].null_count() == sales.height:
+        return UNMEASURED
+    left = (pl.col("protected_until") - view.as_of).dt.total_days() / YEAR_DAYS
+    return revenue_mean(sales, left.clip(0.0, MOST_YEARS).fill_null(0.0), (0.0, MOST_YEARS))
+
+
+@measure(
+    unit="ratio",
+    bounds=(0.0, 10.0),
+    needs=("competitor_prices.seen_on", "orders.amount"),
+    window="sightings",
+    interval="bootstrap_products",
+    source="Ailawadi, Lehmann and Neslin 2003, Journal of Marketing 67(4)",
+    query="prices_then_and_now",
+    rows="rows_competitor_prices",
+    params={"recent_days": RECENT_DAYS, "since_days": SINCE_DAYS},
+)
+def premium_persistence(view: View) -> Estimate:
+    """Own price over the rivals' median lately, divided by the same at least half a year before:
+    the median over products, weighted by revenue; bootstrap over products. 1 is a premium held,
+    below 1 one that imitators have worn down."""
+    seen = view.rows("prices_then_and_now", recent_days=RECENT_DAYS, since_days=SINCE_DAYS)
+    if seen.is_empty():
+        return UNMEASURED
+    then = pl.col("own_price_then") / pl.col("rival_price_then")
+    now = pl.col("own_price_now") / pl.col("rival_price_now")
+    kept, revenue = seen.select(now / then, "paid").to_numpy().T
+    return bootstrap(lambda draws: weighted_median(kept, draws * revenue), np.arange(seen.height))
+
+
+@measure(
     unit="share",
     bounds=(0.0, 1.0),
     needs=("feedback.disappointed",),
+    window="answers",
     interval="wilson",
+    source="Ellis, Product/Market Fit Survey",
     query="feedback_sums",
     rows="rows_feedback",
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from analytics import repurchase as analysis
-from analytics import survival
 from analytics.intervals import UNMEASURED, Estimate
 from analytics.measures.base import View, measure
+from analytics.measures.curves import on_day
 
 SOON = 90
 LATER = 365
@@ -18,7 +18,9 @@ HALF_YEAR = 180
     unit="share",
     bounds=(0.0, 1.0),
     needs=("orders.customer_id",),
+    window="followed",
     interval="km",
+    source="Kaplan and Meier 1958, JASA 53(282)",
     query="repurchase_counts",
     rows="rows_customers",
     params={"by": "all", "again": "any"},
@@ -33,7 +35,9 @@ def back_within_90(view: View) -> Estimate:
     unit="share",
     bounds=(0.0, 1.0),
     needs=("orders.customer_id",),
+    window="followed",
     interval="km",
+    source="Kaplan and Meier 1958, JASA 53(282)",
     query="repurchase_counts",
     rows="rows_customers",
     params={"by": "all", "again": "any"},
@@ -47,7 +51,9 @@ def back_within_year(view: View) -> Estimate:
     unit="share",
     bounds=(0.0, 1.0),
     needs=("orders.customer_id", "orders.list_price"),
+    window="followed",
     interval="km",
+    source="Kaplan and Meier 1958, JASA 53(282); Farris et al., Marketing Metrics, 3rd ed., ch. 8",
     query="repurchase_counts",
     rows="rows_customers",
     params={"by": "all", "again": "full_price"},
@@ -67,10 +73,4 @@ def _curve_at(view: View, again: analysis.Again, day: int) -> Estimate:
     curve: pl.DataFrame = view.remember(
         f"curve {question}", lambda: analysis.curve(view.store, view.manifest.version, question)
     )
-    if curve.is_empty():
-        return UNMEASURED
-    point = survival.at_day(curve, [day]).row(0, named=True)
-    if point["repurchased"] is None:
-        return UNMEASURED
-    n = int(curve.select(pl.col("at_risk").max()).item())
-    return Estimate(point["repurchased"], point["low"], point["high"], n)
+    return on_day(curve, day).get("all", UNMEASURED)

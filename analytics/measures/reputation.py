@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from analytics import scales
 from analytics.intervals import UNMEASURED, Estimate, bayesian_rating, net_promoter, wilson
 from analytics.measures.base import View, measure
 
@@ -15,12 +16,18 @@ PRIOR_WEIGHT = 20.0
     unit="points",
     bounds=(-100.0, 100.0),
     needs=("feedback.nps",),
+    window="answers",
     interval="wald",
+    source="Reichheld 2003, Harvard Business Review 81(12); Rocks 2016, The "
+    "American Statistician 70(4)",
     query="feedback_sums",
     rows="rows_feedback",
 )
 def promoters(view: View) -> Estimate:
-    """Net promoter score: % 9-10 less % 0-6. Adjusted Wald limits (Rocks 2016)."""
+    """Net promoter score: % 9-10 less % 0-6. Adjusted Wald limits (Rocks 2016). Answers that look
+    like another scale than 0-10 are not measured (analytics.scales)."""
+    if doubted := scales.unmeasured(view, scales.NPS):
+        return doubted
     sums = view.one("feedback_sums")
     return net_promoter(sums["promoters"], sums["passives"], sums["detractors"])
 
@@ -29,7 +36,9 @@ def promoters(view: View) -> Estimate:
     unit="stars",
     bounds=(0.0, 5.0),
     needs=("feedback.rating",),
+    window="answers",
     interval="bayes",
+    source="Gelman et al., Bayesian Data Analysis, 3rd ed. 2013, 3.3",
     query="feedback_sums",
     rows="rows_feedback",
 )
@@ -53,7 +62,9 @@ def rating(view: View) -> Estimate:
     unit="share",
     bounds=(0.0, 1.0),
     needs=("orders.referrer_id", "orders.customer_id"),
+    window="year",
     interval="wilson",
+    source="Schmitt, Skiera and Van den Bulte 2011, Journal of Marketing 75(1)",
     query="new_customers_by_referral",
     rows="rows_customers",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics import scales
 from analytics.intervals import UNMEASURED, Estimate, mean_interval
 from analytics.measures.base import View, measure
 
@@ -10,14 +11,22 @@ from analytics.measures.base import View, measure
     unit="score",
     bounds=(0.0, 10.0),
     needs=("feedback.item",),
+    window="answers",
     interval="t",
+    source="Bergkvist and Rossiter 2007, Journal of Marketing Research 44(2)",
     query="feedback_sums",
     rows="rows_feedback",
 )
 def survey_item(view: View) -> Estimate:
-    """Mean answer, 0-10, to the question named by the option `item`. Student's t limits."""
+    """Mean answer, 0-10, to the question named by the option `item`. Student's t limits.
+
+    Of a customer's several responses the latest counts; answers that look like another scale than
+    0-10, or the wrong way round, are not measured (analytics.scales).
+    """
     item = view.options["item"]
     sums = view.one("feedback_sums")
+    if doubted := scales.unmeasured(view, item):
+        return doubted
     if not sums[f"{item}_count"]:
         return UNMEASURED
     return mean_interval(

@@ -211,6 +211,7 @@ select
     (coalesce(sum(paid) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
     coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
     (coalesce(sum(paid) filter (where is_full_price), 0))::decimal(18, 2) as full_price_paid,
+    (coalesce(sum(list_amount) filter (where is_full_price), 0))::decimal(18, 2) as full_price_list_amount,
     (coalesce(sum(paid_square) filter (where list_amount is not null), 0))::double as listed_squared,
     (coalesce(sum(paid_square) filter (where is_full_price), 0))::double as full_price_squared,
     (count(*) filter (where list_amount is not null))::integer as count_listed_lines

@@ -1,4 +1,5 @@
 -- One row: the sums every survey and review measure needs. An item is one super's 0-10 question.
+-- Of a customer's several survey responses the latest counts (items, nps, disappointed); reviews all count.
 -- Reads feedback. Parameters: start, end, channels, products.
 with
 
@@ -26,49 +27,172 @@ chosen as (
         and ($start::date is null or month_on >= $start::date)
         and ($end::date is null or month_on <= $end::date)
 
+),
+
+surveyed as (
+
+    -- A comment makes a review of a survey's answer when the file does not say what it is.
+    select response_key, customer_id, submitted_at
+
+    from chosen
+
+    where
+        customer_id is not null
+        and source in ('survey', 'review')
+        and coalesce(
+            nps, endorsement, creativity, efficacy, value, moat, repurchase, looks, reputation, ip,
+            case when disappointed is not null then 0 end
+        ) is not null
+
+),
+
+again as (
+
+    select customer_id from surveyed group by customer_id having count(*) > 1
+
+),
+
+superseded as (
+
+    select response_key, customer_id
+
+    from surveyed
+
+    where customer_id in (select customer_id from again)
+
+    qualify row_number() over (
+        partition by customer_id
+        order by submitted_at desc nulls last, response_key desc
+    ) > 1
+
+),
+
+counted as (
+
+    select * from chosen where response_key not in (select response_key from superseded)
+
+),
+
+asked as (
+
+    select
+        count(coalesce(
+            nps, endorsement, creativity, efficacy, value, moat, repurchase, looks, reputation, ip,
+            case when disappointed is not null then 0 end
+        )) as respondents,
+        count(nps) as nps_count,
+        count(*) filter (where nps >= 9) as promoters,
+        count(*) filter (where nps > 6 and nps < 9) as passives,
+        count(*) filter (where nps <= 6) as detractors,
+        count(disappointed) as disappointed_count,
+        count(*) filter (where disappointed = 'very') as very_disappointed,
+        count(*) filter (where disappointed = 'somewhat') as somewhat_disappointed,
+        count(endorsement) as endorsement_count,
+        sum(endorsement) as endorsement_total,
+        sum(endorsement::double * endorsement) as endorsement_squares,
+        count(creativity) as creativity_count,
+        sum(creativity) as creativity_total,
+        sum(creativity::double * creativity) as creativity_squares,
+        count(efficacy) as efficacy_count,
+        sum(efficacy) as efficacy_total,
+        sum(efficacy::double * efficacy) as efficacy_squares,
+        count(value) as value_count,
+        sum(value) as value_total,
+        sum(value::double * value) as value_squares,
+        count(moat) as moat_count,
+        sum(moat) as moat_total,
+        sum(moat::double * moat) as moat_squares,
+        count(repurchase) as repurchase_count,
+        sum(repurchase) as repurchase_total,
+        sum(repurchase::double * repurchase) as repurchase_squares,
+        count(looks) as looks_count,
+        sum(looks) as looks_total,
+        sum(looks::double * looks) as looks_squares,
+        count(reputation) as reputation_count,
+        sum(reputation) as reputation_total,
+        sum(reputation::double * reputation) as reputation_squares,
+        count(ip) as ip_count,
+        sum(ip) as ip_total,
+        sum(ip::double * ip) as ip_squares
+
+    from counted
+
+),
+
+reviewed as (
+
+    select
+        count(images) as images_count,
+        count(*) filter (where source = 'review') as reviews,
+        count(*) filter (where source = 'review' and images is not null) as reviews_with_image_count,
+        count(*) filter (where source = 'review' and images > 0) as reviews_with_images,
+        count(*) filter (where source = 'review' and rating is not null) as rating_count,
+        sum(rating / rating_max * 5) filter (where source = 'review') as rating_total,
+        sum((rating / rating_max * 5) * (rating / rating_max * 5)) filter (where source = 'review')
+            as rating_squares
+
+    from chosen
+
+),
+
+repeated as (
+
+    select
+        count(*) as superseded_responses,
+        count(distinct customer_id) as repeat_respondents
+
+    from superseded
+
 )
 
 select
-    count(nps)::bigint as nps_count,
-    (count(*) filter (where nps >= 9))::bigint as promoters,
-    (count(*) filter (where nps > 6 and nps < 9))::bigint as passives,
-    (count(*) filter (where nps <= 6))::bigint as detractors,
-    count(disappointed)::bigint as disappointed_count,
-    (count(*) filter (where disappointed = 'very'))::bigint as very_disappointed,
-    (count(*) filter (where source = 'review'))::bigint as reviews,
-    count(images)::bigint as images_count,
-    (count(*) filter (where source = 'review' and images is not null))::bigint as reviews_with_image_count,
-    (count(*) filter (where source = 'review' and images > 0))::bigint as reviews_with_images,
-    (count(*) filter (where source = 'review' and rating is not null))::bigint as rating_count,
-    (sum(rating / rating_max * 5) filter (where source = 'review'))::double as rating_total,
-    (sum((rating / rating_max * 5) * (rating / rating_max * 5)) filter (where source = 'review'))::double
-        as rating_squares,
-    count(endorsement)::bigint as endorsement_count,
-    sum(endorsement)::double as endorsement_total,
-    sum(endorsement::double * endorsement)::double as endorsement_squares,
-    count(creativity)::bigint as creativity_count,
-    sum(creativity)::double as creativity_total,
-    sum(creativity::double * creativity)::double as creativity_squares,
-    count(efficacy)::bigint as efficacy_count,
-    sum(efficacy)::double as efficacy_total,
-    sum(efficacy::double * efficacy)::double as efficacy_squares,
-    count(value)::bigint as value_count,
-    sum(value)::double as value_total,
-    sum(value::double * value)::double as value_squares,
-    count(moat)::bigint as moat_count,
-    sum(moat)::double as moat_total,
-    sum(moat::double * moat)::double as moat_squares,
-    count(repurchase)::bigint as repurchase_count,
-    sum(repurchase)::double as repurchase_total,
-    sum(repurchase::double * repurchase)::double as repurchase_squares,
-    count(looks)::bigint as looks_count,
-    sum(looks)::double as looks_total,
-    sum(looks::double * looks)::double as looks_squares,
-    count(reputation)::bigint as reputation_count,
-    sum(reputation)::double as reputation_total,
-    sum(reputation::double * reputation)::double as reputation_squares,
-    count(ip)::bigint as ip_count,
-    sum(ip)::double as ip_total,
-    sum(ip::double * ip)::double as ip_squares
+    respondents::bigint as respondents,
+    superseded_responses::bigint as superseded_responses,
+    repeat_respondents::bigint as repeat_respondents,
+    nps_count::bigint as nps_count,
+    promoters::bigint as promoters,
+    passives::bigint as passives,
+    detractors::bigint as detractors,
+    disappointed_count::bigint as disappointed_count,
+    very_disappointed::bigint as very_disappointed,
+    somewhat_disappointed::bigint as somewhat_disappointed,
+    reviews::bigint as reviews,
+    images_count::bigint as images_count,
+    reviews_with_image_count::bigint as reviews_with_image_count,
+    reviews_with_images::bigint as reviews_with_images,
+    rating_count::bigint as rating_count,
+    rating_total::double as rating_total,
+    rating_squares::double as rating_squares,
+    endorsement_count::bigint as endorsement_count,
+    endorsement_total::double as endorsement_total,
+    endorsement_squares::double as endorsement_squares,
+    creativity_count::bigint as creativity_count,
+    creativity_total::double as creativity_total,
+    creativity_squares::double as creativity_squares,
+    efficacy_count::bigint as efficacy_count,
+    efficacy_total::double as efficacy_total,
+    efficacy_squares::double as efficacy_squares,
+    value_count::bigint as value_count,
+    value_total::double as value_total,
+    value_squares::double as value_squares,
+    moat_count::bigint as moat_count,
+    moat_total::double as moat_total,
+    moat_squares::double as moat_squares,
+    repurchase_count::bigint as repurchase_count,
+    repurchase_total::double as repurchase_total,
+    repurchase_squares::double as repurchase_squares,
+    looks_count::bigint as looks_count,
+    looks_total::double as looks_total,
+    looks_squares::double as looks_squares,
+    reputation_count::bigint as reputation_count,
+    reputation_total::double as reputation_total,
+    reputation_squares::double as reputation_squares,
+    ip_count::bigint as ip_count,
+    ip_total::double as ip_total,
+    ip_squares::double as ip_squares
 
-from chosen
+from asked
+
+cross join reviewed
+
+cross join repeated

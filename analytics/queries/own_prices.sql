@@ -1,6 +1,13 @@
--- One row per product with rivals' prices: own net price a unit and the rivals' median, over 12 months.
--- Reads sales, products, sheet_competitor_prices, about. Parameters: channels, products.
+-- One row per product with rivals' prices: own net price a unit and the rivals' median, both over the 12
+-- months up to the as-of day, which a period may set earlier.
+-- Reads sales, products, sheet_competitor_prices, about. Parameters: end, channels, products.
 with
+
+today as (
+
+    select least(about.as_of, ($end::date + interval 1 month)::date - 1) as as_of from about
+
+),
 
 kept_channels as (
 
@@ -23,7 +30,11 @@ rivals as (
 
     from sheet_competitor_prices
 
-    where price > 0
+    cross join today
+
+    where
+        price > 0
+        and (seen_on is null or (seen_on > today.as_of - interval 12 month and seen_on <= today.as_of))
 
     group by sku
 
@@ -41,10 +52,11 @@ own as (
     inner join products
         on sales.product_key = products.product_key
 
-    cross join about
+    cross join today
 
     where
-        sales.month_on > about.as_of - interval 12 month
+        sales.month_on > today.as_of - interval 12 month
+        and sales.month_on <= today.as_of
         and ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
         and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
 

@@ -22,6 +22,7 @@ select
     products.protected_until::date as protected_until,
     sum(sales.count_paid_lines)::bigint as count_paid_lines,
     sum(sales.paid)::double as paid,
+    sum(sales.list_amount)::double as list_amount,
     sum(sales.full_price_paid)::double as full_price_paid,
     sum(sales.refunded)::double as refunded
 

@@ -25,7 +25,9 @@ sums as (
         sum(refunded) as refunded,
         sum(listed_paid) as listed_paid,
         sum(listed_squared) as listed_squared,
+        sum(list_amount) as list_amount,
         sum(full_price_paid) as full_price_paid,
+        sum(full_price_list_amount) as full_price_list_amount,
         sum(full_price_squared) as full_price_squared,
         sum(count_listed_lines) as count_listed_lines
 
@@ -54,7 +56,9 @@ select
     sums.refunded::double as refunded,
     sums.listed_paid::double as listed_paid,
     sums.listed_squared::double as listed_squared,
+    sums.list_amount::double as list_amount,
     sums.full_price_paid::double as full_price_paid,
+    sums.full_price_list_amount::double as full_price_list_amount,
     sums.full_price_squared::double as full_price_squared,
     sums.count_listed_lines::bigint as count_listed_lines
 

@@ -12,3 +12,4 @@ create or replace table sheet_event_attendance as select * from frame_event_atte
 create or replace table sheet_stores as select * from frame_stores;
 create or replace table sheet_beta_testers as select * from frame_beta_testers;
 create or replace table sheet_launch_tasks as select * from frame_launch_tasks;
+create or replace table sheet_votes as select * from frame_votes;

@@ -2,15 +2,17 @@
 
 import json
 import math
+import random
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from analytics import assessment, repurchase
+from analytics import answers, assessment, repurchase
 from analytics.assessment import Assessment, assess
 from analytics.filters import Filters
 from analytics.intervals import Estimate
@@ -156,7 +158,9 @@ class TestCommand:
         assert json.dumps(first.body) == json.dumps(second.body)
         assert first.body["fingerprint"] == brand.manifest.fingerprint
         assert first.body == json.loads(
-            json.dumps(assessment.as_json(assess(brand.store, brand.manifest)))
+            json.dumps(
+                answers.whole(assess(brand.store, brand.manifest), brand.store, lang="zh-Hans")
+            )
         )
 
     def test_the_answer_has_the_keys_of_the_contract(self, found: Assessment) -> None:
@@ -184,6 +188,22 @@ def orders(**more: str) -> str:
     rows = [f"{n},2023-01-{n % 28 + 1:02},c{n},10{rest}" for n in range(40)]
     rows += [f"{n}b,2023-02-{n % 28 + 1:02},c{n},10{rest}" for n in range(0, 40, 2)]
     return "\n".join([header, *rows, f"end,2024-06-30,c0,10{rest}"]) + "\n"
+
+
+def test_the_order_of_the_rows_changes_nothing(workshop: Workshop) -> None:
+    columns = {"list_price": "12", "sku": "P1", "referrer_id": "r1", "referrer_kind": "ip"}
+    header, *rows = orders(**columns).splitlines()
+    shuffled = [*rows]
+    random.Random(5).shuffle(shuffled)
+    assert shuffled != rows
+    one, other = (
+        workshop.load("\n".join([header, *each]), as_of=date(2024, 6, 30))
+        for each in (rows, shuffled)
+    )
+    first, second = (assess(each.store, each.manifest) for each in (one, other))
+    assert first.supers == second.supers
+    assert first.container == second.container
+    assert first.band == second.band
 
 
 def scores(found: Dataset) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -252,6 +253,33 @@ class TestRandomHistories:
             cube = cohorts.cells(*asked, Filters(), grain, found.as_of)
             direct = cohorts.cells(*asked, Filters(products=("one",)), grain, found.as_of)
             assert cube.equals(direct)
+
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(rows=histories())
+    def test_behind_a_cell_stand_as_many_customers_as_it_counts(
+        self, workshop: Workshop, rows: list[Row]
+    ) -> None:
+        found = workshop.rows(rows)
+        asked = (found.store, found.version, Filters())
+        for grain in cohorts.GRAINS:
+            for row in cohorts.cells(*asked, grain, found.as_of).to_dicts():
+                cell = cohorts.Cell(grain, row["cohort"], row["index"])
+                listed = cohorts.members(*asked, cell, 10_000)
+                assert listed["customer_id"].n_unique() == listed.height == row["customers"]
+                assert listed["amount"].is_sorted(descending=True)
+
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(rows=histories())
+    def test_worth_is_all_the_money_so_far_over_everybody(
+        self, workshop: Workshop, rows: list[Row]
+    ) -> None:
+        found = workshop.rows(rows)
+        cells = cohorts.cells(found.store, found.version, Filters(), "month", found.as_of)
+        for row in cohorts.accumulated(cells).to_dicts():
+            so_far = cells.filter(
+                (pl.col("cohort") == row["cohort"]) & (pl.col("index") <= row["index"])
+            )
+            assert row["worth"] == pytest.approx(so_far["revenue"].sum() / row["size"])
 
 
 def line(order: str, day: str, customer: str | None, amount: str, **more: object) -> dict[str, Any]:

@@ -55,6 +55,26 @@ def test_human_development_index_of_the_2020_report():
     assert round(geometric_mean([69.71, 34.47, income], [1, 1, 1], floor=0), 1) == 51.0
 
 
+@pytest.mark.parametrize(
+    ("years_of_life", "expected", "mean", "income", "published"),
+    [
+        (82.4, 18.1, 12.9, 66_494, 0.957),
+        (76.9, 14.0, 8.1, 16_057, 0.761),
+        (69.7, 12.2, 6.5, 6_681, 0.645),
+        (62.4, 6.5, 2.1, 1_201, 0.394),
+    ],
+    ids=["Norway", "China", "India", "Niger"],
+)
+def test_human_development_index_of_countries(years_of_life, expected, mean, income, published):
+    """Human Development Report 2020, table 1, from life, schooling and income to the index; the
+    table's inputs are rounded, which moves the index by one in the third place."""
+    life = position(years_of_life, Goalposts(20, 85))
+    schooling = [position(expected, Goalposts(0, 18)), position(mean, Goalposts(0, 15))]
+    money = position(math.log(income), Goalposts(math.log(100), math.log(75_000)))
+    found = geometric_mean([life, weighted_mean(schooling, [1, 1]), money], [1, 1, 1], floor=0)
+    assert found / 100 == pytest.approx(published, abs=0.0015)
+
+
 def test_human_development_goalposts_clip_at_both_ends():
     assert position(85, Goalposts(20, 85)) == position(99, Goalposts(20, 85)) == 100
     assert position(9, Goalposts(0, 18)) == 50
@@ -75,8 +95,11 @@ TECHNOLOGY = [
         ([[187, 125.6], [200.2, 50.7], [3.08, 4.15], [10, 27.4]], 0.744),
         ([[289, 130], [179.1, 66.2], [3.00, 4.07], [12, 13.9]], 0.733),
         ([[271, 156.6], [125.8, 59.7], [3.10, 4.14], [11.4, 15.3]], 0.703),
+        ([[994, 64.6], [49.0, 80.8], [3.00, 3.86], [9.5, 10.0]], 0.698),
+        ([[779, 9.8], [4.8, 66.7], [2.97, 3.65], [10.8, 23.2]], 0.666),
+        ([[82, 134.0], [57.4, 61.9], [3.02, 3.73], [9.4, 14.9]], 0.606),
     ],
-    ids=["Finland", "United States", "Sweden"],
+    ids=["Finland", "United States", "Sweden", "Japan", "Korea", "United Kingdom"],
 )
 def test_technology_achievement_index(country, published):
     """UNDP's index of 2001, the OECD Handbook's running case (data: its table A.2)."""
@@ -206,6 +229,55 @@ def test_super_is_the_mean_of_its_measured_measures(answers):
     assert (alone.score, alone.low, alone.high) == (beside.score, beside.low, beside.high)
     assert alone.score == weighted_mean([m.score for m in measures], [m.weight for m in measures])
     assert 0 <= alone.low <= alone.score <= alone.high <= 100
+
+
+answers = st.lists(st.tuples(st.integers(0, 50), st.floats(0.1, 5)), min_size=1, max_size=6)
+
+
+TENTHS = Goalposts(0.1, 0.9)
+
+
+def super_of(found, goalposts=TENTHS, factor=1.0):
+    return score_super(
+        "s",
+        1,
+        [
+            score_measure(f"m{i}", wilson(yes, 50), goalposts, weight=factor * weight)
+            for i, (yes, weight) in enumerate(found)
+        ],
+    )
+
+
+@given(answers, st.integers(0, 5), st.integers(1, 50))
+def test_a_better_measure_never_lowers_its_super(found, at, more):
+    at %= len(found)
+    better = [*found]
+    better[at] = (min(found[at][0] + more, 50), found[at][1])
+    for rises, goalposts in ((True, TENTHS), (False, Goalposts(0.9, 0.1))):
+        before, after = super_of(found, goalposts).score, super_of(better, goalposts).score
+        assert after >= before - 1e-9 if rises else after <= before + 1e-9
+
+
+@given(answers, st.floats(0.01, 100), st.randoms(use_true_random=False))
+def test_a_super_ignores_the_order_and_the_scale_of_weights(found, factor, shuffler):
+    shuffled = [*found]
+    shuffler.shuffle(shuffled)
+    one, other = super_of(found), super_of(shuffled, factor=factor)
+    assert other.score == pytest.approx(one.score)
+    assert (other.low, other.high) == (pytest.approx(one.low), pytest.approx(one.high))
+    assert other.badge == one.badge
+
+
+@given(st.lists(st.floats(0, 100), min_size=2, max_size=9), st.integers(0, 8), st.floats(0, 100))
+def test_a_better_super_never_lowers_the_container(values, at, rise):
+    at %= len(values)
+    better = [*values]
+    better[at] = min(values[at] + rise, 100)
+    before, after = (compose(staves(each, [1.0] * len(values))) for each in (values, better))
+    assert after.arithmetic >= before.arithmetic - 1e-9
+    assert after.geometric >= before.geometric - 1e-9
+    for found in (before, after):
+        assert 0 <= found.geometric <= found.arithmetic <= 100
 
 
 def test_a_super_of_one_measure_has_its_limits():

@@ -11,7 +11,7 @@ from analytics.definitions import built_in
 from analytics.errors import DefinitionError
 from analytics.measures import MEASURES
 from analytics.schema import SUPERS, TABLES
-from analytics.supers import Super, supers
+from analytics.supers import Super, supers, templates
 from analytics.words import LANGUAGES, words
 
 GOOD = (module.FOLDER / "creativity.toml").read_text("utf-8")
@@ -75,50 +75,97 @@ def broken(tmp_path: Path, text: str) -> DefinitionError:
     path = tmp_path / "creativity.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(DefinitionError) as refused:
-        module._super(path)
+        module._file(path)
     assert refused.value.facts["file"] == "creativity.toml"
     for lang in LANGUAGES:
         assert "creativity.toml" in refused.value.sentence(words(lang))
     return refused.value
 
 
+POSTS = "goalposts = [0.0, 0.3]"
+
+
 class TestRefusals:
     def test_the_file_as_it_is_is_good(self, tmp_path: Path) -> None:
         path = tmp_path / "creativity.toml"
         path.write_text(GOOD, "utf-8")
-        assert module._super(path) == built_in().super_of("creativity")
+        assert module._file(path) == built_in().super_of("creativity")
 
     @pytest.mark.parametrize(
-        ("good", "bad", "key", "expected"),
+        ("good", "bad", "code", "key"),
         [
-            ('measure = "vitality"', 'measure = "vitalty"', "measure", "vitality"),
-            ('grade = "A"', 'grade = "S"', "vitality.grade", "A, B, C, D"),
-            (
-                "goalposts = [0.0, 0.3]",
-                "goalposts = [0.3, 0.3]",
-                "vitality.goalposts",
-                "[0.0, 1.0]",
-            ),
-            ("goalposts = [0.0, 0.3]", "goalposts = [0.3]", "vitality.goalposts", "[0.0, 1.0]"),
-            ("goalposts = [0.0, 0.3]", 'goalposts = "high"', "vitality.goalposts", "[0.0, 1.0]"),
-            ("goalposts = [0.0, 0.3]", "goalposts = [0, inf]", "vitality.goalposts", "[0.0, 1.0]"),
-            ("goalposts = [0.0, 0.3]", "", "vitality.goalposts", "[0.0, 1.0]"),
-            ("n_sound = 1000", "n_sound = 10", "vitality.n_sound", ">= 100 > 0"),
-            ("n_indicative = 100\n", "", "vitality.n_sound", ">= 0 > 0"),
-            ("weight = 2", "weight = -2", "weight", ">= 0"),
-            ("weight = 2", 'weight = "two"', "weight", ">= 0"),
-            ("short = {", "shrt = {", "short", "zh-Hans, zh-Hant, en"),
-            ("why = { zh-Hans", "why = { zh-CN", "why", "zh-Hans, zh-Hant, en"),
-            ("[[measures]]", "[[measure]]", "measures", "[[measures]]"),
+            ('measure = "vitality"', 'measure = "vitalty"', "unknown_measure", "measure"),
+            ('grade = "A"', 'grade = "S"', "not_a_choice", "grade"),
+            (POSTS, "goalposts = [0.3, 0.3]", "not_goalposts", "goalposts"),
+            (POSTS, "goalposts = [0.3]", "not_goalposts", "goalposts"),
+            (POSTS, 'goalposts = "high"', "not_goalposts", "goalposts"),
+            (POSTS, "goalposts = [0, inf]", "not_goalposts", "goalposts"),
+            (POSTS, "goalposts = [nan, 1]", "not_goalposts", "goalposts"),
+            (POSTS, "goalposts = [false, true]", "not_goalposts", "goalposts"),
+            (POSTS, "", "not_goalposts", "goalposts"),
+            (POSTS, "goalposts = [0.3, 0.0]", "higher_is_better", "goalposts"),
+            (POSTS, "goalposts = [0.0, 30]", "beyond", "goalposts"),
+            ("n_sound = 1000", "n_sound = 10", "thresholds", "n_sound"),
+            ("n_indicative = 100\n", "", "thresholds", "n_indicative"),
+            ("n_indicative = 100\n", "n_indicative = 2\n", "thresholds", "n_indicative"),
+            ("n_indicative = 100\n", "n_indicative = 100.5\n", "thresholds", "n_indicative"),
+            ("weight = 2", "weight = -2", "not_a_weight", "weight"),
+            ("weight = 2", "weight = nan", "not_a_weight", "weight"),
+            ("weight = 2", "weight = inf", "not_a_weight", "weight"),
+            ("weight = 2", f"weight = {'9' * 400}", "not_a_weight", "weight"),
+            ("weight = 2", 'weight = "two"', "not_a_weight", "weight"),
+            ("short = {", "shrt = {", "unknown_key", "shrt"),
+            ("why = { zh-Hans", "why = { zh-CN", "unknown_key", "zh-CN"),
+            ("reason = {", "resaon = {", "unknown_key", "resaon"),
+            ('item = "creativity"', 'item = "colour"', "not_a_choice", "item"),
+            ('item = "creativity"', 'itme = "creativity"', "unknown_key", "itme"),
+            ('item = "creativity"', "", "missing_key", "item"),
+            ('key = "creativity_item"', 'key = "vitality"', "twice", "measures"),
+            ('key = "creativity"', 'key = "Creative!"', "not_a_key", "key"),
+            ("Super creativity", "<b>x</b>", "marks", "name"),
+            ("Super creativity", "x" * 100, "not_a_text", "en"),
+            ("Super creativity", "a\\u202eb", "not_a_text", "en"),
         ],
     )
-    def test_a_mistake_names_its_key_and_what_was_expected(
-        self, tmp_path: Path, good: str, bad: str, key: str, expected: str
+    def test_a_mistake_names_its_key_and_what_is_wrong(
+        self, tmp_path: Path, good: str, bad: str, code: str, key: str
     ) -> None:
-        count = 0 if good == "[[measures]]" else 1
-        text = re.sub(r"\[\[?measures.*", "", GOOD, flags=re.DOTALL) if not count else GOOD
-        error = broken(tmp_path, text.replace(good, bad, 1) if count else text)
-        assert (error.facts["key"], error.facts["expected"]) == (key, expected)
+        assert good in GOOD
+        error = broken(tmp_path, GOOD.replace(good, bad, 1))
+        assert error.code == f"definition_{code}"
+        assert str(error.facts["key"]).rpartition(".")[2] == key
+
+    def test_the_nearest_name_is_offered(self, tmp_path: Path) -> None:
+        measure = broken(tmp_path, GOOD.replace('"vitality"', '"vitalty"', 1))
+        assert measure.facts["near"] == "vitality"
+        assert broken(tmp_path, GOOD.replace("reason", "resaon", 1)).facts["near"] == "reason"
+
+    def test_a_measure_that_is_good_when_low_wants_its_goalposts_falling(
+        self, tmp_path: Path
+    ) -> None:
+        text = (module.FOLDER / "looks.toml").read_text("utf-8")
+        error = broken(tmp_path, text.replace("goalposts = [0.02, 0.0]", "goalposts = [0.0, 0.02]"))
+        assert error.code == "definition_lower_is_better"
+
+    def test_weights_of_nothing_but_zero_are_refused(self, tmp_path: Path) -> None:
+        error = broken(tmp_path, re.sub(r"weight = \d", "weight = 0", GOOD))
+        assert error.code == "definition_weightless"
+
+    def test_a_super_without_measures_is_refused(self, tmp_path: Path) -> None:
+        error = broken(tmp_path, re.sub(r"\[\[measures.*", "", GOOD, flags=re.DOTALL))
+        assert (error.code, error.facts["key"]) == (
+            "definition_missing_key",
+            "creativity.measures",
+        )
 
     def test_broken_toml_is_said_to_be_so(self, tmp_path: Path) -> None:
-        assert broken(tmp_path, "key = ").facts["key"] == "TOML"
+        assert broken(tmp_path, "key = ").code == "definition_not_toml"
+
+
+def test_templates_are_of_known_measures_and_say_whose_reading_they_are() -> None:
+    assert {one.key for one in templates()} == {"experience", "trust", "positioning", "iteration"}
+    assert not {one.key for one in templates()} & set(SUPERS)
+    for one in templates():
+        assert one.note
+        assert "not the author's" in one.note["en"]
+        assert any(use.grade in "AB" for use in one.measures)

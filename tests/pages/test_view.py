@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlencode
 
 from streamlit.testing.v1 import AppTest
 
+from analytics.definitions import built_in
 from analytics.words import words
 from tests.pages.conftest import Opener
 
@@ -67,3 +68,16 @@ def test_the_costliest_measure_stands_open_with_its_rows_and_its_sql(opened: Ope
     assert len(app.dataframe) >= 2
     ids = opened("supers", lang="en", super="repurchase").dataframe[0].value
     assert ids["Customer"].str.endswith("\u2022\u2022\u2022").all()
+
+
+def test_the_rows_behind_a_number_are_turned_page_by_page(opened: Opener) -> None:
+    app = opened("supers", super="repurchase", lang="en")
+    first = app.dataframe[0].value
+    assert any("1\u2013100" in one.value for one in app.markdown)
+    assert first.iloc[:, 0].str.endswith("\u2022\u2022\u2022").all()
+    places = [f"nine.kept.rows.{use.key}" for use in built_in().super_of("repurchase").measures]
+    kept = [place for place in places if place in app.session_state]
+    app.session_state[kept[0]] = 2
+    app.run()
+    assert any("101\u2013200" in one.value for one in app.markdown)
+    assert not app.dataframe[0].value.equals(first)

@@ -19,12 +19,20 @@ GAP_HEIGHT = 68
 ROW_HEIGHT = 25
 
 
-def curve(frame: pl.DataFrame, *, text: Text, theme: str, days: Sequence[int] = MARKS) -> go.Figure:
+def curve(
+    frame: pl.DataFrame,
+    *,
+    text: Text,
+    theme: str,
+    days: Sequence[int] = MARKS,
+    since: str = "charts.survival.days_since",
+) -> go.Figure:
     """Step curves. Rows: group (a label), day, at_risk, events, repurchased, low, high (0-1).
 
     Below stand the numbers still at risk at `days`, beside the names of the curves. Where fewer
     than thirty are at risk a curve is pale and dotted; it ends with the last of `days`. At most
-    the eight largest groups are drawn: what is left out is for the caller to say.
+    the eight largest groups are drawn: what is left out is for the caller to say. `since` is the
+    key of what the days count from.
     """
     if frame.is_empty():
         return nothing(text, theme)
@@ -38,6 +46,7 @@ def curve(frame: pl.DataFrame, *, text: Text, theme: str, days: Sequence[int] = 
     marks = steps.apart(days)
     figure.add_trace(steps.at_risk(frame, list(curves), marks, text, paint))
     _frame(figure, curves, marks, text, paint)
+    figure.update_xaxes(title={"text": text(since)})
     return figure
 
 
@@ -81,7 +90,6 @@ def _frame(
         xaxis={
             "range": [0, marks[-1]],
             "tickvals": marks,
-            "title": {"text": text("charts.survival.days_since")},
             "anchor": "y",
             "fixedrange": True,
         },

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.assessment import super_unlocked_by
+from analytics.definitions import built_in
 from ui import format as fmt
 from ui import values
 from ui.text import literal
+from ui.views import story
 from ui.views.sentences import joined
+from ui.views.story import is_partial
 
 if TYPE_CHECKING:
     from analytics.advice import Step
     from analytics.assessment import Assessment
     from analytics.gate import Condition, Gate
+    from analytics.supers import Super
     from ui.text import Text
 
-NEARLY = 1.0
 BIG_GAP = 5.0
-ENOUGH = 2 / 3
+NINTH = "ip"
 
 
 def staves(found: Assessment, text: Text) -> pl.DataFrame:
@@ -32,7 +35,7 @@ def staves(found: Assessment, text: Text) -> pl.DataFrame:
         rows.append(
             {
                 "key": one.key,
-                "label": text.pick(definition.name if text.lang != "en" else definition.short),
+                "label": short_name(definition, text),
                 "score": one.score,
                 "low": one.low,
                 "high": one.high,
@@ -43,6 +46,11 @@ def staves(found: Assessment, text: Text) -> pl.DataFrame:
         )
     types = {"score": pl.Float64, "low": pl.Float64, "high": pl.Float64, "unlocks": pl.String}
     return pl.DataFrame(rows, schema_overrides=types)
+
+
+def short_name(definition: Super, text: Text) -> str:
+    """A super's name where there is little room: Chinese names are short as they are."""
+    return text.pick(definition.short if text.lang == "en" else definition.name)
 
 
 def total(found: Assessment) -> pl.DataFrame:
@@ -83,8 +91,7 @@ def headline(found: Assessment, text: Text) -> str:
 
 
 def staves_sentence(found: Assessment, text: Text) -> str:
-    """What the picture shows: the second shortest, the tallest, how likely the weakest is, what
-    is open."""
+    """What the picture shows: the tallest stave, the shortest, and what is open."""
     scored = sorted(
         (one for one in found.supers if one.score is not None), key=lambda one: one.score or 0.0
     )
@@ -95,11 +102,10 @@ def staves_sentence(found: Assessment, text: Text) -> str:
         height = fmt.score(scored[0].score, text.lang)
         alone = text("container.staves_alone", name=name, height=height)
         return joined([alone, *_open_sentence(found, text)], text)
-    likely = found.band.weakest.get(scored[0].key, 0.0)
     sentence = text(
-        "container.staves_certain" if likely > 1 - NEARLY / 100 else "container.staves_likely",
+        "container.staves_now",
         weakest=text.pick(found.super_of(scored[0].key).name),
-        chance=fmt.percent(likely, text.lang, 0),
+        level=fmt.score(scored[0].score, text.lang),
         tallest=text.pick(found.super_of(scored[-1].key).name),
         height=fmt.score(scored[-1].score, text.lang),
     )
@@ -140,39 +146,37 @@ def total_sentence(found: Assessment, text: Text) -> str:
     return sentence
 
 
-def figures(found: Assessment, text: Text) -> list[tuple[str, str, str]]:
-    """Label, value and help of the figures above the picture."""
+def figures(found: Assessment, text: Text) -> list[tuple[str, str, str, str]]:
+    """Key under `container.behind`, label, value and help of the figures under the picture."""
     whole = found.container
-    assessed = _assessed(found)
     is_open = is_partial(found)
     total_now = fmt.interval(whole.worst, whole.best, text.lang)
     return [
         (
+            "open" if is_open else "arithmetic",
             text("container.arithmetic"),
             total_now if is_open else fmt.score(whole.arithmetic, text.lang),
             text("container.open_help" if is_open else "container.arithmetic_help"),
         ),
         (
+            "water",
             text("container.water"),
             fmt.score(_level(found), text.lang),
             text("container.water_help"),
         ),
         (
+            "geometric",
             text("container.geometric"),
             fmt.score(whole.geometric, text.lang),
             text("container.geometric_help"),
         ),
         (
+            "assessed",
             text("container.assessed"),
-            text("container.assessed_value", count=assessed, all=len(found.supers)),
+            text("container.assessed_value", count=_assessed(found), all=len(found.supers)),
             text("container.assessed_help"),
         ),
     ]
-
-
-def is_partial(found: Assessment) -> bool:
-    """Whether so little is assessed that a mean of it would pass for the whole."""
-    return found.container.assessed_weight < ENOUGH
 
 
 def _assessed(found: Assessment) -> int:
@@ -226,23 +230,28 @@ def _gate_interval(condition: Condition, text: Text) -> str:
 
 def step_sentence(step: Step, found: Assessment, text: Text) -> str:
     """One step, in words."""
-    names = text("common.and").join(text.pick(found.super_of(key).name) for key in step.supers)
     if step.kind == "gate":
         return text("container.step_gate")
-    if step.kind == "unlock":
-        return text("container.step_unlock", sheet=values.need_name(step.need, text), names=names)
+    if step.worth is not None:
+        return story.worth(step.worth, found, text)
     if step.measure is None:
         return ""
-    use = next(
-        use for use in found.super_of(step.supers[0]).measures if use.key == step.measure.key
-    )
+    definition = found.super_of(step.supers[0])
+    use = {use.key: use for use in definition.measures}[step.measure.key]
     unit = use.measure.unit
     return text(
-        f"container.step_{step.kind}",
-        names=names,
+        "container.step_weakest",
+        names=text.pick(definition.name),
         measure=values.measure_name(use, text),
         value=values.value(step.measure.estimate.value, unit, text),
         good=values.value(use.goalposts.good, unit, text),
-        n=fmt.count(step.measure.estimate.n, text.lang),
-        missing=fmt.count(step.missing, text.lang),
     )
+
+
+def hint(found: Assessment, text: Text) -> str:
+    """What a click does; and, where the ninth super is the one the product ships with, whose
+    reading it is."""
+    said = [text("container.click")]
+    if any(one.key == NINTH and one in built_in().supers for one in found.definition.supers):
+        said.append(text("container.ninth"))
+    return joined(said, text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.cohorts import Cell, accumulated
+from analytics.intervals import Estimate, difference
 from ui import format as fmt
 from ui.text import literal
 from ui.views.sentences import joined
@@ -13,10 +16,11 @@ from ui.views.sentences import joined
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from analytics.cohorts import Grain
     from analytics.datasets import Manifest
     from ui.text import Text
 
-SHOWS = ("rate", "customers", "orders", "revenue")
+SHOWS = ("rate", "customers", "orders", "revenue", "worth")
 GROUPINGS = ("all", "channel", "domain", "mode", "social_model", "category", "referrer_kind")
 SOON = 90
 FEW = 30
@@ -45,6 +49,9 @@ def triangle(cells: pl.DataFrame, show: str, text: Text) -> pl.DataFrame:
     """The cells with what is coloured (`value`) and what is written (`shown`)."""
     if show == "rate":
         value, written = pl.col("rate"), [fmt.percent(rate, text.lang, 0) for rate in cells["rate"]]
+    elif show == "worth":
+        cells, value = accumulated(cells), pl.col("worth")
+        written = [fmt.count(amount, text.lang, compact=True) for amount in cells["worth"]]
     elif show == "revenue":
         value = pl.col("revenue")
         written = [fmt.count(amount, text.lang, compact=True) for amount in cells["revenue"]]
@@ -81,6 +88,52 @@ def triangle_sentence(cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text:
         then = fmt.percent(rates[later], text.lang)
         spoken.append(text("repurchase.triangle_later", unit=unit, later=later, then=then))
     return joined([*spoken, *_best_cohort(cells, grain, text)], text)
+
+
+def cell_of(points: list[dict[str, Any]], cells: pl.DataFrame, grain: Grain) -> Cell | None:
+    """The cell that was clicked; None for a click on the mean or on nothing."""
+    if not points:
+        return None
+    known = set(cells["cohort"].dt.to_string("%Y-%m-%d"))
+    index, day = str(points[0].get("x")), str(points[0].get("y"))
+    if day not in known or not index.isdecimal():
+        return None
+    return Cell(grain, date.fromisoformat(day), int(index))
+
+
+def worth_sentence(cells: pl.DataFrame, grain: str, text: Text) -> str:
+    """What a customer of the first cohorts has brought by now, against their first period."""
+    known = accumulated(cells).filter(pl.col("is_complete"))
+    if known.is_empty():
+        return text("repurchase.triangle_young")
+    sums = (
+        known.with_columns(money=pl.col("worth") * pl.col("size"))
+        .group_by("index")
+        .agg(worth=pl.col("money").sum() / pl.col("size").sum(), size=pl.col("size").sum())
+        .sort("index")
+    )
+    solid = sums.filter(pl.col("size") >= FEW)
+    spoken = solid if solid.height else sums
+    first, last = spoken.row(0, named=True), spoken.row(-1, named=True)
+    return text(
+        "repurchase.worth_sentence",
+        first=fmt.count(first["worth"], text.lang),
+        last=fmt.count(last["worth"], text.lang),
+        index=last["index"],
+        unit=text(f"repurchase.unit.{grain}"),
+        n=fmt.count(last["size"], text.lang),
+    )
+
+
+def cell_title(cell: Cell, shown: int, text: Text) -> str:
+    """Whose customers are listed below the triangle."""
+    return text(
+        "repurchase.cell_title" if cell.index else "repurchase.cell_title_first",
+        cohort=fmt.period(cell.cohort, cell.grain, text.lang),
+        unit=text(f"repurchase.unit.{cell.grain}"),
+        index=cell.index,
+        n=fmt.count(shown, text.lang),
+    )
 
 
 def _best_cohort(cells: pl.DataFrame, grain: str, text: Text) -> list[str]:
@@ -149,9 +202,14 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
     if ranked.height < FEWEST:
         return text("repurchase.curve_few")
     best, worst = ranked.row(0, named=True), ranked.row(-1, named=True)
-    key = "repurchase.curve_apart" if best["low"] > worst["high"] else "repurchase.curve_close"
+    change = difference(_estimate(best), _estimate(worst))
+    is_apart = change.low is not None and change.low > 0
     sentence = text(
-        key,
+        "repurchase.curve_apart" if is_apart else "repurchase.curve_close",
+        points=fmt.number(_hundredfold(change.value), text.lang, 1),
+        change=fmt.interval(
+            _hundredfold(change.low), _hundredfold(change.high), text.lang, digits=1
+        ),
         best=literal(group_name(best["group"], by, text)),
         best_rate=fmt.percent(best["rate"], text.lang),
         best_interval=fmt.interval(best["low"], best["high"], text.lang, rate=True, digits=1),
@@ -162,6 +220,14 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
     left_out = max(0, groups.height - MOST_CURVES)
     rest = [text("repurchase.curve_left_out", count=left_out)] if left_out else []
     return joined([sentence, *rest], text)
+
+
+def _estimate(row: Mapping[str, float]) -> Estimate:
+    return Estimate(row["rate"], row["low"], row["high"], int(row["eligible"]))
+
+
+def _hundredfold(rate: float | None) -> float | None:
+    return None if rate is None else 100 * rate
 
 
 def _said(row: Mapping[str, float], text: Text) -> dict[str, str]:

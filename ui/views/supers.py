@@ -11,19 +11,22 @@ from analytics import engine
 from analytics.assessment import super_unlocked_by, unlocked_by
 from ui import format as fmt
 from ui import values
+from ui.text import literal
+from ui.views import behind
 
 if TYPE_CHECKING:
     from analytics.assessment import Assessment
+    from analytics.filters import Filters
     from analytics.scoring import MeasureScore, SuperScore
     from analytics.supers import MeasureUse, Super
     from ui.text import Text
 
 
-def overview(found: Assessment, definitions: dict[str, Super], text: Text) -> pl.DataFrame:
+def overview(found: Assessment, text: Text) -> pl.DataFrame:
     """One row per super: name, score, interval, evidence."""
     rows = [
         (
-            text.pick(definitions[one.key].name),
+            text.pick(found.super_of(one.key).name),
             None if one.score is None else round(one.score),
             fmt.interval(one.low, one.high, text.lang),
             text(f"common.badge.{one.badge}")
@@ -98,9 +101,11 @@ def facts(
     told = [
         ("formula", values.formula(use.measure, text)),
         ("value", values.spoken(one.estimate, unit, text)),
+        ("window", text(f"measures.window.{use.measure.window}")),
         ("interval", text(f"measures.interval.{use.measure.interval}")),
+        ("source", values.source(use.measure, text)),
         ("goalposts", values.scale(use.goalposts, unit, text)),
-        ("reason", text.pick(use.reason)),
+        ("reason", literal(text.pick(use.reason))),
         ("grade", text(f"common.grade.{use.grade}")),
         (
             "evidence",
@@ -117,12 +122,35 @@ def facts(
         told.append(("unlock", text("supers.unlock", sheet=values.need_name(need, text))))
     elif one.score is None and one.estimate.value is not None:
         told.append(("unlock", text("supers.too_few", n=fmt.count(one.estimate.n, text.lang))))
+    elif one.score is None and one.estimate.n and use.measure.voice == "customers":
+        told.append(("unlock", text("supers.doubted", n=fmt.count(one.estimate.n, text.lang))))
     return [(text(f"supers.fact.{name}"), content) for name, content in told]
 
 
-def sql_of(use: MeasureUse) -> str:
-    """The SQL behind the number."""
-    return engine.sql(use.measure.query).strip()
+def sql_of(use: MeasureUse, asked: Filters) -> str:
+    """The SQL behind the number, what was asked of it above as comments."""
+    given = {**asked.params(), **use.measure.params}
+    wanted = engine.parameters(use.measure.query)
+    lines = [f"-- ${name} = {_literal(given[name])}" for name in sorted(wanted & given.keys())]
+    return "\n".join([*lines, engine.sql(use.measure.query).strip()])
+
+
+def _literal(value: object) -> str:
+    """A parameter as SQL writes it."""
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        return f"[{', '.join(_literal(one) for one in value)}]"
+    written = value.isoformat() if isinstance(value, date) else str(value)
+    return written if isinstance(value, int) else "'{}'".format(written.replace("'", "''"))
+
+
+def rows_title(before: int, count: int, text: Text) -> str:
+    """Which of the rows behind a number are on screen."""
+    if not count:
+        return text("supers.rows_none")
+    first, last = (fmt.count(place, text.lang) for place in (before + 1, before + count))
+    return text("supers.rows_title", first=first, last=last)
 
 
 def citation(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) -> str:
@@ -133,6 +161,7 @@ def citation(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) 
         value=values.spoken(one.estimate, use.measure.unit, text),
         as_of=fmt.day(_as_of(found), text.lang),
         fingerprint=found.manifest.fingerprint[:12],
+        definition=behind.definition(found, text),
     )
 
 

@@ -1,0 +1,73 @@
+-- One row: testers who marked the same product in two waves, at least `least_days` apart, and those of
+-- them whose last mark is `step` of 10 or more above their first. Several products of a tester: their mean.
+-- Reads feedback. Parameters: least_days, step, start, end, channels, products.
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+marks as (
+
+    select
+        customer_id,
+        coalesce(sku, '') as sku,
+        submitted_at,
+        response_key,
+        rating / rating_max * 10 as mark
+
+    from feedback
+
+    where
+        source = 'beta'
+        and customer_id is not null
+        and submitted_at is not null
+        and rating is not null
+        and rating_max > 0
+        and ($channels::varchar[] is null or channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or product_key in (select product_key from kept_products))
+        and ($start::date is null or month_on >= $start::date)
+        and ($end::date is null or month_on <= $end::date)
+
+),
+
+changes as (
+
+    select
+        customer_id,
+        last(mark order by submitted_at, response_key) - first(mark order by submitted_at, response_key) as change
+
+    from marks
+
+    group by customer_id, sku
+
+    having max(submitted_at)::date - min(submitted_at)::date >= $least_days
+
+),
+
+testers as (
+
+    select
+        customer_id,
+        avg(change) as change
+
+    from changes
+
+    group by customer_id
+
+)
+
+select
+    count(*)::bigint as testers,
+    -- A hundredth of a mark forgives what division by the scale's end leaves.
+    (count(*) filter (where change >= $step - 0.01))::bigint as responders
+
+from testers

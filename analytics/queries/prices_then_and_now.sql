@@ -1,0 +1,137 @@
+-- One row per product whose rivals' prices were seen both lately (within `recent_days` of the last
+-- sighting) and at least `since_days` before it: own net price a unit in the three months up to the
+-- sightings, and the rivals' median. Reads sales, products, sheet_competitor_prices, about.
+-- Parameters: recent_days, since_days, end (no later sighting counts), channels, products.
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+seen as (
+
+    select
+        sku,
+        seen_on,
+        price / coalesce(nullif(units_per_pack, 0), 1) as unit_price,
+        max(seen_on) over (partition by sku) as last_on
+
+    from sheet_competitor_prices
+
+    cross join about
+
+    where price > 0 and seen_on <= least(about.as_of, ($end::date + interval 1 month)::date - 1)
+
+),
+
+dated as (
+
+    select
+        sku,
+        date_trunc('month', seen_on)::date as month_on,
+        unit_price,
+        case
+            when last_on - seen_on <= $recent_days then 'now'
+            when last_on - seen_on >= $since_days then 'then'
+        end as era
+
+    from seen
+
+),
+
+rivals as (
+
+    select
+        sku,
+        era,
+        median(unit_price) as rival_price
+
+    from dated
+
+    where era is not null
+
+    group by sku, era
+
+),
+
+asked_months as (
+
+    select distinct
+        sku,
+        era,
+        (month_on - to_months(before.months::integer))::date as month_on
+
+    from dated
+
+    cross join unnest([0, 1, 2]) as before (months)
+
+    where era is not null
+
+),
+
+own as (
+
+    select
+        asked_months.sku,
+        asked_months.era,
+        sum(sales.paid) / nullif(sum(sales.paid_quantity), 0) as own_price,
+        sum(sales.paid) as paid
+
+    from asked_months
+
+    inner join products
+        on asked_months.sku = products.sku
+
+    inner join sales
+        on products.product_key = sales.product_key and asked_months.month_on = sales.month_on
+
+    where
+        ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
+
+    group by asked_months.sku, asked_months.era
+
+),
+
+compared as (
+
+    select
+        own.sku,
+        own.era,
+        own.own_price,
+        rivals.rival_price,
+        own.paid
+
+    from own
+
+    inner join rivals
+        on own.sku = rivals.sku and own.era = rivals.era
+
+    where own.own_price > 0
+
+)
+
+select
+    former.sku::varchar as sku,
+    former.own_price::double as own_price_then,
+    former.rival_price::double as rival_price_then,
+    latter.own_price::double as own_price_now,
+    latter.rival_price::double as rival_price_now,
+    latter.paid::double as paid
+
+from compared as former
+
+inner join compared as latter
+    on former.sku = latter.sku
+
+where former.era = 'then' and latter.era = 'now'
+
+order by former.sku

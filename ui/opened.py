@@ -1,0 +1,79 @@
+"""What stands behind a number, opened: the rows page by page, and the SQL with what was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics import exports
+from analytics.measures import View
+from ui import cache, state, widgets
+from ui.views import supers as view
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from analytics.assessment import Assessment
+    from analytics.filters import Filters
+    from analytics.supers import MeasureUse
+    from ui.frame import Page
+
+ROWS = 100
+HIDDEN = "customer_id"
+
+
+def rows(page: Page, found: Assessment, use: MeasureUse, *, show_ids: bool) -> None:
+    """The rows behind a measure, a hundred at a time, with ids hidden unless asked for; what is on
+    screen can be downloaded."""
+    name = f"rows.{use.key}"
+    number, listed = _page(page, found, use, state.kept(name, lambda: 1))
+    shown = widgets.filled(listed.head(ROWS))
+    shown = shown if show_ids else widgets.masked(shown, HIDDEN)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(view.rows_title((number - 1) * ROWS, len(shown), page.text))
+        _pages(page, name, number, has_more=len(listed) > ROWS)
+        _download(page, shown, use, number)
+    widgets.table(shown, view.row_headers(shown, page.text), page.lang, height=280)
+
+
+def _page(page: Page, found: Assessment, use: MeasureUse, number: int) -> tuple[int, pl.DataFrame]:
+    """The rows of a page and one more; of the first page where filters have left none on it."""
+    asked, before = _asked(found, use), (number - 1) * ROWS
+    listed = cache.rows(page.version, use.measure.rows, asked, ROWS + 1, before)
+    if listed.is_empty() and number > 1:
+        return _page(page, found, use, 1)
+    return number, listed
+
+
+def sql(page: Page, found: Assessment, use: MeasureUse) -> None:
+    """The SQL that made the number, under what was asked of it."""
+    st.markdown(page.text("supers.sql_title"))
+    st.code(view.sql_of(use, _asked(found, use)), language="sql", height=280)
+
+
+def _asked(found: Assessment, use: MeasureUse) -> Filters:
+    """The filters a measure really looks through: of the last year, where it looks back so far."""
+    seen = View(cache.store(), found.manifest, found.filters)
+    return seen.last_year.filters if use.measure.window == "year" else seen.filters
+
+
+def _pages(page: Page, name: str, number: int, *, has_more: bool) -> None:
+    """How many there are is not counted: the next page shows when there is one."""
+    pages = number + has_more
+    if pages > 1:
+        turn = state.bind_place(name, page.lang, number, lambda chosen: state.keep(name, chosen))
+        st.pagination(pages, max_visible_pages=0, **turn)
+
+
+def _download(page: Page, shown: pl.DataFrame, use: MeasureUse, number: int) -> None:
+    headers = view.row_headers(shown, page.text)
+    st.download_button(
+        page.text("supers.rows_download"),
+        lambda: exports.as_csv(shown, headers),
+        file_name=f"{use.key}-{number}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"w.download.{use.key}.{number}.{page.lang}",
+    )

@@ -1,0 +1,46 @@
+"""Whether the page's conclusion holds under every definition of repurchase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.comeback import EQUAL
+from analytics.repurchase import Question
+from ui import cache, state, widgets
+from ui.charts import difference as charts
+from ui.views import robustness as view
+
+if TYPE_CHECKING:
+    from ui.frame import Page
+
+TWO = 2
+HEADS = ("repurchase.robust_lower", "repurchase.robust_higher")
+
+
+def show(page: Page) -> None:
+    """The two largest groups of the page's split, else newer against earlier customers, under
+    twelve definitions."""
+    question = Question(page.filters, state.option("by", "all"))
+    groups = cache.groups(page.version, question)["group"].to_list()[:TWO]
+    by, groups = (question.by, groups) if len(groups) == TWO else ("all", [])
+    found = cache.robustness(page.version, Question(page.filters, by), tuple(groups))
+    widgets.chart(
+        page,
+        f"defined.{by}",
+        cache.drawn(
+            page.drawing("defined", by),
+            lambda: charts.forest(
+                view.strip(found, page.text),
+                margin=100 * EQUAL,
+                text=page.text,
+                theme=page.theme,
+                heads=HEADS,
+            ),
+        ),
+        view.sentence(found, view.sides(by, groups, page.text), page.text),
+    )
+    st.caption(page.t("robust_note"))
+    with st.expander(page.t("robust_title")):
+        widgets.table(view.definitions(found, page.text), {}, page.lang)
