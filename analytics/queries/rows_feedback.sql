@@ -1,19 +1,5 @@
--- One row per response, newest first. Reads feedback.
+-- One row per response that counts, newest first. Reads feedback.
 -- Parameters: start, end, channels, products, limit, offset.
-with
-
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-)
-
 select
     submitted_at::timestamp as submitted_at,
     source::varchar as source,
@@ -33,13 +19,9 @@ select
     text::varchar as text,
     images::integer as images
 
-from feedback
+from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
 
-where
-    ($channels::varchar[] is null or channel_key in (select channel_key from kept_channels))
-    and ($products::varchar[] is null or product_key in (select product_key from kept_products))
-    and ($start::date is null or month_on >= $start::date)
-    and ($end::date is null or month_on <= $end::date)
+where not is_superseded
 
 order by submitted_at desc nulls last, response_key
 
