@@ -130,6 +130,8 @@ def _show_draft(page: Page, tray: Tray, draft: Draft) -> None:
     widgets.figures(view.figures(draft, text))
     if draft.totals["count_lines"]:
         st.markdown(view.span_sentence(draft, text))
+    for said in view.read_sentences(draft, text):
+        st.caption(said)
     _recipe_changes(page, tray, draft)
     found = draft.problems()
     if found.is_empty():

@@ -42,7 +42,8 @@ class Draft:
     base: str | None
     """The version beside which `against` was counted."""
     files: tuple[Mapping[str, Any], ...]
-    """One report a part: key, rows_read, rows_kept, rows_set_aside, rows_mended, date_order."""
+    """One report a part: key, rows_read, rows_kept, rows_set_aside, rows_mended, date_order,
+    counted_in (money column -> in how many, by its header)."""
     totals: Mapping[str, Any]
     """count_lines, count_orders, amount, median_amount, first_on, last_on of the kept lines."""
     channels: tuple[Mapping[str, Any], ...]
@@ -287,6 +288,7 @@ def _report(part: Proposal, done: Mapping[str, Any]) -> dict[str, Any]:
         "unused": [part.headers[index] for index in part.match.unused if part.headers[index]],
         "duplicates": list(part.match.duplicates),
         "date_order": done["date_order"],
+        "counted_in": done["counted_in"],
         "rows_read": done["rows_read"],
         "rows_kept": done["rows_kept"],
         "rows_set_aside": done["rows_set_aside"],

@@ -20,7 +20,7 @@ from analytics.schema import CHOICES, TABLES
 from analytics.words import DATA, is_leaf
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 FOLDER = DATA / "formats"
@@ -76,9 +76,14 @@ def known_headers() -> Mapping[str, frozenset[str]]:
 
 def normalise(header: str) -> str:
     """What counts of a header: letters and digits, without width, case, numbering and unit."""
-    plain = unicodedata.normalize("NFKC", header).casefold()
-    bare = _unit_pattern().sub("", _NUMBERING.sub("", plain))
+    bare = _unit_pattern().sub("", _NUMBERING.sub("", _folded(header)))
     return "".join(sign for sign in bare if unicodedata.category(sign)[0] in "LNM")
+
+
+def power_of(header: str) -> int:
+    """In how many a header counts money, 10,000 say; 1 for plain money."""
+    found = _power_pattern().search(_NUMBERING.sub("", _folded(header)))
+    return _powers()[found["in"] or found["end"]] if found else 1
 
 
 def load(folder: Path) -> tuple[Format, ...]:
@@ -205,7 +210,28 @@ def _flat(headers: Mapping[str, tuple[str, ...]]) -> list[str]:
 @cache
 def _unit_pattern() -> re.Pattern[str]:
     """A unit in brackets, or at the end after a slash or colon."""
-    written = _read(FOLDER / "_headers.toml")["units"]
-    units = {unicodedata.normalize("NFKC", unit).casefold() for unit in written}
-    either = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
-    return re.compile(rf"[(\[\u3010]\s*(?:{either})\s*[)\]\u3011]|[/:]\s*(?:{either})\s*$")
+    return _behind((*_read(FOLDER / "_headers.toml")["units"], *_powers()))
+
+
+@cache
+def _powers() -> dict[str, int]:
+    """How headers say that money is counted in more than one -> in how many."""
+    said: dict[str, list[str]] = _read(FOLDER / "_headers.toml")["powers"]
+    return {_folded(unit): int(power) for power, units in said.items() for unit in units}
+
+
+@cache
+def _power_pattern() -> re.Pattern[str]:
+    return _behind(tuple(_powers()))
+
+
+def _behind(written: Sequence[str]) -> re.Pattern[str]:
+    """One of these in brackets, or at the end after a slash or colon."""
+    either = "|".join(
+        re.escape(unit) for unit in sorted(set(map(_folded, written)), key=len, reverse=True)
+    )
+    return re.compile(rf"[(\[\u3010]\s*(?P<in>{either})\s*[)\]\u3011]|[/:]\s*(?P<end>{either})\s*$")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

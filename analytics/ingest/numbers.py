@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics import schema
+from analytics.ingest.formats import power_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from analytics.engine import Builder
     from analytics.ingest.parts import Part
 
+MONEY = {
+    "orders": (
+        *("unit_price", "list_price", "amount", "unit_cost"),
+        *("list_amount", "refund_amount", "profit"),
+    ),
+    "products": ("unit_cost", "list_price"),
+    "competitor_prices": ("price",),
+    "touchpoints": ("cost",),
+}
+"""Columns whose header may say that money is counted in thousands or more."""
 UNREAD = {
     "orders": 4 | 8 | 16 | 512 | 1024 | 131072 | 262144 | 524288 | 1048576,
     "feedback": 4 | 16 | 32 | 256 | 2048,
@@ -43,6 +54,19 @@ def number_manners(builder: Builder, part: Part, path: Path) -> dict[str, str]:
     if not any(row["count_comma"] for row in found):
         return {}
     return {row["name"]: decide(row) for row in found}
+
+
+def powers(part: Part) -> dict[str, int]:
+    """Canonical column -> in how many its header counts money; nothing where it is plain."""
+    money = [name for name in MONEY.get(part.table, ()) if name in part.names]
+    found = {name: power_of(part.header_of[name]) for name in money}
+    return {name: power for name, power in found.items() if power > 1}
+
+
+def with_powers(manners: Mapping[str, str], counted: Mapping[str, int]) -> dict[str, str]:
+    """How the queries take both: the manner, then an asterisk and the power."""
+    scaled = {name: f"{manners.get(name, '')}*{power}" for name, power in counted.items()}
+    return {**manners, **scaled}
 
 
 def decide(row: Mapping[str, int]) -> str:

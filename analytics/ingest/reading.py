@@ -12,7 +12,7 @@ from analytics import engine, schema
 from analytics.errors import FileError, ImportRefused
 from analytics.ingest import problems, progress, sheets, staging
 from analytics.ingest.dates import date_order_of
-from analytics.ingest.numbers import number_manners
+from analytics.ingest.numbers import number_manners, powers, with_powers
 from analytics.ingest.parts import FACT_TABLES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _read_parts(
         after = part.path.stat()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise FileError.changed(part.name)
-        reports.append({"key": part.key, "rows_mended": 0, **report})
+        reports.append({"key": part.key, "rows_mended": 0, "counted_in": powers(part), **report})
         found.append(listed)
     return reports, found
 
@@ -111,15 +111,17 @@ def _stage_and_write(context: Context, part: Part, path: Path, *, is_even: bool)
     staging.stage(context, part, is_even=is_even)
     staging.mend(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
-    date_order = part.date_order
+    date_order, counted = part.date_order, powers(part)
     context.builder.execute(f"parse_{part.table}")
-    context.builder.write(part.table, path, **_reading(context, part, date_order))
+    reading = _reading(context, part, date_order, with_powers({}, counted))
+    context.builder.write(part.table, path, **reading)
     manners = number_manners(context.builder, part, path)
     count = problems.counts(context.builder, part.table, path)
     if not date_order and date_column in part.names and count["rows_without_date"]:
         date_order = date_order_of(context.builder, part, date_column)
     if manners or date_order != part.date_order:
-        context.builder.write(part.table, path, **_reading(context, part, date_order, manners))
+        reading = _reading(context, part, date_order, with_powers(manners, counted))
+        context.builder.write(part.table, path, **reading)
     return date_order
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.ingest.numbers import powers, with_powers
 from analytics.ingest.problems import SCHEMA
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ def read(
         pl.col("source_row").cast(pl.Int64).alias("row"),
         pl.col("cell_name").alias("name"),
         pl.col("cell_name").replace_strict(kinds, return_dtype=pl.String).alias("kind"),
+        pl.col("cell_name")
+        .replace_strict(
+            with_powers(dict.fromkeys(kinds, "point"), powers(part)), return_dtype=pl.String
+        )
+        .alias("manner"),
         "written",
     )
     builder.load("sheet_cells", long)

@@ -119,9 +119,11 @@ create or replace temp macro is_free_word(x) as
 create or replace temp macro signed_number(x, manner) as
     coalesce(odd_number(x, manner), case when is_free_word(x) then 0 end);
 
--- In a column that writes decimal commas 1.234 is a thousand and more, though the exact cast would take it.
+-- In a column that writes decimal commas 1.234 is a thousand and more, though the exact cast would take it; in
+-- one that counts in thousands (`manner` ends in *1000) no number is what it says.
 create or replace temp macro exact_number(x, manner) as
     case
+        when contains(manner, '*') then null
         when manner = 'comma' and regexp_full_match(x, '\s*[-+]?[1-9]\d{0,2}\.\d{3}\s*') then null
         else try_cast(x as decimal(18, 4))
     end;
@@ -132,11 +134,16 @@ create or replace temp macro as_share(x, manner) as
             then coalesce(exact_number(x, manner), try_cast(signed_number(x, manner) as decimal(18, 4)))
     end;
 
--- Money and counts: a percentage is neither.
+-- Money and counts: a percentage is neither. A cell that carries a power of its own has said it itself.
 create or replace temp macro odd_money(x, manner) as
     case
-        when x is not null and not regexp_matches(x, '[%％‰]')
-            then try_cast(signed_number(x, manner) as decimal(18, 4))
+        when x is null or regexp_matches(x, '[%％‰]') then null
+        when contains(manner, '*') and not regexp_matches(lower(x), '[百千仟万萬亿億kw]')
+            then try_cast(
+                signed_number(x, split_part(manner, '*', 1)) * split_part(manner, '*', 2)::double
+                as decimal(18, 4)
+            )
+        else try_cast(signed_number(x, split_part(manner, '*', 1)) as decimal(18, 4))
     end;
 
 create or replace temp macro as_money(x, manner) as

@@ -1,5 +1,5 @@
 -- One row per non-empty cell of an extra sheet, read by the kind of its column.
--- Reads the registered frame sheet_cells(row, name, kind, written). Parameters: date_order, spellings.
+-- Reads the registered frame sheet_cells(row, name, kind, manner, written). Parameters: date_order, spellings.
 with
 
 readings as (
@@ -10,7 +10,7 @@ readings as (
         kind,
         written,
         case when kind in ('day', 'time') then as_time(written, $date_order) end as read_time,
-        case when kind in ('decimal', 'integer') then as_money(written, 'point') end as read_number,
+        case when kind in ('decimal', 'integer') then as_money(written, manner) end as read_number,
         case when kind = 'flag' then as_flag(written) end as read_flag,
         case
             when kind = 'choice' then $spellings[name || ':' || lower(trim(written))]

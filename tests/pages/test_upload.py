@@ -60,7 +60,7 @@ def test_an_import_makes_a_new_current_dataset_and_empties_the_uploader(
     assert current.about["count_lines"] == 240
     app.switch_page("pages/repurchase.py").run()
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 4
+    assert len(app.get("plotly_chart")) == 5
 
 
 def test_an_import_that_ends_elsewhere_is_told_there(opened_alone: Opener) -> None:

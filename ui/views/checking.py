@@ -160,6 +160,20 @@ def span_sentence(draft: Draft, text: Text) -> str:
     )
 
 
+def read_sentences(draft: Draft, text: Text) -> list[str]:
+    """How two-way dates and money in thousands were read, one sentence a column."""
+    told = []
+    for part, report in zip(draft.parts, draft.files, strict=True):
+        headers = {name: part.headers[index] for name, index in part.match.mapping.items()}
+        for name, count in report["counted_in"].items():
+            power = fmt.count(count, text.lang)
+            told.append(text("checking.counted_in", header=literal(headers[name]), power=power))
+        if report["date_order"]:
+            order = text(f"data.date_order_{report['date_order']}")
+            told.append(text("checking.dates_read", file=literal(part.name), order=order))
+    return told
+
+
 def progress_sentence(progress: Mapping[str, Any], seconds: int, text: Text) -> str:
     """How far the check is."""
     if progress.get("rows") and progress.get("share") is not None:
