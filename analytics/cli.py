@@ -24,6 +24,7 @@ from analytics.errors import ImportRefused, NineSupersError, UsageError
 from analytics.ingest.dates import MANNERS
 from analytics.ingest.merge import MODES
 from analytics.scoring import TOP
+from analytics.voice.verb import PACKS
 from analytics.words import LANGUAGES, words
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from analytics.ingest.merge import Mode
 
 USAGE_STATUS = 2
+MOST_HORIZON = 3_650
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,10 +96,17 @@ def _own_options(parser: argparse.ArgumentParser, verb: str) -> None:
     if verb == "repurchase":
         parser.add_argument("--days", type=_days, default=list(verbs.WINDOWS))
         parser.add_argument("--by", type=_grouping, default="all")
+    if verb == "clv":
+        parser.add_argument("--horizon-days", type=_horizon, default=365, dest="horizon_days")
+        parser.add_argument("--unit", choices=verbs.UNITS, default="day")
     if verb == "assess":
         parser.add_argument("--definition", type=_definition, default=None, metavar="TOML")
         parser.add_argument("--line", type=_line, default=answers.LINE, metavar="POINTS")
         parser.add_argument("--quarters", action="store_true")
+    if verb == "voice":
+        parser.add_argument("--rows", action="store_true")
+        parser.add_argument("--pack", choices=PACKS, default="auto")
+        parser.add_argument("--lexicon", default=None, metavar="CSV")
     if verb == "import":
         parser.add_argument("--save", action="store_true")
         parser.add_argument("--label", default=None)
@@ -109,6 +118,12 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError.bad_option("--as-of", text, "2024-12-31") from error
+
+
+def _horizon(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_HORIZON:
+        raise UsageError.bad_option("--horizon-days", text, f"1 - {MOST_HORIZON}")
+    return int(text)
 
 
 def _line(text: str) -> float:

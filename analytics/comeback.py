@@ -55,6 +55,11 @@ def steps(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     return survival.kaplan_meier(counts.rename({"step": "group"}))
 
 
+def weekly(store: Store, version: str, question: Question) -> pl.DataFrame:
+    """The hazard of the second purchase, in stretches of a week; see `hazard`."""
+    return hazard(store.run("repurchase_counts", version, **question.params()))
+
+
 def hazard(counts: pl.DataFrame, width: int = WEEK) -> pl.DataFrame:
     """One row per stretch of `width` days: first_day, last_day, at_risk, events, rate, low, high.
 

@@ -5,7 +5,8 @@
     ├── ImportRefused       the files can be read, but no dataset can be made of them
     ├── DatasetError        a stored dataset is missing, busy or damaged
     ├── DefinitionError     a TOML of supers or formats says something impossible
-    └── UsageError          the words of a command or a link cannot be used
+    ├── UsageError          the words of a command or a link cannot be used
+    └── ModelRefused        in `analytics.btyd.errors`: the data cannot carry a model
 
 Trouble inside the data (a text in an amount, say) is not an exception: it is a row of the list of
 problems, see `analytics.ingest.problems`.

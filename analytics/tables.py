@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -27,6 +28,9 @@ def show(verb: str, answer: dict[str, Any], words: Words) -> None:
         "assess": _assess,
         "cohorts": _cohorts,
         "repurchase": _repurchase,
+        "customers": _customers,
+        "clv": _clv,
+        "voice": _voice,
     }
     for table in printers[verb](answer, words):
         console.print(table)
@@ -101,6 +105,48 @@ def _repurchase(answer: dict[str, Any], words: Words) -> list[Table]:
         group = one["group"] or words.get("common.not_given")
         table.add_row(_plain(group), str(one["customers"]), str(one["repeaters"]), *rates)
     return [table]
+
+
+def _customers(answer: dict[str, Any], words: Words) -> list[Table]:
+    """How many there are of each group; the list itself is for scripts."""
+    counts = Counter(one["segment"] for one in answer["customers"])
+    everybody = len(answer["customers"])
+    table = _table(words, "", ("group", "customers", "share"))
+    for segment, count in counts.most_common():
+        group = words.get(f"cli.segment_{segment}") if segment else words.get("common.not_given")
+        table.add_row(group, str(count), f"{count / everybody:.1%}")
+    return [table]
+
+
+def _clv(answer: dict[str, Any], words: Words) -> list[Table]:
+    title = words.get("cli.expecting", days=answer["horizon_days"], customers=answer["customers"])
+    table = _table(words, title, ("figure", "expected", "interval"))
+    for name in ("expected_purchases", "value"):
+        if answer[name] is None:
+            table.add_row(words.get(f"cli.{name}"), words.get("common.not_given"), "")
+            continue
+        ends = [_number(answer[f"{name}_{end}"]) for end in ("low", "high")]
+        table.add_row(words.get(f"cli.{name}"), _number(answer[name]), "-".join(filter(None, ends)))
+    return [table]
+
+
+def _voice(answer: dict[str, Any], words: Words) -> list[Table]:
+    said = answer["overall"]
+    counts = {name: answer[name] for name in ("reviews", "analysed")}
+    title = words.get("cli.voiced", **counts, **said)
+    table = _table(words, title, ("super", "mentions", "positive", "negative", "net", "interval"))
+    for one in answer["by_super"]:
+        name = words.get(f"cli.heard_{one['key']}")
+        judged = [str(one[key]) for key in ("mentions", "positive", "negative")]
+        if one["is_enough"]:
+            ends = f"{one['low']:+.2f}..{one['high']:+.2f}"
+            table.add_row(name, *judged, f"{one['net']:+.2f}", ends)
+        else:
+            table.add_row(name, *judged, "", words.get("cli.too_few"))
+    points = _table(words, words.get("cli.pain_points"), ("term", "count", "evidence"))
+    for point in answer["pain_points"]:
+        points.add_row(_plain(point["term"]), str(point["count"]), _plain(point["quotes"][0]))
+    return [table, points] if points.row_count else [table]
 
 
 def _number(value: float | None) -> str:

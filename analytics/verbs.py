@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from analytics import answers, assessment, cohorts, problems, repurchase
+from analytics import answers, assessment, cohorts, customers, problems, repurchase
 from analytics.cohorts import GRAINS
 from analytics.errors import UsageError
 from analytics.filters import Filters
 from analytics.repurchase import GROUPINGS, WINDOWS
+from analytics.voice.verb import voice
 
 if TYPE_CHECKING:
     import argparse
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from analytics.datasets import Manifest, Store
     from analytics.ingest.importer import Proposal
 
-__all__ = ["GRAINS", "GROUPINGS", "VERBS", "WINDOWS", "Imported"]
+__all__ = ["GRAINS", "GROUPINGS", "UNITS", "VERBS", "WINDOWS", "Imported"]
 
 LIKE_PROBLEMS = 1_000
+UNITS = ("day", "week")
 
 
 @dataclass(frozen=True)
@@ -150,9 +152,42 @@ def _group(row: dict[str, Any], curve: pl.DataFrame, within: pl.DataFrame) -> di
     }
 
 
+def customers_(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
+    """`customers`: one entry a customer, with the RFM group."""
+    imported.require_customers()
+    listed = customers.listed(
+        imported.store,
+        imported.manifest.version,
+        imported.as_of,
+        has_amount=imported.manifest.has("amount_lines"),
+    )
+    names = ("customer_id", "frequency", "recency_days", "age_days", "orders", "monetary")
+    return {
+        "as_of": imported.as_of.isoformat(),
+        "customers": listed.select(*names, "segment").to_dicts(),
+    }
+
+
+def clv_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
+    """`clv`: both models, and what they expect of everybody within the horizon."""
+    from analytics import clv
+
+    imported.require_customers()
+    question = clv.Question(
+        imported.as_of,
+        horizon_days=call.horizon_days,
+        unit=call.unit,
+        has_amount=imported.manifest.has("amount_lines"),
+    )
+    return clv.answer(imported.store, imported.manifest.version, question)
+
+
 VERBS = {
     "import": import_,
     "assess": assess,
     "cohorts": cohorts_,
     "repurchase": repurchase_,
+    "customers": customers_,
+    "clv": clv_,
+    "voice": voice,
 }

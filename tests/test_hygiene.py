@@ -282,9 +282,10 @@ class TestFamilies:
         }
 
     def test_every_refusal_has_its_sentence_and_every_sentence_its_refusal(self) -> None:
-        path = PROJECT / "analytics" / "errors.py"
+        paths = (PROJECT / "analytics").rglob("errors.py")
         calls = [
             node.args[0].value
+            for path in paths
             for node in ast.walk(ast.parse(path.read_text("utf-8")))
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)

@@ -6,9 +6,9 @@ changed in place; no frame is ever part of a key.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -16,7 +16,6 @@ import streamlit as st
 from analytics import (
     assessment,
     cohorts,
-    comeback,
     datasets,
     definition_store,
     history,
@@ -24,11 +23,9 @@ from analytics import (
     problems,
     repurchase,
     sample,
-    survival,
     uncertainty,
 )
 from analytics import events as marked
-from analytics import robustness as definitions_tried
 from analytics import survey as survey_sheet
 from analytics import voices as three
 from analytics import votes as team
@@ -43,6 +40,7 @@ if TYPE_CHECKING:
     from analytics.assessment import Assessment
     from analytics.definitions import Definition
 
+Answer = TypeVar("Answer")
 MOST = 256
 DRAWINGS = 128
 QUARTERS = 32
@@ -156,12 +154,6 @@ def mean(version: str, filters: Filters, grain: cohorts.Grain, as_of: date) -> p
 
 
 @st.cache_resource(max_entries=MOST)
-def members(version: str, filters: Filters, cell: cohorts.Cell, most: int) -> pl.DataFrame:
-    """The customers behind one cell of the triangle."""
-    return cohorts.members(store(), version, filters, cell, most)
-
-
-@st.cache_resource(max_entries=MOST)
 def curve(version: str, question: repurchase.Question) -> pl.DataFrame:
     """Kaplan-Meier curves by group."""
     return repurchase.curve(store(), version, question)
@@ -179,47 +171,21 @@ def groups(version: str, question: repurchase.Question) -> pl.DataFrame:
     return repurchase.groups(store(), version, question)
 
 
-@st.cache_resource(max_entries=MOST)
-def apart(version: str, question: repurchase.Question) -> survival.LogRank:
-    """Whether the groups differ in how soon they come back."""
-    return comeback.apart(store(), version, question)
+def answer(ask: Callable[..., Answer], version: str, asked: Hashable, *options: Hashable) -> Answer:
+    """What a function of `analytics` says of (store, version, asked, *options)."""
+    kept: Answer = _answer(f"{ask.__module__}.{ask.__name__}", version, asked, options, ask)
+    return kept
 
 
 @st.cache_resource(max_entries=MOST)
-def against_first(
-    version: str, question: repurchase.Question, first: str, days: tuple[int, ...]
-) -> pl.DataFrame:
-    """The groups' curves less that of one of them."""
-    return comeback.against_first(curve(version, question), first, days)
-
-
-@st.cache_resource(max_entries=MOST)
-def steps(version: str, filters: Filters) -> pl.DataFrame:
-    """Kaplan-Meier curves from each purchase to the next."""
-    return comeback.steps(store(), version, filters)
-
-
-@st.cache_resource(max_entries=MOST)
-def hazard(version: str, question: repurchase.Question) -> pl.DataFrame:
-    """Of those still waiting, the share that comes back in each week."""
-    return comeback.hazard(store().run("repurchase_counts", version, **question.params()))
-
-
-@st.cache_resource(max_entries=MOST)
-def monthly(version: str, filters: Filters, days: int) -> pl.DataFrame:
-    """One window's rate by month of the first purchase, whole cohorts only."""
-    return repurchase.monthly(store(), version, filters, days)
-
-
-@st.cache_resource(max_entries=MOST)
-def robustness(
-    version: str, question: repurchase.Question, sides: tuple[str, ...]
-) -> definitions_tried.Robustness:
-    """A comparison under every definition: two groups, or newer against earlier customers."""
-    found = definitions_tried.outcomes(store(), version, question)
-    if sides:
-        return definitions_tried.between(found, *sides)
-    return definitions_tried.over_time(found)
+def _answer(
+    name: str,
+    version: str,
+    asked: Hashable,
+    options: tuple[Hashable, ...],
+    _ask: Callable[..., Any],
+) -> Any:
+    return _ask(store(), version, asked, *options)
 
 
 @st.cache_resource(max_entries=MOST)

@@ -29,6 +29,7 @@ ICONS = {
     "data": ":material/upload_file:",
     "supers": ":material/view_week:",
     "repurchase": ":material/autorenew:",
+    "customers": ":material/group:",
     "settings": ":material/tune:",
 }
 UNFILTERED = ("data",)

@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import imports, pages, queries, report
+from tests.bench import imports, pages, queries, report, voice
 from tests.bench.order_lines import write_csv
 
 SIZES = {"1m": 1_000_000, "10m": 10_000_000, "50m": 50_000_000}
-PARTS = ("import", "pandas", "queries", "pages")
+PARTS = ("import", "pandas", "queries", "pages", "voice")
 LEAST_QUERY_RUNS = 9
 
 
@@ -23,10 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = Path(tempfile.gettempdir()) / "nine-supers-bench"
     folder.mkdir(exist_ok=True)
     rows: list[report.Row] = []
-    for size in asked.lines:
+    for size in asked.lines if asked.only != "voice" else ():
         rows += _measure(asked, folder, size)
     if asked.only in (None, "pages"):
         rows += pages.measure(asked.repeat)
+    if asked.only in (None, "voice"):
+        rows += voice.measure(asked.repeat)
     text = report.render(rows, asked.repeat)
     print(text)
     if asked.write:

@@ -11,7 +11,7 @@ from tests.e2e.conftest import PATIENCE_MS, READY, SETTLE_MS, settled
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "data", "supers", "repurchase")
+PAGES = ("", "data", "supers", "repurchase", "customers", "settings")
 STORES = "\u95e8\u5e97 Stores"
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 KNOWN_NOISE = ("_stcore", "favicon", "ResizeObserver")

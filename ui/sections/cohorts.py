@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics import exports
-from analytics.cohorts import GRAINS, Cell, grain_of
+from analytics.cohorts import GRAINS, Cell, grain_of, members
 from ui import cache, state, widgets
 from ui.charts import cohorts as charts
 from ui.views import repurchase as view
@@ -58,7 +58,7 @@ def show(page: Page) -> None:
 
 def _members(page: Page, cell: Cell) -> None:
     """Who is behind the clicked cell, and what they bought."""
-    found = cache.members(page.version, page.filters, cell, MEMBERS)
+    found = cache.answer(members, page.version, page.filters, cell, MEMBERS)
     with st.container(border=True):
         st.markdown(f"**{view.cell_title(cell, len(found), page.text)}**")
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.comeback import improving, soonest
-from analytics.repurchase import WINDOWS, Question
+from analytics import comeback
+from analytics.repurchase import WINDOWS, Question, monthly
 from ui import cache, widgets
 from ui.charts import comeback as charts
 from ui.charts import survival as survival_charts
@@ -30,8 +30,8 @@ def groups(page: Page, question: Question) -> None:
     if listed.height < FEWEST:
         return
     first = listed["group"][0]
-    found = cache.against_first(page.version, question, first, WINDOWS)
-    ranks = cache.apart(page.version, question)
+    found = comeback.against_first(cache.curve(page.version, question), first, WINDOWS)
+    ranks = cache.answer(comeback.apart, page.version, question)
     st.markdown(view.apart_sentence(ranks, found, question.by, first, page.text))
     with st.expander(page.t("difference_title", first=view.named(first, question.by, page.text))):
         widgets.table(view.differences(found, question.by, page.text), {}, page.lang)
@@ -51,7 +51,7 @@ def more(page: Page) -> None:
 
 def _steps(page: Page) -> None:
     """From one purchase to the next, up to the fourth."""
-    curves = cache.steps(page.version, page.filters)
+    curves = cache.answer(comeback.steps, page.version, page.filters)
     widgets.chart(
         page,
         "steps",
@@ -71,8 +71,8 @@ def _steps(page: Page) -> None:
 
 def _days(page: Page) -> None:
     """On which days those still waiting come back."""
-    found = cache.hazard(page.version, Question(page.filters))
-    if soonest(found) is None:
+    found = cache.answer(comeback.weekly, page.version, Question(page.filters))
+    if comeback.soonest(found) is None:
         st.markdown(view.hazard_sentence(found, page.text))
         return
     widgets.chart(
@@ -90,8 +90,8 @@ def _days(page: Page) -> None:
 def _trend(page: Page) -> None:
     """One window followed across monthly cohorts: is it getting better?"""
     window = int(widgets.choose(page, "window", DAYS, "90", page.t("window_label")))
-    found = cache.monthly(page.version, page.filters, window)
-    change = improving(found)
+    found = cache.answer(monthly, page.version, page.filters, window)
+    change = comeback.improving(found)
     marks = events.marks(page, [date.fromisoformat(f"{month}-01") for month in found["group"]], 1)
     drawn = events.chosen(marks)
     widgets.chart(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analytics import robustness as asked
 from analytics.comeback import EQUAL
 from analytics.repurchase import Question
 from ui import cache, state, widgets
@@ -25,7 +26,8 @@ def show(page: Page) -> None:
     question = Question(page.filters, state.option("by", "all"))
     groups = cache.groups(page.version, question)["group"].to_list()[:TWO]
     by, groups = (question.by, groups) if len(groups) == TWO else ("all", [])
-    found = cache.robustness(page.version, Question(page.filters, by), tuple(groups))
+    counted = cache.answer(asked.outcomes, page.version, Question(page.filters, by))
+    found = asked.between(counted, *groups) if groups else asked.over_time(counted)
     widgets.chart(
         page,
         f"defined.{by}",

@@ -111,7 +111,8 @@ def _chance(one: SuperScore, found: Assessment, text: Text) -> str:
     if not chances:
         return text("container.chance_alone")
     if mine >= CERTAIN:
-        return text("container.chance_certain")
+        is_whole = found.container.assessed_weight >= 1
+        return text("container.chance_certain" if is_whole else "container.chance_certain_known")
     other = max(sorted(chances), key=lambda key: chances[key])
     facts = {
         "chance": fmt.percent(mine, text.lang, 0),

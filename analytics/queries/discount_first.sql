@@ -1,0 +1,63 @@
+-- One row per price of the first purchase day (full or discounted), days and outcome: customers who bought again after
+-- so many days, or were last seen without it (censored).
+-- Reads purchases, customers. Parameters: start, end, channels, products (all of the first purchase).
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+firsts as (
+
+    select
+        customer_key,
+        is_full_price
+
+    from purchases
+
+    where place = 1
+
+),
+
+waited as (
+
+    select
+        firsts.is_full_price,
+        coalesce(customers.second_on, about.as_of) - customers.first_on as days,
+        customers.second_on is not null as is_event,
+        count(*) as customers
+
+    from customers
+
+    cross join about
+
+    inner join firsts
+        on customers.customer_key = firsts.customer_key
+
+    where
+        ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customers.first_on >= $start::date)
+        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+
+    group by all
+
+)
+
+select
+    (case when is_full_price then 'full' else 'discounted' end)::varchar as "group",
+    days::integer as days,
+    is_event::boolean as is_event,
+    customers::bigint as customers
+
+from waited
+
+order by "group", days, is_event

@@ -1,0 +1,178 @@
+-- One row per path of leading products (up to four purchase days) and how it ended: customers. A name is written
+-- "=name" ("=" where none is given), anything outside the most bought is "other". `ended`: stopped (nothing within
+-- the window after the last one), recent (not watched that long after it), open (a fourth one). Only customers watched
+-- for the window after the first.
+-- Reads purchases, products, about. Parameters: by, limit (names kept), window_days, start, end, channels, products
+-- (all of the first purchase).
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+named as (
+
+    select
+        product_key,
+        '=' || coalesce(case when $by = 'category' then category else product end, '') as name
+
+    from products
+
+),
+
+histories as (
+
+    select
+        min(case when purchases.place = 1 then purchases.product_key end) as first_key,
+        min(case when purchases.place = 2 then purchases.product_key end) as second_key,
+        min(case when purchases.place = 3 then purchases.product_key end) as third_key,
+        min(case when purchases.place = 4 then purchases.product_key end) as fourth_key,
+        min(purchases.first_on) as first_on,
+        min(case when purchases.place = 2 then purchases.ordered_on end) as second_on,
+        min(case when purchases.place = 3 then purchases.ordered_on end) as third_on,
+        min(case when purchases.place = 4 then purchases.ordered_on end) as fourth_on
+
+    from purchases
+
+    cross join about
+
+    where
+        purchases.place between 1 and 4
+        and purchases.first_on <= about.as_of - $window_days::integer
+        and ($channels::varchar[] is null or purchases.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or purchases.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or purchases.first_on >= $start::date)
+        and ($end::date is null or purchases.first_on < $end::date + interval 1 month)
+
+    group by purchases.customer_key
+
+),
+
+-- A gap counts only where it was watched to its end: else the quick ones alone would be seen.
+watched as (
+
+    select
+        histories.*,
+        coalesce(histories.second_on - histories.first_on <= $window_days::integer, false) as is_second,
+        coalesce(histories.third_on - histories.second_on <= $window_days::integer, false) as is_third_soon,
+        coalesce(histories.fourth_on - histories.third_on <= $window_days::integer, false) as is_fourth_soon,
+        coalesce(histories.second_on <= about.as_of - $window_days::integer, false) as is_second_watched,
+        coalesce(histories.third_on <= about.as_of - $window_days::integer, false) as is_third_watched
+
+    from histories
+
+    cross join about
+
+),
+
+walked as (
+
+    select
+        *,
+        is_second and is_second_watched and is_third_soon as is_third,
+        is_second and is_second_watched and is_third_soon and is_third_watched and is_fourth_soon as is_fourth
+
+    from watched
+
+),
+
+counted as (
+
+    select
+        first_key,
+        case when is_second then second_key end as second_key,
+        case when is_third then third_key end as third_key,
+        case when is_fourth then fourth_key end as fourth_key,
+        case
+            when is_fourth then 'open'
+            when is_third and not is_third_watched then 'recent'
+            when is_second and not is_second_watched then 'recent'
+            else 'stopped'
+        end as ended,
+        count(*) as customers
+
+    from walked
+
+    group by all
+
+),
+
+spelled as (
+
+    select
+        firsts.name as first_name,
+        seconds.name as second_name,
+        thirds.name as third_name,
+        fourths.name as fourth_name,
+        counted.ended,
+        counted.customers
+
+    from counted
+
+    left join named as firsts
+        on counted.first_key = firsts.product_key
+
+    left join named as seconds
+        on counted.second_key = seconds.product_key
+
+    left join named as thirds
+        on counted.third_key = thirds.product_key
+
+    left join named as fourths
+        on counted.fourth_key = fourths.product_key
+
+),
+
+bought as (
+
+    select
+        unnest([first_name, second_name, third_name, fourth_name]) as name,
+        customers
+
+    from spelled
+
+),
+
+top_names as (
+
+    select name
+
+    from bought
+
+    where name is not null
+
+    group by name
+
+    order by sum(customers) desc, name
+
+    limit $limit::integer
+
+)
+
+select
+    (case when first_name in (select name from top_names) then first_name else 'other' end)::varchar as first_name,
+    (case
+        when second_name is null or second_name in (select name from top_names) then second_name else 'other'
+    end)::varchar as second_name,
+    (case
+        when third_name is null or third_name in (select name from top_names) then third_name else 'other'
+    end)::varchar as third_name,
+    (case
+        when fourth_name is null or fourth_name in (select name from top_names) then fourth_name else 'other'
+    end)::varchar as fourth_name,
+    ended::varchar as ended,
+    sum(customers)::bigint as customers
+
+from spelled
+
+group by all
+
+order by customers desc, first_name, second_name, third_name, fourth_name, ended

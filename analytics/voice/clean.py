@@ -1,0 +1,100 @@
+"""From what stands in a cell to text that can be matched, and what cannot be read, by kind.
+
+Chinese and English are read. Everything else is counted by its kind, never guessed: no text, only
+signs or emoji, numbers taken for text, other languages.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+
+from analytics.words import DATA
+
+KINDS = ("zh", "en", "empty", "signs", "numbers", "other_language")
+READ = ("zh", "en")
+MOST_CHARACTERS = 5_000
+"""A review is read up to here: a longer text is a pasted page, and one row must not hold up all."""
+TABLE = DATA / "lexicon" / "traditional.csv"
+TAG = r"<(?:/?[a-zA-Z][^<>]{0,300}|!--[^<>]{0,300}--)>"
+DROPPED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffd]+"
+NUMBER = r"^[\s\d.,:/%+\-\u00a5$\uffe5]*\d[\s\d.,:/%+\-\u00a5$\uffe5]*$"
+HAN, LATIN = r"\p{Han}", r"[a-z]"
+FOREIGN = (
+    r"[\p{Hiragana}\p{Katakana}\p{Hangul}\p{Cyrillic}\p{Arabic}\p{Thai}\p{Hebrew}\p{Devanagari}"
+    r"\p{Greek}]"
+)
+ACCENTED = r"[\u00df-\u00f6\u00f8-\u017f]"
+COMMON_ENGLISH = (
+    r"\b(?:the|a|an|is|it|its|i|my|me|and|this|that|was|for|of|to|in|not|very|so|you|with|but|"
+    r"love|loved|great|good|nice|bad|product|works|too|have|are|as|on|no|best|like|poor|they|"
+    r"we|will|would|really|well|perfect|excellent|amazing|awesome|beautiful|price|quality)\b"
+)
+COMMON_ELSEWHERE = (
+    r"\b(?:le|la|les|des|est|et|pas|tres|avec|pour|une|der|die|das|und|ist|nicht|sehr|mit|el|los|"
+    r"las|es|muy|con|por|para|una|que|il|non|sono|molto|nao|muito|bem|uma|com|produto|bom|"
+    r"het|een|niet|zeer|du|je|ich|yang|dan|tidak|sangat)\b"
+)
+SPOKEN_ELSEWHERE = 2
+"""A Latin text belongs to another language when so many words say so and fewer are English."""
+ENTITIES = {
+    "&nbsp;": " ",
+    "&amp;": "&",
+    "&lt;": "<",
+    "&gt;": ">",
+    "&quot;": '"',
+    "&#39;": "'",
+    "&apos;": "'",
+}
+
+
+def plain(text: pl.Expr) -> pl.Expr:
+    """Text without markup, entities and invisible characters, cut to MOST_CHARACTERS; null is "".
+
+    A tag becomes a line end, because what stands in another paragraph is another clause.
+    """
+    bare = text.cast(pl.String).fill_null("").str.slice(0, 4 * MOST_CHARACTERS)
+    marked = bare.str.replace_all(TAG, "\n").str.replace_many(ENTITIES)
+    return marked.str.replace_all(DROPPED, "").str.strip_chars().str.slice(0, MOST_CHARACTERS)
+
+
+def folded(text: pl.Expr) -> pl.Expr:
+    """Text in the one form the word list is written in: NFKC, lower case, Simplified characters."""
+    old, new = _simplified()
+    even = text.str.normalize("NFKC").str.to_lowercase()
+    return even.str.replace_many(["\u2019", "\u2018", "`", *old], ["'", "'", "'", *new])
+
+
+def kind(text: pl.Expr) -> pl.Expr:
+    """One of KINDS for a folded text. Chinese when one letter in ten is Han and no other script
+    has more; English when the letters are Latin and its common words are no other language's."""
+    han, latin = text.str.count_matches(HAN), text.str.count_matches(LATIN)
+    foreign = text.str.count_matches(FOREIGN)
+    accents = text.str.count_matches(ACCENTED)
+    ours = text.str.count_matches(COMMON_ENGLISH)
+    theirs = text.str.count_matches(COMMON_ELSEWHERE)
+    is_elsewhere = (theirs >= SPOKEN_ELSEWHERE) & (theirs > ours) | (accents > 0) & (ours == 0)
+    return (
+        pl.when(text.str.strip_chars() == "")
+        .then(pl.lit("empty"))
+        .when(text.str.contains(NUMBER))
+        .then(pl.lit("numbers"))
+        .when((han == 0) & (latin == 0) & (foreign == 0))
+        .then(pl.lit("signs"))
+        .when(foreign * 4 > han + latin)
+        .then(pl.lit("other_language"))
+        .when(han * 10 >= latin)
+        .then(pl.lit("zh"))
+        .when(is_elsewhere)
+        .then(pl.lit("other_language"))
+        .otherwise(pl.lit("en"))
+        .cast(pl.Enum(KINDS))
+    )
+
+
+@cache
+def _simplified() -> tuple[list[str], list[str]]:
+    """Traditional characters and their Simplified ones."""
+    table = pl.read_csv(TABLE, schema_overrides={"traditional": pl.String})
+    return table["traditional"].to_list(), table["simplified"].to_list()

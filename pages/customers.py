@@ -1,0 +1,23 @@
+"""Customers: groups and concentration, comings and goings, value, journeys, discounts and
+returns."""
+
+import streamlit as st
+
+from ui import frame, widgets
+from ui.sections import customers, discounts, journey
+
+PARTS = {
+    "groups": customers.groups,
+    "flows": customers.flows,
+    "value": customers.value,
+    "journey": journey.show,
+    "discounts": discounts.show,
+}
+
+page = frame.open_page("customers")
+if not page.manifest.has("customers"):
+    missing = "no_customers" if page.manifest.has("lines") else "no_orders"
+    st.info(page.text(f"repurchase.{missing}"), icon=":material/person_off:")
+    frame.link("data", page.text("repurchase.no_customers_link"))
+    st.stop()
+PARTS[widgets.choose(page, "look", tuple(PARTS), "groups", page.t("look_label"))](page)

@@ -1,0 +1,39 @@
+"""The Customers page: every part in every language, and why where there is no answer."""
+
+import pytest
+
+from analytics.words import LANGUAGES, words
+from tests.pages.conftest import Home, Opener
+
+PARTS = ("groups", "flows", "value", "journey", "discounts")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_opens_in_every_language(part: str, lang: str, opened: Opener) -> None:
+    app = opened("customers", lang=lang, look=part)
+    assert not app.exception
+    assert not app.error
+    assert app.segmented_control(key=f"w.look.{lang}").value == part
+
+
+def test_the_best_group_is_told_with_what_it_brings(opened: Opener) -> None:
+    said = " ".join(one.value for one in opened("customers", lang="en").markdown)
+    assert "of customers bring" in said
+    assert "Gini" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_customers_it_says_why(lang: str, home: Home, opened: Opener) -> None:
+    app = opened("customers", lang=lang, data=home.versions["no_customers"])
+    assert [one.value for one in app.info] == [words(lang).get("repurchase.no_customers")]
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("dataset", ["one_day", "hostile"])
+def test_little_data_is_answered_in_words(
+    dataset: str, part: str, home: Home, opened: Opener
+) -> None:
+    app = opened("customers", lang="en", look=part, data=home.versions[dataset])
+    assert not app.exception
+    assert len(app.markdown) + len(app.info) > 0

@@ -1,0 +1,40 @@
+"""Events on charts over time: shown at first, switched off in the link, absent without a sheet."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.words import words
+from tests.pages.conftest import Home, Opener
+
+SHOW = words("en").get("events.show")
+WHERE = [("repurchase", {}), ("supers", {"part": "time"})]
+
+
+def switches(app: AppTest) -> list[bool]:
+    assert not app.exception
+    return [one.value for one in app.main.toggle if one.label == SHOW]
+
+
+def is_listed(app: AppTest) -> bool:
+    return any(one.value.startswith("**1** ") for one in app.main.caption)
+
+
+@pytest.mark.parametrize(("page", "query"), WHERE)
+def test_events_show_until_they_are_switched_off(page: str, query: dict, opened: Opener) -> None:
+    app = opened(page, lang="en", **query)
+    assert switches(app) == [True]
+    assert is_listed(app)
+    next(one for one in app.main.toggle if one.label == SHOW).set_value(False).run()
+    assert switches(app) == [False]
+    assert not is_listed(app)
+    assert app.query_params["events"] in ("off", ["off"])
+
+
+def test_a_link_keeps_them_off(opened: Opener) -> None:
+    app = opened("repurchase", lang="en", events="off")
+    assert switches(app) == [False]
+    assert not is_listed(app)
+
+
+def test_without_the_sheet_there_is_no_switch(opened: Opener, home: Home) -> None:
+    assert switches(opened("repurchase", lang="en", data=home.versions["one_day"])) == []

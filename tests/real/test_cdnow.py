@@ -1,0 +1,113 @@
+"""The value models on CDNOW: published estimates, summary and predictions.
+
+Fader, Hardie & Lee (2005), Marketing Science 24(2), table 2; Fader & Hardie, notes 004 and 025.
+"""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analytics import clv, customers, holdout
+from analytics.btyd import bgnbd
+from tests.conftest import Command, Dataset, Workshop
+from tests.real.test_real_files import cdnow, real
+from tests.real.test_real_files import pytestmark as pytestmark  # noqa: PLC0414
+
+FIRST_EXTRACT, SECOND_EXTRACT = date(1997, 9, 30), date(1998, 6, 30)
+WEEKS_39 = 273
+
+
+@pytest.fixture(scope="module")
+def counted(workshop: Workshop) -> Dataset:
+    """Everybody, without amounts: eight of them paid nothing, which is no purchase otherwise."""
+    rows = [{"date": row["ordered_at"], "customer_id": row["customer_id"]} for row in cdnow()]
+    return workshop.rows(rows, as_of=SECOND_EXTRACT)
+
+
+@pytest.fixture(scope="module")
+def paid(workshop: Workshop) -> Dataset:
+    rows = [{**row, "ordered_at": row["ordered_at"].date()} for row in cdnow()]
+    return workshop.rows(rows, as_of=SECOND_EXTRACT)
+
+
+def asked(unit: str = "week", **options: object) -> clv.Question:
+    return clv.Question(FIRST_EXTRACT, unit=unit, horizon_days=WEEKS_39, **options)  # type: ignore[arg-type]
+
+
+def fitted(dataset: Dataset, question: clv.Question) -> clv.Models:
+    seen = clv.histories(dataset.store, dataset.version, question)
+    return clv.fit(dataset.store, dataset.version, question, seen)
+
+
+def test_the_summary_is_the_published_one_for_all_customers(counted: Dataset) -> None:
+    listed = customers.listed(counted.store, counted.version, FIRST_EXTRACT)
+    with real("cdnow/cdnow_customers_summary.csv").open(newline="") as file:
+        published = list(csv.DictReader(file))
+    assert listed.height == len(published) == 2_357
+    for row, told in zip(listed.to_dicts(), published, strict=True):
+        assert int(row["customer_id"]) == int(told["ID"])
+        assert row["frequency"] == int(told["frequency"])
+        assert row["recency_days"] / 7 == pytest.approx(float(told["recency"]), abs=0.0051)
+        assert row["age_days"] / 7 == pytest.approx(float(told["T"]), abs=0.0051)
+
+
+def test_bg_nbd_is_the_published_estimate(counted: Dataset) -> None:
+    found = fitted(counted, asked(has_amount=False))
+    assert found.often.values == pytest.approx((0.243, 4.414, 0.793, 2.426), abs=0.0005)
+    assert found.often.log_likelihood == pytest.approx(-9582.4, abs=0.05)
+
+
+def test_days_and_weeks_are_one_model(counted: Dataset) -> None:
+    weeks, days = (fitted(counted, asked(unit, has_amount=False)) for unit in ("week", "day"))
+    r, alpha, a, b = weeks.often.values
+    assert days.often.values == pytest.approx((r, alpha * 7, a, b), rel=1e-4)
+
+
+def test_gamma_gamma_is_the_published_estimate(paid: Dataset) -> None:
+    """Only the 946 who came back speak, so that those who paid nothing change nothing."""
+    spend = fitted(paid, asked()).spend
+    assert spend is not None
+    assert spend.values == pytest.approx((6.25, 3.74, 15.44), abs=0.005)
+
+
+def test_the_published_customer(counted: Dataset) -> None:
+    """Note 004: 1.226 purchases expected in 39 weeks of x = 2, t_x = 30.43, T = 38.86."""
+    params = fitted(counted, asked(has_amount=False)).bg_nbd
+    one = (np.array([value]) for value in (2.0, 30.43, 38.86))
+    assert bgnbd.expected(params, *one, 39.0) == pytest.approx([1.226], abs=0.0005)
+
+
+def test_the_holdout_is_as_near_as_published(counted: Dataset) -> None:
+    """The paper's figure 3 puts the tracked total of the second half close below what came."""
+    question = clv.Question(SECOND_EXTRACT, has_amount=False)
+    found = holdout.check(counted.store, counted.version, question, FIRST_EXTRACT)
+    rows = found.by_frequency
+    assert rows["customers"].to_list()[:3] == [1411, 439, 214]
+    assert rows["actual"].to_list() == sorted(rows["actual"])
+    assert rows["predicted"].to_list() == sorted(rows["predicted"])
+    assert found.error is not None
+    assert -0.15 < found.error < 0
+    last = found.by_week.row(-1, named=True)
+    assert last["predicted"] == pytest.approx(last["actual"], rel=0.06)
+
+
+def test_the_command_says_the_same(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "cdnow.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["date", "customer_id"])
+        writer.writerows([row["ordered_at"].date(), row["customer_id"]] for row in cdnow())
+    options = ("--as-of", "1997-09-30", "--unit", "week", "--horizon-days", WEEKS_39)
+    body = command("clv", path, *options).body
+    assert body["bg_nbd"]["r"] == pytest.approx(0.243, abs=0.0005)
+    assert body["bg_nbd"]["unit"] == "week"
+    assert (body["gamma_gamma"], body["value"], body["value_low"]) == (None, None, None)
+    assert body["customers"] == 2_357
+    assert body["expected_purchases_low"] < body["expected_purchases"]
+    listed = command("customers", path, "--as-of", "1997-09-30").body["customers"]
+    assert len(listed) == 2_357
+    assert listed[0]["frequency"] == 2
+    assert listed[0]["monetary"] is None

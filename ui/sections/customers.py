@@ -1,0 +1,132 @@
+"""Who the customers are, who comes and goes, and what they will be worth."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics import clv, customers, holdout
+from analytics.btyd.errors import ModelRefused
+from ui import cache, widgets
+from ui.charts import customers as charts
+from ui.charts import trend
+from ui.views import customers as view
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from analytics.datasets import Store
+    from analytics.filters import Filters
+    from ui.frame import Page
+
+
+def groups(page: Page) -> None:
+    """The eight RFM groups and how unevenly value lies on customers."""
+    has_amount = page.manifest.has("amount_lines")
+    listed = cache.answer(_listed, page.version, page.filters, page.as_of, has_amount)
+    split = customers.thresholds(listed)
+    if split is None:
+        st.info(page.t("groups_need_money"), icon=":material/payments:")
+        return
+    found = customers.groups(listed)
+    widgets.chart(
+        page,
+        "groups",
+        cache.drawn(
+            page.drawing("groups"),
+            lambda: charts.groups(view.groups(found, page.text), text=page.text, theme=page.theme),
+        ),
+        view.groups_sentence(found, split, page.text),
+    )
+    st.caption(page.t("groups_note"))
+    st.subheader(page.t("concentration_title"), anchor=False)
+    spread = customers.concentration(listed["amount"])
+    widgets.chart(
+        page,
+        "lorenz",
+        cache.drawn(
+            page.drawing("lorenz"),
+            lambda: charts.lorenz(spread.lorenz, text=page.text, theme=page.theme),
+        ),
+        view.concentration_sentence(spread, page.text),
+    )
+
+
+def flows(page: Page) -> None:
+    """New, returning and reactivated customers by month, and who lapsed."""
+    found = cache.answer(_flows, page.version, page.filters, page.as_of)
+    widgets.chart(
+        page,
+        "flows",
+        cache.drawn(
+            page.drawing("flows"),
+            lambda: trend.bars(
+                view.flows(found, page.text),
+                text=page.text,
+                theme=page.theme,
+                in_progress=page.as_of + timedelta(days=1) != _next_month(page.as_of),
+            ),
+        ),
+        view.flows_sentence(found, page.text),
+    )
+    st.caption(page.t("flows_note", days=customers.LAPSE_DAYS))
+
+
+def value(page: Page) -> None:
+    """What customers will buy and what it is worth, with the model's own check; or why not."""
+    has_amount = page.manifest.has("amount_lines")
+    question = clv.Question(page.as_of, page.filters, has_amount=has_amount)
+    with st.spinner(page.t("value_wait")):
+        try:
+            found = cache.answer(_value, page.version, question)
+        except ModelRefused as refusal:
+            st.info(page.text(f"errors.{refusal.code}", **refusal.facts), icon=":material/block:")
+            return
+    st.markdown(page.t("value_lead"))
+    widgets.figures(view.value_figures(found, page.currency, page.text))
+    st.caption(page.t("value_note"))
+    st.subheader(page.t("held_title"), anchor=False)
+    try:
+        checked = cache.answer(holdout.check, page.version, question, _split(page))
+    except ModelRefused:
+        st.markdown(page.t("held_refused"))
+        return
+    widgets.chart(
+        page,
+        "held",
+        cache.drawn(
+            page.drawing("held"),
+            lambda: charts.held_out(checked.by_week, text=page.text, theme=page.theme),
+        ),
+        view.holdout_sentence(checked, page.text),
+    )
+    st.caption(page.t("held_note"))
+
+
+def _listed(
+    store: Store, version: str, filters: Filters, until: date, has_amount: bool
+) -> pl.DataFrame:
+    return customers.listed(store, version, until, filters, has_amount=has_amount)
+
+
+def _flows(store: Store, version: str, filters: Filters, until: date) -> pl.DataFrame:
+    return customers.flows(store, version, until, filters)
+
+
+def _value(store: Store, version: str, question: clv.Question) -> dict[str, float | int | None]:
+    """What everybody will buy and what it is worth; ModelRefused where that cannot be told."""
+    seen = clv.histories(store, version, question)
+    models = clv.fit(store, version, question, seen)
+    return clv.totals(seen, models, question.horizon_days)
+
+
+def _split(page: Page) -> date:
+    """Two thirds of the time to fit on, the last third to be asked about."""
+    first = date.fromisoformat(page.manifest.about["first_on"])
+    return first + (page.as_of - first) * 2 // 3
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
