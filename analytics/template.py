@@ -81,11 +81,6 @@ def workbook(lang: str) -> bytes:
     return target.getvalue()
 
 
-def is_example(row: Sequence[str | None]) -> bool:
-    """Whether a row is an example of the template, in any language, left where it stood."""
-    return any(cell.strip().startswith(example_marks()) for cell in row if cell)
-
-
 @cache
 def example_marks() -> tuple[str, ...]:
     """What the codes of the example rows begin with, in every language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from analytics.ingest import problems, progress, sheets, staging
 from analytics.ingest.dates import date_order_of
 from analytics.ingest.numbers import number_manners, powers, with_powers
 from analytics.ingest.parts import FACT_TABLES
+from analytics.template import example_marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,13 +142,22 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         names = ["source_row", *part.names, "overflow"]
         cells = pl.read_csv(source, has_header=False, new_columns=names, infer_schema=False)
     table = schema.TABLES[part.table]
-    cells = part.mends.frame(cells)
+    cells, has_examples = _without_examples(part.mends.frame(cells))
     frame, listed = sheets.read(context.builder, table, cells, part, context.spellings)
-    if frame.is_empty():
+    if frame.is_empty() and not has_examples:
         raise FileError.header_only(part.name, part.header_row)
     frame.write_parquet(context.folder / f"{part.table}-{part.key}.parquet")
     count = {"rows_read": frame.height, "rows_kept": frame.height, "rows_set_aside": 0}
     return {**count, "date_order": part.date_order}, listed
+
+
+def _without_examples(cells: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
+    """The rows that are not the template's own examples, and whether there were any: their codes
+    carry its mark. Those of orders and feedback have dates that nothing reads."""
+    marks = "|".join(re.escape(mark) for mark in example_marks())
+    marked = pl.exclude("source_row").str.contains(rf"^\s*(?:{marks})")
+    found = cells.filter(~pl.any_horizontal(marked.fill_null(value=False)))
+    return found, found.height < cells.height
 
 
 def _save_problems(folder: Path, found: list[pl.DataFrame], parts: list[Part]) -> None:
