@@ -4,7 +4,7 @@ windows."""
 import streamlit as st
 
 from analytics.repurchase import Question
-from ui import cache, frame, widgets
+from ui import cache, frame, opened, widgets
 from ui.charts import survival as survival_charts
 from ui.sections import cohorts, comeback
 from ui.views import repurchase as view
@@ -57,3 +57,4 @@ comeback.more(page)
 
 st.subheader(page.t("triangle_title"), anchor=False)
 cohorts.show(page)
+opened.queries(page, view.formulas(page.filters, text), view.citation(page.manifest, text))

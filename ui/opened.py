@@ -12,6 +12,8 @@ from ui import cache, state, widgets
 from ui.views import supers as view
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
     from analytics.assessment import Assessment
@@ -50,6 +52,16 @@ def sql(page: Page, found: Assessment, use: MeasureUse) -> None:
     """The SQL that made the number, under what was asked of it."""
     st.markdown(page.text("supers.sql_title"))
     st.code(view.sql_of(use, _asked(found, use)), language="sql", height=280)
+
+
+def queries(page: Page, told: Mapping[str, str], citation: str) -> None:
+    """What stands behind the charts of a page: a formula for each query, the filters as SQL sees
+    them, the SQL, and a line to cite."""
+    with st.expander(page.text("common.behind"), icon=":material/function:"):
+        st.code(citation, language=None, wrap_lines=True)
+        for query, formula in told.items():
+            st.markdown(formula)
+            st.code(view.sql_with(query, page.filters.params()), language="sql", height=200)
 
 
 def _asked(found: Assessment, use: MeasureUse) -> Filters:

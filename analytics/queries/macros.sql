@@ -134,11 +134,11 @@ create or replace temp macro as_share(x, manner) as
             then coalesce(exact_number(x, manner), try_cast(signed_number(x, manner) as decimal(18, 4)))
     end;
 
--- Money and counts: a percentage is neither. A cell that carries a power of its own has said it itself.
+-- Money and counts: a percentage is neither. A cell that names a power, or plain money, has said it itself.
 create or replace temp macro odd_money(x, manner) as
     case
         when x is null or regexp_matches(x, '[%％‰]') then null
-        when contains(manner, '*') and not regexp_matches(lower(x), '[百千仟万萬亿億kw]')
+        when contains(manner, '*') and not regexp_matches(lower(x), '[百千仟万萬亿億kw元圆圓块塊]')
             then try_cast(
                 signed_number(x, split_part(manner, '*', 1)) * split_part(manner, '*', 2)::double
                 as decimal(18, 4)

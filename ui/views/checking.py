@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ORDERS = ("mdy", "dmy", "ymd")
 UNMENDABLE = ("total_line", "repeated_header", "too_many_cells")
 PLACES = ("domain", "mode", "social_model")
+MILLION = 1_000_000
+"""A longer number does not fit its place: it is shortened there and whole in its help."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,11 @@ def figures(draft: Draft, text: Text) -> list[tuple[str, str, str]]:
         for name in names
     ]
     if draft.totals["count_lines"]:
-        amount = fmt.money(draft.totals["amount"], text.lang)
-        told.append((text("checking.amount"), amount, text("checking.amount_help")))
+        amount = draft.totals["amount"]
+        is_long = amount is not None and abs(amount) >= MILLION
+        written = fmt.money(amount, text.lang, compact=is_long)
+        exact = f"{fmt.money(amount, text.lang)} \u00b7 " if is_long else ""
+        told.append((text("checking.amount"), written, exact + text("checking.amount_help")))
     return told
 
 

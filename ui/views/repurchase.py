@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from analytics.cohorts import Grain
     from analytics.datasets import Manifest
+    from analytics.filters import Filters
     from ui.text import Text
 
 SHOWS = ("rate", "customers", "orders", "revenue", "worth")
@@ -256,6 +257,22 @@ def within_sentence(within: pl.DataFrame, text: Text) -> str:
         last=fmt.percent(last["rate"], text.lang),
         interval=_said(last, text)["interval"],
         n=fmt.count(last["eligible"], text.lang),
+    )
+
+
+def formulas(filters: Filters, text: Text) -> dict[str, str]:
+    """Query -> the one-line formula of what the page makes of it."""
+    triangle = "cohorts_from_purchases" if filters.products else "cohorts_from_cube"
+    names = {"repurchase_counts": "curve", "repurchase_within": "within", triangle: "triangle"}
+    return {query: text(f"repurchase.formula_{name}") for query, name in names.items()}
+
+
+def citation(manifest: Manifest, text: Text) -> str:
+    """One line to paste beside a figure of the page: data, as-of day, fingerprint."""
+    return text(
+        "repurchase.citation",
+        as_of=fmt.day(date.fromisoformat(manifest.about["as_of"]), text.lang),
+        fingerprint=manifest.fingerprint[:12],
     )
 
 

@@ -15,6 +15,8 @@ from ui.text import literal
 from ui.views import behind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analytics.assessment import Assessment
     from analytics.filters import Filters
     from analytics.scoring import MeasureScore, SuperScore
@@ -129,10 +131,14 @@ def facts(
 
 def sql_of(use: MeasureUse, asked: Filters) -> str:
     """The SQL behind the number, what was asked of it above as comments."""
-    given = {**asked.params(), **use.measure.params}
-    wanted = engine.parameters(use.measure.query)
+    return sql_with(use.measure.query, {**asked.params(), **use.measure.params})
+
+
+def sql_with(query: str, given: Mapping[str, object]) -> str:
+    """A query, what it is asked above it as comments."""
+    wanted = engine.parameters(query)
     lines = [f"-- ${name} = {_literal(given[name])}" for name in sorted(wanted & given.keys())]
-    return "\n".join([*lines, engine.sql(use.measure.query).strip()])
+    return "\n".join([*lines, engine.sql(query).strip()])
 
 
 def _literal(value: object) -> str:
