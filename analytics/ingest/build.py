@@ -56,7 +56,10 @@ def build(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[s
     context.builder.execute("lines")
     if task["base"]:
         say({"stage": "merge", "done": 0, "of": 1})
-        merge.keep_base(context.builder, context.folder, task["base"], task["mode"])
+        brought = {
+            part.table for part, done in zip(parts, reports, strict=True) if done["rows_kept"]
+        }
+        merge.keep_base(context.builder, context.folder, task["base"], task["mode"], brought)
     builder = context.builder
     frames = _sheet_frames(context.folder)
     _order_lines(context, task["as_of"])

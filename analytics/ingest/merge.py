@@ -18,6 +18,8 @@ import polars as pl
 from analytics import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Set
+
     from analytics.datasets import Manifest
     from analytics.engine import Builder
 
@@ -37,14 +39,14 @@ def preview(builder: Builder, folder: str, base: str) -> dict[str, Any]:
     return row
 
 
-def keep_base(builder: Builder, folder: Path, base: str, mode: Mode) -> None:
+def keep_base(builder: Builder, folder: Path, base: str, mode: Mode, brought: Set[str]) -> None:
     """Put what stays of the version in `base` beside the newer files in `folder`.
 
     `update` keeps every line the newer files do not bring again; `replace` keeps only the tables
-    they do not bring at all.
+    they do not bring at all. `brought` are the tables they have rows of: a sheet of the template
+    that nobody filled in takes no older one's place.
     """
     builder.execute("merge_identities")
-    brought = {table for table in schema.TABLES if _parts(folder, table)}
     for table in schema.TABLES:
         if mode == "replace" and table in brought:
             continue

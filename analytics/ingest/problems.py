@@ -39,6 +39,8 @@ class Flaw:
     code: str
 
 
+EXAMPLE = 1 << 18
+"""The bit of a response that is an example of the template."""
 _ITEMS = ("too_cheap", "cheap", "expensive", "too_expensive")
 
 FLAWS = MappingProxyType(
@@ -80,11 +82,12 @@ FLAWS = MappingProxyType(
             Flaw(2048, "images", "cell_emptied_number"),
             Flaw(65536, "overflow", "too_many_cells"),
             Flaw(131072, "text", "nothing_said"),
+            Flaw(EXAMPLE, "feedback_id", "template_example"),
         ),
     }
 )
 
-FATAL = MappingProxyType({"orders": 197119, "feedback": 196672})
+FATAL = MappingProxyType({"orders": 197119, "feedback": 458816})
 """The bits that set a row aside, 64 (a blank row) among them; the same masks stand in lines.sql."""
 
 

@@ -85,6 +85,7 @@ def _reading(
         "number_manners": {"key": list(manners), "value": list(manners.values())},
         "source_file": part.name if part else "",
         "file_key": part.key if part else "",
+        "example_pattern": _example_pattern(),
     }
 
 
@@ -103,7 +104,8 @@ def _read_facts(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
     count.pop("rows_without_date")
     count["rows_mended"] = context.mended.pop(part.key, 0)
     listed = problems.listed(context.builder, part.table, path)
-    if count["rows_kept"] == 0:
+    count_examples = listed["code"].eq("template_example").sum()
+    if count["rows_kept"] == 0 and count_examples < count["rows_read"]:
         raise ImportRefused.no_usable_rows(part.name, count["rows_read"])
     return {**count, "date_order": date_order}, listed
 
@@ -142,22 +144,45 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         names = ["source_row", *part.names, "overflow"]
         cells = pl.read_csv(source, has_header=False, new_columns=names, infer_schema=False)
     table = schema.TABLES[part.table]
-    cells, has_examples = _without_examples(part.mends.frame(cells))
+    cells, examples = _without_examples(part.mends.frame(cells))
     frame, listed = sheets.read(context.builder, table, cells, part, context.spellings)
-    if frame.is_empty() and not has_examples:
+    if frame.is_empty() and examples.is_empty():
         raise FileError.header_only(part.name, part.header_row)
     frame.write_parquet(context.folder / f"{part.table}-{part.key}.parquet")
-    count = {"rows_read": frame.height, "rows_kept": frame.height, "rows_set_aside": 0}
+    count = {
+        "rows_read": frame.height + examples.height,
+        "rows_kept": frame.height,
+        "rows_set_aside": examples.height,
+    }
+    listed = pl.concat([_listed_examples(part, examples), listed])
     return {**count, "date_order": part.date_order}, listed
 
 
-def _without_examples(cells: pl.DataFrame) -> tuple[pl.DataFrame, bool]:
-    """The rows that are not the template's own examples, and whether there were any: their codes
-    carry its mark. Those of orders and feedback have dates that nothing reads."""
-    marks = "|".join(re.escape(mark) for mark in example_marks())
-    marked = pl.exclude("source_row").str.contains(rf"^\s*(?:{marks})")
-    found = cells.filter(~pl.any_horizontal(marked.fill_null(value=False)))
-    return found, found.height < cells.height
+def _example_pattern() -> str:
+    """What the codes of the template's own examples begin with, in any language."""
+    return rf"^\s*(?:{'|'.join(map(re.escape, example_marks()))})"
+
+
+def _without_examples(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that are not the template's own examples, and those that are: their codes carry
+    its mark. Orders among them have dates that nothing reads; responses are told by the query."""
+    marked = pl.exclude("source_row").str.contains(_example_pattern())
+    is_example = pl.any_horizontal(marked.fill_null(value=False))
+    return cells.filter(~is_example), cells.filter(is_example)
+
+
+def _listed_examples(part: Part, examples: pl.DataFrame) -> pl.DataFrame:
+    """One row per example set aside, as `problems.listed`, of the first column."""
+    name = part.names[0]
+    return examples.select(
+        pl.lit(part.key).alias("file_key"),
+        pl.lit(part.name).alias("file"),
+        pl.col("source_row").cast(pl.Int64).alias("row"),
+        pl.lit(name).alias("name"),
+        pl.col(name).alias("value"),
+        pl.lit("template_example").alias("code"),
+        pl.lit(value=True).alias("is_set_aside"),
+    ).cast(problems.SCHEMA)
 
 
 def _save_problems(folder: Path, found: list[pl.DataFrame], parts: list[Part]) -> None:

@@ -19,4 +19,4 @@ select
 
 from read_parquet(folder || '/feedback-*.parquet', file_row_number = true, union_by_name = true)
 
-where flaws & 196672 = 0;
+where flaws & 458816 = 0;

@@ -1,6 +1,6 @@
 -- Macro: one row per staged response, its cells read, and what could not be read as bits of `flaws`.
--- 64 blank, 131072 nothing said (no rating, score, text or price), 65536 more cells than headers: the
--- row is set aside. The rest only empty a cell: 2 date unreadable, 4 rating, 8 rating outside its
+-- 64 blank, 131072 nothing said (no rating, score, text or price), 65536 more cells than headers,
+-- 262144 an example of the template: the row is set aside. The rest only empty a cell: 2 date unreadable, 4 rating, 8 rating outside its
 -- scale, 16 recommendation outside 0-10, 32 an item outside 0-10, 256 a price, 512 source,
 -- 1024 disappointment, 2048 images.
 create or replace temp macro item(x) as
@@ -13,7 +13,7 @@ create or replace temp macro price(x) as
 
 create or replace temp macro is_bad_price(written, x) as price(x) is null and said(written) is not null;
 
-create or replace temp macro parse_feedback(date_order, spellings, number_manners) as table
+create or replace temp macro parse_feedback(date_order, spellings, number_manners, example_pattern) as table
 with
 
 trimmed as (
@@ -108,7 +108,12 @@ select
         else 0
     end
     + case when overflow is not null then 65536 else 0 end
-    + case when read_submitted_at is null and said(submitted_at) is not null then 2 else 0 end
+    -- The dates of examples lie beyond those that are read, so the pattern is tried on few rows.
+    + case
+        when read_submitted_at is not null or said(submitted_at) is null then 0
+        when regexp_matches(feedback_id, example_pattern) then 262144
+        else 2
+    end
     + case when read_rating is null and said(rating) is not null then 4 else 0 end
     + case when read_rating < 0 or read_rating > scale then 8 else 0 end
     + case when is_bad_item(nps, read_nps) then 16 else 0 end

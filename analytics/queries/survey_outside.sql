@@ -19,7 +19,7 @@ written as (
     from read_parquet($folder || '/feedback-*.parquet', union_by_name = true)
 
     -- 16 and 32: recommendation and item outside 0-10; the mask is what sets a row aside.
-    where flaws & 48 <> 0 and flaws & 196672 = 0
+    where flaws & 48 <> 0 and flaws & 458816 = 0
 
 )
 

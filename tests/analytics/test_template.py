@@ -1,7 +1,8 @@
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -11,7 +12,7 @@ import pytest
 
 from analytics import template
 from analytics.errors import ImportRefused
-from analytics.ingest import importer
+from analytics.ingest import drafts, importer
 from analytics.ingest.formats import spellings
 from analytics.schema import CHOICES, SUPERS, TABLES
 from analytics.words import LANGUAGES, Words, _catalogue, words
@@ -42,11 +43,11 @@ def sheets(lang: str) -> list[str]:
     return [parts(lang)[f"xl/worksheets/sheet{i}.xml"] for i in range(2, len(TABLES) + 2)]
 
 
-def cells(said: Words, table: str, column: str) -> list[str]:
+def cells(said: Words, table: str, column: str, mark: str = "M") -> list[str]:
     key = f"template.examples.{table}.{column}"
     if not said.has(key):
         return []
-    return [cell.strip() for cell in said.get(key, mark="M").split("|")]
+    return [cell.strip() for cell in said.get(key, mark=mark).split("|")]
 
 
 def columns() -> Iterator[tuple[str, str]]:
@@ -166,11 +167,64 @@ def test_every_example_row_is_marked(lang: str, tmp_path: Path) -> None:
         assert all(str(row[0]).startswith(marks) for row in one.sample)
 
 
-def test_examples_left_above_a_persons_own_rows_are_not_read(workshop: Workshop) -> None:
+def listed(found: Dataset) -> list[tuple[str, bool]]:
+    return [(code, is_set_aside) for _, _, code, is_set_aside in found.problems()]
+
+
+def from_template(lang: str, table: str, codes: Sequence[str] = ()) -> str:
+    """A sheet of the template as text, its codes in the place of the first examples'."""
+    said = words(lang)
+    names = TABLES[table].names
+    mark = said.get("template.marks.example")
+    columns = [cells(said, table, name, mark) or [""] for name in names]
+    size = max(map(len, columns))
+    rows = list(zip(*(column + [""] * (size - len(column)) for column in columns), strict=True))
+    own = [(code, "2025-01-05", *row[2:]) for code, row in zip(codes, rows, strict=False)]
+    target = StringIO()
+    writer = csv.writer(target)
+    writer.writerow([said.get(f"columns.{table}.{name}") for name in names])
+    writer.writerows([*rows, *own])
+    return target.getvalue()
+
+
+@in_every_language
+def test_example_responses_left_above_somebodys_own_are_set_aside(
+    lang: str, workshop: Workshop
+) -> None:
+    found = workshop.load(from_template(lang, "feedback", ["F-1", "F-2"]), "feedback.csv")
+    (report,) = found.manifest.files
+    assert (report["rows_read"], report["rows_kept"], report["rows_set_aside"]) == (5, 2, 3)
+    assert listed(found) == [("template_example", True)] * 3
+
+
+def test_a_sheet_of_examples_takes_no_older_ones_place(workshop: Workshop) -> None:
+    older = workshop.load("sku,product,launched_on\nA1,Serum,2024-01-05\n", "products.csv")
+    sheets = ("products", "feedback")
+    parts = [
+        part
+        for table in sheets
+        for part in workshop.look(from_template("en", table), f"{table}-left.csv")
+    ]
+    parts += workshop.look("order_id,date,amount\n1,2025-01-05,9\n", "orders.csv")
+    with workshop.quick():
+        manifest = drafts.import_parts(
+            workshop.store, parts, label="", base=older.version, mode="replace"
+        )
+    folder = workshop.store.versions_folder / manifest.version
+    kept = pl.concat([pl.read_parquet(path) for path in folder.glob("products-*.parquet")])
+    assert kept["sku"].to_list() == ["A1"]
+    by_table = {one["table"]: one["rows_set_aside"] for one in manifest.files[1:]}
+    assert by_table == {"products": 2, "feedback": 3, "orders": 0}
+
+
+def test_examples_left_above_a_persons_own_rows_are_set_aside(workshop: Workshop) -> None:
     rows = ["sku,product,launched_on", "EXAMPLE-A1,Serum,2024-01-05", "EXAM-7,Exemplary,2024-02-05"]
     found = workshop.load("\n".join([*rows, ""]), "products.csv")
     (path,) = (found.store.versions_folder / found.version).glob("products-*.parquet")
     assert pl.read_parquet(path)["sku"].to_list() == ["EXAM-7"]
+    (report,) = found.manifest.files
+    assert (report["rows_read"], report["rows_kept"], report["rows_set_aside"]) == (2, 1, 1)
+    assert listed(found) == [("template_example", True)]
 
 
 @in_every_language

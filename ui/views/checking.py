@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 ORDERS = ("mdy", "dmy", "ymd")
-UNMENDABLE = ("total_line", "repeated_header", "too_many_cells")
+UNMENDABLE = ("total_line", "repeated_header", "too_many_cells", "template_example")
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000
 """A longer number does not fit its place: it is shortened there and whole in its help."""
