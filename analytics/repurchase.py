@@ -8,7 +8,6 @@ bought once are in both; guests in neither, and their share is said.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
@@ -108,8 +107,3 @@ def _guests(store: Store, version: str, question: Question) -> pl.DataFrame:
 def _named_group() -> pl.Expr:
     """Customers whose first purchase says nothing about the grouping form a group of their own."""
     return pl.col("group").fill_null("")
-
-
-def last_month(as_of: date) -> date:
-    """The first day of the month `as_of` lies in."""
-    return as_of.replace(day=1)

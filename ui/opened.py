@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics import exports
 from analytics.measures import View
 from ui import cache, state, widgets
 from ui.views import supers as view
@@ -32,11 +31,13 @@ def rows(page: Page, found: Assessment, use: MeasureUse, *, show_ids: bool) -> N
     number, listed = _page(page, found, use, state.kept(name, lambda: 1))
     shown = widgets.filled(listed.head(ROWS))
     shown = shown if show_ids else widgets.masked(shown, HIDDEN)
+    headers = view.row_headers(shown, page.text)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(view.rows_title((number - 1) * ROWS, len(shown), page.text))
         _pages(page, name, number, has_more=len(listed) > ROWS)
-        _download(page, shown, use, number)
-    widgets.table(shown, view.row_headers(shown, page.text), page.lang, height=280)
+        label = page.text("supers.rows_download")
+        widgets.download(shown, headers, label, f"{use.key}-{number}", page.lang)
+    widgets.table(shown, headers, page.lang, height=280)
 
 
 def _page(page: Page, found: Assessment, use: MeasureUse, number: int) -> tuple[int, pl.DataFrame]:
@@ -76,16 +77,3 @@ def _pages(page: Page, name: str, number: int, *, has_more: bool) -> None:
     if pages > 1:
         turn = state.bind_place(name, page.lang, number, lambda chosen: state.keep(name, chosen))
         st.pagination(pages, max_visible_pages=0, **turn)
-
-
-def _download(page: Page, shown: pl.DataFrame, use: MeasureUse, number: int) -> None:
-    headers = view.row_headers(shown, page.text)
-    st.download_button(
-        page.text("supers.rows_download"),
-        lambda: exports.as_csv(shown, headers),
-        file_name=f"{use.key}-{number}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"w.download.{use.key}.{number}.{page.lang}",
-    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 import streamlit as st
 
+from analytics import exports
 from ui import format as fmt
 from ui import state
 from ui.frame import Page
@@ -162,6 +163,21 @@ def table(
         height="content" if height is None or len(shown) <= FEW_ROWS else height,
         column_config={name: grouped for name, kind in shown.schema.items() if kind.is_numeric()},
         placeholder="",
+    )
+
+
+def download(
+    frame: pl.DataFrame, headers: Mapping[str, str], label: str, name: str, lang: str
+) -> None:
+    """Rows as a spreadsheet takes them, made only when somebody asks for them."""
+    st.download_button(
+        label,
+        lambda: exports.as_csv(frame, headers),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"w.download.{name}.{lang}",
     )
 
 

@@ -41,7 +41,6 @@ class Flaw:
 
 EXAMPLE = 1 << 18
 """The bit of a response that is an example of the template."""
-_ITEMS = ("too_cheap", "cheap", "expensive", "too_expensive")
 
 FLAWS = MappingProxyType(
     {

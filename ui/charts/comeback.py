@@ -1,13 +1,11 @@
 """On which days people come back, and whether newer customers come back more."""
 
-import math
-
 import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
 from ui.charts import marks as events
-from ui.charts.figure import Row, blank, nothing, rate_axis
+from ui.charts.figure import Row, blank, nothing, periods_axis, rate_axis
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -110,18 +108,8 @@ def monthly(
             name="monthly",
         )
     )
-    shown = labels[::-1][:: math.ceil(len(labels) / LABELS)][::-1]
     figure.update_layout(
-        xaxis={
-            "type": "category",
-            "categoryorder": "array",
-            "categoryarray": labels,
-            "range": [-0.6, len(labels) - 0.4],
-            "tickvals": shown,
-            "tickangle": 0,
-            "showgrid": False,
-            "fixedrange": True,
-        },
+        xaxis=periods_axis(labels, LABELS),
         yaxis=rate_axis([row["high"] for row in rows], text),
     )
     events.draw(figure, marks, text=text, paint=paint)

@@ -77,6 +77,32 @@ def rate_axis(rates: Sequence[float | None], text: Text) -> Row:
     }
 
 
+def score_axis() -> Row:
+    """A horizontal axis for scores, from 0 to 100 whatever is drawn."""
+    return {
+        "range": [0, 100],
+        "tickvals": [0, 25, 50, 75, 100],
+        "tickfont": {"size": 12},
+        "fixedrange": True,
+        "showgrid": False,
+    }
+
+
+def periods_axis(labels: Sequence[str], most: int) -> Row:
+    """A horizontal axis with every period's place, and as many labels as a phone has room for, the
+    last among them."""
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": labels,
+        "range": [-0.6, len(labels) - 0.4],
+        "tickvals": labels[::-1][:: math.ceil(len(labels) / most)][::-1],
+        "tickangle": 0,
+        "showgrid": False,
+        "fixedrange": True,
+    }
+
+
 def plain(label: str) -> str:
     """A label out of somebody's data, so that Plotly draws its `<` instead of obeying it."""
     return escape(label, quote=False)

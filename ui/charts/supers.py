@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.figure import Row, badge, blank, evidence, nothing, plain, wrapped
+from ui.charts.figure import Row, badge, blank, evidence, nothing, plain, score_axis, wrapped
 from ui.text import Text
 from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
@@ -35,7 +35,7 @@ def measures(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     figure.add_trace(_touch(rows, text))
     figure.update_layout(
         annotations=[words for row in rows for words in _words(row, text, paint)],
-        xaxis=_across(),
+        xaxis=score_axis(),
         yaxis={"visible": False, "range": [len(rows) - 0.5, -0.62], "fixedrange": True},
         margin={"l": 12, "r": 12, "t": 2},
     )
@@ -156,13 +156,3 @@ def _small_print(row: Row, text: Text) -> str:
         return weight
     grade = text("charts.measures.grade", grade=row["grade"])
     return text("charts.unit.joint").join([badge(row["badge"], text), grade, weight])
-
-
-def _across() -> Row:
-    return {
-        "range": [0, 100],
-        "tickvals": [0, 25, 50, 75, 100],
-        "tickfont": {"size": 12},
-        "fixedrange": True,
-        "showgrid": False,
-    }

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.figure import Row, blank, nothing, plain
+from ui.charts.figure import Row, blank, nothing, periods_axis, plain
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -44,7 +44,7 @@ def bars(
         barmode="relative",
         bargap=0.18,
         showlegend=len(figure.data) > 1,
-        xaxis=_across(periods["label"].to_list()),
+        xaxis=periods_axis(periods["label"].to_list(), LABELS),
         yaxis=_up(known, text.lang),
     )
     return figure
@@ -95,21 +95,6 @@ def _sentence(row: Row, text: Text, *, done: bool) -> str:
 
 def _written(value: float, lang: str) -> str:
     return fmt.count(value, lang) if abs(value) >= WHOLE_FROM else fmt.number(value, lang, 1)
-
-
-def _across(labels: list[str]) -> Row:
-    """Every period's place, and as many labels as a phone has room for, the last among them."""
-    shown = labels[::-1][:: math.ceil(len(labels) / LABELS)][::-1]
-    return {
-        "type": "category",
-        "categoryorder": "array",
-        "categoryarray": labels,
-        "range": [-0.6, len(labels) - 0.4],
-        "tickvals": shown,
-        "tickangle": 0,
-        "showgrid": False,
-        "fixedrange": True,
-    }
 
 
 def _up(known: pl.DataFrame, lang: str) -> Row:

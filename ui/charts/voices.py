@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.figure import Row, blank, nothing, plain, shortened
+from ui.charts.figure import Row, blank, nothing, plain, score_axis, shortened
 from ui.text import Text
 from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
@@ -43,7 +43,7 @@ def lanes(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         shapes=[] if has_team else [_slot(row, paint) for row in rows],
         showlegend=True,
         legend={"itemclick": False, "itemdoubleclick": False, "y": 1, "font": {"size": 13}},
-        xaxis=_across(),
+        xaxis=score_axis(),
         yaxis={"visible": False, "range": [len(rows) - 0.5, -0.62], "fixedrange": True},
         margin={"l": 12, "r": 12, "t": 40},
     )
@@ -205,14 +205,4 @@ def _invitation(text: Text, paint: Theme) -> Row:
         "y": LANES["team"],
         "showarrow": False,
         "font": {"size": 11, "color": paint.muted},
-    }
-
-
-def _across() -> Row:
-    return {
-        "range": [0, 100],
-        "tickvals": [0, 25, 50, 75, 100],
-        "tickfont": {"size": 12},
-        "fixedrange": True,
-        "showgrid": False,
     }

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics import exports
 from analytics.cohorts import GRAINS, Cell, grain_of, members
 from ui import cache, state, widgets
 from ui.charts import cohorts as charts
@@ -67,14 +66,8 @@ def _members(page: Page, cell: Cell) -> None:
             )
             shown = widgets.filled(found if show_ids else widgets.masked(found, HIDDEN))
             headers = row_headers(shown, page.text)
-            st.download_button(
-                page.t("cell_download"),
-                lambda: exports.as_csv(shown, headers),
-                file_name=f"cohort-{cell.cohort}-{cell.index}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            name = f"cohort-{cell.cohort}-{cell.index}"
+            widgets.download(shown, headers, page.t("cell_download"), name, page.lang)
         widgets.table(shown, headers, page.lang, height=280)
 
 

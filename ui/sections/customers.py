@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 def groups(page: Page) -> None:
     """The eight RFM groups and how unevenly value lies on customers."""
     has_amount = page.manifest.has("amount_lines")
-    listed = cache.answer(_listed, page.version, page.filters, page.as_of, has_amount)
-    split = customers.thresholds(listed)
-    if split is None:
+    who = cache.answer(_who, page.version, page.filters, page.as_of, has_amount)
+    if who is None:
         st.info(page.t("groups_need_money"), icon=":material/payments:")
         return
-    found = customers.groups(listed)
+    split, found, spread = who
     widgets.chart(
         page,
         "groups",
@@ -42,7 +41,6 @@ def groups(page: Page) -> None:
     )
     st.caption(page.t("groups_note"))
     st.subheader(page.t("concentration_title"), anchor=False)
-    spread = customers.concentration(listed["amount"])
     widgets.chart(
         page,
         "lorenz",
@@ -79,18 +77,16 @@ def value(page: Page) -> None:
     has_amount = page.manifest.has("amount_lines")
     question = clv.Question(page.as_of, page.filters, has_amount=has_amount)
     with st.spinner(page.t("value_wait")):
-        try:
-            found = cache.answer(_value, page.version, question)
-        except ModelRefused as refusal:
-            st.info(page.text(f"errors.{refusal.code}", **refusal.facts), icon=":material/block:")
-            return
+        found = cache.answer(_value, page.version, question)
+    if isinstance(found, ModelRefused):
+        st.info(page.text(f"errors.{found.code}", **found.facts), icon=":material/block:")
+        return
     st.markdown(page.t("value_lead"))
     widgets.figures(view.value_figures(found, page.currency, page.text))
     st.caption(page.t("value_note"))
     st.subheader(page.t("held_title"), anchor=False)
-    try:
-        checked = cache.answer(holdout.check, page.version, question, _split(page))
-    except ModelRefused:
+    checked = cache.answer(_checked, page.version, question, _split(page))
+    if checked is None:
         st.markdown(page.t("held_refused"))
         return
     widgets.chart(
@@ -105,21 +101,42 @@ def value(page: Page) -> None:
     st.caption(page.t("held_note"))
 
 
-def _listed(
+def _who(
     store: Store, version: str, filters: Filters, until: date, has_amount: bool
-) -> pl.DataFrame:
-    return customers.listed(store, version, until, filters, has_amount=has_amount)
+) -> tuple[customers.Thresholds, pl.DataFrame, customers.Concentration] | None:
+    """What is shown of all customers, so that nobody keeps a row for each; None without groups."""
+    listed = customers.listed(store, version, until, filters, has_amount=has_amount)
+    split = customers.thresholds(listed)
+    if split is None:
+        return None
+    return split, customers.groups(listed), customers.concentration(listed["amount"])
 
 
 def _flows(store: Store, version: str, filters: Filters, until: date) -> pl.DataFrame:
     return customers.flows(store, version, until, filters)
 
 
-def _value(store: Store, version: str, question: clv.Question) -> dict[str, float | int | None]:
-    """What everybody will buy and what it is worth; ModelRefused where that cannot be told."""
+def _value(
+    store: Store, version: str, question: clv.Question
+) -> dict[str, float | int | None] | ModelRefused:
+    """What everybody will buy and what it is worth. A refusal is an answer too: it takes a fit to
+    find, and is kept like one."""
     seen = clv.histories(store, version, question)
-    models = clv.fit(store, version, question, seen)
+    try:
+        models = clv.fit(store, version, question, seen)
+    except ModelRefused as refusal:
+        return refusal
     return clv.totals(seen, models, question.horizon_days)
+
+
+def _checked(
+    store: Store, version: str, question: clv.Question, split_on: date
+) -> holdout.Holdout | None:
+    """The model held to what came after; None where the first part alone cannot carry it."""
+    try:
+        return holdout.check(store, version, question, split_on)
+    except ModelRefused:
+        return None
 
 
 def _split(page: Page) -> date:
