@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 HOME = "NINE_SUPERS_HOME"
-LAYOUT = 3
+LAYOUT = 4
 """Raised whenever the facts change shape: versions of another layout are left alone and not
 listed."""
 DEFAULT_STORE = Path(__file__).parent.parent / "store"

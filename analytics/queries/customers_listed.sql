@@ -1,7 +1,7 @@
--- One row per customer with a purchase by a day: repeat purchase days, days from the first to the last
+-- One row per customer first seen by a day: repeat purchase days, days from the first to the last
 -- purchase and from the first to that day, orders, mean net value of the repeat purchase days, net value
--- of all.
--- Reads purchases. Parameters: until, start, end, channels, products (the last four of the first purchase).
+-- of all. Days on which something was given count, at no value. Reads purchases, given_days.
+-- Parameters: until, start, end, channels, products (the last four of the first purchase).
 with
 
 kept_channels as (
@@ -16,43 +16,115 @@ kept_products as (
 
 ),
 
-summed as (
+bought as (
 
     select
         customer_key,
         min(first_on) as first_on,
-        max(case when is_purchase then ordered_on end) as last_on,
-        max(place) - 1 as frequency,
-        sum(count_orders) as orders,
-        sum(case when place > 1 then amount end) as repeat_amount,
-        sum(amount) as amount
+        max(case when is_purchase and ordered_on <= $until::date then ordered_on end) as last_on,
+        coalesce(max(case when ordered_on <= $until::date then place end), 0) as count_days,
+        coalesce(sum(case when ordered_on <= $until::date then count_orders end), 0) as orders,
+        sum(case when place > 1 and ordered_on <= $until::date then amount end) as repeat_amount,
+        max(case when place = 1 and ordered_on <= $until::date then amount end) as first_amount,
+        sum(case when ordered_on <= $until::date then amount end) as amount
 
     from purchases
 
     where
-        ordered_on <= $until::date
+        (first_on <= $until::date or customer_key in (select customer_key from given_days))
         and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
         and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or first_on >= $start::date)
-        and ($end::date is null or first_on < $end::date + interval 1 month)
 
     group by customer_key
+
+),
+
+given as (
+
+    select
+        customer_id,
+        min(customer_key) as customer_key,
+        min(ordered_on) as first_on,
+        max(case when ordered_on <= $until::date then ordered_on end) as last_on,
+        count(case when ordered_on <= $until::date then 1 end) as count_days,
+        coalesce(sum(case when ordered_on <= $until::date then count_orders end), 0) as orders
+
+    from given_days
+
+    group by customer_id
+
+),
+
+-- Those who were given something and bought nothing.
+strangers as (
+
+    select given.*
+
+    from given
+
+    inner join given_days as first_days
+        on given.customer_id = first_days.customer_id
+        and given.first_on = first_days.ordered_on
+
+    where
+        given.customer_key is null
+        and ($channels::varchar[] is null or first_days.channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or first_days.product_key in (select product_key from kept_products))
+
+),
+
+summed as (
+
+    select
+        customer_ids.customer_id,
+        least(bought.first_on, given.first_on) as first_on,
+        greatest(bought.last_on, given.last_on) as last_on,
+        bought.count_days + coalesce(given.count_days, 0) - 1 as frequency,
+        bought.orders + coalesce(given.orders, 0) as orders,
+        -- What was the first purchase is a repeat one where something was given before it.
+        coalesce(bought.repeat_amount, 0)
+        + case when given.first_on < bought.first_on then coalesce(bought.first_amount, 0) else 0 end
+            as repeat_amount,
+        coalesce(bought.amount, 0) as amount
+
+    from bought
+
+    inner join customer_ids
+        on bought.customer_key = customer_ids.customer_key
+
+    left join given
+        on bought.customer_key = given.customer_key
+
+    union all
+
+    select
+        customer_id,
+        first_on,
+        last_on,
+        count_days - 1,
+        orders,
+        0,
+        0
+
+    from strangers
 
 )
 
 select
-    customer_ids.customer_id::varchar as customer_id,
-    summed.first_on::date as first_on,
-    summed.frequency::integer as frequency,
-    (summed.last_on - summed.first_on)::integer as recency_days,
-    ($until::date - summed.first_on)::integer as age_days,
-    summed.orders::integer as orders,
-    (summed.repeat_amount::double / nullif(summed.frequency, 0))::double as monetary,
-    summed.amount::double as amount
+    customer_id::varchar as customer_id,
+    first_on::date as first_on,
+    frequency::integer as frequency,
+    (last_on - first_on)::integer as recency_days,
+    ($until::date - first_on)::integer as age_days,
+    orders::integer as orders,
+    (repeat_amount::double / nullif(frequency, 0))::double as monetary,
+    amount::double as amount
 
 from summed
 
-inner join customer_ids
-    on summed.customer_key = customer_ids.customer_key
+where
+    first_on <= $until::date
+    and ($start::date is null or first_on >= $start::date)
+    and ($end::date is null or first_on < $end::date + interval 1 month)
 
 order by customer_id

@@ -135,7 +135,8 @@ select
     case
         when order_lines.amount > 0
             then (order_lines.list_price * order_lines.quantity)::decimal(18, 2)
-    end as list_amount
+    end as list_amount,
+    order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0 as is_free
 
 from order_lines
 
@@ -146,7 +147,8 @@ left join products
     on coalesce(order_lines.sku, order_lines.product) = products.item;
 
 -- order_sums: one row per order. A purchase is an order with money left after its own refunds, or,
--- in files without amounts, with goods left.
+-- in files without amounts, with goods left. One that cost nothing brings nobody back; unless a list price
+-- says that money was asked for, it was given.
 create temp table order_sums as
 with
 
@@ -169,6 +171,7 @@ select
     coalesce(sum(amount), 0)::decimal(18, 2) as amount,
     sum(quantity)::bigint as quantity,
     coalesce(sum(amount) > 0, sum(quantity) > 0) as is_purchase,
+    coalesce(bool_and(is_free), false) as is_given,
     -- The dearest line's key, in one whole number so that ties fall the same way every time.
     max(least(coalesce(paid, 0) * 100, 16777215)::bigint * 549755813888 + lead_key) % 549755813888
         as lead_key,
@@ -274,6 +277,34 @@ inner join customer_ids
 
 group by customer_ids.customer_key, order_sums.ordered_at::date;
 
+-- given_days: one row per identified customer and day on which something was given and nothing bought.
+-- Models of how often people come count such days, as their published examples do; repurchase does not.
+-- customer_key is null for those who never bought.
+create table given_days as
+select
+    order_sums.customer_id,
+    customer_ids.customer_key,
+    order_sums.ordered_at::date as ordered_on,
+    count(*)::integer as count_orders,
+    (min((order_sums.lead_key - order_sums.lead_key % 16777216) / 16777216))::smallint as channel_key,
+    (min(order_sums.lead_key % 16777216))::integer as product_key
+
+from order_sums
+
+left join customer_ids
+    on order_sums.customer_id = customer_ids.customer_id
+
+left join customer_days
+    on customer_ids.customer_key = customer_days.customer_key
+    and order_sums.ordered_at::date = customer_days.ordered_on
+    and customer_days.is_purchase
+
+where order_sums.is_given and order_sums.customer_id is not null and customer_days.customer_key is null
+
+group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_at::date
+
+order by order_sums.customer_id, ordered_on;
+
 drop table order_sums;
 
 -- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
@@ -345,6 +376,8 @@ select
     min(case when place = 3 then ordered_on end) as third_on,
     max(case when is_purchase then ordered_on end) as last_on,
     min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
+    min(case when place > 1 and product_key = acq_product_key and product_key > 0 then ordered_on end) as same_product_again_on,
+    min(case when place > 1 and channel_key = acq_channel_key and channel_key > 0 then ordered_on end) as same_channel_again_on,
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,

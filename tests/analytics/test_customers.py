@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import customers
+from analytics import clv, customers, repurchase
 from analytics.filters import Filters
 from tests.conftest import Command, Dataset, Workshop
 
@@ -208,6 +208,32 @@ class TestFlows:
         listed = customers.listed(shop.store, shop.version, UNTIL)
         total = found.filter(pl.col("kind") != "lapsed")["amount"].sum()
         assert total == pytest.approx(listed["amount"].sum())
+
+
+def test_what_was_given_is_counted_among_visits_and_brings_nobody_back(workshop: Workshop) -> None:
+    """Gifts before, after and without a purchase; a listed price unpaid is no gift."""
+    rows = [
+        {"order_id": "1", "date": "2024-01-05", "customer_id": "a", "amount": 0},
+        {"order_id": "2", "date": "2024-01-15", "customer_id": "a", "amount": 10},
+        {"order_id": "3", "date": "2024-01-25", "customer_id": "a", "amount": 20},
+        {"order_id": "4", "date": "2024-01-25", "customer_id": "a", "amount": 0},
+        {"order_id": "5", "date": "2024-01-20", "customer_id": "b", "amount": 0},
+        {"order_id": "6", "date": "2024-01-22", "customer_id": "c", "amount": 0, "list_price": 9},
+        {"order_id": "7", "date": "2024-02-01", "customer_id": "d", "amount": 5},
+    ]
+    shop = workshop.rows(rows)
+    until = date(2024, 2, 10)
+    listed = customers.listed(shop.store, shop.version, until)
+    names = ("customer_id", "frequency", "recency_days", "age_days", "orders", "monetary", "amount")
+    assert listed.select(names).rows() == [
+        ("a", 2, 20, 36, 3, 15.0, 30.0),
+        ("b", 0, 0, 21, 1, None, 0.0),
+        ("d", 0, 0, 9, 1, None, 5.0),
+    ]
+    seen = clv.histories(shop.store, shop.version, clv.Question(date(2024, 1, 10)), until)
+    assert seen["later"].to_list() == [2]
+    back = repurchase.within(shop.store, shop.version, repurchase.Question(), [10])
+    assert back.select("eligible", "repeaters").row(0) == (1, 1)
 
 
 def test_the_command_lists_them(command: Command, workshop: Workshop) -> None:
