@@ -213,7 +213,13 @@ class TestFlows:
 def test_what_was_given_is_counted_among_visits_and_brings_nobody_back(workshop: Workshop) -> None:
     """Gifts before, after and without a purchase; a listed price unpaid is no gift."""
     rows = [
-        {"order_id": "1", "date": "2024-01-05", "customer_id": "a", "amount": 0},
+        {
+            "order_id": "1",
+            "date": "2024-01-05",
+            "customer_id": "a",
+            "amount": 0,
+            "list_price": None,
+        },
         {"order_id": "2", "date": "2024-01-15", "customer_id": "a", "amount": 10},
         {"order_id": "3", "date": "2024-01-25", "customer_id": "a", "amount": 20},
         {"order_id": "4", "date": "2024-01-25", "customer_id": "a", "amount": 0},
