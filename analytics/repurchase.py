@@ -33,7 +33,7 @@ GROUPINGS = (
     "month",
     "referrer_kind",
 )
-Again = Literal["any", "full_price"]
+Again = Literal["any", "same_product", "same_channel", "full_price"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Question:
     by: str = "all"
     """One of GROUPINGS, of the customer's first purchase, or `all`."""
     again: Again = "any"
+    """What counts as coming back: anything; the product, or the channel, of the first purchase;
+    an order at full price."""
 
     def params(self) -> dict[str, object]:
         return {**self.filters.params(), "by": self.by, "again": self.again}

@@ -21,13 +21,15 @@ if not page.manifest.has("customers"):
 st.subheader(page.t("curve_title"), anchor=False)
 groupings = {key: page.t(f"by.{key}") for key in view.groupings(page.manifest)}
 by = widgets.pick(page, "by", groupings, "all")
-question = Question(page.filters, by)
+agains = view.agains(page.manifest)
+again = agains[widgets.choose(page, "again", tuple(agains), "any", page.t("again_label"))]
+question = Question(page.filters, by, again)
 groups, within = cache.groups(version, question), cache.within(version, question)
 widgets.chart(
     page,
     "curve",
     cache.drawn(
-        page.drawing("curve", by),
+        page.drawing("curve", by, again),
         lambda: survival_charts.curve(
             view.curve(cache.curve(version, question), by, text), text=text, theme=page.theme
         ),
@@ -35,15 +37,16 @@ widgets.chart(
     view.curve_sentence(groups, within, by, text),
 )
 comeback.groups(page, question)
+st.caption(page.t(f"again_note.{again}"))
 st.caption(page.t("curve_note"))
 
 st.subheader(page.t("within_title"), anchor=False)
-everyone = cache.within(version, Question(page.filters))
+everyone = cache.within(version, Question(page.filters, again=again))
 widgets.chart(
     page,
     "within",
     cache.drawn(
-        page.drawing("within"),
+        page.drawing("within", again),
         lambda: survival_charts.within(everyone, text=text, theme=page.theme),
     ),
     view.within_sentence(everyone, text),

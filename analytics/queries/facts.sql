@@ -146,10 +146,10 @@ left join channels
 left join products
     on coalesce(order_lines.sku, order_lines.product) = products.item;
 
--- order_sums: one row per order. A purchase is an order with money left after its own refunds, or,
+-- order_totals: one row per order. A purchase is an order with money left after its own refunds, or,
 -- in files without amounts, with goods left. One that cost nothing brings nobody back; unless a list price
 -- says that money was asked for, it was given.
-create temp table order_sums as
+create temp table order_totals as
 with
 
 led as (
@@ -180,6 +180,52 @@ select
 from led
 
 group by order_key;
+
+-- exchanges: one row per order of what its customer had sent back, under another number, in the 30 days
+-- before it: the goods are other ones, the purchase is the old one. What is sent back under the number of
+-- its own order needs no such rule, for that order then has nothing left.
+create temp table exchanges as
+with
+
+sent_back as (
+
+    select
+        customer_id,
+        ordered_at::date as returned_on,
+        lead_key % 16777216 as product_key
+
+    from order_totals
+
+    where quantity < 0 and amount <= 0 and customer_id is not null and lead_key % 16777216 > 0
+
+)
+
+select distinct order_totals.order_key
+
+from order_totals
+
+inner join sent_back
+    on order_totals.customer_id = sent_back.customer_id
+    and order_totals.lead_key % 16777216 = sent_back.product_key
+
+where
+    order_totals.is_purchase
+    and order_totals.ordered_at::date - sent_back.returned_on between 0 and 30;
+
+create temp view order_sums as
+select
+    order_totals.customer_id,
+    order_totals.ordered_at,
+    order_totals.amount,
+    order_totals.is_given,
+    order_totals.lead_key,
+    order_totals.is_full_price,
+    order_totals.is_purchase and exchanges.order_key is null as is_purchase
+
+from order_totals
+
+left join exchanges
+    on order_totals.order_key = exchanges.order_key;
 
 -- sales: one row per month, product and channel. `paid` is money in, `refunded` money back.
 create table sales as
@@ -305,7 +351,11 @@ group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_a
 
 order by order_sums.customer_id, ordered_on;
 
-drop table order_sums;
+drop view order_sums;
+
+drop table exchanges;
+
+drop table order_totals;
 
 -- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
 -- purchase days from 1; rows with only refunds have none.

@@ -1,7 +1,7 @@
 -- One row per group, days since the first purchase and outcome: customers who came back on that day, or
 -- who were last seen without a second purchase that many days after the first (censored).
--- Reads customers. Parameters: by, again (any / full_price), start, end, channels, products (all of the
--- first purchase).
+-- Reads customers. Parameters: by, again (any / same_product / same_channel / full_price), start, end,
+-- channels, products (all of the first purchase).
 with
 
 kept_channels as (
@@ -43,6 +43,29 @@ referred as (
 
 ),
 
+asked as (
+
+    select
+        customer_key,
+        first_on,
+        acq_channel_key,
+        acq_product_key,
+        case $again
+            when 'full_price' then full_price_again_on
+            when 'same_product' then same_product_again_on
+            when 'same_channel' then same_channel_again_on
+            else second_on
+        end as again_on
+
+    from customers
+
+    -- Nobody can come back to what is not known.
+    where
+        ($again <> 'same_product' or acq_product_key > 0)
+        and ($again <> 'same_channel' or acq_channel_key > 0)
+
+),
+
 -- Counted by key first, so that names are looked up once a group and not once a customer. An outcome
 -- is days in one number: to the next purchase, or below zero, -1 for none, how long none was seen.
 counted as (
@@ -56,15 +79,15 @@ counted as (
             else 0
         end as group_key,
         case
-            when case $again when 'full_price' then customers.full_price_again_on else customers.second_on end
+            when customers.again_on
                 is null
                 then customers.first_on - about.as_of - 1
-            else case $again when 'full_price' then customers.full_price_again_on else customers.second_on end
+            else customers.again_on
                 - customers.first_on
         end as outcome,
         count(*) as customers
 
-    from customers
+    from asked as customers
 
     cross join about
 

@@ -69,6 +69,29 @@ spans as (
 
 ),
 
+asked as (
+
+    select
+        customer_key,
+        first_on,
+        acq_channel_key,
+        acq_product_key,
+        case $again
+            when 'full_price' then full_price_again_on
+            when 'same_product' then same_product_again_on
+            when 'same_channel' then same_channel_again_on
+            else second_on
+        end as again_on
+
+    from customers
+
+    -- Nobody can come back to what is not known.
+    where
+        ($again <> 'same_product' or acq_product_key > 0)
+        and ($again <> 'same_channel' or acq_channel_key > 0)
+
+),
+
 counted as (
 
     select
@@ -83,7 +106,7 @@ counted as (
         again.count_missed,
         count(*) as customers
 
-    from customers
+    from asked as customers
 
     cross join about
 
@@ -91,7 +114,7 @@ counted as (
         on about.as_of - customers.first_on = seen.days
 
     left join spans as again
-        on case $again when 'full_price' then customers.full_price_again_on else customers.second_on end
+        on customers.again_on
             - customers.first_on = again.days
 
     left join referred

@@ -146,6 +146,28 @@ class TestDefinitions:
         ]
         assert group(workshop.rows(rows))["repeaters"] == 0
 
+    @pytest.mark.parametrize(
+        ("product", "day", "repeaters"),
+        [
+            ("tea", "2024-02-20", 0),
+            ("tea", "2024-01-25", 0),
+            ("tea", "2024-02-25", 1),
+            ("cup", "2024-02-01", 1),
+        ],
+    )
+    def test_an_exchange_is_no_repurchase(
+        self, workshop: Workshop, product: str, day: str, repeaters: int
+    ) -> None:
+        """Sent back on 21 January under its own number; the same again within 30 days is it."""
+        rows = [
+            line("1", "2024-01-10", "a", "5", product="tea", quantity=1),
+            line("2", "2024-01-21", "a", "-5", product="tea", quantity=-1),
+            line("3", day, "a", "5", product=product, quantity=1),
+            line("4", "2024-03-01", "b", "5", product="tea", quantity=1),
+        ]
+        found = workshop.rows(rows)
+        assert (group(found)["customers"], group(found)["repeaters"]) == (2, repeaters)
+
     def test_a_window_not_yet_observed_has_no_rate(self, workshop: Workshop) -> None:
         found = workshop.rows(come_back([5, None], observed=20))
         rows = repurchase.within(found.store, found.version, Question(), [20, 21])
@@ -203,6 +225,29 @@ class TestDefinitions:
         for again, days in (("any", 31), ("full_price", 60)):
             curve = repurchase.curve(found.store, found.version, Question(again=again))
             assert curve.filter(pl.col("events") > 0)["day"].to_list() == [days]
+
+    def test_back_to_the_same_product_or_channel(self, workshop: Workshop) -> None:
+        """Who began with what is not known can come back to none, and is in no denominator."""
+        rows = [
+            line("1", "2024-01-10", "a", "10", product="tea", channel="shop"),
+            line("2", "2024-01-20", "a", "10", product="cup", channel="shop"),
+            line("3", "2024-01-30", "a", "10", product="tea", channel="web"),
+            line("4", "2024-01-10", "b", "10", product=None, channel=None),
+            line("5", "2024-01-15", "b", "10", product="tea", channel="web"),
+            line("6", "2024-01-10", "c", "10", product="cup", channel="web"),
+            line("7", "2024-03-30", None, "10", product="cup", channel="web"),
+        ]
+        found = workshop.rows(rows)
+
+        def asked(again: repurchase.Again) -> list[tuple[int, int, int]]:
+            within = repurchase.within(
+                found.store, found.version, Question(again=again), [5, 10, 20]
+            )
+            return within.select("days", "eligible", "repeaters").rows()
+
+        assert asked("any") == [(5, 3, 1), (10, 3, 2), (20, 3, 2)]
+        assert asked("same_product") == [(5, 2, 0), (10, 2, 0), (20, 2, 1)]
+        assert asked("same_channel") == [(5, 2, 0), (10, 2, 1), (20, 2, 1)]
 
     def test_by_month_each_month_has_its_own_rate(self, workshop: Workshop) -> None:
         found = workshop.rows(

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from analytics.cohorts import Grain
     from analytics.datasets import Manifest
     from analytics.filters import Filters
+    from analytics.repurchase import Again
     from ui.text import Text
 
 SHOWS = ("rate", "customers", "orders", "revenue", "worth")
+AGAIN: tuple[Again, ...] = ("any", "same_product", "same_channel", "full_price")
 GROUPINGS = ("all", "channel", "domain", "mode", "social_model", "category", "referrer_kind")
 SOON = 90
 FEW = 30
@@ -44,6 +46,18 @@ def groupings(manifest: Manifest) -> list[str]:
         "referrer_kind": about["count_referrer_lines"] > 0,
     }
     return [name for name in GROUPINGS if known[name]]
+
+
+def agains(manifest: Manifest) -> dict[str, Again]:
+    """What may count as coming back in this dataset."""
+    about = manifest.about
+    known = {
+        "any": True,
+        "same_product": about["count_product_lines"] > 0,
+        "same_channel": about["count_channels"] > 1,
+        "full_price": about["count_list_price_lines"] > 0,
+    }
+    return {code: code for code in AGAIN if known[code]}
 
 
 def triangle(cells: pl.DataFrame, show: str, text: Text) -> pl.DataFrame:
