@@ -95,17 +95,23 @@ def soonest(found: pl.DataFrame) -> tuple[int, int] | None:
     """The days, first and last, on which those still waiting are likeliest to come back; None
     without events.
 
-    The stretch with the highest rate and its neighbours that its rate cannot be told from: with few
+    The stretch with the highest rate and its neighbours that cannot be told from it: with few
     customers, or a flat curve, that is a long time, and says so.
     """
     if not found["events"].sum():
         return None
     rows = found.to_dicts()
     peak = max(range(len(rows)), key=lambda place: rows[place]["rate"])
-    is_near = [row["high"] >= rows[peak]["rate"] for row in rows]
+    is_near = [_is_near(row, rows[peak]) for row in rows]
     first = next((at + 1 for at in range(peak, -1, -1) if not is_near[at]), 0)
     last = next((at - 1 for at in range(peak, len(rows)) if not is_near[at]), len(rows) - 1)
     return rows[first]["first_day"], rows[last]["last_day"]
+
+
+def _is_near(row: dict[str, float], peak: dict[str, float]) -> bool:
+    """Whether the two rates cannot be told apart: MOVER's lower limit of their difference."""
+    gap = peak["rate"] - row["rate"]
+    return gap**2 <= (peak["rate"] - peak["low"]) ** 2 + (row["high"] - row["rate"]) ** 2
 
 
 def apart(store: Store, version: str, question: Question) -> survival.LogRank:

@@ -5,7 +5,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.charts import marks as events
-from ui.charts.figure import Row, blank, nothing, periods_axis, rate_axis
+from ui.charts.figure import Row, blank, nothing, periods_axis, plain, rate_axis, wrapped
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -13,6 +13,8 @@ from ui.theme import theme as theme_of
 HEIGHT = 300
 LONGEST_DAYS = 365
 LABELS = 6
+ROW_HEIGHT = 44
+NAME_WIDTH = 16
 
 
 def hazard(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
@@ -114,6 +116,74 @@ def monthly(
     )
     events.draw(figure, marks, text=text, paint=paint)
     return figure
+
+
+def reorder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
+    """When each product is bought again: the likeliest days as a bar, the middle half of those who
+    do as a line, half of them at the dot.
+
+    Rows: product, events, first_day, last_day, early, middle, late; the soonest on top.
+    """
+    rows = frame.to_dicts()[::-1]
+    if not rows:
+        return nothing(text, theme)
+    paint = theme_of(theme)
+    names = [wrapped(plain(row["product"]), NAME_WIDTH) for row in rows]
+    places = list(range(len(rows)))
+    said = [_moment(row, text) for row in rows]
+    figure = blank(text, theme, height=ROW_HEIGHT * len(rows) + 70)
+    figure.add_trace(
+        go.Bar(
+            x=[row["last_day"] - row["first_day"] + 1 for row in rows],
+            base=[row["first_day"] - 1 for row in rows],
+            y=places,
+            orientation="h",
+            width=0.5,
+            marker={"color": alpha(paint.categorical[0], 0.35), "line": {"width": 0}},
+            hovertext=said,
+            hovertemplate="%{hovertext}<extra></extra>",
+            name="likeliest",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[row["middle"] for row in rows],
+            y=places,
+            mode="markers",
+            marker={"size": 10, "color": paint.categorical[0]},
+            error_x={
+                "array": [row["late"] - row["middle"] for row in rows],
+                "arrayminus": [row["middle"] - row["early"] for row in rows],
+                "color": paint.categorical[0],
+                "thickness": 2,
+                "width": 0,
+            },
+            hovertext=said,
+            hovertemplate="%{hovertext}<extra></extra>",
+            name="middle",
+        )
+    )
+    figure.update_layout(
+        xaxis={
+            "range": [0, max(max(row["late"], row["last_day"]) for row in rows) + 5],
+            "title": {"text": text("charts.comeback.days_after")},
+            "fixedrange": True,
+        },
+        yaxis={
+            "tickvals": places,
+            "ticktext": names,
+            "range": [-0.6, len(rows) - 0.4],
+            "showgrid": False,
+            "fixedrange": True,
+        },
+    )
+    return figure
+
+
+def _moment(row: Row, text: Text) -> str:
+    days = {name: row[name] for name in ("first_day", "last_day", "early", "middle", "late")}
+    n = fmt.count(row["events"], text.lang)
+    return text("charts.comeback.moment", product=plain(row["product"]), n=n, **days)
 
 
 def _stretch(row: Row, text: Text) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics import comeback
+from analytics import comeback, reorder
 from analytics.repurchase import WINDOWS, Question, monthly
 from ui import cache, widgets
 from ui.charts import comeback as charts
@@ -44,6 +44,7 @@ def more(page: Page) -> None:
         "trend": _trend,
         "steps": _steps,
         "days": _days,
+        "products": _products,
         "defined": robustness.show,
     }
     asked[widgets.choose(page, "more", tuple(asked), "trend", page.t("more_label"))](page)
@@ -85,6 +86,24 @@ def _days(page: Page) -> None:
         view.hazard_sentence(found, page.text),
     )
     st.caption(page.t("hazard_note"))
+
+
+def _products(page: Page) -> None:
+    """When each product is bought again."""
+    found = cache.answer(reorder.moments, page.version, page.filters)
+    if found.is_empty():
+        st.markdown(view.reorder_sentence(found, page.text))
+        return
+    widgets.chart(
+        page,
+        "reorder",
+        cache.drawn(
+            page.drawing("reorder"),
+            lambda: charts.reorder(found, text=page.text, theme=page.theme),
+        ),
+        view.reorder_sentence(found, page.text),
+    )
+    st.caption(page.t("reorder_note", fewest=reorder.FEWEST))
 
 
 def _trend(page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics import comeback, survival
+from analytics import comeback, reorder, survival
 from ui import format as fmt
 from ui.text import literal
 from ui.views.repurchase import FEW, group_name
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CHANCE = 0.05
 SOON = 90
 HALF = 0.5
+CLEAR_DAYS = 90
 
 
 def named(code: str, by: str, text: Text) -> str:
@@ -121,6 +122,32 @@ def hazard_sentence(found: pl.DataFrame, text: Text) -> str:
     if after.is_empty():
         return sentence
     return joined([sentence, text("repurchase.hazard_fades", day=after["first_day"][0])], text)
+
+
+def reorder_sentence(found: pl.DataFrame, text: Text) -> str:
+    """Which product is bought again soonest, and for which a moment stands out."""
+    if found.is_empty():
+        return text("repurchase.reorder_none", fewest=reorder.FEWEST)
+    row = found.row(0, named=True)
+    quickest = text(
+        "repurchase.reorder_quickest",
+        product=literal(row["product"]),
+        **{name: row[name] for name in ("early", "middle", "late")},
+        share=fmt.percent(row["share"], text.lang, 0),
+        interval=fmt.interval(row["low"], row["high"], text.lang, rate=True),
+    )
+    length = pl.col("last_day") - pl.col("first_day")
+    clear = found.filter(length < CLEAR_DAYS).sort(length, "first_day")
+    if clear.is_empty():
+        return joined([quickest, text("repurchase.reorder_flat")], text)
+    best = clear.row(0, named=True)
+    moment = text(
+        "repurchase.reorder_moment",
+        product=literal(best["product"]),
+        first=best["first_day"],
+        last=best["last_day"],
+    )
+    return joined([quickest, moment], text)
 
 
 def months(found: pl.DataFrame, text: Text) -> pl.DataFrame:

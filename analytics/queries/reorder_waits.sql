@@ -1,0 +1,99 @@
+-- One row per product, days and outcome, for the products bought on most days: waits from a day on which the
+-- product was the main one to the customer's next such day, or to the last day watched without one (censored).
+-- Reads purchases, products, about.
+-- Parameters: most (products), start, end, channels, products (the last four of the first purchase).
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+bought as (
+
+    select
+        customer_key,
+        product_key,
+        ordered_on
+
+    from purchases
+
+    where
+        is_purchase
+        and product_key > 0
+        and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or first_on >= $start::date)
+        and ($end::date is null or first_on < $end::date + interval 1 month)
+
+),
+
+picked as (
+
+    select
+        product_key,
+        count(*) as count_days
+
+    from bought
+
+    group by product_key
+
+    order by count_days desc, product_key
+
+    limit $most
+
+),
+
+waits as (
+
+    select
+        bought.product_key,
+        bought.ordered_on,
+        lead(bought.ordered_on) over (
+            partition by bought.customer_key, bought.product_key
+            order by bought.ordered_on
+        ) as again_on
+
+    from bought
+
+    inner join picked
+        on bought.product_key = picked.product_key
+
+),
+
+counted as (
+
+    select
+        waits.product_key,
+        coalesce(waits.again_on, about.as_of) - waits.ordered_on as days,
+        waits.again_on is not null as is_event,
+        count(*) as customers
+
+    from waits
+
+    cross join about
+
+    group by waits.product_key, coalesce(waits.again_on, about.as_of) - waits.ordered_on, waits.again_on is not null
+
+)
+
+select
+    products.item::varchar as "group",
+    products.product::varchar as product,
+    counted.days::integer as days,
+    counted.is_event::boolean as is_event,
+    counted.customers::bigint as customers
+
+from counted
+
+inner join products
+    on counted.product_key = products.product_key
+
+order by "group", days, is_event
