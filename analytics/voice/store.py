@@ -1,0 +1,99 @@
+"""Readings kept beside their version, so that nobody waits twice for the same reviews to be read.
+
+<store>/versions/<id>/readings/<lexicon>-<reader>/   reviews.parquet mentions.parquet
+
+`reader` stands for the code and the models that read: what another release has read is read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import uuid
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.datasets import room_minded
+from analytics.filters import Filters
+from analytics.voice import lexicon, reading
+
+if TYPE_CHECKING:
+    from analytics.datasets import Store
+    from analytics.voice.lexicon import Lexicon
+
+FOLDER = "readings"
+MOST_KEPT = 4
+"""Readings of one version by other word lists, the newest kept."""
+CODE = Path(__file__).parent
+
+
+def feedback(store: Store, version: str, filters: Filters = Filters()) -> pl.DataFrame:
+    """One row per response with a text or stars: row, text (empty where there is none), rating,
+    rating_max, submitted_at, month_on, channel, sku, source, source_file, source_row."""
+    found = store.run("voice_reviews", version, **filters.params())
+    return found.with_columns(pl.col("text").fill_null("")).rename({"response_key": "row"})
+
+
+def read(store: Store, version: str, words: Lexicon | None = None) -> reading.Reading:
+    """The reading of all feedback of a version by a word list, without one by the shipped list and
+    the trade's words that fit.
+
+    Read once (some 15,000 reviews a second) and kept; what two read at once is the same, and the
+    later of them is kept.
+    """
+    responses = feedback(store, version)
+    known = words or lexicon.shipped(reading.fitting_pack(responses["text"]))
+    folder = store.versions_folder / version / FOLDER
+    path = folder / f"{known.id}-{_reader()}"
+    try:
+        reviews = pl.read_parquet(path / "reviews.parquet")
+        return reading.Reading(reviews, pl.read_parquet(path / "mentions.parquet"), known)
+    except (OSError, pl.exceptions.PolarsError):
+        found = reading.read(responses, known)
+    with room_minded():
+        _keep(path, found)
+        _sweep(folder)
+    return found
+
+
+def is_read(store: Store, version: str, words: Lexicon) -> bool:
+    """Whether `read` has it at hand."""
+    path = store.versions_folder / version / FOLDER / f"{words.id}-{_reader()}"
+    return path.is_dir()
+
+
+def _keep(path: Path, found: reading.Reading) -> None:
+    """Readers see a whole reading or none; one that cannot be read is replaced."""
+    temporary = path.with_name(f".{uuid.uuid4().hex}")
+    temporary.mkdir(parents=True)
+    try:
+        found.reviews.write_parquet(temporary / "reviews.parquet")
+        found.mentions.write_parquet(temporary / "mentions.parquet")
+        shutil.rmtree(path, ignore_errors=True)
+        temporary.rename(path)
+    except OSError:
+        # Somebody else was first with the same reading.
+        if not path.is_dir():
+            raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what older word lists or releases have read."""
+    kept = [path for path in folder.glob("*") if not path.name.startswith(".")]
+    for path in sorted(kept, key=lambda one: one.stat().st_mtime, reverse=True)[MOST_KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@cache
+def _reader() -> str:
+    """A hash of the code and the models that decide what is read."""
+    told = hashlib.sha256()
+    for path in sorted((*CODE.glob("*.py"), *lexicon.FOLDER.glob("*"))):
+        if path.is_file():
+            told.update(path.name.encode() + path.read_bytes())
+    return told.hexdigest()[:12]

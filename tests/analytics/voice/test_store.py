@@ -1,0 +1,46 @@
+"""Readings are kept by version and word list."""
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from analytics.voice import lexicon, reading, store
+from tests.conftest import Dataset, Workshop
+
+
+@pytest.fixture(scope="module")
+def shop(workshop: Workshop) -> Dataset:
+    said = ("包装很漂亮，但是太贵了", "效果不好", "", "good value for money")
+    rows = [
+        {"submitted_at": "2024-01-05", "rating": 5 - place, "text": text}
+        for place, text in enumerate(said)
+    ]
+    return workshop.rows(rows)
+
+
+def test_what_was_read_is_not_read_again(shop: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = lexicon.shipped()
+    assert not store.is_read(shop.store, shop.version, words)
+    first = store.read(shop.store, shop.version, words)
+    assert store.is_read(shop.store, shop.version, words)
+    monkeypatch.setattr(reading, "read", lambda *_: pytest.fail("read again"))
+    again = store.read(shop.store, shop.version, words)
+    assert_frame_equal(again.reviews, first.reviews)
+    assert_frame_equal(again.mentions, first.mentions)
+    assert again.lexicon.id == words.id
+
+
+def test_another_word_list_is_another_reading_and_few_are_kept(shop: Dataset) -> None:
+    for place in range(store.MOST_KEPT + 2):
+        own = pl.DataFrame({"term": [f"word{place}"], "kind": ["opinion"], "value": [1.0]})
+        store.read(shop.store, shop.version, lexicon.with_rows(lexicon.shipped(), own))
+    folder = shop.store.versions_folder / shop.version / store.FOLDER
+    assert len(list(folder.glob("*"))) == store.MOST_KEPT
+
+
+def test_a_damaged_reading_is_read_again(shop: Dataset) -> None:
+    found = store.read(shop.store, shop.version)
+    folder = shop.store.versions_folder / shop.version / store.FOLDER
+    for path in folder.glob("*/reviews.parquet"):
+        path.write_bytes(b"damaged")
+    assert_frame_equal(store.read(shop.store, shop.version).reviews, found.reviews)
