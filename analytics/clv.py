@@ -106,11 +106,12 @@ def refuse(seen: pl.DataFrame) -> None:
 
 def _grouped(seen: pl.DataFrame, unit: int) -> bgnbd.Histories:
     """Whole days stay whole until here: week buckets would bias alpha."""
-    x, t_x, age = _times(seen, unit)
+    x, t_x, age = times(seen, unit)
     return bgnbd.Histories(x, t_x, age, _vector(seen["customers"]))
 
 
-def _times(seen: pl.DataFrame, unit: int) -> tuple[Vector, Vector, Vector]:
+def times(seen: pl.DataFrame, unit: int) -> tuple[Vector, Vector, Vector]:
+    """x, t_x and T as the models take them, in `unit` days."""
     return (
         _vector(seen["frequency"]),
         _vector(seen["recency_days"]) / unit,
@@ -138,7 +139,7 @@ def predicted(seen: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataF
     """The histories with `alive` (0-1 each), and sums over those who share one: `purchases` and
     `value` expected within the horizon (value null without Gamma-Gamma)."""
     purchases, value = _sums(seen, models, horizon_days)
-    alive = bgnbd.alive(models.bg_nbd, *_times(seen, models.unit))
+    alive = bgnbd.alive(models.bg_nbd, *times(seen, models.unit))
     return seen.with_columns(
         pl.Series("alive", alive), pl.Series("purchases", purchases), pl.Series("value", value)
     )
@@ -146,7 +147,7 @@ def predicted(seen: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataF
 
 def _sums(seen: pl.DataFrame, models: Models, horizon_days: int) -> tuple[Vector, Vector]:
     """Expected purchases and value of everybody with each history."""
-    x, t_x, age = _times(seen, models.unit)
+    x, t_x, age = times(seen, models.unit)
     each = bgnbd.expected(models.bg_nbd, x, t_x, age, horizon_days / models.unit)
     count = _vector(seen["customers"])
     if models.gamma_gamma is None:
@@ -176,7 +177,7 @@ def cohorts(seen: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFra
         sums = frame.group_by("cohort").agg(pl.col("purchases", "value").sum()).sort("cohort")
         return _vector(sums["purchases"]), _vector(sums["value"])
 
-    alive = bgnbd.alive(models.bg_nbd, *_times(seen, models.unit)) * _vector(seen["customers"])
+    alive = bgnbd.alive(models.bg_nbd, *times(seen, models.unit)) * _vector(seen["customers"])
     counted = (
         seen.select("customers", cohort=months, alive=pl.Series(alive, dtype=pl.Float64))
         .group_by("cohort")

@@ -4,12 +4,12 @@ returns."""
 import streamlit as st
 
 from ui import frame, widgets
-from ui.sections import customers, discounts, journey
+from ui.sections import customers, discounts, journey, value
 
 PARTS = {
     "groups": customers.groups,
     "flows": customers.flows,
-    "value": customers.value,
+    "value": value.show,
     "journey": journey.show,
     "discounts": discounts.show,
 }

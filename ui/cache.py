@@ -6,7 +6,11 @@ changed in place; no frame is ever part of a key.
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -30,7 +34,7 @@ from analytics import survey as survey_sheet
 from analytics import voices as three
 from analytics import votes as team
 from analytics.datasets import Manifest, Store
-from analytics.errors import DefinitionError
+from analytics.errors import DefinitionError, NineSupersError
 from analytics.filters import Filters
 from ui.charts.figure import Finished
 
@@ -40,10 +44,13 @@ if TYPE_CHECKING:
     from analytics.assessment import Assessment
     from analytics.definitions import Definition
 
+log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 MOST = 256
 DRAWINGS = 128
 QUARTERS = 32
+WORKS = 64
+_WORKING = threading.Lock()
 
 
 @st.cache_resource
@@ -171,6 +178,55 @@ def groups(version: str, question: repurchase.Question) -> pl.DataFrame:
     return repurchase.groups(store(), version, question)
 
 
+@dataclass
+class Work:
+    """An answer being worked out off the page's thread; `share` (0-1) says how far it is. Once it
+    has `ended`, `answer` holds it, or `error` says why there is none."""
+
+    started: float = field(default_factory=time.monotonic)
+    share: float = 0.0
+    answer: Any = None
+    error: Exception | None = None
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def say(self, share: float) -> None:
+        """Note how far it is."""
+        self.share = share
+
+    @property
+    def seconds(self) -> int:
+        """Whole seconds since the start."""
+        return int(time.monotonic() - self.started)
+
+
+def work(ask: Callable[..., Any], version: str, asked: Hashable, *options: Hashable) -> Work:
+    """What a function of `analytics` says of (store, version, asked, *options, say), worked out
+    once for everybody who asks the same; `say` is for it to tell how far it is."""
+    key = (f"{ask.__module__}.{ask.__name__}", version, asked, options)
+    with _WORKING:
+        works = _works()
+        found = works.get(key)
+        if found is None:
+            found = works[key] = Work()
+            for oldest in list(works)[:-WORKS]:
+                works.pop(oldest, None)
+            call = (ask, (store(), version, asked, *options), found)
+            threading.Thread(target=_worked_out, args=call, daemon=True).start()
+    return found
+
+
+def _worked_out(ask: Callable[..., Any], given: tuple[Any, ...], work_: Work) -> None:
+    try:
+        work_.answer = ask(*given, work_.say)
+    except NineSupersError as error:
+        work_.error = error
+    except Exception as error:
+        log.exception("an answer could not be worked out")
+        work_.error = error
+    finally:
+        work_.ended.set()
+
+
 def answer(ask: Callable[..., Answer], version: str, asked: Hashable, *options: Hashable) -> Answer:
     """What a function of `analytics` says of (store, version, asked, *options)."""
     kept: Answer = _answer(f"{ask.__module__}.{ask.__name__}", version, asked, options, ask)
@@ -222,6 +278,11 @@ def drawn(key: tuple[object, ...], make: Callable[[], go.Figure]) -> go.Figure:
         for oldest in list(kept)[:-DRAWINGS]:
             kept.pop(oldest, None)
     return figure
+
+
+@st.cache_resource
+def _works() -> dict[tuple[object, ...], Work]:
+    return {}
 
 
 @st.cache_resource

@@ -178,7 +178,7 @@ class TestFit:
         assert covariance is not None
         chance = np.random.default_rng(1)
         draws = np.exp(chance.multivariate_normal(np.log(models.often.values), covariance, 300))
-        times = clv._times(seen, 1)
+        times = clv.times(seen, 1)
         count = seen["customers"].to_numpy()
         sums = [count @ bgnbd.expected(bgnbd.Params(*draw), *times, 365.0) for draw in draws]
         found = clv.totals(seen, models, 365)

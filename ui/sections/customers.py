@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics import clv, customers, holdout
-from analytics.btyd.errors import ModelRefused
+from analytics import customers
 from ui import cache, widgets
 from ui.charts import customers as charts
 from ui.charts import trend
@@ -72,35 +71,6 @@ def flows(page: Page) -> None:
     st.caption(page.t("flows_note", days=customers.LAPSE_DAYS))
 
 
-def value(page: Page) -> None:
-    """What customers will buy and what it is worth, with the model's own check; or why not."""
-    has_amount = page.manifest.has("amount_lines")
-    question = clv.Question(page.as_of, page.filters, has_amount=has_amount)
-    with st.spinner(page.t("value_wait")):
-        found = cache.answer(_value, page.version, question)
-    if isinstance(found, ModelRefused):
-        st.info(page.text(f"errors.{found.code}", **found.facts), icon=":material/block:")
-        return
-    st.markdown(page.t("value_lead"))
-    widgets.figures(view.value_figures(found, page.currency, page.text))
-    st.caption(page.t("value_note"))
-    st.subheader(page.t("held_title"), anchor=False)
-    checked = cache.answer(_checked, page.version, question, _split(page))
-    if checked is None:
-        st.markdown(page.t("held_refused"))
-        return
-    widgets.chart(
-        page,
-        "held",
-        cache.drawn(
-            page.drawing("held"),
-            lambda: charts.held_out(checked.by_week, text=page.text, theme=page.theme),
-        ),
-        view.holdout_sentence(checked, page.text),
-    )
-    st.caption(page.t("held_note"))
-
-
 def _who(
     store: Store, version: str, filters: Filters, until: date, has_amount: bool
 ) -> tuple[customers.Thresholds, pl.DataFrame, customers.Concentration] | None:
@@ -114,35 +84,6 @@ def _who(
 
 def _flows(store: Store, version: str, filters: Filters, until: date) -> pl.DataFrame:
     return customers.flows(store, version, until, filters)
-
-
-def _value(
-    store: Store, version: str, question: clv.Question
-) -> dict[str, float | int | None] | ModelRefused:
-    """What everybody will buy and what it is worth. A refusal is an answer too: it takes a fit to
-    find, and is kept like one."""
-    seen = clv.histories(store, version, question)
-    try:
-        models = clv.fit(store, version, question, seen)
-    except ModelRefused as refusal:
-        return refusal
-    return clv.totals(seen, models, question.horizon_days)
-
-
-def _checked(
-    store: Store, version: str, question: clv.Question, split_on: date
-) -> holdout.Holdout | None:
-    """The model held to what came after; None where the first part alone cannot carry it."""
-    try:
-        return holdout.check(store, version, question, split_on)
-    except ModelRefused:
-        return None
-
-
-def _split(page: Page) -> date:
-    """Two thirds of the time to fit on, the last third to be asked about."""
-    first = date.fromisoformat(page.manifest.about["first_on"])
-    return first + (page.as_of - first) * 2 // 3
 
 
 def _next_month(day: date) -> date:

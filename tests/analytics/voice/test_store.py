@@ -10,7 +10,7 @@ from tests.conftest import Dataset, Workshop
 
 @pytest.fixture(scope="module")
 def shop(workshop: Workshop) -> Dataset:
-    said = ("包装很漂亮，但是太贵了", "效果不好", "", "good value for money")
+    said = ("the packaging is pretty but it is too expensive", "does not work", "", "good value")
     rows = [
         {"submitted_at": "2024-01-05", "rating": 5 - place, "text": text}
         for place, text in enumerate(said)
