@@ -80,7 +80,7 @@ def money(
     value = Decimal(str(amount))
     if compact and abs(value) >= COMPACT_FROM:
         return _compact_money(value, lang, currency)
-    digits = 0 if abs(value) >= WHOLE_MONEY_FROM else 2
+    digits = 0 if abs(value) >= WHOLE_MONEY_FROM or not value else 2
     return _full_money(value, lang, currency, digits) if currency else number(value, lang, digits)
 
 

@@ -31,7 +31,6 @@ VERDICTS = {
     "insufficient": ("gray", ":material/help:"),
 }
 MASK = 2
-FIGURE_WIDTH = 150
 FEW_ROWS = 7
 ESCAPED = re.compile(r"\\([^\w\s])")
 
@@ -67,9 +66,9 @@ def plain(sentence: str) -> str:
 
 def figures(told: Sequence[tuple[str, str, str]]) -> None:
     """A row of figures: label, value, help."""
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="medium"):
         for label, value, help_text in told:
-            st.metric(label, value, help=help_text, width=FIGURE_WIDTH)
+            st.metric(label, value, help=help_text, width="content")
 
 
 def behind(label: str, formula: str, facts: Sequence[tuple[str, str]], citation: str) -> None:

@@ -5,7 +5,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.charts import marks as events
-from ui.charts.figure import Row, blank, nothing, periods_axis, plain, rate_axis, wrapped
+from ui.charts.figure import Row, blank, nothing, periods_axis, plain, rate_axis, shortened
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -13,8 +13,8 @@ from ui.theme import theme as theme_of
 HEIGHT = 300
 LONGEST_DAYS = 365
 LABELS = 6
-ROW_HEIGHT = 44
-NAME_WIDTH = 16
+ROW_HEIGHT = 34
+NAME_WIDTH = 18
 
 
 def hazard(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
@@ -128,7 +128,7 @@ def reorder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     if not rows:
         return nothing(text, theme)
     paint = theme_of(theme)
-    names = [wrapped(plain(row["product"]), NAME_WIDTH) for row in rows]
+    names = [plain(shortened(row["product"], NAME_WIDTH)) for row in rows]
     places = list(range(len(rows)))
     said = [_moment(row, text) for row in rows]
     figure = blank(text, theme, height=ROW_HEIGHT * len(rows) + 70)

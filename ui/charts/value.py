@@ -9,7 +9,7 @@ from ui.theme import alpha
 from ui.theme import theme as theme_of
 
 HEIGHT = 300
-LABELS = 6
+LABELS = 4
 
 
 def by_cohort(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
