@@ -4,7 +4,7 @@ returns."""
 import streamlit as st
 
 from ui import frame, widgets
-from ui.sections import customers, discounts, journey, value
+from ui.sections import customers, discounts, doubts, journey, value
 
 PARTS = {
     "groups": customers.groups,
@@ -20,4 +20,5 @@ if not page.manifest.has("customers"):
     st.info(page.text(f"repurchase.{missing}"), icon=":material/person_off:")
     frame.link("data", page.text("repurchase.no_customers_link"))
     st.stop()
+doubts.show(page)
 PARTS[widgets.choose(page, "look", tuple(PARTS), "groups", page.t("look_label"))](page)

@@ -6,7 +6,7 @@ import streamlit as st
 from analytics.repurchase import Question
 from ui import cache, frame, opened, widgets
 from ui.charts import survival as survival_charts
-from ui.sections import cohorts, comeback
+from ui.sections import cohorts, comeback, doubts
 from ui.views import repurchase as view
 
 page = frame.open_page("repurchase")
@@ -18,6 +18,7 @@ if not page.manifest.has("customers"):
     frame.link("data", page.t("no_customers_link"))
     st.stop()
 
+doubts.show(page)
 st.subheader(page.t("curve_title"), anchor=False)
 groupings = {key: page.t(f"by.{key}") for key in view.groupings(page.manifest)}
 by = widgets.pick(page, "by", groupings, "all")

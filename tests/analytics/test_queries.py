@@ -17,6 +17,7 @@ BUILDERS = {
     *(
         "macros",
         "facts",
+        "facts_prices",
         "feedback_facts",
         "about",
         "lines",
@@ -42,6 +43,7 @@ NOT_IN_SAMPLE = {"votes"}
 """What reads a sheet that the sample brand does not have."""
 
 VALUES: dict[str, Any] = {
+    "most": 12,
     "start": None,
     "end": None,
     "channels": None,
@@ -67,6 +69,8 @@ VALUES: dict[str, Any] = {
     "period_start": date(2025, 3, 1),
     "period_stop": date(2025, 4, 1),
     "questions": ["looks", "ip", "nps"],
+    "middle": date(2026, 5, 1),
+    "item": "QY-001",
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 
