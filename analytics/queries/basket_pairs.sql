@@ -1,13 +1,11 @@
 -- One row per pair of products in the same order: orders looked at, orders with either, orders with both; `one_in`: of
--- so many orders one was looked at. Gifts and returned lines are no choice of the buyer and left out; of products the
--- 200 most bought. Above half a million lines a fixed part of the orders speaks for all, or a page would wait for seconds.
--- Reads the lines themselves. Parameters: folder, least_orders, start, end, channels (of the line), products (one of
--- the pair).
+-- so many orders one was looked at. Of products the 200 most bought.
+-- Reads basket_lines. Parameters: least_orders, start, end, channels (of the line), products (one of the pair).
 with
 
 kept_channels as (
 
-    select unnest($channels::varchar[]) as channel
+    select channel_key from channels where list_contains($channels::varchar[], channel)
 
 ),
 
@@ -19,47 +17,22 @@ kept_items as (
 
 sampled as (
 
-    select greatest(ceil(coalesce(sum(count_lines), 0) / 500000.0), 1)::bigint as one_in
-
-    from sales
-
-),
-
-lines as (
-
-    select
-        hash(lines.order_id) as order_hash,
-        coalesce(lines.sku, lines.product) as item
-
-    from order_lines_of($folder) as lines
-
-    cross join about
-
-    cross join sampled
-
-    where
-        -- A line without an order number is alone in its order: no pair, and no order to compare with.
-        lines.order_id is not null
-        and lines.quantity > 0
-        and (lines.amount is null or lines.amount > 0)
-        and lines.ordered_at < about.as_of + interval 1 day
-        and hash(lines.order_id) % sampled.one_in = 0
-        and ($channels::varchar[] is null or lines.channel in (select channel from kept_channels))
-        and ($start::date is null or lines.ordered_at >= $start::date)
-        and ($end::date is null or lines.ordered_at < $end::date + interval 1 month)
+    select coalesce(max(one_in), 1) as one_in from basket_lines
 
 ),
 
 bought as (
 
     select distinct
-        lines.order_hash,
-        coalesce(products.product_key, 0) as product_key
+        order_hash,
+        product_key
 
-    from lines
+    from basket_lines
 
-    left join products
-        on lines.item = products.item
+    where
+        ($channels::varchar[] is null or channel_key in (select channel_key from kept_channels))
+        and ($start::date is null or month_on >= $start::date)
+        and ($end::date is null or month_on <= $end::date)
 
 ),
 

@@ -136,7 +136,8 @@ select
         when order_lines.amount > 0
             then (order_lines.list_price * order_lines.quantity)::decimal(18, 2)
     end as list_amount,
-    order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0 as is_free
+    order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0 as is_free,
+    order_lines.order_id is not null as is_ordered
 
 from order_lines
 
@@ -270,6 +271,37 @@ from priced
 group by month_number, product_key, channel_key
 
 order by month_on, product_key, channel_key;
+
+-- basket_lines: one row per product bought in an order, of about half a million lines: above that a fixed part
+-- of the orders speaks for all, `one_in` says which. Gifts and returned lines are no choice of the buyer; a
+-- line without an order number is alone in its order: no pair, and no order to compare with.
+create table basket_lines as
+with
+
+sampled as (
+
+    select greatest((count(*) + 499999) // 500000, 1) as one_in
+
+    from keyed_lines
+
+)
+
+select distinct
+    hash(keyed_lines.order_key) as order_hash,
+    keyed_lines.product_key,
+    keyed_lines.channel_key,
+    date_trunc('month', keyed_lines.ordered_at)::date as month_on,
+    sampled.one_in::integer as one_in
+
+from keyed_lines
+
+cross join sampled
+
+where
+    keyed_lines.is_ordered
+    and keyed_lines.quantity > 0
+    and (keyed_lines.amount is null or keyed_lines.amount > 0)
+    and hash(keyed_lines.order_key) % sampled.one_in = 0;
 
 drop table keyed_lines;
 
