@@ -22,12 +22,9 @@ def main(root: Path) -> None:
     store = open_store(root)
     manifest = store.manifest(str(store.current()))
     start = time.perf_counter()
-    path = store.versions_folder / manifest.version / "orders-001.parquet"
-    lines = pd.read_parquet(path, columns=COLUMNS)
-    lines = lines[lines["flaws"] == 0]
-    lines["amount"] = lines["amount"].astype(float)
-    orders = _orders(lines)
-    days = _purchase_days(orders)
+    lines = read_lines(store.versions_folder / manifest.version / "orders-001.parquet")
+    orders = orders_of(lines)
+    days = purchase_days(orders)
     customers, cells, sales = _customers(days), _cells(days), _sales(lines)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -48,20 +45,41 @@ def main(root: Path) -> None:
     print(json.dumps({"seconds": seconds, "peak_mb": peak}))
 
 
-def _orders(lines: pd.DataFrame) -> pd.DataFrame:
-    """One row per order; a purchase has money left."""
+def read_lines(path: Path) -> pd.DataFrame:
+    """The kept lines of a version."""
+    lines = pd.read_parquet(path, columns=COLUMNS)
+    lines = lines[lines["flaws"] == 0]
+    return lines.assign(amount=lines["amount"].astype(float))
+
+
+def orders_of(lines: pd.DataFrame) -> pd.DataFrame:
+    """One row per order; a purchase has money left and is no exchange."""
     grouped = lines.groupby("order_id", sort=False)
     orders = grouped.agg(
         customer_id=("customer_id", "max"),
         ordered_at=("ordered_at", "min"),
         amount=("amount", "sum"),
+        quantity=("quantity", "sum"),
         channel=("channel", "first"),
     )
+    dearest = lines.assign(paid=lines["amount"].clip(lower=0)).sort_values(["paid", "sku"])
+    orders["sku"] = dearest.groupby("order_id", sort=False)["sku"].last()
     orders["is_purchase"] = orders["amount"].round(2) > 0
+    orders["is_purchase"] &= ~orders.index.isin(_exchanges(orders))
     return orders
 
 
-def _purchase_days(orders: pd.DataFrame) -> pd.DataFrame:
+def _exchanges(orders: pd.DataFrame) -> pd.Index:
+    """Orders of what the customer had sent back under another number within 30 days before."""
+    days = orders.assign(on=orders["ordered_at"].dt.normalize()).reset_index()
+    back = days[(days["quantity"] < 0) & (days["amount"] <= 0)]
+    back = back[["customer_id", "sku", "on"]].dropna()
+    met = days[days["is_purchase"]].merge(back, on=["customer_id", "sku"], suffixes=("", "_back"))
+    waited = (met["on"] - met["on_back"]).dt.days
+    return pd.Index(met.loc[waited.between(0, 30), "order_id"].unique())
+
+
+def purchase_days(orders: pd.DataFrame) -> pd.DataFrame:
     """One row per customer and day with a purchase, with the customer's days before it."""
     bought = orders[orders["is_purchase"]].assign(
         ordered_on=lambda o: o["ordered_at"].dt.normalize()

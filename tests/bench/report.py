@@ -106,6 +106,11 @@ MEANING = """## What the rows mean
 - **queries**: the median of warm calls through the same functions as pages, Polars frame included,
   under six sets of filters: none, a year, two channels, the best product, the 20 best products
   (seven customers in ten), and all of these at once. The slowest stand one by one.
+- **cohort work by pandas**: the monthly triangle, the days to the second purchase and the rates
+  within five windows for the customers of one channel. pandas begins with those customers' purchase
+  days in memory, and the run stops unless the sums are the same; ours begins with the question.
+- **customers**: what stands behind the Repurchase and Customers pages beyond the cubes, for
+  everybody; the value models are BG/NBD and Gamma-Gamma from histories to parameters.
 - **assess**: nine supers, container, band and gate, without any cache: thirteen queries and the
   simulations behind the intervals.
 - **cold start, page switch**: headless Chromium against a fresh server over the sample brand, and

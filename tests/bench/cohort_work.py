@@ -1,0 +1,132 @@
+"""Cohorts and repurchase by pandas against ours, and what else stands behind the Customers page.
+
+pandas begins with what we have: one row per customer and purchase day, in memory. It builds the
+monthly triangle, the days to the second purchase and the rates within fixed windows for the
+customers of a channel, and stops unless the sums are the same.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import pandas as pd
+import polars as pl
+
+from analytics import (
+    baskets,
+    clv,
+    cohorts,
+    comeback,
+    customers,
+    doubts,
+    journey,
+    reorder,
+    repurchase,
+    robustness,
+)
+from analytics.datasets import Manifest, Store, open_store
+from analytics.filters import Filters
+from analytics.repurchase import WINDOWS, Question
+from tests.bench.pandas_facts import orders_of, purchase_days, read_lines
+from tests.bench.report import Row
+
+TWENTIETH = 0.05
+MOST_MS = 1_000
+MOST_FIT_MS = 6_000
+
+
+def measure(root: Path, lines: int, runs: int) -> list[Row]:
+    """The ratio to pandas, the slower questions of both pages, and the value models."""
+    store = open_store(root)
+    manifest = store.manifest(str(store.current()))
+    return [_ratio(store, manifest, lines, runs), *_questions(store, manifest, lines, runs)]
+
+
+def _ratio(store: Store, manifest: Manifest, lines: int, runs: int) -> Row:
+    version, until = manifest.version, date.fromisoformat(manifest.about["as_of"])
+    channel = store.run("choices", version).filter(pl.col("kind") == "channel")["code"][0]
+    filters = Filters(channels=(channel,))
+    lines_read = read_lines(store.versions_folder / version / "orders-001.parquet")
+    days = purchase_days(orders_of(lines_read))
+    brought = days[days["place"] == 1].set_index("customer_id")["channel"]
+    theirs_only = days[days["customer_id"].map(brought) == channel]
+
+    def ours() -> tuple[float, float, float]:
+        cells = cohorts.cells(store, version, filters, "month", until)
+        counts = repurchase.curve(store, version, Question(filters))
+        within = repurchase.within(store, version, Question(filters))
+        return cells["customers"].sum(), counts["events"].sum(), within["repeaters"].sum()
+
+    def theirs() -> tuple[float, float, float]:
+        return _by_pandas(theirs_only, pd.Timestamp(until))
+
+    for mine, other in zip(ours(), theirs(), strict=True):
+        if not math.isclose(mine, other, rel_tol=1e-9):
+            raise SystemExit(f"pandas finds {other}, we find {mine}")
+    pairs = [(_once(ours), _once(theirs)) for _ in range(runs)]
+    mine, other = (median(pair[side] for pair in pairs) for side in (0, 1))
+    ratio = median(one / two for one, two in pairs)
+    note = "the triangle, the curve and the windows of one channel's customers"
+    return Row("cohort work by pandas", lines, mine, "ms", other, TWENTIETH, note, ratio)
+
+
+def _by_pandas(days: pd.DataFrame, until: pd.Timestamp) -> tuple[float, float, float]:
+    month = days["ordered_on"].dt.year * 12 + days["ordered_on"].dt.month
+    first = days["first_on"].dt.year * 12 + days["first_on"].dt.month
+    cells = (
+        days.assign(cohort=first, index=month - first)
+        .groupby(["cohort", "index"])
+        .agg(
+            customers=("customer_id", "nunique"),
+            orders=("count_orders", "sum"),
+            revenue=("amount", "sum"),
+        )
+    )
+    again = days[days["place"] == 2].set_index("customer_id")["ordered_on"]
+    firsts = days[days["place"] == 1].set_index("customer_id")["ordered_on"]
+    waited = (again - firsts.loc[again.index]).dt.days
+    curve = waited.value_counts().sort_index()
+    seen = (until - firsts).dt.days
+    repeaters = sum(
+        int((waited[waited <= window].index.isin(seen.index[seen >= window])).sum())
+        for window in WINDOWS
+    )
+    return float(cells["customers"].sum()), float(curve.sum()), float(repeaters)
+
+
+def _questions(store: Store, manifest: Manifest, lines: int, runs: int) -> list[Row]:
+    version, until = manifest.version, date.fromisoformat(manifest.about["as_of"])
+    everybody, question = Filters(), Question()
+    asked = clv.Question(until)
+    calls: dict[str, Callable[[], object]] = {
+        "steps to the fourth purchase": lambda: comeback.steps(store, version, everybody),
+        "twelve definitions": lambda: robustness.outcomes(store, version, question),
+        "reorder moments": lambda: reorder.moments(store, version, everybody),
+        "first and next products": lambda: journey.paths(store, version, everybody, "category"),
+        "pairs in a basket": lambda: baskets.pairs(store, version, everybody),
+        "new, returning, lapsed": lambda: customers.flows(store, version, until, everybody),
+        "doubts about the data": lambda: doubts.about(store, manifest),
+    }
+    rows = [
+        Row(f"customers: {name}", lines, _warm(call, runs), "ms", None, MOST_MS)
+        for name, call in calls.items()
+    ]
+    seen = clv.histories(store, version, asked)
+    people = int(seen["customers"].sum())
+    took = _warm(lambda: clv.fit(store, version, asked, seen), 3)
+    note = f"{people:,} customers, {seen.height:,} distinct histories"
+    return [*rows, Row("customers: value models", lines, took, "ms", None, MOST_FIT_MS, note)]
+
+
+def _warm(call: Callable[[], object], runs: int) -> float:
+    call()
+    return median(_once(call) for _ in range(runs))
+
+
+def _once(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return (time.perf_counter() - start) * 1000
