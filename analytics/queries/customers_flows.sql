@@ -26,8 +26,7 @@ kept as (
         place,
         previous_on,
         count_orders,
-        amount,
-        ordered_on - date '1900-01-01' as day_number
+        amount
 
     from purchases
 
@@ -40,66 +39,96 @@ kept as (
 
 ),
 
-followed as (
+-- The last purchase day before each silence: before one that came after it, or the last of all.
+last_days as (
 
     select
         customer_key,
-        ordered_on,
-        lead(ordered_on) over (partition by customer_key order by ordered_on) as next_on,
-        sum(amount) over (
-            partition by customer_key
-            order by day_number
-            range between $lapse_days::integer - 1 preceding and current row
-        ) as amount
+        previous_on as last_on
+
+    from kept
+
+    where place > 1 and ordered_on - previous_on > $lapse_days::integer
+
+    union all
+
+    select
+        customer_key,
+        max(ordered_on)
 
     from kept
 
     where place is not null
 
+    group by customer_key
+
+    having max(ordered_on) + $lapse_days::integer <= $until::date
+
 ),
 
+lapsed as (
+
+    select
+        last_days.customer_key,
+        last_days.last_on,
+        sum(kept.amount) as amount
+
+    from last_days
+
+    inner join kept
+        on last_days.customer_key = kept.customer_key
+
+    where
+        kept.place is not null
+        and last_days.last_on - kept.ordered_on between 0 and $lapse_days::integer - 1
+
+    group by last_days.customer_key, last_days.last_on
+
+),
+
+-- One row per customer, month and kind, so that nobody is counted twice in a month.
 told as (
 
     select
         customer_key,
-        ordered_on as happened_on,
+        date_trunc('month', ordered_on)::date as month_on,
         case
             when place is null then 'refunded'
             when place = 1 then 'new'
             when ordered_on - previous_on > $lapse_days::integer then 'reactivated'
             else 'returning'
         end as kind,
-        count_orders,
-        amount
+        sum(count_orders) as count_orders,
+        sum(amount) as amount
 
     from kept
+
+    group by all
 
     union all
 
     select
         customer_key,
-        ordered_on + $lapse_days::integer,
+        date_trunc('month', last_on + $lapse_days::integer)::date,
         'lapsed',
         0,
-        amount
+        sum(amount)
 
-    from followed
+    from lapsed
 
-    where
-        ordered_on + $lapse_days::integer <= $until::date
-        and (next_on is null or next_on - ordered_on > $lapse_days::integer)
+    group by all
 
 )
 
 select
-    date_trunc('month', happened_on)::date as month_on,
+    month_on::date as month_on,
     kind::varchar as kind,
-    count(distinct customer_key)::integer as customers,
+    count(*)::integer as customers,
     sum(count_orders)::integer as orders,
     sum(amount)::double as amount
 
 from told
 
-group by date_trunc('month', happened_on), kind
+group by month_on, kind
 
 order by month_on, kind

@@ -17,10 +17,7 @@ kept_products as (
 
 marked as (
 
-    select
-        purchases.*,
-        max(case when not is_purchase then ordered_on end) over history as returned_on,
-        lead(ordered_on) over (partition by customer_key, is_purchase order by ordered_on) as next_on
+    select *
 
     from purchases
 
@@ -30,11 +27,24 @@ marked as (
         and ($start::date is null or first_on >= $start::date)
         and ($end::date is null or first_on < $end::date + interval 1 month)
 
-    window history as (
-        partition by customer_key
-        order by ordered_on
-        range between unbounded preceding and current row
-    )
+),
+
+-- Purchases with a return by the customer in the 30 days before them.
+after_return as (
+
+    select distinct
+        bought.customer_key,
+        bought.place
+
+    from marked as bought
+
+    inner join marked as returned
+        on bought.customer_key = returned.customer_key
+
+    where
+        bought.place > 1
+        and not returned.is_purchase
+        and bought.ordered_on - returned.ordered_on between 0 and 30
 
 ),
 
@@ -49,9 +59,7 @@ customer_outcomes as (
         min(marked.ordered_on) filter (where marked.place = 2) - min(marked.first_on) as again_after,
         coalesce(max(marked.count_orders) filter (where marked.place = 1), 0) > 1 as is_same_day,
         min(marked.ordered_on) filter (
-            where
-                marked.place > 1
-                and (marked.returned_on is null or marked.ordered_on - marked.returned_on > 30)
+            where marked.place > 1 and after_return.place is null
         ) - min(marked.first_on) as not_exchanged_after,
         min(marked.ordered_on) filter (
             where marked.place > 1 and marked.channel_key = marked.acq_channel_key
@@ -71,14 +79,18 @@ customer_outcomes as (
             as count_purchases,
         count(*) filter (
             where
-                marked.is_purchase
-                and about.as_of - marked.ordered_on >= $window_days
-                and marked.next_on - marked.ordered_on <= $window_days
+                marked.place > 1
+                and about.as_of - marked.previous_on >= $window_days
+                and marked.ordered_on - marked.previous_on <= $window_days
         ) as count_followed
 
     from marked
 
     cross join about
+
+    left join after_return
+        on marked.customer_key = after_return.customer_key
+        and marked.place = after_return.place
 
     group by marked.customer_key
 

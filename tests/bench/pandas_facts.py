@@ -81,9 +81,8 @@ def _exchanges(orders: pd.DataFrame) -> pd.Index:
 
 def purchase_days(orders: pd.DataFrame) -> pd.DataFrame:
     """One row per customer and day with a purchase, with the customer's days before it."""
-    bought = orders[orders["is_purchase"]].assign(
-        ordered_on=lambda o: o["ordered_at"].dt.normalize()
-    )
+    bought = orders[orders["is_purchase"]].sort_values("ordered_at")
+    bought = bought.assign(ordered_on=bought["ordered_at"].dt.normalize())
     days = bought.groupby(["customer_id", "ordered_on"], as_index=False).agg(
         count_orders=("amount", "size"), amount=("amount", "sum"), channel=("channel", "first")
     )
