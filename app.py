@@ -2,6 +2,6 @@
 
 from ui import frame
 
-PAGES = ("container", "data", "supers", "repurchase", "customers", "settings")
+PAGES = ("container", "data", "supers", "gate", "referrals", "repurchase", "customers", "settings")
 
 frame.run(PAGES)

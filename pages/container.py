@@ -5,13 +5,13 @@ import streamlit as st
 from analytics import advice
 from ui import cache, frame, state, widgets
 from ui.charts import container as charts
-from ui.sections import whatif
+from ui.sections import gate_lines, whatif
 from ui.views import behind, story
 from ui.views import container as view
 
 page = frame.open_page("container")
 text = page.text
-found = cache.assess(page.version, page.filters, page.definition)
+found = gate_lines.judged(page, cache.assess(page.version, page.filters, page.definition))
 known = (page.version, page.filters, found.definition.id)
 
 head, switch = st.columns([7, 2], vertical_alignment="center")
@@ -70,6 +70,7 @@ with left, st.container(border=True, height="stretch"):
         st.markdown(sentence)
     st.caption(page.t("gate_note"))
     opened("gate", text(f"common.verdict.{found.gate.verdict}"))
+    frame.link("gate", page.t("gate_link"))
 with right, st.container(border=True, height="stretch"):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(page.t("next_title"), anchor=False)

@@ -28,6 +28,8 @@ ICONS = {
     "container": ":material/water_full:",
     "data": ":material/upload_file:",
     "supers": ":material/view_week:",
+    "gate": ":material/storefront:",
+    "referrals": ":material/account_tree:",
     "repurchase": ":material/autorenew:",
     "customers": ":material/group:",
     "settings": ":material/tune:",

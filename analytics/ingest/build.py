@@ -109,6 +109,7 @@ def _facts(
     builder.load("frame_channel_map", _channel_map(context, task["channels"]))
     builder.execute("sheets")
     builder.execute("facts")
+    builder.execute("facts_prices")
     builder.execute("feedback_facts", folder=folder, as_of=as_of)
     builder.execute("about", as_of=as_of)
     about: dict[str, Any] = builder.frame("about_row").row(0, named=True)

@@ -1,5 +1,5 @@
--- One row per product and month sold in both domains: net unit price in each, over 12 months.
--- Reads sales, channels, products, about. Parameters: least_lines (in each domain), products.
+-- One row per product and month sold in both domains: net unit price in each, less what gifts cost.
+-- Reads sales, gift_costs, channels, products. Parameters: start, end, products, least_lines (in each domain).
 with
 
 kept_products as (
@@ -8,13 +8,31 @@ kept_products as (
 
 ),
 
-priced as (
+gifts as (
+
+    select
+        gift_costs.product_key,
+        gift_costs.month_on,
+        channels.domain,
+        sum(gift_costs.cost) as cost
+
+    from gift_costs
+
+    inner join channels
+        on gift_costs.channel_key = channels.channel_key
+
+    group by gift_costs.product_key, gift_costs.month_on, channels.domain
+
+),
+
+sold as (
 
     select
         sales.product_key,
         sales.month_on,
         channels.domain,
-        sum(sales.paid) / nullif(sum(sales.paid_quantity), 0) as unit_price,
+        sum(sales.paid) as paid,
+        sum(sales.paid_quantity) as quantity,
         sum(sales.count_paid_lines) as count_lines
 
     from sales
@@ -22,15 +40,31 @@ priced as (
     inner join channels
         on sales.channel_key = channels.channel_key
 
-    cross join about
-
     where
         channels.domain is not null
         and sales.product_key <> 0
         and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
-        and sales.month_on > about.as_of - interval 12 month
+        and ($start::date is null or sales.month_on >= $start::date)
+        and ($end::date is null or sales.month_on <= $end::date)
 
     group by sales.product_key, sales.month_on, channels.domain
+
+    having sum(sales.count_paid_lines) >= $least_lines
+
+),
+
+priced as (
+
+    select
+        sold.*,
+        (sold.paid - coalesce(gifts.cost, 0)) / nullif(sold.quantity, 0) as unit_price
+
+    from sold
+
+    left join gifts
+        on sold.product_key = gifts.product_key
+        and sold.month_on = gifts.month_on
+        and sold.domain = gifts.domain
 
 ),
 
@@ -44,7 +78,7 @@ matched as (
 
     from priced
 
-    where count_lines >= $least_lines and unit_price > 0
+    where unit_price > 0
 
     group by product_key, month_on
 

@@ -1,27 +1,88 @@
--- One row per product: paid revenue and paid lines in each domain, over 12 months.
--- Reads sales, channels, products, about.
+-- One row per product sold: money, paid lines and paid units in each domain, and on which terms.
+-- `commission`, `group` and `live` are units in channels of that social model; the halves split the months at `middle`.
+-- Reads sales, channels, products. Parameters: start, end, products, middle (a month).
+with
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+placed as (
+
+    select
+        sales.*,
+        channels.domain = 'private' as is_private,
+        channels.domain = 'public' as is_public,
+        channels.social_model,
+        sales.month_on >= $middle::date as is_late
+
+    from sales
+
+    inner join channels
+        on sales.channel_key = channels.channel_key
+
+    where
+        channels.domain is not null
+        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
+        and ($start::date is null or sales.month_on >= $start::date)
+        and ($end::date is null or sales.month_on <= $end::date)
+
+),
+
+sums as (
+
+    select
+        product_key,
+        sum(paid) filter (where is_private) as private_paid,
+        sum(paid) filter (where is_public) as public_paid,
+        sum(count_paid_lines) filter (where is_private) as private_lines,
+        sum(count_paid_lines) filter (where is_public) as public_lines,
+        sum(paid_quantity) filter (where is_private) as private_units,
+        sum(paid_quantity) filter (where is_public) as public_units,
+        sum(paid_quantity) filter (where is_private and social_model = 'distribution') as private_commission,
+        sum(paid_quantity) filter (where is_public and social_model = 'distribution') as public_commission,
+        sum(paid_quantity) filter (where is_private and social_model = 'group_buy') as private_group,
+        sum(paid_quantity) filter (where is_public and social_model = 'group_buy') as public_group,
+        sum(paid_quantity) filter (where is_private and social_model = 'live') as private_live,
+        sum(paid_quantity) filter (where is_public and social_model = 'live') as public_live,
+        sum(paid) filter (where is_public and not is_late) as early_public,
+        sum(paid) filter (where not is_late) as early_paid,
+        sum(paid) filter (where is_public and is_late) as late_public,
+        sum(paid) filter (where is_late) as late_paid
+
+    from placed
+
+    group by product_key
+
+)
+
 select
     products.item::varchar as item,
-    (coalesce(sum(sales.paid) filter (where channels.domain = 'private'), 0))::double as private_paid,
-    (coalesce(sum(sales.paid) filter (where channels.domain = 'public'), 0))::double as public_paid,
-    (coalesce(sum(sales.count_paid_lines) filter (where channels.domain = 'public'), 0))::bigint
-        as public_lines
+    products.product::varchar as product,
+    coalesce(sums.private_paid, 0)::double as private_paid,
+    coalesce(sums.public_paid, 0)::double as public_paid,
+    coalesce(sums.private_lines, 0)::bigint as private_lines,
+    coalesce(sums.public_lines, 0)::bigint as public_lines,
+    coalesce(sums.private_units, 0)::bigint as private_units,
+    coalesce(sums.public_units, 0)::bigint as public_units,
+    coalesce(sums.private_commission, 0)::bigint as private_commission,
+    coalesce(sums.public_commission, 0)::bigint as public_commission,
+    coalesce(sums.private_group, 0)::bigint as private_group,
+    coalesce(sums.public_group, 0)::bigint as public_group,
+    coalesce(sums.private_live, 0)::bigint as private_live,
+    coalesce(sums.public_live, 0)::bigint as public_live,
+    coalesce(sums.early_public, 0)::double as early_public,
+    coalesce(sums.early_paid, 0)::double as early_paid,
+    coalesce(sums.late_public, 0)::double as late_public,
+    coalesce(sums.late_paid, 0)::double as late_paid
 
-from sales
-
-inner join channels
-    on sales.channel_key = channels.channel_key
+from sums
 
 inner join products
-    on sales.product_key = products.product_key
+    on sums.product_key = products.product_key
 
-cross join about
-
-where
-    sales.month_on > about.as_of - interval 12 month
-    and channels.domain is not null
-    and products.item is not null
-
-group by products.item
+where products.item is not null
 
 order by item

@@ -58,12 +58,13 @@ class TestSampleBrand:
         assert whole.worst == pytest.approx(whole.arithmetic) == pytest.approx(whole.best)
 
     def test_the_planted_price_break_fails_the_gate(self, found: Assessment) -> None:
-        price, place = found.gate.conditions
+        price, place, manner = found.gate.conditions
         assert found.gate.verdict == price.verdict == "fail"
         planted = math.exp(TRUTH["price_break"]["log_ratio"]) - 1
         assert price.estimate.value == pytest.approx(planted, abs=0.005)
         assert price.estimate.low <= price.estimate.value <= price.estimate.high
         assert (price.key, place.key, place.verdict) == ("same_price", "sold_in_public", "pass")
+        assert (manner.key, manner.verdict) == ("same_manner", "pass")
 
     @pytest.mark.parametrize("days", [90, 365])
     def test_repurchase_of_all_customers_holds_the_planted_rate(

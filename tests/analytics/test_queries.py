@@ -71,6 +71,7 @@ VALUES: dict[str, Any] = {
     "questions": ["looks", "ip", "nps"],
     "middle": date(2026, 5, 1),
     "item": "QY-001",
+    "keys": [1, 2, 3],
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

@@ -23,7 +23,7 @@ PLAIN: dict[str, dict[str, object]] = {
     "sales_by_month": {},
     "feedback_sums": {},
     "domain_prices": {"least_lines": 5},
-    "domain_revenue": {},
+    "domain_revenue": {"middle": None},
     "own_prices": {},
     "returns_by_reason": {},
     "same_product_again": {"days": 180},

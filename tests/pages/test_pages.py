@@ -5,9 +5,18 @@ import pytest
 from analytics.words import LANGUAGES, words
 from tests.pages.conftest import Opener
 
-PAGES = ("container", "data", "supers", "repurchase", "customers", "settings")
+PAGES = ("container", "data", "supers", "gate", "referrals", "repurchase", "customers", "settings")
 STORES = "\u95e8\u5e97 Stores"
-CHARTS = {"container": 2, "data": 0, "supers": 1, "repurchase": 5, "customers": 2, "settings": 0}
+CHARTS = {
+    "container": 2,
+    "data": 0,
+    "supers": 1,
+    "gate": 1,
+    "referrals": 1,
+    "repurchase": 5,
+    "customers": 2,
+    "settings": 0,
+}
 
 
 def charts(app) -> int:

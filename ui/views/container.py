@@ -217,6 +217,7 @@ def _condition(condition: Condition, text: Text) -> str:
         "interval": _gate_interval(condition, text),
         "n": fmt.count(estimate.n, text.lang),
         "line": fmt.percent(condition.line, text.lang, 0),
+        "points": fmt.number(abs(estimate.value) * 100, text.lang, 1),
     }
     return text(f"container.{condition.key}_{condition.verdict}", **facts)
 

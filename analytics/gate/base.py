@@ -1,0 +1,69 @@
+"""What the gate is held against, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analytics.intervals import Estimate
+
+Verdict = Literal["pass", "fail", "insufficient"]
+Reason = Literal[
+    "no_sales",
+    "no_amount",
+    "no_product",
+    "no_channel",
+    "no_domain",
+    "only_private",
+    "only_public",
+    "unmatched",
+    "few",
+    "undecided",
+]
+"""Why the data cannot decide, the first that holds: nothing sold in the period, no money, no
+product, no channel column, no channel placed in a domain, sales in one domain alone, no product in
+both at once, too few of them, an interval across a line."""
+
+CONFIDENCE = 0.90
+"""Two one-sided tests at 5 % are a 90 % interval inside the band (Schuirmann 1987)."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines the gate is held against: proposals, not standards, and so open to change."""
+
+    band: float = 0.05
+    """Net prices within so much of each other count as the same."""
+    public_share: float = 0.8
+    """Least share of private revenue from products that also sell publicly."""
+    special: float = 0.5
+    """Most by which the private share of units on special terms may exceed the public one."""
+    least_lines: int = 5
+    """Paid lines in a month and domain from which a price counts, and a product as sold."""
+
+
+DEFAULT = Lines()
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of the gate. `line` is what it is held against."""
+
+    key: str
+    estimate: Estimate
+    line: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The verdict and the conditions behind it; `widest` are the products that differ most."""
+
+    verdict: Verdict
+    conditions: tuple[Condition, ...]
+    widest: tuple[tuple[str, float], ...]
+    """(product, private price relative to public, -0.12 = 12 % cheaper), largest gap first."""
+
+    def condition(self, key: str) -> Condition:
+        """The condition of that key."""
+        return {one.key: one for one in self.conditions}[key]

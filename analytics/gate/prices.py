@@ -1,0 +1,113 @@
+"""Private against public prices, product by product."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import comb
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.gate.base import CONFIDENCE
+
+if TYPE_CHECKING:
+    from analytics.gate.base import Lines
+
+PACKS = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
+NEAR_PACK = 0.03
+"""How close a ratio comes to a whole number before another pack size is suspected."""
+PRICES = {
+    "item": pl.String,
+    "product": pl.String,
+    "month_on": pl.Date,
+    "public_price": pl.Float64,
+    "private_price": pl.Float64,
+}
+
+
+def log_ratios(prices: pl.DataFrame) -> pl.DataFrame:
+    """The matched product months with `log_ratio`, private over public."""
+    return prices.with_columns(
+        (pl.col("private_price").log() - pl.col("public_price").log()).alias("log_ratio")
+    )
+
+
+def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, lines: Lines) -> pl.DataFrame:
+    """One row per matched product: months, ratio (median of private over public, 1 = the same)
+    with its 90 % limits by order statistics (none below five months), the mean price in each
+    domain, private_paid, `side` (-1 below the band, 0 within, 1 above) and `pack`.
+
+    `pack` is the whole number that the ratio, or 1 over it, comes close to: perhaps packs of
+    different sizes under one code; null where it comes close to none. Largest gap first.
+    """
+    found = (
+        log_ratios(prices)
+        .group_by("item")
+        .agg(
+            pl.col("product").first(),
+            pl.len().alias("months"),
+            pl.col("log_ratio").median().exp().alias("ratio"),
+            pl.col("log_ratio").sort().alias("ordered"),
+            pl.col("public_price").mean(),
+            pl.col("private_price").mean(),
+        )
+        .join(revenue.select("item", "private_paid"), on="item", how="left")
+    )
+    rank = pl.col("months").replace_strict(_ranks(found), return_dtype=pl.Int64, default=None)
+    has_limits = rank > 0
+    ends = found.with_columns(
+        pl.when(has_limits).then(pl.col("ordered").list.get(rank - 1)).exp().alias("low"),
+        pl.when(has_limits)
+        .then(pl.col("ordered").list.get(pl.col("months") - rank))
+        .exp()
+        .alias("high"),
+    )
+    return (
+        ends.with_columns(_side(pl.col("ratio"), lines.band).alias("side"), _pack().alias("pack"))
+        .drop("ordered")
+        .sort(pl.col("ratio").log().abs(), "item", descending=[True, False])
+    )
+
+
+def drivers(products: pl.DataFrame, side: int | None) -> pl.DataFrame:
+    """The products outside the band on that side (-1 below, 1 above, None either), most private
+    money moved first: `moved` is private revenue times the gap."""
+    is_meant = pl.col("side") != 0 if side is None else pl.col("side") == side
+    moved = pl.col("private_paid").fill_null(0) * (1 / pl.col("ratio") - 1).abs()
+    return (
+        products.filter(is_meant)
+        .with_columns(moved.alias("moved"))
+        .sort("moved", "item", descending=[True, False])
+    )
+
+
+def _side(ratio: pl.Expr, band: float) -> pl.Expr:
+    return (
+        pl.when(ratio < 1 - band)
+        .then(pl.lit(-1))
+        .when(ratio > 1 + band)
+        .then(pl.lit(1))
+        .otherwise(pl.lit(0))
+        .cast(pl.Int8)
+    )
+
+
+def _pack() -> pl.Expr:
+    """The ratio turned so that it is above 1, where it lies next to a whole number of a pack."""
+    above = pl.max_horizontal(pl.col("ratio"), 1 / pl.col("ratio"))
+    whole = above.round().cast(pl.Int64, strict=False)
+    is_near = (above / whole - 1).abs() <= NEAR_PACK
+    return pl.when(is_near & whole.is_in(PACKS)).then(whole)
+
+
+def _ranks(found: pl.DataFrame) -> dict[int, int]:
+    return {months: _rank(months) for months in found["months"].unique()}
+
+
+@cache
+def _rank(n: int) -> int:
+    """The order statistic from either end that holds a median of n values at 90 %; 0 for none."""
+    tail, rank, left = 0.0, 0, (1 - CONFIDENCE) / 2
+    while rank < n and (tail := tail + comb(n, rank) * 0.5**n) <= left:
+        rank += 1
+    return rank
