@@ -69,7 +69,7 @@ def within(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             "type": "category",
             "categoryorder": "array",
             "categoryarray": places,
-            "range": [-0.5, len(places) - 0.3],
+            "range": [-0.5, len(places) - 0.05],
             "tickangle": 0,
             "showgrid": False,
             "fixedrange": True,
