@@ -2,6 +2,16 @@
 
 from ui import frame
 
-PAGES = ("container", "data", "supers", "gate", "referrals", "repurchase", "customers", "settings")
+PAGES = (
+    "container",
+    "data",
+    "supers",
+    "voice",
+    "gate",
+    "referrals",
+    "repurchase",
+    "customers",
+    "settings",
+)
 
 frame.run(PAGES)

@@ -9,6 +9,7 @@ from analytics import gate, schema
 from analytics.definitions import Definition, built_in
 from analytics.filters import Filters
 from analytics.measures import Measure, View
+from analytics.measures.voice import words_of
 from analytics.scoring import (
     Container,
     MeasureScore,
@@ -36,6 +37,8 @@ class Assessment:
     container: Container
     band: Band
     gate: gate.Gate
+    lexicon: str = ""
+    """Stands for the words its texts were read by; empty where there are none."""
 
     def super_score(self, key: str) -> SuperScore:
         """The score of one super; KeyError when there is none."""
@@ -54,7 +57,8 @@ def assess(
 ) -> Assessment:
     """Every super of the dataset under the filters, as `definition` (or else the built-in one)
     means it. What has no evidence is unassessed, never zero."""
-    view, meant = View(store, manifest, filters), definition or built_in()
+    meant = definition or built_in()
+    view = View(store, manifest, filters, lexicon=meant.lexicon)
     scores = tuple(_score(one, view) for one in meant.supers)
     return Assessment(
         manifest,
@@ -64,6 +68,7 @@ def assess(
         compose(scores),
         container_band(scores),
         gate.assess(view),
+        words_of(view),
     )
 
 
@@ -140,6 +145,7 @@ def as_json(found: Assessment) -> dict[str, Any]:
         "as_of": found.manifest.about["as_of"],
         "fingerprint": found.manifest.fingerprint,
         "definition": {"id": found.definition.id, "name": found.definition.name},
+        "lexicon": found.lexicon or None,
         "container": {
             "arithmetic": found.container.arithmetic,
             "geometric": found.container.geometric,

@@ -16,13 +16,17 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from analytics import answers, datasets, schema, verbs
 from analytics.errors import ImportRefused, NineSupersError, UsageError
+from analytics.gate import DEFAULT
 from analytics.ingest.dates import MANNERS
 from analytics.ingest.merge import MODES
+from analytics.referral.coefficient import DAYS
+from analytics.referral.law import LIMITS
 from analytics.scoring import TOP
 from analytics.voice.verb import PACKS
 from analytics.words import LANGUAGES, words
@@ -93,6 +97,7 @@ def _parser() -> _Parser:
 def _own_options(parser: argparse.ArgumentParser, verb: str) -> None:
     if verb == "cohorts":
         parser.add_argument("--grain", choices=verbs.GRAINS, default="month")
+        parser.add_argument("--by", choices=verbs.ATTRIBUTES, default=None)
     if verb == "repurchase":
         parser.add_argument("--days", type=_days, default=list(verbs.WINDOWS))
         parser.add_argument("--by", type=_grouping, default="all")
@@ -107,6 +112,12 @@ def _own_options(parser: argparse.ArgumentParser, verb: str) -> None:
         parser.add_argument("--rows", action="store_true")
         parser.add_argument("--pack", choices=PACKS, default="auto")
         parser.add_argument("--lexicon", default=None, metavar="CSV")
+    if verb == "referrals":
+        parser.add_argument("--days", type=partial(_whole, "--days", MOST_HORIZON), default=DAYS)
+        parser.add_argument("--levels", type=partial(_whole, "--levels", 99), default=LIMITS.levels)
+        parser.add_argument("--heads", type=partial(_whole, "--heads", 9_999), default=LIMITS.heads)
+    if verb == "gate":
+        parser.add_argument("--band", type=_band, default=DEFAULT.band, metavar="SHARE")
     if verb == "import":
         parser.add_argument("--save", action="store_true")
         parser.add_argument("--label", default=None)
@@ -134,6 +145,22 @@ def _line(text: str) -> float:
     if not 0 <= line <= TOP:
         raise UsageError.bad_option("--line", text, "0 - 100")
     return line
+
+
+def _whole(option: str, most: int, text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise UsageError.bad_option(option, text, f"1 - {most}")
+    return int(text)
+
+
+def _band(text: str) -> float:
+    try:
+        band = float(text)
+    except ValueError as error:
+        raise UsageError.bad_option("--band", text, "0.05") from error
+    if not 0 < band < 1:
+        raise UsageError.bad_option("--band", text, "0.05")
+    return band
 
 
 def _definition(path: str) -> Definition:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from analytics.datasets import Store
     from analytics.filters import Filters
 
-Grain = Literal["week", "month", "quarter"]
-GRAINS: tuple[Grain, ...] = ("week", "month", "quarter")
+Grain = Literal["week", "month", "quarter", "year"]
+GRAINS: tuple[Grain, ...] = ("week", "month", "quarter", "year")
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def grain_of(code: str) -> Grain:
@@ -51,8 +52,12 @@ CELLS = pl.Schema(
         "orders": pl.Int64,
         "revenue": pl.Float64,
         "is_complete": pl.Boolean,
+        "comers": pl.Int64,
+        "costed": pl.Float64,
+        "cost": pl.Float64,
     }
 )
+GROUPED = pl.Schema([("group", pl.String), ("is_rest", pl.Boolean), *CELLS.items()])
 
 
 def cells(store: Store, version: str, filters: Filters, grain: Grain, as_of: date) -> pl.DataFrame:
@@ -60,7 +65,8 @@ def cells(store: Store, version: str, filters: Filters, grain: Grain, as_of: dat
 
     `size` is the cohort's customers, `rate` 0-1 of them, `revenue` net money of all their orders;
     `is_complete` is false for a period `as_of` cuts short. Index 0 is the period of acquisition.
-    Empty when nobody has bought.
+    `comers` are here for the first time after it; `cost` is of the goods behind `costed` of the
+    revenue, both null where no cost is known. Empty when nobody has bought.
     """
     query = "cohorts_from_purchases" if filters.products else "cohorts_from_cube"
     found = store.run(query, version, grain=grain, **filters.params())
@@ -68,25 +74,30 @@ def cells(store: Store, version: str, filters: Filters, grain: Grain, as_of: dat
 
 
 def triangle(found: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:
-    """Fill the cells observed but empty, drop what has not begun, and rate by cohort size."""
+    """Fill the cells observed but empty, drop what has not begun, and rate by cohort size.
+
+    Columns `group` and `is_rest` of `found`, if any, make a triangle of each group.
+    """
+    shape = GROUPED if "group" in found.columns else CELLS
     if found.is_empty():
-        return pl.DataFrame(schema=CELLS)
-    sizes = found.filter(pl.col("index") == 0).select("cohort_on", size="customers")
+        return pl.DataFrame(schema=shape)
+    keys = [name for name in ("group", "is_rest", "cohort_on") if name in found.columns]
+    sizes = found.filter(pl.col("index") == 0).select(*keys, size="customers")
     last = sizes.filter(pl.col("cohort_on") <= as_of).with_columns(_last_index(grain, as_of))
     grid = last.with_columns(pl.int_ranges(0, pl.col("last") + 1).alias("index")).explode("index")
     filled = grid.join(
-        found.with_columns(pl.col("index").cast(pl.Int64)), on=["cohort_on", "index"], how="left"
+        found.with_columns(pl.col("index").cast(pl.Int64)), on=[*keys, "index"], how="left"
     )
     return (
         filled.with_columns(
-            pl.col("customers", "orders", "revenue").fill_null(0),
+            pl.col("customers", "comers", "orders", "revenue").fill_null(0),
             (_period_end(grain) <= as_of).alias("is_complete"),
         )
         .with_columns((pl.col("customers") / pl.col("size")).alias("rate"))
         .rename({"cohort_on": "cohort"})
-        .select(CELLS.names())
-        .cast(CELLS)
-        .sort("cohort", "index")
+        .select(shape.names())
+        .cast(shape)
+        .sort([name for name in ("is_rest", "group", "cohort", "index") if name in shape])
     )
 
 
@@ -133,18 +144,18 @@ def mean(triangle_cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def period_start(day: date, grain: Grain) -> date:
-    """The first day of the week (Monday), month or quarter `day` lies in."""
+    """The first day of the week (Monday), month, quarter or year `day` lies in."""
     if grain == "week":
         return day - timedelta(days=day.weekday())
-    month = day.month if grain == "month" else 3 * ((day.month - 1) // 3) + 1
-    return date(day.year, month, 1)
+    length = MONTHS[grain]
+    return date(day.year, (day.month - 1) // length * length + 1, 1)
 
 
 def period_stop(start: date, grain: Grain, index: int) -> date:
     """The first day after the period `index` of a cohort that starts on `start`."""
     if grain == "week":
         return start + timedelta(weeks=index + 1)
-    months = start.year * 12 + start.month - 1 + (index + 1) * (3 if grain == "quarter" else 1)
+    months = start.year * 12 + start.month - 1 + (index + 1) * MONTHS[grain]
     return date(months // 12, months % 12 + 1, 1)
 
 
@@ -154,11 +165,11 @@ def _last_index(grain: Grain, as_of: date) -> pl.Expr:
     if grain == "week":
         return ((pl.lit(now) - start).dt.total_days() // 7).alias("last")
     months = (now.year - start.dt.year()) * 12 + now.month - start.dt.month().cast(pl.Int64)
-    return (months // (3 if grain == "quarter" else 1)).cast(pl.Int64).alias("last")
+    return (months // MONTHS[grain]).cast(pl.Int64).alias("last")
 
 
 def _period_end(grain: Grain) -> pl.Expr:
     """The last day of the period `index` after `cohort_on`."""
-    unit = {"week": "w", "month": "mo", "quarter": "q"}[grain]
+    unit = {"week": "w", "month": "mo", "quarter": "q", "year": "y"}[grain]
     offset = (pl.col("index") + 1).cast(pl.String) + unit
     return pl.col("cohort_on").dt.offset_by(offset) - pl.duration(days=1)

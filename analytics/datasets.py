@@ -61,6 +61,8 @@ class Manifest:
     """The channels a person has placed: channel, domain, mode, social_model, is_guess."""
     base: str | None = None
     """The version whose rows were kept beside the newer files."""
+    segment: dict[str, Any] | None = None
+    """Of a saved segment: parent, parent_label, and how its customers were chosen."""
 
     def has(self, count: str) -> bool:
         """Whether `about` counts any of a thing: `has("customers")` reads count_customers."""

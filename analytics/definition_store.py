@@ -8,13 +8,12 @@ people who save at the same time lose nothing.
 from __future__ import annotations
 
 import json
-import os
 import re
-import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from analytics.atomic import write_whole
 from analytics.datasets import room_minded
 from analytics.definitions import Definition, built_in, read, written
 from analytics.errors import DefinitionError, FileError, NineSupersError
@@ -79,9 +78,10 @@ def save(store: Store, definition: Definition, *, saved_on: date | None = None) 
     """
     if definition.is_built_in:
         return built_in()
-    kept = replace(definition, saved_on=(saved_on or date.today()).isoformat())
+    day = (saved_on or date.today()).isoformat()
+    kept = replace(definition, saved_on=day, lexicon="")
     with room_minded():
-        _write_whole(_path(store, kept.id), written(kept))
+        write_whole(_path(store, kept.id), written(kept))
     return kept
 
 
@@ -89,7 +89,7 @@ def make_current(store: Store, version: str) -> None:
     """Let scores mean this on every page whose link does not say otherwise."""
     with room_minded(), store.switching():
         find(store, version)
-        _write_whole(store.root / FOLDER / CURRENT, json.dumps({"id": version}))
+        write_whole(store.root / FOLDER / CURRENT, json.dumps({"id": version}))
 
 
 def delete(store: Store, version: str) -> None:
@@ -112,17 +112,3 @@ def _named(path: Path) -> Definition:
     if found.id != path.stem:
         raise DefinitionError.renamed(path.name, found.id)
     return found
-
-
-def _write_whole(path: Path, content: str) -> None:
-    """Readers see the old file or the new one, never half of either."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

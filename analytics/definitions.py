@@ -37,14 +37,22 @@ class Definition:
     name: str
     saved_on: str
     supers: tuple[Super, ...]
+    lexicon: str = ""
+    """The saved word list that its voice measures read by; empty: the product's own words."""
 
     def super_of(self, key: str) -> Super:
         """The super called `key`; KeyError when there is none."""
         return {one.key: one for one in self.supers}[key]
 
-    @cached_property
+    @property
     def id(self) -> str:
-        """Twelve hex digits of what it says; the same supers have the same id under any name."""
+        """Stands for what its scores mean: its supers, and the word list where there is one of
+        somebody's own."""
+        return f"{self.base}-{self.lexicon}" if self.lexicon else self.base
+
+    @cached_property
+    def base(self) -> str:
+        """Twelve hex digits of what it says; the same supers have the same under any name."""
         told = [files.plain(one) for one in self.supers]
         said = json.dumps(told, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(said.encode()).hexdigest()[:12]
@@ -52,7 +60,7 @@ class Definition:
     @property
     def is_built_in(self) -> bool:
         """Whether it says what the product ships with."""
-        return self.id == built_in().id
+        return self.base == built_in().base
 
 
 @cache

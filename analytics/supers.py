@@ -38,6 +38,7 @@ USE_KEYS = (
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "survey_item": ("item",),
     "returns_for_reason": ("words",),
+    "voice_share": ("dimension",),
 }
 """What has to be said to a measure that serves several supers."""
 
@@ -224,6 +225,8 @@ def _options(node: Node, measure: str) -> Mapping[str, Any]:
             raise DefinitionError.missing_key(node.file, told.at(name))
     if "item" in known:
         told.choice("item", SUPERS)
+    if "dimension" in known:
+        told.choice("dimension", SUPERS)
     if "words" in known:
         words = told.tables("words", MOST_WORDS)
         return {

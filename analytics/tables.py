@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST_PERIODS = 13
 MOST_PROBLEMS = 20
-TEXT_COLUMNS = ("table", "problem", "evidence")
+TEXT_COLUMNS = ("table", "problem", "evidence", "verdict")
 
 
 def show(verb: str, answer: dict[str, Any], words: Words) -> None:
@@ -31,6 +31,8 @@ def show(verb: str, answer: dict[str, Any], words: Words) -> None:
         "customers": _customers,
         "clv": _clv,
         "voice": _voice,
+        "gate": _gate,
+        "referrals": _referrals,
     }
     for table in printers[verb](answer, words):
         console.print(table)
@@ -83,13 +85,29 @@ def _assess(answer: dict[str, Any], words: Words) -> list[Table]:
 
 
 def _cohorts(answer: dict[str, Any], words: Words) -> list[Table]:
-    last = max((len(one["periods"]) for one in answer["cohorts"]), default=0)
-    ages = range(min(last, MOST_PERIODS))
-    table = _table(words, "", ("cohort", "customers", *map(str, ages)))
-    for one in answer["cohorts"]:
+    """One table; by an attribute, one a group under its name."""
+    if "groups" not in answer:
+        return [_triangle("", answer["cohorts"], words)]
+    names = {"": words.get("common.not_given")}
+    return [
+        _triangle(
+            words.get("cohorts.rest")
+            if one["is_rest"]
+            else _plain(names.get(one["group"], one["group"])),
+            one["cohorts"],
+            words,
+        )
+        for one in answer["groups"]
+    ]
+
+
+def _triangle(title: str, rows: list[dict[str, Any]], words: Words) -> Table:
+    ages = range(min(max((len(one["periods"]) for one in rows), default=0), MOST_PERIODS))
+    table = _table(words, title, ("cohort", "customers", *map(str, ages)))
+    for one in rows:
         rates = [_rate(period) for period in one["periods"][: len(ages)]]
         table.add_row(one["cohort"], str(one["customers"]), *rates)
-    return [table]
+    return table
 
 
 def _rate(period: dict[str, Any]) -> str:
@@ -127,6 +145,41 @@ def _clv(answer: dict[str, Any], words: Words) -> list[Table]:
             continue
         ends = [_number(answer[f"{name}_{end}"]) for end in ("low", "high")]
         table.add_row(words.get(f"cli.{name}"), _number(answer[name]), "-".join(filter(None, ends)))
+    return [table]
+
+
+def _gate(answer: dict[str, Any], words: Words) -> list[Table]:
+    verdict = words.get(f"common.verdict.{answer['verdict']}")
+    told = {name: answer[name] for name in ("start", "end")}
+    title = words.get("gate.cli.title", verdict=verdict, **told)
+    table = _table(words, title, ("figure", "value", "interval_90", "verdict"))
+    parts = {
+        "price": {name: answer["price"][name] for name in ("ratio", "low", "high")},
+        "manner": answer["manner"]["excess"],
+        "reach": answer["reach"],
+    }
+    for name, part in parts.items():
+        value = part.get("ratio", part.get("value"))
+        ends = "-".join(f"{part[end]:.1%}" for end in ("low", "high") if part[end] is not None)
+        judged = words.get(f"common.verdict.{answer[name]['verdict']}")
+        said = "" if value is None else f"{value:.1%}"
+        table.add_row(words.get(f"gate.cli.{name}"), said, ends, judged)
+    return [table]
+
+
+def _referrals(answer: dict[str, Any], words: Words) -> list[Table]:
+    told = {name: answer[name] for name in ("days", "depth", "trees", "brought")}
+    title = words.get("referrals.cli.title", **told)
+    table = _table(words, title, ("generation", "customers", "eligible", "k", "interval"))
+    everybody = {**answer, "generation": words.get("referrals.cli.all")}
+    for one in (everybody, *answer["by_generation"]):
+        ends = "" if one["low"] is None else f"{one['low']:.3f}-{one['high']:.3f}"
+        said = "" if one["k"] is None else f"{one['k']:.3f}"
+        counts = [str(one[name]) for name in ("customers", "eligible")]
+        table.add_row(str(one["generation"]), *counts, said, ends)
+    limits = answer["compliance"]["limits"]
+    table.caption = words.get(f"referrals.cli.{answer['compliance']['state']}", **limits)
+    table.caption_justify = "left"
     return [table]
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from analytics import answers, assessment, cohorts, customers, problems, repurchase
+from analytics import answers, assessment, cohort_groups, cohorts, customers, problems, repurchase
+from analytics.cohort_groups import ATTRIBUTES, Split
 from analytics.cohorts import GRAINS
 from analytics.errors import UsageError
 from analytics.filters import Filters
+from analytics.gate.verb import gate
+from analytics.referral.verb import referrals
 from analytics.repurchase import GROUPINGS, WINDOWS
 from analytics.voice.verb import voice
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from analytics.datasets import Manifest, Store
     from analytics.ingest.importer import Proposal
 
-__all__ = ["GRAINS", "GROUPINGS", "UNITS", "VERBS", "WINDOWS", "Imported"]
+__all__ = ["ATTRIBUTES", "GRAINS", "GROUPINGS", "UNITS", "VERBS", "WINDOWS", "Imported"]
 
 LIKE_PROBLEMS = 1_000
 UNITS = ("day", "week")
@@ -99,9 +102,25 @@ def assess(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
 def cohorts_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     """`cohorts`: the triangle; a period after the last one observed is absent."""
     imported.require_customers()
-    cells = cohorts.cells(
-        imported.store, imported.manifest.version, Filters(), call.grain, imported.as_of
-    )
+    asked = (imported.store, imported.manifest.version, Filters())
+    about = {"grain": call.grain, "as_of": imported.as_of.isoformat()}
+    if call.by is None:
+        return about | _triangle(cohorts.cells(*asked, call.grain, imported.as_of))
+    found = cohort_groups.cells(*asked, Split(call.by, call.grain, imported.as_of))
+    groups = [
+        {"group": group, "is_rest": is_rest, "customers": _members(part), **_triangle(part)}
+        for (group, is_rest), part in found.group_by("group", "is_rest", maintain_order=True)
+    ]
+    groups.sort(key=lambda one: (one["is_rest"], -one["customers"]))
+    return about | {"by": call.by, "groups": groups}
+
+
+def _members(cells: pl.DataFrame) -> int:
+    return int(cells.filter(pl.col("index") == 0)["size"].sum())
+
+
+def _triangle(cells: pl.DataFrame) -> dict[str, Any]:
+    """The cells by cohort, and their mean."""
     rows = [
         {
             "cohort": cohort.isoformat(),
@@ -113,12 +132,8 @@ def cohorts_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         for (cohort,), part in cells.group_by("cohort", maintain_order=True)
         if isinstance(cohort, date)
     ]
-    return {
-        "grain": call.grain,
-        "as_of": imported.as_of.isoformat(),
-        "cohorts": rows,
-        "mean": cohorts.mean(cells).select("index", "rate", "eligible").to_dicts(),
-    }
+    mean = cohorts.mean(cells).select("index", "rate", "eligible").to_dicts()
+    return {"cohorts": rows, "mean": mean}
 
 
 def repurchase_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
@@ -190,4 +205,6 @@ VERBS = {
     "customers": customers_,
     "clv": clv_,
     "voice": voice,
+    "gate": gate,
+    "referrals": referrals,
 }

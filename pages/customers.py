@@ -1,13 +1,14 @@
-"""Customers: groups and concentration, comings and goings, value, journeys, discounts and
-returns."""
+"""Customers: groups and concentration, the ladder, comings and goings, value, journeys, discounts
+and returns."""
 
 import streamlit as st
 
 from ui import frame, widgets
-from ui.sections import customers, discounts, doubts, journey, value
+from ui.sections import customers, discounts, doubts, journey, ladder, segments, value
 
 PARTS = {
     "groups": customers.groups,
+    "ladder": ladder.show,
     "flows": customers.flows,
     "value": value.show,
     "journey": journey.show,
@@ -20,5 +21,7 @@ if not page.manifest.has("customers"):
     st.info(page.text(f"repurchase.{missing}"), icon=":material/person_off:")
     frame.link("data", page.text("repurchase.no_customers_link"))
     st.stop()
+segments.follow(page)
 doubts.show(page)
 PARTS[widgets.choose(page, "look", tuple(PARTS), "groups", page.t("look_label"))](page)
+segments.offer_filtered(page)

@@ -50,6 +50,8 @@ for entry in view.versions(store.versions(), store.current(), text):
     with told:
         st.markdown(f"**{literal(entry['label'])}** \u00b7 {entry['made']}")
         st.caption(entry["counts"])
+        if entry["origin"]:
+            st.caption(entry["origin"])
     with does.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if entry["is_current"]:
             st.badge(page.t("default"), color="gray")

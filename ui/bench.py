@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,11 @@ class Bench:
         """The draft as a definition, or what is wrong with it; a goalpost that moved needs its
         reason."""
         found, mistakes = checked(self.raw, file)
-        return found, mistakes if found is None else unreasoned(self.start, found, file)
+        if found is None:
+            return None, mistakes
+        # Both sides of the comparison read reviews by the same words.
+        found = replace(found, lexicon=self.start.lexicon)
+        return found, unreasoned(self.start, found, file)
 
     def changes(self, draft: Definition) -> tuple[Change, ...]:
         """What the draft says otherwise."""

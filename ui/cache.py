@@ -36,6 +36,7 @@ from analytics import votes as team
 from analytics.datasets import Manifest, Store
 from analytics.errors import DefinitionError, NineSupersError
 from analytics.filters import Filters
+from analytics.voice import lexicons
 from ui.charts.figure import Finished
 
 if TYPE_CHECKING:
@@ -80,16 +81,16 @@ def assess(version: str, filters: Filters, definition: Definition) -> Assessment
 
 
 def meant(version: str | None) -> Definition:
-    """The definition of that id, the current one where there is none such.
+    """The definition of that id, the current one where there is none such; with the words in use.
 
     Not kept: another visitor may have chosen or deleted one, and a file is quickly read.
     """
     if version:
         try:
-            return definition_store.find(store(), version)
+            return lexicons.meant(store(), definition_store.find(store(), version))
         except DefinitionError:
             pass
-    return definition_store.current(store())
+    return lexicons.meant(store(), definition_store.current(store()))
 
 
 @st.cache_resource(max_entries=MOST)

@@ -38,7 +38,9 @@ def show(page: Page, tray: Tray, settled: list[Proposal]) -> None:
     except NineSupersError as error:
         complain(error, page.lang)
         return
-    base = None if page.manifest.is_sample else page.version
+    # A brand's next file speaks of everybody, a segment only of some.
+    is_whole = not page.manifest.is_sample and page.manifest.segment is None
+    base = page.version if is_whole else None
     key = drafts.digest(parts, base)
     if key not in tray.checked and not _check(page, tray, parts, base, key):
         return

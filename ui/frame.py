@@ -28,6 +28,7 @@ ICONS = {
     "container": ":material/water_full:",
     "data": ":material/upload_file:",
     "supers": ":material/view_week:",
+    "voice": ":material/forum:",
     "gate": ":material/storefront:",
     "referrals": ":material/account_tree:",
     "repurchase": ":material/autorenew:",

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
-from ui import cache
+from ui import cache, state
 from ui import format as fmt
 from ui.text import literal
+from ui.views import segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,27 @@ def show(page: Page, *, is_filtered: bool) -> None:
         facts += [said] if aside else []
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(" \u00b7 ".join(facts), width="content")
-        if page.manifest.is_sample:
+        if page.manifest.is_sample or (page.manifest.segment or {}).get("is_parent_sample"):
             st.badge(page.text("common.simulated"), color="orange", icon=":material/science:")
+    _segment(page)
+
+
+def _segment(page: Page) -> None:
+    """Of a saved segment: whose it is, and the way back to everybody."""
+    origin = page.manifest.segment
+    if origin is None:
+        return
+    known = {one.version for one in cache.store().versions()}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(page.text("segments.badge"), color="violet", icon=":material/bookmark:")
+        st.caption(segments.origin_sentence(page.manifest, page.text), width="content")
+        if origin["parent"] not in known:
+            st.caption(page.text("segments.parent_gone"), width="content")
+            return
+        label, icon = page.text("segments.back"), ":material/arrow_back:"
+        if st.button(label, key="segment.back", type="tertiary", icon=icon):
+            state.set_dataset(origin["parent"])
+            st.rerun()
 
 
 def _definition(page: Page) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import engine, schema
-from analytics.ingest import merge, reading, sheets
+from analytics.ingest import merge, narrow, reading, sheets
 from analytics.ingest.channels import guesses
 from analytics.ingest.parts import Context, part_of
 
@@ -60,6 +60,8 @@ def build(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[s
             part.table for part, done in zip(parts, reports, strict=True) if done["rows_kept"]
         }
         merge.keep_base(context.builder, context.folder, task["base"], task["mode"], brought)
+    if task.get("is_segment"):
+        narrow.keep(context.builder, context.folder)
     builder = context.builder
     frames = _sheet_frames(context.folder)
     _order_lines(context, task["as_of"])
@@ -110,6 +112,7 @@ def _facts(
     builder.execute("sheets")
     builder.execute("facts")
     builder.execute("facts_prices")
+    builder.execute("facts_paths")
     builder.execute("feedback_facts", folder=folder, as_of=as_of)
     builder.execute("about", as_of=as_of)
     about: dict[str, Any] = builder.frame("about_row").row(0, named=True)

@@ -91,7 +91,7 @@ def check_parts(
         try:
             held = _hold(store, older, folder)
             task = _task(folder, parts, _keys(parts, older), held)
-            found = _call({**task, "verb": "check"}, on_progress, cancelled)
+            found = call_child({**task, "verb": "check"}, on_progress, cancelled)
             originals.refuse_changed(parts, stamps)
             shutil.rmtree(folder / ".base", ignore_errors=True)
         except BaseException:
@@ -153,11 +153,11 @@ def import_parts(
             "mode": mode,
             "channels": settled,
         }
-        built = _call(task, on_progress, cancelled)
+        built = call_child(task, on_progress, cancelled)
         if cancelled and cancelled.is_set():
             raise ImportRefused.cancelled()
         manifest = Manifest(
-            version=_unused_version(store, built["fingerprint"]),
+            version=unused_version(store, built["fingerprint"]),
             label=label,
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
             fingerprint=built["fingerprint"],
@@ -175,7 +175,7 @@ def import_parts(
     return manifest
 
 
-def _unused_version(store: Store, fingerprint: str) -> str:
+def unused_version(store: Store, fingerprint: str) -> str:
     """A new id; the same rows twice within a second wait for the next one."""
     while (store.versions_folder / (version := new_version(fingerprint))).exists():
         time.sleep(0.05)
@@ -189,7 +189,7 @@ def digest(proposals: Sequence[Proposal], base: str | None) -> str:
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 
-def _call(
+def call_child(
     task: dict[str, Any],
     on_progress: Callable[[dict[str, Any]], None],
     cancelled: threading.Event | None,

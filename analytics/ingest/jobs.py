@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from analytics import segments
 from analytics.errors import NineSupersError
 from analytics.ingest import recipes
 from analytics.ingest.drafts import check_parts, import_parts
@@ -96,6 +97,22 @@ def start_import(store: Store, draft: Draft, choices: Choices) -> Job:
         job.manifest = manifest
         _learn(store, draft, manifest)
         draft.discard()
+
+    return _started(work)
+
+
+def start_segment(store: Store, parent: str, chosen: segments.Chosen, name: str) -> Job:
+    """Begin building a segment of `parent`; on success the job holds its manifest."""
+
+    def work(job: Job) -> None:
+        job.manifest = segments.save(
+            store,
+            parent,
+            chosen,
+            name,
+            on_progress=job.progress.update,
+            cancelled=job.cancelled,
+        )
 
     return _started(work)
 

@@ -41,6 +41,10 @@ def _run(task: dict[str, Any]) -> Any:
             task.get("delimiter", ""),
             folder=Path(task["folder"]) if "folder" in task else None,
         ).as_dict()
+    if task["verb"] == "words":
+        from analytics.voice.sheet import tables
+
+        return tables(Path(task["path"]), task["name"])
     if task["verb"] == "join":
         from analytics.ingest.join_rows import join
 

@@ -15,6 +15,7 @@ from analytics.measures import (
     reputation,
     survey,
     value,
+    voice,
 )
 from analytics.measures.base import MEASURES, Measure, View
 
@@ -32,4 +33,5 @@ __all__ = [
     "reputation",
     "survey",
     "value",
+    "voice",
 ]

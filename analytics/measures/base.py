@@ -39,6 +39,8 @@ class View:
     filters: Filters = Filters()
     options: Mapping[str, Any] = field(default_factory=dict)
     """The options a super's file gives to the measure being taken."""
+    lexicon: str = ""
+    """The saved word list that texts are read by; empty: the product's own words."""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """Answers already had, shared by the measures of one assessment: many ask the same."""
 

@@ -12,8 +12,11 @@ select
     cohort_on::date as cohort_on,
     index::integer as index,
     sum(customers)::bigint as customers,
+    sum(comers)::bigint as comers,
     sum(orders)::bigint as orders,
-    sum(revenue)::double as revenue
+    sum(revenue)::double as revenue,
+    sum(costed)::double as costed,
+    sum(cost)::double as cost
 
 from cohort_cells
 

@@ -19,9 +19,12 @@ dated as (
     select
         first_on,
         ordered_on,
+        previous_on,
         first_in,
         count_orders,
-        amount
+        amount,
+        costed,
+        cost
 
     from purchases
 
@@ -37,6 +40,7 @@ dated as (
                 + case $grain
                     when 'week' then interval 7 day
                     when 'quarter' then interval 3 month
+                    when 'year' then interval 12 month
                     else interval 1 month
                 end
             )::date
@@ -51,16 +55,26 @@ numbered as (
         (case $grain
             when 'week' then (first_on - date '1900-01-01') // 7
             when 'quarter' then (year(first_on) * 12 + month(first_on) - 1) // 3
+            when 'year' then year(first_on)
             else year(first_on) * 12 + month(first_on) - 1
         end)::smallint as cohort,
         (case $grain
             when 'week' then (ordered_on - date '1900-01-01') // 7
             when 'quarter' then (year(ordered_on) * 12 + month(ordered_on) - 1) // 3
+            when 'year' then year(ordered_on)
             else year(ordered_on) * 12 + month(ordered_on) - 1
         end)::smallint as period,
-        first_in & (case $grain when 'week' then 1 when 'month' then 2 else 4 end) as first_in,
+        (case $grain
+            when 'week' then (previous_on - date '1900-01-01') // 7
+            when 'quarter' then (year(previous_on) * 12 + month(previous_on) - 1) // 3
+            when 'year' then year(previous_on)
+            else year(previous_on) * 12 + month(previous_on) - 1
+        end)::smallint as previous_period,
+        first_in & (case $grain when 'week' then 1 when 'month' then 2 when 'quarter' then 4 else 8 end) as first_in,
         count_orders,
-        amount
+        amount,
+        costed,
+        cost
 
     from dated
 
@@ -72,12 +86,16 @@ summed as (
         case $grain
             when 'week' then date '1900-01-01' + cohort::integer * 7
             when 'quarter' then make_date((cohort // 4)::integer, (cohort % 4 * 3 + 1)::integer, 1)
+            when 'year' then make_date(cohort::integer, 1, 1)
             else make_date((cohort // 12)::integer, (cohort % 12 + 1)::integer, 1)
         end as cohort_on,
         period - cohort as index,
         count(*) filter (where first_in > 0) as customers,
+        count(*) filter (where previous_period = cohort and period > cohort) as comers,
         sum(count_orders) as orders,
-        sum(amount) as revenue
+        sum(amount) as revenue,
+        sum(costed) as costed,
+        sum(cost) as cost
 
     from numbered
 
@@ -89,8 +107,11 @@ select
     cohort_on::date as cohort_on,
     index::integer as index,
     customers::bigint as customers,
+    comers::bigint as comers,
     orders::bigint as orders,
-    revenue::double as revenue
+    revenue::double as revenue,
+    costed::double as costed,
+    cost::double as cost
 
 from summed
 

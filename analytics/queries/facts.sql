@@ -41,7 +41,12 @@ select
     -- A person's word, then the file's, then a guess from the name.
     coalesce(settled.domain, ranked.domain, guessed.domain) as domain,
     coalesce(settled.mode, ranked.mode, guessed.mode) as mode,
-    coalesce(settled.social_model, ranked.social_model, guessed.social_model) as social_model
+    coalesce(settled.social_model, ranked.social_model, guessed.social_model) as social_model,
+    -- Whether any of the three is only a guess.
+    coalesce(settled.domain, ranked.domain) is null and guessed.domain is not null
+        or coalesce(settled.mode, ranked.mode) is null and guessed.mode is not null
+        or coalesce(settled.social_model, ranked.social_model) is null and guessed.social_model is not null
+        as is_guessed
 
 from ranked
 
@@ -57,7 +62,7 @@ qualify row_number() over (order by ranked.channel) <= 30000
 
 union all
 
-select 0::smallint, null, null, null, null
+select 0::smallint, null, null, null, null, false
 
 order by 1;
 
@@ -90,7 +95,8 @@ described as (
         max(launched_on) as launched_on,
         bool_or(is_substantive) as is_substantive,
         max(protected_until) as protected_until,
-        max(protection) as protection
+        max(protection) as protection,
+        max(unit_cost) as unit_cost
 
     from sheet_products
 
@@ -109,7 +115,8 @@ select
     described.launched_on,
     described.is_substantive,
     described.protected_until,
-    described.protection
+    described.protection,
+    described.unit_cost
 
 from seen
 
@@ -118,7 +125,7 @@ left join described
 
 union all
 
-select 0, null, null, null, null, null, null, null, null
+select 0, null, null, null, null, null, null, null, null, null
 
 order by 1;
 
@@ -137,7 +144,11 @@ select
             then (order_lines.list_price * order_lines.quantity)::decimal(18, 2)
     end as list_amount,
     order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0 as is_free,
-    order_lines.order_id is not null as is_ordered
+    order_lines.order_id is not null as is_ordered,
+    -- What the goods cost the brand, null where nobody said; goods sent back are taken back. Doubles are
+    -- far cheaper to add up, and are exact again once rounded to cents.
+    coalesce(order_lines.unit_cost, products.unit_cost)::double
+    * case when order_lines.amount < 0 then -abs(order_lines.quantity) else order_lines.quantity end as cost
 
 from order_lines
 
@@ -170,21 +181,24 @@ select
     max(customer_id) as customer_id,
     min(ordered_at) as ordered_at,
     coalesce(sum(amount), 0)::decimal(18, 2) as amount,
+    count(*) as count_lines,
     sum(quantity)::bigint as quantity,
     coalesce(sum(amount) > 0, sum(quantity) > 0) as is_purchase,
     coalesce(bool_and(is_free), false) as is_given,
     -- The dearest line's key, in one whole number so that ties fall the same way every time.
     max(least(coalesce(paid, 0) * 100, 16777215)::bigint * 549755813888 + lead_key) % 549755813888
         as lead_key,
-    (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price
+    (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price,
+    sum(cost) as cost,
+    sum(case when cost is not null then amount::double end) as costed
 
 from led
 
 group by order_key;
 
--- exchanges: one row per order of what its customer had sent back, under another number, in the 30 days
--- before it: the goods are other ones, the purchase is the old one. What is sent back under the number of
--- its own order needs no such rule, for that order then has nothing left.
+-- exchanges: one row per order that holds only what its customer had bought, and sent back under another
+-- number in the 30 days before: the goods are other ones, the purchase is the old one. What is sent back
+-- under the number of its own order needs no such rule, for that order then has nothing left.
 create temp table exchanges as
 with
 
@@ -192,26 +206,48 @@ sent_back as (
 
     select
         customer_id,
-        ordered_at::date as returned_on,
-        lead_key % 16777216 as product_key
+        product_key,
+        ordered_at,
+        -quantity as units
+
+    from keyed_lines
+
+    where quantity < 0 and coalesce(amount, 0) <= 0 and customer_id is not null and product_key > 0
+
+),
+
+candidates as (
+
+    select
+        order_totals.order_key,
+        sent_back.customer_id,
+        sent_back.product_key,
+        sent_back.ordered_at as returned_at
 
     from order_totals
 
-    where quantity < 0 and amount <= 0 and customer_id is not null and lead_key % 16777216 > 0
+    inner join sent_back
+        on order_totals.customer_id = sent_back.customer_id
+        and order_totals.lead_key % 16777216 = sent_back.product_key
+
+    where
+        order_totals.count_lines = 1
+        and order_totals.is_purchase
+        and order_totals.quantity <= sent_back.units
+        and order_totals.ordered_at >= sent_back.ordered_at
+        and order_totals.ordered_at::date - sent_back.ordered_at::date <= 30
 
 )
 
-select distinct order_totals.order_key
+select distinct candidates.order_key
 
-from order_totals
+from candidates
 
-inner join sent_back
-    on order_totals.customer_id = sent_back.customer_id
-    and order_totals.lead_key % 16777216 = sent_back.product_key
+inner join keyed_lines
+    on candidates.customer_id = keyed_lines.customer_id
+    and candidates.product_key = keyed_lines.product_key
 
-where
-    order_totals.is_purchase
-    and order_totals.ordered_at::date - sent_back.returned_on between 0 and 30;
+where keyed_lines.quantity > 0 and keyed_lines.ordered_at < candidates.returned_at;
 
 create temp view order_sums as
 select
@@ -221,6 +257,8 @@ select
     order_totals.is_given,
     order_totals.lead_key,
     order_totals.is_full_price,
+    order_totals.cost,
+    order_totals.costed,
     order_totals.is_purchase and exchanges.order_key is null as is_purchase
 
 from order_totals
@@ -228,7 +266,8 @@ from order_totals
 left join exchanges
     on order_totals.order_key = exchanges.order_key;
 
--- sales: one row per month, product and channel. `paid` is money in, `refunded` money back.
+-- sales: one row per month, product and channel. `paid` is money in, `refunded` money back. `cost` is of the
+-- goods behind `costed` of the amount; both null where no cost is known.
 create table sales as
 with
 
@@ -264,7 +303,9 @@ select
     (coalesce(sum(list_amount) filter (where is_full_price), 0))::decimal(18, 2) as full_price_list_amount,
     (coalesce(sum(paid_square) filter (where list_amount is not null), 0))::double as listed_squared,
     (coalesce(sum(paid_square) filter (where is_full_price), 0))::double as full_price_squared,
-    (count(*) filter (where list_amount is not null))::integer as count_listed_lines
+    (count(*) filter (where list_amount is not null))::integer as count_listed_lines,
+    sum(cost)::decimal(18, 2) as cost,
+    (sum(amount) filter (where cost is not null))::decimal(18, 2) as costed
 
 from priced
 
@@ -339,7 +380,10 @@ select
     (count(*) filter (where order_sums.is_purchase))::integer as count_orders,
     sum(order_sums.amount)::decimal(18, 2) as amount,
     bool_or(order_sums.is_purchase) as is_purchase,
-    bool_or(order_sums.is_full_price and order_sums.is_purchase) as is_full_price,
+    -- Null where no purchase of the day has list prices.
+    bool_or(case when order_sums.is_purchase then order_sums.is_full_price end) as is_full_price,
+    sum(order_sums.cost) as cost,
+    sum(order_sums.costed) as costed,
     -- The first purchase of the day (else its first order), packed with its second for the same reason.
     min(
         (
@@ -391,7 +435,9 @@ drop table order_totals;
 
 -- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
 -- purchase days from 1; rows with only refunds have none.
--- `first_in` adds 1, 2 and 4 where it is the customer's first purchase day in its week, month and quarter.
+-- `first_in` adds 1, 2, 4 and 8 where it is the customer's first purchase day in its week, month, quarter and
+-- year. `cost` is of the goods behind `costed` of the amount; both null where no cost is known. `is_priced`:
+-- list prices tell whether it was at full price.
 -- `acq_` is what the first purchase was.
 create table purchases as
 with
@@ -418,7 +464,7 @@ select
     case when is_purchase then previous_on end as previous_on,
     (case
         when not is_purchase then 0
-        when previous_on is null then 7
+        when previous_on is null then 15
         else
             -- Weeks from a Monday before any day that is read; a quarter opens with a month.
             case when (previous_on - date '1900-01-01') // 7 < (ordered_on - date '1900-01-01') // 7 then 1 else 0 end
@@ -430,11 +476,15 @@ select
                     then 4
                 else 0
             end
+            + case when year(previous_on) < year(ordered_on) then 8 else 0 end
     end)::tinyint as first_in,
     first_on,
     count_orders,
     amount,
     coalesce(is_full_price, false) as is_full_price,
+    is_full_price is not null as is_priced,
+    cost::decimal(18, 2) as cost,
+    costed::decimal(18, 2) as costed,
     is_purchase,
     ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
     (lead_key % 16777216)::integer as product_key,
@@ -473,7 +523,8 @@ group by customer_key
 order by acq_product_key, first_on, customer_key;
 
 -- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in a
--- period: on the first of the purchase days in it.
+-- period: on the first of the purchase days in it. `comers` are those whose first purchase after the cohort's
+-- period fell in this one: added up over the index, whoever has come back so far.
 create table cohort_cells as
 with
 
@@ -483,18 +534,22 @@ numbered as (
     select
         year(first_on) * 12 + month(first_on) - 1 as first_month,
         year(ordered_on) * 12 + month(ordered_on) - 1 as this_month,
+        year(previous_on) * 12 + month(previous_on) - 1 as previous_month,
         (first_on - date '1900-01-01') // 7 as first_week,
         (ordered_on - date '1900-01-01') // 7 as this_week,
+        (previous_on - date '1900-01-01') // 7 as previous_week,
         acq_channel_key,
         first_in,
         count_orders,
-        amount
+        amount,
+        costed,
+        cost
 
     from purchases
 
 ),
 
--- Months first, for few rows are left of them, and three make a quarter.
+-- Months first, for few rows are left of them, and longer periods are made of months.
 months as (
 
     select
@@ -503,12 +558,39 @@ months as (
         acq_channel_key,
         count(*) filter (where first_in & 2 > 0) as count_first_in_month,
         count(*) filter (where first_in & 4 > 0) as count_first_in_quarter,
+        count(*) filter (where first_in & 8 > 0) as count_first_in_year,
+        count(*) filter (where previous_month = first_month and this_month > first_month) as month_comers,
+        count(*) filter (where previous_month // 3 = first_month // 3 and this_month // 3 > first_month // 3)
+            as quarter_comers,
+        count(*) filter (where previous_month // 12 = first_month // 12 and this_month // 12 > first_month // 12)
+            as year_comers,
         sum(count_orders) as count_orders,
-        sum(amount) as amount
+        sum(amount) as amount,
+        sum(costed) as costed,
+        sum(cost) as cost
 
     from numbered
 
     group by first_month, this_month, acq_channel_key
+
+),
+
+weeks as (
+
+    select
+        first_week,
+        this_week,
+        acq_channel_key,
+        count(*) filter (where first_in & 1 > 0) as count_first_in_week,
+        count(*) filter (where previous_week = first_week and this_week > first_week) as week_comers,
+        sum(count_orders) as count_orders,
+        sum(amount) as amount,
+        sum(costed) as costed,
+        sum(cost) as cost
+
+    from numbered
+
+    group by first_week, this_week, acq_channel_key
 
 ),
 
@@ -520,8 +602,11 @@ spread as (
         this_month - first_month as index,
         acq_channel_key,
         count_first_in_month as count_customers,
+        month_comers as comers,
         count_orders,
-        amount
+        amount,
+        costed,
+        cost
 
     from months
 
@@ -533,8 +618,27 @@ spread as (
         this_month // 3 - first_month // 3,
         acq_channel_key,
         count_first_in_quarter,
+        quarter_comers,
         count_orders,
-        amount
+        amount,
+        costed,
+        cost
+
+    from months
+
+    union all
+
+    select
+        'year',
+        first_month // 12,
+        this_month // 12 - first_month // 12,
+        acq_channel_key,
+        count_first_in_year,
+        year_comers,
+        count_orders,
+        amount,
+        costed,
+        cost
 
     from months
 
@@ -545,11 +649,14 @@ spread as (
         first_week,
         this_week - first_week,
         acq_channel_key,
-        first_in & 1,
+        count_first_in_week,
+        week_comers,
         count_orders,
-        amount
+        amount,
+        costed,
+        cost
 
-    from numbered
+    from weeks
 
 ),
 
@@ -561,8 +668,11 @@ summed as (
         index,
         acq_channel_key,
         sum(count_customers) as customers,
+        sum(comers) as comers,
         sum(count_orders) as orders,
-        sum(amount) as revenue
+        sum(amount) as revenue,
+        sum(costed) as costed,
+        sum(cost) as cost
 
     from spread
 
@@ -575,13 +685,17 @@ select
     case grain
         when 'month' then make_date((cohort // 12)::integer, (cohort % 12 + 1)::integer, 1)
         when 'quarter' then make_date((cohort // 4)::integer, (cohort % 4 * 3 + 1)::integer, 1)
+        when 'year' then make_date(cohort::integer, 1, 1)
         else date '1900-01-01' + (cohort * 7)::integer
     end as cohort_on,
     index::integer as index,
     acq_channel_key,
     customers::integer as customers,
+    comers::integer as comers,
     orders::integer as orders,
-    revenue::decimal(18, 2) as revenue
+    revenue::decimal(18, 2) as revenue,
+    costed::decimal(18, 2) as costed,
+    cost::decimal(18, 2) as cost
 
 from summed
 
@@ -610,6 +724,42 @@ where
 group by customer_ids.customer_key
 
 order by customer_ids.customer_key;
+
+-- campaigns: one row per customer whose first purchase day carries a campaign: that of its dearest line.
+create table campaigns as
+with
+
+told as (
+
+    select
+        customers.customer_key,
+        order_lines.campaign,
+        row_number() over (
+            partition by customers.customer_key
+            order by order_lines.amount desc nulls last, order_lines.campaign
+        ) as place
+
+    from order_lines
+
+    inner join customer_ids
+        on order_lines.customer_id = customer_ids.customer_id
+
+    inner join customers
+        on customer_ids.customer_key = customers.customer_key
+
+    where order_lines.campaign is not null and order_lines.ordered_at::date = customers.first_on
+
+)
+
+select
+    customer_key,
+    campaign
+
+from told
+
+where place = 1
+
+order by customer_key;
 
 -- returns: one row per month, product, channel and reason as written; `quantity` is units sent back.
 create table returns as

@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.voice import lexicon, reading
 from analytics.voice.clean import folded, plain
 from analytics.voice.lexicon import COLUMNS, DIMENSIONS, HIGHEST_DEGREE, KINDS, spaced
+from analytics.voice.summary import by_dimension
 
 if TYPE_CHECKING:
     from analytics.voice.lexicon import Lexicon
+    from analytics.voice.reading import Reading
 
 PROBLEMS = {"row": pl.UInt32, "code": pl.String, "term": pl.String, "is_fatal": pl.Boolean}
 QUOTES = 5
+LONGEST = 60
+"""Characters of a term or topic; nobody repeats a longer phrase."""
 COMMON = 0.2
 """A term in more of the reviews than this says nothing about any of them."""
+COLUMN = {
+    **dict.fromkeys(
+        ("no_term", "too_long", "one_character", "hides", "replaces", "duplicate"), "term"
+    ),
+    **dict.fromkeys(("no_value", "bad_value", "contradiction"), "value"),
+    "missing_columns": "term",
+    "unknown_kind": "kind",
+    "unknown_dimension": "dimension",
+}
+"""In which column a person finds what a code speaks of."""
 NEEDS_DIMENSION = ("aspect", "pair")
 NEEDS_VALUE = ("opinion", "pair", "degree")
 
 
-@dataclass(frozen=True)
-class Trial:
-    """What a user's rows would change, before they are saved.
-
-    `hits`: one row per new row: term, reviews that hold it, share, is_common, quotes.
-    `scores`: one row per dimension: mentions and net before and after.
-    """
-
-    hits: pl.DataFrame
-    scores: pl.DataFrame
-
-
 def problems(own: pl.DataFrame, known: Lexicon) -> pl.DataFrame:
-    """One row per trouble with a user's rows, by their place in the sheet (the first is row 2).
+    """One row per trouble with a user's rows, by their place in the sheet: their column `row`, or
+    else counted from 2.
 
-    Codes: missing_columns, no_term, one_character, unknown_kind, unknown_dimension, no_value,
-    bad_value, contradiction, duplicate (the second is dropped), hides (a shipped term within it is
-    no longer read there). Nothing wrong gives an empty frame; fatal ones bar the list.
+    Codes: missing_columns, no_term, too_long, one_character, unknown_kind, unknown_dimension,
+    no_value, bad_value, contradiction, duplicate (the second is dropped), hides (a shipped term
+    within it is no longer read there), replaces (a shipped term). Nothing wrong gives an
+    empty frame; fatal ones bar the list.
     """
     if {"term", "kind"} - set(own.columns):
         missing = {"row": [1], "code": ["missing_columns"], "term": [""], "is_fatal": [True]}
@@ -47,17 +49,11 @@ def problems(own: pl.DataFrame, known: Lexicon) -> pl.DataFrame:
     rows = _typed(own)
     found = [_flag(rows, code, is_wrong) for code, is_wrong in _rules().items()]
     found.append(_flag(rows, "hides", _hides(known), is_fatal=False))
+    found.append(_flag(rows, "replaces", _replaces(known), is_fatal=False))
     found.append(
         _flag(rows, "duplicate", ~pl.struct(COLUMNS[:5]).is_first_distinct(), is_fatal=False)
     )
     return pl.concat(found).sort("row", "code")
-
-
-def trial(feedback: pl.DataFrame, known: Lexicon, own: pl.DataFrame) -> Trial:
-    """What `own` would change in the reading of `row, text`; read twice, so give it a sample."""
-    wide = lexicon.with_rows(known, own)
-    before, after = reading.read(feedback, known), reading.read(feedback, wide)
-    return Trial(_hits(feedback, own), _scores(before, after))
 
 
 def _typed(own: pl.DataFrame) -> pl.DataFrame:
@@ -68,11 +64,11 @@ def _typed(own: pl.DataFrame) -> pl.DataFrame:
         else pl.lit("").alias(name)
         for name in COLUMNS
     ]
+    place = pl.col("row") if "row" in own.columns else pl.int_range(2, pl.len() + 2).alias("row")
     return (
-        own.select(texts)
+        own.select(place.cast(pl.UInt32), *texts)
         .with_columns(folded(pl.col("term")), pl.col("kind").str.to_lowercase())
         .with_columns(pl.col("value").cast(pl.Float64, strict=False).alias("number"))
-        .with_row_index("row", offset=2)
     )
 
 
@@ -90,6 +86,7 @@ def _rules() -> dict[str, pl.Expr]:
     )
     return {
         "no_term": pl.col("term") == "",
+        "too_long": pl.max_horizontal(pl.col("term", "topic").str.len_chars()) > LONGEST,
         "one_character": pl.col("term").str.contains(r"^\p{Han}$"),
         "unknown_kind": ~kind.is_in(KINDS),
         "unknown_dimension": (kind.is_in(NEEDS_DIMENSION) | (pl.col("dimension") != ""))
@@ -112,6 +109,12 @@ def _hides(known: Lexicon) -> pl.Expr:
     return shortest < spaced(pl.col("term")).str.len_chars()
 
 
+def _replaces(known: Lexicon) -> pl.Expr:
+    """A shipped term of the same kind gives way to the new one."""
+    told = known.rows.select(pl.concat_str("kind", "term", separator=" "))
+    return pl.concat_str("kind", "term", separator=" ").is_in(told.to_series().to_list())
+
+
 def _flag(
     rows: pl.DataFrame, code: str, is_wrong: pl.Expr, *, is_fatal: bool = True
 ) -> pl.DataFrame:
@@ -123,7 +126,8 @@ def _flag(
     )
 
 
-def _hits(feedback: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+def hits(feedback: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """One row per term: term, reviews that hold it, share, is_common, quotes (the first five)."""
     texts = feedback.select(plain(pl.col("text")).alias("text")).with_columns(
         spaced(folded(pl.col("text"))).alias("even")
     )
@@ -144,9 +148,8 @@ def _hits(feedback: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _scores(before: reading.Reading, after: reading.Reading) -> pl.DataFrame:
-    from analytics.voice.summary import by_dimension
-
+def heard(before: Reading, after: Reading) -> pl.DataFrame:
+    """One row per dimension: mentions and net in one reading and, as *_after, in another."""
     old, new = (
         by_dimension(one.mentions, one.reviews.height).select("dimension", "mentions", "net")
         for one in (before, after)

@@ -129,11 +129,6 @@ def with_rows(lexicon: Lexicon, own: pl.DataFrame) -> Lexicon:
     return Lexicon(_merged([lexicon.rows, mine]), (*lexicon.packs, USER))
 
 
-def from_csv(content: bytes) -> pl.DataFrame:
-    """The rows of an uploaded list, as text; what is in them is for `checks.problems` to say."""
-    return pl.read_csv(content, infer_schema=False)
-
-
 @cache
 def marks() -> dict[str, Any]:
     """Words that are no terms of the list, by what they are for: `data/lexicon/marks.toml`."""

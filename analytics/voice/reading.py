@@ -11,7 +11,7 @@ import polars as pl
 from analytics.voice import clauses, clean, grams, lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from analytics.voice.lexicon import Lexicon
 
@@ -70,13 +70,26 @@ class Reading:
     lexicon: Lexicon
 
 
-def read(feedback: pl.DataFrame, words: Lexicon | None = None) -> Reading:
+def silent(_share: float) -> None:
+    """For whoever does not ask how far it is."""
+
+
+def read(
+    feedback: pl.DataFrame,
+    words: Lexicon | None = None,
+    say: Callable[[float], None] = silent,
+) -> Reading:
     """Read `row, text` and, where there are stars, `rating, rating_max`; none gives empty frames.
 
     Without a word list the shipped one is taken, with the trade's words that fit (`fitting_pack`).
+    `say` is told after each piece what share (0-1) has been read.
     """
     known = words or lexicon.shipped(fitting_pack(feedback["text"]))
-    parts = [_chunk(part, known) for part in _chunks(feedback)]
+    parts, done = [], 0
+    for part in _chunks(feedback):
+        parts.append(_chunk(part, known))
+        done += part.height
+        say(done / feedback.height)
     seen = [reviews for reviews, _ in parts] or [pl.DataFrame(schema=SEEN)]
     said = [mentions for _, mentions in parts] or [pl.DataFrame(schema=MENTIONS)]
     return Reading(pl.concat(seen), pl.concat(said), known)

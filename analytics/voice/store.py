@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import threading
 import uuid
 from functools import cache
 from pathlib import Path
@@ -18,16 +19,20 @@ import polars as pl
 
 from analytics.datasets import room_minded
 from analytics.filters import Filters
-from analytics.voice import lexicon, reading
+from analytics.voice import lexicon, lexicons, reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analytics.datasets import Store
     from analytics.voice.lexicon import Lexicon
 
 FOLDER = "readings"
 MOST_KEPT = 4
 """Readings of one version by other word lists, the newest kept."""
+POLARITIES = ("row", "dimension", "polarity")
 CODE = Path(__file__).parent
+_READING = threading.Lock()
 
 
 def feedback(store: Store, version: str, filters: Filters = Filters()) -> pl.DataFrame:
@@ -37,26 +42,50 @@ def feedback(store: Store, version: str, filters: Filters = Filters()) -> pl.Dat
     return found.with_columns(pl.col("text").fill_null("")).rename({"response_key": "row"})
 
 
-def read(store: Store, version: str, words: Lexicon | None = None) -> reading.Reading:
-    """The reading of all feedback of a version by a word list, without one by the shipped list and
+def read(
+    store: Store,
+    version: str,
+    words: Lexicon | None = None,
+    say: Callable[[float], None] = reading.silent,
+) -> reading.Reading:
+    """The reading of all feedback of a version by a word list, without one by the list in use and
     the trade's words that fit.
 
-    Read once (some 15,000 reviews a second) and kept; what two read at once is the same, and the
-    later of them is kept.
+    Read once (some 15,000 reviews a second) and kept: who asks meanwhile in this process waits for
+    it; what two processes read at once is the same, and the later is kept. `say` is told what share
+    (0-1) has been read.
     """
-    responses = feedback(store, version)
-    known = words or lexicon.shipped(reading.fitting_pack(responses["text"]))
+    known = words or lexicons.fitted(store, version)
     folder = store.versions_folder / version / FOLDER
     path = folder / f"{known.id}-{_reader()}"
+    with _READING:
+        found = _kept(path, known)
+        if found is not None:
+            return found
+        found = reading.read(feedback(store, version), known, say)
+        with room_minded():
+            _keep(path, found)
+            _sweep(folder)
+    return found
+
+
+def _kept(path: Path, words: Lexicon) -> reading.Reading | None:
+    """What was read before; None where nothing, or nothing whole, is kept."""
     try:
         reviews = pl.read_parquet(path / "reviews.parquet")
-        return reading.Reading(reviews, pl.read_parquet(path / "mentions.parquet"), known)
+        return reading.Reading(reviews, pl.read_parquet(path / "mentions.parquet"), words)
     except (OSError, pl.exceptions.PolarsError):
-        found = reading.read(responses, known)
-    with room_minded():
-        _keep(path, found)
-        _sweep(folder)
-    return found
+        return None
+
+
+def polarities(store: Store, version: str, words: Lexicon) -> pl.DataFrame:
+    """One row per response and dimension it speaks of: row, dimension, polarity; what `read` says,
+    of which only so much is brought into memory."""
+    path = store.versions_folder / version / FOLDER / f"{words.id}-{_reader()}"
+    try:
+        return pl.read_parquet(path / "mentions.parquet", columns=list(POLARITIES))
+    except (OSError, pl.exceptions.PolarsError):
+        return read(store, version, words).mentions.select(POLARITIES)
 
 
 def is_read(store: Store, version: str, words: Lexicon) -> bool:

@@ -53,6 +53,11 @@ def by_period(mentions: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     return _with_net(_counted(dated, ["dimension", "period"]).sort("dimension", "period"))
 
 
+def net_of(said: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """One row per value of `keys`: counts and net as `by_dimension`."""
+    return _with_net(_counted(said, keys))
+
+
 def overall(reading: Reading) -> pl.DataFrame:
     """One row: reviews, analysed, positive, negative, unclear, disputed, cut, and the rows that
     could not be read, by kind (empty, signs, numbers, other_language)."""

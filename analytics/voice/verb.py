@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from analytics.errors import UsageError
+from analytics.errors import FileError, UsageError
 from analytics.filters import Filters
-from analytics.voice import checks, honesty, lexicon, pains, reading, summary
+from analytics.voice import checks, honesty, lexicon, pains, reading, sheet, summary
 from analytics.words import words
 
 if TYPE_CHECKING:
@@ -72,10 +72,9 @@ def _lexicon(call: argparse.Namespace, texts: pl.Series, said: Words) -> Lexicon
         return known
     path = Path(call.lexicon)
     try:
-        own = lexicon.from_csv(path.read_bytes())
-    except (OSError, pl.exceptions.PolarsError) as error:
-        expected = said.get("cli.lexicon_missing_columns")
-        raise UsageError.bad_option("--lexicon", path.name, expected) from error
+        own = sheet.read(path.read_bytes(), path.name)
+    except OSError as error:
+        raise FileError.missing(path.name) from error
     wrong = checks.problems(own, known).filter("is_fatal")
     for first in wrong.head(1).to_dicts():
         found = f"{path.name}, {first['row']}: {first['term']}"

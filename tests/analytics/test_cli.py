@@ -253,6 +253,9 @@ def test_every_verb_prints_a_table_for_people(
     if verb == "voice":
         file = file.with_name("reviews.csv")
         file.write_text("text,rating\nlovely packaging,5\n")
+    if verb == "referrals":
+        file = file.with_name("brought.csv")
+        file.write_text("customer_id,ordered_at,amount,referrer_id\nb,2024-01-05,9,a\n")
     assert cli.main([verb, str(file), "--lang", lang]) == 0
     said = capsys.readouterr()
     assert said.err == ""

@@ -220,7 +220,7 @@ class TestWhatCompares:
     def test_a_super_is_compared_on_the_measures_both_have(self, brand: Dataset) -> None:
         found = between(brand, LAST, BEFORE).super_difference("repurchase")
         common = [one.key for one in found.measures if one.is_common]
-        assert common == ["back_within_90", "back_at_full_price"]
+        assert common == ["back_within_90", "back_at_full_price", "repurchase_voice"]
         assert set(found.left_out) == {"back_within_year", "repurchase_item"}
         kept = [one.first for one in found.measures if one.is_common]
         wanted = np.average([one.score for one in kept], weights=[one.weight for one in kept])

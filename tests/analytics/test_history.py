@@ -106,7 +106,7 @@ class TestQuarters:
     def test_what_rests_on_other_measures_is_marked(self, quarters: Sequence[Quarter]) -> None:
         frame = history.tabled(quarters).filter(super="repurchase").sort("quarter_on")
         usual = frame.filter("is_usual")["measures"].unique().to_list()
-        assert usual == ["back_at_full_price back_within_90 back_within_year"]
+        assert usual == ["back_at_full_price back_within_90 back_within_year repurchase_voice"]
         assert not frame["is_usual"][-2]
 
     def test_a_period_cuts_quarters_and_says_so(self, brand: Dataset) -> None:
@@ -151,7 +151,7 @@ class TestChanges:
         later = history.changes(quarters, "repurchase")[1]
         common = [one.key for one in later.difference.measures if one.is_common]
         assert later.until == date(2026, 7, 1)
-        assert common == ["back_within_90"]
+        assert common == ["back_within_90", "repurchase_voice"]
 
     def test_the_container_moves_too(self, quarters: Sequence[Quarter]) -> None:
         for one in history.changes(quarters, CONTAINER):

@@ -18,6 +18,7 @@ BUILDERS = {
         "macros",
         "facts",
         "facts_prices",
+        "facts_paths",
         "feedback_facts",
         "about",
         "lines",
@@ -26,7 +27,7 @@ BUILDERS = {
         "order_lines_plain",
     ),
     *("stage_csv", "stage_frame", "parse_orders", "parse_feedback"),
-    *("merge_identities", "merge_orders", "merge_feedback"),
+    *("merge_identities", "merge_orders", "merge_feedback", "segment_begin"),
 }
 """Run for their effect while a version is built; may hold several statements."""
 READ_WHILE_BUILDING = {
@@ -35,6 +36,7 @@ READ_WHILE_BUILDING = {
     *("sheet_cells", "fingerprint", "feedback_fingerprint"),
     *("staged_rows", "channel_names", "draft_channels", "draft_totals"),
     *("merge_preview", "merge_again", "merge_kept"),
+    *("segment_orders", "segment_feedback"),
 }
 READS = [name for name in NAMES if name not in BUILDERS]
 PAGES = [name for name in READS if name not in READ_WHILE_BUILDING]
@@ -51,7 +53,19 @@ VALUES: dict[str, Any] = {
     "until": date(2026, 6, 30),
     "later_until": date(2026, 6, 30),
     "lapse_days": 90,
+    "earlier": date(2025, 6, 30),
+    "later": date(2026, 6, 30),
+    "rung": "buyer",
+    "repeat_days": 2,
+    "loyal_days": 3,
+    "asleep_days": 180,
+    "referred": 1,
+    "nps": 9,
+    "full_price": 50,
+    "steel_days": 365,
     "grain": "month",
+    "index": 1,
+    "name": "",
     "by": "all",
     "again": "any",
     "months": 12,

@@ -153,6 +153,7 @@ class TestDefinitions:
             ("tea", "2024-01-25", 0),
             ("tea", "2024-02-25", 1),
             ("cup", "2024-02-01", 1),
+            ("tea", "2024-01-20", 1),
         ],
     )
     def test_an_exchange_is_no_repurchase(
@@ -167,6 +168,30 @@ class TestDefinitions:
         ]
         found = workshop.rows(rows)
         assert (group(found)["customers"], group(found)["repeaters"]) == (2, repeaters)
+
+    def test_an_order_with_more_in_it_than_came_back_is_a_purchase(
+        self, workshop: Workshop
+    ) -> None:
+        def bought(customer: str, *again: tuple[str, int]) -> list[dict[str, Any]]:
+            first = line(f"{customer}1", "2024-01-10", customer, "5", sku="tea", quantity=1)
+            back = line(f"{customer}2", "2024-01-21", customer, "-5", sku="tea", quantity=-1)
+            later = [
+                line(f"{customer}3", "2024-02-01", customer, "9", sku=sku, quantity=units)
+                for sku, units in again
+            ]
+            return [first, back, *later]
+
+        rows = [*bought("a", ("tea", 1), ("cup", 1)), *bought("b", ("tea", 2))]
+        assert group(workshop.rows(rows))["repeaters"] == 2
+
+    def test_a_return_of_what_was_never_bought_here_exchanges_nothing(
+        self, workshop: Workshop
+    ) -> None:
+        rows = [
+            line("1", "2024-01-10", "a", "-5", sku="tea", quantity=-1),
+            line("2", "2024-01-21", "a", "5", sku="tea", quantity=1),
+        ]
+        assert group(workshop.rows(rows))["customers"] == 1
 
     def test_a_window_not_yet_observed_has_no_rate(self, workshop: Workshop) -> None:
         found = workshop.rows(come_back([5, None], observed=20))

@@ -14,7 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
 from analytics import datasets
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Workshop, as_csv
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -47,6 +47,8 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     made = {
         "no_customers": workshop.rows(orders(customers=0)),
         "feedback": workshop.load(answers(), "answers.csv"),
+        "reviews": workshop.load(reviews(), "reviews.csv"),
+        "numbers": workshop.load(numbers(), "numbers.csv"),
         "hostile": workshop.rows(hostile_orders(), name=HOSTILE["file"]),
         "one_day": workshop.rows(orders(customers=3)[:3]),
     }
@@ -96,6 +98,19 @@ def answers() -> str:
     lines = ["submitted_at,rating,text"]
     lines += [f"2025-0{1 + number % 9}-15,{3 + number % 3},good" for number in range(90)]
     return "\n".join(lines)
+
+
+def reviews() -> str:
+    """Texts of every kind that cannot be read, and some that can, one of them a pasted page."""
+    said = ["", "\U0001f600\U0001f600", "12345", *HOSTILE["texts"], "so good " * 12_500]
+    rows = [{"submitted_at": "2025-01-15", "rating": 1, "text": text} for text in said]
+    return as_csv(rows)
+
+
+def numbers() -> str:
+    """A column of numbers under the name of a text."""
+    rows = [{"submitted_at": "2025-01-15", "text": 100 + number} for number in range(40)]
+    return as_csv(rows)
 
 
 @pytest.fixture(autouse=True)

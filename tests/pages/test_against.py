@@ -58,8 +58,8 @@ class TestTime:
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_it_tells_how_a_super_moved(self, shown: Shown, lang: str) -> None:
         app = shown("time", lang=lang, super="repurchase")
-        assert "61" in said(app)
-        assert "49" in said(app)
+        assert "65" in said(app)
+        assert "53" in said(app)
         assert words(lang).get("time.container") in said(app)
         table = app.dataframe[0].value
         assert table.shape == (10, 10)

@@ -5,7 +5,7 @@ import pytest
 from analytics.words import LANGUAGES, words
 from tests.pages.conftest import Home, Opener
 
-PARTS = ("groups", "flows", "value", "journey", "discounts")
+PARTS = ("groups", "ladder", "flows", "value", "journey", "discounts")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

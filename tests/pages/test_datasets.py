@@ -10,7 +10,17 @@ from streamlit.testing.v1 import AppTest
 from analytics.words import LANGUAGES, words
 from tests.pages.conftest import HOSTILE, Home, Opener
 
-PAGES = ("container", "data", "supers", "gate", "referrals", "repurchase", "customers", "settings")
+PAGES = (
+    "container",
+    "data",
+    "supers",
+    "voice",
+    "gate",
+    "referrals",
+    "repurchase",
+    "customers",
+    "settings",
+)
 DATASETS = ("no_customers", "feedback", "hostile", "one_day")
 
 

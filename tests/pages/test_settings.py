@@ -41,7 +41,7 @@ def other(name: str = "Standard for 2027") -> Definition:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("part", ["edit", "own", "versions"])
+@pytest.mark.parametrize("part", ["edit", "own", "versions", "words"])
 def test_every_part_opens_in_every_language(part: str, lang: str, opened: Opener) -> None:
     app = opened("settings", lang=lang, task=part)
     assert not app.exception

@@ -55,6 +55,7 @@ def france() -> list[Row]:
                 "order_id": row["InvoiceNo"],
                 "ordered_at": datetime.strptime(row["InvoiceDate"], "%m/%d/%Y %H:%M"),
                 "customer_id": row["CustomerID"] or None,
+                "sku": row["StockCode"],
                 "quantity": int(row["Quantity"]),
                 "amount": (Decimal(row["UnitPrice"]) * int(row["Quantity"])).quantize(
                     Decimal("0.01")

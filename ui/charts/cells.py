@@ -23,7 +23,7 @@ def draw(
     figure: go.Figure, grid: Grid, text: Text, paint: Theme, *, grain: str, text_columns: int
 ) -> None:
     """Every layer of the triangle; where numbers do not fit, a bar says what the colours mean."""
-    numbers = len(grid.ages) <= text_columns and len(grid.rows) <= MANY_ROWS
+    numbers = len(grid.columns) <= text_columns and len(grid.rows) <= MANY_ROWS
     layers = _layers(grid, paint, numbers=numbers)
     for (name, ink), cells in layers.items():
         figure.add_trace(_colours(grid, cells, name, ink, paint, numbers=numbers))
@@ -56,11 +56,12 @@ def _colours(
     """One layer; its numbers shrink with the cells, since their size is left to Plotly."""
     written = numbers and name != "everybody"
     # Plotly places numbers by column, not by category: with numbers no column may be left out.
-    ages = grid.ages if written else sorted({cell["index"] for cell in cells})
-    own = {(cell["row"], cell["index"]): cell for cell in cells}
-    table = [[own.get((row, age)) for age in ages] for row in grid.rows]
+    here = {cell["column"] for cell in cells}
+    columns = [column for column in grid.columns if written or column in here]
+    own = {(cell["row"], cell["column"]): cell for cell in cells}
+    table = [[own.get((row, column)) for column in columns] for row in grid.rows]
     return go.Heatmap(
-        x=[str(age) for age in ages],
+        x=columns,
         y=list(grid.rows),
         z=[[cell and round(cell["value"], DIGITS) for cell in row] for row in table],
         zmin=0,
@@ -78,16 +79,16 @@ def _colours(
     )
 
 
-def _numbers(grid: Grid, own: dict[tuple[str, int], Row]) -> list[list[str]]:
+def _numbers(grid: Grid, own: dict[tuple[str, str], Row]) -> list[list[str]]:
     """The layer's numbers; a blank in the cells of other layers, empty where there is no cell.
 
     Plotly sizes the numbers by their distances, and takes a guess where one row has them all.
     """
-    known = {(cell["row"], cell["index"]) for cell in grid.cells}
+    known = {(cell["row"], cell["column"]) for cell in grid.cells}
     return [
         [
-            own[row, age]["shown"] if (row, age) in own else " " * ((row, age) in known)
-            for age in grid.ages
+            own[row, column]["shown"] if (row, column) in own else " " * ((row, column) in known)
+            for column in grid.columns
         ]
         for row in grid.rows
     ]
@@ -125,7 +126,7 @@ def _legend(layers: dict[tuple[str, str], list[Row]], top: float) -> Row:
 
 def _outline(grid: Grid, cell: Row, paint: Theme) -> Row:
     """A dotted frame around a cell that is still filling; categories are counted from zero."""
-    x, y = cell["index"] - grid.ages[0], grid.rows.index(cell["row"])
+    x, y = grid.columns.index(cell["column"]), grid.rows.index(cell["row"])
     return {
         "type": "rect",
         "x0": x - 0.46,
@@ -137,19 +138,24 @@ def _outline(grid: Grid, cell: Row, paint: Theme) -> Row:
 
 
 def _answers(grid: Grid, name: str, text: Text, paint: Theme) -> go.Scatter:
-    """Unseen points that answer a pointer; a click gives the age as x, the ISO day as y."""
+    """Unseen points that answer a pointer; a click gives the column as x, the row as y."""
     cells = [cell for cell in grid.cells if _voice(cell) == name]
-    written = {size: fmt.count(size, text.lang) for size in {c["customers"] for c in cells}}
-    shown, n, cohort = (f"%{{customdata[{i}]}}" for i in range(3))
-    sentence = text(ANSWERS[name], cohort=cohort, age="%{x}", shown=shown, n=n)
+    # A group's cells count those old enough, its label everybody.
+    sizes = [cell.get("size", cell["customers"]) for cell in cells]
+    written = {size: fmt.count(size, text.lang) for size in set(sizes)}
+    shown, n, cohort, age = (f"%{{customdata[{i}]}}" for i in range(4))
+    sentence = text(ANSWERS[name], cohort=cohort, age=age, shown=shown, n=n)
     return go.Scatter(
-        x=[str(cell["index"]) for cell in cells],
+        x=[cell["column"] for cell in cells],
         y=[cell["row"] for cell in cells],
         mode="markers",
         marker={"size": 14, "opacity": 0, "color": paint.text},
         selected={"marker": {"opacity": 0.55}},
         unselected={"marker": {"opacity": 0}},
-        customdata=[[c["shown"], written[c["customers"]], c["cohort"]] for c in cells],
+        customdata=[
+            [cell["shown"], written[size], cell["cohort"], cell["index"]]
+            for cell, size in zip(cells, sizes, strict=True)
+        ],
         hovertemplate=f"{sentence}<extra></extra>",
         name=name,
     )

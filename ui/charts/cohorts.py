@@ -7,7 +7,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.charts import cells
-from ui.charts.figure import Row, blank, nothing, rate_axis
+from ui.charts.figure import Row, blank, nothing, plain, rate_axis
 from ui.charts.grid import age_title, grid
 from ui.text import Text
 from ui.theme import Theme, alpha
@@ -28,11 +28,14 @@ def triangle(
     mean: pl.DataFrame | None = None,
     text_columns: int = 25,
 ) -> go.Figure:
-    """Cohorts down, ages across. Rows: cohort, customers, index, rate, value, shown, is_complete.
+    """Cohorts down, ages across. Rows: cohort, customers, index, rate, value, shown, is_complete;
+    `period`, the first day of the cell's own, if dates go across. A cohort is a day, or a
+    name (`size` then is how many of its customers a cell counts, `key` what stands for the row).
 
     Colour is `value`, the cell says `shown`; a null rate stays blank. `mean` (index, rate,
     eligible) stands above the cohorts, weighted by whoever made it. Cells carry their numbers up
-    to `text_columns` ages. A clicked cell has the index as x and the cohort's ISO day as y.
+    to `text_columns` ages. A clicked cell has the index, or the ISO day of its period, as x
+    and the cohort's ISO day or name as y.
     """
     known = frame.filter(pl.col("rate").is_not_null())
     if known.is_empty():
@@ -65,6 +68,36 @@ def ages(mean: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") ->
             "fixedrange": True,
         },
         yaxis=rate_axis([end for row in rows for end in (row["rate"], row.get("high"))], text),
+    )
+    return figure
+
+
+def compared(frame: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") -> go.Figure:
+    """A few groups' rates by age, a line with its interval each. Rows: group, index, size, rate,
+    low, high (0-1), finished ages only."""
+    if frame.is_empty():
+        return nothing(text, theme)
+    figure, paint = blank(text, theme, height=320), theme_of(theme)
+    parts = frame.partition_by("group", maintain_order=True)
+    for place, part in enumerate(parts):
+        colour = paint.categorical[place % len(paint.categorical)]
+        rows = part.sort("index").rename({"size": "eligible"}).to_dicts()
+        figure.add_trace(_band(rows, colour))
+        line = _line(rows, text, colour, plain(part["group"][0]), "solid")
+        figure.add_trace(line.update(showlegend=True))
+    ages = frame["index"].unique()
+    figure.update_traces(selector={"name": "band"}, showlegend=False)
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "y": -0.3},
+        xaxis={
+            "title": {"text": age_title(grain, text)},
+            "dtick": math.ceil(len(ages) / 8),
+            "tickangle": 0,
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        yaxis=rate_axis([*frame["rate"], *frame["high"]], text),
     )
     return figure
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.figure import Row, plain
+from ui.charts.figure import Row, plain, shortened
 from ui.text import Text
 from ui.theme import Theme
 
@@ -15,10 +15,13 @@ SPACER = " "
 CLIPPED = 0.98
 LABELLED_ROWS = 30
 LABELLED_AGES = 13
+LABELLED_DATES = 8
+LONGEST_NAME = 16
 AGES = {
     "week": "charts.cohorts.weeks",
     "month": "charts.cohorts.months",
     "quarter": "charts.cohorts.quarters",
+    "year": "charts.cohorts.years",
 }
 
 
@@ -27,11 +30,13 @@ class Grid:
     """Cells by row and age. The mean row, if any, comes first, with a gap below it.
 
     A cell has row (the cohort's ISO day, or MEAN), label (for the axis), cohort (in a sentence),
-    index, customers, value, shown and is_complete; `labels` and `sizes` (customers) are by row.
+    column, index, customers, value, shown and is_complete; `labels` and `sizes` (customers) are by
+    row. A column is an age, or the ISO day on which a period begins; `heads` is what it is called.
     """
 
     rows: tuple[str, ...]
-    ages: tuple[int, ...]
+    columns: tuple[str, ...]
+    heads: dict[str, str]
     cells: tuple[Row, ...]
     labels: dict[str, str]
     sizes: dict[str, int]
@@ -50,13 +55,14 @@ class Grid:
 
 def grid(known: pl.DataFrame, mean: pl.DataFrame | None, *, grain: str, text: Text) -> Grid:
     """The grid of cells whose rate is known; see `ui.charts.cohorts.triangle` for the columns."""
-    cells = [_cell(row, grain, text.lang) for row in known.sort("cohort").iter_rows(named=True)]
+    cells = [_cell(row, grain, text.lang) for row in _in_order(known).iter_rows(named=True)]
     means = [] if mean is None else [_mean(row, text) for row in mean.iter_rows(named=True)]
+    heads = _heads(known, grain, text.lang)
     sizes = {cell["row"]: cell["customers"] for cell in cells}
-    indexes = known["index"].to_list()
     return Grid(
         rows=(*((MEAN, SPACER) if means else ()), *sizes),
-        ages=tuple(range(min(indexes), max(indexes) + 1)),
+        columns=tuple(heads),
+        heads=heads,
         cells=(*means, *cells),
         labels={cell["row"]: cell["label"] for cell in [*means, *cells]},
         sizes=sizes,
@@ -69,15 +75,19 @@ def age_title(grain: str, text: Text) -> str:
 
 
 def across(grid: Grid, grain: str, text: Text) -> Row:
-    ages = [str(age) for age in grid.ages]
+    columns = list(grid.columns)
+    is_dated = any(grid.heads[column] != column for column in columns)
+    most = LABELLED_DATES if is_dated else LABELLED_AGES
+    labelled = columns[:: math.ceil(len(columns) / most)]
     return {
         "type": "category",
         "categoryorder": "array",
-        "categoryarray": ages,
-        "tickvals": ages[:: math.ceil(len(ages) / LABELLED_AGES)],
+        "categoryarray": columns,
+        "tickvals": labelled,
+        "ticktext": [grid.heads[column] for column in labelled],
         "side": "top",
-        "title": {"text": age_title(grain, text)},
-        "range": [-0.5, len(ages) - 0.5],
+        "title": {"text": "" if is_dated else age_title(grain, text)},
+        "range": [-0.5, len(columns) - 0.5],
         "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,
@@ -109,12 +119,49 @@ def _named(row: str, grid: Grid, text: Text, paint: Theme) -> str:
     return f'{grid.labels[row]}  <span style="color:{paint.muted}">{size}</span>'
 
 
+def _heads(known: pl.DataFrame, grain: str, lang: str) -> dict[str, str]:
+    """The columns and what they are called: every age there may be, or every period there is."""
+    if "period" not in known.columns:
+        ages = known["index"]
+        first, last = ages.min(), ages.max()
+        return {str(age): str(age) for age in range(int(str(first)), int(str(last)) + 1)}
+    days = known["period"].unique().sort()
+    return {
+        day.isoformat(): fmt.day(day, lang) if grain == "week" else fmt.period(day, grain, lang)
+        for day in days
+    }
+
+
+def _column(row: Row) -> str:
+    return row["period"].isoformat() if "period" in row else str(row["index"])
+
+
+def _in_order(known: pl.DataFrame) -> pl.DataFrame:
+    """Days one after another; groups as they come."""
+    return known.sort("cohort") if known["cohort"].dtype == pl.Date else known
+
+
 def _cell(row: Row, grain: str, lang: str) -> Row:
+    if isinstance(row["cohort"], str):
+        told = plain(row["cohort"])
+        named = {
+            "row": row.get("key", told),
+            "label": shortened(told, LONGEST_NAME),
+            "cohort": told,
+        }
+        return row | named | _figures(row)
     cohort = fmt.period(row["cohort"], grain, lang)
     return row | {
         "row": row["cohort"].isoformat(),
         "label": fmt.day(row["cohort"], lang) if grain == "week" else cohort,
         "cohort": cohort,
+        **_figures(row),
+    }
+
+
+def _figures(row: Row) -> Row:
+    return {
+        "column": _column(row),
         "value": float(row["value"]),
         "shown": plain(row["shown"]),
     }
@@ -126,6 +173,7 @@ def _mean(row: Row, text: Text) -> Row:
         "label": text("charts.cohorts.mean"),
         "cohort": text("charts.cohorts.mean"),
         "index": row["index"],
+        "column": str(row["index"]),
         "customers": row["eligible"],
         "value": row["rate"],
         "shown": fmt.percent(row["rate"], text.lang, 0),

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics import customers
+from analytics.segments import Chosen
 from ui import cache, widgets
+from ui import format as fmt
 from ui.charts import customers as charts
 from ui.charts import trend
+from ui.sections import segments
 from ui.views import customers as view
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ def groups(page: Page) -> None:
         view.groups_sentence(found, split, page.text),
     )
     st.caption(page.t("groups_note"))
+    _guests(page)
+    _save_group(page, found, has_amount=has_amount)
     st.subheader(page.t("concentration_title"), anchor=False)
     widgets.chart(
         page,
@@ -49,6 +54,30 @@ def groups(page: Page) -> None:
         ),
         view.concentration_sentence(spread, page.text),
     )
+
+
+def _guests(page: Page) -> None:
+    """Who is in no group, since nobody knows them."""
+    found = cache.answer(_guest_share, page.version, page.filters)
+    if found:
+        share = fmt.percent(found, page.lang)
+        st.caption(page.text("repurchase.guests", share=share))
+
+
+def _guest_share(store: Store, version: str, filters: Filters) -> float | None:
+    counted = store.run("guests", version, by="all", **filters.params())
+    purchases = int(counted["count_purchases"].sum())
+    return int(counted["count_guest_purchases"].sum()) / purchases if purchases else None
+
+
+def _save_group(page: Page, found: pl.DataFrame, *, has_amount: bool) -> None:
+    """The people of one group as a segment."""
+    there = found.filter(found["customers"] > 0)["segment"].to_list()
+    names = {code: page.text(f"cli.segment_{code}") for code in there}
+    label = page.text("segments.group_label")
+    code = widgets.choose_from(page, "rfm", names, there[0], label)
+    chosen = Chosen("group", page.as_of, page.filters, code, has_amount=has_amount)
+    segments.offer(page, f"group.{code}", chosen, names[code])
 
 
 def flows(page: Page) -> None:

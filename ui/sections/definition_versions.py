@@ -35,7 +35,7 @@ def show(page: Page) -> None:
 
 
 def _actions(page: Page, one: Definition, current: Definition) -> None:
-    is_current, is_open = one.id == current.id, one.id == page.definition.id
+    is_current, is_open = one.id == current.id, one.id == page.definition.base
     if is_current:
         st.badge(page.t("current"), color="gray")
     if is_open:

@@ -11,6 +11,7 @@ import polars as pl
 from analytics import problems, schema
 from ui import format as fmt
 from ui.text import literal
+from ui.views import segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,8 +189,9 @@ def versions(listed: Sequence[Manifest], current: str | None, text: Text) -> lis
             "counts": _counted(one, text),
             "is_current": one.version == current,
             "is_sample": one.is_sample,
+            "origin": segments.listed_sentence(one, text),
         }
-        for one in listed
+        for one in segments.under_parents(listed)
     ]
 
 

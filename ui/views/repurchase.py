@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -16,7 +16,6 @@ from ui.views.sentences import joined
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from analytics.cohorts import Grain
     from analytics.datasets import Manifest
     from analytics.filters import Filters
     from analytics.repurchase import Again
@@ -60,30 +59,6 @@ def agains(manifest: Manifest) -> dict[str, Again]:
     return {code: code for code in AGAIN if known[code]}
 
 
-def triangle(cells: pl.DataFrame, show: str, text: Text) -> pl.DataFrame:
-    """The cells with what is coloured (`value`) and what is written (`shown`)."""
-    if show == "rate":
-        value, written = pl.col("rate"), [fmt.percent(rate, text.lang, 0) for rate in cells["rate"]]
-    elif show == "worth":
-        cells, value = accumulated(cells), pl.col("worth")
-        written = [fmt.count(amount, text.lang, compact=True) for amount in cells["worth"]]
-    elif show == "revenue":
-        value = pl.col("revenue")
-        written = [fmt.count(amount, text.lang, compact=True) for amount in cells["revenue"]]
-    else:
-        value = pl.col(show)
-        written = [fmt.count(count, text.lang) for count in cells[show]]
-    return cells.select(
-        "cohort",
-        pl.col("size").alias("customers"),
-        "index",
-        "rate",
-        value.cast(pl.Float64).alias("value"),
-        pl.Series("shown", written, dtype=pl.String),
-        "is_complete",
-    )
-
-
 def triangle_sentence(cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text: Text) -> str:
     """How many come back one and three periods later, on average, and which cohort does best."""
     rates = dict(zip(mean["index"], mean["rate"], strict=True))
@@ -103,17 +78,6 @@ def triangle_sentence(cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text:
         then = fmt.percent(rates[later], text.lang)
         spoken.append(text("repurchase.triangle_later", unit=unit, later=later, then=then))
     return joined([*spoken, *_best_cohort(cells, grain, text)], text)
-
-
-def cell_of(points: list[dict[str, Any]], cells: pl.DataFrame, grain: Grain) -> Cell | None:
-    """The cell that was clicked; None for a click on the mean or on nothing."""
-    if not points:
-        return None
-    known = set(cells["cohort"].dt.to_string("%Y-%m-%d"))
-    index, day = str(points[0].get("x")), str(points[0].get("y"))
-    if day not in known or not index.isdecimal():
-        return None
-    return Cell(grain, date.fromisoformat(day), int(index))
 
 
 def worth_sentence(cells: pl.DataFrame, grain: str, text: Text) -> str:

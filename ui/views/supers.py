@@ -9,6 +9,8 @@ import polars as pl
 
 from analytics import engine
 from analytics.assessment import super_unlocked_by, unlocked_by
+from analytics.measures.voice import voice_share
+from analytics.voice.summary import FLOOR
 from ui import format as fmt
 from ui import values
 from ui.text import literal
@@ -119,14 +121,24 @@ def facts(
             ),
         ),
     ]
+    if _is_read(use) and found.lexicon:
+        told.append(("words", text("lexicon.read_by", id=found.lexicon)))
     need = "" if one.score is not None else unlocked_by(use.measure, found.manifest)
     if need:
         told.append(("unlock", text("supers.unlock", sheet=values.need_name(need, text))))
+    elif one.score is None and one.estimate.n and _is_read(use):
+        n = fmt.count(one.estimate.n, text.lang)
+        told.append(("unlock", text("lexicon.too_few", n=n, floor=fmt.count(FLOOR, text.lang))))
     elif one.score is None and one.estimate.value is not None:
         told.append(("unlock", text("supers.too_few", n=fmt.count(one.estimate.n, text.lang))))
     elif one.score is None and one.estimate.n and use.measure.voice == "customers":
         told.append(("unlock", text("supers.doubted", n=fmt.count(one.estimate.n, text.lang))))
     return [(text(f"supers.fact.{name}"), content) for name, content in told]
+
+
+def _is_read(use: MeasureUse) -> bool:
+    """Whether words decide what a measure says."""
+    return use.measure.take is voice_share
 
 
 def sql_of(use: MeasureUse, asked: Filters) -> str:
@@ -160,8 +172,9 @@ def rows_title(before: int, count: int, text: Text) -> str:
 
 
 def citation(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) -> str:
-    """One line to paste beside the number: what, value, n, data, as-of day."""
-    return text(
+    """One line to paste beside the number: what, value, n, data, as-of day, and the words that
+    texts were read by."""
+    cited = text(
         "supers.citation",
         measure=values.measure_name(use, text),
         value=values.spoken(one.estimate, use.measure.unit, text),
@@ -169,6 +182,7 @@ def citation(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) 
         fingerprint=found.manifest.fingerprint[:12],
         definition=behind.definition(found, text),
     )
+    return text("lexicon.cited", cited=cited, id=found.lexicon) if _is_read(use) else cited
 
 
 def _as_of(found: Assessment) -> date:

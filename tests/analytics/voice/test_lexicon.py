@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analytics.voice import checks, clean, lexicon
+from analytics.voice import checks, clean, lexicon, reading
 
 ONE_HAN = "\u5c0f"
 
@@ -45,6 +45,7 @@ def test_a_pack_overrides_the_base_meaning() -> None:
     [
         (rows(("glossy", "aspect", "looks", "1")), []),
         (rows(("", "aspect", "looks", "1")), [(2, "no_term")]),
+        (rows(("x" * 61, "opinion", "", "1")), [(2, "too_long")]),
         (rows((ONE_HAN, "opinion", "", "1")), [(2, "one_character")]),
         (rows(("glossy", "aspekt", "looks", "1")), [(2, "unknown_kind")]),
         (rows(("glossy", "aspect", "beauty", "1")), [(2, "unknown_dimension")]),
@@ -78,11 +79,19 @@ def test_a_term_that_hides_a_shipped_one_is_a_warning() -> None:
     assert found.select("code", "is_fatal").rows() == [("hides", False)]
 
 
-def test_a_trial_counts_what_each_row_would_hit() -> None:
+def test_a_term_that_the_product_has_is_said_to_give_way() -> None:
+    term = lexicon.shipped().rows.filter(pl.col("kind") == "opinion")["term"][0]
+    found = checks.problems(rows((term, "opinion", "", "1")), lexicon.shipped())
+    assert ("replaces", False) in found.select("code", "is_fatal").rows()
+
+
+def test_it_is_told_what_a_row_would_hit_and_what_would_be_heard() -> None:
     texts = pl.DataFrame({"row": [1, 2, 3], "text": ["so glossy", "Glossy!", "dull"]})
     own = rows(("glossy", "aspect", "looks", "1"))
-    found = checks.trial(texts, lexicon.shipped(), own)
-    assert found.hits.select("reviews", "is_common").row(0) == (2, True)
-    assert found.hits["quotes"].to_list() == [["so glossy", "Glossy!"]]
-    looks = found.scores.filter(pl.col("dimension") == "looks")
+    hits = checks.hits(texts, own)
+    assert hits.select("reviews", "is_common").row(0) == (2, True)
+    assert hits["quotes"].to_list() == [["so glossy", "Glossy!"]]
+    known = lexicon.shipped()
+    before, after = (reading.read(texts, one) for one in (known, lexicon.with_rows(known, own)))
+    looks = checks.heard(before, after).filter(pl.col("dimension") == "looks")
     assert looks.select("mentions", "mentions_after").row(0) == (0, 2)

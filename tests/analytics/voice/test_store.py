@@ -1,5 +1,8 @@
 """Readings are kept by version and word list."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -44,3 +47,21 @@ def test_a_damaged_reading_is_read_again(shop: Dataset) -> None:
     for path in folder.glob("*/reviews.parquet"):
         path.write_bytes(b"damaged")
     assert_frame_equal(store.read(shop.store, shop.version).reviews, found.reviews)
+
+
+def test_who_asks_at_the_same_time_waits_for_one_reading(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = workshop.rows([{"submitted_at": "2024-01-05", "rating": 5, "text": "good"}] * 3)
+    real, calls = reading.read, list[int]()
+
+    def counted(*given: object) -> reading.Reading:
+        calls.append(1)
+        time.sleep(0.05)
+        return real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "read", counted)
+    with ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(store.read, shop.store, shop.version) for _ in range(4)]
+    assert [one.result().reviews.height for one in asked] == [3] * 4
+    assert len(calls) == 1

@@ -53,16 +53,20 @@ def test_orders_alone_hold_no_reviews(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(
-    "content",
-    ["word\nglossy\n", "term,kind,value\nglossy,opinion,1\nglossy,opinion,-1\n", ""],
+    ("content", "refusal"),
+    [
+        ("word\nglossy\n", "lexicon_no_columns"),
+        ("term,kind,value\nglossy,opinion,1\nglossy,opinion,-1\n", "bad_option"),
+        ("", "file_empty"),
+    ],
 )
 def test_a_list_that_cannot_be_used_is_refused(
-    content: str, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    content: str, refusal: str, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = tmp_path / "own.csv"
     own.write_text(content, encoding="utf-8")
     code, found = ask(capsys, "--feedback", str(file), "--lexicon", str(own))
-    assert (code, found["error"]["code"]) == (2, "bad_option")
+    assert (code, found["error"]["code"]) == (2, refusal)
 
 
 def test_an_own_list_is_read_and_named(

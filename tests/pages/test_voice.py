@@ -1,0 +1,74 @@
+"""The Voice page on the sample brand, on what lacks something, and on hostile texts."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import Home, Opener
+
+PARTS = ("supers", "points", "months", "groups", "search", "disputed", "signs")
+LANGS = ("zh-Hans", "zh-Hant", "en")
+DATASETS = ("no_customers", "feedback", "reviews", "numbers")
+
+
+def said(app: AppTest) -> str:
+    """Everything that stands on the page in words."""
+    boxes = (*app.markdown, *app.caption, *app.info, *app.warning, *app.success)
+    return "\n".join(box.value for box in boxes)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_has_its_answer(part: str, opened: Opener) -> None:
+    lang = LANGS[PARTS.index(part) % 3]
+    app = opened("voice", lang=lang, voice_see=part, voice_word="packaging")
+    assert not app.exception
+    assert not app.error
+    assert app.subheader
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_what_cannot_be_read_is_said(dataset: str, home: Home, opened: Opener) -> None:
+    app = opened("voice", lang="en", data=home.versions[dataset])
+    assert not app.exception
+    assert not app.error
+    wanted = {
+        "no_customers": ["There are no reviews in this dataset"],
+        "feedback": ["**90** reviews"],
+        "reviews": [f"1 {kind}" for kind in ("without any text", "with nothing", "that are only")]
+        + ["1 in languages other than", "1 were too long"],
+        "numbers": ["The text column holds mostly numbers"],
+    }
+    told = said(app)
+    assert [one for one in wanted[dataset] if one not in told] == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_hostile_texts_are_shown_as_written(part: str, home: Home, opened: Opener) -> None:
+    version = home.versions["reviews"]
+    app = opened("voice", lang="en", voice_see=part, data=version, voice_word="<b>packaging")
+    assert not app.exception
+    live = re.search(
+        r"(?<!\\)(?:<(?:script|img|b>)|\]\(javascript|:material|:red\[|`code)", said(app)
+    )
+    assert live is None
+
+
+def test_one_click_proposes_a_row_of_the_word_list(opened: Opener) -> None:
+    app = opened("voice", lang="en")
+    wrong = next(button for button in app.button if button.label == "Wrong")
+    wrong.click().run()
+    assert "1 draft rows" in said(app)
+    proposed = app.session_state["nine.kept.lexicon.proposed"]
+    assert [sorted(row) for row in proposed] == [["dimension", "kind", "quote", "term", "value"]]
+    assert proposed[0]["value"] == -1.0
+
+
+def test_the_switch_leaves_reviews_out(opened: Opener) -> None:
+    whole, without = opened("voice", lang="en"), opened("voice", lang="en", voice_without="on")
+    count = [
+        int(re.findall(r"\*\*([\d,]+)\*\* reviews", said(app))[0].replace(",", ""))
+        for app in (whole, without)
+    ]
+    label = next(one.label for one in whole.toggle if one.label.startswith("Leave out"))
+    assert count[0] - count[1] == int("".join(filter(str.isdigit, label))) > 0

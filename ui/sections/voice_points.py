@@ -1,0 +1,73 @@
+"""Pain points and delights: words that set complaints apart from praise, with their quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import cache, widgets
+from ui import format as fmt
+from ui.charts import voice as charts
+from ui.sections import voice
+from ui.text import literal
+from ui.views import voice as view
+from ui.views import voice_marks
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from analytics.voice.heard import Heard
+    from ui.frame import Page
+
+BARS = 10
+
+
+def show(page: Page, found: Heard) -> None:
+    """What hurts, what pleases, and what is new among what hurts."""
+    _side(page, found, "pains", "bad", found.pains)
+    _side(page, found, "delights", "good", found.delights)
+    st.subheader(page.t("emerging_title"), anchor=False)
+    if found.emerging_on is None:
+        st.markdown(page.t("emerging_undated"))
+    else:
+        st.caption(page.t("emerging_note", month=fmt.month(found.emerging_on, page.lang)))
+        st.markdown(view.points_sentence(found.emerging, "emerging", page.text))
+        _words(page, found.emerging, "emerging")
+    st.caption(page.t("points_note"))
+    if found.counted < 1:
+        share = fmt.percent(found.counted, page.lang, 0)
+        st.caption(page.t("points_sample", share=share))
+
+
+def _side(page: Page, found: Heard, side: str, tone: str, told: pl.DataFrame) -> None:
+    st.subheader(page.t(f"{side}_title"), anchor=False)
+    if told.is_empty():
+        st.markdown(view.points_sentence(told, side, page.text))
+        return
+    called = view.names(page.definition, page.text)
+    rows = view.points(told.head(BARS), called, page.text)
+    widgets.chart(
+        page,
+        side,
+        cache.drawn(
+            voice.drawing(page, found, side),
+            lambda: charts.counts(rows, tone, text=page.text, theme=page.theme),
+        ),
+        view.points_sentence(told, side, page.text),
+    )
+    _words(page, told.head(BARS), side)
+
+
+def _words(page: Page, told: pl.DataFrame, side: str) -> None:
+    """Each word with what was said, and all of them as a table."""
+    if told.is_empty():
+        return
+    tone = "positive" if side == "delights" else "negative"
+    with st.expander(page.t("point_quotes"), icon=":material/format_quote:"):
+        for row in told.to_dicts():
+            st.markdown(f"**{literal(row['term'])}**")
+            for quote in row["quotes"]:
+                st.markdown(f"- {voice_marks.marked(quote, [row['term']], tone)}")
+    called = view.names(page.definition, page.text)
+    voice.data(page, told.drop("quotes", "topic"), called, side)

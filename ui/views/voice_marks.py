@@ -1,0 +1,96 @@
+"""Quotes with the words that were matched marked, safe to show whatever stands in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.voice.clean import folded
+from ui.text import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TONES = {"positive": "green", "negative": "red"}
+LONGEST_TERM = {True: 12, False: 30}
+"""Characters of a clause that is proposed whole as a term, in Chinese and in Latin letters."""
+LETTER = re.compile(r"\w")
+PUNCTUATION = re.compile(r"[^\w\s']")
+HAN_FROM = 0x2E80
+
+
+def marked(quote: str, terms: Iterable[str], tone: str = "") -> str:
+    """The quote in Markdown with each term on a coloured ground; everything else as written.
+
+    `terms` are in folded form; Latin ones are marked only as whole words. `tone` is a polarity.
+    """
+    written = " ".join(quote.split())
+    spans = _spans(written, [one for one in terms if one])
+    colour = TONES.get(tone, "orange")
+    told, at = "", 0
+    for start, end in spans:
+        told += _kept(written[at:start]) + f":{colour}-background[{literal(written[start:end])}]"
+        at = end
+    return told + _kept(written[at:])
+
+
+def proposed(clause: str, terms: str, dimension: str, polarity: str) -> dict[str, object]:
+    """The row of a word list that would read this clause the other way: the clause itself where it
+    is short, else the longest word that was matched."""
+    even = " ".join("".join(_folded(clause)).split())
+    even = even.strip(" .,!?;:~\u3002\uff0c\uff01\uff1f\u3001")
+    is_chinese = any(ord(char) >= HAN_FROM for char in even)
+    is_short = 1 < len(even) <= LONGEST_TERM[is_chinese] and not PUNCTUATION.search(even)
+    known = max(terms.split(" | "), key=len)
+    return {
+        "term": even if is_short or not known else known,
+        "kind": "aspect",
+        "dimension": dimension,
+        "value": 1.0 if polarity == "negative" else -1.0,
+        "quote": clause,
+    }
+
+
+def _kept(piece: str) -> str:
+    """`literal`, with the blanks at the ends kept."""
+    before = " " if piece[:1].isspace() else ""
+    after = " " if piece[-1:].isspace() and piece.strip() else ""
+    return f"{before}{literal(piece)}{after}"
+
+
+def _spans(written: str, terms: list[str]) -> list[tuple[int, int]]:
+    """Where terms stand, in order and without overlap."""
+    even, places = "", list[int]()
+    for place, told in enumerate(_folded(written)):
+        even += told
+        places += [place] * len(told)
+    found = sorted(
+        (match.start(), match.end())
+        for term in terms
+        for match in re.finditer(_pattern(term), even)
+    )
+    spans, until = list[tuple[int, int]](), 0
+    for start, end in found:
+        if end > start >= until:
+            spans.append((places[start], places[end - 1] + 1))
+            until = end
+    return spans
+
+
+def _pattern(term: str) -> str:
+    """The term, with Latin letters at its ends only where a word begins or ends."""
+    first, last = (LETTER.match(term[end]) and term[end].isascii() for end in (0, -1))
+    before, after = (r"(?<![a-z0-9])" if first else ""), (r"(?![a-z0-9])" if last else "")
+    return before + re.escape(term) + after
+
+
+def _folded(written: str) -> list[str]:
+    """Each character by itself in folded form: some become several, so places have to be kept."""
+    return (
+        pl.Series(list(written), dtype=pl.String)
+        .to_frame("one")
+        .select(folded(pl.col("one")))["one"]
+        .to_list()
+    )
