@@ -3,13 +3,14 @@
 import streamlit as st
 
 from analytics import advice
-from ui import cache, frame, state, widgets
+from ui import cache, frame, state, waiting, widgets
 from ui.charts import container as charts
 from ui.sections import gate_lines, whatif
 from ui.views import behind, story
 from ui.views import container as view
 
 page = frame.open_page("container")
+waiting.reviews(page)
 text = page.text
 found = gate_lines.judged(page, cache.assess(page.version, page.filters, page.definition))
 known = (page.version, page.filters, found.definition.id)

@@ -1,12 +1,13 @@
 """Settings: what a score means. Goalposts and weights, supers of one's own, their versions, and the
 words that reviews are read by."""
 
-from ui import frame, widgets
+from ui import frame, waiting, widgets
 from ui.sections import definition_versions, draft_grids, draft_outcome, lexicon, own_super
 
 TASKS = ("edit", "own", "versions", "words")
 
 page = frame.open_page("settings")
+waiting.reviews(page)
 bench = draft_outcome.bench(page)
 draft_outcome.head(page, bench)
 lexicon.come_first("task", "words")

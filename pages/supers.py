@@ -1,7 +1,7 @@
 """The nine supers: one opened down to its rows, through time, against each other, in three
 voices, and the survey behind."""
 
-from ui import cache, frame, widgets
+from ui import cache, frame, waiting, widgets
 from ui.sections import against, one_super, survey, time, voices
 
 PARTS = {
@@ -13,5 +13,6 @@ PARTS = {
 }
 
 page = frame.open_page("supers")
+waiting.reviews(page)
 found = cache.assess(page.version, page.filters, page.definition)
 PARTS[widgets.choose(page, "part", tuple(PARTS), "super", page.t("part_label"))](page, found)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from analytics.voice import lexicons, store
 from ui import cache
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 """Seconds in which most answers come: so long nothing is said."""
 POLL = 1.0
+MANY = 20_000
+"""Reviews that take longer to read than a page should."""
 
 
 def answer(
@@ -33,6 +36,18 @@ def answer(
     if work.error is not None:
         raise work.error
     return work.answer
+
+
+def reviews(page: Page) -> None:
+    """Have many reviews read before scores are asked for; ends the page while they are."""
+    if page.manifest.about["count_feedback"] <= MANY:
+        return
+    words = cache.answer(lexicons.fitted, page.version, page.definition.lexicon)
+    if store.is_read(cache.store(), page.version, words):
+        return
+    said = page.text("voice.wait")
+    if answer(page, said, store.prepared, page.definition.lexicon) is None:
+        st.stop()
 
 
 @st.fragment(run_every=POLL)

@@ -69,6 +69,12 @@ def read(
     return found
 
 
+def prepared(store: Store, version: str, saved: str, say: Callable[[float], None]) -> int:
+    """See to it that the feedback of a version has been read by the saved list of that id; how many
+    responses there are."""
+    return read(store, version, lexicons.fitted(store, version, saved), say).reviews.height
+
+
 def _kept(path: Path, words: Lexicon) -> reading.Reading | None:
     """What was read before; None where nothing, or nothing whole, is kept."""
     try:

@@ -220,8 +220,11 @@ def lines(draw: st.DrawFn) -> list[Row]:
     customer = draw(st.sampled_from(["c1", "c2", "c3", None]))
     bought = [
         {
-            **{"ordered_at": at, "customer_id": customer, "quantity": 1, "amount": draw(MONEY)},
+            "ordered_at": at,
+            "customer_id": customer,
             "sku": draw(st.sampled_from(["tea", "tea", "cup", None])),
+            "quantity": 1,
+            "amount": draw(MONEY),
         }
         for _ in range(draw(st.integers(1, 2)))
     ]

@@ -1,0 +1,40 @@
+"""Scores of many reviews: the page says that they are being read, and then what they say."""
+
+import shutil
+import time
+
+import pytest
+
+from analytics import datasets
+from analytics.voice import lexicons, store
+from tests.pages.conftest import Home, Opener
+from ui import waiting
+
+
+def test_the_page_says_that_reviews_are_being_read_and_then_what_they_say(
+    monkeypatch: pytest.MonkeyPatch, home: Home, opened: Opener
+) -> None:
+    version = home.versions["feedback"]
+    shutil.rmtree(home.root / "versions" / version / store.FOLDER, ignore_errors=True)
+    monkeypatch.setattr(waiting, "MANY", 0)
+    monkeypatch.setattr(waiting, "PATIENCE", 0)
+    real, asked = store.prepared, []
+
+    def slowly(*given: object) -> int:
+        asked.append(given)
+        time.sleep(1)
+        return real(*given)  # type: ignore[arg-type]
+
+    slowly.__module__, slowly.__name__ = real.__module__, "slowly"
+    monkeypatch.setattr(store, "prepared", slowly)
+    app = opened("supers", lang="en", data=version)
+    assert not app.exception
+    assert not app.subheader
+    assert len(asked) == 1
+    known = datasets.open_store(home.root)
+    list_ = lexicons.fitted(known, version, "")
+    while not store.is_read(known, version, list_):
+        time.sleep(0.05)
+    app.run()
+    assert not app.exception
+    assert app.subheader
