@@ -133,9 +133,12 @@ class Builder:
         wanted = {name: params[name] for name in parameters(query)}
         with translated():
             try:
-                self.connection.sql(sql(query), params=wanted).write_parquet(
-                    str(path), compression="snappy"
-                )
+                # A relation would be bound twice, and the macros of these queries are many.
+                self.connection.execute(
+                    f"copy ({sql(query).strip().rstrip(';')}\n) to {_literal(path)} "
+                    "(format parquet, compression snappy)",
+                    wanted,
+                ).fetchall()
             except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
                 raise UnevenRecords from error
 

@@ -79,7 +79,7 @@ def slow_return(member: Customer, grain: str) -> date | None:
 
 
 class TestRandomHistories:
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_every_group_is_the_slow_recomputation_of_its_customers(
         self, workshop: Workshop, rows: list[Row]
@@ -100,7 +100,7 @@ class TestRandomHistories:
                     got = cohort_groups.of_group(cells, group).drop("size", *UNTOLD)
                     assert_same(got.to_dicts(), flat)
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_so_far_counts_whoever_came_back_once(
         self, workshop: Workshop, rows: list[Row]
@@ -119,7 +119,7 @@ class TestRandomHistories:
                 came = [day for one in members if (day := slow_return(one, grain)) and day < end]
                 assert math.isclose(row["value"], len(came) / len(members))
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_margin_is_money_less_cost_where_costs_are_known_and_nothing_elsewhere(
         self, workshop: Workshop, rows: list[Row]

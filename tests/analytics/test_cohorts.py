@@ -257,7 +257,7 @@ AS_OF = st.one_of(st.none(), st.integers(-5, SPAN_DAYS + 100))
 
 
 class TestRandomHistories:
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories(), days=AS_OF)
     def test_every_figure_is_the_slow_recomputation(
         self, workshop: Workshop, rows: list[Row], days: int | None
@@ -267,7 +267,7 @@ class TestRandomHistories:
         for grain in cohorts.GRAINS:
             assert_agrees(found, rows, grain, as_of)
 
-    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_without_amounts_a_purchase_is_an_order_with_goods_left(
         self, workshop: Workshop, rows: list[Row]
@@ -276,7 +276,7 @@ class TestRandomHistories:
         for grain in cohorts.GRAINS:
             assert_agrees(workshop.rows(bare), bare, grain, None)
 
-    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_cube_and_purchases_give_the_same_triangle(
         self, workshop: Workshop, rows: list[Row]
@@ -288,7 +288,7 @@ class TestRandomHistories:
             direct = cohorts.cells(*asked, Filters(products=("one",)), grain, found.as_of)
             assert cube.equals(direct)
 
-    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_behind_a_cell_stand_as_many_customers_as_it_counts(
         self, workshop: Workshop, rows: list[Row]
@@ -302,7 +302,7 @@ class TestRandomHistories:
                 assert listed["customer_id"].n_unique() == listed.height == row["customers"]
                 assert listed["amount"].is_sorted(descending=True)
 
-    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_worth_is_all_the_money_so_far_over_everybody(
         self, workshop: Workshop, rows: list[Row]

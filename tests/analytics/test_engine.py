@@ -17,7 +17,7 @@ from analytics.words import words
 from tests.conftest import Dataset, Workshop
 
 THREADS = 8
-CALLS = 500
+CALLS = 200
 QUERIES = ("about_row", "cohorts_from_cube", "repurchase_counts", "guests")
 ASKED: dict[str, Any] = {
     "start": None,

@@ -151,7 +151,7 @@ def test_traditional_text_is_the_same_in_big5(
         assert fingerprint(workshop, content.encode(encoding)) == plain, (delimiter, encoding)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=ROWS, data=st.data())
 def test_a_cent_a_row_less_or_a_row_twice_is_another_dataset(
     workshop: Workshop, rows: list[Row], data: st.DataObject

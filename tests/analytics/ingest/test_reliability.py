@@ -69,7 +69,7 @@ class TestKills:
     def test_an_import_killed_at_any_moment_leaves_the_old_version_or_the_new(
         self, tmp_path: Path
     ) -> None:
-        found = kills.run(tmp_path, times=8, lines=300, seed=20240305, lengths=kills.TYPICAL)
+        found = kills.run(tmp_path, times=5, lines=300, seed=20240305, lengths=kills.TYPICAL)
         assert [one for one in found if one.trouble] == []
         assert {one.victim for one in found} == set(kills.VICTIMS)
 
