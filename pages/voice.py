@@ -5,6 +5,7 @@ import streamlit as st
 
 from ui import frame, widgets
 from ui.sections import voice, voice_points, voice_quotes, voice_search, voice_signs, voice_time
+from ui.views import voice as view
 
 PARTS = {
     "supers": voice.supers,
@@ -26,10 +27,13 @@ if found is None:
     st.stop()
 if not found.overall["reviews"]:
     st.info(page.t("no_reviews"), icon=":material/forum:")
+    voice.switch(page, found)
     frame.link("data", page.t("collect_link"))
     st.stop()
-if voice.head(page, found):
+voice.head(page, found)
+shown = view.parts(found, tuple(PARTS))
+if shown:
     voice_quotes.noted(page)
-    labels = {key: page.t(f"voice_see.{key}") for key in PARTS}
-    PARTS[widgets.pick(page, "voice_see", labels, "supers")](page, found)
+    labels = {key: page.t(f"voice_see.{key}") for key in shown}
+    PARTS[widgets.pick(page, "voice_see", labels, shown[0])](page, found)
 voice.limits(page)

@@ -84,6 +84,7 @@ def _rules() -> dict[str, pl.Expr]:
     elsewhere = (kind == "aspect") & (
         pl.col("dimension").filter(kind == "aspect").n_unique().over("term") > 1
     )
+    both_ways = (kind == "block").any().over("term") & (kind.n_unique().over("term") > 1)
     return {
         "no_term": pl.col("term") == "",
         "too_long": pl.max_horizontal(pl.col("term", "topic").str.len_chars()) > LONGEST,
@@ -96,7 +97,7 @@ def _rules() -> dict[str, pl.Expr]:
         | is_wide
         | is_no_degree
         | ~number.is_finite(),
-        "contradiction": clash | elsewhere,
+        "contradiction": clash | elsewhere | both_ways,
     }
 
 
@@ -110,9 +111,11 @@ def _hides(known: Lexicon) -> pl.Expr:
 
 
 def _replaces(known: Lexicon) -> pl.Expr:
-    """A shipped term of the same kind gives way to the new one."""
+    """A shipped term of the same kind gives way to the new one, and of any kind to a block."""
     told = known.rows.select(pl.concat_str("kind", "term", separator=" "))
-    return pl.concat_str("kind", "term", separator=" ").is_in(told.to_series().to_list())
+    is_same = pl.concat_str("kind", "term", separator=" ").is_in(told.to_series().to_list())
+    is_skipped = (pl.col("kind") == "block") & pl.col("term").is_in(known.rows["term"].to_list())
+    return is_same | is_skipped
 
 
 def _flag(

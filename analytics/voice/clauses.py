@@ -120,7 +120,7 @@ def judged(found: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         pl.col("topic").drop_nulls().first(),
         pl.col("term")
         .str.strip_chars()
-        .str.replace_all("  ", " ")
+        .str.replace_all(" +", " ")
         .unique(maintain_order=True)
         .alias("terms"),
         (pl.col("aspect_value") * pl.col("turn")).sum().alias("own"),

@@ -38,6 +38,11 @@ COMMON_ELSEWHERE = (
 )
 SPOKEN_ELSEWHERE = 2
 """A Latin text belongs to another language when so many words say so and fewer are English."""
+GARBLED = (
+    r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2018-\u2022\u2026"
+    r"\u2030\u2039\u203a\u20ac\u2122\ufffd]"
+)
+"""What Chinese turns into when read as a Western encoding; no language is half of it."""
 ENTITIES = {
     "&nbsp;": " ",
     "&amp;": "&",
@@ -91,6 +96,12 @@ def kind(text: pl.Expr) -> pl.Expr:
         .otherwise(pl.lit("en"))
         .cast(pl.Enum(KINDS))
     )
+
+
+def is_garbled(text: pl.Expr) -> pl.Expr:
+    """Whether half of what is written are the signs of a wrong encoding."""
+    signs, written = text.str.count_matches(GARBLED), text.str.count_matches(r"\S")
+    return (signs > 1) & (2 * signs >= written)
 
 
 @cache

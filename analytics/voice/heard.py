@@ -52,20 +52,21 @@ class Question:
 class Heard:
     """What the reviews say.
 
-    `overall`: see `summary.overall`; `languages`: reviews read by language. `dimensions`, `topics`:
-    see `summary`. `quotes`: see `quotes.typical`, with `PLACED` beside each. `pains`, `delights`:
-    see `pains.telling`; `emerging` those of the month `emerging_on`; `counted` is the share of
-    clauses they were counted in. `months`, `groups`: one row per dimension (`all` for whole
-    reviews) and period, by grouping. `disputed`: one row per review whose stars and text disagree,
-    at most DISPUTED; `disputes` is their share of the reviews where both speak out. `signs`: see
-    `honesty`, without its flags; `templates`: see `honesty.templated`; `effect`: one row per
-    dimension with net over all reviews (`net_all`) and over those without a sign (`net_without`);
-    `flagged` reviews bear one.
+    `overall`: see `summary.overall`; `languages`: reviews read by language; `garbled` have signs of
+    a wrong encoding. `dimensions`, `topics`: see `summary`. `quotes`: see `quotes.typical`, with
+    `PLACED` beside each. `pains`, `delights`: see `pains.telling`; `emerging` those of the month
+    `emerging_on`; `counted` is the share of clauses they were counted in. `months`, `groups`: one
+    row per dimension (`all` for whole reviews) and period, by grouping. `disputed`: one row per
+    review whose stars and text disagree, at most DISPUTED; `disputes` is their share of the reviews
+    where both speak out. `signs`: see `honesty`, without its flags; `templates`, `shared`: see
+    `honesty`; `effect`: one row per dimension with net over all reviews (`net_all`) and over those
+    without a sign (`net_without`); `flagged` reviews bear one.
     """
 
     lexicon: Lexicon
     overall: dict[str, int]
     languages: dict[str, int]
+    garbled: int
     dimensions: pl.DataFrame
     topics: pl.DataFrame
     quotes: pl.DataFrame
@@ -80,6 +81,7 @@ class Heard:
     disputes: Estimate
     signs: honesty.Honesty
     templates: pl.DataFrame
+    shared: Estimate
     effect: pl.DataFrame
     flagged: int
 
@@ -149,6 +151,7 @@ def _heard(
         lexicon=kept.lexicon,
         overall=overall,
         languages={one: int((kept.reviews["kind"] == one).sum()) for one in clean.READ},
+        garbled=int(feedback.select(clean.is_garbled(pl.col("text")).sum()).item()),
         dimensions=summary.by_dimension(mentions, overall["analysed"]),
         topics=summary.by_topic(mentions),
         quotes=_placed(quotes.typical(mentions), feedback),
@@ -163,6 +166,7 @@ def _heard(
         disputes=_disputes(kept),
         signs=replace(signs, flags=signs.flags.head(0)),
         templates=honesty.templated(whole.mentions).head(TEMPLATES),
+        shared=honesty.shared(whole.mentions),
         effect=effect,
         flagged=int((signs.flags["is_repeated"] | signs.flags["is_paid"]).sum()),
     )

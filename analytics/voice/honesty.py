@@ -11,8 +11,9 @@ from analytics.intervals import Estimate, wilson
 from analytics.voice.clean import folded, plain
 from analytics.voice.lexicon import marks
 
-LEAST_LENGTH = 10
-"""Characters: shorter texts are alike by themselves."""
+LEAST_LENGTH = 20
+"""Letters, of which a Han character is worth HAN_WORTH: shorter texts are alike by themselves."""
+HAN_WORTH = 2
 LEAST_DAY = 10
 LEAST_STARS = 30
 BURST = 5.0
@@ -44,7 +45,7 @@ def look(feedback: pl.DataFrame) -> Honesty:
         pl.col("text").str.replace_all(letters, "").alias("core"),
         pl.col("text").str.contains_any(marks()["incentives"]).alias("is_paid"),
     ).with_columns(
-        (pl.col("core").str.len_chars() >= LEAST_LENGTH).alias("is_long"),
+        _is_long(pl.col("core")).alias("is_long"),
         (pl.len().over("core") > 1).alias("is_twin"),
     )
     flags = flags.with_columns((pl.col("is_long") & pl.col("is_twin")).alias("is_repeated"))
@@ -61,12 +62,25 @@ def look(feedback: pl.DataFrame) -> Honesty:
 
 
 def templated(mentions: pl.DataFrame) -> pl.DataFrame:
-    """One row per clause of LEAST_LENGTH characters that several reviews share: clause, reviews."""
-    named = mentions.filter(pl.col("clause").str.len_chars() >= LEAST_LENGTH)
+    """One row per clause of LEAST_LENGTH that several reviews share: clause, reviews."""
+    named = mentions.filter(_is_long(pl.col("clause")))
     counted = named.group_by("clause").agg(pl.col("row").n_unique().alias("reviews"))
     return counted.filter(pl.col("reviews") > 1).sort(
         ["reviews", "clause"], descending=[True, False]
     )
+
+
+def shared(mentions: pl.DataFrame) -> Estimate:
+    """Of the reviews with a clause of LEAST_LENGTH, the share in which one stands that another
+    review has word for word."""
+    named = mentions.filter(_is_long(pl.col("clause")))
+    told = named.filter(pl.col("clause").is_in(templated(mentions)["clause"].to_list()))
+    return wilson(told["row"].n_unique(), named["row"].n_unique())
+
+
+def _is_long(text: pl.Expr) -> pl.Expr:
+    letters, han = text.str.count_matches(r"\p{L}"), text.str.count_matches(r"\p{Han}")
+    return letters + (HAN_WORTH - 1) * han >= LEAST_LENGTH
 
 
 def _bursts(feedback: pl.DataFrame) -> pl.DataFrame:

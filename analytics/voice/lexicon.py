@@ -126,7 +126,16 @@ def with_rows(lexicon: Lexicon, own: pl.DataFrame) -> Lexicon:
         pl.col(name).cast(kind) if name in own.columns else pl.lit(None, kind).alias(name)
         for name, kind in SCHEMA.items()
     ).with_columns(folded(pl.col("term").str.strip_chars()), pack=pl.lit(USER))
-    return Lexicon(_merged([lexicon.rows, mine]), (*lexicon.packs, USER))
+    return Lexicon(_merged([_without(lexicon.rows, mine), mine]), (*lexicon.packs, USER))
+
+
+def _without(rows: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
+    """The rows but those that contradict a user's: what is skipped has no other meaning, and what
+    has a meaning is not skipped."""
+    is_block = pl.col("kind") == "block"
+    skipped, meant = (mine.filter(one)["term"].to_list() for one in (is_block, ~is_block))
+    is_gone = pl.col("term").is_in(skipped) & ~is_block | pl.col("term").is_in(meant) & is_block
+    return rows.filter(~is_gone)
 
 
 @cache

@@ -22,14 +22,16 @@ QUOTES = 3
 SPARE = 5
 """Times as many candidates as are told: pieces of words fall away."""
 MOSTLY = 0.7
+REACH = 5
 GRAM = (2, 3, 4)
 HAN_RUN = r"\p{Han}{2,}"
 LATIN_WORD = r"[a-z][a-z']{2,}"
 
 
 def telling(mentions: pl.DataFrame, side: str = "negative", most: int = 20) -> pl.DataFrame:
-    """One row per telling word, the clearest first: term, dimension and topic it stands with most,
-    count (reviews of that side), other (reviews of the other side), z, quotes (at most QUOTES).
+    """One row per telling word, the clearest first: term, phrase (the term with what stands beside
+    it nearly always), dimension and topic it stands with most, count (reviews of that side), other
+    (reviews of the other side), z, quotes (at most QUOTES).
 
     `side` is `negative` for pain points and `positive` for delights. A word is told only when it
     stands in LEAST_COUNT reviews and its z is above 1.96. Nothing found gives an empty frame.
@@ -83,7 +85,8 @@ def words(clauses: pl.DataFrame) -> pl.DataFrame:
             .explode("at")
             .select("row", pl.col("run").str.slice(pl.col("at"), size).alias("term"))
         )
-        parts.append(grams.filter(~pl.col("term").str.contains(edged)))
+        is_word = ~pl.col("term").str.contains(edged) & ~pl.col("term").is_in(marks()["stop_words"])
+        parts.append(grams.filter(is_word))
     return pl.concat(parts).unique()
 
 
@@ -137,7 +140,12 @@ def _quoted(kept: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         pl.col("topic").drop_nulls().mode().sort().first(),
         pl.col("clause").unique(maintain_order=True).head(QUOTES).alias("quotes"),
     )
-    joined = kept.join(found, on="term", maintain_order="left").with_columns(
+    grown = _grown(held.filter(pl.col("term").str.contains(r"^\p{Han}+$")))
+    joined = kept.join(found, on="term", maintain_order="left").join(
+        grown, on="term", how="left", maintain_order="left"
+    )
+    joined = joined.with_columns(
+        pl.coalesce("phrase", "term").alias("phrase"),
         pl.col("quotes").list.join("|").alias("said"),
         pl.col("term").str.len_chars().alias("length"),
     )
@@ -147,5 +155,38 @@ def _quoted(kept: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     return (
         longest.sort("rank")
         .with_columns(pl.col("count").cast(pl.UInt32), pl.col("other").cast(pl.UInt32))
-        .select("term", "dimension", "topic", "count", "other", "z", "quotes")
+        .select("term", "phrase", "dimension", "topic", "count", "other", "z", "quotes")
     )
+
+
+def _grown(held: pl.DataFrame) -> pl.DataFrame:
+    """One row per term of `term, folded`: term, phrase. Chinese is cut blindly, so what MOSTLY
+    stands on either side belongs to the word."""
+    halves = held.select(
+        "term",
+        pl.col("folded").str.splitn(pl.col("term"), 2).struct.rename_fields(["before", "after"]),
+    ).unnest("folded")
+    told = halves.select("term").unique(maintain_order=True)
+    for side in ("before", "after"):
+        told = told.join(_beside(halves, side), on="term", how="left", maintain_order="left")
+    told = told.with_columns(pl.col("after").str.strip_chars_end(marks()["weak_edges"]))
+    return told.select("term", pl.concat_str("before", "term", "after").alias("phrase"))
+
+
+def _beside(halves: pl.DataFrame, side: str) -> pl.DataFrame:
+    """One row per term: what most have right before or after it, at most REACH Han characters."""
+    run = r"(\p{Han}*)$" if side == "before" else r"^(\p{Han}*)"
+    texts = halves.with_columns(pl.col(side).str.extract(run).fill_null(""))
+    found = halves.select("term", pl.lit("").alias(side)).unique()
+    for size in range(1, REACH + 1):
+        part = pl.col(side).str.tail(size) if side == "before" else pl.col(side).str.head(size)
+        is_most = pl.len() >= MOSTLY * pl.col("all").first()
+        longer = (
+            texts.with_columns(part, pl.len().over("term").alias("all"))
+            .filter(pl.col(side).str.len_chars() == size)
+            .group_by("term", side)
+            .agg(is_most.alias("is_most"))
+            .filter("is_most")
+        )
+        found = found.update(longer.select("term", side), on="term", how="left")
+    return found

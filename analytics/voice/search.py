@@ -34,9 +34,9 @@ class Sought:
 class Found:
     """`share` of the reviews read hold the word (n: reviews read).
 
-    `all`: one row, counts and net of these reviews as a whole; `others` of the rest. `months`:
-    reviews by month that hold it. `quotes`: at most MOST, evenly over time: row, text around the
-    word, is_before, is_after, sentiment, PLACED.
+    `count` reviews do. `own`: one row, counts and net of these reviews as a whole; `others` of the
+    rest. `quotes`: at most MOST, evenly over time: row, text around the word, is_before, is_after,
+    sentiment, PLACED.
     """
 
     word: str

@@ -49,6 +49,8 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         "feedback": workshop.load(answers(), "answers.csv"),
         "reviews": workshop.load(reviews(), "reviews.csv"),
         "numbers": workshop.load(numbers(), "numbers.csv"),
+        "stars": workshop.load(alike("\U0001f600!!"), "stars.csv"),
+        "copied": workshop.load(alike("the very same words in every review"), "copied.csv"),
         "hostile": workshop.rows(hostile_orders(), name=HOSTILE["file"]),
         "one_day": workshop.rows(orders(customers=3)[:3]),
     }
@@ -105,6 +107,12 @@ def reviews() -> str:
     said = ["", "\U0001f600\U0001f600", "12345", *HOSTILE["texts"], "so good " * 12_500]
     rows = [{"submitted_at": "2025-01-15", "rating": 1, "text": text} for text in said]
     return as_csv(rows)
+
+
+def alike(text: str) -> str:
+    """Forty reviews with the same text."""
+    rows = [{"submitted_at": f"2025-0{1 + at % 9}-15", "rating": 1 + at % 5} for at in range(40)]
+    return as_csv([row | {"text": text} for row in rows])
 
 
 def numbers() -> str:

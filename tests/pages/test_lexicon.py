@@ -43,6 +43,10 @@ def test_a_proposal_is_tried_kept_and_gone_back_from(opened_alone: Opener, home:
     assert words("en").get("lexicon.problem.bad_value") in said(app)
     press(app, "discard")
     app.session_state["nine.kept.lexicon.proposed"] = [PROPOSED]
+    press(app.run(), "skip")
+    assert app.session_state["nine.kept.words.draft"].edited["kind"].to_list() == ["block"]
+    press(app, "discard")
+    app.session_state["nine.kept.lexicon.proposed"] = [PROPOSED]
     press(app.run(), "accept")
     assert words("en").get("lexicon.no_change") in said(app)
     label = words("en").get("lexicon.name_label")

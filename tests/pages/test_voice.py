@@ -72,3 +72,20 @@ def test_the_switch_leaves_reviews_out(opened: Opener) -> None:
     ]
     label = next(one.label for one in whole.toggle if one.label.startswith("Leave out"))
     assert count[0] - count[1] == int("".join(filter(str.isdigit, label))) > 0
+    nets = [re.findall(r"[+-]?\d+ \([^)]*n = [\d,]+\)", said(app)) for app in (whole, without)]
+    assert nets[0] != nets[1]
+
+
+def test_stars_alone_have_no_words(home: Home, opened: Opener) -> None:
+    app = opened("voice", lang="en", data=home.versions["stars"], voice_see="points")
+    assert not app.exception
+    assert "No review holds text that can be read" in said(app)
+    offered = [one.options for one in app.get("button_group") if "By month" in one.options]
+    assert offered == [["By month", "By group", "Signs in the reviews"]]
+
+
+def test_the_switch_can_be_turned_back_when_nothing_is_left(home: Home, opened: Opener) -> None:
+    app = opened("voice", lang="en", data=home.versions["copied"], voice_without="on")
+    assert "No reviews are left" in said(app)
+    next(one for one in app.toggle if one.label.startswith("Leave out")).set_value(False).run()
+    assert "**40** reviews" in said(app)

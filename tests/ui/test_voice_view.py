@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from tests.ui.figures import TEXTS, assert_dressed, assert_speaks
 from ui.charts import voice as charts
+from ui.views.lexicon import sentence
 from ui.views.voice import net_rows, signed
 from ui.views.voice_marks import marked, proposed
 
@@ -47,7 +48,13 @@ def test_a_proposal_turns_the_judgement() -> None:
     short = proposed("Smells odd.", "smells", "other", "positive")
     assert (short["term"], short["value"], short["kind"]) == ("smells odd", -1.0, "aspect")
     long = proposed("so, " + "x " * 40 + "smells", "smells | x", "other", "negative")
-    assert (long["term"], long["value"], long["dimension"]) == ("smells", 1.0, "other")
+    assert (long["term"], long["value"], long["dimension"]) == ("x x smells", 1.0, "other")
+    apart = proposed("but " + "x " * 40 + "y, smells! and y", "smells", "other", "negative")
+    assert apart["term"] == "smells"
+    assert proposed("but never greasy", "greasy", "efficacy", "positive")["term"] == "never greasy"
+    chinese = "\u76ae\u80a4" * 8 + "\u5305\u88c5" + "\u76ae\u80a4" * 8
+    told = proposed(chinese, "\u5305\u88c5", "looks", "negative")["term"]
+    assert told == "\u76ae\u80a4" * 2 + "\u5305\u88c5" + "\u76ae\u80a4" * 2
 
 
 def counted(rows: list[tuple[str, int, int]]) -> list[dict[str, object]]:
@@ -92,3 +99,26 @@ def test_few_are_grey_and_none_are_a_sentence() -> None:
         "0",
         "0",
     ]
+
+
+def moved(**sides: tuple[float | None, float | None]) -> pl.DataFrame:
+    """One super that a word list moves; what is not given stays."""
+    known = {"mentions": (10, 10), "share": (0.5, 0.5), "score": (None, None)} | sides
+    cells = {"key": ["looks"]}
+    for name, (before, after) in known.items():
+        cells |= {name: [before], f"{name}_after": [after]}
+    return pl.DataFrame(cells, schema_overrides={"score": pl.Float64, "score_after": pl.Float64})
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (moved(score=(55.0, 54.9)), "What moves most is Looks: from 55.0 to 54.9."),
+        (moved(mentions=(10, 12)), "No score changes; texts that speak of Looks go from 10 to 12."),
+        (moved(share=(0.5, 0.6)), "speak well of Looks goes from 50.0% to 60.0%."),
+        (moved(score=(55.0, 55.01)), "Only Looks is read a little otherwise"),
+        (moved().clear(), "What is read stays as it is."),
+    ],
+)
+def test_what_a_word_list_moves_is_told_as_it_is_shown(rows: pl.DataFrame, told: str) -> None:
+    assert told in sentence(rows, TEXTS[-1])

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROW = 32
 HEAD = 62
+END = 66
 NAME = 20
 LABELS = 4
 TICKS = (-100, -50, 0, 50, 100)
@@ -26,8 +27,8 @@ TICKS = (-100, -50, 0, 50, 100)
 
 def nets(rows: Sequence[Row], *, text: Text, theme: str) -> go.Figure:
     """A dot and its interval for each row, the first on top: label, net, low, high (-100 to 100 or
-    null), is_enough, sentence. Rows that are not enough are grey. Without any the figure is a
-    sentence."""
+    null), shown (what stands at its end), is_enough, sentence. Rows that are not enough are grey.
+    Without any the figure is a sentence."""
     if not any(row["net"] is not None for row in rows):
         return nothing(text, theme)
     paint = theme_of(theme)
@@ -39,8 +40,8 @@ def nets(rows: Sequence[Row], *, text: Text, theme: str) -> go.Figure:
         xaxis=_scale(),
         yaxis=_names(rows),
         shapes=[_zero("x", paint)],
-        annotations=_heads(text, paint),
-        margin={"t": 30, "r": 14},
+        annotations=[*_heads(text, paint), *_ends(rows, paint)],
+        margin={"t": 30, "r": END},
     )
     return figure
 
@@ -212,4 +213,22 @@ def _heads(text: Text, paint: Theme) -> list[Row]:
             "font": {"size": 12, "color": paint.muted},
         }
         for key, x in (("voice.head_bad", 0), ("voice.head_good", 1))
+    ]
+
+
+def _ends(rows: Sequence[Row], paint: Theme) -> list[Row]:
+    """What is shown of each row to the right of the chart."""
+    return [
+        {
+            "text": plain(str(row["shown"])),
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "xshift": 8,
+            "y": place,
+            "yref": "y",
+            "showarrow": False,
+            "font": {"size": 12, "color": paint.muted},
+        }
+        for place, row in enumerate(rows)
     ]

@@ -159,10 +159,12 @@ def _proposals(page: Page, made: Draft) -> None:
             if one.get("quote"):
                 told.caption(view.quote(str(one["quote"]), str(one.get("term") or "")))
             with does.container(horizontal=True):
-                for name, rows in (("accept", [one]), ("dismiss", [])):
+                skipped = one | {"kind": "block", "dimension": "", "value": ""}
+                for name, rows in (("accept", [one]), ("skip", [skipped]), ("dismiss", [])):
                     st.button(
                         page.text(f"lexicon.{name}"),
                         key=f"w.lexicon.{name}.{place}.{page.lang}",
+                        help=page.text("lexicon.skip_help") if name == "skip" else None,
                         on_click=_settle,
                         args=(made, [one], rows),
                     )

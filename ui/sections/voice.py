@@ -41,8 +41,8 @@ def hear(page: Page) -> Heard | None:
     return found
 
 
-def head(page: Page, found: Heard) -> bool:
-    """How much is read and how well it sounds; False where there is nothing to go on with."""
+def head(page: Page, found: Heard) -> None:
+    """How much is read and how well it sounds, and what stands in the way."""
     st.markdown(view.overall(found, page.text))
     unread = view.unread(found, page.text)
     if unread:
@@ -52,7 +52,6 @@ def head(page: Page, found: Heard) -> bool:
     if why:
         st.warning(page.t(why), icon=":material/speaker_notes_off:")
     switch(page, found)
-    return why in ("", "trouble_numbers") or bool(found.overall["positive"])
 
 
 def switch(page: Page, found: Heard) -> None:
@@ -157,6 +156,6 @@ def _topic(page: Page, found: Heard, row: dict[str, Any], chosen: str, *, is_ope
 def limits(page: Page) -> None:
     """What reviews cannot say, and how well they are read."""
     with st.expander(page.t("limits_title"), icon=":material/info:"):
-        for part in ("accuracy", "misread", "languages", "people", "silent", "signs"):
+        for part in ("accuracy", "english", "misread", "languages", "people", "silent", "signs"):
             st.markdown(page.t(f"limits.{part}"))
         frame.link("settings", page.t("lexicon_link"))

@@ -25,8 +25,8 @@ BARS = 10
 
 def show(page: Page, found: Heard) -> None:
     """What hurts, what pleases, and what is new among what hurts."""
-    _side(page, found, "pains", "bad", found.pains)
-    _side(page, found, "delights", "good", found.delights)
+    _side(page, found, "pains", "bad", _clearest(found.pains))
+    _side(page, found, "delights", "good", _clearest(found.delights))
     st.subheader(page.t("emerging_title"), anchor=False)
     if found.emerging_on is None:
         st.markdown(page.t("emerging_undated"))
@@ -40,13 +40,18 @@ def show(page: Page, found: Heard) -> None:
         st.caption(page.t("points_sample", share=share))
 
 
+def _clearest(told: pl.DataFrame) -> pl.DataFrame:
+    """The clearest words, the commonest of them first."""
+    return told.head(BARS).sort("count", descending=True, maintain_order=True)
+
+
 def _side(page: Page, found: Heard, side: str, tone: str, told: pl.DataFrame) -> None:
     st.subheader(page.t(f"{side}_title"), anchor=False)
     if told.is_empty():
         st.markdown(view.points_sentence(told, side, page.text))
         return
     called = view.names(page.definition, page.text)
-    rows = view.points(told.head(BARS), called, page.text)
+    rows = view.points(told, called, page.text)
     widgets.chart(
         page,
         side,
@@ -56,7 +61,7 @@ def _side(page: Page, found: Heard, side: str, tone: str, told: pl.DataFrame) ->
         ),
         view.points_sentence(told, side, page.text),
     )
-    _words(page, told.head(BARS), side)
+    _words(page, told, side)
 
 
 def _words(page: Page, told: pl.DataFrame, side: str) -> None:
@@ -64,10 +69,12 @@ def _words(page: Page, told: pl.DataFrame, side: str) -> None:
     if told.is_empty():
         return
     tone = "positive" if side == "delights" else "negative"
-    with st.expander(page.t("point_quotes"), icon=":material/format_quote:"):
-        for row in told.to_dicts():
-            st.markdown(f"**{literal(row['term'])}**")
-            for quote in row["quotes"]:
-                st.markdown(f"- {voice_marks.marked(quote, [row['term']], tone)}")
     called = view.names(page.definition, page.text)
-    voice.data(page, told.drop("quotes", "topic"), called, side)
+    with st.expander(page.t("point_quotes"), icon=":material/format_quote:"):
+        for row in view.points(told, called, page.text):
+            about = called.get(row["dimension"], str(row["dimension"]))
+            where = page.text("events.between").join((literal(about), row["shown"]))
+            st.markdown(f"**{literal(row['phrase'])}** :small[{where}]")
+            for quote in row["quotes"]:
+                st.markdown(f"- {voice_marks.marked(quote, [row['phrase'], row['term']], tone)}")
+    voice.data(page, told.drop("quotes", "topic", "term"), called, side)

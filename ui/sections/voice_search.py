@@ -48,5 +48,5 @@ def _found(page: Page, found: Found) -> None:
         )
         told = voice_marks.marked(row["text"], [found.word], row["sentiment"] or "")
         where = view.place(row, called, page.text)
-        st.markdown(f"{before}{told}{after}  \n:small[{where}]")
+        st.markdown(f"{before}{told}{after}" + (f"  \n:small[{where}]" if where else ""))
     st.caption(page.t("search_note"))

@@ -56,7 +56,7 @@ def apart_sentence(ranks: LogRank, found: pl.DataFrame, by: str, first: str, tex
     if ranks.p_value is None:
         return text("repurchase.apart_none")
     key = "repurchase.apart_sure" if ranks.p_value < CHANCE else "repurchase.apart_chance"
-    sentence = text(key, p=_p(ranks.p_value, text))
+    sentence = text(key, p=chance(ranks.p_value, text))
     clear = found.filter(
         (pl.col("day") == SOON) & ((pl.col("low") > 0) | (pl.col("high") < 0))
     ).sort(pl.col("change").abs(), descending=True)
@@ -79,7 +79,8 @@ def _outwards(row: dict[str, float]) -> tuple[float, float]:
     return near, far
 
 
-def _p(value: float, text: Text) -> str:
+def chance(value: float, text: Text) -> str:
+    """A p-value as people write it."""
     small = 0.001
     if value < small:
         return text("repurchase.p_below", p=fmt.number(small, text.lang, 3))

@@ -25,8 +25,6 @@ MOST_TOLD = 20
 AROUND = 60
 """Characters of a quote on either side of the term."""
 EFFECT = ("mentions", "mentions_after", "share", "share_after", "score", "score_after")
-ALIKE = 0.05
-"""Points that no figure on the page would show."""
 
 
 def head(saved: Saved, text: Text) -> str:
@@ -87,8 +85,15 @@ def proposed(row: Mapping[str, object], text: Text) -> str:
         term=literal(str(row.get("term") or "")),
         kind=word(text, "kind", kind),
         dimension=word(text, "dimension", dimension),
-        value=literal(str(row.get("value") if row.get("value") is not None else "")),
+        value=_value(row.get("value"), text),
     )
+
+
+def _value(value: object, text: Text) -> str:
+    """A number without needless decimals; what is none as it is."""
+    if isinstance(value, float) and value.is_integer():
+        return fmt.number(value, text.lang)
+    return literal("" if value is None else str(value))
 
 
 def word(text: Text, family: str, code: str) -> str:
@@ -104,13 +109,18 @@ def problems(found: pl.DataFrame, text: Text) -> list[str]:
             "lexicon.place",
             row=one["row"],
             column=text(f"lexicon.column.{checks.COLUMN[one['code']]}"),
-            term=literal(one["term"]),
+            term=literal(shortened(one["term"])),
             told=text(f"lexicon.problem.{one['code']}"),
         )
         for one in found.head(MOST_TOLD).to_dicts()
     ]
     more = found.height - MOST_TOLD
     return [*said, text("lexicon.more_problems", count=more)] if more > 0 else said
+
+
+def shortened(term: str) -> str:
+    """A term no longer than a sentence can bear."""
+    return term if len(term) <= checks.LONGEST else f"{term[: checks.LONGEST]}\u2026"
 
 
 def based_on(what: Effect, text: Text) -> str:
@@ -188,20 +198,31 @@ def sentence(rows: pl.DataFrame, text: Text) -> str:
     if rows.is_empty():
         return text("lexicon.no_change")
     first = rows.row(0, named=True)
-    called = text(f"lexicon.dimension.{first['key']}")
-    before, after = first["score"], first["score_after"]
-    if before is not None and after is not None and abs(after - before) >= ALIKE:
-        sides = [fmt.number(one, text.lang, 1) for one in (before, after)]
-        return text("lexicon.changed", name=called, before=sides[0], after=sides[1])
-    most = rows.sort((pl.col("mentions_after").cast(pl.Int64) - pl.col("mentions")).abs()).row(
-        -1, named=True
-    )
-    return text(
-        "lexicon.changed_mentions",
-        name=text(f"lexicon.dimension.{most['key']}"),
-        before=fmt.count(most["mentions"], text.lang),
-        after=fmt.count(most["mentions_after"], text.lang),
-    )
+    scores = [_shown(first[one], text) for one in ("score", "score_after")]
+    if None not in scores and scores[0] != scores[1]:
+        return _sides("lexicon.changed", first, scores, text)
+    grown = pl.col("mentions_after").cast(pl.Int64) - pl.col("mentions")
+    most = rows.sort(grown.abs()).row(-1, named=True)
+    if most["mentions"] != most["mentions_after"]:
+        counts = [fmt.count(most[one], text.lang) for one in ("mentions", "mentions_after")]
+        return _sides("lexicon.changed_mentions", most, counts, text)
+    shift = (pl.col("share_after") - pl.col("share")).abs().fill_null(0)
+    most = rows.sort(shift).row(-1, named=True)
+    shares = [fmt.percent(most[one], text.lang) for one in ("share", "share_after")]
+    key = "lexicon.changed_share" if shares[0] != shares[1] else "lexicon.changed_little"
+    return _sides(key, most, shares, text)
+
+
+def _shown(score: float | None, text: Text) -> str | None:
+    """A score as the table shows it."""
+    return None if score is None else fmt.number(round(score, 1), text.lang, 1)
+
+
+def _sides(key: str, row: Mapping[str, object], sides: Sequence[object], text: Text) -> str:
+    name = text(f"lexicon.dimension.{row['key']}")
+    if key == "lexicon.changed_little":
+        return text(key, name=name)
+    return text(key, name=name, before=sides[0], after=sides[1])
 
 
 def table(rows: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:

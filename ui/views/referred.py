@@ -8,6 +8,7 @@ import polars as pl
 
 from analytics import survival
 from ui import format as fmt
+from ui.views.comeback import chance
 from ui.views.referrals import masked
 from ui.views.sentences import joined
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 CHANCE = 0.05
 SOON = 90
 DAYS = (30, 60, 90, 180, 365)
-SMALL = 0.001
 
 
 def advocates_sentence(found: Advocates, text: Text) -> str:
@@ -142,9 +142,7 @@ def returning_sentence(found: Compared, text: Text) -> str:
 
 def _apart(p_value: float, text: Text) -> str:
     key = "referrals.apart_sure" if p_value < CHANCE else "referrals.apart_chance"
-    small = p_value < SMALL
-    p = text("repurchase.p_below", p=fmt.number(SMALL, text.lang, 3)) if small else ""
-    return text(key, p=p or text("repurchase.p", p=fmt.number(p_value, text.lang, 3)))
+    return text(key, p=chance(p_value, text))
 
 
 def _points(row: Mapping[str, Any], text: Text) -> str:

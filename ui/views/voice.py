@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 UNREAD = ("empty", "signs", "numbers", "other_language")
+FROM_STARS = ("months", "groups", "signs")
 MOSTLY = 0.5
 NAMED = 3
 TOPICS = 8
@@ -42,7 +43,7 @@ def overall(found: Heard, text: Text) -> str:
     judged = one["positive"] + one["negative"] + one["unclear"]
     if not judged:
         return text("voice.overall_none", n=fmt.count(one["reviews"], text.lang))
-    return text(
+    said = text(
         "voice.overall",
         n=fmt.count(one["reviews"], text.lang),
         **{
@@ -50,6 +51,8 @@ def overall(found: Heard, text: Text) -> str:
             for sign in ("positive", "negative", "unclear")
         },
     )
+    has_stars = bool(found.signs.shape["reviews"].sum())
+    return joined([said, text("voice.stars_decide")], text) if has_stars else said
 
 
 def unread(found: Heard, text: Text) -> str:
@@ -65,6 +68,8 @@ def unread(found: Heard, text: Text) -> str:
     said = [text("voice.languages", **counted)] if all(found.languages.values()) else []
     if told:
         said.append(text("voice.unread", kinds=text("common.and").join(told)))
+    if found.garbled:
+        said.append(text("voice.garbled", n=fmt.count(found.garbled, text.lang)))
     if one["cut"]:
         said.append(text("voice.cut", n=fmt.count(one["cut"], text.lang)))
     return joined(said, text)
@@ -75,9 +80,19 @@ def trouble(found: Heard) -> str:
     one = found.overall
     if one["numbers"] > MOSTLY * max(one["reviews"], 1):
         return "trouble_numbers"
+    if found.garbled > MOSTLY * max(one["reviews"], 1):
+        return "trouble_garbled"
     if not one["analysed"]:
         return "trouble_other" if one["other_language"] else "trouble_nothing"
     return ""
+
+
+def parts(found: Heard, every: tuple[str, ...]) -> tuple[str, ...]:
+    """What the page can show: stars alone have no words, and without either there is nothing."""
+    if found.overall["analysed"]:
+        return every
+    has_stars = any(found.overall[sign] for sign in ("positive", "negative", "unclear"))
+    return tuple(one for one in every if one in FROM_STARS) if has_stars else ()
 
 
 def read_by(found: Heard, text: Text) -> str:
@@ -116,6 +131,7 @@ def _net_row(row: Row, label: str, text: Text) -> Row:
         "low": low,
         "high": high,
         "is_enough": is_enough,
+        "shown": text("voice.net_n", n=facts["n"]),
         "sentence": text("voice.net_hover" if is_enough else "voice.net_few", **facts),
     }
 
@@ -128,7 +144,8 @@ def supers_sentence(found: Heard, called: Mapping[str, str], text: Text) -> str:
     most = max(rows, key=lambda row: int(row["mentions"]))
     share = fmt.percent(most["share"], text.lang, 0)
     said = [text("voice.supers_most", name=called[most["dimension"]], share=share)]
-    enough = sorted((row for row in rows if row["is_enough"]), key=lambda row: float(row["net"]))
+    often = [row for row in rows if row["is_enough"] and row["dimension"] not in SELDOM]
+    enough = sorted(often, key=lambda row: float(row["net"]))
     if len(enough) > 1:
         best, worst = enough[-1], enough[0]
         said.append(
@@ -227,7 +244,7 @@ def points(told: pl.DataFrame, called: Mapping[str, str], text: Text) -> list[Ro
     return [
         row
         | {
-            "label": row["term"],
+            "label": row["phrase"],
             "value": row["count"],
             "shown": fmt.count(row["count"], text.lang),
             "sentence": text(
@@ -242,10 +259,10 @@ def points(told: pl.DataFrame, called: Mapping[str, str], text: Text) -> list[Ro
 
 
 def points_sentence(told: pl.DataFrame, side: str, text: Text) -> str:
-    """The clearest words of one side."""
+    """The first words of one side."""
     if told.is_empty():
         return text(f"voice.{side}_none")
-    first = told.head(NAMED).select("term", "count").iter_rows()
+    first = told.head(NAMED).select("phrase", "count").iter_rows()
     listed = [
         text("voice.point", term=literal(term), n=fmt.count(n, text.lang)) for term, n in first
     ]

@@ -151,13 +151,17 @@ def shape_sentence(found: Heard, text: Text) -> str:
 
 
 def signs_sentences(found: Heard, text: Text) -> list[str]:
-    """Repeated texts, words of reward, and days with far more reviews than usual."""
+    """Repeated texts and sentences, words of reward, days with far more reviews than usual."""
     signs = found.signs
     told = []
-    for key, one in (("repeated", signs.repeated), ("paid", signs.paid)):
-        is_there = one.n and one.value
-        name = f"voice.{key}_told" if is_there else f"voice.{key}_none"
-        told.append(text(name, **share(one, text)))
+    for key, one in (
+        ("repeated", signs.repeated),
+        ("shared", found.shared),
+        ("paid", signs.paid),
+    ):
+        if one.n:
+            name = f"voice.{key}_told" if one.value else f"voice.{key}_none"
+            told.append(text(name, **share(one, text)))
     if signs.bursts.height:
         days: list[date] = signs.bursts.sort("reviews", descending=True)["day"].to_list()
         listed = text("common.and").join(fmt.day(day, text.lang) for day in sorted(days[:3]))
@@ -179,6 +183,8 @@ def effect_sentence(found: Heard, called: Mapping[str, str], text: Text) -> str:
         return text("voice.effect_none")
     rows = {row["dimension"]: row for row in found.effect.to_dicts()}
     whole = rows[ALL]
+    if whole["net_without"] is None:
+        return text("voice.effect_gone", n=fmt.count(found.flagged, text.lang))
     said = [
         text(
             "voice.effect_all",

@@ -146,3 +146,30 @@ def test_progress_is_told_and_never_goes_back(workshop: Workshop) -> None:
     heard.look(shop.store, shop.version, Question(), told.append)
     assert told == sorted(told)
     assert 0 < told[0] <= told[-1] <= 1
+
+
+def test_a_wrong_encoding_is_noticed_and_no_language_is_taken_for_one(workshop: Workshop) -> None:
+    said = "\u5305\u88c5\u5f88\u6f02\u4eae"
+    wrong = [
+        said.encode("gb18030").decode("cp1252"),
+        said.encode().decode("latin-1"),
+        "\ufffd\ufffda",
+    ]
+    right = [
+        "tr\u00e8s bon, d\u00e9j\u00e0 r\u00e9achet\u00e9",
+        "\u20ac",
+        "it\u2019s \u201cfine\u201d\u2026",
+        said,
+    ]
+    rows = [{"submitted_at": "2025-01-01", "rating": 5, "text": one} for one in wrong + right]
+    shop = workshop.rows(rows)
+    assert heard.look(shop.store, shop.version, Question()).garbled == len(wrong)
+
+
+def test_where_all_bear_a_sign_nothing_is_left(workshop: Workshop) -> None:
+    same = {"submitted_at": "2025-01-01", "rating": 5, "text": "I love this cream so much"}
+    shop = workshop.rows([same] * 4)
+    found = heard.look(shop.store, shop.version, Question(is_without=True))
+    assert (found.flagged, found.overall["reviews"]) == (4, 0)
+    whole = found.effect.filter(pl.col("dimension") == ALL).to_dicts()[0]
+    assert (whole["n_all"], whole["n_without"]) == (4, None)

@@ -64,6 +64,10 @@ def test_a_pack_overrides_the_base_meaning() -> None:
             [(2, "contradiction"), (3, "contradiction")],
         ),
         (
+            rows(("glossy", "block", "", ""), ("glossy", "aspect", "looks", "")),
+            [(2, "contradiction"), (3, "contradiction")],
+        ),
+        (
             rows(("glossy", "aspect", "looks", ""), ("glossy", "aspect", "looks", "")),
             [(3, "duplicate")],
         ),
@@ -83,6 +87,42 @@ def test_a_term_that_the_product_has_is_said_to_give_way() -> None:
     term = lexicon.shipped().rows.filter(pl.col("kind") == "opinion")["term"][0]
     found = checks.problems(rows((term, "opinion", "", "1")), lexicon.shipped())
     assert ("replaces", False) in found.select("code", "is_fatal").rows()
+
+
+@pytest.mark.parametrize(
+    ("own", "looks"),
+    [
+        ([], ["positive"]),
+        ([("packaging", "block", "", "")], []),
+        ([("the packaging is pretty", "block", "", "")], []),
+        ([("pretty", "opinion", "", "-1")], ["negative"]),
+    ],
+)
+def test_what_a_person_skips_is_not_read(
+    own: list[tuple[str, str, str, str]], looks: list[str]
+) -> None:
+    words = lexicon.with_rows(
+        lexicon.shipped(), rows(*own).with_columns(pl.col("value").cast(pl.Float64, strict=False))
+    )
+    found = reading.read(pl.DataFrame({"row": [1], "text": ["the packaging is pretty"]}), words)
+    said = found.mentions.filter(pl.col("dimension") == "looks")
+    assert said["polarity"].cast(pl.String).to_list() == looks
+
+
+def test_what_a_person_reads_is_not_skipped() -> None:
+    term = "good luck"
+    known = lexicon.shipped()
+    assert known.roles.filter(pl.col("term").str.contains("good +luck"))["is_block"].all()
+    own = rows((term, "opinion", "", "-1")).with_columns(pl.col("value").cast(pl.Float64))
+    mine = lexicon.with_rows(known, own).roles.filter(pl.col("term").str.contains("good +luck"))
+    assert mine.select("is_block", "opinion").rows() == [(False, -1.0)]
+
+
+def test_terms_are_told_with_single_blanks() -> None:
+    texts = pl.DataFrame({"row": [1], "text": ["I would not recommend it to a friend"]})
+    told = reading.read(texts, lexicon.shipped()).mentions["terms"].to_list()
+    assert "would not recommend" in told
+    assert not [one for one in told if "  " in one]
 
 
 def test_it_is_told_what_a_row_would_hit_and_what_would_be_heard() -> None:

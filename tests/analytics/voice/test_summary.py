@@ -70,6 +70,16 @@ def test_words_of_complaints_come_up_and_common_words_do_not() -> None:
     assert leaks["quotes"] == [f"the pump {way}" for way in ways]
 
 
+def test_chinese_is_not_told_by_halves() -> None:
+    broken, seal = "\u5230\u8d27\u6709\u7834\u635f", "\u5c01\u53e3"
+    bad = [(row, "looks", "negative", f"{broken}{'!' * (row % 3)}") for row in range(20)]
+    good = [(100 + row, "looks", "positive", f"{seal}{row}") for row in range(40)]
+    found = pains.telling(mentions(*bad, *good)).to_dicts()[0]
+    assert found["term"] in broken
+    assert len(found["term"]) < len(found["phrase"])
+    assert found["phrase"] == broken
+
+
 def slow_z(count: int, other: int, total: int, rest: int) -> float:
     """Equations 15, 16 and 22 of Monroe, Colaresi and Quinn, written out for one word."""
     prior, worth = 0.1 * (count + other), 0.1 * (total + rest)
@@ -123,6 +133,20 @@ def test_signs_of_arranged_reviews_are_counted() -> None:
     assert found.flags["is_paid"].to_list() == [False] * 4 + [True]
     assert (found.repeated.n, found.paid.n) == (3, 5)
     assert found.is_j is None
+
+
+def test_sentences_that_several_reviews_share_are_counted() -> None:
+    said = mentions(
+        (1, "ip", "positive", "this very sentence was copied"),
+        (2, "ip", "positive", "this very sentence was copied"),
+        (3, "ip", "positive", "nobody else ever wrote this one"),
+        (4, "ip", "positive", "so good"),
+        (5, "ip", "positive", "so good"),
+    )
+    assert honesty.templated(said).rows() == [("this very sentence was copied", 2)]
+    found = honesty.shared(said)
+    assert (found.value, found.n) == (pytest.approx(2 / 3), 3)
+    assert honesty.shared(said.clear()).n == 0
 
 
 def test_a_burst_stands_out_from_the_usual_day() -> None:
