@@ -110,9 +110,8 @@ def _facts(
         builder.load(f"frame_{name}", frame)
     builder.load("frame_channel_map", _channel_map(context, task["channels"]))
     builder.execute("sheets")
-    builder.execute("facts")
-    builder.execute("facts_prices")
-    builder.execute("facts_paths")
+    for query in ("facts", "facts_prices", "facts_customers", "facts_paths"):
+        builder.execute(query)
     builder.execute("feedback_facts", folder=folder, as_of=as_of)
     builder.execute("about", as_of=as_of)
     about: dict[str, Any] = builder.frame("about_row").row(0, named=True)

@@ -1,92 +1,65 @@
 -- Builds what prices are compared from, after facts.sql: the cubes price_weeks and gift_costs.
 -- Written in the portable subset: no DuckDB-only function, so that the same text can run on a cluster.
--- Reads the view order_lines, the tables channels and products, and sheet_products.
+-- Reads keyed_lines, and drops it.
 
 -- price_weeks: one row per week (its Monday), product and channel with money and goods.
 create table price_weeks as
 with
 
--- Names first, keys after: there are far fewer sums than lines.
+-- Weeks as numbers: far cheaper to make and to compare than their first days.
 sums as (
 
     select
-        coalesce(sku, product) as item,
-        channel,
         (ordered_at::date - date '1900-01-01') // 7 as week_number,
+        product_key,
+        channel_key,
         sum(amount) as paid,
         sum(quantity) as quantity,
         count(*) as count_lines
 
-    from order_lines
+    from keyed_lines
 
-    where amount > 0 and quantity > 0
+    where amount > 0 and quantity > 0 and product_key > 0 and channel_key > 0
 
-    group by coalesce(sku, product), channel, (ordered_at::date - date '1900-01-01') // 7
+    group by (ordered_at::date - date '1900-01-01') // 7, product_key, channel_key
 
 )
 
 select
-    (date '1900-01-01' + (sums.week_number * 7)::integer)::date as week_on,
-    products.product_key,
-    channels.channel_key,
-    sum(sums.paid)::decimal(18, 2) as paid,
-    sum(sums.quantity)::bigint as quantity,
-    sum(sums.count_lines)::integer as count_lines
+    (date '1900-01-01' + (week_number * 7)::integer)::date as week_on,
+    product_key,
+    channel_key,
+    paid::decimal(18, 2) as paid,
+    quantity::bigint as quantity,
+    count_lines::integer as count_lines
 
 from sums
 
-inner join products
-    on sums.item = products.item
+order by product_key, week_on, channel_key;
 
-inner join channels
-    on sums.channel = channels.channel
-
-group by sums.week_number, products.product_key, channels.channel_key
-
-order by products.product_key, week_on, channels.channel_key;
-
--- gift_lines: one row per order line that cost nothing, and what it cost the brand where that is known.
+-- gift_lines: one row per order line that cost nothing, with what it cost the brand where that is known.
 create temp table gift_lines as
-with
-
-described as (
-
-    select
-        sku,
-        max(unit_cost) as unit_cost
-
-    from sheet_products
-
-    where sku is not null
-
-    group by sku
-
-)
-
 select
-    order_lines.order_id,
-    order_lines.ordered_at,
-    coalesce(order_lines.sku, order_lines.product) as item,
-    order_lines.channel,
-    order_lines.quantity,
-    coalesce(order_lines.unit_cost, described.unit_cost) as unit_cost
+    order_key,
+    ordered_at,
+    product_key,
+    channel_key,
+    quantity,
+    cost
 
-from order_lines
+from keyed_lines
 
-left join described
-    on order_lines.sku = described.sku
-
-where order_lines.amount = 0 and order_lines.quantity > 0 and order_lines.order_id is not null;
+where amount = 0 and quantity > 0 and is_ordered;
 
 -- gift_sums: one row per order with a gift. A table, so that joining many lines to few orders is cheap.
 create temp table gift_sums as
 select
-    order_id,
-    coalesce(sum(unit_cost * quantity), 0)::decimal(18, 2) as cost
+    order_key,
+    coalesce(sum(cost), 0)::decimal(18, 2) as cost
 
 from gift_lines
 
-group by order_id;
+group by order_key;
 
 -- gift_orders: one row per order with a gift and something paid.
 create temp table gift_orders as
@@ -95,26 +68,26 @@ with
 paid as (
 
     select
-        order_id,
+        order_key,
         sum(amount) as paid
 
-    from order_lines
+    from keyed_lines
 
-    where amount > 0 and order_id in (select order_id from gift_sums)
+    where amount > 0 and order_key in (select order_key from gift_sums)
 
-    group by order_id
+    group by order_key
 
 )
 
 select
-    paid.order_id,
+    paid.order_key,
     gift_sums.cost,
     paid.paid
 
 from paid
 
 inner join gift_sums
-    on paid.order_id = gift_sums.order_id;
+    on paid.order_key = gift_sums.order_key;
 
 drop table gift_sums;
 
@@ -127,20 +100,20 @@ with
 borne as (
 
     select
-        order_lines.ordered_at,
-        coalesce(order_lines.sku, order_lines.product) as item,
-        order_lines.channel,
+        keyed_lines.ordered_at,
+        keyed_lines.product_key,
+        keyed_lines.channel_key,
         -- Rounded line by line: sums of exact numbers are the same in any order.
-        (gift_orders.cost * order_lines.amount / gift_orders.paid)::decimal(18, 4) as cost,
+        (gift_orders.cost * keyed_lines.amount / gift_orders.paid)::decimal(18, 4) as cost,
         0 as given_quantity,
         0 as priced_quantity
 
-    from order_lines
+    from keyed_lines
 
     inner join gift_orders
-        on order_lines.order_id = gift_orders.order_id
+        on keyed_lines.order_key = gift_orders.order_key
 
-    where order_lines.amount > 0
+    where keyed_lines.amount > 0
 
 ),
 
@@ -148,16 +121,16 @@ given as (
 
     select
         gift_lines.ordered_at,
-        gift_lines.item,
-        gift_lines.channel,
+        gift_lines.product_key,
+        gift_lines.channel_key,
         0 as cost,
         gift_lines.quantity as given_quantity,
-        case when gift_lines.unit_cost is not null then gift_lines.quantity else 0 end as priced_quantity
+        case when gift_lines.cost is not null then gift_lines.quantity else 0 end as priced_quantity
 
     from gift_lines
 
     inner join gift_orders
-        on gift_lines.order_id = gift_orders.order_id
+        on gift_lines.order_key = gift_orders.order_key
 
 ),
 
@@ -172,25 +145,23 @@ both_sides as (
 )
 
 select
-    date_trunc('month', both_sides.ordered_at)::date as month_on,
-    products.product_key,
-    channels.channel_key,
-    sum(both_sides.cost)::decimal(18, 2) as cost,
-    sum(both_sides.given_quantity)::bigint as given_quantity,
-    sum(both_sides.priced_quantity)::bigint as priced_quantity
+    date_trunc('month', ordered_at)::date as month_on,
+    product_key,
+    channel_key,
+    sum(cost)::decimal(18, 2) as cost,
+    sum(given_quantity)::bigint as given_quantity,
+    sum(priced_quantity)::bigint as priced_quantity
 
 from both_sides
 
-inner join products
-    on both_sides.item = products.item
+where product_key > 0 and channel_key > 0
 
-inner join channels
-    on both_sides.channel = channels.channel
+group by date_trunc('month', ordered_at)::date, product_key, channel_key
 
-group by date_trunc('month', both_sides.ordered_at)::date, products.product_key, channels.channel_key
-
-order by month_on, products.product_key, channels.channel_key;
+order by month_on, product_key, channel_key;
 
 drop table gift_orders;
 
 drop table gift_lines;
+
+drop table keyed_lines;

@@ -18,6 +18,7 @@ BUILDERS = {
         "macros",
         "facts",
         "facts_prices",
+        "facts_customers",
         "facts_paths",
         "feedback_facts",
         "about",

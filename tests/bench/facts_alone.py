@@ -25,7 +25,8 @@ def main(root: Path) -> None:
         for table in schema.EXTRAS:
             builder.load(f"frame_{table.name}", sheets.empty(table))
         builder.load("frame_channel_map", pl.DataFrame(schema=CHANNEL_MAP))
-        for query in ("lines", "sheets", "order_lines", "facts", "facts_prices", "facts_paths"):
+        facts = ("facts", "facts_prices", "facts_customers", "facts_paths")
+        for query in ("lines", "sheets", "order_lines", *facts):
             builder.execute(query, folder=str(version), as_of=None)
         builder.close()
         seconds = time.perf_counter() - start

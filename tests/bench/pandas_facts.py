@@ -60,23 +60,32 @@ def orders_of(lines: pd.DataFrame) -> pd.DataFrame:
         ordered_at=("ordered_at", "min"),
         amount=("amount", "sum"),
         quantity=("quantity", "sum"),
+        count_lines=("sku", "size"),
         channel=("channel", "first"),
     )
     dearest = lines.assign(paid=lines["amount"].clip(lower=0)).sort_values(["paid", "sku"])
     orders["sku"] = dearest.groupby("order_id", sort=False)["sku"].last()
     orders["is_purchase"] = orders["amount"].round(2) > 0
-    orders["is_purchase"] &= ~orders.index.isin(_exchanges(orders))
+    orders["is_purchase"] &= ~orders.index.isin(_exchanges(orders, lines))
     return orders
 
 
-def _exchanges(orders: pd.DataFrame) -> pd.Index:
-    """Orders of what the customer had sent back under another number within 30 days before."""
-    days = orders.assign(on=orders["ordered_at"].dt.normalize()).reset_index()
-    back = days[(days["quantity"] < 0) & (days["amount"] <= 0)]
-    back = back[["customer_id", "sku", "on"]].dropna()
-    met = days[days["is_purchase"]].merge(back, on=["customer_id", "sku"], suffixes=("", "_back"))
-    waited = (met["on"] - met["on_back"]).dt.days
-    return pd.Index(met.loc[waited.between(0, 30), "order_id"].unique())
+def _exchanges(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.Index:
+    """Orders of one line with no more of it than the customer, who had bought it, sent back under
+    another number at most 30 days before."""
+    back = lines[(lines["quantity"] < 0) & ~(lines["amount"] > 0)].dropna(
+        subset=["customer_id", "sku"]
+    )
+    back = back[["customer_id", "sku", "ordered_at", "quantity"]]
+    alone = orders[orders["is_purchase"] & (orders["count_lines"] == 1)].reset_index()
+    met = alone.merge(back, on=["customer_id", "sku"], suffixes=("", "_back"))
+    waited = met["ordered_at"].dt.normalize() - met["ordered_at_back"].dt.normalize()
+    is_after = (met["ordered_at"] >= met["ordered_at_back"]) & (waited.dt.days <= 30)
+    met = met[is_after & (met["quantity"] <= -met["quantity_back"])]
+    bought = lines[(lines["quantity"] > 0) & lines["customer_id"].isin(met["customer_id"])]
+    before = met.merge(bought, on=["customer_id", "sku"], suffixes=("", "_bought"))
+    is_before = before["ordered_at_bought"] < before["ordered_at_back"]
+    return pd.Index(before.loc[is_before, "order_id"].unique())
 
 
 def purchase_days(orders: pd.DataFrame) -> pd.DataFrame:
