@@ -8,6 +8,7 @@ PAGES = (
     "supers",
     "voice",
     "gate",
+    "channels",
     "referrals",
     "repurchase",
     "customers",

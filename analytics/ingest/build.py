@@ -114,6 +114,7 @@ def _facts(
         builder.execute(query)
     builder.execute("feedback_facts", folder=folder, as_of=as_of)
     builder.execute("about", as_of=as_of)
+    builder.execute("facts_private")
     about: dict[str, Any] = builder.frame("about_row").row(0, named=True)
     # Feedback without any date speaks of the day it was handed in.
     return {**about, "as_of": about["as_of"] or as_of or date.today().isoformat()}

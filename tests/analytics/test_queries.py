@@ -20,6 +20,7 @@ BUILDERS = {
         "facts_prices",
         "facts_customers",
         "facts_paths",
+        "facts_private",
         "feedback_facts",
         "about",
         "lines",
@@ -87,6 +88,10 @@ VALUES: dict[str, Any] = {
     "middle": date(2026, 5, 1),
     "item": "QY-001",
     "keys": [1, 2, 3],
+    "source": "members",
+    "reached_days": 30,
+    "top_share": 0.1,
+    "waist_share": 0.4,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

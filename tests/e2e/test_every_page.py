@@ -8,7 +8,18 @@ from tests.e2e.conftest import settled
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "data", "supers", "voice", "gate", "referrals", "repurchase", "customers", "settings")
+PAGES = (
+    "",
+    "data",
+    "supers",
+    "voice",
+    "gate",
+    "channels",
+    "referrals",
+    "repurchase",
+    "customers",
+    "settings",
+)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 KNOWN_NOISE = ("_stcore", "favicon", "ResizeObserver")
 

@@ -16,6 +16,7 @@ PAGES = (
     "supers",
     "voice",
     "gate",
+    "channels",
     "referrals",
     "repurchase",
     "customers",

@@ -5,13 +5,24 @@ import pytest
 from analytics.words import LANGUAGES, words
 from tests.pages.conftest import Opener
 
-PAGES = ("container", "data", "supers", "gate", "referrals", "repurchase", "customers", "settings")
+PAGES = (
+    "container",
+    "data",
+    "supers",
+    "gate",
+    "channels",
+    "referrals",
+    "repurchase",
+    "customers",
+    "settings",
+)
 STORES = "\u95e8\u5e97 Stores"
 CHARTS = {
     "container": 2,
     "data": 0,
     "supers": 1,
     "gate": 1,
+    "channels": 1,
     "referrals": 1,
     "repurchase": 5,
     "customers": 2,

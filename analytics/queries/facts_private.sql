@@ -1,0 +1,82 @@
+-- Builds whom the private domain can speak to, after about.sql: a macro over the members sheet or the orders.
+-- Reads sheet_members, purchases, customers, customer_ids, channels, products, about.
+
+-- private_people: one row per person and contact route. `wanted` is members, or orders for whoever ever bought in a
+-- private channel; the filters are of the first purchase, and leave out who never bought.
+create or replace macro private_people(wanted, from_on, until_on, only_channels, only_products) as table
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains(only_channels, channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains(only_products, item)
+
+),
+
+listed as (
+
+    select
+        sheet_members.customer_id,
+        customer_ids.customer_key,
+        coalesce(sheet_members.route, '') as route,
+        sheet_members.joined_on,
+        coalesce(sheet_members.consented, true)
+        and (sheet_members.left_on is null or sheet_members.left_on > about.as_of) as is_reachable,
+        case when sheet_members.last_reached_on <= about.as_of then sheet_members.last_reached_on end as reached_on,
+        case when sheet_members.last_replied_on <= about.as_of then sheet_members.last_replied_on end as replied_on,
+        case when sheet_members.left_on <= about.as_of then sheet_members.left_on end as left_on
+
+    from sheet_members
+
+    cross join about
+
+    left join customer_ids
+        on sheet_members.customer_id = customer_ids.customer_id
+
+    where
+        sheet_members.customer_id is not null
+        and (sheet_members.joined_on is null or sheet_members.joined_on <= about.as_of)
+        and wanted = 'members'
+
+    union all
+
+    -- Without a members sheet: whoever ever bought in a private channel. Whether they can be reached is not known.
+    select distinct
+        customer_ids.customer_id,
+        customer_ids.customer_key,
+        '' as route,
+        null::date as joined_on,
+        true as is_reachable,
+        null::date as reached_on,
+        null::date as replied_on,
+        null::date as left_on
+
+    from purchases
+
+    inner join channels
+        on purchases.channel_key = channels.channel_key
+
+    inner join customer_ids
+        on purchases.customer_key = customer_ids.customer_key
+
+    where channels.domain = 'private' and purchases.is_purchase and wanted = 'orders'
+
+)
+
+select listed.*
+
+from listed
+
+left join customers
+    on listed.customer_key = customers.customer_key
+
+where
+    (only_channels is null or customers.acq_channel_key in (select channel_key from kept_channels))
+    and (only_products is null or customers.acq_product_key in (select product_key from kept_products))
+    and (from_on is null or customers.first_on >= from_on)
+    and (until_on is null or customers.first_on < until_on + interval 1 month);

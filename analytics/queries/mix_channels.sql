@@ -1,0 +1,51 @@
+-- One row per channel with lines, the most lines first: where it is placed, whether any of that is a guess, its money
+-- and lines. The channel is null where a line names none.
+-- Reads sales, channels, products. Parameters: start, end, channels, products.
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+sums as (
+
+    select
+        channel_key,
+        sum(count_lines) as count_lines,
+        sum(amount) as amount
+
+    from sales
+
+    where
+        ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
+        and ($start::date is null or sales.month_on >= $start::date)
+        and ($end::date is null or sales.month_on <= $end::date)
+
+    group by channel_key
+
+)
+
+select
+    channels.channel::varchar as channel,
+    channels.social_model::varchar as social_model,
+    channels.domain::varchar as domain,
+    channels.mode::varchar as mode,
+    channels.is_guessed::boolean as is_guessed,
+    sums.count_lines::bigint as count_lines,
+    sums.amount::double as amount
+
+from sums
+
+inner join channels
+    on sums.channel_key = channels.channel_key
+
+order by count_lines desc, channel

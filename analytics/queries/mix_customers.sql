@@ -1,0 +1,62 @@
+-- One row per month of first purchase and place (social model, domain, online or offline; null where not known): new
+-- customers, those watched for the window, and how many of these bought again in it.
+-- Reads customers, channels, products, about. Parameters: window_days, start, end, channels, products (all of the first
+-- purchase).
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+counted as (
+
+    select
+        year(customers.first_on) * 12 + month(customers.first_on) - 1 as month_number,
+        customers.acq_channel_key,
+        count(*) as customers,
+        count(*) filter (where about.as_of - customers.first_on >= $window_days::integer) as eligible,
+        count(*) filter (
+            where
+                about.as_of - customers.first_on >= $window_days::integer
+                and customers.second_on - customers.first_on <= $window_days::integer
+        ) as repeaters
+
+    from customers
+
+    cross join about
+
+    where
+        ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customers.first_on >= $start::date)
+        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+
+    group by year(customers.first_on) * 12 + month(customers.first_on) - 1, customers.acq_channel_key
+
+)
+
+select
+    make_date((counted.month_number // 12)::integer, (counted.month_number % 12 + 1)::integer, 1)::date as month_on,
+    channels.social_model::varchar as social_model,
+    channels.domain::varchar as domain,
+    channels.mode::varchar as mode,
+    sum(counted.customers)::bigint as customers,
+    sum(counted.eligible)::bigint as eligible,
+    sum(counted.repeaters)::bigint as repeaters
+
+from counted
+
+inner join channels
+    on counted.acq_channel_key = channels.channel_key
+
+group by counted.month_number, channels.social_model, channels.domain, channels.mode
+
+order by month_on, social_model, domain, mode

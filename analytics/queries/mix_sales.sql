@@ -1,0 +1,71 @@
+-- One row per month and place (social model, domain, online or offline; null where not known): money in and back, units,
+-- what was paid of what was asked, cost of the goods behind `costed` of the money (null where no cost is known).
+-- Units are those paid for, or all of them in files without amounts.
+-- Reads sales, channels, products, about. Parameters: start, end, channels, products.
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+sums as (
+
+    select
+        month_on,
+        channel_key,
+        sum(count_lines) as count_lines,
+        sum(amount) as amount,
+        sum(paid) as paid,
+        sum(refunded) as refunded,
+        sum(quantity) as quantity,
+        sum(paid_quantity) as paid_quantity,
+        sum(listed_paid) as listed_paid,
+        sum(case when count_listed_lines > 0 then list_amount end) as list_amount,
+        sum(cost) as cost,
+        sum(costed) as costed
+
+    from sales
+
+    where
+        ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
+        and ($start::date is null or sales.month_on >= $start::date)
+        and ($end::date is null or sales.month_on <= $end::date)
+
+    group by month_on, channel_key
+
+)
+
+select
+    sums.month_on::date as month_on,
+    channels.social_model::varchar as social_model,
+    channels.domain::varchar as domain,
+    channels.mode::varchar as mode,
+    sum(sums.count_lines)::bigint as count_lines,
+    sum(sums.amount)::double as amount,
+    sum(sums.paid)::double as paid,
+    sum(sums.refunded)::double as refunded,
+    (case when about.count_amount_lines > 0 then coalesce(sum(sums.paid_quantity), 0) else sum(sums.quantity) end)::bigint as units,
+    sum(sums.listed_paid)::double as listed_paid,
+    sum(sums.list_amount)::double as list_amount,
+    sum(sums.cost)::double as cost,
+    sum(sums.costed)::double as costed
+
+from sums
+
+inner join channels
+    on sums.channel_key = channels.channel_key
+
+cross join about
+
+group by sums.month_on, channels.social_model, channels.domain, channels.mode, about.count_amount_lines
+
+order by month_on, social_model, domain, mode

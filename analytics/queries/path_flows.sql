@@ -1,0 +1,104 @@
+-- One row per path of places (up to three purchase days) and how it ended: customers. A place is null where the
+-- channel's is not known; count_days says how many days of the path there are. `ended`: stopped (nothing within the
+-- window after the last one), recent (not watched that long after it), open (a third one). Only customers watched
+-- for the window after the first.
+-- Reads customer_paths, channels, products, about. Parameters: by (domain / mode / social_model), window_days, start,
+-- end, channels, products (all of the first purchase).
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+places as (
+
+    select
+        channel_key,
+        case $by
+            when 'mode' then mode
+            when 'social_model' then social_model
+            else domain
+        end as place
+
+    from channels
+
+),
+
+-- A gap counts only where it was watched to its end: else the quick ones alone would be seen.
+watched as (
+
+    select
+        customer_paths.first_channel_key,
+        customer_paths.second_channel_key,
+        customer_paths.third_channel_key,
+        coalesce(customer_paths.second_on - customer_paths.first_on <= $window_days::integer, false) as is_second,
+        coalesce(customer_paths.third_on - customer_paths.second_on <= $window_days::integer, false) as is_third_soon,
+        coalesce(customer_paths.second_on <= about.as_of - $window_days::integer, false) as is_second_watched
+
+    from customer_paths
+
+    cross join about
+
+    where
+        customer_paths.first_on <= about.as_of - $window_days::integer
+        and ($channels::varchar[] is null or customer_paths.first_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customer_paths.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customer_paths.first_on >= $start::date)
+        and ($end::date is null or customer_paths.first_on < $end::date + interval 1 month)
+
+),
+
+counted as (
+
+    select
+        first_channel_key,
+        case when is_second then second_channel_key end as second_channel_key,
+        case when is_second and is_second_watched and is_third_soon then third_channel_key end as third_channel_key,
+        case
+            when is_second and is_second_watched and is_third_soon then 3
+            when is_second then 2
+            else 1
+        end as count_days,
+        case
+            when is_second and not is_second_watched then 'recent'
+            when is_second and is_third_soon then 'open'
+            else 'stopped'
+        end as ended,
+        count(*) as customers
+
+    from watched
+
+    group by all
+
+)
+
+select
+    firsts.place::varchar as first_place,
+    seconds.place::varchar as second_place,
+    thirds.place::varchar as third_place,
+    counted.count_days::integer as count_days,
+    counted.ended::varchar as ended,
+    sum(counted.customers)::bigint as customers
+
+from counted
+
+left join places as firsts
+    on counted.first_channel_key = firsts.channel_key
+
+left join places as seconds
+    on counted.second_channel_key = seconds.channel_key
+
+left join places as thirds
+    on counted.third_channel_key = thirds.channel_key
+
+group by firsts.place, seconds.place, thirds.place, counted.count_days, counted.ended
+
+order by customers desc, first_place, second_place, third_place, count_days, ended

@@ -1,0 +1,97 @@
+-- One row per first place and where the second purchase within the window was: customers watched for the whole
+-- window and what they are worth in it, refunds taken off. is_back is false for those without a second purchase in it.
+-- Reads customer_paths, channels, products, about. Parameters: by (domain / mode / social_model), window_days (90, 180
+-- or 365, the first purchase day being day 1), start, end, channels, products (all of the first purchase).
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+places as (
+
+    select
+        channel_key,
+        case $by
+            when 'mode' then mode
+            when 'social_model' then social_model
+            else domain
+        end as place
+
+    from channels
+
+),
+
+counted as (
+
+    select
+        customer_paths.first_channel_key,
+        case
+            when customer_paths.second_on - customer_paths.first_on < $window_days::integer
+                then customer_paths.second_channel_key
+        end as second_channel_key,
+        coalesce(customer_paths.second_on - customer_paths.first_on < $window_days::integer, false) as is_back,
+        case $window_days::integer
+            when 90 then customer_paths.amount_90
+            when 180 then customer_paths.amount_180
+            else customer_paths.amount_365
+        end as amount
+
+    from customer_paths
+
+    cross join about
+
+    where
+        customer_paths.first_on + $window_days::integer <= about.as_of + 1
+        and ($channels::varchar[] is null or customer_paths.first_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customer_paths.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customer_paths.first_on >= $start::date)
+        and ($end::date is null or customer_paths.first_on < $end::date + interval 1 month)
+
+),
+
+-- Sums by channel first: there are far fewer of them than customers.
+sums as (
+
+    select
+        first_channel_key,
+        second_channel_key,
+        is_back,
+        count(*) as customers,
+        sum(amount) as amount,
+        -- Exact, so that threads may add up in any order.
+        sum((amount * amount)::decimal(38, 4)) as squares
+
+    from counted
+
+    group by first_channel_key, second_channel_key, is_back
+
+)
+
+select
+    firsts.place::varchar as first_place,
+    seconds.place::varchar as second_place,
+    sums.is_back::boolean as is_back,
+    sum(sums.customers)::bigint as customers,
+    sum(sums.amount)::double as amount,
+    sum(sums.squares)::double as squares
+
+from sums
+
+inner join places as firsts
+    on sums.first_channel_key = firsts.channel_key
+
+left join places as seconds
+    on sums.second_channel_key = seconds.channel_key
+
+group by firsts.place, seconds.place, sums.is_back
+
+order by first_place, is_back, second_place

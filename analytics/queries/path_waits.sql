@@ -1,0 +1,74 @@
+-- One row per first place, second place, days since the second purchase and outcome: customers who bought a third
+-- time on that day, or who were last seen without a third purchase that many days after the second (censored).
+-- Reads customer_paths, channels, products, about. Parameters: by (domain / mode / social_model), start, end, channels,
+-- products (all of the first purchase).
+with
+
+kept_channels as (
+
+    select channel_key from channels where list_contains($channels::varchar[], channel)
+
+),
+
+kept_products as (
+
+    select product_key from products where list_contains($products::varchar[], item)
+
+),
+
+places as (
+
+    select
+        channel_key,
+        case $by
+            when 'mode' then mode
+            when 'social_model' then social_model
+            else domain
+        end as place
+
+    from channels
+
+),
+
+counted as (
+
+    select
+        customer_paths.first_channel_key,
+        customer_paths.second_channel_key,
+        coalesce(customer_paths.third_on, about.as_of) - customer_paths.second_on as days,
+        customer_paths.third_on is not null as is_event,
+        count(*) as customers
+
+    from customer_paths
+
+    cross join about
+
+    where
+        customer_paths.second_on is not null
+        and ($channels::varchar[] is null or customer_paths.first_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customer_paths.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customer_paths.first_on >= $start::date)
+        and ($end::date is null or customer_paths.first_on < $end::date + interval 1 month)
+
+    group by all
+
+)
+
+select
+    firsts.place::varchar as first_place,
+    seconds.place::varchar as second_place,
+    greatest(counted.days, 0)::integer as days,
+    counted.is_event::boolean as is_event,
+    sum(counted.customers)::bigint as customers
+
+from counted
+
+inner join places as firsts
+    on counted.first_channel_key = firsts.channel_key
+
+inner join places as seconds
+    on counted.second_channel_key = seconds.channel_key
+
+group by firsts.place, seconds.place, greatest(counted.days, 0), counted.is_event
+
+order by first_place, second_place, days, is_event

@@ -1,0 +1,118 @@
+-- One row per route (empty: all routes of a person together), tier and state: people, and what they paid after
+-- refunds in the last 90 days. Tiers by everything paid so far, among people of the list who ever bought. A reply or
+-- a purchase counts within 7 days of the last message, for those whose 7 days are over (is_watched).
+-- Reads private_people, customers, purchases, about. Parameters: by (all / route),
+-- source (members / orders), reached_days, top_share, waist_share, start, end, channels, products (of the first purchase).
+with
+
+kept as (
+
+    select *
+
+    from private_people($source::varchar, $start::date, $end::date, $channels::varchar[], $products::varchar[])
+
+),
+
+persons as (
+
+    select
+        customer_id,
+        case when $by = 'route' then route else '' end as route,
+        max(customer_key) as customer_key,
+        bool_or(is_reachable) as is_reachable,
+        max(case when is_reachable then reached_on end) as reached_on,
+        max(case when is_reachable then replied_on end) as replied_on
+
+    from kept
+
+    group by customer_id, case when $by = 'route' then route else '' end
+
+),
+
+ranked as (
+
+    select
+        people.customer_key,
+        percent_rank() over (order by customers.amount desc, customers.customer_key) as place
+
+    from (select distinct customer_key from kept where customer_key is not null) as people
+
+    inner join customers
+        on people.customer_key = customers.customer_key
+
+),
+
+-- One row per person: what was bought lately, and soon after the last message.
+bought as (
+
+    select
+        persons.customer_id,
+        persons.route,
+        bool_or(purchases.is_purchase and purchases.ordered_on > about.as_of - 90) as is_paying,
+        bool_or(
+            purchases.is_purchase
+            and purchases.ordered_on > persons.reached_on
+            and purchases.ordered_on <= persons.reached_on + 7
+        ) as is_soon,
+        sum(case when purchases.ordered_on > about.as_of - 90 then purchases.amount else 0 end) as amount
+
+    from persons
+
+    inner join purchases
+        on persons.customer_key = purchases.customer_key
+
+    cross join about
+
+    group by persons.customer_id, persons.route
+
+),
+
+stated as (
+
+    select
+        persons.route,
+        case
+            when ranked.place is null then 'none'
+            when ranked.place < $top_share::double then 'top'
+            when ranked.place < $top_share::double + $waist_share::double then 'waist'
+            else 'base'
+        end as tier,
+        persons.is_reachable,
+        coalesce(persons.is_reachable and persons.reached_on > about.as_of - $reached_days::integer, false) as is_reached,
+        coalesce(persons.reached_on <= about.as_of - 7, false) as is_watched,
+        coalesce(persons.replied_on - persons.reached_on between 0 and 7, false) as is_replied,
+        coalesce(bought.is_soon, false) as is_soon,
+        coalesce(bought.is_paying, false) as is_paying,
+        coalesce(bought.amount, 0) as amount
+
+    from persons
+
+    cross join about
+
+    left join bought
+        on persons.customer_id = bought.customer_id
+        and persons.route = bought.route
+
+    left join ranked
+        on persons.customer_key = ranked.customer_key
+
+)
+
+select
+    route::varchar as route,
+    tier::varchar as tier,
+    is_reachable::boolean as is_reachable,
+    is_reached::boolean as is_reached,
+    is_watched::boolean as is_watched,
+    is_replied::boolean as is_replied,
+    is_soon::boolean as is_soon,
+    is_paying::boolean as is_paying,
+    count(*)::bigint as people,
+    sum(amount)::double as amount,
+    sum((amount * amount)::decimal(38, 4))::double as squares
+
+from stated
+
+group by all
+
+order by route, tier, is_reachable, is_reached, is_watched, is_replied, is_soon, is_paying

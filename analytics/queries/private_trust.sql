@@ -1,0 +1,63 @@
+-- One row: reachable people, those whose latest survey answer says how likely they are to recommend, promoters among
+-- them (9 or 10), and those who brought somebody without being paid for it.
+-- Reads private_people, customers, referrals, feedback, channels. Parameters: source (members / orders), start, end,
+-- channels, products (of the first purchase).
+with
+
+kept as (
+
+    select *
+
+    from private_people($source::varchar, $start::date, $end::date, $channels::varchar[], $products::varchar[])
+
+),
+
+persons as (
+
+    select distinct customer_id
+
+    from kept
+
+    where is_reachable
+
+),
+
+answers as (
+
+    select
+        feedback.customer_id,
+        feedback.nps,
+        row_number() over (
+            partition by feedback.customer_id order by feedback.submitted_at desc nulls last, feedback.response_key desc
+        ) as place
+
+    from feedback
+
+    where feedback.nps between 0 and 10 and feedback.customer_id in (select customer_id from persons)
+
+),
+
+unpaid as (
+
+    select distinct referrals.referrer_id as customer_id
+
+    from referrals
+
+    inner join customers
+        on referrals.customer_key = customers.customer_key
+
+    inner join channels
+        on customers.acq_channel_key = channels.channel_key
+
+    where
+        referrals.referrer_kind is distinct from 'ip'
+        and not (referrals.is_rewarded or coalesce(channels.social_model = 'distribution', false))
+
+)
+
+select
+    (select count(*) from persons)::bigint as people,
+    (select count(*) from answers where place = 1)::bigint as answers,
+    (select count(*) from answers where place = 1 and nps >= 9)::bigint as promoters,
+    (select count(*) from persons where customer_id in (select customer_id from unpaid))::bigint as referrers,
+    (select count(*) from referrals where referrer_kind is distinct from 'ip')::bigint as referrals
