@@ -8,6 +8,7 @@ PAGES = (
     "supers",
     "voice",
     "gate",
+    "private",
     "channels",
     "referrals",
     "repurchase",

@@ -30,6 +30,7 @@ ICONS = {
     "supers": ":material/view_week:",
     "voice": ":material/forum:",
     "gate": ":material/storefront:",
+    "private": ":material/contacts:",
     "channels": ":material/alt_route:",
     "referrals": ":material/account_tree:",
     "repurchase": ":material/autorenew:",

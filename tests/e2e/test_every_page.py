@@ -14,6 +14,7 @@ PAGES = (
     "supers",
     "voice",
     "gate",
+    "private",
     "channels",
     "referrals",
     "repurchase",

@@ -16,6 +16,7 @@ PAGES = (
     "supers",
     "voice",
     "gate",
+    "private",
     "channels",
     "referrals",
     "repurchase",

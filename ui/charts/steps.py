@@ -1,6 +1,7 @@
 """The parts of a survival picture: step curves with their bands, and the numbers at risk below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import plotly.graph_objects as go
 import polars as pl
@@ -10,6 +11,8 @@ from ui.charts.figure import Row, plain, shortened
 from ui.text import Text
 from ui.theme import Theme, alpha
 
+Told = tuple[Callable[..., str], str]
+"""What a place on a curve says, and in which language."""
 THIN = 30
 POINTS = 1_600
 BAND_OPACITY = {1: 0.18, 2: 0.16, 3: 0.12, 4: 0.10}
@@ -26,16 +29,28 @@ def curves(frame: pl.DataFrame, most: int, last: int) -> dict[str, list[Row]]:
     return {name: _curve(frame.filter(pl.col("group") == name), last, room) for name in names}
 
 
-def traces(name: str, rows: list[Row], colour: str, opacity: float, text: Text) -> list[go.Scatter]:
-    """A band, its curve, and the pale end of it where too few are still at risk."""
+def traces(
+    name: str,
+    rows: list[Row],
+    colour: str,
+    opacity: float,
+    *,
+    text: Text,
+    point: str = "charts.survival.curve",
+) -> list[go.Scatter]:
+    """A band, its curve, and the pale end of it where too few are still at risk. `point` is the key
+    of what a place on the curve says."""
+    said = partial(text, point)
     thin = next((i for i, row in enumerate(rows) if row["at_risk"] < THIN), len(rows))
     drawn = [
         _edge(rows, "low", None, name),
         _edge(rows, "high", alpha(colour, opacity), name),
-        _line(rows[:thin], name, colour, "solid", text),
+        _line(rows[:thin], name, colour, "solid", (said, text.lang)),
     ]
     if thin < len(rows):
-        drawn.append(_line(rows[max(thin - 1, 0) :], name, alpha(colour, 0.55), "dot", text))
+        drawn.append(
+            _line(rows[max(thin - 1, 0) :], name, alpha(colour, 0.55), "dot", (said, text.lang))
+        )
     return drawn
 
 
@@ -124,17 +139,16 @@ def _edge(rows: list[Row], end: str, fill: str | None, name: str) -> go.Scatter:
     )
 
 
-def _line(rows: list[Row], name: str, colour: str, dash: str, text: Text) -> go.Scatter:
+def _line(rows: list[Row], name: str, colour: str, dash: str, told: Told) -> go.Scatter:
+    said, lang = told
     shown, ends, n = (f"%{{customdata[{i}]}}" for i in range(3))
-    sentence = text(
-        "charts.survival.curve", group=plain(name), day="%{x}", rate=shown, interval=ends, n=n
-    )
+    sentence = said(group=plain(name), day="%{x}", rate=shown, interval=ends, n=n)
     return go.Scatter(
         x=[row["day"] for row in rows],
         y=[row["repurchased"] for row in rows],
         mode="lines",
         line={"color": colour, "width": 3, "shape": "hv", "dash": dash},
-        customdata=[_spoken(row, text.lang) for row in rows],
+        customdata=[_spoken(row, lang) for row in rows],
         hovertemplate=f"{sentence}<extra></extra>",
         name=name,
     )

@@ -26,13 +26,16 @@ def curve(
     theme: str,
     days: Sequence[int] = MARKS,
     since: str = "charts.survival.days_since",
+    watched: str = "charts.survival.at_risk",
+    point: str = "charts.survival.curve",
 ) -> go.Figure:
     """Step curves. Rows: group (a label), day, at_risk, events, repurchased, low, high (0-1).
 
     Below stand the numbers still at risk at `days`, beside the names of the curves. Where fewer
     than thirty are at risk a curve is pale and dotted; it ends with the last of `days`. At most
-    the eight largest groups are drawn: what is left out is for the caller to say. `since` is the
-    key of what the days count from.
+    the eight largest groups are drawn: what is left out is for the caller to say. `since`,
+    `watched` and `point` are the keys of what the days count from, whom the numbers below count,
+    and what a place on a curve says.
     """
     if frame.is_empty():
         return nothing(text, theme)
@@ -42,10 +45,11 @@ def curve(
     figure = blank(text, theme, height=PLOT_HEIGHT + GAP_HEIGHT + table)
     for (name, rows), colour in zip(curves.items(), paint.categorical, strict=False):
         opacity = steps.band_opacity(len(curves))
-        figure.add_traces(steps.traces(name, rows, colour, opacity, text))
+        figure.add_traces(steps.traces(name, rows, colour, opacity, text=text, point=point))
     marks = steps.apart(days)
     figure.add_trace(steps.at_risk(frame, list(curves), marks, text, paint))
     _frame(figure, curves, marks, text, paint)
+    figure.add_annotation(_counted(text(watched), len(curves), paint))
     figure.update_xaxes(title={"text": text(since)})
     return figure
 
@@ -84,7 +88,7 @@ def _frame(
 ) -> None:
     """Axes: the curves above, the days under them, the table at the foot."""
     total = PLOT_HEIGHT + GAP_HEIGHT + ROW_HEIGHT * len(curves) - 20
-    foot = ROW_HEIGHT * len(curves) / total
+    foot = _foot(len(curves))
     highest = [row["high"] for rows in curves.values() for row in rows]
     figure.update_layout(
         xaxis={
@@ -97,17 +101,26 @@ def _frame(
         yaxis2=steps.names_axis(list(curves), paint.categorical) | {"domain": [0, foot]},
         margin={"r": 22},
     )
-    figure.add_annotation(
-        text=text("charts.survival.at_risk"),
-        x=0,
-        y=foot,
-        xref="paper",
-        yref="paper",
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font={"size": 12, "color": paint.muted},
-    )
+
+
+def _foot(count: int) -> float:
+    """How much of the height the table of so many curves takes, as a share."""
+    return ROW_HEIGHT * count / (PLOT_HEIGHT + GAP_HEIGHT + ROW_HEIGHT * count - 20)
+
+
+def _counted(words: str, count: int, paint: Theme) -> Row:
+    """Whom the numbers at the foot count."""
+    return {
+        "text": words,
+        "x": 0,
+        "y": _foot(count),
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": paint.muted},
+    }
 
 
 def _within_days(days: int, text: Text) -> str:
