@@ -20,7 +20,15 @@ Unit = Literal["share", "points", "stars", "ratio", "index", "score", "years"]
 an index 0-1, a score of 10, years."""
 
 Window = Literal[
-    "year", "quarter_on", "period", "followed", "today", "answers", "waves", "sightings"
+    "year",
+    "quarter_on",
+    "quarter_back",
+    "period",
+    "followed",
+    "today",
+    "answers",
+    "waves",
+    "sightings",
 ]
 """What time a measure looks at, as the key of its words."""
 

@@ -67,8 +67,9 @@ def test_a_measure_needs_tables_and_columns_that_exist(key: str) -> None:
         assert not column or column == "item" or column in TABLES[table].names
 
 
-def test_every_measure_is_used_by_a_super() -> None:
-    assert {use.measure.key for _, use in USES} == set(MEASURES)
+def test_every_measure_is_used_by_a_super_or_a_template() -> None:
+    offered = {use.measure.key for one in templates() for use in one.measures}
+    assert {use.measure.key for _, use in USES} | offered == set(MEASURES)
 
 
 def broken(tmp_path: Path, text: str) -> DefinitionError:
@@ -163,7 +164,8 @@ class TestRefusals:
 
 
 def test_templates_are_of_known_measures_and_say_whose_reading_they_are() -> None:
-    assert {one.key for one in templates()} == {"experience", "trust", "positioning", "iteration"}
+    keys = {"experience", "trust", "positioning", "iteration", "private"}
+    assert {one.key for one in templates()} == keys
     assert not {one.key for one in templates()} & set(SUPERS)
     for one in templates():
         assert one.note

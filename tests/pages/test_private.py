@@ -29,6 +29,11 @@ def test_three_tests_and_what_is_behind_them(lang: str, split: str, opened: Open
 def test_without_members_or_a_private_channel_it_says_what_to_do(
     home: Home, opened: Opener
 ) -> None:
+    app = opened("private", lang="en", data=home.versions["hostile"])
+    assert not app.exception
+    assert "have bought in a private channel" in said(app)
+    assert "a members sheet" in said(app)
+    assert not app.get("plotly_chart")
     for dataset in ("no_customers", "feedback", "one_day"):
         app = opened("private", lang="en", data=home.versions[dataset])
         assert not app.exception

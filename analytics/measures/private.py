@@ -1,0 +1,87 @@
+"""The three tests of private traffic as measures, for those who make them a super of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics import private
+from analytics.intervals import UNMEASURED, Estimate, wilson
+from analytics.measures.base import View, measure
+from analytics.private import Asked
+
+if TYPE_CHECKING:
+    from analytics.private import Step
+
+PARAMS = {
+    "source": "members",
+    "by": "all",
+    "reached_days": 90,
+    "top_share": 0.1,
+    "waist_share": 0.4,
+}
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("members.consented",),
+    window="today",
+    interval="wilson",
+    source="Wilson 1927, JASA 22(158)",
+    query="private_funnel",
+    rows="rows_members",
+    params=PARAMS,
+    is_own=True,
+)
+def members_reachable(view: View) -> Estimate:
+    """Of the people listed, the share who consented and have not left."""
+    return _step(view, "reachable")
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("members.last_reached_on",),
+    window="quarter_back",
+    interval="wilson",
+    source="Wilson 1927, JASA 22(158)",
+    query="private_funnel",
+    rows="rows_members",
+    params=PARAMS,
+    is_own=True,
+)
+def members_responding(view: View) -> Estimate:
+    """Of the people reached in the last 90 days whose seven days after it are over, the share who
+    replied or bought within these days."""
+    return _step(view, "influenced")
+
+
+@measure(
+    unit="share",
+    bounds=(0.0, 1.0),
+    needs=("members.customer_id", "orders.customer_id"),
+    window="quarter_back",
+    interval="wilson",
+    source="Wilson 1927, JASA 22(158)",
+    query="private_funnel",
+    rows="rows_members",
+    params=PARAMS,
+    is_own=True,
+)
+def members_paying(view: View) -> Estimate:
+    """Of the people who can be reached, the share who bought in the last 90 days."""
+    rows = view.rows("private_funnel", **PARAMS).filter("is_reachable")
+    people = int(rows["people"].sum())
+    return wilson(int(rows.filter("is_paying")["people"].sum()), people) if people else UNMEASURED
+
+
+def _step(view: View, step: Step) -> Estimate:
+    rows = view.remember(
+        "private", lambda: private.funnel(view.store, view.manifest.version, Asked(view.filters))
+    )
+    found = rows.filter(pl.col("step") == step).to_dicts()
+    if not found or found[0]["rate"] is None:
+        return UNMEASURED
+    return Estimate(*(found[0][name] for name in ("rate", "low", "high", "of")))
