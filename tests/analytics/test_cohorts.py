@@ -295,7 +295,7 @@ class TestRandomHistories:
     ) -> None:
         found = workshop.rows(rows)
         asked = (found.store, found.version, Filters())
-        for grain in cohorts.GRAINS:
+        for grain in ("week", "quarter"):
             for row in cohorts.cells(*asked, grain, found.as_of).to_dicts():
                 cell = cohorts.Cell(grain, row["cohort"], row["index"])
                 listed = cohorts.members(*asked, cell, 10_000)
