@@ -68,7 +68,7 @@ def _cards(page: Page, known: Evidence, asked: Asked) -> None:
     told = {
         "reach": view.reach(rows, known, asked, page.text),
         "influence": view.influence(rows, matched, trust, asked, page.text),
-        "pay": view.pay(worth, page.currency, page.text, has_amount=has_amount),
+        "pay": view.pay(worth, known.source, page.currency, page.text, has_amount=has_amount),
     }
     for column, test in zip(st.columns(len(view.TESTS)), view.TESTS, strict=True):
         with column, st.container(border=True, height="stretch"):

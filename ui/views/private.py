@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
     from analytics.intervals import Estimate
     from analytics.messages import Matched
-    from analytics.private import Asked, Evidence, Trust, Worth
+    from analytics.private import Asked, Evidence, Source, Trust, Worth
     from analytics.survival import LogRank
     from ui.text import Text
 
 MOST_GROUPS = 6
+WHOLE_FROM = 100
 TESTS = ("reach", "influence", "pay")
 
 
@@ -131,19 +132,26 @@ def _points(change: Estimate, text: Text) -> dict[str, str]:
     }
 
 
-def pay(found: Worth, currency: str | None, text: Text, *, has_amount: bool) -> list[str]:
-    """What people who can be reached paid lately, at what margin and price, and how unevenly."""
+def pay(
+    found: Worth, source: Source, currency: str | None, text: Text, *, has_amount: bool
+) -> list[str]:
+    """What people who can be reached, or bought privately, paid lately, at what margin and price,
+    and how unevenly."""
     if found.paying.value is None:
         return [text("private.pay_nobody")]
-    told = [text("private.paying", days=DAYS, **facts(found.paying, text))]
+    key = "private.paying" if source == "members" else "private.paying_proxy"
+    told = [text(key, days=DAYS, **facts(found.paying, text))]
     if not has_amount:
         return [*told, text("private.collect_amount")]
-    each = {"value": fmt.money(found.each.value, text.lang, currency), "days": DAYS}
-    each["interval"] = fmt.interval(found.each.low, found.each.high, text.lang)
+    digits = 0 if abs(found.each.value or 0.0) >= WHOLE_FROM else 2
+    each = {"value": fmt.money(found.each.value, text.lang, currency)}
+    each["interval"] = fmt.interval(found.each.low, found.each.high, text.lang, digits=digits)
     told.append(text("private.each", **each))
     if found.margin is not None:
         told.append(text("private.margin", value=fmt.money(found.margin, text.lang, currency)))
-    elif found.costed is not None:
+    elif not found.costed:
+        told.append(text("private.no_cost"))
+    else:
         costed = fmt.percent(found.costed, text.lang)
         told.append(text("private.collect_cost", share=costed))
     if found.full_price.value is None:
