@@ -13,6 +13,7 @@ SHOTS = (
     ("container-zh-Hans", "/?lang=zh-Hans", "light", 1440, 980),
     ("container-en", "/?lang=en", "light", 1440, 980),
     ("supers-zh-Hant", "/supers?lang=zh-Hant&super=creativity", "light", 1440, 900),
+    ("gate-zh-Hans", "/gate?lang=zh-Hans", "light", 1440, 900),
     ("repurchase-en-dark", "/repurchase?lang=en&by=domain", "dark", 1440, 900),
 )
 
