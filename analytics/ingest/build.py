@@ -110,7 +110,7 @@ def _facts(
         builder.load(f"frame_{name}", frame)
     builder.load("frame_channel_map", _channel_map(context, task["channels"]))
     builder.execute("sheets")
-    for query in ("facts", "facts_prices", "facts_customers", "facts_paths"):
+    for query in ("facts", "facts_prices", "facts_customers"):
         builder.execute(query)
     builder.execute("feedback_facts", folder=folder, as_of=as_of)
     builder.execute("about", as_of=as_of)

@@ -189,11 +189,23 @@ select
     -- The dearest line's key, in one whole number so that ties fall the same way every time.
     max(least(coalesce(paid, 0) * 100, 16777215)::bigint * 549755813888 + lead_key) % 549755813888
         as lead_key,
-    (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price,
-    sum(cost) as cost,
-    sum(case when cost is not null then amount::double end) as costed
+    (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price
 
 from led
+
+group by order_key;
+
+-- order_costs: one row per order with a line whose cost is known: the cost, and the money it is the cost of. Apart,
+-- for most files tell no costs.
+create temp table order_costs as
+select
+    order_key,
+    sum(cost) as cost,
+    sum(amount::double) as costed
+
+from keyed_lines
+
+where cost is not null
 
 group by order_key;
 
@@ -259,11 +271,14 @@ select
     order_totals.is_given,
     order_totals.lead_key,
     order_totals.is_full_price,
-    order_totals.cost,
-    order_totals.costed,
+    order_costs.cost,
+    order_costs.costed,
     order_totals.is_purchase and exchanges.order_key is null as is_purchase
 
 from order_totals
+
+left join order_costs
+    on order_totals.order_key = order_costs.order_key
 
 left join exchanges
     on order_totals.order_key = exchanges.order_key;

@@ -87,6 +87,8 @@ drop view order_sums;
 
 drop table exchanges;
 
+drop table order_costs;
+
 drop table order_totals;
 
 -- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
@@ -155,13 +157,16 @@ order by acq_product_key, customer_key, ordered_on;
 
 drop table customer_days;
 
--- customers: one row per identified customer with a purchase, by what brought them.
+-- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and so on are what
+-- is left after refunds of the first 90, 180 and 365 days, the first purchase day being day 1.
 create table customers as
 select
     customer_key,
     min(first_on) as first_on,
     min(case when place = 2 then ordered_on end) as second_on,
     min(case when place = 3 then ordered_on end) as third_on,
+    min(case when place = 2 then channel_key end) as second_channel_key,
+    min(case when place = 3 then channel_key end) as third_channel_key,
     max(case when is_purchase then ordered_on end) as last_on,
     min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
     min(case when place > 1 and product_key = acq_product_key and product_key > 0 then ordered_on end) as same_product_again_on,
@@ -169,6 +174,9 @@ select
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,
+    (sum(case when ordered_on - first_on < 90 then amount else 0 end))::decimal(18, 2) as amount_90,
+    (sum(case when ordered_on - first_on < 180 then amount else 0 end))::decimal(18, 2) as amount_180,
+    (sum(case when ordered_on - first_on < 365 then amount else 0 end))::decimal(18, 2) as amount_365,
     min(acq_channel_key) as acq_channel_key,
     min(acq_product_key) as acq_product_key
 

@@ -2,7 +2,7 @@
 -- channel's is not known; count_days says how many days of the path there are. `ended`: stopped (nothing within the
 -- window after the last one), recent (not watched that long after it), open (a third one). Only customers watched
 -- for the window after the first.
--- Reads customer_paths, channels, products, about. Parameters: by (domain / mode / social_model), window_days, start,
+-- Reads customers, channels, products, about. Parameters: by (domain / mode / social_model), window_days, start,
 -- end, channels, products (all of the first purchase).
 with
 
@@ -36,23 +36,23 @@ places as (
 watched as (
 
     select
-        customer_paths.first_channel_key,
-        customer_paths.second_channel_key,
-        customer_paths.third_channel_key,
-        coalesce(customer_paths.second_on - customer_paths.first_on <= $window_days::integer, false) as is_second,
-        coalesce(customer_paths.third_on - customer_paths.second_on <= $window_days::integer, false) as is_third_soon,
-        coalesce(customer_paths.second_on <= about.as_of - $window_days::integer, false) as is_second_watched
+        customers.acq_channel_key as first_channel_key,
+        customers.second_channel_key,
+        customers.third_channel_key,
+        coalesce(customers.second_on - customers.first_on <= $window_days::integer, false) as is_second,
+        coalesce(customers.third_on - customers.second_on <= $window_days::integer, false) as is_third_soon,
+        coalesce(customers.second_on <= about.as_of - $window_days::integer, false) as is_second_watched
 
-    from customer_paths
+    from customers
 
     cross join about
 
     where
-        customer_paths.first_on <= about.as_of - $window_days::integer
-        and ($channels::varchar[] is null or customer_paths.first_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or customer_paths.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or customer_paths.first_on >= $start::date)
-        and ($end::date is null or customer_paths.first_on < $end::date + interval 1 month)
+        customers.first_on <= about.as_of - $window_days::integer
+        and ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customers.first_on >= $start::date)
+        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
 
 ),
 

@@ -1,6 +1,6 @@
 -- One row per first place and where the second purchase within the window was: customers watched for the whole
 -- window and what they are worth in it, refunds taken off. is_back is false for those without a second purchase in it.
--- Reads customer_paths, channels, products, about. Parameters: by (domain / mode / social_model), window_days (90, 180
+-- Reads customers, channels, products, about. Parameters: by (domain / mode / social_model), window_days (90, 180
 -- or 365, the first purchase day being day 1), start, end, channels, products (all of the first purchase).
 with
 
@@ -33,28 +33,28 @@ places as (
 counted as (
 
     select
-        customer_paths.first_channel_key,
+        customers.acq_channel_key as first_channel_key,
         case
-            when customer_paths.second_on - customer_paths.first_on < $window_days::integer
-                then customer_paths.second_channel_key
+            when customers.second_on - customers.first_on < $window_days::integer
+                then customers.second_channel_key
         end as second_channel_key,
-        coalesce(customer_paths.second_on - customer_paths.first_on < $window_days::integer, false) as is_back,
+        coalesce(customers.second_on - customers.first_on < $window_days::integer, false) as is_back,
         case $window_days::integer
-            when 90 then customer_paths.amount_90
-            when 180 then customer_paths.amount_180
-            else customer_paths.amount_365
+            when 90 then customers.amount_90
+            when 180 then customers.amount_180
+            else customers.amount_365
         end as amount
 
-    from customer_paths
+    from customers
 
     cross join about
 
     where
-        customer_paths.first_on + $window_days::integer <= about.as_of + 1
-        and ($channels::varchar[] is null or customer_paths.first_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or customer_paths.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or customer_paths.first_on >= $start::date)
-        and ($end::date is null or customer_paths.first_on < $end::date + interval 1 month)
+        customers.first_on + $window_days::integer <= about.as_of + 1
+        and ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customers.first_on >= $start::date)
+        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
 
 ),
 

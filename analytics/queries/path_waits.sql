@@ -1,6 +1,6 @@
 -- One row per first place, second place, days since the second purchase and outcome: customers who bought a third
 -- time on that day, or who were last seen without a third purchase that many days after the second (censored).
--- Reads customer_paths, channels, products, about. Parameters: by (domain / mode / social_model), start, end, channels,
+-- Reads customers, channels, products, about. Parameters: by (domain / mode / social_model), start, end, channels,
 -- products (all of the first purchase).
 with
 
@@ -33,22 +33,22 @@ places as (
 counted as (
 
     select
-        customer_paths.first_channel_key,
-        customer_paths.second_channel_key,
-        coalesce(customer_paths.third_on, about.as_of) - customer_paths.second_on as days,
-        customer_paths.third_on is not null as is_event,
+        customers.acq_channel_key as first_channel_key,
+        customers.second_channel_key,
+        coalesce(customers.third_on, about.as_of) - customers.second_on as days,
+        customers.third_on is not null as is_event,
         count(*) as customers
 
-    from customer_paths
+    from customers
 
     cross join about
 
     where
-        customer_paths.second_on is not null
-        and ($channels::varchar[] is null or customer_paths.first_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or customer_paths.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or customer_paths.first_on >= $start::date)
-        and ($end::date is null or customer_paths.first_on < $end::date + interval 1 month)
+        customers.second_on is not null
+        and ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
+        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
+        and ($start::date is null or customers.first_on >= $start::date)
+        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
 
     group by all
 

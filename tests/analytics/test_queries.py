@@ -19,7 +19,6 @@ BUILDERS = {
         "facts",
         "facts_prices",
         "facts_customers",
-        "facts_paths",
         "facts_private",
         "feedback_facts",
         "about",

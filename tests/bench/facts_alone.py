@@ -25,7 +25,7 @@ def main(root: Path) -> None:
         for table in schema.EXTRAS:
             builder.load(f"frame_{table.name}", sheets.empty(table))
         builder.load("frame_channel_map", pl.DataFrame(schema=CHANNEL_MAP))
-        facts = ("facts", "facts_prices", "facts_customers", "facts_paths")
+        facts = ("facts", "facts_prices", "facts_customers")
         for query in ("lines", "sheets", "order_lines", *facts):
             builder.execute(query, folder=str(version), as_of=None)
         builder.close()
