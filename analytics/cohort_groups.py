@@ -242,8 +242,9 @@ def _estimate(row: dict[str, float]) -> Estimate:
 def _so_far(found: pl.DataFrame, shown: Shown) -> pl.DataFrame:
     """With `margin` (null: no cost is known for what was sold) and `part`, the customers of the
     rate; added up along each cohort where asked."""
+    # What was given away brought nothing in, but its goods cost: a known cost speaks first.
     is_still = (pl.col("orders") == 0) & (pl.col("revenue") == 0)
-    margin = pl.when(is_still).then(0.0).otherwise(pl.col("costed") - pl.col("cost"))
+    margin = pl.coalesce(pl.col("costed") - pl.col("cost"), pl.when(is_still).then(0.0))
     # Without any cost at all an empty period tells nothing either.
     known = found["costed"].is_not_null().any()
     full = found.with_columns(

@@ -142,6 +142,18 @@ class TestRandomHistories:
         bought = shown.filter((pl.col("group") != "full") & (pl.col("orders") > 0))
         assert bought["value"].null_count() == bought.height
 
+    def test_what_was_given_away_costs_its_goods(self, workshop: Workshop) -> None:
+        told = {"quantity": 1, "unit_cost": 3}
+        rows = [
+            line("1", "2023-11-20", "a", "10", **told),
+            line("2", "2023-12-01", "a", "0", **told),
+            line("3", "2024-02-01", "b", "10", **told),
+        ]
+        found = workshop.rows(rows)
+        cells = cohorts.cells(found.store, found.version, Filters(), "month", date(2024, 2, 1))
+        shown = cohort_groups.measured(cells, Shown("margin"))
+        assert shown["value"].to_list() == [7, -3, 0, 0, 7]
+
 
 class TestAges:
     def test_a_group_is_weighed_over_members_old_enough(self) -> None:
