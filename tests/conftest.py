@@ -18,7 +18,7 @@ import pytest
 
 from analytics import cli, datasets, sample
 from analytics.datasets import Manifest, Store
-from analytics.ingest import build, drafts, importer, problems, read, reading, sandbox
+from analytics.ingest import drafts, importer, problems, reading, sandbox, worker
 from analytics.ingest.drafts import Draft
 from analytics.ingest.importer import Proposal
 from analytics.ingest.parts import Context
@@ -143,14 +143,8 @@ class Workshop:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def _call(self, task: dict[str, Any], *_: object) -> Any:
-        if task["verb"] == "inspect":
-            given = {name: task[name] for name in ("encoding", "delimiter") if name in task}
-            found: Any = read.inspect(Path(task["path"]), task["name"], **given).as_dict()
-        else:
-            run = build.check if task["verb"] == "check" else build.build
-            found = run(json.loads(json.dumps(task)), lambda _: None)
-        return json.loads(json.dumps(found, default=str))
+    def _call(self, task: dict[str, Any], *rest: object) -> Any:
+        return in_this_process(task, *rest)
 
     def _new_version(self, fingerprint: str) -> str:
         """Several imports of the same rows within one second."""
@@ -164,6 +158,12 @@ class Workshop:
             self._empty[table] = Path(shutil.copy(made, self.folder))
         else:
             shutil.copy(self._empty[table], made)
+
+
+def in_this_process(task: dict[str, Any], *_: object) -> Any:
+    """What the child answers to a task, through the same JSON."""
+    found = worker.run(json.loads(json.dumps(task)), lambda _: None)
+    return json.loads(json.dumps(found, default=str))
 
 
 _REAL_WRITE_EMPTY = reading._write_empty
@@ -190,7 +190,7 @@ def no_test_leaves_its_child_behind() -> Iterator[None]:
 
 
 class Command:
-    """`python -m analytics … --json` in this process; its child for files is a real one."""
+    """`python -m analytics … --json` in this process."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self.capsys = capsys
@@ -203,8 +203,15 @@ class Command:
 
 
 @pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs the command and reads its JSON."""
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs the command and reads its JSON; what its child would do happens in this process."""
+    monkeypatch.setattr(sandbox, "call", in_this_process)
+    return Command(capsys)
+
+
+@pytest.fixture
+def bounded_command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command with its bounded child and reads its JSON."""
     return Command(capsys)
 
 

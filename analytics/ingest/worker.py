@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analytics.errors import ImportRefused, NineSupersError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main(memory_mb: int) -> None:
@@ -15,7 +18,7 @@ def main(memory_mb: int) -> None:
     _limit(memory_mb)
     task = json.loads(sys.stdin.read())
     try:
-        _say({"result": _run(task)})
+        _say({"result": run(task, lambda progress: _say({"progress": progress}))})
     except NineSupersError as error:
         _refuse(error)
     except MemoryError:
@@ -30,7 +33,8 @@ def _refuse(error: NineSupersError) -> None:
     _say({"error": {"kind": type(error).__name__, "code": error.code, "facts": error.facts}})
 
 
-def _run(task: dict[str, Any]) -> Any:
+def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Any:
+    """The task's result: what its verb returns. Raises what the reader of files raises."""
     if task["verb"] == "inspect":
         from analytics.ingest.read import inspect
 
@@ -48,13 +52,13 @@ def _run(task: dict[str, Any]) -> Any:
     if task["verb"] == "join":
         from analytics.ingest.join_rows import join
 
-        return join(task, lambda progress: _say({"progress": progress}))
+        return join(task, on_progress)
     from analytics import engine
     from analytics.ingest.build import build, check
 
-    run = check if task["verb"] == "check" else build
+    work = check if task["verb"] == "check" else build
     with engine.translated():
-        return run(task, lambda progress: _say({"progress": progress}))
+        return work(task, on_progress)
 
 
 def _say(message: dict[str, Any]) -> None:

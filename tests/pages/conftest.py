@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
@@ -124,8 +125,9 @@ def numbers() -> str:
 @pytest.fixture(autouse=True)
 def through_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     """`AppTest` forgets with every run that `st.navigation` is in use, and then runs a page
-    without `app.py`."""
+    without `app.py`; and with every app it reads through all installed packages for components."""
     monkeypatch.setattr(app_test, "PagesManager", VisitedBefore)
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", list)
 
 
 @pytest.fixture
@@ -159,5 +161,4 @@ def _open(page: str = "container", **query: str | list[str]) -> AppTest:
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PATIENCE)
     for name, value in query.items():
         app.query_params[name] = value
-    app.run()
-    return app if page == "container" else app.switch_page(f"pages/{page}.py").run()
+    return (app if page == "container" else app.switch_page(f"pages/{page}.py")).run()

@@ -202,10 +202,10 @@ FILES = {
 class TestOtherBrands:
     @pytest.mark.parametrize("name", FILES)
     def test_a_real_export_is_recognised_and_every_row_accounted_for(
-        self, command: Command, name: str
+        self, bounded_command: Command, name: str
     ) -> None:
         table, rows = FILES[name]
-        file, *others = command("import", real(name)).body["files"]
+        file, *others = bounded_command("import", real(name)).body["files"]
         assert (file["table"], file["rows_read"]) == (table, rows)
         assert file["rows_kept"] + file["rows_set_aside"] == rows
         assert file["rows_set_aside"] == 0
@@ -224,9 +224,9 @@ class TestOtherBrands:
         ],
     )
     def test_what_is_no_such_table_is_refused_by_name(
-        self, command: Command, name: str, code: str
+        self, bounded_command: Command, name: str, code: str
     ) -> None:
-        answer = command("import", real(name))
+        answer = bounded_command("import", real(name))
         assert answer.error == code
         assert Path(name).name in answer.message
 

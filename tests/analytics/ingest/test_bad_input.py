@@ -70,12 +70,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 @pytest.fixture
 def desk(
-    store: Store, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+    store: Store, tmp_path: Path, bounded_command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
     """The store before and after: the same versions, the same current one, nothing left behind."""
     monkeypatch.setenv(datasets.HOME, str(store.root))
     before, current = store.versions(), store.current()
-    made = Desk(store, tmp_path, command)
+    made = Desk(store, tmp_path, bounded_command)
     yield made
     assert store.versions() == before
     assert store.current() == current == before[0].version

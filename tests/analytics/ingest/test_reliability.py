@@ -15,7 +15,7 @@ import pytest
 from analytics import datasets
 from analytics.datasets import MANIFEST, Manifest, Store
 from analytics.errors import DatasetError, FileError, ImportRefused
-from analytics.ingest import drafts, jobs, merge, recipes, sandbox
+from analytics.ingest import drafts, jobs, merge, recipes, sandbox, worker
 from analytics.ingest.drafts import Draft
 from analytics.words import words
 from tests.bench import kills
@@ -318,7 +318,7 @@ class TestFullDisk:
 
         monkeypatch.setattr(f"analytics.ingest.{where}", full)
         with shelf.quick(), monkeypatch.context() as patch:
-            patch.setattr(sandbox, "call", as_in_the_child(shelf))
+            patch.setattr(sandbox, "call", as_in_the_child)
             if verb == "check":
                 self._refused(lambda: drafts.check_parts(shelf.store, parts, base=february.version))
             else:
@@ -377,23 +377,18 @@ class TestFullDisk:
         shelf.store.delete(made.version)
 
 
-def as_in_the_child(shelf: Workshop) -> Callable[..., Any]:
+def as_in_the_child(task: dict[str, Any], *_: object) -> Any:
     """The work in this process, its trouble said as the child would."""
-    from analytics.ingest import worker
-
-    def call(task: dict[str, Any], *rest: object) -> Any:
-        said: list[dict[str, Any]] = []
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(worker, "_run", shelf._call)
-            patch.setattr(worker, "_limit", lambda _: None)
-            patch.setattr(worker, "_say", said.append)
-            patch.setattr("sys.stdin", Lines(json.dumps(task)))
-            worker.main(0)
-        if "error" in said[-1]:
-            raise sandbox._rebuilt(said[-1]["error"])
-        return said[-1]["result"]
-
-    return call
+    said: list[dict[str, Any]] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_limit", lambda _: None)
+        patch.setattr(worker, "_say", said.append)
+        patch.setattr("sys.stdin", Lines(json.dumps(task)))
+        worker.main(0)
+    last = json.loads(json.dumps(said[-1], default=str))
+    if "error" in last:
+        raise sandbox._rebuilt(last["error"])
+    return last["result"]
 
 
 class Lines:
