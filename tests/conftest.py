@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,10 +17,9 @@ import pytest
 
 from analytics import cli, datasets, sample
 from analytics.datasets import Manifest, Store
-from analytics.ingest import drafts, importer, problems, reading, sandbox, worker
+from analytics.ingest import drafts, importer, problems, sandbox, worker
 from analytics.ingest.drafts import Draft
 from analytics.ingest.importer import Proposal
-from analytics.ingest.parts import Context
 
 PROJECT = Path(__file__).parents[1]
 
@@ -81,7 +79,6 @@ class Workshop:
         self.folder = root / "files"
         self.folder.mkdir()
         self._numbers = count(1)
-        self._empty: dict[str, Path] = {}
         self._patch = pytest.MonkeyPatch()
         self._door = threading.Lock()
         self._inside = 0
@@ -125,7 +122,6 @@ class Workshop:
             if self._inside == 1:
                 self._patch.setattr(sandbox, "call", self._call)
                 self._patch.setattr(drafts, "new_version", self._new_version)
-                self._patch.setattr(reading, "_write_empty", self._write_empty)
         try:
             yield
         finally:
@@ -150,15 +146,6 @@ class Workshop:
         """Several imports of the same rows within one second."""
         return f"v_{next(self._numbers):08}_000000_{fingerprint[:8]}"
 
-    def _write_empty(self, context: Context, table: str) -> None:
-        """The same part without rows for every version."""
-        made = context.folder / f"{table}-none.parquet"
-        if table not in self._empty:
-            _REAL_WRITE_EMPTY(context, table)
-            self._empty[table] = Path(shutil.copy(made, self.folder))
-        else:
-            shutil.copy(self._empty[table], made)
-
 
 def in_this_process(task: dict[str, Any], *_: object) -> Any:
     """What the child answers to a task, through the same JSON."""
@@ -166,7 +153,6 @@ def in_this_process(task: dict[str, Any], *_: object) -> Any:
     return json.loads(json.dumps(found, default=str))
 
 
-_REAL_WRITE_EMPTY = reading._write_empty
 _REAL_CALL = sandbox.call
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from analytics import engine, schema
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest import problems, progress, sheets, staging
+from analytics.ingest import problems, progress, sheets, staging, written
 from analytics.ingest.dates import date_order_of
 from analytics.ingest.numbers import number_manners, powers, with_powers
 from analytics.ingest.parts import FACT_TABLES
@@ -38,7 +37,8 @@ def _read_parts(
     """The report of every part, and the problems found."""
     reports, found = [], []
     for table in FACT_TABLES:
-        _write_empty(context, table)
+        # So that queries find the table when no file brings it.
+        written.empty(table).write_parquet(context.folder / f"{table}-none.parquet")
     for number, part in enumerate(parts):
         said = {"stage": "read", "file": part.name, "done": number, "of": len(parts)}
         context.say(said)
@@ -59,32 +59,22 @@ def _template(context: Context, table: str) -> None:
     context.builder.load("template", pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
 
 
-def _write_empty(context: Context, table: str) -> None:
-    """A part without rows, so that queries find the table when no file brings it."""
-    _template(context, table)
-    context.builder.load("table_cells", pl.DataFrame(schema={"source_row": pl.String}))
-    context.builder.execute("stage_frame")
-    context.builder.execute(f"parse_{table}")
-    path = context.folder / f"{table}-none.parquet"
-    context.builder.write(table, path, **_reading(context, None))
-
-
 def _reading(
     context: Context,
-    part: Part | None,
-    date_order: str = "",
-    manners: Mapping[str, str] = MappingProxyType({}),
+    part: Part,
+    date_order: str,
+    manners: Mapping[str, str],
 ) -> dict[str, Any]:
     """The parameters of orders.sql and feedback.sql."""
-    header = part.header_of.get("ordered_at", "") if part else ""
+    header = part.header_of.get("ordered_at", "")
     return {
-        "first_row": part.header_row + 1 if part else 0,
+        "first_row": part.header_row + 1,
         "date_order": date_order,
         "date_header": header.strip().lower(),
         "spellings": context.spellings,
         "number_manners": {"key": list(manners), "value": list(manners.values())},
-        "source_file": part.name if part else "",
-        "file_key": part.key if part else "",
+        "source_file": part.name,
+        "file_key": part.key,
         "example_pattern": _example_pattern(),
     }
 

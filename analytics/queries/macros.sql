@@ -138,12 +138,15 @@ create or replace temp macro as_share(x, manner) as
 create or replace temp macro odd_money(x, manner) as
     case
         when x is null or regexp_matches(x, '[%％‰]') then null
-        when contains(manner, '*') and not regexp_matches(lower(x), '[百千仟万萬亿億kw元圆圓块塊]')
-            then try_cast(
-                signed_number(x, split_part(manner, '*', 1)) * split_part(manner, '*', 2)::double
+        else try_cast(
+                signed_number(x, split_part(manner, '*', 1))
+                * case
+                    when contains(manner, '*') and not regexp_matches(lower(x), '[百千仟万萬亿億kw元圆圓块塊]')
+                        then split_part(manner, '*', 2)::double
+                    else 1
+                end
                 as decimal(18, 4)
             )
-        else try_cast(signed_number(x, split_part(manner, '*', 1)) as decimal(18, 4))
     end;
 
 create or replace temp macro as_money(x, manner) as
@@ -352,12 +355,15 @@ create or replace temp macro odd_time(x, manner) as
         sane_time(slashed_time(regexp_replace(trim(narrow(x)), '^(\d{1,2})[-.](\d{1,2})[-.](\d{1,4})', '\1/\2/\3'), manner)),
         sane_time(counted_time(trim(narrow(x)), manner)),
         sane_time(packed_time(lower(trim(narrow(x))))),
-        case manner
-            when 'mdy' then sane_time(written_time(regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 '), true))
-            when 'dmy' then sane_time(written_time(regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 '), true))
-            when 'ymd' then sane_time(written_time(regexp_replace(narrow(x), '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 '), false))
-            else sane_time(written_time(x, false))
-        end
+        sane_time(written_time(
+            case manner
+                when 'mdy' then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
+                when 'dmy' then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
+                when 'ymd' then regexp_replace(narrow(x), '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
+                else x
+            end,
+            manner in ('mdy', 'dmy')
+        ))
     );
 
 -- The cast takes " PM" for the name of a zone and drops it.

@@ -31,7 +31,7 @@ readings as (
                 then exact_ordered_at
             else odd_time(ordered_at, date_order)
         end as read_ordered_at,
-        coalesce(exact_quantity, as_whole(quantity, coalesce(number_manners['quantity'], ''))) as read_quantity,
+        case when exact_quantity is null then as_money(quantity, coalesce(number_manners['quantity'], '')) end as odd_quantity,
         coalesce(exact_unit_price, odd_money(unit_price, coalesce(number_manners['unit_price'], ''))) as read_unit_price,
         as_money(list_price, coalesce(number_manners['list_price'], '')) as read_list_price,
         coalesce(exact_amount, odd_money(amount, coalesce(number_manners['amount'], ''))) as read_amount,
@@ -53,6 +53,16 @@ readings as (
         ) is null as is_blank
 
     from exact
+
+),
+
+counted as (
+
+    select
+        *,
+        coalesce(exact_quantity, try_cast(round(odd_quantity) as integer)) as read_quantity
+
+    from readings
 
 ),
 
@@ -81,7 +91,7 @@ settled as (
             else read_amount
         end as settled_amount
 
-    from readings
+    from counted
 
 )
 
@@ -129,13 +139,7 @@ select
     + case when read_mode is null and said(mode) is not null then 4096 else 0 end
     + case when read_social_model is null and said(social_model) is not null then 8192 else 0 end
     + case when read_referrer_kind is null and said(referrer_kind) is not null then 16384 else 0 end
-    + case
-        when
-            exact_quantity is null
-            and read_quantity::double <> as_money(quantity, coalesce(number_manners['quantity'], ''))::double
-            then 32768
-        else 0
-    end
+    + case when read_quantity::double <> odd_quantity::double then 32768 else 0 end
     + case when overflow is not null then 65536 else 0 end
     + case when read_refund_amount is null and said(refund_amount) is not null then 131072 else 0 end
     + case when read_list_amount is null and said(list_amount) is not null then 262144 else 0 end
