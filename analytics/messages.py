@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.comeback import FEWEST
-from analytics.intervals import Estimate, limited, wilson
+from analytics.intervals import UNMEASURED, Estimate, limited, wilson
 
 if TYPE_CHECKING:
     from analytics.datasets import Store
@@ -34,7 +34,10 @@ class Matched:
 
 
 def matched(store: Store, version: str, asked: Asked) -> Matched:
-    """Purchases within seven days of the last message, against people alike without one."""
+    """Purchases within seven days of the last message, against people alike without one;
+    unmeasured from orders alone, which tell of no message."""
+    if asked.source == "orders":
+        return Matched(UNMEASURED, UNMEASURED, UNMEASURED, 0)
     return compared(store.run("private_matched", version, **asked.params()))
 
 

@@ -7,7 +7,7 @@ written to may differ from those who are not in ways no spreadsheet shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -144,22 +144,18 @@ def routes_apart(store: Store, version: str, asked: Asked) -> survival.LogRank:
 
 def worth(store: Store, version: str, asked: Asked) -> Worth:
     """What reachable people paid in the last 90 days; unmeasured where nobody is reachable."""
-    rows = _people(store, version, replace(asked, by="all")).filter("is_reachable")
-    people = int(rows["people"].sum())
+    row = store.run("private_worth", version, **asked.params()).row(0, named=True)
+    people, paying, amount, cost = (row[name] for name in ("people", "paying", "amount", "cost"))
     if not people:
         return Worth(UNMEASURED, None, None, UNMEASURED, UNMEASURED, None)
-    money, squares = float(rows["amount"].sum()), float(rows["squares"].sum())
-    paying = int(rows.filter("is_paying")["people"].sum())
-    row = store.run("private_worth", version, **asked.params()).row(0, named=True)
-    amount, costed, cost = row["amount"], row["costed"], row["cost"]
-    known = None if not amount or amount <= 0 else min(max((costed or 0.0) / amount, 0.0), 1.0)
+    known = None if amount <= 0 else min(max((row["costed"] or 0.0) / amount, 0.0), 1.0)
     return Worth(
-        mean_interval(people, money, squares),
-        (money - cost) / people if known == 1 and cost is not None else None,
+        mean_interval(people, amount, row["squares"]),
+        (amount - cost) / people if known == 1 and cost is not None else None,
         known,
         wilson(paying, people),
         wilson(row["full_days"], row["priced_days"]) if row["priced_days"] else UNMEASURED,
-        row["top_amount"] / amount if amount and amount > 0 and row["top_amount"] else None,
+        row["top_amount"] / amount if amount > 0 and row["top_amount"] else None,
     )
 
 
@@ -183,7 +179,7 @@ def _people(store: Store, version: str, asked: Asked) -> pl.DataFrame:
         "private_funnel",
         version,
         **asked.params(),
-        by="route" if asked.by == "route" else "all",
+        by=asked.by,
         reached_days=asked.reached_days,
         top_share=asked.top,
         waist_share=asked.waist,

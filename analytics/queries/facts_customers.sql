@@ -165,12 +165,14 @@ select
     min(first_on) as first_on,
     min(case when place = 2 then ordered_on end) as second_on,
     min(case when place = 3 then ordered_on end) as third_on,
-    min(case when place = 2 then channel_key end) as second_channel_key,
-    min(case when place = 3 then channel_key end) as third_channel_key,
+    min(case when place = 2 then purchases.channel_key end) as second_channel_key,
+    min(case when place = 3 then purchases.channel_key end) as third_channel_key,
     max(case when is_purchase then ordered_on end) as last_on,
+    coalesce(bool_or(is_purchase and channels.domain = 'private'), false) as has_bought_privately,
     min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
     min(case when place > 1 and product_key = acq_product_key and product_key > 0 then ordered_on end) as same_product_again_on,
-    min(case when place > 1 and channel_key = acq_channel_key and channel_key > 0 then ordered_on end) as same_channel_again_on,
+    min(case when place > 1 and purchases.channel_key = acq_channel_key and acq_channel_key > 0 then ordered_on end)
+        as same_channel_again_on,
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,
@@ -181,6 +183,9 @@ select
     min(acq_product_key) as acq_product_key
 
 from purchases
+
+left join channels
+    on purchases.channel_key = channels.channel_key
 
 group by customer_key
 

@@ -1,8 +1,8 @@
 -- Builds whom the private domain can speak to, after about.sql: a macro over the members sheet or the orders.
--- Reads sheet_members, purchases, customers, customer_ids, channels, products, about.
+-- Reads sheet_members, customers, customer_ids, channels, products, about.
 
--- private_people: one row per person and contact route. `wanted` is members, or orders for whoever ever bought in a
--- private channel; the filters are of the first purchase, and leave out who never bought.
+-- private_people: one row per person and contact route; `person` numbers people. `wanted` is members, or orders for
+-- whoever ever bought in a private channel; the filters are of the first purchase, and leave out who never bought.
 create or replace macro private_people(wanted, from_on, until_on, only_channels, only_products) as table
 with
 
@@ -21,8 +21,16 @@ kept_products as (
 listed as (
 
     select
+        -- Who never bought has a number of their own, below zero.
+        coalesce(
+            customer_ids.customer_key,
+            -dense_rank() over (order by sheet_members.customer_id)
+        )::bigint as person,
         sheet_members.customer_id,
         customer_ids.customer_key,
+        customers.acq_channel_key,
+        customers.acq_product_key,
+        customers.first_on,
         coalesce(sheet_members.route, '') as route,
         sheet_members.joined_on,
         coalesce(sheet_members.consented, true)
@@ -38,6 +46,9 @@ listed as (
     left join customer_ids
         on sheet_members.customer_id = customer_ids.customer_id
 
+    left join customers
+        on customer_ids.customer_key = customers.customer_key
+
     where
         sheet_members.customer_id is not null
         and (sheet_members.joined_on is null or sheet_members.joined_on <= about.as_of)
@@ -45,10 +56,15 @@ listed as (
 
     union all
 
-    -- Without a members sheet: whoever ever bought in a private channel. Whether they can be reached is not known.
-    select distinct
-        customer_ids.customer_id,
-        customer_ids.customer_key,
+    -- Without a members sheet: whoever ever bought in a private channel. Whether they can be reached is not known,
+    -- and their ids are left in customer_ids, for most questions need none.
+    select
+        customer_key as person,
+        null::varchar as customer_id,
+        customer_key,
+        acq_channel_key,
+        acq_product_key,
+        first_on,
         '' as route,
         null::date as joined_on,
         true as is_reachable,
@@ -56,27 +72,27 @@ listed as (
         null::date as replied_on,
         null::date as left_on
 
-    from purchases
+    from customers
 
-    inner join channels
-        on purchases.channel_key = channels.channel_key
-
-    inner join customer_ids
-        on purchases.customer_key = customer_ids.customer_key
-
-    where channels.domain = 'private' and purchases.is_purchase and wanted = 'orders'
+    where has_bought_privately and wanted = 'orders'
 
 )
 
-select listed.*
+select
+    person,
+    customer_id,
+    customer_key,
+    route,
+    joined_on,
+    is_reachable,
+    reached_on,
+    replied_on,
+    left_on
 
 from listed
 
-left join customers
-    on listed.customer_key = customers.customer_key
-
 where
-    (only_channels is null or customers.acq_channel_key in (select channel_key from kept_channels))
-    and (only_products is null or customers.acq_product_key in (select product_key from kept_products))
-    and (from_on is null or customers.first_on >= from_on)
-    and (until_on is null or customers.first_on < until_on + interval 1 month);
+    (only_channels is null or acq_channel_key in (select channel_key from kept_channels))
+    and (only_products is null or acq_product_key in (select product_key from kept_products))
+    and (from_on is null or first_on >= from_on)
+    and (until_on is null or first_on < until_on + interval 1 month);

@@ -1,7 +1,7 @@
--- One row per route (empty: all routes of a person together), tier and state: people, and what they paid after
--- refunds in the last 90 days. Tiers by everything paid so far, among people of the list who ever bought. A reply or
--- a purchase counts within 7 days of the last message, for those whose 7 days are over (is_watched).
--- Reads private_people, customers, purchases, about. Parameters: by (all / route),
+-- One row per route (empty: all routes of a person together), tier (empty where not asked for) and state: people, and
+-- what they paid after refunds in the last 90 days. Tiers by everything paid so far, among people of the list who ever
+-- bought. A reply or a purchase counts within 7 days of the last message, for those whose 7 days are over (is_watched).
+-- Reads private_people, customers, purchases, about. Parameters: by (all / route / tier),
 -- source (members / orders), reached_days, top_share, waist_share, start, end, channels, products (of the first purchase).
 with
 
@@ -16,7 +16,7 @@ kept as (
 persons as (
 
     select
-        customer_id,
+        person,
         case when $by = 'route' then route else '' end as route,
         max(customer_key) as customer_key,
         bool_or(is_reachable) as is_reachable,
@@ -25,7 +25,24 @@ persons as (
 
     from kept
 
-    group by customer_id, case when $by = 'route' then route else '' end
+    where $source = 'members'
+
+    group by person, case when $by = 'route' then route else '' end
+
+    union all
+
+    -- From orders everybody is there once, and gathering a million people is not free.
+    select
+        person,
+        route,
+        customer_key,
+        is_reachable,
+        null::date as reached_on,
+        null::date as replied_on
+
+    from kept
+
+    where $source = 'orders'
 
 ),
 
@@ -35,35 +52,48 @@ ranked as (
         people.customer_key,
         percent_rank() over (order by customers.amount desc, customers.customer_key) as place
 
-    from (select distinct customer_key from kept where customer_key is not null) as people
+    from (select distinct customer_key from kept where customer_key is not null and $by = 'tier') as people
 
     inner join customers
         on people.customer_key = customers.customer_key
 
 ),
 
--- One row per person: what was bought lately, and soon after the last message.
-bought as (
+-- One row per buyer of the last 90 days.
+lately as (
 
     select
-        persons.customer_id,
-        persons.route,
-        bool_or(purchases.is_purchase and purchases.ordered_on > about.as_of - 90) as is_paying,
-        bool_or(
-            purchases.is_purchase
-            and purchases.ordered_on > persons.reached_on
-            and purchases.ordered_on <= persons.reached_on + 7
-        ) as is_soon,
-        sum(case when purchases.ordered_on > about.as_of - 90 then purchases.amount else 0 end) as amount
+        purchases.customer_key,
+        bool_or(purchases.is_purchase) as is_paying,
+        sum(purchases.amount) as amount
+
+    from purchases
+
+    cross join about
+
+    where purchases.ordered_on > about.as_of - 90
+
+    group by purchases.customer_key
+
+),
+
+-- One row per person and route with a purchase soon after the last message.
+soon as (
+
+    select distinct
+        persons.person,
+        persons.route
 
     from persons
 
     inner join purchases
         on persons.customer_key = purchases.customer_key
 
-    cross join about
-
-    group by persons.customer_id, persons.route
+    where
+        persons.reached_on is not null
+        and purchases.is_purchase
+        and purchases.ordered_on > persons.reached_on
+        and purchases.ordered_on <= persons.reached_on + 7
 
 ),
 
@@ -72,6 +102,7 @@ stated as (
     select
         persons.route,
         case
+            when $by <> 'tier' then ''
             when ranked.place is null then 'none'
             when ranked.place < $top_share::double then 'top'
             when ranked.place < $top_share::double + $waist_share::double then 'waist'
@@ -81,17 +112,20 @@ stated as (
         coalesce(persons.is_reachable and persons.reached_on > about.as_of - $reached_days::integer, false) as is_reached,
         coalesce(persons.reached_on <= about.as_of - 7, false) as is_watched,
         coalesce(persons.replied_on - persons.reached_on between 0 and 7, false) as is_replied,
-        coalesce(bought.is_soon, false) as is_soon,
-        coalesce(bought.is_paying, false) as is_paying,
-        coalesce(bought.amount, 0) as amount
+        soon.person is not null as is_soon,
+        coalesce(lately.is_paying, false) as is_paying,
+        coalesce(lately.amount, 0) as amount
 
     from persons
 
     cross join about
 
-    left join bought
-        on persons.customer_id = bought.customer_id
-        and persons.route = bought.route
+    left join lately
+        on persons.customer_key = lately.customer_key
+
+    left join soon
+        on persons.person = soon.person
+        and persons.route = soon.route
 
     left join ranked
         on persons.customer_key = ranked.customer_key

@@ -18,7 +18,7 @@ kept as (
 persons as (
 
     select
-        customer_id,
+        max(customer_id) as customer_id,
         max(customer_key) as customer_key,
         max(reached_on) as reached_on,
         min(joined_on) as joined_on,
@@ -27,7 +27,7 @@ persons as (
 
     from kept
 
-    group by customer_id
+    group by person
 
 ),
 

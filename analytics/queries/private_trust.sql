@@ -1,6 +1,6 @@
 -- One row: reachable people, those whose latest survey answer says how likely they are to recommend, promoters among
 -- them (9 or 10), and those who brought somebody without being paid for it.
--- Reads private_people, customers, referrals, feedback, channels. Parameters: source (members / orders), start, end,
+-- Reads private_people, customers, customer_ids, referrals, feedback, channels. Parameters: source (members / orders), start, end,
 -- channels, products (of the first purchase).
 with
 
@@ -14,11 +14,60 @@ kept as (
 
 persons as (
 
-    select distinct customer_id
+    select
+        person,
+        max(customer_id) as customer_id,
+        max(customer_key) as customer_key
 
     from kept
 
     where is_reachable
+
+    group by person
+
+),
+
+-- From the few who answered or brought somebody to their persons: the ids of all persons need not be looked up.
+told as (
+
+    select customer_id from feedback where nps between 0 and 10 and customer_id is not null
+
+    union
+
+    select referrer_id from referrals where referrer_kind is distinct from 'ip' and referrer_id is not null
+
+),
+
+named as (
+
+    select
+        told.customer_id,
+        customer_ids.customer_key
+
+    from told
+
+    left join customer_ids
+        on told.customer_id = customer_ids.customer_id
+
+),
+
+known as (
+
+    select named.customer_id
+
+    from named
+
+    inner join persons
+        on named.customer_key = persons.customer_key
+
+    union
+
+    select named.customer_id
+
+    from named
+
+    inner join persons
+        on named.customer_id = persons.customer_id
 
 ),
 
@@ -33,7 +82,7 @@ answers as (
 
     from feedback
 
-    where feedback.nps between 0 and 10 and feedback.customer_id in (select customer_id from persons)
+    where feedback.nps between 0 and 10 and feedback.customer_id in (select customer_id from known)
 
 ),
 
@@ -59,5 +108,5 @@ select
     (select count(*) from persons)::bigint as people,
     (select count(*) from answers where place = 1)::bigint as answers,
     (select count(*) from answers where place = 1 and nps >= 9)::bigint as promoters,
-    (select count(*) from persons where customer_id in (select customer_id from unpaid))::bigint as referrers,
+    (select count(*) from known where customer_id in (select customer_id from unpaid))::bigint as referrers,
     (select count(*) from referrals where referrer_kind is distinct from 'ip')::bigint as referrals

@@ -1,6 +1,6 @@
--- One row: what reachable people paid after refunds in the last 90 days (null where nobody did), what the goods cost
--- where that is known, purchase days with list prices and those at full price, and what the dearest fifth of all
--- reachable people paid.
+-- One row: reachable people, those of them who bought in the last 90 days, what they paid after refunds in these (with
+-- the sum of squares), what the goods cost where that is known, purchase days with list prices and those at full price,
+-- and what the dearest fifth of all reachable people paid.
 -- Reads private_people, purchases, about. Parameters: source (members / orders), start, end,
 -- channels, products (of the first purchase).
 with
@@ -13,36 +13,37 @@ kept as (
 
 ),
 
-persons as (
+-- From orders everybody is there once, and telling a million people apart is not free.
+counted as (
 
-    select distinct customer_key
+    select count(distinct person) as people from kept where is_reachable and $source = 'members'
 
-    from kept
+    union all
 
-    where is_reachable and customer_key is not null
+    select count(*) from kept where is_reachable and $source = 'orders'
 
 ),
 
 spent as (
 
     select
-        persons.customer_key,
+        purchases.customer_key,
+        bool_or(purchases.is_purchase) as is_paying,
         sum(purchases.amount) as amount,
         sum(purchases.cost) as cost,
         sum(purchases.costed) as costed,
         count(*) filter (where purchases.is_purchase and purchases.is_priced) as priced_days,
         count(*) filter (where purchases.is_purchase and purchases.is_full_price) as full_days
 
-    from persons
-
-    inner join purchases
-        on persons.customer_key = purchases.customer_key
+    from purchases
 
     cross join about
 
-    where purchases.ordered_on > about.as_of - 90
+    where
+        purchases.ordered_on > about.as_of - 90
+        and purchases.customer_key in (select customer_key from kept where is_reachable and customer_key is not null)
 
-    group by persons.customer_key
+    group by purchases.customer_key
 
 ),
 
@@ -56,22 +57,24 @@ placed as (
 
 ),
 
-counted as (
+whole as (
 
-    select count(distinct customer_id) as people from kept where is_reachable
+    select sum(people) as people from counted
 
 )
 
 select
-    count(*)::bigint as buyers,
-    sum(placed.amount)::double as amount,
+    coalesce(max(whole.people), 0)::bigint as people,
+    (count(*) filter (where placed.is_paying))::bigint as paying,
+    coalesce(sum(placed.amount), 0)::double as amount,
+    coalesce(sum((placed.amount * placed.amount)::decimal(38, 4)), 0)::double as squares,
     sum(placed.cost)::double as cost,
     sum(placed.costed)::double as costed,
     sum(placed.priced_days)::bigint as priced_days,
     sum(placed.full_days)::bigint as full_days,
-    (sum(placed.amount) filter (where placed.place <= ceil(counted.people * 0.2)))::double as top_amount,
-    max(counted.people)::bigint as people
+    (sum(placed.amount) filter (where placed.place <= ceil(whole.people * 0.2)))::double as top_amount
 
-from placed
+from whole
 
-cross join counted
+left join placed
+    on true

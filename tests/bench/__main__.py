@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import cohort_work, imports, pages, queries, report, voice
+from tests.bench import cohort_work, imports, pages, queries, report, views, voice
 from tests.bench.order_lines import write_csv
 
 SIZES = {"1m": 1_000_000, "10m": 10_000_000, "50m": 50_000_000}
-PARTS = ("import", "pandas", "queries", "customers", "pages", "voice")
+PARTS = ("import", "pandas", "queries", "customers", "views", "pages", "voice")
 LEAST_QUERY_RUNS = 9
 
 
@@ -71,6 +71,8 @@ def _measure(asked: argparse.Namespace, folder: Path, size: str) -> list[report.
         rows += queries.measure(home / "store", lines, runs)
     if asked.only in (None, "customers"):
         rows += cohort_work.measure(home / "store", lines, asked.repeat)
+    if asked.only in (None, "views"):
+        rows += views.measure(home / "store", lines, max(LEAST_QUERY_RUNS, asked.repeat))
     return rows
 
 

@@ -8,7 +8,7 @@ customers of a channel, and stops unless the sums are the same.
 import math
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -18,11 +18,13 @@ import polars as pl
 from analytics import (
     baskets,
     clv,
+    cohort_groups,
     cohorts,
     comeback,
     customers,
     doubts,
     journey,
+    ladder,
     reorder,
     repurchase,
     robustness,
@@ -102,6 +104,7 @@ def _questions(store: Store, manifest: Manifest, lines: int, runs: int) -> list[
     version, until = manifest.version, date.fromisoformat(manifest.about["as_of"])
     everybody, question = Filters(), Question()
     asked = clv.Question(until)
+    moved = ladder.Question(until - timedelta(days=365), until)
     calls: dict[str, Callable[[], object]] = {
         "steps to the fourth purchase": lambda: comeback.steps(store, version, everybody),
         "twelve definitions": lambda: robustness.outcomes(store, version, question),
@@ -110,20 +113,28 @@ def _questions(store: Store, manifest: Manifest, lines: int, runs: int) -> list[
         "pairs in a basket": lambda: baskets.pairs(store, version, everybody),
         "new, returning, lapsed": lambda: customers.flows(store, version, until, everybody),
         "doubts about the data": lambda: doubts.about(store, manifest),
+        "moves on the ladder within a year": lambda: ladder.look(store, version, moved),
+        **{
+            f"cohorts by {by} of the first order": lambda by=by: cohort_groups.cells(
+                store, version, everybody, cohort_groups.Split(by, "month", until)
+            )
+            for by in ("channel", "product", "discount")
+        },
     }
     rows = [
-        Row(f"customers: {name}", lines, _warm(call, runs), "ms", None, MOST_MS)
+        Row(f"customers: {name}", lines, warm(call, runs), "ms", None, MOST_MS)
         for name, call in calls.items()
     ]
     seen = clv.histories(store, version, asked)
     people = int(seen["customers"].sum())
-    took = _warm(lambda: clv.fit(store, version, asked, seen), 3)
+    took = warm(lambda: clv.fit(store, version, asked, seen), 3)
     note = f"fitted on {people:,} customers with {seen.height:,} distinct histories"
     name = "customers: value models, a million customers"
     return [*rows, Row(name, lines, took / people * 1e6, "ms", None, MOST_FIT_MS, note)]
 
 
-def _warm(call: Callable[[], object], runs: int) -> float:
+def warm(call: Callable[[], object], runs: int) -> float:
+    """The median milliseconds of so many calls after a first one."""
     call()
     return median(_once(call) for _ in range(runs))
 

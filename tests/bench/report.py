@@ -111,6 +111,7 @@ MEANING = """## What the rows mean
   days in memory, and the run stops unless the sums are the same; ours begins with the question.
 - **customers**: what stands behind the Repurchase and Customers pages beyond the cubes, for
   everybody; the value models are BG/NBD and Gamma-Gamma from histories to parameters.
+- **view**: what the pages of the gate, private traffic, channels and flows ask, for everybody.
 - **assess**: nine supers, container, band and gate, without any cache: thirteen queries and the
   simulations behind the intervals.
 - **cold start, page switch**: headless Chromium against a fresh server over the sample brand, and
