@@ -7,12 +7,17 @@ reviews that hold a word, not how often, so that one angry page does not make a 
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from analytics.voice.clean import folded
 from analytics.voice.lexicon import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PRIOR = 0.1
 """What the prior is worth, as a share of all words counted."""
@@ -22,10 +27,15 @@ QUOTES = 3
 SPARE = 5
 """Times as many candidates as are told: pieces of words fall away."""
 MOSTLY = 0.7
+OFTEN = 0.4
+"""The share of a word's reviews at which two English words stand for the one."""
 REACH = 5
 GRAM = (2, 3, 4)
+ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|es|(?<!s)s)$")
 HAN_RUN = r"\p{Han}{2,}"
 LATIN_WORD = r"[a-z][a-z']{2,}"
+LATIN_PIECE = r"[a-z][a-z']*|[^\sa-z']"
+"""Words and what stands between them, so that no phrase goes over a comma."""
 
 
 def telling(mentions: pl.DataFrame, side: str = "negative", most: int = 20) -> pl.DataFrame:
@@ -64,7 +74,8 @@ def emerging(
 
 
 def words(clauses: pl.DataFrame) -> pl.DataFrame:
-    """One row per row and word of `row, clause`: runs of 2-4 Han characters, and Latin words."""
+    """One row per row and word of `row, clause`: runs of 2-4 Han characters, Latin words and two
+    of these in a row."""
     even = clauses.select("row", folded(pl.col("clause")).alias("clause"))
     latin = even.select("row", pl.col("clause").str.extract_all(LATIN_WORD).alias("term"))
     runs = even.select("row", pl.col("clause").str.extract_all(HAN_RUN).alias("run")).explode(
@@ -76,7 +87,8 @@ def words(clauses: pl.DataFrame) -> pl.DataFrame:
     parts = [
         latin.explode("term", empty_as_null=False).filter(
             ~pl.col("term").is_in(marks()["stop_words"])
-        )
+        ),
+        _pairs(even),
     ]
     for size in GRAM:
         grams = (
@@ -88,6 +100,27 @@ def words(clauses: pl.DataFrame) -> pl.DataFrame:
         is_word = ~pl.col("term").str.contains(edged) & ~pl.col("term").is_in(marks()["stop_words"])
         parts.append(grams.filter(is_word))
     return pl.concat(parts).unique()
+
+
+def _pairs(even: pl.DataFrame) -> pl.DataFrame:
+    """Two Latin words that follow each other; beside a word some that alone tell nothing count."""
+    stops, before, after = (marks()[name] for name in ("stop_words", "before_latin", "after_latin"))
+    pieces = (
+        even.select("row", pl.col("clause").str.extract_all(LATIN_PIECE).alias("first"))
+        .with_row_index("at")
+        .explode("first", empty_as_null=False)
+        .with_columns(pl.col("first").shift(-1).over("at").alias("second"))
+    )
+    told = [
+        (pl.col(name).str.contains(f"^{LATIN_WORD}$") & ~pl.col(name).is_in(stops))
+        | pl.col(name).is_in(allowed)
+        for name, allowed in (("first", before), ("second", after))
+    ]
+    # Not two of the words that tell nothing.
+    is_pair = told[0] & told[1] & ~(pl.col("first").is_in(before) & pl.col("second").is_in(after))
+    return pieces.filter(is_pair).select(
+        "row", pl.concat_str("first", pl.lit(" "), "second").alias("term")
+    )
 
 
 def _counts(mentions: pl.DataFrame, side: str) -> pl.DataFrame:
@@ -108,20 +141,28 @@ def _counts(mentions: pl.DataFrame, side: str) -> pl.DataFrame:
 
 def _widest(ranked: pl.DataFrame) -> pl.DataFrame:
     """Without pieces of words: a longer term that most of the same reviews hold stands for them,
-    and what stands within a clearer term is not told again."""
+    and what shares a piece with a clearer term is not told again unless it stands for another."""
     counts = dict(ranked.select("term", "count").iter_rows())
-    whole = [
-        term
-        for term, count in counts.items()
-        if not any(
-            term != other and term in other and counts[other] >= MOSTLY * count for other in counts
-        )
-    ]
+    wholes = {term: _wholes(term, counts) for term in counts}
+    heirs = {whole for found in wholes.values() for whole in found if " " in whole}
     kept: list[str] = []
-    for term in whole:
-        if not any(term in other or other in term for other in kept):
+    for term, found in wholes.items():
+        is_told = any(_is_within(term, other) or _is_within(other, term) for other in kept)
+        if not found and (term in heirs or not is_told):
             kept.append(term)
     return ranked.filter(pl.col("term").is_in(kept))
+
+
+def _wholes(term: str, counts: Mapping[str, float]) -> list[str]:
+    """The longer terms that most of the reviews with this one hold: in English two words for one,
+    not another ending of it."""
+    return [
+        other
+        for other, count in counts.items()
+        if (" " in other and " " not in term if term.isascii() else term != other)
+        and _is_within(term, other)
+        and count >= (OFTEN if " " in other else MOSTLY) * counts[term]
+    ]
 
 
 def _quoted(kept: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
@@ -132,6 +173,7 @@ def _quoted(kept: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("rank")
         .join(even, how="cross")
         .filter(pl.col("folded").str.contains(pl.col("term"), literal=True))
+        .filter(_is_whole())
         .sort("rank", pl.col("score").abs(), descending=[False, True], maintain_order=True)
     )
     found = held.group_by("rank", maintain_order=True).agg(
@@ -171,6 +213,25 @@ def _grown(held: pl.DataFrame) -> pl.DataFrame:
         told = told.join(_beside(halves, side), on="term", how="left", maintain_order="left")
     told = told.with_columns(pl.col("after").str.strip_chars_end(marks()["weak_edges"]))
     return told.select("term", pl.concat_str("before", "term", "after").alias("phrase"))
+
+
+def _is_within(term: str, other: str) -> bool:
+    """Whether the one is a piece of the other: English in whole words, whatever their ending,
+    Chinese anywhere."""
+    if not term.isascii():
+        return term in other
+    return f" {_stems(term)} " in f" {_stems(other)} "
+
+
+def _stems(term: str) -> str:
+    return " ".join(ENDING.sub("", word) for word in term.split(" "))
+
+
+def _is_whole() -> pl.Expr:
+    """Whether `folded` holds `term`, for an English one as a word: "thin" is not in "think"."""
+    written = pl.format(r"(?:^|[^a-z']){}(?:$|[^a-z'])", pl.col("term"))
+    is_latin = pl.col("term").str.contains(r"^[a-z]")
+    return ~is_latin | pl.col("folded").str.contains(written)
 
 
 def _beside(halves: pl.DataFrame, side: str) -> pl.DataFrame:

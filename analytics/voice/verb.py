@@ -109,7 +109,7 @@ def _by_super(found: Reading, analysed: int) -> list[dict[str, Any]]:
 
 def _points(found: Reading, side: str) -> list[dict[str, Any]]:
     told = pains.telling(found.mentions, side)
-    return told.select("term", "dimension", "topic", "count", "z", "quotes").to_dicts()
+    return told.select("term", "phrase", "dimension", "topic", "count", "z", "quotes").to_dicts()
 
 
 def _honesty(signs: honesty.Honesty) -> dict[str, Any]:
