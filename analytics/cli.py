@@ -101,6 +101,7 @@ def _own_options(parser: argparse.ArgumentParser, verb: str) -> None:
     if verb == "repurchase":
         parser.add_argument("--days", type=_days, default=list(verbs.WINDOWS))
         parser.add_argument("--by", type=_grouping, default="all")
+        parser.add_argument("--again", choices=verbs.AGAIN, default="any")
     if verb == "clv":
         parser.add_argument("--horizon-days", type=_horizon, default=365, dest="horizon_days")
         parser.add_argument("--unit", choices=verbs.UNITS, default="day")

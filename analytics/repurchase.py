@@ -8,7 +8,7 @@ bought once are in both; guests in neither, and their share is said.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import polars as pl
 
@@ -34,6 +34,7 @@ GROUPINGS = (
     "referrer_kind",
 )
 Again = Literal["any", "same_product", "same_channel", "full_price"]
+AGAIN: tuple[Again, ...] = get_args(Again)
 
 
 @dataclass(frozen=True)
@@ -77,15 +78,20 @@ def within(
 
 
 def groups(store: Store, version: str, question: Question) -> pl.DataFrame:
-    """One row per group, largest first: customers, repeaters, guests_share, median_days.
+    """One row per group, largest first: customers, repeaters (who came back as the question
+    counts it), guests_share, median_days.
 
     guests_share: purchases without a customer among all purchases, null where a guest's group
     cannot be told. median_days: null when fewer than half are known to come back.
     """
     counted = store.run("repurchase_groups", version, **question.params())
-    medians = survival.median_days(curve(store, version, question))
+    found = curve(store, version, question)
+    medians = survival.median_days(found)
+    came = found.group_by("group").agg(pl.col("events").sum().cast(pl.Int64).alias("repeaters"))
     return (
         counted.with_columns(_named_group())
+        .join(came, on="group", how="left")
+        .with_columns(pl.col("repeaters").fill_null(0))
         .join(_guests(store, version, question), on="group", how="left")
         .join(medians, on="group", how="left")
         .sort("customers", "group", descending=[True, False])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from analytics import cohorts, customers, ladder
+from analytics import cohort_groups, cohorts, customers, ladder
 from analytics.datasets import LAYOUT, Manifest
 from analytics.errors import ImportRefused
 from analytics.filters import Filters
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from analytics.cohort_groups import Behind
     from analytics.datasets import Store
     from analytics.ladder import Rules
 
-Kind = Literal["cell", "group", "rung", "filters"]
+Kind = Literal["cell", "behind", "group", "rung", "filters"]
 LONGEST = 40
 """Characters of a name."""
 EVERYBODY = 2**31 - 1
@@ -36,23 +37,27 @@ EVERYBODY = 2**31 - 1
 
 @dataclass(frozen=True)
 class Chosen:
-    """Whose rows: everybody under the filters, the bought of a cohort's cell, or those of a group
-    or a rung (its code is `code`) on the day `until`."""
+    """Whose rows: everybody under the filters, who bought in a cohort's cell, of everybody or of
+    those whose first purchase is alike (`behind`), or those of a group or a rung (its code is
+    `code`) on the day `until`."""
 
     kind: Kind
     until: date
     filters: Filters = Filters()
     code: str = ""
     cell: cohorts.Cell | None = None
+    behind: Behind | None = None
     rules: Rules | None = None
     has_amount: bool = True
 
     def told(self) -> dict[str, Any]:
         """How they were chosen, as the manifest keeps it."""
-        cell = asdict(self.cell) if self.cell else None
-        rules = asdict(self.rules) if self.rules else None
+        cell, behind, rules = (
+            asdict(part) if part else None for part in (self.cell, self.behind, self.rules)
+        )
         plain = {"kind": self.kind, "code": self.code, "until": self.until.isoformat()}
-        return {**plain, "cell": cell, "rules": rules, "filters": self.filters.params()}
+        more = {"cell": cell, "behind": behind, "rules": rules}
+        return {**plain, **more, "filters": self.filters.params()}
 
 
 def people(store: Store, version: str, chosen: Chosen) -> pl.Series:
@@ -60,6 +65,9 @@ def people(store: Store, version: str, chosen: Chosen) -> pl.Series:
     if chosen.cell:
         found = cohorts.members(store, version, chosen.filters, chosen.cell, EVERYBODY)
         ids = found["customer_id"]
+    elif chosen.behind:
+        alike = cohort_groups.members(store, version, chosen.filters, chosen.behind, EVERYBODY)
+        ids = alike["customer_id"]
     elif chosen.rules:
         asked = ladder.Question(chosen.until, chosen.until, chosen.rules, chosen.filters)
         ids = ladder.people(store, version, chosen.code, asked)

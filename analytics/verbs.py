@@ -15,7 +15,7 @@ from analytics.errors import UsageError
 from analytics.filters import Filters
 from analytics.gate.verb import gate
 from analytics.referral.verb import referrals
-from analytics.repurchase import GROUPINGS, WINDOWS
+from analytics.repurchase import AGAIN, GROUPINGS, WINDOWS
 from analytics.voice.verb import voice
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analytics.datasets import Manifest, Store
     from analytics.ingest.importer import Proposal
 
-__all__ = ["ATTRIBUTES", "GRAINS", "GROUPINGS", "UNITS", "VERBS", "WINDOWS", "Imported"]
+__all__ = ["AGAIN", "ATTRIBUTES", "GRAINS", "GROUPINGS", "UNITS", "VERBS", "WINDOWS", "Imported"]
 
 LIKE_PROBLEMS = 1_000
 UNITS = ("day", "week")
@@ -137,15 +137,17 @@ def _triangle(cells: pl.DataFrame) -> dict[str, Any]:
 
 
 def repurchase_(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
-    """`repurchase`: curve and windows by group; without `--by` one group, `all`."""
+    """`repurchase`: curve and windows by group; without `--by` one group, `all`; `--again` is what
+    counts as coming back."""
     imported.require_customers()
-    question = repurchase.Question(by=call.by)
+    question = repurchase.Question(by=call.by, again=call.again)
     version = imported.manifest.version
     curve = repurchase.curve(imported.store, version, question)
     within = repurchase.within(imported.store, version, question, call.days)
     listed = repurchase.groups(imported.store, version, question)
     return {
         "as_of": imported.as_of.isoformat(),
+        "again": call.again,
         "groups": [_group(row, curve, within) for row in listed.to_dicts()],
     }
 

@@ -1,4 +1,4 @@
--- One row per group: customers, and how many have come back so far.
+-- One row per group: customers.
 -- Reads customers. Parameters: by, start, end, channels, products (of the first purchase).
 with
 
@@ -52,8 +52,7 @@ counted as (
             when $by = 'referrer_kind' then coalesce(referred.kind_key, 0)
             else 0
         end as group_key,
-        count(*) as customers,
-        count(customers.second_on) as repeaters
+        count(*) as customers
 
     from customers
 
@@ -85,8 +84,7 @@ named as (
             when 'referrer_kind' then kinds.referrer_kind
             else 'all'
         end as group_name,
-        counted.customers,
-        counted.repeaters
+        counted.customers
 
     from counted
 
@@ -103,8 +101,7 @@ named as (
 
 select
     group_name::varchar as "group",
-    sum(customers)::bigint as customers,
-    sum(repeaters)::bigint as repeaters
+    sum(customers)::bigint as customers
 
 from named
 

@@ -317,6 +317,31 @@ class TestCommand:
         assert_curve(only["curve"], known)
         assert_within(only["within"], known)
 
+    def test_what_counts_as_coming_back_is_the_callers_to_say(
+        self, command: Command, tmp_path: Path
+    ) -> None:
+        bought = [
+            ("a", "tea", "tea"),
+            ("b", "tea", "cup"),
+            ("c", "cup", "cup"),
+            ("d", "cup", "cup"),
+        ]
+        rows = [
+            line(f"{who}{number}", f"2024-0{1 + number}-05", who, "5", sku=sku)
+            for who, *skus in bought
+            for number, sku in enumerate(skus)
+        ]
+        path = self.write(tmp_path, rows)
+        told = {
+            again: command("repurchase", path, "--days", "35", "--again", again).body
+            for again in ("any", "same_product")
+        }
+        (every,), (same,) = (answer["groups"] for answer in told.values())
+        assert [answer["again"] for answer in told.values()] == list(told)
+        assert (every["repeaters"], same["repeaters"]) == (4, 3)
+        assert (every["within"][0]["rate"], same["within"][0]["rate"]) == (None, None)
+        assert (every["curve"][-1]["repurchased"], same["curve"][-1]["repurchased"]) == (1, 0.75)
+
     def test_orders_without_a_customer_column_are_refused_with_the_reason(
         self, command: Command, tmp_path: Path
     ) -> None:

@@ -1,11 +1,13 @@
 """A segment is a version of its own: exactly these customers' rows, and every query works on it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
 import pytest
 
 from analytics import cohorts, customers, segments
+from analytics.cohort_groups import Behind, Split
 from analytics.datasets import Manifest
 from analytics.errors import DatasetError
 from analytics.filters import Filters
@@ -133,12 +135,19 @@ def test_the_same_name_twice_nobody_and_a_parent_that_is_gone_are_refused(
 
 
 CELL = cohorts.Cell("month", START, 1)
+ONLINE = Behind(Split("channel", "month", UNTIL), "online", 11, START, date(2025, 2, 1))
+"""Online in January, and back in December."""
 
 
 @pytest.mark.parametrize(
     ("chosen", "wanted"),
     [
         (Chosen("cell", UNTIL, cell=CELL), {f"C{who}" for who in range(6)}),
+        (Chosen("behind", UNTIL, behind=ONLINE), {"C11"}),
+        (
+            Chosen("behind", UNTIL, behind=replace(ONLINE, index=0)),
+            {f"C{who}" for who in range(6, 12)},
+        ),
         (Chosen("rung", UNTIL, code="buyer", rules=Rules()), set()),
         (
             Chosen("rung", date(2025, 1, 20), code="buyer", rules=Rules()),

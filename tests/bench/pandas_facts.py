@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from analytics import cohorts
+from analytics import cohorts, repurchase
 from analytics.datasets import open_store
 from analytics.filters import Filters
 from analytics.repurchase import Question
@@ -32,7 +32,7 @@ def main(root: Path) -> None:
     def ours(query: str, **params: object) -> pl.DataFrame:
         return store.run(query, manifest.version, **Filters().params(), **params)
 
-    group = ours("repurchase_groups", by=Question().by).row(0, named=True)
+    group = repurchase.groups(store, manifest.version, Question()).row(0, named=True)
     cube = ours("cohorts_from_cube", grain=cohorts.GRAINS[1])
     months = ours("sales_by_month")
     _same("customers", len(customers), group["customers"])

@@ -105,7 +105,9 @@ def _by_attribute(page: Page, by: str, grain: Grain, shown: groups.Shown) -> Non
     if behind:
         listed = cache.answer(groups.members, page.version, page.filters, behind, MEMBERS)
         title = words.members_title(names[place[0]], place[1], len(listed), grain, page.text)
-        _listed(page, listed, title, f"cohort-{by}-{place[1]}")
+        chosen = Chosen("behind", page.as_of, page.filters, behind=behind)
+        called = names[place[0]] if cohort is None else fmt.day(cohort, page.lang)
+        _listed(page, listed, title, f"cohort-{by}-{place[1]}", chosen=chosen, called=called)
 
 
 def _groups(
@@ -210,7 +212,9 @@ def _by_time(page: Page, grain: Grain, shown: groups.Shown) -> None:
     else:
         listed = cache.answer(members, page.version, page.filters, cell, MEMBERS)
         title = view.cell_title(cell, len(listed), page.text)
-        _listed(page, listed, title, f"cohort-{cell.cohort}-{cell.index}", cell)
+        chosen = Chosen("cell", page.as_of, page.filters, cell=cell)
+        name = f"cohort-{cell.cohort}-{cell.index}"
+        _listed(page, listed, title, name, chosen=chosen, called=fmt.day(cell.cohort, page.lang))
     _ages(page, cache.mean(page.version, page.filters, grain, page.as_of), grain)
     rates = groups.Shown("rate", shown.is_so_far)
     ages = groups.by_age(words.cohorts_as_groups(cells), rates)
@@ -220,9 +224,9 @@ def _by_time(page: Page, grain: Grain, shown: groups.Shown) -> None:
 
 
 def _listed(
-    page: Page, found: pl.DataFrame, title: str, name: str, cell: Cell | None = None
+    page: Page, found: pl.DataFrame, title: str, name: str, *, chosen: Chosen, called: str
 ) -> None:
-    """Who is behind the clicked cell, and what they bought; those of one of time may be saved."""
+    """Who is behind the clicked cell, what they bought, and a way to save them, `called` so."""
     with st.container(border=True):
         st.markdown(f"**{title}**")
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -233,9 +237,7 @@ def _listed(
             headers = row_headers(shown, page.text)
             widgets.download(shown, headers, page.t("cell_download"), name, page.lang)
         widgets.table(shown, headers, page.lang, height=280)
-        if cell:
-            chosen = Chosen("cell", page.as_of, page.filters, cell=cell)
-            segments.offer(page, name, chosen, fmt.day(cell.cohort, page.lang))
+        segments.offer(page, name, chosen, called)
 
 
 def _ages(page: Page, mean: pl.DataFrame, grain: Grain) -> None:

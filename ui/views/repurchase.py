@@ -9,6 +9,7 @@ import polars as pl
 
 from analytics.cohorts import Cell, accumulated
 from analytics.intervals import Estimate, difference
+from analytics.repurchase import AGAIN
 from ui import format as fmt
 from ui.text import literal
 from ui.views.sentences import joined
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 SHOWS = ("rate", "customers", "orders", "revenue", "worth")
-AGAIN: tuple[Again, ...] = ("any", "same_product", "same_channel", "full_price")
 GROUPINGS = ("all", "channel", "domain", "mode", "social_model", "category", "referrer_kind")
 SOON = 90
 FEW = 30

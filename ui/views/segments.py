@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ui import format as fmt
 from ui.text import literal
+from ui.views import cohorts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +48,27 @@ def how(manifest: Manifest, text: Text) -> str:
     elif told["kind"] == "cell":
         cell = told["cell"]
         facts["cohort"] = fmt.day(_day(cell["cohort"]), text.lang)
-        facts["later"] = text(f"segments.later_{cell['grain']}", n=cell["index"])
+        facts["later"] = _later(cell["index"], cell["grain"], text)
+    elif told["kind"] == "behind":
+        behind = told["behind"]
+        by = behind["split"]["by"]
+        facts |= {
+            "by": text(f"cohorts.rows.{by}"),
+            "name": literal(cohorts.name(behind["group"], False, by, text)),
+            "start": fmt.day(_day(behind["start"]), text.lang),
+            "end": fmt.day(_day(behind["stop"]) - timedelta(days=1), text.lang),
+            "later": _later(behind["index"], behind["split"]["grain"], text),
+        }
     said = text(f"segments.how_{told['kind']}", **facts)
     return said + text("segments.filtered") if _is_filtered(told) else said
+
+
+def _later(index: int, grain: str, text: Text) -> str:
+    """What they bought besides, after so many periods; nothing for the period itself."""
+    if index == 0:
+        return ""
+    later = text(f"segments.later_{grain}", n=index)
+    return text("segments.and_bought", later=later)
 
 
 def _is_filtered(told: dict[str, object]) -> bool:
