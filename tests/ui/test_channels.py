@@ -1,6 +1,7 @@
 """Flows and the channel mix as frames, sentences and figures."""
 
 from datetime import date
+from itertools import product
 
 import polars as pl
 import pytest
@@ -89,6 +90,34 @@ def test_channels_not_placed_and_guessed_are_named() -> None:
     assert channel_places.guessed(frame.head(1), EN) == ""
     told = channel_places.channel_table(frame, EN)["told"].to_list()
     assert told[:3] == ["Told", "A guess from the name", "Not placed"]
+
+
+def test_a_channel_is_named_for_what_is_not_known_of_it() -> None:
+    street = channel("street", mode="offline")
+    group = channel("group", domain="private")
+    frame = pl.DataFrame([street, group, channel("lost")], infer_schema_length=None)
+    told = channel_places.unplaced(frame, EN).split(". ")
+    assert [("street" in one, "group" in one, "lost" in one) for one in told[:3]] == [
+        (False, False, True),
+        (True, False, False),
+        (False, True, False),
+    ]
+    assert "public or private" in told[1]
+    assert "online or offline" not in told[1]
+    assert channel_places.channel_table(frame, EN)["told"].to_list()[0] == "Placed in part"
+
+
+def test_of_many_ways_the_picture_holds_the_most_travelled() -> None:
+    numbers = {"value": 5.0, "low": 4.0, "high": 6.0}
+    pairs = product(("live", "guided", "tool", "community"), repeat=2)
+    ways = [
+        {"first": first, "second": second, "customers": 30 + at, **numbers}
+        for at, (first, second) in enumerate(pairs)
+    ]
+    rows = paths.worth(pl.DataFrame(ways), "social_model", None, EN)
+    assert rows.height == paths.MOST_WORTH
+    told = " ".join(rows["sentence"])
+    assert ("33 customers" in told, "34 customers" in told) == (False, True)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

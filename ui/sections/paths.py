@@ -113,6 +113,8 @@ def _worth(page: Page, by: By, days: int) -> None:
         ),
         view.worth_sentence(paths.moving(found), by, days, page.currency, page.text),
     )
+    if rows.height == view.MOST_WORTH:
+        st.caption(page.t("waits_shown", shown=view.MOST_WORTH))
     table = view.worth_table(found, by, page.text)
     data(page, "worth", table, view.headed(table, page.text))
 

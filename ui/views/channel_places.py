@@ -11,6 +11,7 @@ from analytics.paths import UNKNOWN
 from ui import format as fmt
 from ui.text import literal
 from ui.views.paths import name
+from ui.views.sentences import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,16 +22,29 @@ NAMED = 3
 
 
 def unplaced(channels: pl.DataFrame, text: Text) -> str:
-    """Channels whose domain or mode nobody told, and what they hold; "" where there are none."""
-    missing = channels.filter(pl.any_horizontal(pl.col("domain", "mode").is_null()))
-    if missing.is_empty():
+    """Channels whose domain, or mode, nobody told, and what they hold; "" where there are none."""
+    no_domain, no_mode = (pl.col(part).is_null() for part in ("domain", "mode"))
+    told = [
+        _missing(channels, f"channels.no_{kind}_told", are_missing, text)
+        for kind, are_missing in (
+            ("place", no_domain & no_mode),
+            ("domain", no_domain & ~no_mode),
+            ("mode", ~no_domain & no_mode),
+        )
+    ]
+    return joined([*filter(None, told), text("channels.place_them")], text) if any(told) else ""
+
+
+def _missing(channels: pl.DataFrame, key: str, are_missing: pl.Expr, text: Text) -> str:
+    mine = channels.filter(are_missing)
+    if mine.is_empty():
         return ""
-    share = float(missing["count_lines"].sum()) / float(channels["count_lines"].sum())
+    share = float(mine["count_lines"].sum()) / float(channels["count_lines"].sum())
     return text(
-        "channels.unplaced",
-        n=fmt.count(missing.height, text.lang),
+        key,
+        n=fmt.count(mine.height, text.lang),
         share=fmt.percent(share, text.lang),
-        names=_listed(missing["channel"].to_list(), text),
+        names=_listed(mine["channel"].to_list(), text),
     )
 
 
@@ -62,7 +76,10 @@ def named(frame: pl.DataFrame, part: str, text: Text) -> pl.Series:
 
 
 def _told(row: Mapping[str, Any], text: Text) -> str:
-    known = "guess" if row["is_guessed"] else "given" if row["is_placed"] else "open"
+    is_whole = row["domain"] is not None and row["mode"] is not None
+    known = "guess" if row["is_guessed"] else "given" if is_whole else "part"
+    if not row["is_placed"]:
+        known = "open"
     return text(f"channels.told.{known}")
 
 

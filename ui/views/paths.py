@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SOON = 90
 DAYS = (30, 60, SOON, 180, 365)
 NAMED = 2
+MOST_WORTH = 12
+"""Ways in the picture; the table holds them all."""
 ROOM, MODEL_ROOM = 7, 6
 """Half-width columns of a place beside a curve's numbers, where it still differs from others."""
 ORDER = ("private", "public", "offline", "online")
@@ -112,10 +114,11 @@ def waits_sentence(found: pl.DataFrame, apart: LogRank, by: By, text: Text) -> s
 
 
 def worth(found: pl.DataFrame, by: By, currency: str | None, text: Text) -> pl.DataFrame:
-    """One row per path of `analytics.paths.worth` with 30 customers or more: label, value, low,
-    high, is_none (no second purchase), sentence."""
+    """One row per path of `analytics.paths.worth` with 30 customers or more, of many the MOST_WORTH
+    with the most: label, value, low, high, is_none (no second purchase), sentence."""
     enough = found.filter(pl.col("customers") >= FEWEST)
-    rows = [_worth(row, by, currency, text) for row in enough.to_dicts()]
+    most = pl.col("customers").rank("ordinal", descending=True) <= MOST_WORTH
+    rows = [_worth(row, by, currency, text) for row in enough.filter(most).to_dicts()]
     numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
     kinds = {"label": pl.String, **numbers, "is_none": pl.Boolean, "sentence": pl.String}
     return pl.DataFrame(rows, schema=kinds)
