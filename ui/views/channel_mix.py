@@ -27,9 +27,10 @@ RATES = ("discount", "refunds", "margin", "rate")
 MOST = 8
 PERCENT = 100.0
 COLUMNS = (
-    *(*PLACE, "revenue", "share", "units", "discount", "refunds", "margin", "costed_share"),
-    *("customers", "rate", "again_interval", "eligible"),
+    *(*PLACE, "revenue", "share", "customers", "rate", "again_interval"),
+    *("margin", "costed_share", "discount", "refunds", "units", "eligible"),
 )
+"""What is asked first stands first: on a narrow screen the last are scrolled to."""
 CALLED = {
     "customers": "new_customers",
     "rate": "again",
