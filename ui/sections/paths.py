@@ -113,7 +113,7 @@ def _worth(page: Page, by: By, days: int) -> None:
         ),
         view.worth_sentence(paths.moving(found), by, days, page.currency, page.text),
     )
-    if rows.height == view.MOST_WORTH:
+    if view.enough(found).height > rows.height:
         st.caption(page.t("waits_shown", shown=view.MOST_WORTH))
     table = view.worth_table(found, by, page.text)
     data(page, "worth", table, view.headed(table, page.text))

@@ -116,12 +116,16 @@ def waits_sentence(found: pl.DataFrame, apart: LogRank, by: By, text: Text) -> s
 def worth(found: pl.DataFrame, by: By, currency: str | None, text: Text) -> pl.DataFrame:
     """One row per path of `analytics.paths.worth` with 30 customers or more, of many the MOST_WORTH
     with the most: label, value, low, high, is_none (no second purchase), sentence."""
-    enough = found.filter(pl.col("customers") >= FEWEST)
     most = pl.col("customers").rank("ordinal", descending=True) <= MOST_WORTH
-    rows = [_worth(row, by, currency, text) for row in enough.filter(most).to_dicts()]
+    rows = [_worth(row, by, currency, text) for row in enough(found).filter(most).to_dicts()]
     numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
     kinds = {"label": pl.String, **numbers, "is_none": pl.Boolean, "sentence": pl.String}
     return pl.DataFrame(rows, schema=kinds)
+
+
+def enough(found: pl.DataFrame) -> pl.DataFrame:
+    """The paths of `analytics.paths.worth` with 30 customers or more."""
+    return found.filter(pl.col("customers") >= FEWEST)
 
 
 def worth_sentence(moves: pl.DataFrame, by: By, days: int, currency: str | None, text: Text) -> str:
