@@ -60,7 +60,6 @@ class Evidence:
     replied: int
     left: int
     joined: int
-    buyers: int
     private: int
 
     @property

@@ -1,8 +1,46 @@
--- Builds whom the private domain can speak to, after about.sql: a macro over the members sheet or the orders.
+-- Builds whom the private domain can speak to, after about.sql: the members sheet beside the customers, and a macro over
+-- it or the orders.
 -- Reads sheet_members, customers, customer_ids, channels, products, about.
 
--- private_people: one row per person and contact route; `person` numbers people. `wanted` is members, or orders for
--- whoever ever bought in a private channel; the filters are of the first purchase, and leave out who never bought.
+-- members: one row per person and contact route of the sheet, as known on the last day. `person` numbers people: the
+-- customer's key, and a number of their own below zero for who never bought.
+create or replace table members as
+select
+    coalesce(
+        customer_ids.customer_key,
+        -dense_rank() over (order by sheet_members.customer_id)
+    )::bigint as person,
+    sheet_members.customer_id,
+    customer_ids.customer_key,
+    customers.acq_channel_key,
+    customers.acq_product_key,
+    customers.first_on,
+    coalesce(sheet_members.route, '') as route,
+    sheet_members.joined_on,
+    coalesce(sheet_members.consented, true)
+    and (sheet_members.left_on is null or sheet_members.left_on > about.as_of) as is_reachable,
+    case when sheet_members.last_reached_on <= about.as_of then sheet_members.last_reached_on end as reached_on,
+    case when sheet_members.last_replied_on <= about.as_of then sheet_members.last_replied_on end as replied_on,
+    case when sheet_members.left_on <= about.as_of then sheet_members.left_on end as left_on
+
+from sheet_members
+
+cross join about
+
+left join customer_ids
+    on sheet_members.customer_id = customer_ids.customer_id
+
+left join customers
+    on customer_ids.customer_key = customers.customer_key
+
+where
+    sheet_members.customer_id is not null
+    and (sheet_members.joined_on is null or sheet_members.joined_on <= about.as_of)
+
+order by person, route;
+
+-- private_people: one row per person and contact route. `wanted` is members, or orders for whoever ever bought in a
+-- private channel; the filters are of the first purchase, and leave out who never bought.
 create or replace macro private_people(wanted, from_on, until_on, only_channels, only_products) as table
 with
 
@@ -21,38 +59,22 @@ kept_products as (
 listed as (
 
     select
-        -- Who never bought has a number of their own, below zero.
-        coalesce(
-            customer_ids.customer_key,
-            -dense_rank() over (order by sheet_members.customer_id)
-        )::bigint as person,
-        sheet_members.customer_id,
-        customer_ids.customer_key,
-        customers.acq_channel_key,
-        customers.acq_product_key,
-        customers.first_on,
-        coalesce(sheet_members.route, '') as route,
-        sheet_members.joined_on,
-        coalesce(sheet_members.consented, true)
-        and (sheet_members.left_on is null or sheet_members.left_on > about.as_of) as is_reachable,
-        case when sheet_members.last_reached_on <= about.as_of then sheet_members.last_reached_on end as reached_on,
-        case when sheet_members.last_replied_on <= about.as_of then sheet_members.last_replied_on end as replied_on,
-        case when sheet_members.left_on <= about.as_of then sheet_members.left_on end as left_on
+        person,
+        customer_id,
+        customer_key,
+        acq_channel_key,
+        acq_product_key,
+        first_on,
+        route,
+        joined_on,
+        is_reachable,
+        reached_on,
+        replied_on,
+        left_on
 
-    from sheet_members
+    from members
 
-    cross join about
-
-    left join customer_ids
-        on sheet_members.customer_id = customer_ids.customer_id
-
-    left join customers
-        on customer_ids.customer_key = customers.customer_key
-
-    where
-        sheet_members.customer_id is not null
-        and (sheet_members.joined_on is null or sheet_members.joined_on <= about.as_of)
-        and wanted = 'members'
+    where wanted = 'members'
 
     union all
 

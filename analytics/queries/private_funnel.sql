@@ -71,7 +71,7 @@ lately as (
 
     cross join about
 
-    where purchases.ordered_on > about.as_of - 90
+    where purchases.ordered_on > about.as_of - 90 and purchases.customer_key in (select customer_key from persons)
 
     group by purchases.customer_key
 
