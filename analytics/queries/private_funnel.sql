@@ -59,21 +59,44 @@ ranked as (
 
 ),
 
--- One row per buyer of the last 90 days.
-lately as (
+recent as (
 
-    select
-        purchases.customer_key,
-        bool_or(purchases.is_purchase) as is_paying,
-        sum(purchases.amount) as amount
+    select purchases.*
 
     from purchases
 
     cross join about
 
-    where purchases.ordered_on > about.as_of - 90 and purchases.customer_key in (select customer_key from persons)
+    where purchases.ordered_on > about.as_of - 90
 
-    group by purchases.customer_key
+),
+
+-- Of a million people nearly every buyer is one of them; of a sheet of members few are.
+theirs as (
+
+    select recent.* from recent where $source = 'orders'
+
+    union all
+
+    select recent.*
+
+    from recent
+
+    where $source = 'members' and recent.customer_key in (select customer_key from persons)
+
+),
+
+-- One row per buyer of the last 90 days.
+lately as (
+
+    select
+        customer_key,
+        bool_or(is_purchase) as is_paying,
+        sum(amount) as amount
+
+    from theirs
+
+    group by customer_key
 
 ),
 

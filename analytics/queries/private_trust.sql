@@ -21,9 +21,21 @@ persons as (
 
     from kept
 
-    where is_reachable
+    where is_reachable and $source = 'members'
 
     group by person
+
+    union all
+
+    -- From orders everybody is there once, and gathering a million people is not free.
+    select
+        person,
+        customer_id,
+        customer_key
+
+    from kept
+
+    where is_reachable and $source = 'orders'
 
 ),
 
