@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analytics import gate, schema
 from analytics.definitions import Definition, built_in
 from analytics.filters import Filters
-from analytics.measures import Measure, View
+from analytics.measures import Measure
 from analytics.measures.voice import words_of
 from analytics.scoring import (
     Container,
@@ -19,6 +19,7 @@ from analytics.scoring import (
     score_super,
 )
 from analytics.uncertainty import Band, container_band
+from analytics.view import View
 
 if TYPE_CHECKING:
     from analytics.datasets import Manifest, Store

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from analytics import answers, datasets, schema, verbs
 from analytics.errors import ImportRefused, NineSupersError, UsageError
 from analytics.gate import DEFAULT
+from analytics.imported import Imported
 from analytics.ingest.dates import MANNERS
 from analytics.ingest.merge import MODES
 from analytics.referral.coefficient import DAYS
@@ -189,7 +190,7 @@ def _days(text: str) -> list[int]:
 def _answer(call: argparse.Namespace) -> None:
     """Import into a temporary store (or the real one for `import --save`) and print the verb's
     answer."""
-    verb: Callable[[verbs.Imported, argparse.Namespace], dict[str, Any]] = verbs.VERBS[call.verb]
+    verb: Callable[[Imported, argparse.Namespace], dict[str, Any]] = verbs.VERBS[call.verb]
     with tempfile.TemporaryDirectory(prefix="nine-supers-") as folder:
         is_saved = getattr(call, "save", False)
         store = datasets.open_store(None if is_saved else Path(folder))
@@ -213,7 +214,7 @@ def _finite(answer: Any) -> Any:
     return None if isinstance(answer, float) and not math.isfinite(answer) else answer
 
 
-def _import(store: datasets.Store, call: argparse.Namespace, *, is_saved: bool) -> verbs.Imported:
+def _import(store: datasets.Store, call: argparse.Namespace, *, is_saved: bool) -> Imported:
     from analytics.ingest import drafts, importer
 
     proposals, unknown = _proposals(call)
@@ -232,7 +233,7 @@ def _import(store: datasets.Store, call: argparse.Namespace, *, is_saved: bool) 
     )
     if is_saved:
         store.make_current(manifest.version)
-    return verbs.Imported(store, manifest, tuple(unknown), call.lang)
+    return Imported(store, manifest, tuple(unknown), call.lang)
 
 
 def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from analytics import cohorts
-from analytics.comeback import EQUAL, FEWEST
 from analytics.differences import holm, verdict
 from analytics.intervals import UNMEASURED, Estimate, difference, wilson, wilson_limits
+from analytics.thresholds import EQUIVALENCE_MARGIN, MIN_CUSTOMERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -213,7 +213,7 @@ def gap(ages: pl.DataFrame, groups: Sequence[str]) -> Gap | None:
         pl.col("group").is_in(list(groups))
         & ~pl.col("is_rest")
         & pl.col("is_complete")
-        & (pl.col("size") >= FEWEST)
+        & (pl.col("size") >= MIN_CUSTOMERS)
         & pl.col("index").is_between(1, LATER)
     )
     if picked.is_empty():
@@ -227,7 +227,7 @@ def gap(ages: pl.DataFrame, groups: Sequence[str]) -> Gap | None:
     pairs = [difference(high, low) for low, high in combinations(rates, 2)]
     # Of the pairs with the first, the last is the widest apart.
     widest = len(rows) - PAIR
-    change, said = pairs[widest], verdict(pairs[widest], EQUAL)
+    change, said = pairs[widest], verdict(pairs[widest], EQUIVALENCE_MARGIN)
     if said == "better" and not holm(pairs)[widest]:
         said = "cannot_tell"
     names = (rows[-1]["group"], rows[0]["group"])

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from analytics.differences import Verdict
     from analytics.filters import Filters
     from analytics.repurchase import Question
+from analytics.thresholds import EQUIVALENCE_MARGIN, MIN_CUSTOMERS
 
-EQUAL = 0.02
-"""Two points of a rate either way count as the same: a proposal, not a standard."""
-FEWEST = 30
 HALVES = 2
 WEEK = 7
 
@@ -77,7 +75,7 @@ def hazard(counts: pl.DataFrame, width: int = WEEK) -> pl.DataFrame:
         .sort("stretch")
         .with_columns(at_risk=pl.col("left").cum_sum(reverse=True))
         .with_columns(exposed=pl.col("at_risk") - (pl.col("left") - pl.col("events")) / 2)
-        .filter(pl.col("at_risk") >= FEWEST)
+        .filter(pl.col("at_risk") >= MIN_CUSTOMERS)
     )
     low, high = wilson_limits(binned["events"].to_numpy(), binned["exposed"].to_numpy())
     return binned.select(
@@ -153,11 +151,11 @@ def improving(monthly: pl.DataFrame) -> Improvement:
         wilson(int(half["repeaters"].sum()), int(half["eligible"].sum()))
         for half in (known.filter(is_early), known.filter(~is_early))
     ]
-    if min(half.n for half in halves) < FEWEST:
+    if min(half.n for half in halves) < MIN_CUSTOMERS:
         return _undecided()
     earlier, later = halves
     change = difference(later, earlier)
-    said = verdict(change, EQUAL) or "cannot_tell"
+    said = verdict(change, EQUIVALENCE_MARGIN) or "cannot_tell"
     return Improvement(earlier, later, change, known.filter(~is_early)["group"][0], said)
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import survival
-from analytics.comeback import EQUAL, FEWEST
 from analytics.differences import verdict
 from analytics.intervals import UNMEASURED, Estimate, difference, limited, share_of_sums, wilson
+from analytics.thresholds import EQUIVALENCE_MARGIN, MIN_CUSTOMERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +86,7 @@ def after_first(counts: pl.DataFrame, days: Sequence[int] = DAYS) -> tuple[Chang
     """
     curves = survival.kaplan_meier(counts)
     sizes = dict(counts.group_by("group").agg(pl.col("customers").sum()).iter_rows())
-    if min(sizes.get(side, 0) for side in (FULL, DISCOUNTED)) < FEWEST:
+    if min(sizes.get(side, 0) for side in (FULL, DISCOUNTED)) < MIN_CUSTOMERS:
         return ()
     rows = survival.at_day(curves, days).to_dicts()
     points = {(row["group"], row["day"]): _estimate(row) for row in rows}
@@ -95,7 +95,7 @@ def after_first(counts: pl.DataFrame, days: Sequence[int] = DAYS) -> tuple[Chang
 
 def _change(day: int, full: Estimate, discounted: Estimate) -> Change:
     change = difference(full, discounted)
-    return Change(day, full, discounted, change, verdict(change, EQUAL))
+    return Change(day, full, discounted, change, verdict(change, EQUIVALENCE_MARGIN))
 
 
 def _estimate(row: Mapping[str, Any]) -> Estimate:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.problems import FORMULA_STARTS
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""First letters that make a spreadsheet take a text for a formula."""
 _FORMULA = f"^[{re.escape(''.join(FORMULA_STARTS))}]"
 
 
@@ -30,3 +30,8 @@ def _guarded(column: pl.Series) -> pl.Series:
         return column
     is_formula = column.str.contains(_FORMULA)
     return pl.select(pl.when(is_formula).then("'" + column).otherwise(column)).to_series()
+
+
+def safe(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

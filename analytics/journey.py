@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from analytics import survival
-from analytics.comeback import FEWEST
 from analytics.differences import holm
 from analytics.intervals import UNMEASURED, Estimate, difference, wilson_limits
+from analytics.thresholds import MIN_CUSTOMERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ def moves(
         rate=pl.col("customers") / pl.col("eligible"),
         low=pl.Series(low, dtype=pl.Float64),
         high=pl.Series(high, dtype=pl.Float64),
-        is_known=pl.col("eligible") >= FEWEST,
+        is_known=pl.col("eligible") >= MIN_CUSTOMERS,
     )
 
 
@@ -115,7 +115,7 @@ def against_the_rest(counts: pl.DataFrame, days: Sequence[int] = DAYS) -> pl.Dat
     """`staying`, from the counts of `survival`, one row per (group, days, is_event)."""
     sizes = counts.group_by("group").agg(pl.col("customers").sum())
     total = int(sizes["customers"].sum())
-    solid = sizes.filter(pl.col("customers").is_between(FEWEST, total - FEWEST))
+    solid = sizes.filter(pl.col("customers").is_between(MIN_CUSTOMERS, total - MIN_CUSTOMERS))
     listed = solid.sort("customers", "group", descending=[True, False]).head(MOST_GROUPS)
     rows: list[dict[str, object]] = []
     for group, size in listed.iter_rows():

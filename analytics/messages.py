@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.comeback import FEWEST
 from analytics.intervals import UNMEASURED, Estimate, limited, wilson
+from analytics.thresholds import MIN_CUSTOMERS
 
 if TYPE_CHECKING:
     from analytics.datasets import Store
@@ -62,7 +62,7 @@ def compared(kinds: pl.DataFrame) -> Matched:
     both = wide.filter((pl.col("n") > 0) & (pl.col("m") > 0))
     n, m = float(both["n"].sum()), float(both["m"].sum())
     alone = int(float(wide["n"].sum()) - n)
-    if min(n, m) < FEWEST:
+    if min(n, m) < MIN_CUSTOMERS:
         few = Estimate(None, None, None, int(min(n, m)))
         return Matched(few, few, few, alone)
     share = both["z"] / both["m"]

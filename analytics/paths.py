@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from analytics import survival
-from analytics.comeback import FEWEST
 from analytics.differences import holm
 from analytics.intervals import UNMEASURED, Estimate, difference, mean_interval, wilson_limits
+from analytics.thresholds import MIN_CUSTOMERS
 
 if TYPE_CHECKING:
     from analytics.datasets import Store
@@ -147,7 +147,9 @@ def moving(found: pl.DataFrame) -> pl.DataFrame:
         for (first, second), row in cells.items()
         if second not in (first, NONE, UNKNOWN) and first != UNKNOWN and (first, first) in cells
     ]
-    kept = [one for one in pairs if one["customers"] >= FEWEST and one["stayed"] >= FEWEST]
+    kept = [
+        one for one in pairs if one["customers"] >= MIN_CUSTOMERS and one["stayed"] >= MIN_CUSTOMERS
+    ]
     stands = holm([_change(one) for one in kept])
     numbers = ("value", "reference", "change", "low", "high")
     kinds = {"first": pl.String, "second": pl.String, "customers": pl.Int64, "stayed": pl.Int64}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.exports import safe
 from analytics.words import words
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_LETTERS = 32_767
 """What a cell of a workbook holds."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def listed(store: Store, version: str) -> pl.DataFrame:
@@ -144,8 +144,3 @@ def _told(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> list[_Aside]:
 
 def _own_headers(lang: str) -> list[str]:
     return [words(lang).get(f"tables.set_aside.{name}") for name in ("file", "row", "reason")]
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

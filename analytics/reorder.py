@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics import comeback, survival
+from analytics.thresholds import MIN_CUSTOMERS
 
 if TYPE_CHECKING:
     from analytics.datasets import Store
     from analytics.filters import Filters
 
 MOST = 12
-FEWEST = 30
 YEAR = 365
 WIDTH = 28
 """Days in a stretch: a product's waits are too few for weeks, whose highest is often mere luck."""
@@ -60,7 +60,7 @@ def _row(counts: pl.DataFrame) -> tuple[object, ...] | None:
     within = survival.kaplan_meier(counts).filter(pl.col("day") <= YEAR)
     stretches = comeback.hazard(counts, WIDTH).filter(pl.col("last_day") <= YEAR)
     days = comeback.soonest(stretches)
-    if events < FEWEST or within.is_empty() or days is None:
+    if events < MIN_CUSTOMERS or within.is_empty() or days is None:
         return None
     last = within.row(-1, named=True)
     quarters = [

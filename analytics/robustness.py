@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from analytics.comeback import EQUAL, FEWEST
 from analytics.differences import Verdict, verdict
 from analytics.intervals import UNMEASURED, Estimate, difference, mean_interval, wilson
+from analytics.thresholds import EQUIVALENCE_MARGIN, MIN_CUSTOMERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,10 +89,10 @@ def _compared(one: pl.DataFrame, other: pl.DataFrame) -> Robustness:
 def _finding(key: str, one: pl.DataFrame, other: pl.DataFrame) -> Finding:
     rate = DEFINITIONS[key]
     sides = rate(one), rate(other)
-    if min(side.n for side in sides) < FEWEST or None in (side.value for side in sides):
+    if min(side.n for side in sides) < MIN_CUSTOMERS or None in (side.value for side in sides):
         return Finding(key, *sides, UNMEASURED, None)
     change = difference(*sides)
-    return Finding(key, *sides, change, verdict(change, EQUAL))
+    return Finding(key, *sides, change, verdict(change, EQUIVALENCE_MARGIN))
 
 
 def _share(hits: str, of: str = "eligible") -> Callable[[pl.DataFrame], Estimate]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from analytics.datasets import Store
-    from analytics.measures.base import View
+    from analytics.view import View
 
 NPS = "nps"
 RATING = "rating"

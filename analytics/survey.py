@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from analytics import scales
 from analytics.filters import Filters
 from analytics.intervals import UNMEASURED, Estimate, mean_interval, net_promoter, wilson
-from analytics.measures.base import View
 from analytics.reliability import Battery, Reliability, reliability
 from analytics.scales import NPS, QUESTIONS, Problem
 from analytics.schema import SUPERS
 from analytics.scoring import FEWEST_UNITS
+from analytics.view import View
 
 if TYPE_CHECKING:
     from collections import Counter

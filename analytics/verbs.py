@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ import polars as pl
 from analytics import answers, assessment, cohort_groups, cohorts, customers, problems, repurchase
 from analytics.cohort_groups import ATTRIBUTES, Split
 from analytics.cohorts import GRAINS
-from analytics.errors import UsageError
 from analytics.filters import Filters
 from analytics.gate.verb import gate
 from analytics.referral.verb import referrals
@@ -20,39 +18,14 @@ from analytics.voice.verb import voice
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
-    from analytics.datasets import Manifest, Store
+    from analytics.imported import Imported
     from analytics.ingest.importer import Proposal
 
-__all__ = ["AGAIN", "ATTRIBUTES", "GRAINS", "GROUPINGS", "UNITS", "VERBS", "WINDOWS", "Imported"]
+__all__ = ["AGAIN", "ATTRIBUTES", "GRAINS", "GROUPINGS", "UNITS", "VERBS", "WINDOWS"]
 
 LIKE_PROBLEMS = 1_000
 UNITS = ("day", "week")
-
-
-@dataclass(frozen=True)
-class Imported:
-    """A dataset just made, and the tables in its files that nobody recognised."""
-
-    store: Store
-    manifest: Manifest
-    unknown: Sequence[Proposal]
-    lang: str
-
-    @property
-    def as_of(self) -> date:
-        """The last day the data speak of, or the day asked for."""
-        return date.fromisoformat(self.manifest.about["as_of"])
-
-    def require_customers(self) -> None:
-        """UsageError saying why customer analyses are off, where they are."""
-        if not self.manifest.has("lines"):
-            if any(file["table"] == "orders" for file in self.manifest.files):
-                raise UsageError.too_early(self.as_of.isoformat())
-            raise UsageError.needs_orders()
-        if not self.manifest.has("customer_lines"):
-            raise UsageError.needs_customers()
 
 
 def import_(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:

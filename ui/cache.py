@@ -36,7 +36,7 @@ from analytics import votes as team
 from analytics.datasets import Manifest, Store
 from analytics.errors import DefinitionError, NineSupersError
 from analytics.filters import Filters
-from analytics.voice import lexicons
+from analytics.wording import with_current_words
 from ui.charts.figure import Finished
 
 if TYPE_CHECKING:
@@ -87,10 +87,10 @@ def meant(version: str | None) -> Definition:
     """
     if version:
         try:
-            return lexicons.meant(store(), definition_store.find(store(), version))
+            return with_current_words(store(), definition_store.find(store(), version))
         except DefinitionError:
             pass
-    return lexicons.meant(store(), definition_store.current(store()))
+    return with_current_words(store(), definition_store.current(store()))
 
 
 @st.cache_resource(max_entries=MOST)

@@ -11,7 +11,8 @@ from analytics import problems
 from analytics.errors import NineSupersError
 from analytics.ingest import drafts, importer, jobs, recipes
 from ui import cache, state, widgets
-from ui.frame import Page, complain, dataset_label
+from ui.frame import complain
+from ui.page import Page, dataset_label
 from ui.text import literal
 from ui.views import checking as view
 

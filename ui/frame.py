@@ -8,7 +8,6 @@ back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
@@ -16,12 +15,12 @@ import polars as pl
 import streamlit as st
 
 from analytics.datasets import Manifest
-from analytics.definitions import Definition
 from analytics.errors import DatasetError, NineSupersError
 from analytics.filters import Filters
 from analytics.words import LANGUAGES
 from ui import cache, heading, state
 from ui import format as fmt
+from ui.page import Page, dataset_label
 from ui.text import Text, literal
 
 ICONS = {
@@ -38,50 +37,6 @@ ICONS = {
     "settings": ":material/tune:",
 }
 UNFILTERED = ("data",)
-LONGEST_LABEL = 60
-
-
-@dataclass(frozen=True)
-class Page:
-    """What a page needs to know: who looks, at what, through which filters."""
-
-    key: str
-    lang: str
-    theme: str
-    manifest: Manifest
-    filters: Filters
-    definition: Definition
-
-    @property
-    def text(self) -> Text:
-        return Text(self.lang)
-
-    def drawing(self, name: str, *options: object) -> tuple[object, ...]:
-        """The key under which `ui.cache.drawn` keeps one of this page's figures."""
-        seen = (self.version, self.filters, self.definition.id)
-        return (self.key, name, *seen, self.lang, self.theme, *options)
-
-    @property
-    def version(self) -> str:
-        return self.manifest.version
-
-    @property
-    def as_of(self) -> date:
-        """The last day the data speak of."""
-        return date.fromisoformat(self.manifest.about["as_of"])
-
-    @property
-    def currency(self) -> str | None:
-        currency: str | None = self.manifest.about["currency"]
-        return currency
-
-    def t(self, key: str, /, **facts: object) -> str:
-        """A sentence of this page's own words."""
-        return self.text(f"{self.key}.{key}", **facts)
-
-    def label(self) -> str:
-        """The dataset's name; the sample brand's in the reader's language."""
-        return dataset_label(self.manifest, self.text)
 
 
 def run(keys: Sequence[str]) -> None:
@@ -137,12 +92,6 @@ def complain(error: NineSupersError, lang: str) -> None:
         name: literal(fact) if isinstance(fact, str) else fact for name, fact in error.facts.items()
     }
     st.error(Text(lang)(f"errors.{error.code}", **facts), icon=":material/error:")
-
-
-def dataset_label(manifest: Manifest, text: Text) -> str:
-    """A version's name as people know it; of many files, as much as a line holds."""
-    name = text("common.sample_name") if manifest.is_sample else manifest.label
-    return name if len(name) <= LONGEST_LABEL else f"{name[:LONGEST_LABEL]}\u2026"
 
 
 def _page(key: str, text: Text, *, is_default: bool) -> Any:

@@ -17,7 +17,7 @@ from ui.views import segments
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def show(page: Page, *, is_filtered: bool) -> None:

@@ -10,7 +10,8 @@ import streamlit as st
 from analytics.errors import NineSupersError
 from analytics.ingest import joins
 from ui import state
-from ui.frame import Page, complain
+from ui.frame import complain
+from ui.page import Page
 from ui.tray import Tray
 from ui.views import joining as view
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.measures import View
+from analytics.view import View
 from ui import cache, state, widgets
 from ui.views import supers as view
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analytics.assessment import Assessment
     from analytics.filters import Filters
     from analytics.supers import MeasureUse
-    from ui.frame import Page
+    from ui.page import Page
 
 ROWS = 100
 HIDDEN = "customer_id"

@@ -11,7 +11,8 @@ from analytics.errors import NineSupersError
 from analytics.ingest.dates import MANNERS
 from analytics.ingest.suggest import suggest
 from ui import state, widgets
-from ui.frame import Page, complain
+from ui.frame import complain
+from ui.page import Page
 from ui.text import literal
 from ui.tray import Tray, part_name, reading_name
 from ui.views import checking as checked

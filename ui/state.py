@@ -19,7 +19,7 @@ from analytics.words import LANGUAGES
 
 if TYPE_CHECKING:
     from analytics.errors import NineSupersError
-    from analytics.ingest.jobs import Job
+    from analytics.jobs import Job
 
 _VIEW = "nine.view"
 _FRAMED = "nine.framed"

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from analytics.ingest.drafts import Draft
     from analytics.ingest.importer import Proposal
-    from analytics.ingest.jobs import Job
     from analytics.ingest.joins import Joined
     from analytics.ingest.mends import Mends
     from analytics.ingest.recipes import Change, Recipe
+    from analytics.jobs import Job
 
 MOST_DRAFTS = 4
 Replayed = tuple["Proposal", tuple["Change", ...]]

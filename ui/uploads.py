@@ -13,7 +13,8 @@ from analytics import template
 from analytics.errors import NineSupersError
 from analytics.ingest import importer, recipes
 from ui import cache, checking, joining, proposals, state
-from ui.frame import Page, complain
+from ui.frame import complain
+from ui.page import Page
 from ui.text import literal
 from ui.tray import Tray
 from ui.views import data as view

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from ui.cache import Work
-    from ui.frame import Page
+    from ui.page import Page
 
 PATIENCE = 2.0
 """Seconds in which most answers come: so long nothing is said."""

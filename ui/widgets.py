@@ -13,7 +13,7 @@ import streamlit as st
 from analytics import exports
 from ui import format as fmt
 from ui import state
-from ui.frame import Page
+from ui.page import Page
 from ui.text import Text
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from analytics.gate.conditions import Manner, same_price
 from analytics.gate.prices import by_product, drivers
 from analytics.gate.whole import assess, evidence, manners, matched, sold, window
 from analytics.intervals import Estimate
-from analytics.measures import View
 from analytics.resampling import FEWEST_CLUSTERS
+from analytics.view import View
 
 if TYPE_CHECKING:
     from datetime import date

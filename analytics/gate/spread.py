@@ -10,7 +10,7 @@ import polars as pl
 from analytics.gate.base import DEFAULT, Lines
 from analytics.gate.draws import median
 from analytics.intervals import Estimate
-from analytics.measures import View
+from analytics.view import View
 
 if TYPE_CHECKING:
     from typing import Any

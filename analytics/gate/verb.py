@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from analytics.gate.conditions import Manner
     from analytics.gate.detail import Look
     from analytics.gate.spread import Dispersion
+    from analytics.imported import Imported
     from analytics.intervals import Estimate
-    from analytics.verbs import Imported
 
 EQUIVALENT = {"pass": True, "fail": False, "insufficient": None}
 

@@ -14,7 +14,7 @@ from analytics.gate.prices import log_ratios
 if TYPE_CHECKING:
     from datetime import date
 
-    from analytics.measures import View
+    from analytics.view import View
 
 NEEDED = ("same_price", "sold_in_public")
 """Without these nothing passes. Which terms channels sell on is often untold: a manner that is

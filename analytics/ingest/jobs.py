@@ -7,18 +7,15 @@ One import a session at a time; the store's own lock keeps sessions apart.
 from __future__ import annotations
 
 import logging
-import threading
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analytics import segments
-from analytics.errors import NineSupersError
 from analytics.ingest import recipes
 from analytics.ingest.drafts import check_parts, import_parts
+from analytics.jobs import Job, start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from analytics.datasets import Manifest, Store
     from analytics.ingest.drafts import Draft
@@ -26,28 +23,6 @@ if TYPE_CHECKING:
     from analytics.ingest.merge import Mode
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Job:
-    """Work under way. `manifest`, `draft` or `error` is set once it has ended."""
-
-    started: float = field(default_factory=time.monotonic)
-    progress: dict[str, Any] = field(default_factory=dict)
-    manifest: Manifest | None = None
-    draft: Draft | None = None
-    error: NineSupersError | None = None
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    ended: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def seconds(self) -> int:
-        """Whole seconds since the start."""
-        return int(time.monotonic() - self.started)
-
-    def cancel(self) -> None:
-        """Ask it to stop; the store stays as it was."""
-        self.cancelled.set()
 
 
 @dataclass(frozen=True)
@@ -75,7 +50,7 @@ def start_check(store: Store, proposals: Sequence[Proposal], base: str | None) -
         else:
             job.draft = draft
 
-    return _started(work)
+    return start(work)
 
 
 def start_import(store: Store, draft: Draft, choices: Choices) -> Job:
@@ -98,23 +73,7 @@ def start_import(store: Store, draft: Draft, choices: Choices) -> Job:
         _learn(store, draft, manifest)
         draft.discard()
 
-    return _started(work)
-
-
-def start_segment(store: Store, parent: str, chosen: segments.Chosen, name: str) -> Job:
-    """Begin building a segment of `parent`; on success the job holds its manifest."""
-
-    def work(job: Job) -> None:
-        job.manifest = segments.save(
-            store,
-            parent,
-            chosen,
-            name,
-            on_progress=job.progress.update,
-            cancelled=job.cancelled,
-        )
-
-    return _started(work)
+    return start(work)
 
 
 def _learn(store: Store, draft: Draft, manifest: Manifest) -> None:
@@ -124,21 +83,3 @@ def _learn(store: Store, draft: Draft, manifest: Manifest) -> None:
             recipes.save(store, recipes.recipe_of(part, done, draft, manifest.channels))
     except OSError:
         log.exception("recipe not kept")
-
-
-def _started(work: Callable[[Job], None]) -> Job:
-    job = Job()
-    threading.Thread(target=_run, args=(job, work), daemon=True).start()
-    return job
-
-
-def _run(job: Job, work: Callable[[Job], None]) -> None:
-    try:
-        work(job)
-    except NineSupersError as error:
-        job.error = error
-    except Exception:  # the page must hear of any end; the log gets the details
-        log.exception("import failed")
-        job.error = NineSupersError("unexpected")
-    finally:
-        job.ended.set()

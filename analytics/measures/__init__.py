@@ -18,12 +18,11 @@ from analytics.measures import (
     value,
     voice,
 )
-from analytics.measures.base import MEASURES, Measure, View
+from analytics.measures.base import MEASURES, Measure
 
 __all__ = [
     "MEASURES",
     "Measure",
-    "View",
     "creativity",
     "efficacy",
     "endorsement",

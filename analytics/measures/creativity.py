@@ -7,8 +7,9 @@ from datetime import timedelta
 import polars as pl
 
 from analytics.intervals import UNMEASURED, Estimate, wilson
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
 from analytics.measures.shares import revenue_share
+from analytics.view import View
 
 NEW_DAYS = 365
 NEW_MONTHS = 12

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from analytics.intervals import UNMEASURED, Estimate, wilson
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
+from analytics.view import View
 
 WINDOW = 180
 STEP = 1.0

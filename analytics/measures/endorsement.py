@@ -7,8 +7,9 @@ from datetime import timedelta
 import polars as pl
 
 from analytics.intervals import UNMEASURED, Estimate, wilson
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
 from analytics.measures.shares import revenue_share
+from analytics.view import View
 
 TRUSTED_TIERS = ("A", "B")
 SHARE = (0.0, 1.0)

@@ -6,10 +6,11 @@ import polars as pl
 
 from analytics import survival
 from analytics.intervals import UNMEASURED, Estimate, difference, wilson
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
 from analytics.measures.curves import on_day
 from analytics.repurchase import Question, within
 from analytics.resampling import herfindahl
+from analytics.view import View
 
 WINDOW = 90
 POINTS = 100.0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analytics.intervals import Estimate, wilson
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
+from analytics.view import View
 
 
 @measure(

@@ -6,9 +6,10 @@ import numpy as np
 import polars as pl
 
 from analytics.intervals import UNMEASURED, Estimate, wilson
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
 from analytics.measures.shares import revenue_mean, revenue_share
 from analytics.resampling import bootstrap, weighted_median
+from analytics.view import View
 
 YEAR_DAYS = 365.25
 MOST_YEARS = 20.0

@@ -8,8 +8,9 @@ import polars as pl
 
 from analytics import private
 from analytics.intervals import UNMEASURED, Estimate, wilson
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
 from analytics.private import Asked
+from analytics.view import View
 
 if TYPE_CHECKING:
     from analytics.private import Step

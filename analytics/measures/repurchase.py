@@ -6,8 +6,9 @@ import polars as pl
 
 from analytics import repurchase as analysis
 from analytics.intervals import UNMEASURED, Estimate
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
 from analytics.measures.curves import on_day
+from analytics.view import View
 
 SOON = 90
 LATER = 365

@@ -6,7 +6,8 @@ import polars as pl
 
 from analytics import scales
 from analytics.intervals import UNMEASURED, Estimate, bayesian_rating, net_promoter, wilson
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
+from analytics.view import View
 
 PRIOR_RATING = 4.0
 PRIOR_WEIGHT = 20.0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analytics import scales
 from analytics.intervals import UNMEASURED, Estimate, mean_interval
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
+from analytics.view import View
 
 
 @measure(

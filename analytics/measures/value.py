@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 
 from analytics.intervals import UNMEASURED, Estimate, share_of_sums
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
 from analytics.resampling import bootstrap, weighted_median
+from analytics.view import View
 
 
 @measure(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.intervals import Estimate, limited, wilson_limits
-from analytics.measures.base import View, measure
+from analytics.measures.base import measure
+from analytics.view import View
 from analytics.voice import lexicons, store
 from analytics.voice.summary import FLOOR
 

@@ -14,11 +14,11 @@ from analytics.referral.errors import NoReferrals
 if TYPE_CHECKING:
     import argparse
 
+    from analytics.imported import Imported
     from analytics.intervals import Estimate
     from analytics.referral.advocates import Advocates
     from analytics.referral.coefficient import Growth
     from analytics.referral.law import Checked
-    from analytics.verbs import Imported
 
 EVERYBODY = Filters()
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.assessment import score_use
-from analytics.measures.base import View
 from analytics.measures.voice import by_person, voice_share
 from analytics.scoring import score_super
+from analytics.view import View
 from analytics.voice import checks, lexicon, lexicons, reading
 from analytics.voice import store as readings
 

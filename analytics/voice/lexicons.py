@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analytics.datasets import Store
-    from analytics.definitions import Definition
     from analytics.voice.lexicon import Lexicon
 
 FOLDER = "lexicons"
@@ -162,11 +161,6 @@ def fitted(store: Store, version: str, saved: str | None = None) -> Lexicon:
     _, pack = _seen(store, version)
     known = lexicon.shipped(pack)
     return lexicon.with_rows(known, own.rows) if own.is_own else known
-
-
-def meant(store: Store, definition: Definition) -> Definition:
-    """The definition, its voice measures read by the list in use: another id for other words."""
-    return replace(definition, lexicon=current(store).id)
 
 
 def has_texts(store: Store, version: str) -> bool:

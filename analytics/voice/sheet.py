@@ -16,8 +16,8 @@ import polars as pl
 
 from analytics import exports
 from analytics.errors import FileError
+from analytics.exports import FORMULA_STARTS
 from analytics.ingest import sandbox
-from analytics.problems import FORMULA_STARTS
 from analytics.voice.errors import LexiconError
 from analytics.voice.lexicon import COLUMNS, DIMENSIONS, KINDS
 from analytics.words import LANGUAGES, words

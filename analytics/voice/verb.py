@@ -15,7 +15,7 @@ from analytics.words import words
 if TYPE_CHECKING:
     import argparse
 
-    from analytics.verbs import Imported
+    from analytics.imported import Imported
     from analytics.voice.lexicon import Lexicon
     from analytics.voice.reading import Reading
     from analytics.words import Words

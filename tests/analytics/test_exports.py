@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics import exports
-from analytics.problems import FORMULA_STARTS
+from analytics.exports import FORMULA_STARTS
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
 

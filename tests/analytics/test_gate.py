@@ -11,7 +11,7 @@ from analytics import gate
 from analytics.filters import Filters
 from analytics.gate import DEFAULT, Lines, same_manner, same_price, sold_in_public
 from analytics.gate.conditions import manner
-from analytics.measures import View
+from analytics.view import View
 from tests.conftest import Dataset, Workshop
 
 BAND, LEAST_LINES = DEFAULT.band, DEFAULT.least_lines

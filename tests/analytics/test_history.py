@@ -12,7 +12,8 @@ from analytics import history
 from analytics.assessment import assess
 from analytics.filters import Filters
 from analytics.history import CONTAINER, Quarter
-from analytics.measures import MEASURES, View
+from analytics.measures import MEASURES
+from analytics.view import View
 from tests.conftest import Dataset, Workshop
 
 

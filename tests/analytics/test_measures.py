@@ -15,8 +15,9 @@ from analytics.assessment import assess, unlocked_by
 from analytics.filters import Filters
 from analytics.ingest import drafts
 from analytics.intervals import UNMEASURED, Estimate, wilson
-from analytics.measures import MEASURES, View, shares
+from analytics.measures import MEASURES, shares
 from analytics.supers import supers
+from analytics.view import View
 from analytics.words import words
 from tests.conftest import PROJECT, Dataset, Workshop
 

@@ -11,10 +11,11 @@ from analytics import assessment
 from analytics.definitions import built_in
 from analytics.filters import Filters
 from analytics.intervals import UNMEASURED, Estimate
-from analytics.measures import View
 from analytics.measures.voice import by_person, voice_share
+from analytics.view import View
 from analytics.voice import effect, lexicons
 from analytics.voice.summary import FLOOR
+from analytics.wording import with_current_words
 from tests.conftest import Dataset, Workshop
 
 KIND, UNKIND = "the packaging is beautiful", "the packaging is ugly"
@@ -103,7 +104,7 @@ def test_another_list_is_another_score_under_another_id(shop: Dataset) -> None:
     what = effect.effect(shop.store, shop.version, (Filters(), "", effect.packed(GLEAM)))
     lexicons.make_current(shop.store, kept.id)
     after = assessment.assess(
-        shop.store, shop.manifest, definition=lexicons.meant(shop.store, built_in())
+        shop.store, shop.manifest, definition=with_current_words(shop.store, built_in())
     )
     assert after.definition.id != before.definition.id
     assert assessment.as_json(after)["lexicon"] != assessment.as_json(before)["lexicon"]

@@ -20,7 +20,7 @@ def script(section: str, version: str | None) -> None:
     from importlib import import_module
 
     from ui import cache, state
-    from ui.frame import Page
+    from ui.page import Page
 
     state.begin()
     manifest = cache.manifest(version or cache.store().current())

@@ -14,7 +14,7 @@ def section(name: str, version: str, lang: str) -> None:
     from analytics.definitions import built_in
     from analytics.filters import Filters
     from ui import cache
-    from ui.frame import Page
+    from ui.page import Page
 
     page = Page("supers", lang, "light", cache.manifest(version), Filters(), built_in())
     found = cache.assess(version, page.filters, page.definition)

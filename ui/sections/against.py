@@ -10,12 +10,13 @@ from analytics import compare, differences
 from analytics.errors import NineSupersError
 from ui import cache, frame, state, widgets
 from ui.charts import difference as charts
+from ui.page import dataset_label
 from ui.views import against as view
 from ui.views import sides
 
 if TYPE_CHECKING:
     from analytics.assessment import Assessment
-    from ui.frame import Page
+    from ui.page import Page
     from ui.views.sides import Kind, Offer
 
 MARGINS = ("2", "5", "10")
@@ -65,7 +66,7 @@ def _offer(page: Page, kind: Kind) -> Offer:
         return sides.periods(page.manifest, page.text)
     if kind == "dataset":
         versions = cache.store().versions()
-        names = [frame.dataset_label(one, page.text) for one in versions]
+        names = [dataset_label(one, page.text) for one in versions]
         return sides.datasets(versions, names, page.text)
     return sides.listed(cache.choices(page.version), kind)
 

@@ -18,7 +18,7 @@ from ui.views.paths import headed
 
 if TYPE_CHECKING:
     from analytics.channel_mix import Mix
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def show(page: Page) -> None:

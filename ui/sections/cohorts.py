@@ -21,7 +21,7 @@ from ui.views.supers import row_headers
 
 if TYPE_CHECKING:
     from analytics.cohorts import Grain
-    from ui.frame import Page
+    from ui.page import Page
 
 MEMBERS = 200
 HIDDEN = "customer_id"

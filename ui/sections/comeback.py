@@ -17,7 +17,7 @@ from ui.sections import events, robustness
 from ui.views import comeback as view
 
 if TYPE_CHECKING:
-    from ui.frame import Page
+    from ui.page import Page
 
 FEWEST = 2
 DAYS = ("30", "60", "90", "180", "365")
@@ -103,7 +103,7 @@ def _products(page: Page) -> None:
         ),
         view.reorder_sentence(found, page.text),
     )
-    st.caption(page.t("reorder_note", fewest=reorder.FEWEST))
+    st.caption(page.t("reorder_note", fewest=MIN_CUSTOMERS))
 
 
 def _trend(page: Page) -> None:

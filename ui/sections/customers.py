@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from analytics.datasets import Store
     from analytics.filters import Filters
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def groups(page: Page) -> None:

@@ -14,7 +14,7 @@ from ui.views import settings as view
 
 if TYPE_CHECKING:
     from analytics.definitions import Definition
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def show(page: Page) -> None:

@@ -13,7 +13,7 @@ from ui.views import doubts as view
 if TYPE_CHECKING:
     from analytics.datasets import Store
     from analytics.doubts import Doubt
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def show(page: Page) -> None:

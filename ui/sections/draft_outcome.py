@@ -16,7 +16,7 @@ from ui.views import settings as view
 
 if TYPE_CHECKING:
     from analytics.definitions import Definition
-    from ui.frame import Page
+    from ui.page import Page
 
 KEPT = "definition.bench"
 NAME = "definition.name"

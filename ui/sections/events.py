@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ui.charts.marks import Marks
-    from ui.frame import Page
+    from ui.page import Page
 
 SWITCH = "events"
 ON, OFF = "on", "off"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from analytics.gate import Look
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def look(page: Page) -> Look:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analytics.assessment import Assessment
-    from ui.frame import Page
+    from ui.page import Page
 
 WHOLE = 100.0
 

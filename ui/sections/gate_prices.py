@@ -17,7 +17,7 @@ from ui.sections.gate import data
 from ui.views import gate_prices as view
 
 if TYPE_CHECKING:
-    from ui.frame import Page
+    from ui.page import Page
 
 MOST = 300
 """Products to choose from: those with the most money."""

@@ -17,7 +17,7 @@ from ui.views.sentences import joined
 
 if TYPE_CHECKING:
     from analytics.gate import Look
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def show(page: Page) -> None:

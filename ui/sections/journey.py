@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics import baskets
 from analytics import journey as asked
-from analytics.comeback import EQUAL
+from analytics.thresholds import EQUIVALENCE_MARGIN
 from ui import cache, frame, state, widgets
 from ui.charts import difference
 from ui.charts import journey as charts
@@ -18,7 +18,7 @@ from ui.views import journey as view
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ui.frame import Page
+    from ui.page import Page
 
 BY = ("category", "product")
 DEPTHS = ("2", "3", "4")
@@ -82,7 +82,7 @@ def _staying(page: Page, by: asked.By) -> None:
         cache.drawn(
             page.drawing("staying", by, day),
             lambda: difference.forest(
-                rows, margin=100 * EQUAL, text=page.text, theme=page.theme, heads=HEADS
+                rows, margin=100 * EQUIVALENCE_MARGIN, text=page.text, theme=page.theme, heads=HEADS
             ),
         ),
         sentence,

@@ -21,7 +21,7 @@ from ui.views import ladder as view
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ui.frame import Page
+    from ui.page import Page
 
 BACK = timedelta(days=91)
 """Less than it takes to fall asleep, or nobody could still stand where they stood."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analytics.voice.lexicons import Saved
-    from ui.frame import Page
+    from ui.page import Page
 
 DRAFT = "words.draft"
 PROPOSED = "lexicon.proposed"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from analytics.voice.lexicons import Saved
-    from ui.frame import Page
+    from ui.page import Page
 
 NAME = "words.name"
 

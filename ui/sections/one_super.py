@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analytics.assessment import Assessment
     from analytics.scoring import MeasureScore, SuperScore
     from analytics.supers import MeasureUse, Super
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def show(page: Page, found: Assessment) -> None:

@@ -16,7 +16,7 @@ from ui.views import settings as view
 
 if TYPE_CHECKING:
     from ui.bench import Bench
-    from ui.frame import Page
+    from ui.page import Page
 
 SCRATCH = "scratch"
 TASK = "task"

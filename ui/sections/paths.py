@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analytics.filters import Filters
     from analytics.paths import By
     from analytics.survival import LogRank
-    from ui.frame import Page
+    from ui.page import Page
 
 DAYS = tuple(str(one) for one in paths.WINDOWS)
 

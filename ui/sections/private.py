@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analytics.private import Evidence
-    from ui.frame import Page
+    from ui.page import Page
 
 DAYS = tuple(str(days) for days in private.REACHED_DAYS)
 BY = ("all", "route", "tier")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analytics.referral.coefficient import Growth
     from analytics.referral.law import Checked, Limits
     from analytics.referral.look import Slice
-    from ui.frame import Page
+    from ui.page import Page
 
 NODE = "referral_node"
 DAYS = tuple(str(days) for days in coefficient.WINDOWS)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from analytics.filters import Filters
     from analytics.referral.advocates import Advocates
     from analytics.referral.referred import Split
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def advocates(page: Page) -> None:

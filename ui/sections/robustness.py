@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics import robustness as asked
-from analytics.comeback import EQUAL
 from analytics.repurchase import Question
+from analytics.thresholds import EQUIVALENCE_MARGIN
 from ui import cache, state, widgets
 from ui.charts import difference as charts
 from ui.views import robustness as view
 
 if TYPE_CHECKING:
-    from ui.frame import Page
+    from ui.page import Page
 
 TWO = 2
 HEADS = ("repurchase.robust_lower", "repurchase.robust_higher")
@@ -35,7 +35,7 @@ def show(page: Page) -> None:
             page.drawing("defined", by),
             lambda: charts.forest(
                 view.strip(found, page.text),
-                margin=100 * EQUAL,
+                margin=100 * EQUIVALENCE_MARGIN,
                 text=page.text,
                 theme=page.theme,
                 heads=HEADS,

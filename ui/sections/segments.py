@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.ingest import jobs
+from analytics.segment_job import start_segment
 from analytics.segments import LONGEST, Chosen
 from ui import cache, state
 from ui.views import data
 
 if TYPE_CHECKING:
-    from ui.frame import Page
+    from analytics.jobs import Job
+    from ui.page import Page
 
 JOB = "segment.job"
 PATIENCE = 3.0
@@ -32,7 +33,7 @@ def offer(page: Page, key: str, chosen: Chosen, proposed: str) -> None:
         is_busy = _job() is not None
         label = page.text("segments.make")
         if st.button(label, key=f"segment.{key}.make", type="primary", disabled=is_busy):
-            state.keep(JOB, jobs.start_segment(cache.store(), page.version, chosen, name))
+            state.keep(JOB, start_segment(cache.store(), page.version, chosen, name))
             with st.spinner(page.text("segments.making")):
                 _wait()
             st.rerun()
@@ -78,8 +79,8 @@ def _watch(page: Page) -> None:
         st.button(page.text("segments.stop"), on_click=job.cancel, key="segment.stop")
 
 
-def _job() -> jobs.Job | None:
-    found: jobs.Job | None = state.kept(JOB, lambda: None)
+def _job() -> Job | None:
+    found: Job | None = state.kept(JOB, lambda: None)
     return found
 
 

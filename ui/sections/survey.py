@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from analytics.assessment import Assessment
     from analytics.definitions import Definition
     from analytics.survey import Survey
-    from ui.frame import Page
+    from ui.page import Page
 
 ICONS = {"warning": ":material/warning:", "info": ":material/info:"}
 

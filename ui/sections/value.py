@@ -17,7 +17,7 @@ from ui.views import value
 
 if TYPE_CHECKING:
     from analytics.outlook import Outlook
-    from ui.frame import Page
+    from ui.page import Page
 
 HIDDEN = "customer_id"
 TABLE_HEIGHT = 320

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from analytics.voice.heard import Heard
     from analytics.voice.lexicon import Lexicon
-    from ui.frame import Page
+    from ui.page import Page
 
 WITHOUT = "voice_without"
 ON, OFF = "on", "off"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from analytics.voice.heard import Heard
-    from ui.frame import Page
+    from ui.page import Page
 
 BARS = 10
 

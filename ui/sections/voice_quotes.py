@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from ui.frame import Page
+    from ui.page import Page
 
 PROPOSED = "lexicon.proposed"
 SHOWN = 3

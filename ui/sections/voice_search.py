@@ -15,7 +15,7 @@ from ui.views import voice_marks, voice_notes
 
 if TYPE_CHECKING:
     from analytics.voice.search import Found
-    from ui.frame import Page
+    from ui.page import Page
 
 WORD = "voice_word"
 

@@ -14,7 +14,7 @@ from ui.views import voice_notes as notes
 
 if TYPE_CHECKING:
     from analytics.voice.heard import Heard
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def disputed(page: Page, found: Heard) -> None:

@@ -17,7 +17,7 @@ from ui.views import voice_notes
 
 if TYPE_CHECKING:
     from analytics.voice.heard import Heard
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def _subject(page: Page, found: Heard) -> tuple[str, str]:

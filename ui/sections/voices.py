@@ -12,7 +12,7 @@ from ui.views import voices as view
 
 if TYPE_CHECKING:
     from analytics.assessment import Assessment
-    from ui.frame import Page
+    from ui.page import Page
 
 
 def show(page: Page, found: Assessment) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from analytics.assessment import Assessment
     from analytics.scoring import SuperScore
-    from ui.frame import Page
+    from ui.page import Page
 
 COLUMNS = 3
 HEIGHT = 430

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics.channel_mix import COSTED, PLACE
-from analytics.comeback import FEWEST
 from analytics.paths import UNKNOWN
+from analytics.thresholds import MIN_CUSTOMERS
 from ui import format as fmt
 from ui.views.channel_places import named
 from ui.views.paths import name
@@ -187,7 +187,7 @@ def _trend(
 
 
 def _known(frame: pl.DataFrame, measure: str) -> pl.DataFrame:
-    enough = pl.col("eligible") >= FEWEST if measure == "rate" else pl.lit(value=True)
+    enough = pl.col("eligible") >= MIN_CUSTOMERS if measure == "rate" else pl.lit(value=True)
     return frame.filter(pl.col(measure).is_not_null() & enough)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics import comeback, reorder, survival
+from analytics import comeback, survival
 from ui import format as fmt
 from ui.text import literal
 from ui.views.repurchase import FEW, group_name
@@ -128,7 +128,7 @@ def hazard_sentence(found: pl.DataFrame, text: Text) -> str:
 def reorder_sentence(found: pl.DataFrame, text: Text) -> str:
     """Which product is bought again soonest, and for which a moment stands out."""
     if found.is_empty():
-        return text("repurchase.reorder_none", fewest=reorder.FEWEST)
+        return text("repurchase.reorder_none", fewest=MIN_CUSTOMERS)
     row = found.row(0, named=True)
     quickest = text(
         "repurchase.reorder_quickest",

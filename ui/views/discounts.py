@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.comeback import FEWEST
 from analytics.discounts import ENOUGH_LISTED
 from analytics.intervals import Estimate, difference, wilson
+from analytics.thresholds import MIN_CUSTOMERS
 from ui import format as fmt
 from ui.text import literal
 from ui.views.journey import given
@@ -103,7 +103,7 @@ def first_refusal(found: Deals, changes: Sequence[Change], text: Text) -> str:
     """Why full-price and discounted first purchases cannot be compared; "" where they can."""
     if (found.known or 0.0) < ENOUGH_LISTED:
         return text("discounts.first_unlisted", share=fmt.percent(found.known, text.lang))
-    return "" if changes else text("discounts.first_few", least=FEWEST)
+    return "" if changes else text("discounts.first_few", least=MIN_CUSTOMERS)
 
 
 def curves(found: pl.DataFrame, text: Text) -> pl.DataFrame:
@@ -209,7 +209,9 @@ def returned_sentence(products: pl.DataFrame, reasons: pl.DataFrame, text: Text)
 
 def _outstanding(products: pl.DataFrame, whole: Estimate, text: Text) -> list[str]:
     """The product whose rate is surely above the whole's, if there is one."""
-    above = products.filter((pl.col("sold") >= FEWEST) & (pl.col("low") > (whole.high or 1.0)))
+    above = products.filter(
+        (pl.col("sold") >= MIN_CUSTOMERS) & (pl.col("low") > (whole.high or 1.0))
+    )
     if above.is_empty():
         return [text("discounts.return_alike")]
     row = above.sort("low", "product", descending=[True, False]).row(0, named=True)
@@ -242,7 +244,7 @@ def cohorts_sentence(found: pl.DataFrame, days: int, text: Text) -> str:
         interval=_interval(whole, text),
         n=fmt.count(whole.n, text.lang),
     )
-    solid = found.filter(pl.col("eligible") >= FEWEST).sort("rate", "month_on")
+    solid = found.filter(pl.col("eligible") >= MIN_CUSTOMERS).sort("rate", "month_on")
     if solid.height < TWO:
         return sentence
     least, most = solid.row(0, named=True), solid.row(-1, named=True)

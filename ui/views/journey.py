@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.comeback import EQUAL
 from analytics.differences import verdict
 from analytics.intervals import Estimate
 from analytics.journey import RECENT, STOPPED, WINDOW
+from analytics.thresholds import EQUIVALENCE_MARGIN
 from ui import format as fmt
 from ui.text import literal
 from ui.views.sentences import joined
@@ -167,7 +167,9 @@ def _known(found: pl.DataFrame, day: int) -> pl.DataFrame:
 
 def _verdict(row: dict[str, float]) -> str:
     """What a row says; a difference that does not hold among so many is no clear one."""
-    said = verdict(Estimate(row["change"], row["low"], row["high"], int(row["n"])), EQUAL)
+    said = verdict(
+        Estimate(row["change"], row["low"], row["high"], int(row["n"])), EQUIVALENCE_MARGIN
+    )
     is_clear = said in ("better", "worse")
     return "cannot_tell" if is_clear and not row["stands"] else str(said)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import survival
-from analytics.comeback import FEWEST
 from analytics.intervals import wilson
 from analytics.paths import ENDS, NONE, RECENT, STOPPED, UNKNOWN
+from analytics.thresholds import MIN_CUSTOMERS
 from ui import format as fmt
 from ui.charts.figure import shortened
 from ui.views.comeback import CHANCE, chance
@@ -60,7 +60,9 @@ def flow_sentence(found: pl.DataFrame, by: By, days: int, text: Text) -> str:
 
 def back_sentence(trips: pl.DataFrame, by: By, days: int, text: Text) -> str:
     """How many came back to where they began, of those who went elsewhere; "" with too few."""
-    known = trips.filter(pl.col("of") >= FEWEST).sort("of", "first", descending=[True, False])
+    known = trips.filter(pl.col("of") >= MIN_CUSTOMERS).sort(
+        "of", "first", descending=[True, False]
+    )
     told = [
         text(
             "channels.back_told",
@@ -104,7 +106,9 @@ def waits_sentence(found: pl.DataFrame, apart: LogRank, by: By, text: Text) -> s
     if found.is_empty():
         return text("channels.waits_none")
     said = [_apart(apart.p_value, text)] if apart.p_value is not None else []
-    at = survival.at_day(curves(found, by, text), (SOON,)).filter(pl.col("at_risk") >= FEWEST)
+    at = survival.at_day(curves(found, by, text), (SOON,)).filter(
+        pl.col("at_risk") >= MIN_CUSTOMERS
+    )
     if at.is_empty():
         return joined([*said, text("channels.waits_few", days=SOON)], text)
     rows = at.sort("repurchased", "group", descending=[True, False]).to_dicts()
@@ -125,7 +129,7 @@ def worth(found: pl.DataFrame, by: By, currency: str | None, text: Text) -> pl.D
 
 def enough(found: pl.DataFrame) -> pl.DataFrame:
     """The paths of `analytics.paths.worth` with 30 customers or more."""
-    return found.filter(pl.col("customers") >= FEWEST)
+    return found.filter(pl.col("customers") >= MIN_CUSTOMERS)
 
 
 def worth_sentence(moves: pl.DataFrame, by: By, days: int, currency: str | None, text: Text) -> str:
@@ -133,7 +137,7 @@ def worth_sentence(moves: pl.DataFrame, by: By, days: int, currency: str | None,
     order = [True, True, False, False]
     rows = moves.sort("stands", "customers", "first", "second", descending=order).head(NAMED)
     told = [_move(row, by, days, currency, text) for row in rows.to_dicts()]
-    return joined(told, text) or text("channels.worth_none", least=FEWEST)
+    return joined(told, text) or text("channels.worth_none", least=MIN_CUSTOMERS)
 
 
 def headed(frame: pl.DataFrame, text: Text) -> dict[str, str]:

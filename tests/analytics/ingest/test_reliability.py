@@ -17,6 +17,7 @@ from analytics.datasets import MANIFEST, Manifest, Store
 from analytics.errors import DatasetError, FileError, ImportRefused
 from analytics.ingest import drafts, jobs, merge, recipes, sandbox, worker
 from analytics.ingest.drafts import Draft
+from analytics.jobs import Job
 from analytics.words import words
 from tests.bench import kills
 from tests.conftest import Workshop
@@ -687,7 +688,7 @@ class TestJobs:
         self, shelf: Workshop, february: Manifest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         draft = shelf.check(shelf.look(MARCH, "march.csv"), february.version)
-        begun: list[jobs.Job] = []
+        begun: list[Job] = []
         ready = threading.Event()
 
         def call(task: dict[str, Any], *rest: object) -> Any:

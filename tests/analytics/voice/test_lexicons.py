@@ -10,6 +10,7 @@ from analytics.datasets import Store
 from analytics.definitions import built_in
 from analytics.voice import lexicon, lexicons
 from analytics.voice.errors import LexiconError
+from analytics.wording import with_current_words
 from analytics.words import LANGUAGES, words
 from tests.conftest import Workshop
 
@@ -49,7 +50,7 @@ def test_an_earlier_list_is_gone_back_to_and_one_in_use_stays(store: Store) -> N
     first, second = (lexicons.save(store, rows(word), word) for word in ("glossy", "dull"))
     assert not lexicons.current(store).is_own
     lexicons.make_current(store, second.id)
-    assert lexicons.meant(store, built_in()).id == f"{built_in().id}-{second.id}"
+    assert with_current_words(store, built_in()).id == f"{built_in().id}-{second.id}"
     with pytest.raises(LexiconError) as refused:
         lexicons.delete(store, second.id)
     assert refused.value.code == "lexicon_in_use"
@@ -57,7 +58,7 @@ def test_an_earlier_list_is_gone_back_to_and_one_in_use_stays(store: Store) -> N
     lexicons.delete(store, second.id)
     assert lexicons.current(store).id == first.id
     lexicons.make_current(store, "")
-    assert lexicons.meant(store, built_in()).id == built_in().id
+    assert with_current_words(store, built_in()).id == built_in().id
 
 
 @pytest.mark.parametrize("version", ["0" * 12, "../../etc", "ABCDEFABCDEF"])

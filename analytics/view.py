@@ -1,0 +1,71 @@
+"""One dataset version as a question sees it: the store, the manifest and the shared filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from analytics.filters import Filters
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from analytics.datasets import Manifest, Store
+
+YEAR_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class View:
+    """One version seen through the shared filters."""
+
+    store: Store
+    manifest: Manifest
+    filters: Filters = Filters()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """The options a super's file gives to the measure being taken."""
+    lexicon: str = ""
+    """The saved word list that texts are read by; empty: the product's own words."""
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """Answers already had, shared by the measures of one assessment: many ask the same."""
+
+    def remember(self, key: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once for each `key`."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        return self.memo[key]
+
+    def rows(self, query: str, **params: object) -> pl.DataFrame:
+        """The rows of a query under the shared filters."""
+        asked = {**self.filters.params(), **params}
+        found: pl.DataFrame = self.remember(
+            f"{query} {asked}", lambda: self.store.run(query, self.manifest.version, **asked)
+        )
+        return found
+
+    def one(self, query: str, **params: object) -> dict[str, Any]:
+        """The only row of a query."""
+        row: dict[str, Any] = self.rows(query, **params).row(0, named=True)
+        return row
+
+    @property
+    def as_of(self) -> date:
+        """The last day the data speak of or, if that is earlier, the last day of the period.
+
+        "Now" and "the last 12 months" are told from here. Who came back is not: customers first
+        seen in a period are followed to the end of the data.
+        """
+        last_on = date.fromisoformat(self.manifest.about["as_of"])
+        return min(last_on, self.filters.last_on or last_on)
+
+    @property
+    def last_year(self) -> View:
+        """The same view over at most the last twelve months, for measures of how things stand
+        now."""
+        months = self.as_of.year * YEAR_MONTHS + self.as_of.month - YEAR_MONTHS
+        start = date(months // YEAR_MONTHS, months % YEAR_MONTHS + 1, 1)
+        chosen = max(self.filters.start or start, start)
+        filters = Filters(chosen, self.filters.end, self.filters.channels, self.filters.products)
+        return replace(self, filters=filters)
