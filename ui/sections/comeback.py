@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics import comeback, reorder
 from analytics.repurchase import WINDOWS, Question, monthly
+from analytics.thresholds import MIN_CUSTOMERS
 from ui import cache, widgets
 from ui.charts import comeback as charts
 from ui.charts import survival as survival_charts

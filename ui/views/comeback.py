@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics import comeback, survival
+from analytics.thresholds import MIN_CUSTOMERS
 from ui import format as fmt
 from ui.text import literal
 from ui.views.repurchase import FEW, group_name
