@@ -1,15 +1,15 @@
 """What can go wrong, as codes and facts.
 
-    NineSupersError         code + facts; the words live in data/text/errors.toml
+    NineSupersError         code + facts; the words live in data/text/shared/errors.toml
     ├── FileError           a file cannot be read as a table
     ├── ImportRefused       the files can be read, but no dataset can be made of them
     ├── DatasetError        a stored dataset is missing, busy or damaged
     ├── DefinitionError     a TOML of supers or formats says something impossible
     ├── UsageError          the words of a command or a link cannot be used
-    └── ModelRefused        in `analytics.btyd.errors`: the data cannot carry a model
+    └── ModelRefused        in `analytics.customers.clv.errors`: the data cannot carry a model
 
 Trouble inside the data (a text in an amount, say) is not an exception: it is a row of the list of
-problems, see `analytics.ingest.problems`.
+problems, see `analytics.ingest.build.parse_issues`.
 """
 
 from __future__ import annotations

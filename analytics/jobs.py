@@ -7,27 +7,26 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from analytics.errors import NineSupersError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analytics.datasets import Manifest
-    from analytics.ingest.drafts import Draft
-
 log = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 
 @dataclass
-class Job:
-    """Work under way. `manifest`, `draft` or `error` is set once it has ended."""
+class Job(Generic[Result]):
+    """Work under way. Once it has `ended`, `result` holds what came of it, or `error` says why
+    nothing did; both are None where it was cancelled in time."""
 
     started: float = field(default_factory=time.monotonic)
     progress: dict[str, Any] = field(default_factory=dict)
-    manifest: Manifest | None = None
-    draft: Draft | None = None
+    """How far it is, in the words of whoever works: a stage, a share (0-1), rows done."""
+    result: Result | None = None
     error: NineSupersError | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
@@ -37,22 +36,31 @@ class Job:
         """Whole seconds since the start."""
         return int(time.monotonic() - self.started)
 
+    @property
+    def share(self) -> float:
+        """How far it is, 0-1; 0 while the work has not said."""
+        return float(self.progress.get("share", 0.0))
+
+    def advance(self, share: float) -> None:
+        """Note how far it is, 0-1."""
+        self.progress["share"] = share
+
     def cancel(self) -> None:
         """Ask it to stop; the store stays as it was."""
         self.cancelled.set()
 
 
-def start(work: Callable[[Job], None]) -> Job:
+def start(work: Callable[[Job[Result]], Result | None]) -> Job[Result]:
     """Run `work` in a thread of its own. Whatever it raises ends up in the job, never in the
     caller."""
-    job = Job()
+    job: Job[Result] = Job()
     threading.Thread(target=_run, args=(job, work), daemon=True).start()
     return job
 
 
-def _run(job: Job, work: Callable[[Job], None]) -> None:
+def _run(job: Job[Result], work: Callable[[Job[Result]], Result | None]) -> None:
     try:
-        work(job)
+        job.result = work(job)
     except NineSupersError as error:
         job.error = error
     except Exception:  # the page must hear of any end; the log gets the details

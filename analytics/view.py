@@ -12,7 +12,7 @@ from analytics.filters import Filters
 if TYPE_CHECKING:
     import polars as pl
 
-    from analytics.datasets import Manifest, Store
+    from analytics.storage.versions import Manifest, Store
 
 YEAR_MONTHS = 12
 

@@ -1,4 +1,4 @@
-"""The words of the product, in three languages, as one catalogue read from `data/text/*.toml`.
+"""The words of the product in three languages: one catalogue, read from `data/text/<room>/*.toml`.
 
 A file's stem is the first part of a key, nested tables are the parts after it, and a leaf is a
 table with exactly the three languages: `errors.no_date_column` is `[no_date_column]` in
@@ -52,7 +52,7 @@ def is_leaf(node: object) -> bool:
 def _catalogue() -> dict[str, dict[str, str]]:
     """Every phrase by its full key."""
     found: dict[str, dict[str, str]] = {}
-    for path in sorted((DATA / "text").glob("*.toml")):
+    for path in sorted((DATA / "text").rglob("*.toml")):
         with path.open("rb") as file:
             _collect(path.stem, tomllib.load(file), found)
     return found

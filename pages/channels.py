@@ -3,9 +3,9 @@
 import streamlit as st
 
 from ui import frame, widgets
-from ui.sections import channel_mix, paths
+from ui.sections.channels import mix, paths
 
-PARTS = {"mix": channel_mix.show, "flows": paths.show}
+PARTS = {"mix": mix.show, "flows": paths.show}
 
 page = frame.open_page("channels")
 if not page.manifest.has("lines"):

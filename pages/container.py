@@ -2,17 +2,19 @@
 
 import streamlit as st
 
-from analytics import advice
+from analytics.assessment import advice
 from ui import cache, frame, state, waiting, widgets
-from ui.charts import container as charts
-from ui.sections import gate_lines, whatif
-from ui.views import behind, story
-from ui.views import container as view
+from ui.charts.assessment import container as charts
+from ui.sections.assessment import whatif
+from ui.sections.gate import thresholds
+from ui.views.assessment import container as view
+from ui.views.assessment import key_findings
+from ui.views.shared import provenance
 
 page = frame.open_page("container")
 waiting.reviews(page)
 text = page.text
-found = gate_lines.judged(page, cache.assess(page.version, page.filters, page.definition))
+found = thresholds.judged(page, cache.assess(page.version, page.filters, page.definition))
 known = (page.version, page.filters, found.definition.id)
 
 head, switch = st.columns([7, 2], vertical_alignment="center")
@@ -29,22 +31,24 @@ if shown == "whatif":
 
 def opened(name: str, value: str, label: str = page.t("behind.how")) -> None:
     """The figure opened: its formula, what went in, and a line to cite."""
-    told = behind.figure(name, value, page.label(), found, text)
-    widgets.behind(label, told.formula, told.facts, told.citation)
+    told = provenance.figure(name, value, page.label(), found, text)
+    widgets.provenance(label, told.formula, told.facts, told.citation)
 
 
 worths = cache.worth(*known, _found=found)
-line = story.line(state.option("line", ""))
+line = key_findings.line(state.option("line", ""))
 above = cache.above(*known, line, _found=found)
 words, picture = st.columns([2, 3], gap="medium")
 with words, st.container(border=True):
-    for name, said in story.told(found, worths, line, above, text):
+    for name, said in key_findings.told(found, worths, line, above, text):
         st.markdown(f"**{page.t(f'{name}_title')}**  \n{said}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         whatif.line(page, line)
         for name in ("weakest", "sure"):
             opened(
-                story.figure(name, found), story.value(name, found, text), page.t(f"{name}_title")
+                key_findings.figure(name, found),
+                key_findings.value(name, found, text),
+                page.t(f"{name}_title"),
             )
 with picture:
     points = widgets.clickable(
@@ -78,7 +82,7 @@ with right, st.container(border=True, height="stretch"):
     for number, step in enumerate(advice.next_steps(found, worths), start=1):
         st.markdown(f"{number}. {view.step_sentence(step, found, text)}")
     if worths:
-        opened("collect", story.gain(worths[0], text))
+        opened("collect", key_findings.gain(worths[0], text))
     if not found.manifest.is_sample:
         frame.link("data", page.t("next_add_file"))
 
@@ -97,7 +101,7 @@ widgets.chart(
     ),
     view.total_sentence(found, text),
 )
-opened("gauge", story.value("sure", found, text))
+opened("gauge", key_findings.value("sure", found, text))
 if found.manifest.is_sample:
     with st.container(border=True):
         st.markdown(page.t("try_own"))

@@ -4,13 +4,14 @@ and returns."""
 import streamlit as st
 
 from ui import frame, widgets
-from ui.sections import customers, discounts, doubts, journey, ladder, segments, value
+from ui.sections.customers import clv, discounts, journey, ladder, rfm, segments
+from ui.sections.repurchase import caveats
 
 PARTS = {
-    "groups": customers.groups,
+    "groups": rfm.groups,
     "ladder": ladder.show,
-    "flows": customers.flows,
-    "value": value.show,
+    "flows": rfm.flows,
+    "value": clv.show,
     "journey": journey.show,
     "discounts": discounts.show,
 }
@@ -22,6 +23,6 @@ if not page.manifest.has("customers"):
     frame.link("data", page.text("repurchase.no_customers_link"))
     st.stop()
 segments.follow(page)
-doubts.show(page)
+caveats.show(page)
 PARTS[widgets.choose(page, "look", tuple(PARTS), "groups", page.t("look_label"))](page)
 segments.offer_filtered(page)

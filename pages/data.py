@@ -3,9 +3,10 @@ versions."""
 
 import streamlit as st
 
-from ui import cache, frame, state, uploads, widgets
+from ui import cache, frame, state, widgets
+from ui.sections.ingest import uploads
 from ui.text import literal
-from ui.views import data as view
+from ui.views.ingest import data as view
 
 MOST_PROBLEMS = 1_000
 

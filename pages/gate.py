@@ -4,9 +4,9 @@ manner."""
 import streamlit as st
 
 from ui import frame, widgets
-from ui.sections import gate, gate_prices, gate_selling
+from ui.sections.gate import prices, selling, verdict
 
-PARTS = {"verdict": gate.verdict, "prices": gate_prices.show, "selling": gate_selling.show}
+PARTS = {"verdict": verdict.verdict, "prices": prices.show, "selling": selling.show}
 
 page = frame.open_page("gate")
 if not page.manifest.has("lines"):

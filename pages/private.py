@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import frame
-from ui.sections import private
+from ui.sections.channels import private
 
 page = frame.open_page("private")
 if not page.manifest.has("customers"):

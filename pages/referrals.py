@@ -4,7 +4,7 @@ worth."""
 import streamlit as st
 
 from ui import frame, widgets
-from ui.sections import referrals, referred
+from ui.sections.referrals import referrals, referred
 
 PARTS = {
     "tree": referrals.tree,

@@ -3,11 +3,11 @@ windows."""
 
 import streamlit as st
 
-from analytics.repurchase import Question
+from analytics.repurchase.repurchase import RepurchaseQuery
 from ui import cache, frame, opened, widgets
-from ui.charts import survival as survival_charts
-from ui.sections import cohorts, comeback, doubts
-from ui.views import repurchase as view
+from ui.charts.kit import survival as survival_charts
+from ui.sections.repurchase import caveats, cohorts, return_timing
+from ui.views.repurchase import repurchase as view
 
 page = frame.open_page("repurchase")
 text, version = page.text, page.version
@@ -18,13 +18,13 @@ if not page.manifest.has("customers"):
     frame.link("data", page.t("no_customers_link"))
     st.stop()
 
-doubts.show(page)
+caveats.show(page)
 st.subheader(page.t("curve_title"), anchor=False)
 groupings = {key: page.t(f"by.{key}") for key in view.groupings(page.manifest)}
 by = widgets.pick(page, "by", groupings, "all")
 agains = view.agains(page.manifest)
 again = agains[widgets.choose(page, "again", tuple(agains), "any", page.t("again_label"))]
-question = Question(page.filters, by, again)
+question = RepurchaseQuery(page.filters, by, again)
 groups, within = cache.groups(version, question), cache.within(version, question)
 widgets.chart(
     page,
@@ -37,12 +37,12 @@ widgets.chart(
     ),
     view.curve_sentence(groups, within, by, text),
 )
-comeback.groups(page, question)
+return_timing.groups(page, question)
 st.caption(page.t(f"again_note.{again}"))
 st.caption(page.t("curve_note"))
 
 st.subheader(page.t("within_title"), anchor=False)
-everyone = cache.within(version, Question(page.filters, again=again))
+everyone = cache.within(version, RepurchaseQuery(page.filters, again=again))
 widgets.chart(
     page,
     "within",
@@ -52,12 +52,12 @@ widgets.chart(
     ),
     view.within_sentence(everyone, text),
 )
-guests = view.guests_sentence(cache.groups(version, Question(page.filters)), text)
+guests = view.guests_sentence(cache.groups(version, RepurchaseQuery(page.filters)), text)
 if guests:
     st.caption(guests)
 
 st.subheader(page.t("more_title"), anchor=False)
-comeback.more(page)
+return_timing.more(page)
 
 st.subheader(page.t("triangle_title"), anchor=False)
 cohorts.show(page)

@@ -2,12 +2,13 @@
 voices, and the survey behind."""
 
 from ui import cache, frame, waiting, widgets
-from ui.sections import against, one_super, survey, time, voices
+from ui.sections.assessment import compare, one_super, quarters, voices
+from ui.sections.feedback import survey
 
 PARTS = {
     "super": one_super.show,
-    "time": time.show,
-    "against": against.show,
+    "time": quarters.show,
+    "against": compare.show,
     "voices": voices.show,
     "survey": survey.show,
 }

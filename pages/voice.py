@@ -4,17 +4,17 @@ signs."""
 import streamlit as st
 
 from ui import frame, widgets
-from ui.sections import voice, voice_points, voice_quotes, voice_search, voice_signs, voice_time
-from ui.views import voice as view
+from ui.sections.feedback import honesty, months, pain_points, quotes, reviews, search
+from ui.views.feedback import reviews as view
 
 PARTS = {
-    "supers": voice.supers,
-    "points": voice_points.show,
-    "months": voice_time.months,
-    "groups": voice_time.groups,
-    "search": lambda page, _: voice_search.show(page),
-    "disputed": voice_signs.disputed,
-    "signs": voice_signs.signs,
+    "supers": reviews.supers,
+    "points": pain_points.show,
+    "months": months.months,
+    "groups": months.groups,
+    "search": lambda page, _: search.show(page),
+    "disputed": honesty.disputed,
+    "signs": honesty.signs,
 }
 
 page = frame.open_page("voice")
@@ -22,18 +22,18 @@ if not page.manifest.has("feedback"):
     st.info(page.t("no_feedback"), icon=":material/forum:")
     frame.link("data", page.t("collect_link"))
     st.stop()
-found = voice.hear(page)
+found = reviews.hear(page)
 if found is None:
     st.stop()
 if not found.overall["reviews"]:
     st.info(page.t("no_reviews"), icon=":material/forum:")
-    voice.switch(page, found)
+    reviews.switch(page, found)
     frame.link("data", page.t("collect_link"))
     st.stop()
-voice.head(page, found)
+reviews.head(page, found)
 shown = view.parts(found, tuple(PARTS))
 if shown:
-    voice_quotes.noted(page)
+    quotes.noted(page)
     labels = {key: page.t(f"voice_see.{key}") for key in shown}
     PARTS[widgets.pick(page, "voice_see", labels, shown[0])](page, found)
-voice.limits(page)
+reviews.limits(page)

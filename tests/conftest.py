@@ -15,11 +15,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from analytics import cli, datasets, sample
-from analytics.datasets import Manifest, Store
-from analytics.ingest import drafts, importer, problems, sandbox, worker
+from analytics import worker
+from analytics.cli import main
+from analytics.ingest import drafts, proposals, sample, sandbox
+from analytics.ingest.build import parse_issues as problems
 from analytics.ingest.drafts import Draft
-from analytics.ingest.importer import Proposal
+from analytics.ingest.proposals import Proposal
+from analytics.storage import versions
+from analytics.storage.versions import Manifest, Store
 
 PROJECT = Path(__file__).parents[1]
 
@@ -104,7 +107,7 @@ class Workshop:
         """What a file of this content is taken for."""
         path = content if isinstance(content, Path) else self._write(content, name)
         with self.quick():
-            return importer.inspect_file(path, path.name)
+            return proposals.inspect_file(path, path.name)
 
     def check(self, parts: Sequence[Proposal], base: str | None = None) -> Draft:
         """Every row of these proposals read and checked."""
@@ -183,7 +186,7 @@ class Command:
 
     def __call__(self, *arguments: object) -> Answer:
         self.capsys.readouterr()
-        code = cli.main([*map(str, arguments), "--json"])
+        code = main.main([*map(str, arguments), "--json"])
         said = self.capsys.readouterr()
         return Answer(code, said.err.strip(), json.loads(said.out))
 
@@ -212,7 +215,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
 @pytest.fixture(scope="session")
 def brand(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The sample brand, imported once."""
-    store = datasets.open_store(tmp_path_factory.mktemp("brand"))
+    store = versions.open_store(tmp_path_factory.mktemp("brand"))
     manifest = sample.open_sample(store)
     store.make_current(manifest.version)
     return Dataset(store, manifest)

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from analytics import engine
-from analytics.ingest import sheets
-from analytics.ingest.problems import FLAWS
+from analytics.ingest.build import sheets
+from analytics.ingest.build.parse_issues import PARSE_ISSUES
 from analytics.schema import CHOICES, TABLES
+from analytics.storage import engine
 from analytics.words import DATA, LANGUAGES, is_leaf
 from tests.conftest import PROJECT
 
@@ -161,7 +161,7 @@ def placeholders(text: str) -> list[str]:
 def catalogue() -> dict[str, Mapping[str, str]]:
     """The phrases of data/text, by full key."""
     return {
-        place.removeprefix("text/").replace(".toml", "", 1).replace(":", "."): leaf
+        place.rpartition("/")[2].replace(".toml", "", 1).replace(":", "."): leaf
         for place, leaf in leaves().items()
         if place.startswith("text/")
     }
@@ -237,7 +237,7 @@ class TestWords:
         ] == []
 
     def test_every_key_in_the_code_is_there(self) -> None:
-        stems = {path.stem for path in (DATA / "text").glob("*.toml")}
+        stems = {path.stem for path in (DATA / "text").rglob("*.toml")}
         keys = catalogue()
         wanted = [
             text
@@ -273,10 +273,12 @@ class TestFamilies:
             assert f"tables.{table}.name" in catalogue()
 
     def test_every_problem_has_its_sentence_and_every_sentence_its_problem(self) -> None:
-        codes = {flaw.code for flaws in FLAWS.values() for flaw in flaws} | set(
+        codes = {flaw.code for flaws in PARSE_ISSUES.values() for flaw in flaws} | set(
             sheets._CODES.values()
         )
-        codes |= {code for code in OF_FILES if f"'{code}'" in engine.sql("problem_currencies")}
+        codes |= {
+            code for code in OF_FILES if f"'{code}'" in engine.sql("ingest/problem_currencies")
+        }
         assert {f"problems.{code}" for code in codes} == {
             key for key in catalogue() if key.startswith("problems.")
         }

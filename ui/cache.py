@@ -6,46 +6,37 @@ changed in place; no frame is ever part of a key.
 
 from __future__ import annotations
 
-import logging
 import threading
-import time
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 import streamlit as st
 
-from analytics import (
-    assessment,
-    cohorts,
-    datasets,
-    definition_store,
-    history,
-    next_file,
-    problems,
-    repurchase,
-    sample,
-    uncertainty,
-)
-from analytics import events as marked
-from analytics import survey as survey_sheet
-from analytics import voices as three
-from analytics import votes as team
-from analytics.datasets import Manifest, Store
-from analytics.errors import DefinitionError, NineSupersError
+from analytics import jobs
+from analytics.assessment import assessment, value_of_information
+from analytics.assessment import quarters as history
+from analytics.assessment import voices as three
+from analytics.assessment import votes as team
+from analytics.channels import events as marked
+from analytics.definitions import store as definition_store
+from analytics.definitions.wording import with_current_words
+from analytics.errors import DefinitionError
+from analytics.feedback import survey as survey_sheet
 from analytics.filters import Filters
-from analytics.wording import with_current_words
-from ui.charts.figure import Finished
+from analytics.ingest import problems, sample
+from analytics.jobs import Job
+from analytics.repurchase import cohorts, repurchase
+from analytics.scoring import uncertainty
+from analytics.storage import versions
+from analytics.storage.versions import Manifest, Store
+from ui.charts.kit.figure import Figure, Finished
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from analytics.assessment.assessment import Assessment
+    from analytics.definitions.definition import Definition
 
-    from analytics.assessment import Assessment
-    from analytics.definitions import Definition
-
-log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 MOST = 256
 DRAWINGS = 128
@@ -57,7 +48,7 @@ _WORKING = threading.Lock()
 @st.cache_resource
 def store() -> Store:
     """The process's store, with the sample brand in it and something current."""
-    opened = datasets.open_store()
+    opened = versions.open_store()
     manifest = sample.open_sample(opened)
     if opened.current() is None:
         opened.make_current(manifest.version)
@@ -116,9 +107,9 @@ def voices(
 @st.cache_resource(max_entries=MOST)
 def worth(
     version: str, filters: Filters, definition: str, _found: Assessment
-) -> tuple[next_file.Worth, ...]:
+) -> tuple[value_of_information.Worth, ...]:
     """What to collect next, by the assessment `_found`, which the other arguments name."""
-    return next_file.worth(_found)
+    return value_of_information.worth(_found)
 
 
 @st.cache_resource(max_entries=MOST)
@@ -146,7 +137,7 @@ def events(version: str) -> pl.DataFrame:
 @st.cache_resource(max_entries=MOST)
 def choices(version: str) -> pl.DataFrame:
     """What the shared filters offer: kind, code, label, count_lines."""
-    return store().run("choices", version)
+    return store().run("shared/choices", version)
 
 
 @st.cache_resource(max_entries=MOST)
@@ -162,70 +153,37 @@ def mean(version: str, filters: Filters, grain: cohorts.Grain, as_of: date) -> p
 
 
 @st.cache_resource(max_entries=MOST)
-def curve(version: str, question: repurchase.Question) -> pl.DataFrame:
+def curve(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Kaplan-Meier curves by group."""
     return repurchase.curve(store(), version, question)
 
 
 @st.cache_resource(max_entries=MOST)
-def within(version: str, question: repurchase.Question) -> pl.DataFrame:
+def within(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Rates within fixed windows by group."""
     return repurchase.within(store(), version, question)
 
 
 @st.cache_resource(max_entries=MOST)
-def groups(version: str, question: repurchase.Question) -> pl.DataFrame:
+def groups(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Customers, guests' share and median by group."""
     return repurchase.groups(store(), version, question)
 
 
-@dataclass
-class Work:
-    """An answer being worked out off the page's thread; `share` (0-1) says how far it is. Once it
-    has `ended`, `answer` holds it, or `error` says why there is none."""
-
-    started: float = field(default_factory=time.monotonic)
-    share: float = 0.0
-    answer: Any = None
-    error: Exception | None = None
-    ended: threading.Event = field(default_factory=threading.Event)
-
-    def say(self, share: float) -> None:
-        """Note how far it is."""
-        self.share = share
-
-    @property
-    def seconds(self) -> int:
-        """Whole seconds since the start."""
-        return int(time.monotonic() - self.started)
-
-
-def work(ask: Callable[..., Any], version: str, asked: Hashable, *options: Hashable) -> Work:
+def work(ask: Callable[..., Answer], version: str, asked: Hashable, *options: Hashable) -> Job[Any]:
     """What a function of `analytics` says of (store, version, asked, *options, say), worked out
     once for everybody who asks the same; `say` is for it to tell how far it is."""
     key = (f"{ask.__module__}.{ask.__name__}", version, asked, options)
     with _WORKING:
-        works = _works()
-        found = works.get(key)
-        if found is None:
-            found = works[key] = Work()
-            for oldest in list(works)[:-WORKS]:
-                works.pop(oldest, None)
-            call = (ask, (store(), version, asked, *options), found)
-            threading.Thread(target=_worked_out, args=call, daemon=True).start()
-    return found
-
-
-def _worked_out(ask: Callable[..., Any], given: tuple[Any, ...], work_: Work) -> None:
-    try:
-        work_.answer = ask(*given, work_.say)
-    except NineSupersError as error:
-        work_.error = error
-    except Exception as error:
-        log.exception("an answer could not be worked out")
-        work_.error = error
-    finally:
-        work_.ended.set()
+        jobs_ = _works()
+        job = jobs_.get(key)
+        if job is None:
+            job = jobs_[key] = jobs.start(
+                lambda job: ask(store(), version, asked, *options, job.advance)
+            )
+            for oldest in list(jobs_)[:-WORKS]:
+                jobs_.pop(oldest, None)
+    return job
 
 
 def answer(ask: Callable[..., Answer], version: str, asked: Hashable, *options: Hashable) -> Answer:
@@ -254,7 +212,7 @@ def rows(version: str, query: str, filters: Filters, limit: int, offset: int) ->
 @st.cache_resource(max_entries=MOST)
 def sales(version: str, filters: Filters) -> pl.DataFrame:
     """Money by month."""
-    return store().run("sales_by_month", version, **filters.params())
+    return store().run("shared/sales_by_month", version, **filters.params())
 
 
 @st.cache_resource(max_entries=MOST)
@@ -269,7 +227,7 @@ def set_aside(version: str, lang: str) -> bytes:
     return problems.set_aside_csv(store(), version, lang)
 
 
-def drawn(key: tuple[object, ...], make: Callable[[], go.Figure]) -> go.Figure:
+def drawn(key: tuple[object, ...], make: Callable[[], Figure]) -> Figure:
     """The figure `make` draws, drawn once for each `key`: version, filters, language, theme and
     whatever else the drawing depends on. A figure is shared and never changed after it was made."""
     kept = _drawings()
@@ -282,10 +240,10 @@ def drawn(key: tuple[object, ...], make: Callable[[], go.Figure]) -> go.Figure:
 
 
 @st.cache_resource
-def _works() -> dict[tuple[object, ...], Work]:
+def _works() -> dict[tuple[object, ...], Job[Any]]:
     return {}
 
 
 @st.cache_resource
-def _drawings() -> dict[tuple[object, ...], go.Figure]:
+def _drawings() -> dict[tuple[object, ...], Figure]:
     return {}

@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 import polars as pl
 import streamlit as st
 
-from analytics.datasets import Manifest
 from analytics.errors import DatasetError, NineSupersError
 from analytics.filters import Filters
+from analytics.storage.versions import Manifest
 from analytics.words import LANGUAGES
 from ui import cache, heading, state
 from ui import format as fmt

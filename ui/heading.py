@@ -12,7 +12,7 @@ import streamlit as st
 from ui import cache, state
 from ui import format as fmt
 from ui.text import literal
-from ui.views import segments
+from ui.views.customers import segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

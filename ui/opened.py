@@ -8,16 +8,16 @@ import streamlit as st
 
 from analytics.view import View
 from ui import cache, state, widgets
-from ui.views import supers as view
+from ui.views.assessment import supers as view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import polars as pl
 
-    from analytics.assessment import Assessment
+    from analytics.assessment.assessment import Assessment
+    from analytics.definitions.supers import MeasureUse
     from analytics.filters import Filters
-    from analytics.supers import MeasureUse
     from ui.page import Page
 
 ROWS = 100

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ui.text import Text
 
 if TYPE_CHECKING:
-    from analytics.datasets import Manifest
-    from analytics.definitions import Definition
+    from analytics.definitions.definition import Definition
     from analytics.filters import Filters
+    from analytics.storage.versions import Manifest
 
 LONGEST_LABEL = 60
 

@@ -211,12 +211,12 @@ def bind_months(lang: str, months: tuple[str, str], ends: tuple[str, str]) -> di
     return bind("f.months", lang, months, store)
 
 
-def job() -> Job | None:
+def job() -> Job[Any] | None:
     """The import this visitor started, until its end has been seen."""
     return st.session_state.get(_JOB)
 
 
-def set_job(started: Job | None) -> None:
+def set_job(started: Job[Any] | None) -> None:
     """Remember the import this visitor started."""
     st.session_state[_JOB] = started
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from ui import format as fmt
 
 if TYPE_CHECKING:
-    from analytics.intervals import Estimate
+    from analytics.definitions.supers import MeasureUse
     from analytics.measures import Measure
-    from analytics.scoring import Goalposts
-    from analytics.supers import MeasureUse
+    from analytics.scoring.scoring import Goalposts
+    from analytics.stats.intervals import Estimate
     from ui.text import Text
 
 TWO = 2

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from analytics.voice import lexicons, store
+from analytics.feedback.lexicon import store as lexicon_store
+from analytics.feedback.reviews import store as review_store
 from ui import cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from ui.cache import Work
+    from analytics.jobs import Job
     from ui.page import Page
 
 PATIENCE = 2.0
@@ -35,23 +36,23 @@ def answer(
         return None
     if work.error is not None:
         raise work.error
-    return work.answer
+    return work.result
 
 
 def reviews(page: Page) -> None:
     """Have many reviews read before scores are asked for; ends the page while they are."""
     if page.manifest.about["count_feedback"] <= MANY:
         return
-    words = cache.answer(lexicons.fitted, page.version, page.definition.lexicon)
-    if store.is_read(cache.store(), page.version, words):
+    words = cache.answer(lexicon_store.fitted, page.version, page.definition.lexicon)
+    if review_store.is_read(cache.store(), page.version, words):
         return
     said = page.text("voice.wait")
-    if answer(page, said, store.prepared, page.definition.lexicon) is None:
+    if answer(page, said, review_store.prepared, page.definition.lexicon) is None:
         st.stop()
 
 
 @st.fragment(run_every=POLL)
-def _watch(page: Page, said: str, work: Work) -> None:
+def _watch(page: Page, said: str, work: Job[Any]) -> None:
     if work.ended.is_set():
         st.rerun(scope="app")
     seconds = page.text("common.seconds", n=work.seconds)

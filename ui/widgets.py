@@ -17,7 +17,7 @@ from ui.page import Page
 from ui.text import Text
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from ui.charts.kit.figure import Figure
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 BADGES = {
@@ -35,7 +35,7 @@ FEW_ROWS = 7
 ESCAPED = re.compile(r"\\([^\w\s])")
 
 
-def chart(page: Page, name: str, figure: go.Figure, sentence: str) -> None:
+def chart(page: Page, name: str, figure: Figure, sentence: str) -> None:
     """A figure and, under it, what it shows now."""
     st.plotly_chart(
         figure, key=f"{page.key}.{name}", theme=None, config=CONFIG, alt=plain(sentence)
@@ -43,7 +43,7 @@ def chart(page: Page, name: str, figure: go.Figure, sentence: str) -> None:
     st.markdown(sentence)
 
 
-def clickable(page: Page, name: str, figure: go.Figure, sentence: str) -> list[dict[str, Any]]:
+def clickable(page: Page, name: str, figure: Figure, sentence: str) -> list[dict[str, Any]]:
     """A figure whose marks can be clicked: the points chosen, and the sentence under it."""
     event = st.plotly_chart(
         figure,
@@ -71,7 +71,7 @@ def figures(told: Sequence[tuple[str, str, str]]) -> None:
             st.metric(label, value, help=help_text, width="content")
 
 
-def behind(label: str, formula: str, facts: Sequence[tuple[str, str]], citation: str) -> None:
+def provenance(label: str, formula: str, facts: Sequence[tuple[str, str]], citation: str) -> None:
     """A figure, opened on a click: its formula in one line, what goes in, and a line to cite."""
     with st.popover(label, type="tertiary", icon=":material/function:"):
         st.markdown(formula)

@@ -7,21 +7,21 @@ it is sold on like terms, and what sells privately is sold publicly at all. It o
 own sales; it says nothing about what a dealer should charge.
 """
 
-from analytics.gate.base import DEFAULT, Condition, Gate, Lines, Verdict
+from analytics.gate.base import DEFAULT, Condition, Gate, Thresholds, Verdict
 from analytics.gate.conditions import same_manner, same_price, sold_in_public
-from analytics.gate.detail import Look, look
-from analytics.gate.whole import as_json, assess
+from analytics.gate.evidence import GateReport, report
+from analytics.gate.verdict import as_json, assess
 
 __all__ = [
     "DEFAULT",
     "Condition",
     "Gate",
-    "Lines",
-    "Look",
+    "GateReport",
+    "Thresholds",
     "Verdict",
     "as_json",
     "assess",
-    "look",
+    "report",
     "same_manner",
     "same_price",
     "sold_in_public",

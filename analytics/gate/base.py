@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analytics.intervals import Estimate
+from analytics.stats.intervals import Estimate
 
 Verdict = Literal["pass", "fail", "insufficient"]
 Reason = Literal[
@@ -24,12 +24,9 @@ Reason = Literal[
 product, no channel column, no channel placed in a domain, sales in one domain alone, no product in
 both at once, too few of them, an interval across a line."""
 
-CONFIDENCE = 0.90
-"""Two one-sided tests at 5 % are a 90 % interval inside the band (Schuirmann 1987)."""
-
 
 @dataclass(frozen=True)
-class Lines:
+class Thresholds:
     """The lines the gate is held against: proposals, not standards, and so open to change."""
 
     band: float = 0.05
@@ -42,7 +39,7 @@ class Lines:
     """Paid lines in a month and domain from which a price counts, and a product as sold."""
 
 
-DEFAULT = Lines()
+DEFAULT = Thresholds()
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from analytics.gate.base import DEFAULT, Condition, Lines, Verdict
-from analytics.gate.draws import median, mix, share
+from analytics.gate.base import DEFAULT, Condition, Thresholds, Verdict
 from analytics.gate.prices import log_ratios
-from analytics.intervals import UNMEASURED, Estimate, difference
-from analytics.resampling import FEWEST_CLUSTERS
+from analytics.stats.clusters import median, mix, share
+from analytics.stats.intervals import UNMEASURED, Estimate, difference
+from analytics.stats.resampling import FEWEST_CLUSTERS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ class Manner:
     special: Estimate
 
 
-def same_price(prices: pl.DataFrame, lines: Lines = DEFAULT) -> Condition:
+def same_price(prices: pl.DataFrame, lines: Thresholds = DEFAULT) -> Condition:
     """Private over public net unit price less 1: exp of the median log ratio over matched product
     months, 90 % limits by bootstrap over products. n is matched products."""
     if prices.is_empty():
@@ -44,7 +44,7 @@ def same_price(prices: pl.DataFrame, lines: Lines = DEFAULT) -> Condition:
     return Condition("same_price", estimate, lines.band, within(estimate, lines.band))
 
 
-def sold_in_public(revenue: pl.DataFrame, lines: Lines = DEFAULT) -> Condition:
+def sold_in_public(revenue: pl.DataFrame, lines: Thresholds = DEFAULT) -> Condition:
     """Share of private revenue from products that also sell publicly (5 paid lines or more), with
     90 % limits over products. n is products sold privately.
 
@@ -71,7 +71,7 @@ def sold_in_public(revenue: pl.DataFrame, lines: Lines = DEFAULT) -> Condition:
 
 
 def same_manner(
-    private: Estimate, public: Estimate, *, is_told: bool, lines: Lines = DEFAULT
+    private: Estimate, public: Estimate, *, is_told: bool, lines: Thresholds = DEFAULT
 ) -> Condition:
     """The private share of units on special terms less the public one (MOVER), n products on the
     side that has fewer. Unmeasured where no channel tells its social model (`is_told`) or a domain

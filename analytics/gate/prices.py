@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.gate.base import CONFIDENCE
+from analytics.stats.clusters import CONFIDENCE
 
 if TYPE_CHECKING:
-    from analytics.gate.base import Lines
+    from analytics.gate.base import Thresholds
 
 PACKS = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
 NEAR_PACK = 0.03
@@ -32,7 +32,7 @@ def log_ratios(prices: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, lines: Lines) -> pl.DataFrame:
+def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, lines: Thresholds) -> pl.DataFrame:
     """One row per matched product: months, ratio (median of private over public, 1 = the same)
     with its 90 % limits by order statistics (none below five months), the mean price in each
     domain, private_paid, `side` (-1 below the band, 0 within, 1 above) and `pack`.

@@ -17,20 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from analytics.datasets import LAYOUT, Manifest, Store, new_version, room_minded
 from analytics.errors import ImportRefused
-from analytics.ingest import merge, originals, sandbox
-from analytics.ingest.formats import spellings
-from analytics.ingest.importer import usable
+from analytics.ingest import sandbox, source_files
+from analytics.ingest.build import merge
+from analytics.ingest.columns.formats import spellings
+from analytics.ingest.proposals import usable
+from analytics.storage.versions import LAYOUT, Manifest, Store, new_version, room_minded
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from analytics.ingest.importer import Proposal
-    from analytics.ingest.merge import Mode
-    from analytics.ingest.originals import Stamp
+    from analytics.ingest.build.merge import Mode
+    from analytics.ingest.proposals import Proposal
+    from analytics.ingest.source_files import Stamp
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Draft:
     """What tells each file from an edited one."""
 
     def problems(self) -> pl.DataFrame:
-        """One row per problem, as `analytics.problems.listed`."""
+        """One row per problem, as `analytics.ingest.problems.listed`."""
         return pl.read_parquet(self.folder / "problems.parquet")
 
     def set_aside(self) -> pl.DataFrame:
@@ -85,14 +86,14 @@ def check_parts(
     """
     parts = usable(proposals)
     older = store.manifest(base) if base else None
-    stamps = originals.stamps_of(parts)
+    stamps = source_files.stamps_of(parts)
     with room_minded():
         folder = store.new_draft()
         try:
             held = _hold(store, older, folder)
             task = _task(folder, parts, _keys(parts, older), held)
             found = call_child({**task, "verb": "check"}, on_progress, cancelled)
-            originals.refuse_changed(parts, stamps)
+            source_files.refuse_changed(parts, stamps)
             shutil.rmtree(folder / ".base", ignore_errors=True)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -136,14 +137,14 @@ def import_parts(
     if draft and older and draft.base != base:
         raise ValueError("the draft stands beside another base")
     settled = _settled(older, channels)
-    stamps = draft.stamps if draft else originals.stamps_of(parts)
+    stamps = draft.stamps if draft else source_files.stamps_of(parts)
     keys = [report["key"] for report in draft.files] if draft else _keys(parts, older)
     with store.building() as folder:
         is_read = draft is not None and _take_up(draft, folder)
         if keep_originals:
-            parts = originals.kept(parts, folder / "originals", stamps)
+            parts = source_files.kept(parts, folder / "originals", stamps)
         elif not is_read:
-            originals.refuse_changed(parts, stamps)
+            source_files.refuse_changed(parts, stamps)
         held = _hold(store, older, folder)
         task = {
             **_task(folder, parts, keys, held),
@@ -185,7 +186,7 @@ def unused_version(store: Store, fingerprint: str) -> str:
 def digest(proposals: Sequence[Proposal], base: str | None) -> str:
     """Names what a check of these proposals would read: the same for the same decisions about files
     that nobody has written since."""
-    told = [[[_part_task("", part), originals.stamp_of(part.path)] for part in proposals], base]
+    told = [[[_part_task("", part), source_files.stamp_of(part.path)] for part in proposals], base]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
 

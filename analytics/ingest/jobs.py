@@ -17,10 +17,10 @@ from analytics.jobs import Job, start
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from analytics.datasets import Manifest, Store
+    from analytics.ingest.build.merge import Mode
     from analytics.ingest.drafts import Draft
-    from analytics.ingest.importer import Proposal
-    from analytics.ingest.merge import Mode
+    from analytics.ingest.proposals import Proposal
+    from analytics.storage.versions import Manifest, Store
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +34,10 @@ class Choices:
     channels: tuple[Mapping[str, Any], ...] = ()
 
 
-def start_check(store: Store, proposals: Sequence[Proposal], base: str | None) -> Job:
+def start_check(store: Store, proposals: Sequence[Proposal], base: str | None) -> Job[Draft]:
     """Begin reading every row; on success the job holds the draft."""
 
-    def work(job: Job) -> None:
+    def work(job: Job[Draft]) -> Draft | None:
         draft = check_parts(
             store,
             proposals,
@@ -47,16 +47,16 @@ def start_check(store: Store, proposals: Sequence[Proposal], base: str | None) -
         )
         if job.cancelled.is_set():
             draft.discard()
-        else:
-            job.draft = draft
+            return None
+        return draft
 
     return start(work)
 
 
-def start_import(store: Store, draft: Draft, choices: Choices) -> Job:
+def start_import(store: Store, draft: Draft, choices: Choices) -> Job[Manifest]:
     """Begin building a version of a draft; on success it is made current and its recipes kept."""
 
-    def work(job: Job) -> None:
+    def work(job: Job[Manifest]) -> Manifest:
         manifest = import_parts(
             store,
             draft.parts,
@@ -69,9 +69,9 @@ def start_import(store: Store, draft: Draft, choices: Choices) -> Job:
             cancelled=job.cancelled,
         )
         store.make_current(manifest.version)
-        job.manifest = manifest
         _learn(store, draft, manifest)
         draft.discard()
+        return manifest
 
     return start(work)
 

@@ -1,125 +1,146 @@
-"""What could not be used as written: one row per cell or row, with a code whose words stand in
-`data/text/problems.toml`.
-
-The SQL that reads orders and feedback marks flaws as bits; here stands what each bit means.
-"""
+"""The list of problems kept with a version, in words, and the rows set aside as a file to mend."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from dataclasses import dataclass
-from types import MappingProxyType
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.exports import safe
+from analytics.words import words
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from analytics.storage.versions import Store
 
-    from analytics.engine import Builder
+MOST_LETTERS = 32_767
+"""What a cell of a workbook holds."""
 
-SCHEMA = pl.Schema(
-    {
-        "file_key": pl.String,
-        "file": pl.String,
-        "row": pl.Int64,
-        "name": pl.String,
-        "value": pl.String,
-        "code": pl.String,
-        "is_set_aside": pl.Boolean,
+
+def listed(store: Store, version: str) -> pl.DataFrame:
+    """One row per problem: file_key, file, row (1-based in the file), name (canonical column),
+    header (as in the file), value, code, is_set_aside."""
+    return pl.read_parquet(store.versions_folder / version / "problems.parquet")
+
+
+def counted(found: pl.DataFrame) -> pl.DataFrame:
+    """One row per file, column and kind of problem, commonest first: file, header, code, count,
+    row and value of the first, is_set_aside."""
+    return (
+        found.group_by("file", "header", "name", "code", "is_set_aside", maintain_order=True)
+        .agg(
+            pl.len().alias("count"),
+            pl.col("row").first(),
+            pl.col("value").first(),
+        )
+        .sort("count", "file", "name", "code", descending=[True, False, False, False])
+    )
+
+
+def sentence(code: str, value: str | None, lang: str) -> str:
+    """What is wrong with one cell and what was done, in the reader's language."""
+    return words(lang).get(f"problems.{code}", value=value or "")
+
+
+def as_json(found: pl.DataFrame, file_key: str, lang: str, *, most: int) -> dict[str, Any]:
+    """`problems` of one file, of many like ones the first `most`, and how many of each there
+    are."""
+    mine = found.filter(pl.col("file_key") == file_key)
+    first = mine.with_columns(pl.int_range(pl.len()).over("name", "code").alias("place")).filter(
+        pl.col("place") < most
+    )
+    rows = [
+        {
+            "row": row["row"],
+            "column": row["header"],
+            "value": row["value"],
+            "code": row["code"],
+            "message": sentence(row["code"], row["value"], lang),
+        }
+        for row in first.to_dicts()
+    ]
+    counts = mine.group_by("header", "code", maintain_order=True).len("count")
+    return {
+        "problems": rows,
+        "problem_counts": counts.rename({"header": "column"}).to_dicts(),
     }
-)
+
+
+def set_aside_csv(store: Store, version: str, lang: str) -> bytes:
+    """The rows set aside with their original columns and the reasons, as CSV for Excel.
+
+    UTF-8 with a byte-order mark; cells that a spreadsheet would take for a formula get a quote
+    before them. Only a header when nothing was set aside.
+    """
+    folder = store.versions_folder / version
+    rows = _told(listed(store, version), pl.read_parquet(folder / "set_aside.parquet"), lang)
+    headers = list(dict.fromkeys(header for row in rows for header in row.cells))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*_own_headers(lang), *map(safe, headers)])
+    for row in rows:
+        written = [safe(row.cells.get(header) or "") for header in headers]
+        writer.writerow([safe(row.file), row.number, row.reason, *written])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def set_aside_workbook(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> bytes:
+    """The same as a workbook, a sheet for each part: original columns, then row and reason.
+
+    Every cell is text, so that ids survive. Mended and dropped in again, a sheet is read as the
+    file it came from: its headers are the same.
+    """
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})
+    text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+    _, *own = _own_headers(lang)
+    for key, rows in groupby(_told(found, aside, lang), key=lambda row: row.file_key):
+        sheet, mine = book.add_worksheet(key), list(rows)
+        headers = list(dict.fromkeys(header for row in mine for header in row.cells))
+        sheet.write_row(0, 0, [*headers, *own], bold)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(headers) + 1, 18)
+        for place, row in enumerate(mine, start=1):
+            cells = [row.cells.get(header) or "" for header in headers]
+            for column, cell in enumerate([*cells, str(row.number), row.reason]):
+                sheet.write_string(place, column, cell[:MOST_LETTERS], text)
+    book.close()
+    return out.getvalue()
 
 
 @dataclass(frozen=True)
-class Flaw:
-    """One bit of `flaws`: the canonical column it speaks of and the code of its sentence."""
+class _Aside:
+    """One row set aside: where it stands, its cells by original header, and why."""
 
-    bit: int
-    column: str
-    code: str
-
-
-EXAMPLE = 1 << 18
-"""The bit of a response that is an example of the template."""
-
-FLAWS = MappingProxyType(
-    {
-        "orders": (
-            Flaw(1, "ordered_at", "date_missing"),
-            Flaw(2, "ordered_at", "date_unreadable"),
-            Flaw(4, "amount", "number_unreadable"),
-            Flaw(8, "quantity", "number_unreadable"),
-            Flaw(16, "unit_price", "number_unreadable"),
-            Flaw(32, "ordered_at", "total_line"),
-            Flaw(128, "ordered_at", "repeated_header"),
-            Flaw(256, "amount", "number_too_large"),
-            Flaw(512, "list_price", "cell_emptied_number"),
-            Flaw(1024, "unit_cost", "cell_emptied_number"),
-            Flaw(2048, "domain", "choice_unknown"),
-            Flaw(4096, "mode", "choice_unknown"),
-            Flaw(8192, "social_model", "choice_unknown"),
-            Flaw(16384, "referrer_kind", "choice_unknown"),
-            Flaw(32768, "quantity", "quantity_rounded"),
-            Flaw(65536, "overflow", "too_many_cells"),
-            Flaw(131072, "refund_amount", "number_unreadable"),
-            Flaw(262144, "list_amount", "cell_emptied_number"),
-            Flaw(524288, "profit", "cell_emptied_number"),
-            Flaw(1048576, "discount_rate", "cell_emptied_number"),
-            Flaw(2097152, "order_id", "id_damaged"),
-            Flaw(4194304, "customer_id", "id_damaged"),
-            Flaw(8388608, "sku", "id_damaged"),
-        ),
-        "feedback": (
-            Flaw(2, "submitted_at", "cell_emptied_date"),
-            Flaw(4, "rating", "cell_emptied_number"),
-            Flaw(8, "rating", "outside_scale"),
-            Flaw(16, "nps", "outside_scale"),
-            Flaw(32, "endorsement", "item_outside_scale"),
-            Flaw(256, "cheap", "cell_emptied_number"),
-            Flaw(512, "source", "choice_unknown"),
-            Flaw(1024, "disappointed", "choice_unknown"),
-            Flaw(2048, "images", "cell_emptied_number"),
-            Flaw(65536, "overflow", "too_many_cells"),
-            Flaw(131072, "text", "nothing_said"),
-            Flaw(EXAMPLE, "feedback_id", "template_example"),
-        ),
-    }
-)
-
-FATAL = MappingProxyType({"orders": 197119, "feedback": 458816})
-"""The bits that set a row aside, 64 (a blank row) among them; the same masks stand in lines.sql."""
+    file_key: str
+    file: str
+    number: int
+    cells: dict[str, str | None]
+    reason: str
 
 
-def listed(builder: Builder, table: str, path: Path) -> pl.DataFrame:
-    """One row per problem of one Parquet part, in file order; several currencies are said once."""
-    cells = _flawed(builder, table, path)
-    if table != "orders":
-        return cells
-    mixed = builder.frame("problem_currencies", path=str(path), fatal=FATAL[table]).cast(SCHEMA)
-    return pl.concat([mixed, cells])
+def _told(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> list[_Aside]:
+    reasons: dict[tuple[str, int], list[str]] = {}
+    for row in found.filter("is_set_aside").to_dicts():
+        text = sentence(row["code"], row["value"], lang)
+        reasons.setdefault((row["file_key"], row["row"]), []).append(text)
+    return [
+        _Aside(
+            row["file_key"],
+            row["file"],
+            row["row"],
+            json.loads(row["cells"]),
+            " ".join(reasons.get((row["file_key"], row["row"]), [])),
+        )
+        for row in aside.to_dicts()
+    ]
 
 
-def _flawed(builder: Builder, table: str, path: Path) -> pl.DataFrame:
-    flaws = FLAWS[table]
-    return builder.frame(
-        "problems",
-        path=str(path),
-        flaw_bits=[flaw.bit for flaw in flaws],
-        flaw_columns=[flaw.column for flaw in flaws],
-        flaw_codes=[flaw.code for flaw in flaws],
-        fatal=FATAL[table],
-    ).cast(SCHEMA)
-
-
-def counts(builder: Builder, table: str, path: Path) -> dict[str, Any]:
-    """How many rows one Parquet part holds: read, kept, set aside, and without a readable date."""
-    found = builder.frame("row_counts", path=str(path), fatal=FATAL[table])
-    if found.is_empty():
-        return {"rows_read": 0, "rows_kept": 0, "rows_set_aside": 0, "rows_without_date": 0}
-    row: dict[str, Any] = found.drop("file_key").row(0, named=True)
-    return row
-
-
-def set_aside(builder: Builder, table: str, path: Path) -> pl.DataFrame:
-    """One row per record set aside: file_key, file, row, raw (its cells as JSON)."""
-    return builder.frame("set_aside", path=str(path), fatal=FATAL[table])
+def _own_headers(lang: str) -> list[str]:
+    return [words(lang).get(f"tables.set_aside.{name}") for name in ("file", "row", "reason")]

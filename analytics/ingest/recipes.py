@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analytics import schema
 from analytics.errors import NineSupersError, UsageError
-from analytics.ingest.dates import MANNERS
-from analytics.ingest.formats import normalise
-from analytics.ingest.mends import Mends
+from analytics.ingest.build.dates import MANNERS
+from analytics.ingest.columns.formats import normalise
+from analytics.ingest.corrections import Corrections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from analytics.datasets import Store
     from analytics.ingest.drafts import Draft
-    from analytics.ingest.importer import Proposal
+    from analytics.ingest.proposals import Proposal
+    from analytics.storage.versions import Store
 
 KIND = "nine-supers-recipe"
 FOLDER = "recipes"
@@ -167,7 +167,7 @@ def replay(recipe: Recipe, part: Proposal) -> tuple[Proposal, tuple[Change, ...]
             is_decided = normalise(part.headers[index]) in known
             mapping[column] = None if is_decided else part.headers[index]  # type: ignore[assignment]
     settled = settled.with_mapping(mapping).with_date_order(recipe.date_order)
-    settled = settled.with_mends(Mends(values=recipe.values))
+    settled = settled.with_mends(Corrections(values=recipe.values))
     new = [header for header in part.headers if header and normalise(header) not in known]
     lost = [header for header in recipe.headers if normalise(header) not in here]
     changes = [Change("new_column", header) for header in new]

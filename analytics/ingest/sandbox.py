@@ -1,7 +1,7 @@
 """A process of its own, bounded in time and memory, for whatever touches an uploaded file.
 
 A hostile workbook can abort or exhaust the process that parses it; the pages must not notice. The
-child is `python -m analytics.ingest.worker`: one JSON task on its standard input, one JSON
+child is `python -m analytics.worker`: one JSON task on its standard input, one JSON
 message a line on its standard output (`progress`, then `result` or `error`).
 """
 
@@ -96,7 +96,7 @@ def call(
 
 def _start(limits: Limits) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "analytics.ingest.worker", str(limits.memory_mb)],
+        [sys.executable, "-m", "analytics.worker", str(limits.memory_mb)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,7 +1,7 @@
 """Measures: functions from a view of a dataset to `value, low, high, n`, by the name supers use.
 
 Adding one: write the function under `@measure` in the module of its super, and its words in
-`data/text/measures.toml`.
+`data/text/shared/measures.toml`.
 """
 
 from analytics.measures import (
@@ -14,9 +14,9 @@ from analytics.measures import (
     private,
     repurchase,
     reputation,
+    reviews,
     survey,
     value,
-    voice,
 )
 from analytics.measures.base import MEASURES, Measure
 
@@ -32,7 +32,7 @@ __all__ = [
     "private",
     "repurchase",
     "reputation",
+    "reviews",
     "survey",
     "value",
-    "voice",
 ]

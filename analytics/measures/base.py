@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from analytics.intervals import Estimate
+from analytics.stats.intervals import Estimate
 from analytics.view import View
 
 Unit = Literal["share", "points", "stars", "ratio", "index", "score", "years"]

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import polars as pl
 
-from analytics.intervals import UNMEASURED, Estimate, wilson
 from analytics.measures.base import measure
-from analytics.measures.shares import revenue_share
+from analytics.stats.intervals import UNMEASURED, Estimate, wilson
+from analytics.stats.weighted import revenue_share
 from analytics.view import View
 
 NEW_DAYS = 365
@@ -23,14 +23,14 @@ WINDOW = 90
     window="year",
     interval="wilson_kish",
     source="3M, New Product Vitality Index",
-    query="sales_by_product",
-    rows="rows_sales",
+    query="shared/sales_by_product",
+    rows="evidence/sales",
 )
 def vitality(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue from products launched in them and marked as
     substantive (a new formula, function or use, not a refresh). After 3M's new product vitality
     index; the mark answers its critics."""
-    sales = view.last_year.rows("sales_by_product")
+    sales = view.last_year.rows("shared/sales_by_product")
     if sales["launched_on"].null_count() == sales.height:
         return UNMEASURED
     since = view.as_of - timedelta(days=NEW_DAYS)
@@ -46,12 +46,12 @@ def vitality(view: View) -> Estimate:
     window="followed",
     interval="wilson",
     source="Parfitt and Collins 1968, Journal of Marketing Research 5(2)",
-    query="new_product_customers",
-    rows="rows_customers",
+    query="measures/new_product_customers",
+    rows="evidence/customers",
     params={"days": WINDOW, "months": NEW_MONTHS},
 )
 def new_product_repurchase(view: View) -> Estimate:
     """Of customers whose first purchase was a product at most 12 months old and who were
     observed for 90 days, the share that came back within 90. Wilson limits."""
-    found = view.one("new_product_customers", days=WINDOW, months=NEW_MONTHS)
+    found = view.one("measures/new_product_customers", days=WINDOW, months=NEW_MONTHS)
     return wilson(found["repeaters"], found["eligible"])

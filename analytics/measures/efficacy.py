@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from analytics.intervals import UNMEASURED, Estimate, wilson
 from analytics.measures.base import measure
+from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.view import View
 
 WINDOW = 180
@@ -20,14 +20,14 @@ FEWEST_DAYS = 7
     window="followed",
     interval="wilson",
     source="Ehrenberg, Uncles and Goodhardt 2004, Journal of Business Research 57(12)",
-    query="same_product_again",
-    rows="rows_customers",
+    query="measures/same_product_again",
+    rows="evidence/customers",
     params={"days": WINDOW},
 )
 def same_product_again(view: View) -> Estimate:
     """Of customers observed for 180 days, the share that bought the product of their first purchase
     again inside them. Wilson limits."""
-    found = view.one("same_product_again", days=WINDOW)
+    found = view.one("measures/same_product_again", days=WINDOW)
     return wilson(found["repeaters"], found["eligible"])
 
 
@@ -39,8 +39,8 @@ def same_product_again(view: View) -> Estimate:
     interval="wilson",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
-    query="returns_by_reason",
-    rows="rows_returns",
+    query="customers/returns_by_reason",
+    rows="evidence/returns",
     better="lower",
 )
 def returns_for_reason(view: View) -> Estimate:
@@ -56,8 +56,8 @@ def returns_for_reason(view: View) -> Estimate:
     window="waves",
     interval="wilson",
     source="Norman, Sloan and Wyrwich 2003, Medical Care 41(5)",
-    query="beta_changes",
-    rows="rows_feedback",
+    query="measures/beta_changes",
+    rows="evidence/feedback",
     params={"least_days": FEWEST_DAYS, "step": STEP},
 )
 def responders(view: View) -> Estimate:
@@ -68,17 +68,17 @@ def responders(view: View) -> Estimate:
     Without a control group some of it is hope, those who began low can only rise, and those who
     began at the top cannot: an internal finding, no claim to advertise with.
     """
-    found = view.one("beta_changes", least_days=FEWEST_DAYS, step=STEP)
+    found = view.one("measures/beta_changes", least_days=FEWEST_DAYS, step=STEP)
     return wilson(found["responders"], found["testers"])
 
 
 def share_returned(view: View, words: tuple[str, ...]) -> Estimate:
     """Units returned with a reason containing one of `words`, per unit sold; None without
     reasons."""
-    returned = view.rows("returns_by_reason")
+    returned = view.rows("customers/returns_by_reason")
     if not view.manifest.has("reason_lines"):
         return UNMEASURED
-    sold = int(view.rows("sales_by_product")["paid_quantity"].sum())
+    sold = int(view.rows("shared/sales_by_product")["paid_quantity"].sum())
     reason = pl.col("return_reason").str.to_lowercase()
     matched = returned.filter(reason.str.contains_any([word.lower() for word in words]))
     return wilson(min(int(matched["quantity"].sum()), sold), sold)

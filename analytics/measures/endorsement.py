@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import polars as pl
 
-from analytics.intervals import UNMEASURED, Estimate, wilson
 from analytics.measures.base import measure
-from analytics.measures.shares import revenue_share
+from analytics.stats.intervals import UNMEASURED, Estimate, wilson
+from analytics.stats.weighted import revenue_share
 from analytics.view import View
 
 TRUSTED_TIERS = ("A", "B")
@@ -24,8 +24,8 @@ SOON_DAYS = 90
     interval="wilson_kish",
     source="Kish 1965, Survey Sampling",
     is_own=True,
-    query="sales_by_product",
-    rows="rows_sales",
+    query="shared/sales_by_product",
+    rows="evidence/sales",
 )
 def covered_revenue(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue from products with a tier A or B endorsement in
@@ -33,7 +33,7 @@ def covered_revenue(view: View) -> Estimate:
     listed = _trusted(view)
     if listed.is_empty():
         return UNMEASURED
-    return revenue_share(view.last_year.rows("sales_by_product"), _covered_by(listed))
+    return revenue_share(view.last_year.rows("shared/sales_by_product"), _covered_by(listed))
 
 
 @measure(
@@ -44,8 +44,8 @@ def covered_revenue(view: View) -> Estimate:
     interval="wilson_kish",
     source="Kish 1965, Survey Sampling",
     is_own=True,
-    query="sales_by_product",
-    rows="rows_endorsements",
+    query="shared/sales_by_product",
+    rows="evidence/endorsements",
 )
 def lasting_cover(view: View) -> Estimate:
     """Of the revenue under a tier A or B endorsement, the share that will still be under one 90
@@ -56,7 +56,7 @@ def lasting_cover(view: View) -> Estimate:
         return UNMEASURED
     until = view.as_of + timedelta(days=SOON_DAYS)
     lasting = listed.filter((pl.col("valid_to") >= until).fill_null(value=True))
-    covered = view.last_year.rows("sales_by_product").filter(_covered_by(listed))
+    covered = view.last_year.rows("shared/sales_by_product").filter(_covered_by(listed))
     return revenue_share(covered, _covered_by(lasting))
 
 
@@ -68,17 +68,17 @@ def lasting_cover(view: View) -> Estimate:
     interval="wilson",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
-    query="endorsements_valid",
-    rows="rows_endorsements",
+    query="measures/endorsements_valid",
+    rows="evidence/endorsements",
 )
 def independent_endorsements(view: View) -> Estimate:
     """Share of the endorsements in force that nobody was paid for. Wilson limits."""
-    listed = view.rows("endorsements_valid")
+    listed = view.rows("measures/endorsements_valid")
     return wilson(int((~listed["is_paid"]).sum()), listed.height)
 
 
 def _trusted(view: View) -> pl.DataFrame:
-    return view.rows("endorsements_valid").filter(pl.col("tier").is_in(TRUSTED_TIERS))
+    return view.rows("measures/endorsements_valid").filter(pl.col("tier").is_in(TRUSTED_TIERS))
 
 
 def _covered_by(listed: pl.DataFrame) -> pl.Expr:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from analytics import survival
-from analytics.intervals import UNMEASURED, Estimate, difference, wilson
 from analytics.measures.base import measure
-from analytics.measures.curves import on_day
-from analytics.repurchase import Question, within
-from analytics.resampling import herfindahl
+from analytics.repurchase.repurchase import RepurchaseQuery, within
+from analytics.stats import survival
+from analytics.stats.intervals import UNMEASURED, Estimate, difference, wilson
+from analytics.stats.resampling import herfindahl
+from analytics.stats.survival_points import on_day
 from analytics.view import View
 
 WINDOW = 90
@@ -24,14 +24,14 @@ POINTS = 100.0
     interval="wilson",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
-    query="new_customers_by_referral",
-    rows="rows_customers",
+    query="measures/new_customers_by_referral",
+    rows="evidence/customers",
 )
 def ip_new_customers(view: View) -> Estimate:
     """Share of new customers of the last 12 months whose first order names an IP. Wilson limits."""
     if not view.manifest.has("referrer_lines"):
         return UNMEASURED
-    found = view.last_year.rows("new_customers_by_referral")
+    found = view.last_year.rows("measures/new_customers_by_referral")
     brought = found.filter(pl.col("referrer_kind") == "ip")
     return wilson(int(brought["customers"].sum()), int(found["customers"].sum()))
 
@@ -44,14 +44,14 @@ def ip_new_customers(view: View) -> Estimate:
     interval="wilson",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
-    query="repurchase_within",
-    rows="rows_customers",
+    query="repurchase/within",
+    rows="evidence/customers",
     params={"by": "referrer_kind", "again": "any", "days": [WINDOW]},
 )
 def ip_repurchase(view: View) -> Estimate:
     """Of customers brought by an IP and observed for 90 days, the share that came back within
     them."""
-    question = Question(view.filters, by="referrer_kind")
+    question = RepurchaseQuery(view.filters, by="referrer_kind")
     found = within(view.store, view.manifest.version, question, [WINDOW])
     brought = found.filter(pl.col("group") == "ip")
     if brought.is_empty():
@@ -67,8 +67,8 @@ def ip_repurchase(view: View) -> Estimate:
     window="followed",
     interval="mover",
     source="Schmitt, Skiera and Van den Bulte 2011, Journal of Marketing 75(1)",
-    query="repurchase_counts",
-    rows="rows_customers",
+    query="repurchase/counts",
+    rows="evidence/customers",
     params={"by": "referrer_kind", "again": "any"},
 )
 def ip_retention_gap(view: View) -> Estimate:
@@ -77,7 +77,7 @@ def ip_retention_gap(view: View) -> Estimate:
     group. An association: an IP may draw another kind of people."""
     if not view.manifest.has("referrer_lines"):
         return UNMEASURED
-    counts = view.rows("repurchase_counts", by="referrer_kind", again="any")
+    counts = view.rows("repurchase/counts", by="referrer_kind", again="any")
     is_brought = pl.col("group").eq_missing("ip")
     back = on_day(survival.kaplan_meier(counts.with_columns(group=is_brought)), WINDOW)
     return _in_points(difference(*(back.get(side, UNMEASURED) for side in (True, False))))
@@ -90,14 +90,14 @@ def ip_retention_gap(view: View) -> Estimate:
     window="period",
     interval="bootstrap",
     source="Simpson 1949, Nature 163, 688",
-    query="new_customers_by_referral",
-    rows="rows_customers",
+    query="measures/new_customers_by_referral",
+    rows="evidence/customers",
     better="lower",
 )
 def ip_concentration(view: View) -> Estimate:
     """Dependence on the largest IP: Herfindahl index of new customers by IP code, 1 when all come
     through one. Bootstrap limits."""
-    found = view.rows("new_customers_by_referral").filter(pl.col("referrer_kind") == "ip")
+    found = view.rows("measures/new_customers_by_referral").filter(pl.col("referrer_kind") == "ip")
     if found.is_empty():
         return UNMEASURED
     return herfindahl(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analytics.intervals import Estimate, wilson
 from analytics.measures.base import measure
+from analytics.stats.intervals import Estimate, wilson
 from analytics.view import View
 
 
@@ -15,10 +15,10 @@ from analytics.view import View
     interval="wilson",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
-    query="feedback_sums",
-    rows="rows_feedback",
+    query="feedback/sums",
+    rows="evidence/feedback",
 )
 def photo_share(view: View) -> Estimate:
     """Share of reviews that carry pictures, a proxy. Wilson limits."""
-    sums = view.one("feedback_sums")
+    sums = view.one("feedback/sums")
     return wilson(sums["reviews_with_images"], sums["reviews_with_image_count"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from analytics.intervals import UNMEASURED, Estimate, wilson
 from analytics.measures.base import measure
-from analytics.measures.shares import revenue_mean, revenue_share
-from analytics.resampling import bootstrap, weighted_median
+from analytics.stats.intervals import UNMEASURED, Estimate, wilson
+from analytics.stats.resampling import bootstrap, weighted_median
+from analytics.stats.weighted import revenue_mean, revenue_share
 from analytics.view import View
 
 YEAR_DAYS = 365.25
@@ -24,13 +24,13 @@ SINCE_DAYS = 180
     window="year",
     interval="wilson_kish",
     source="Barney 1991, Journal of Management 17(1)",
-    query="sales_by_product",
-    rows="rows_sales",
+    query="shared/sales_by_product",
+    rows="evidence/sales",
 )
 def protected_revenue(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue from products whose patent, mark or exclusive
     supply is in force on the as-of day (inimitability in Barney's resource-based view, 1991)."""
-    sales = view.last_year.rows("sales_by_product")
+    sales = view.last_year.rows("shared/sales_by_product")
     if sales["protected_until"].null_count() == sales.height:
         return UNMEASURED
     return revenue_share(sales, (pl.col("protected_until") >= view.as_of).fill_null(value=False))
@@ -43,14 +43,14 @@ def protected_revenue(view: View) -> Estimate:
     window="year",
     interval="ratio",
     source="Barney 1991, Journal of Management 17(1)",
-    query="sales_by_product",
-    rows="rows_sales",
+    query="shared/sales_by_product",
+    rows="evidence/sales",
 )
 def protected_years(view: View) -> Estimate:
     """Years of protection left on the as-of day, the mean over the last 12 months' paid revenue:
     nothing protected counts 0, and no product more than 20, a patent's whole life. Interval as of
     covered_revenue."""
-    sales = view.last_year.rows("sales_by_product")
+    sales = view.last_year.rows("shared/sales_by_product")
     if sales["protected_until"].null_count() == sales.height:
         return UNMEASURED
     left = (pl.col("protected_until") - view.as_of).dt.total_days() / YEAR_DAYS
@@ -64,15 +64,15 @@ def protected_years(view: View) -> Estimate:
     window="sightings",
     interval="bootstrap_products",
     source="Ailawadi, Lehmann and Neslin 2003, Journal of Marketing 67(4)",
-    query="prices_then_and_now",
-    rows="rows_competitor_prices",
+    query="measures/prices_then_and_now",
+    rows="evidence/competitor_prices",
     params={"recent_days": RECENT_DAYS, "since_days": SINCE_DAYS},
 )
 def premium_persistence(view: View) -> Estimate:
     """Own price over the rivals' median lately, divided by the same at least half a year before:
     the median over products, weighted by revenue; bootstrap over products. 1 is a premium held,
     below 1 one that imitators have worn down."""
-    seen = view.rows("prices_then_and_now", recent_days=RECENT_DAYS, since_days=SINCE_DAYS)
+    seen = view.rows("measures/prices_then_and_now", recent_days=RECENT_DAYS, since_days=SINCE_DAYS)
     if seen.is_empty():
         return UNMEASURED
     then = pl.col("own_price_then") / pl.col("rival_price_then")
@@ -88,11 +88,11 @@ def premium_persistence(view: View) -> Estimate:
     window="answers",
     interval="wilson",
     source="Ellis, Product/Market Fit Survey",
-    query="feedback_sums",
-    rows="rows_feedback",
+    query="feedback/sums",
+    rows="evidence/feedback",
 )
 def would_be_missed(view: View) -> Estimate:
     """Share of answers "very disappointed" if the product were gone (Sean Ellis's question; its
     40 % line is a rule of thumb). Wilson limits."""
-    sums = view.one("feedback_sums")
+    sums = view.one("feedback/sums")
     return wilson(sums["very_disappointed"], sums["disappointed_count"])

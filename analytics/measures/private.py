@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics import private
-from analytics.intervals import UNMEASURED, Estimate, wilson
+from analytics.channels import private
+from analytics.channels.private import Asked
 from analytics.measures.base import measure
-from analytics.private import Asked
+from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.view import View
 
 if TYPE_CHECKING:
-    from analytics.private import Step
+    from analytics.channels.private import Step
 
 PARAMS = {
     "source": "members",
@@ -31,8 +31,8 @@ PARAMS = {
     window="today",
     interval="wilson",
     source="Wilson 1927, JASA 22(158)",
-    query="private_funnel",
-    rows="rows_members",
+    query="channels/private_funnel",
+    rows="evidence/members",
     params=PARAMS,
     is_own=True,
 )
@@ -48,8 +48,8 @@ def members_reachable(view: View) -> Estimate:
     window="quarter_back",
     interval="wilson",
     source="Wilson 1927, JASA 22(158)",
-    query="private_funnel",
-    rows="rows_members",
+    query="channels/private_funnel",
+    rows="evidence/members",
     params=PARAMS,
     is_own=True,
 )
@@ -66,14 +66,14 @@ def members_responding(view: View) -> Estimate:
     window="quarter_back",
     interval="wilson",
     source="Wilson 1927, JASA 22(158)",
-    query="private_funnel",
-    rows="rows_members",
+    query="channels/private_funnel",
+    rows="evidence/members",
     params=PARAMS,
     is_own=True,
 )
 def members_paying(view: View) -> Estimate:
     """Of the people who can be reached, the share who bought in the last 90 days."""
-    rows = view.rows("private_funnel", **PARAMS).filter("is_reachable")
+    rows = view.rows("channels/private_funnel", **PARAMS).filter("is_reachable")
     people = int(rows["people"].sum())
     return wilson(int(rows.filter("is_paying")["people"].sum()), people) if people else UNMEASURED
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from analytics import repurchase as analysis
-from analytics.intervals import UNMEASURED, Estimate
 from analytics.measures.base import measure
-from analytics.measures.curves import on_day
+from analytics.repurchase import repurchase as analysis
+from analytics.stats.intervals import UNMEASURED, Estimate
+from analytics.stats.survival_points import on_day
 from analytics.view import View
 
 SOON = 90
@@ -22,8 +22,8 @@ HALF_YEAR = 180
     window="followed",
     interval="km",
     source="Kaplan and Meier 1958, JASA 53(282)",
-    query="repurchase_counts",
-    rows="rows_customers",
+    query="repurchase/counts",
+    rows="evidence/customers",
     params={"by": "all", "again": "any"},
 )
 def back_within_90(view: View) -> Estimate:
@@ -39,8 +39,8 @@ def back_within_90(view: View) -> Estimate:
     window="followed",
     interval="km",
     source="Kaplan and Meier 1958, JASA 53(282)",
-    query="repurchase_counts",
-    rows="rows_customers",
+    query="repurchase/counts",
+    rows="evidence/customers",
     params={"by": "all", "again": "any"},
 )
 def back_within_year(view: View) -> Estimate:
@@ -55,8 +55,8 @@ def back_within_year(view: View) -> Estimate:
     window="followed",
     interval="km",
     source="Kaplan and Meier 1958, JASA 53(282); Farris et al., Marketing Metrics, 3rd ed., ch. 8",
-    query="repurchase_counts",
-    rows="rows_customers",
+    query="repurchase/counts",
+    rows="evidence/customers",
     params={"by": "all", "again": "full_price"},
 )
 def back_at_full_price(view: View) -> Estimate:
@@ -70,7 +70,7 @@ def back_at_full_price(view: View) -> Estimate:
 def _curve_at(view: View, again: analysis.Again, day: int) -> Estimate:
     """The curve's value on `day`; n is the customers who entered it. Nothing beyond the last day
     seen."""
-    question = analysis.Question(view.filters, again=again)
+    question = analysis.RepurchaseQuery(view.filters, again=again)
     curve: pl.DataFrame = view.remember(
         f"curve {question}", lambda: analysis.curve(view.store, view.manifest.version, question)
     )

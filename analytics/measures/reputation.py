@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from analytics import scales
-from analytics.intervals import UNMEASURED, Estimate, bayesian_rating, net_promoter, wilson
+from analytics.feedback import scales
 from analytics.measures.base import measure
+from analytics.stats.intervals import UNMEASURED, Estimate, bayesian_rating, net_promoter, wilson
 from analytics.view import View
 
 PRIOR_RATING = 4.0
@@ -21,15 +21,15 @@ PRIOR_WEIGHT = 20.0
     interval="wald",
     source="Reichheld 2003, Harvard Business Review 81(12); Rocks 2016, The "
     "American Statistician 70(4)",
-    query="feedback_sums",
-    rows="rows_feedback",
+    query="feedback/sums",
+    rows="evidence/feedback",
 )
 def promoters(view: View) -> Estimate:
     """Net promoter score: % 9-10 less % 0-6. Adjusted Wald limits (Rocks 2016). Answers that look
-    like another scale than 0-10 are not measured (analytics.scales)."""
+    like another scale than 0-10 are not measured (analytics.feedback.scales)."""
     if doubted := scales.unmeasured(view, scales.NPS):
         return doubted
-    sums = view.one("feedback_sums")
+    sums = view.one("feedback/sums")
     return net_promoter(sums["promoters"], sums["passives"], sums["detractors"])
 
 
@@ -40,13 +40,13 @@ def promoters(view: View) -> Estimate:
     window="answers",
     interval="bayes",
     source="Gelman et al., Bayesian Data Analysis, 3rd ed. 2013, 3.3",
-    query="feedback_sums",
-    rows="rows_feedback",
+    query="feedback/sums",
+    rows="evidence/feedback",
 )
 def rating(view: View) -> Estimate:
     """Mean review rating of 5, drawn towards 4.0 with the weight of 20 reviews (Bayesian
     average), so that five friends do not make a perfect brand."""
-    sums = view.one("feedback_sums")
+    sums = view.one("feedback/sums")
     if not sums["rating_count"]:
         return UNMEASURED
     return bayesian_rating(
@@ -66,14 +66,14 @@ def rating(view: View) -> Estimate:
     window="year",
     interval="wilson",
     source="Schmitt, Skiera and Van den Bulte 2011, Journal of Marketing 75(1)",
-    query="new_customers_by_referral",
-    rows="rows_customers",
+    query="measures/new_customers_by_referral",
+    rows="evidence/customers",
 )
 def unpaid_referrals(view: View) -> Estimate:
     """Share of new customers of the last 12 months brought by another customer without a reward
     (orders through distribution count as rewarded). Wilson limits."""
     if not view.manifest.has("referrer_lines"):
         return UNMEASURED
-    found = view.last_year.rows("new_customers_by_referral")
+    found = view.last_year.rows("measures/new_customers_by_referral")
     unpaid = found.filter((pl.col("referrer_kind") == "customer") & ~pl.col("is_rewarded"))
     return wilson(int(unpaid["customers"].sum()), int(found["customers"].sum()))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from analytics import scales
-from analytics.intervals import UNMEASURED, Estimate, mean_interval
+from analytics.feedback import scales
 from analytics.measures.base import measure
+from analytics.stats.intervals import UNMEASURED, Estimate, mean_interval
 from analytics.view import View
 
 
@@ -15,17 +15,17 @@ from analytics.view import View
     window="answers",
     interval="t",
     source="Bergkvist and Rossiter 2007, Journal of Marketing Research 44(2)",
-    query="feedback_sums",
-    rows="rows_feedback",
+    query="feedback/sums",
+    rows="evidence/feedback",
 )
 def survey_item(view: View) -> Estimate:
     """Mean answer, 0-10, to the question named by the option `item`. Student's t limits.
 
     Of a customer's several responses the latest counts; answers that look like another scale than
-    0-10, or the wrong way round, are not measured (analytics.scales).
+    0-10, or the wrong way round, are not measured (analytics.feedback.scales).
     """
     item = view.options["item"]
-    sums = view.one("feedback_sums")
+    sums = view.one("feedback/sums")
     if doubted := scales.unmeasured(view, item):
         return doubted
     if not sums[f"{item}_count"]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from analytics.intervals import UNMEASURED, Estimate, share_of_sums
 from analytics.measures.base import measure
-from analytics.resampling import bootstrap, weighted_median
+from analytics.stats.intervals import UNMEASURED, Estimate, share_of_sums
+from analytics.stats.resampling import bootstrap, weighted_median
 from analytics.view import View
 
 
@@ -18,8 +18,8 @@ from analytics.view import View
     window="year",
     interval="wilson_kish",
     source="Farris et al., Marketing Metrics, 3rd ed., ch. 8",
-    query="sales_by_product",
-    rows="rows_sales",
+    query="shared/sales_by_product",
+    rows="evidence/sales",
 )
 def full_price_share(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue sold at 98 % of list price or more (the
@@ -29,7 +29,7 @@ def full_price_share(view: View) -> Estimate:
     They are too narrow, since a deal strikes whole orders and its hunters come again: on the sample
     brand, by a factor of 1.5 against limits that take each customer as one.
     """
-    sales = view.last_year.rows("sales_by_product").filter(pl.col("count_listed_lines") > 0)
+    sales = view.last_year.rows("shared/sales_by_product").filter(pl.col("count_listed_lines") > 0)
     n = int(sales["count_listed_lines"].sum())
     if not n:
         return UNMEASURED
@@ -49,15 +49,15 @@ def full_price_share(view: View) -> Estimate:
     window="year",
     interval="bootstrap_products",
     source="Farris et al., Marketing Metrics, 3rd ed., ch. 8",
-    query="sales_by_product",
-    rows="rows_sales",
+    query="shared/sales_by_product",
+    rows="evidence/sales",
     better="lower",
 )
 def deal_depth(view: View) -> Estimate:
     """How far below list price that goes which is sold below 98 % of it: one less the ratio of
     paid to list amounts, so that dear products weigh more. n is the products sold so, and limits
     come from a bootstrap over them; without any such sale there is no depth."""
-    sales = view.last_year.rows("sales_by_product").select(
+    sales = view.last_year.rows("shared/sales_by_product").select(
         listed=pl.col("list_amount") - pl.col("full_price_list_amount"),
         paid=pl.col("listed_paid") - pl.col("full_price_paid"),
     )
@@ -72,14 +72,14 @@ def deal_depth(view: View) -> Estimate:
     window="year",
     interval="bootstrap_products",
     source="Farris et al., Marketing Metrics, 3rd ed., ch. 7",
-    query="own_prices",
-    rows="rows_competitor_prices",
+    query="measures/own_prices",
+    rows="evidence/competitor_prices",
     better="lower",
 )
 def relative_price(view: View) -> Estimate:
     """Own net unit price over the median of rivals' prices for the matched product: the median over
     products, each weighted by its revenue; bootstrap over products. 1 is parity."""
-    matched = view.rows("own_prices")
+    matched = view.rows("measures/own_prices")
     if matched.is_empty():
         return UNMEASURED
     ratios = (matched["own_price"] / matched["rival_price"]).to_numpy()

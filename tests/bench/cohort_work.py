@@ -15,23 +15,20 @@ from statistics import median
 import pandas as pd
 import polars as pl
 
-from analytics import (
-    baskets,
-    clv,
+from analytics.customers import baskets, journey, ladder, rfm
+from analytics.customers.clv import model
+from analytics.filters import Filters
+from analytics.repurchase import (
+    caveats,
     cohort_groups,
     cohorts,
-    comeback,
-    customers,
-    doubts,
-    journey,
-    ladder,
     reorder,
     repurchase,
+    return_timing,
     robustness,
 )
-from analytics.datasets import Manifest, Store, open_store
-from analytics.filters import Filters
-from analytics.repurchase import WINDOWS, Question
+from analytics.repurchase.repurchase import WINDOWS, RepurchaseQuery
+from analytics.storage.versions import Manifest, Store, open_store
 from tests.bench.pandas_facts import orders_of, purchase_days, read_lines
 from tests.bench.report import Row
 
@@ -49,7 +46,7 @@ def measure(root: Path, lines: int, runs: int) -> list[Row]:
 
 def _ratio(store: Store, manifest: Manifest, lines: int, runs: int) -> Row:
     version, until = manifest.version, date.fromisoformat(manifest.about["as_of"])
-    channel = store.run("choices", version).filter(pl.col("kind") == "channel")["code"][0]
+    channel = store.run("shared/choices", version).filter(pl.col("kind") == "channel")["code"][0]
     filters = Filters(channels=(channel,))
     lines_read = read_lines(store.versions_folder / version / "orders-001.parquet")
     days = purchase_days(orders_of(lines_read))
@@ -58,8 +55,8 @@ def _ratio(store: Store, manifest: Manifest, lines: int, runs: int) -> Row:
 
     def ours() -> tuple[float, float, float]:
         cells = cohorts.cells(store, version, filters, "month", until)
-        counts = repurchase.curve(store, version, Question(filters))
-        within = repurchase.within(store, version, Question(filters))
+        counts = repurchase.curve(store, version, RepurchaseQuery(filters))
+        within = repurchase.within(store, version, RepurchaseQuery(filters))
         sums = (cells["customers"].sum(), counts["events"].sum(), within["repeaters"].sum())
         return float(sums[0]), float(sums[1]), float(sums[2])
 
@@ -102,18 +99,18 @@ def _by_pandas(days: pd.DataFrame, until: pd.Timestamp) -> tuple[float, float, f
 
 def _questions(store: Store, manifest: Manifest, lines: int, runs: int) -> list[Row]:
     version, until = manifest.version, date.fromisoformat(manifest.about["as_of"])
-    everybody, question = Filters(), Question()
-    asked = clv.Question(until)
-    moved = ladder.Question(until - timedelta(days=365), until)
+    everybody, question = Filters(), RepurchaseQuery()
+    asked = model.ClvQuery(until)
+    moved = ladder.LadderQuery(until - timedelta(days=365), until)
     calls: dict[str, Callable[[], object]] = {
-        "steps to the fourth purchase": lambda: comeback.steps(store, version, everybody),
+        "steps to the fourth purchase": lambda: return_timing.steps(store, version, everybody),
         "twelve definitions": lambda: robustness.outcomes(store, version, question),
         "reorder moments": lambda: reorder.moments(store, version, everybody),
         "first and next products": lambda: journey.paths(store, version, everybody, "category"),
         "pairs in a basket": lambda: baskets.pairs(store, version, everybody),
-        "new, returning, lapsed": lambda: customers.flows(store, version, until, everybody),
-        "doubts about the data": lambda: doubts.about(store, manifest),
-        "moves on the ladder within a year": lambda: ladder.look(store, version, moved),
+        "new, returning, lapsed": lambda: rfm.flows(store, version, until, everybody),
+        "doubts about the data": lambda: caveats.about(store, manifest),
+        "moves on the ladder within a year": lambda: ladder.report(store, version, moved),
         **{
             f"cohorts by {by} of the first order": lambda by=by: cohort_groups.cells(
                 store, version, everybody, cohort_groups.Split(by, "month", until)
@@ -125,9 +122,9 @@ def _questions(store: Store, manifest: Manifest, lines: int, runs: int) -> list[
         Row(f"customers: {name}", lines, warm(call, runs), "ms", None, MOST_MS)
         for name, call in calls.items()
     ]
-    seen = clv.histories(store, version, asked)
+    seen = model.histories(store, version, asked)
     people = int(seen["customers"].sum())
-    took = warm(lambda: clv.fit(store, version, asked, seen), 3)
+    took = warm(lambda: model.fit(store, version, asked, seen), 3)
     note = f"fitted on {people:,} customers with {seen.height:,} distinct histories"
     name = "customers: value models, a million customers"
     return [*rows, Row(name, lines, took / people * 1e6, "ms", None, MOST_FIT_MS, note)]

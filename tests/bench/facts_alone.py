@@ -10,10 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from analytics import schema
-from analytics.datasets import open_store
-from analytics.engine import open_builder
-from analytics.ingest import sheets
-from analytics.ingest.build import CHANNEL_MAP
+from analytics.ingest.build import sheets
+from analytics.ingest.build.build import CHANNEL_MAP
+from analytics.storage.engine import open_builder
+from analytics.storage.versions import open_store
 
 
 def main(root: Path) -> None:

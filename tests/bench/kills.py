@@ -24,10 +24,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics import datasets
-from analytics.datasets import Store
 from analytics.errors import NineSupersError
 from analytics.ingest import drafts, sandbox
+from analytics.storage import versions
+from analytics.storage.versions import Store
 
 if TYPE_CHECKING:
     from tests.conftest import Workshop
@@ -232,7 +232,7 @@ class Bench:
             yield again
         yield from self._strays()
         for manifest in store.versions():
-            found = int(self.store.run("about_row", manifest.version)["count_lines"].item())
+            found = int(self.store.run("facts/about_row", manifest.version)["count_lines"].item())
             if found != self.count[manifest.version]:
                 yield f"{manifest.version} holds {found}, not {self.count[manifest.version]}"
             if manifest.about["count_lines"] != found:
@@ -250,7 +250,7 @@ class Bench:
         root = self.store.root
         found = [*root.glob("building/*"), *root.glob(".*"), *root.glob("drafts/long-ago")]
         folders = [*self.store.versions_folder.glob("v_*")]
-        found += [one for one in folders if not (one / datasets.MANIFEST).exists()]
+        found += [one for one in folders if not (one / versions.MANIFEST).exists()]
         found += [one for folder in folders for one in folder.rglob(".*")]
         for one in found:
             yield f"stray {one.relative_to(root)}"
@@ -301,7 +301,7 @@ def seconds_alive(pid: int | None) -> float:
 def is_worker(pid: int) -> bool:
     """Whether the process of this number still is a child for files."""
     try:
-        return b"analytics.ingest.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return b"analytics.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
 
@@ -390,7 +390,7 @@ def act(kind: str, root: Path, proposals: Path) -> None:
 
 def _import(
     store: Store, parts: list[Any], kind: str, say: Callable[[str], None]
-) -> datasets.Manifest:
+) -> versions.Manifest:
     base = store.current() if kind.endswith("update") else None
     draft = None
     if kind.startswith("draft"):

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from analytics.datasets import open_store
 from analytics.ingest.drafts import import_parts
-from analytics.ingest.importer import inspect_file
+from analytics.ingest.proposals import inspect_file
+from analytics.storage.versions import open_store
 
 
 def main(csv: Path, root: Path) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from analytics.datasets import open_store
-from analytics.sample import open_sample
+from analytics.ingest.sample import open_sample
+from analytics.storage.versions import open_store
 from tests.bench.report import Row
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
-from analytics import cohorts, repurchase
-from analytics.datasets import open_store
 from analytics.filters import Filters
-from analytics.repurchase import Question
+from analytics.repurchase import cohorts, repurchase
+from analytics.repurchase.repurchase import RepurchaseQuery
+from analytics.storage.versions import open_store
 
 COLUMNS = ["order_id", "ordered_at", "customer_id", "sku", "quantity", "amount", "channel", "flaws"]
 
@@ -32,9 +32,9 @@ def main(root: Path) -> None:
     def ours(query: str, **params: object) -> pl.DataFrame:
         return store.run(query, manifest.version, **Filters().params(), **params)
 
-    group = repurchase.groups(store, manifest.version, Question()).row(0, named=True)
-    cube = ours("cohorts_from_cube", grain=cohorts.GRAINS[1])
-    months = ours("sales_by_month")
+    group = repurchase.groups(store, manifest.version, RepurchaseQuery()).row(0, named=True)
+    cube = ours("repurchase/cohorts_from_cube", grain=cohorts.GRAINS[1])
+    months = ours("shared/sales_by_month")
     _same("customers", len(customers), group["customers"])
     _same("customers who came back", int(customers["second_on"].notna().sum()), group["repeaters"])
     _same("cells", int((cells["customers"] > 0).sum()), int((cube["customers"] > 0).sum()))

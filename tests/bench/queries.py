@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from analytics import cohorts, repurchase
-from analytics.assessment import assess
-from analytics.datasets import Manifest, Store, open_store
+from analytics.assessment.assessment import assess
 from analytics.filters import Filters
-from analytics.repurchase import Question
+from analytics.repurchase import cohorts, repurchase
+from analytics.repurchase.repurchase import RepurchaseQuery
+from analytics.storage.versions import Manifest, Store, open_store
 from tests.bench.report import Row
 
 MOST_MS = 50
@@ -19,21 +19,21 @@ SHOWN = 5
 BEST = 20
 GROUPINGS = ("all", "channel", "product", "month")
 PLAIN: dict[str, dict[str, object]] = {
-    "sales_by_product": {},
-    "sales_by_month": {},
-    "feedback_sums": {},
-    "domain_prices": {"least_lines": 5},
-    "domain_revenue": {"middle": None},
-    "own_prices": {},
-    "returns_by_reason": {},
-    "same_product_again": {"days": 180},
-    "new_product_customers": {"days": 90, "months": 6},
-    "new_customers_by_referral": {},
-    "guests": {"by": "channel"},
-    "rows_customers": {"limit": 200, "offset": 0},
-    "rows_sales": {"limit": 200, "offset": 0},
-    "rows_returns": {"limit": 200, "offset": 0},
-    "rows_feedback": {"limit": 200, "offset": 0},
+    "shared/sales_by_product": {},
+    "shared/sales_by_month": {},
+    "feedback/sums": {},
+    "gate/prices": {"least_lines": 5},
+    "gate/revenue": {"middle": None},
+    "measures/own_prices": {},
+    "customers/returns_by_reason": {},
+    "measures/same_product_again": {"days": 180},
+    "measures/new_product_customers": {"days": 90, "months": 6},
+    "measures/new_customers_by_referral": {},
+    "repurchase/guests": {"by": "channel"},
+    "evidence/customers": {"limit": 200, "offset": 0},
+    "evidence/sales": {"limit": 200, "offset": 0},
+    "evidence/returns": {"limit": 200, "offset": 0},
+    "evidence/feedback": {"limit": 200, "offset": 0},
 }
 
 
@@ -78,19 +78,19 @@ def measure(root: Path, lines: int, runs: int) -> list[Row]:
 def cases(store: Store, manifest: Manifest) -> Iterator[Case]:
     """Every query of every page under every set of filters."""
     version, as_of = manifest.version, date.fromisoformat(manifest.about["as_of"])
-    yield Case("choices", "no filter", lambda: store.run("choices", version))
+    yield Case("choices", "no filter", lambda: store.run("shared/choices", version))
     for under, filters in _filters(store, version, as_of).items():
         for grain in cohorts.GRAINS:
             yield Case(f"cohorts by {grain}", under, _cells(store, version, filters, grain, as_of))
         for by in GROUPINGS:
-            yield from _repurchase(store, version, Question(filters, by), under)
+            yield from _repurchase(store, version, RepurchaseQuery(filters, by), under)
         for query, params in PLAIN.items():
             yield Case(query, under, _plain(store, version, query, {**filters.params(), **params}))
         yield Case("assess", under, _assess(store, manifest, filters))
 
 
 def _filters(store: Store, version: str, as_of: date) -> dict[str, Filters]:
-    offered = store.run("choices", version)
+    offered = store.run("shared/choices", version)
     codes = {
         kind: rows["code"].to_list()
         for (kind,), rows in offered.group_by("kind", maintain_order=True)
@@ -123,13 +123,15 @@ def _assess(store: Store, manifest: Manifest, filters: Filters) -> Callable[[], 
     return lambda: assess(store, manifest, filters)
 
 
-def _repurchase(store: Store, version: str, question: Question, under: str) -> Iterator[Case]:
+def _repurchase(
+    store: Store, version: str, question: RepurchaseQuery, under: str
+) -> Iterator[Case]:
     params = {**question.params(), "days": list(repurchase.WINDOWS)}
-    for query in ("repurchase_counts", "repurchase_within", "repurchase_groups"):
+    for query in ("repurchase/counts", "repurchase/within", "repurchase/groups"):
         yield Case(f"{query} by {question.by}", under, _plain(store, version, query, params))
     if question.by == "all":
         again = {**params, "again": "full_price"}
-        call = _plain(store, version, "repurchase_counts", again)
+        call = _plain(store, version, "repurchase/counts", again)
         yield Case("repurchase_counts at full price", under, call)
 
 

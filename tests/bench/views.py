@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics import channel_mix, gate, paths, private
-from analytics.datasets import open_store
+from analytics import gate
+from analytics.channels import mix, paths, private
+from analytics.channels.private import Asked
 from analytics.filters import Filters
-from analytics.gate import spread
-from analytics.private import Asked
+from analytics.gate import dispersion
+from analytics.storage.versions import open_store
 from tests.bench.cohort_work import warm
 from tests.bench.report import Row
 
@@ -20,18 +21,18 @@ def measure(root: Path, lines: int, runs: int) -> list[Row]:
     version, everybody = str(store.current()), Filters()
     at_hand = (store, version)
     bought = Asked(everybody, "orders")
-    item = spread.matrix(store, version, everybody)["item"][0]
+    item = dispersion.matrix(store, version, everybody)["item"][0]
     calls: dict[str, Callable[[], object]] = {
-        "gate, verdict": lambda: gate.look(*at_hand, everybody),
-        "gate, matrix": lambda: spread.matrix(*at_hand, everybody),
-        "gate, a product over time": lambda: spread.history(*at_hand, item),
-        "gate, dispersion": lambda: spread.dispersion(*at_hand, everybody),
-        "gate, trend": lambda: spread.months(*at_hand, everybody),
+        "gate, verdict": lambda: gate.report(*at_hand, everybody),
+        "gate, matrix": lambda: dispersion.matrix(*at_hand, everybody),
+        "gate, a product over time": lambda: dispersion.history(*at_hand, item),
+        "gate, dispersion": lambda: dispersion.dispersion(*at_hand, everybody),
+        "gate, trend": lambda: dispersion.months(*at_hand, everybody),
         "private, evidence": lambda: private.evidence(*at_hand, everybody),
         "private, funnel from orders": lambda: private.funnel(*at_hand, bought),
         "private, worth from orders": lambda: private.worth(*at_hand, bought),
         "private, trust": lambda: private.trust(*at_hand, bought),
-        "channels, mix": lambda: channel_mix.mix(*at_hand, everybody),
+        "channels, mix": lambda: mix.mix(*at_hand, everybody),
         "flows between domains": lambda: paths.taken(*at_hand, everybody, "domain"),
         "flows, waiting": lambda: paths.gaps(*at_hand, everybody, "domain"),
         "flows, worth": lambda: paths.worth(*at_hand, everybody, "domain"),

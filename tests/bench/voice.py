@@ -71,7 +71,7 @@ def peak() -> float:
 
     Of this program alone: `ru_maxrss` would count what the process held that started it.
     """
-    from analytics.voice import reading
+    from analytics.feedback.reviews import reading
 
     found = reading.read(reviews("zh", MANY))
     assert found.reviews.height == MANY
@@ -80,7 +80,8 @@ def peak() -> float:
 
 
 def _microseconds(lang: str, repeat: int) -> float:
-    from analytics.voice import lexicon, reading
+    from analytics.feedback.lexicon import lexicon
+    from analytics.feedback.reviews import reading
 
     texts, known = reviews(lang, SAMPLE), lexicon.shipped("cosmetics")
     times = []

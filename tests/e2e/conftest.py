@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from analytics import datasets, sample
+from analytics.ingest import sample
+from analytics.storage import versions
 
 PROJECT = Path(__file__).parents[2]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -92,7 +93,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _with_sample(home: Path) -> Path:
-    store = datasets.open_store(home)
+    store = versions.open_store(home)
     store.make_current(sample.open_sample(store).version)
     return home
 

@@ -14,7 +14,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
-from analytics import datasets
+from analytics.storage import versions as datasets
 from tests.conftest import Dataset, Workshop, as_csv
 
 PROJECT = Path(__file__).parents[2]

@@ -57,7 +57,7 @@ def chosen(app: AppTest) -> list[str]:
 class TestTime:
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_it_tells_how_a_super_moved(self, shown: Shown, lang: str) -> None:
-        app = shown("time", lang=lang, super="repurchase")
+        app = shown("assessment.quarters", lang=lang, super="repurchase")
         assert "65" in said(app)
         assert "53" in said(app)
         assert words(lang).get("time.container") in said(app)
@@ -66,17 +66,17 @@ class TestTime:
         assert words(lang).get("time.mark").strip() in table.iloc[0, 1]
 
     def test_it_keeps_to_the_period_of_the_page(self, shown: Shown) -> None:
-        app = shown("time", lang="en", **{"from": "2025-04", "to": "2025-09"})
+        app = shown("assessment.quarters", lang="en", **{"from": "2025-04", "to": "2025-09"})
         assert app.dataframe[0].value.shape == (10, 3)
 
     def test_another_super_goes_into_the_link(self, shown: Shown) -> None:
-        app = shown("time", lang="en")
+        app = shown("assessment.quarters", lang="en")
         app.segmented_control[0].set_value("looks").run()
         assert app.query_params["super"] == "looks"
 
     @pytest.mark.parametrize("kind", ["no_customers", "feedback", "hostile", "one_day"])
     def test_little_data_is_told_in_a_sentence(self, shown: Shown, home: Home, kind: str) -> None:
-        app = shown("time", home.versions[kind], lang="en")
+        app = shown("assessment.quarters", home.versions[kind], lang="en")
         text = words("en")
         is_told = text.get("time.missing") if kind == "feedback" else text.get("time.note")
         assert is_told in said(app)
@@ -86,7 +86,7 @@ class TestAgainst:
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_every_kind_has_sides_to_begin_with(self, shown: Shown, lang: str, kind: str) -> None:
-        app = shown("against", lang=lang, against=kind)
+        app = shown("assessment.compare", lang=lang, against=kind)
         first, second, margin = chosen(app)
         assert first != second
         assert margin == "5"
@@ -94,35 +94,37 @@ class TestAgainst:
         assert words(lang).get(f"against.independent.{kind}") in said(app)
 
     def test_the_last_year_stands_against_the_one_before(self, shown: Shown) -> None:
-        app = shown("against", lang="en")
+        app = shown("assessment.compare", lang="en")
         assert chosen(app)[:2] == ["2025-11_2026-10", "2024-11_2025-10"]
         assert "**Nov 2025 to Oct 2026** is worse than **Nov 2024 to Oct 2025**" in said(app)
 
     def test_sides_and_margin_live_in_the_link(self, shown: Shown) -> None:
         asked = {"period_a": "2026-05_2026-10", "period_b": "2025-11_2026-04", "margin": "10"}
-        app = shown("against", lang="zh-Hant", **asked)
+        app = shown("assessment.compare", lang="zh-Hant", **asked)
         assert chosen(app) == list(asked.values())
         app.selectbox[2].set_value("2").run()
         assert app.query_params["margin"] == "2"
         assert app.query_params["period_a"] == asked["period_a"]
 
     def test_a_link_with_nonsense_falls_back(self, shown: Shown) -> None:
-        app = shown("against", lang="en", against="moon", period_a="1999-01_x", margin="-3")
+        app = shown(
+            "assessment.compare", lang="en", against="moon", period_a="1999-01_x", margin="-3"
+        )
         assert chosen(app) == ["2025-11_2026-10", "2024-11_2025-10", "5"]
 
     def test_the_same_on_both_sides_is_no_comparison(self, shown: Shown) -> None:
-        app = shown("against", lang="en", period_b="2025-11_2026-10")
+        app = shown("assessment.compare", lang="en", period_b="2025-11_2026-10")
         assert words("en").get("against.same") in said(app)
         assert not app.table
 
     def test_one_month_has_nothing_to_set_against(self, shown: Shown, home: Home) -> None:
-        app = shown("against", home.versions["one_day"], lang="en")
+        app = shown("assessment.compare", home.versions["one_day"], lang="en")
         assert words("en").get("against.too_few.period") in said(app)
 
     def test_datasets_are_compared_whole_and_it_says_so(self, shown: Shown) -> None:
-        app = shown("against", lang="en", against="dataset", **{"from": "2025-04"})
+        app = shown("assessment.compare", lang="en", against="dataset", **{"from": "2025-04"})
         assert words("en").get("against.unfiltered") in said(app)
 
     def test_a_channel_out_of_a_file_is_shown_as_written(self, shown: Shown, home: Home) -> None:
-        app = shown("against", home.versions["hostile"], lang="en", against="channel")
+        app = shown("assessment.compare", home.versions["hostile"], lang="en", against="channel")
         assert literal(HOSTILE["channel"]) in said(app)

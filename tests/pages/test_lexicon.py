@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import datasets
-from analytics.voice import lexicons
+from analytics.feedback.lexicon import store as lexicon_store
+from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 from tests.pages.conftest import Home, Opener
 
@@ -52,12 +52,12 @@ def test_a_proposal_is_tried_kept_and_gone_back_from(opened_alone: Opener, home:
     label = words("en").get("lexicon.name_label")
     next(box for box in app.main.text_input if box.label == label).set_value("Zing").run()
     press(app, "save")
-    kept = lexicons.current(datasets.open_store())
+    kept = lexicon_store.current(versions.open_store())
     assert (kept.name, kept.rows["term"].to_list()) == ("Zing", ["zingy"])
     assert kept.id in said(app)
     press(app, "use")
-    assert not lexicons.current(datasets.open_store()).is_own
+    assert not lexicon_store.current(versions.open_store()).is_own
     press(app, "delete")
-    assert lexicons.listed(datasets.open_store())[0].rows.equals(
-        pl.DataFrame(schema=lexicons.SCHEMA)
+    assert lexicon_store.listed(versions.open_store())[0].rows.equals(
+        pl.DataFrame(schema=lexicon_store.SCHEMA)
     )

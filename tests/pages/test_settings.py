@@ -6,11 +6,12 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import datasets, definition_store
-from analytics.definition_drafts import replaced
-from analytics.definitions import Definition, built_in, from_plain, plain, written
-from analytics.supers import plain as plain_super
-from analytics.supers import templates
+from analytics.definitions import store as definition_store
+from analytics.definitions.definition import Definition, built_in, from_plain, plain, written
+from analytics.definitions.drafts import replaced
+from analytics.definitions.supers import plain as plain_super
+from analytics.definitions.supers import templates
+from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 from tests.pages.conftest import Opener
 
@@ -62,7 +63,7 @@ def test_a_template_goes_into_the_draft_with_its_effect_and_is_kept(opened_alone
     next(box for box in app.main.text_input if box.label == label).set_value("Trusting").run()
     press(app, "en", "save")
     assert "every page scores by it now" in said(app)
-    kept = definition_store.current(datasets.open_store())
+    kept = definition_store.current(versions.open_store())
     assert (kept.name, kept.id) == ("Trusting", other().id)
     again = opened_alone("supers", lang="en", super="trust")
     assert not again.exception
@@ -97,7 +98,7 @@ def test_a_super_from_scratch_asks_for_all_it_needs(opened_alone: Opener) -> Non
 def test_a_link_names_the_definition_and_a_wrong_one_opens_the_current(
     opened_alone: Opener,
 ) -> None:
-    store = datasets.open_store()
+    store = versions.open_store()
     kept = definition_store.save(store, other())
     mine = opened_alone(lang="en", definition=kept.id)
     assert not mine.exception
@@ -110,7 +111,7 @@ def test_a_link_names_the_definition_and_a_wrong_one_opens_the_current(
 
 
 def test_versions_are_opened_chosen_and_deleted(opened_alone: Opener) -> None:
-    store = datasets.open_store()
+    store = versions.open_store()
     kept = definition_store.save(store, other())
     app = opened_alone("settings", lang="en", task="versions")
     press(app, "en", "open")
@@ -125,7 +126,7 @@ def test_versions_are_opened_chosen_and_deleted(opened_alone: Opener) -> None:
 
 
 def test_a_hostile_name_shows_as_it_was_written(opened_alone: Opener) -> None:
-    kept = definition_store.save(datasets.open_store(), other(HOSTILE))
+    kept = definition_store.save(versions.open_store(), other(HOSTILE))
     for page in ("settings", "supers", "container"):
         app = opened_alone(page, lang="en", definition=kept.id, task="versions")
         assert not app.exception
@@ -134,7 +135,7 @@ def test_a_hostile_name_shows_as_it_was_written(opened_alone: Opener) -> None:
 
 
 def test_a_file_that_is_broken_on_disk_is_told(opened_alone: Opener) -> None:
-    store = datasets.open_store()
+    store = versions.open_store()
     folder = Path(store.root) / "definitions"
     folder.mkdir()
     (folder / f"{other().id}.toml").write_text(written(other()).replace("0.2,", "0.21,"), "utf-8")

@@ -5,7 +5,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import datasets
+from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 from tests.conftest import as_csv
 from tests.pages.conftest import Opener, orders
@@ -54,7 +54,7 @@ def test_an_import_makes_a_new_current_dataset_and_empties_the_uploader(
     assert app.success[0].value == words("en").get("data.imported")
     assert "shop\\.csv" in app.main.caption[0].value
     assert not [label for label in labels(app) if "Import" in label]
-    store = datasets.open_store()
+    store = versions.open_store()
     current = store.manifest(store.current() or "")
     assert current.label == "shop.csv"
     assert current.about["count_lines"] == 240
@@ -161,7 +161,7 @@ def test_next_month_s_file_is_known_and_added_without_counting_twice(opened_alon
         one.value for one in app.markdown
     )
     app = imported(app)
-    store = datasets.open_store()
+    store = versions.open_store()
     assert store.manifest(store.current() or "").about["count_lines"] == 240
 
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlencode
 
 from streamlit.testing.v1 import AppTest
 
-from analytics.definitions import built_in
+from analytics.definitions.definition import built_in
 from analytics.words import words
 from tests.pages.conftest import Opener
 

@@ -11,14 +11,15 @@ from ui import frame
 def section(name: str, version: str, lang: str) -> None:
     from importlib import import_module
 
-    from analytics.definitions import built_in
+    from analytics.definitions.definition import built_in
     from analytics.filters import Filters
     from ui import cache
     from ui.page import Page
 
     page = Page("supers", lang, "light", cache.manifest(version), Filters(), built_in())
     found = cache.assess(version, page.filters, page.definition)
-    import_module(f"ui.sections.{name}").show(page, found)
+    room = {"voices": "assessment", "survey": "feedback"}[name]
+    import_module(f"ui.sections.{room}.{name}").show(page, found)
 
 
 @pytest.fixture

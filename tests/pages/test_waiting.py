@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from analytics import datasets
-from analytics.voice import lexicons, store
+from analytics.feedback.lexicon import store as lexicon_store
+from analytics.feedback.reviews import store as review_store
+from analytics.storage import versions
 from tests.pages.conftest import Home, Opener
 from ui import waiting
 
@@ -15,10 +16,10 @@ def test_the_page_says_that_reviews_are_being_read_and_then_what_they_say(
     monkeypatch: pytest.MonkeyPatch, home: Home, opened: Opener
 ) -> None:
     version = home.versions["feedback"]
-    shutil.rmtree(home.root / "versions" / version / store.FOLDER, ignore_errors=True)
+    shutil.rmtree(home.root / "versions" / version / review_store.FOLDER, ignore_errors=True)
     monkeypatch.setattr(waiting, "MANY", 0)
     monkeypatch.setattr(waiting, "PATIENCE", 0)
-    real, asked = store.prepared, []
+    real, asked = review_store.prepared, []
 
     def slowly(*given: object) -> int:
         asked.append(given)
@@ -26,14 +27,14 @@ def test_the_page_says_that_reviews_are_being_read_and_then_what_they_say(
         return real(*given)  # type: ignore[arg-type]
 
     slowly.__module__, slowly.__name__ = real.__module__, "slowly"
-    monkeypatch.setattr(store, "prepared", slowly)
+    monkeypatch.setattr(review_store, "prepared", slowly)
     app = opened("supers", lang="en", data=version)
     assert not app.exception
     assert not app.subheader
     assert len(asked) == 1
-    known = datasets.open_store(home.root)
-    list_ = lexicons.fitted(known, version, "")
-    while not store.is_read(known, version, list_):
+    known = versions.open_store(home.root)
+    list_ = lexicon_store.fitted(known, version, "")
+    while not review_store.is_read(known, version, list_):
         time.sleep(0.05)
     app.run()
     assert not app.exception

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analytics import clv, customers, holdout
-from analytics.btyd import bgnbd
+from analytics.customers import rfm
+from analytics.customers.clv import bgnbd, holdout, model
 from tests.conftest import Command, Dataset, Workshop
 from tests.real.test_real_files import cdnow, real
 from tests.real.test_real_files import pytestmark as pytestmark  # noqa: PLC0414
@@ -33,13 +33,13 @@ def paid(workshop: Workshop) -> Dataset:
     return workshop.rows(rows, as_of=SECOND_EXTRACT)
 
 
-def asked(unit: str = "week", **options: object) -> clv.Question:
-    return clv.Question(FIRST_EXTRACT, unit=unit, horizon_days=WEEKS_39, **options)  # type: ignore[arg-type]
+def asked(unit: str = "week", **options: object) -> model.ClvQuery:
+    return model.ClvQuery(FIRST_EXTRACT, unit=unit, horizon_days=WEEKS_39, **options)  # type: ignore[arg-type]
 
 
-def fitted(dataset: Dataset, question: clv.Question) -> clv.Models:
-    seen = clv.histories(dataset.store, dataset.version, question)
-    return clv.fit(dataset.store, dataset.version, question, seen)
+def fitted(dataset: Dataset, question: model.ClvQuery) -> model.Models:
+    seen = model.histories(dataset.store, dataset.version, question)
+    return model.fit(dataset.store, dataset.version, question, seen)
 
 
 @pytest.mark.parametrize("given", ["counted", "paid"])
@@ -48,7 +48,7 @@ def test_the_summary_is_the_published_one_for_all_customers(
 ) -> None:
     """With amounts too: eight of them were only ever given something, which is a purchase."""
     dataset: Dataset = request.getfixturevalue(given)
-    listed = customers.listed(dataset.store, dataset.version, FIRST_EXTRACT)
+    listed = rfm.listed(dataset.store, dataset.version, FIRST_EXTRACT)
     with real("cdnow/cdnow_customers_summary.csv").open(newline="") as file:
         published = list(csv.DictReader(file))
     assert listed.height == len(published) == 2_357
@@ -88,7 +88,7 @@ def test_the_published_customer(counted: Dataset) -> None:
 
 def test_the_holdout_is_as_near_as_published(counted: Dataset) -> None:
     """The paper's figure 3 puts the tracked total of the second half close below what came."""
-    question = clv.Question(SECOND_EXTRACT, has_amount=False)
+    question = model.ClvQuery(SECOND_EXTRACT, has_amount=False)
     found = holdout.check(counted.store, counted.version, question, FIRST_EXTRACT)
     rows = found.by_frequency
     assert rows["customers"].to_list()[:3] == [1411, 439, 214]

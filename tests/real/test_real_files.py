@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from analytics import cohorts
-from tests.analytics.test_cohorts import Row, assert_same, slow_cohorts, slow_mean
-from tests.analytics.test_repurchase import (
+from analytics.repurchase import cohorts
+from tests.analytics.repurchase.test_cohorts import Row, assert_same, slow_cohorts, slow_mean
+from tests.analytics.repurchase.test_repurchase import (
     assert_curve,
     assert_within,
     slow_within,
@@ -235,7 +235,7 @@ LOOK = (
     "import json, sys, tempfile\n"
     "from pathlib import Path\n"
     "from analytics.errors import NineSupersError\n"
-    "from analytics.ingest.read import inspect\n"
+    "from analytics.ingest.files.read import inspect\n"
     "for line in sys.stdin:\n"
     "    path = Path(json.loads(line))\n"
     "    try:\n"

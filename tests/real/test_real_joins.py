@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.ingest import importer, joins
+from analytics.ingest import proposals
+from analytics.ingest.joins import joins
 from tests.real.test_real_files import FOLDER, real
 
 pytestmark = [
@@ -26,7 +27,7 @@ def table(name: str) -> list[dict[str, str]]:
 def test_items_orders_products_and_people_make_one_table(tmp_path: Path) -> None:
     paths = sorted(real("olist-sample").glob("*.csv"))
     (join,) = joins.find(
-        [part for path in paths for part in importer.inspect_file(path, path.name)]
+        [part for path in paths for part in proposals.inspect_file(path, path.name)]
     )
     assert join.base.name == "olist_order_items_dataset.csv"
     assert {lookup.part.name: lookup.header_there for lookup in join.lookups} == {

@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.voice import lexicon, reading
+from analytics.feedback.lexicon import lexicon
+from analytics.feedback.reviews import reading
 from tests.conftest import PROJECT
 
 FOLDER = Path(os.environ.get("NINE_SUPERS_REAL_DATA") or PROJECT.parent / "shared" / "data")

@@ -9,7 +9,7 @@ from analytics.words import LANGUAGES
 from ui.text import Text
 
 ROOT = Path(__file__).parents[2]
-CHARTS = tomllib.loads((ROOT / "data/text/charts.toml").read_text(encoding="utf-8"))
+CHARTS = tomllib.loads((ROOT / "data/text/shared/charts.toml").read_text(encoding="utf-8"))
 
 
 def leaves(prefix: str, node: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -127,5 +127,7 @@ def test_a_series_takes_the_house_colours_and_not_plotlys() -> None:
 
 
 def test_the_theme_loads_no_streamlit() -> None:
-    asked = "import sys, ui.theme, ui.charts.container; print('streamlit' in sys.modules)"
+    asked = (
+        "import sys, ui.theme, ui.charts.assessment.container; print('streamlit' in sys.modules)"
+    )
     assert subprocess.check_output([sys.executable, "-c", asked], text=True).strip() == "False"

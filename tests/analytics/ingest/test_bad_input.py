@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from analytics import datasets
-from analytics.datasets import Store
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest import drafts, importer, sandbox
+from analytics.ingest import drafts, proposals, sandbox
+from analytics.storage import versions
+from analytics.storage.versions import Store
 from analytics.words import LANGUAGES, words
-from tests.analytics.ingest.test_read import book
+from tests.analytics.ingest.files.test_read import book
 from tests.conftest import Answer, Command
 
 HEADER = "order_id,date,customer_id,amount\n"
@@ -62,8 +62,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("desk")
     path = folder / "february.csv"
     path.write_text(GOOD)
-    made = datasets.open_store(folder / "store")
-    manifest = drafts.import_parts(made, importer.inspect_file(path, path.name), label="february")
+    made = versions.open_store(folder / "store")
+    manifest = drafts.import_parts(made, proposals.inspect_file(path, path.name), label="february")
     made.make_current(manifest.version)
     return made
 
@@ -73,7 +73,7 @@ def desk(
     store: Store, tmp_path: Path, bounded_command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
     """The store before and after: the same versions, the same current one, nothing left behind."""
-    monkeypatch.setenv(datasets.HOME, str(store.root))
+    monkeypatch.setenv(versions.HOME, str(store.root))
     before, current = store.versions(), store.current()
     made = Desk(store, tmp_path, bounded_command)
     yield made
@@ -162,7 +162,7 @@ class TestFilesThatChange:
         path = desk.write(GOOD)
         append = f"open({str(path)!r}, 'a').write('3,2024-01-07,c,1\\n')"
         code = (
-            "from analytics.ingest import reading\n"
+            "from analytics.ingest.build import reading\n"
             "read = reading._read_facts\n"
             f"reading._read_facts = lambda *a: (read(*a), {append})[0]\n"
         )
@@ -175,7 +175,7 @@ def child(code: str) -> Callable[[sandbox.Limits], subprocess.Popen[str]]:
     """The bounded child with something done to it before it begins."""
 
     def start(limits: sandbox.Limits) -> subprocess.Popen[str]:
-        run = f"{code}\nfrom analytics.ingest.worker import main\nmain({limits.memory_mb})"
+        run = f"{code}\nfrom analytics.worker import main\nmain({limits.memory_mb})"
         return subprocess.Popen(
             [sys.executable, "-c", run],
             stdin=subprocess.PIPE,
@@ -192,12 +192,12 @@ def attempt(desk: Desk, path: Path, **options: Any) -> None:
     """Import a file that reads well, whatever then happens to the build."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sandbox, "_start", REAL_START)
-        parts = importer.inspect_file(path, path.name)
+        parts = proposals.inspect_file(path, path.name)
     drafts.import_parts(desk.store, parts, label="march", keep_originals=False, **options)
 
 
 REAL_START = sandbox._start
-DIE = "import os; from analytics.ingest import build, reading\n{step} = lambda *a: os.{how}\n"
+DIE = "import os; from analytics.ingest.build import build, reading\n{step} = lambda *a: os.{how}\n"
 
 
 class TestBuildsThatFail:
@@ -215,7 +215,10 @@ class TestBuildsThatFail:
     def test_a_parser_that_aborts_is_a_damaged_file(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        code = "import os; from analytics.ingest import read\nread.sniff = lambda *a: os.abort()\n"
+        code = (
+            "import os; from analytics.ingest.files import read\n"
+            "read.sniff = lambda *a: os.abort()\n"
+        )
         monkeypatch.setattr(sandbox, "_start", child(code))
         answer = desk.save(GOOD)
         assert answer.error == "file_damaged"
@@ -225,7 +228,7 @@ class TestBuildsThatFail:
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         code = (
-            "import time; from analytics.ingest import read\n"
+            "import time; from analytics.ingest.files import read\n"
             "read.sniff = lambda *a: time.sleep(60)\n"
         )
         monkeypatch.setattr(sandbox, "_start", child(code))
@@ -235,7 +238,7 @@ class TestBuildsThatFail:
     def test_an_error_nobody_foresaw_is_a_crash_and_not_a_traceback(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        code = "from analytics.ingest import build\nbuild._facts = lambda *a: 1 / 0\n"
+        code = "from analytics.ingest.build import build\nbuild._facts = lambda *a: 1 / 0\n"
         monkeypatch.setattr(sandbox, "_start", child(code))
         with pytest.raises(ImportRefused, match="build_crashed") as refused:
             attempt(desk, desk.write(GOOD))
@@ -252,7 +255,7 @@ class TestBuildsThatFail:
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch, raised: str
     ) -> None:
         code = (
-            "import duckdb\nfrom analytics.ingest import reading\n"
+            "import duckdb\nfrom analytics.ingest.build import reading\n"
             f"def full(*a): raise {raised}\nreading._save_problems = full\n"
         )
         monkeypatch.setattr(sandbox, "_start", child(code))
@@ -278,7 +281,7 @@ class TestBuildsThatFail:
 
     def test_too_little_memory_is_said(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         code = (
-            "import duckdb\nfrom analytics.ingest import build\n"
+            "import duckdb\nfrom analytics.ingest.build import build\n"
             "def full(*a): raise duckdb.OutOfMemoryException('failed to allocate')\n"
             "build._facts = full\n"
         )
@@ -315,9 +318,9 @@ class TestAfterwards:
     def test_json_stands_alone_on_standard_output(
         self, desk: Desk, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        from analytics import cli
+        from analytics.cli import main
 
-        assert cli.main(["import", str(desk.write("")), "--json"]) == 2
+        assert main.main(["import", str(desk.write("")), "--json"]) == 2
         said = capsys.readouterr()
         assert len(said.out.splitlines()) == 1
         assert json.loads(said.out)["error"]["message"] == said.err.strip()

@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import NineSupersError
-from analytics.ingest import importer, read, sandbox
-from tests.analytics.ingest.test_archive import packed
-from tests.analytics.ingest.test_read import book
+from analytics.ingest import proposals, sandbox
+from analytics.ingest.files import read
+from tests.analytics.ingest.files.test_archive import packed
+from tests.analytics.ingest.files.test_read import book
 
 TEXT = "order_id,date,customer_id,amount\n" + "".join(
     f"{n},2024-01-{n:02},\u5ba2\u6237{n},{n}.50\n" for n in range(1, 9)
@@ -91,11 +92,11 @@ def test_good_files_cut_short_or_with_bits_turned(
 def test_the_bounded_child_answers_for_each_kind(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "orders"
     path.write_bytes(GOOD[kind])
-    assert importer.inspect_file(path, "orders")[0].match.table == "orders"
+    assert proposals.inspect_file(path, "orders")[0].match.table == "orders"
     cut = bytearray(GOOD[kind][: len(GOOD[kind]) * 2 // 3])
     cut[len(cut) // 2] ^= 0xFF
     path.write_bytes(bytes(cut))
-    refused = refusal(lambda: importer.inspect_file(path, "orders"))
+    refused = refusal(lambda: proposals.inspect_file(path, "orders"))
     assert refused is None or refused.code.startswith(("file_", "archive_"))
 
 
@@ -152,7 +153,7 @@ def test_a_file_made_to_exhaust_ends_soon(tmp_path: Path, content: bytes) -> Non
     path = tmp_path / "orders"
     path.write_bytes(content)
     began = time.monotonic()
-    refused = refusal(lambda: importer.inspect_file(path, "orders"))
+    refused = refusal(lambda: proposals.inspect_file(path, "orders"))
     assert (
         refused is None or refused.code in ("out_of_memory", "file_empty") or refused.facts["file"]
     )

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.errors import UsageError
 from analytics.ingest import recipes
-from analytics.ingest.mends import Mends
+from analytics.ingest.corrections import Corrections
 from tests.conftest import Workshop
 
 FEBRUARY = """when,who,ref,goods,paid,shop
@@ -22,7 +22,7 @@ PLACE = {"channel": "Tmall", "domain": "private", "mode": "online", "social_mode
 def recipe(workshop: Workshop) -> recipes.Recipe:
     (part,) = workshop.look(FEBRUARY, "feb.csv")
     part = part.as_table("orders").with_mapping(MAPPING).with_date_order("dmy")
-    part = part.with_mends(Mends({"amount": {"free": "0"}}))
+    part = part.with_mends(Corrections({"amount": {"free": "0"}}))
     draft = workshop.check([part])
     return recipes.recipe_of(part, draft.files[0], draft, [PLACE])
 

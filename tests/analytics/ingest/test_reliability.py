@@ -12,12 +12,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from analytics import datasets
-from analytics.datasets import MANIFEST, Manifest, Store
+from analytics import worker
 from analytics.errors import DatasetError, FileError, ImportRefused
-from analytics.ingest import drafts, jobs, merge, recipes, sandbox, worker
+from analytics.ingest import drafts, jobs, recipes, sandbox
+from analytics.ingest.build import merge
 from analytics.ingest.drafts import Draft
 from analytics.jobs import Job
+from analytics.storage import versions
+from analytics.storage.versions import MANIFEST, Manifest, Store
 from analytics.words import words
 from tests.bench import kills
 from tests.conftest import Workshop
@@ -61,7 +63,7 @@ def build(shelf: Workshop, draft: Draft, **options: Any) -> Manifest:
 
 def count(store: Store, version: str) -> int:
     """Order lines, as a page would ask for them."""
-    return int(store.run("about_row", version)["count_lines"].item())
+    return int(store.run("facts/about_row", version)["count_lines"].item())
 
 
 class TestKills:
@@ -284,7 +286,7 @@ class TestFullDisk:
         assert count(shelf.store, february.version) == 2
         assert strays(shelf.store) == []
         again = shelf.load(MARCH, base=february.version, mode="update")
-        assert again.run("about_row")["count_lines"].item() == 3
+        assert again.run("facts/about_row")["count_lines"].item() == 3
         shelf.store.delete(again.version)
 
     @staticmethod
@@ -338,7 +340,7 @@ class TestFullDisk:
         def full(*_: object, **__: object) -> None:
             raise FULL
 
-        owner = {"mkdir": Path, "rename": Path, "link": merge}.get(where, datasets)
+        owner = {"mkdir": Path, "rename": Path, "link": merge}.get(where, versions)
         with shelf.quick(), monkeypatch.context() as patch:
             patch.setattr(owner, where, full)
             self._refused(
@@ -427,7 +429,7 @@ class TestDrafts:
     def test_a_build_that_fails_leaves_it_whole_to_be_taken_up_again(
         self, shelf: Workshop, february: Manifest, monkeypatch: pytest.MonkeyPatch, step: str
     ) -> None:
-        from analytics.ingest import build as child
+        from analytics.ingest.build import build as child
 
         draft = shelf.check(shelf.look(MARCH, "march.csv"), february.version)
         before = contents(draft.folder)
@@ -583,7 +585,7 @@ class TestStore:
     ) -> None:
         """Sweeping waits until a switch under way is over."""
         march = shelf.load(MARCH).manifest
-        real, sweeping = datasets._to_disk, threading.Event()
+        real, sweeping = versions._to_disk, threading.Event()
 
         def slow(path: Path) -> None:
             if path.name.startswith(".current.json") and not sweeping.is_set():
@@ -597,7 +599,7 @@ class TestStore:
                 pass
 
         other = threading.Thread(target=sweep)
-        monkeypatch.setattr(datasets, "_to_disk", slow)
+        monkeypatch.setattr(versions, "_to_disk", slow)
         shelf.store.make_current(march.version)
         other.join()
         assert shelf.store.current() == march.version
@@ -655,14 +657,14 @@ class TestStore:
         self, shelf: Workshop, february: Manifest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         march = shelf.load(MARCH).manifest
-        real = datasets._read_manifest
+        real = versions._read_manifest
 
         def read(path: Path) -> Manifest:
             if march.version in path.parts:
                 path.unlink(missing_ok=True)
             return real(path)
 
-        monkeypatch.setattr(datasets, "_read_manifest", read)
+        monkeypatch.setattr(versions, "_read_manifest", read)
         assert [one.version for one in shelf.store.versions()] == [february.version]
         monkeypatch.setattr(Path, "is_file", lambda _: True)
         with pytest.raises(DatasetError, match="dataset_missing"):
@@ -719,5 +721,5 @@ class TestJobs:
         monkeypatch.setattr(sandbox, "call", shelf._call)
         job = jobs.start_import(shelf.store, draft, jobs.Choices("march"))
         assert job.ended.wait(20)
-        assert (job.error, shelf.store.current()) == (None, job.manifest and job.manifest.version)
+        assert (job.error, shelf.store.current()) == (None, job.result and job.result.version)
         assert not draft.folder.exists()

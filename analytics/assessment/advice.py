@@ -1,0 +1,59 @@
+"""What to do next: from an assessment to a few steps, most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.assessment.assessment import Assessment
+    from analytics.assessment.value_of_information import Worth
+    from analytics.scoring.scoring import MeasureScore
+
+Kind = Literal["gate", "weakest", "unlock", "collect"]
+MOST_STEPS = 4
+GOOD_ENOUGH = 90.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step. `supers` are the supers it concerns, `measure` the measure, `worth` what collecting
+    the next sheet or more answers would do."""
+
+    kind: Kind
+    supers: tuple[str, ...] = ()
+    measure: MeasureScore | None = None
+    worth: Worth | None = None
+
+
+def next_steps(found: Assessment, worths: Sequence[Worth]) -> tuple[Step, ...]:
+    """At most four steps: a failed gate, the weakest stave, then what to collect, by `worths` as
+    `next_file.worth` ranks them."""
+    steps = [*_gate(found), *_weakest(found), *map(_collect, worths)]
+    return tuple(steps[:MOST_STEPS])
+
+
+def _gate(found: Assessment) -> list[Step]:
+    return [Step("gate")] if found.gate.verdict == "fail" else []
+
+
+def _weakest(found: Assessment) -> list[Step]:
+    if found.container.weakest is None:
+        return []
+    weakest = found.super_score(found.container.weakest)
+    if (weakest.score or 0.0) >= GOOD_ENOUGH:
+        return []
+    scored = [measure for measure in weakest.measures if measure.score is not None]
+    return [Step("weakest", (weakest.key,), max(scored, key=_points_lost))]
+
+
+def _collect(worth: Worth) -> Step:
+    kind: Kind = "unlock" if worth.kind == "sheet" else "collect"
+    return Step(kind, worth.supers, worth.measure, worth)
+
+
+def _points_lost(score: MeasureScore) -> float:
+    """What the measure costs its super, in weighted points."""
+    return score.weight * (100.0 - (score.score or 0.0))

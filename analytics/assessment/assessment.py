@@ -1,0 +1,198 @@
+"""A dataset assessed: nine supers, the container they make, its band, and the gate beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from analytics import gate, schema
+from analytics.definitions.definition import Definition, built_in
+from analytics.filters import Filters
+from analytics.measures import Measure
+from analytics.measures.reviews import words_of
+from analytics.scoring.scoring import (
+    Container,
+    MeasureScore,
+    SuperScore,
+    compose,
+    score_measure,
+    score_super,
+)
+from analytics.scoring.uncertainty import Band, container_band
+from analytics.view import View
+
+if TYPE_CHECKING:
+    from analytics.definitions.supers import MeasureUse, Super
+    from analytics.stats.intervals import Estimate
+    from analytics.storage.versions import Manifest, Store
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What `assess` found; `supers` in their order."""
+
+    manifest: Manifest
+    filters: Filters
+    definition: Definition
+    supers: tuple[SuperScore, ...]
+    container: Container
+    band: Band
+    gate: gate.Gate
+    lexicon: str = ""
+    """Stands for the words its texts were read by; empty where there are none."""
+
+    def super_score(self, key: str) -> SuperScore:
+        """The score of one super; KeyError when there is none."""
+        return {one.key: one for one in self.supers}[key]
+
+    def super_of(self, key: str) -> Super:
+        """What the super called `key` is made of; KeyError when there is none."""
+        return self.definition.super_of(key)
+
+
+def assess(
+    store: Store,
+    manifest: Manifest,
+    filters: Filters = Filters(),
+    definition: Definition | None = None,
+) -> Assessment:
+    """Every super of the dataset under the filters, as `definition` (or else the built-in one)
+    means it. What has no evidence is unassessed, never zero."""
+    meant = definition or built_in()
+    view = View(store, manifest, filters, lexicon=meant.lexicon)
+    scores = tuple(_score(one, view) for one in meant.supers)
+    return Assessment(
+        manifest,
+        filters,
+        meant,
+        scores,
+        compose(scores),
+        container_band(scores),
+        gate.assess(view),
+        words_of(view),
+    )
+
+
+def _score(one: Super, view: View) -> SuperScore:
+    taken = [
+        score_use(use, use.measure.take(replace(view, options=use.options))) for use in one.measures
+    ]
+    return score_super(one.key, one.weight, taken)
+
+
+def score_use(use: MeasureUse, estimate: Estimate) -> MeasureScore:
+    """An estimate of a measure, scored as its super uses it."""
+    return score_measure(
+        use.key,
+        estimate,
+        use.goalposts,
+        weight=use.weight,
+        grade=use.grade,
+        n_indicative=use.n_indicative,
+        n_sound=use.n_sound,
+        bounds=use.measure.bounds,
+    )
+
+
+def unlocked_by(measure: Measure, manifest: Manifest) -> str:
+    """The first thing a measure needs that the dataset lacks, as table or table.column; "" if none,
+    in which case the filters leave nothing to measure."""
+    return next(iter(lacks(measure, manifest)), "")
+
+
+def lacks(measure: Measure, manifest: Manifest) -> tuple[str, ...]:
+    """All a measure needs that the dataset lacks, each once: a table, or a column of a table that
+    is there."""
+    tables = {file["table"] for file in manifest.files}
+    absent = [need for need in measure.needs if not _is_there(need, manifest)]
+    named = (
+        need if need.partition(".")[0] in tables else need.partition(".")[0] for need in absent
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def super_unlocked_by(one: Super, manifest: Manifest) -> str:
+    """What would give an unassessed super its first measure: the lack of its weightiest one."""
+    lacks = [(use.weight, unlocked_by(use.measure, manifest)) for use in one.measures]
+    lacking = [lack for lack in lacks if lack[1]]
+    return max(lacking, key=lambda lack: lack[0])[1] if lacking else ""
+
+
+_COUNTS = {
+    "orders.customer_id": "customer_lines",
+    "orders.amount": "amount_lines",
+    "orders.list_price": "list_price_lines",
+    "orders.product": "product_lines",
+    "orders.domain": "domain_lines",
+    "orders.referrer_id": "referrer_lines",
+    "orders.referrer_kind": "referrer_lines",
+    "orders.return_reason": "reason_lines",
+}
+
+
+def _is_there(need: str, manifest: Manifest) -> bool:
+    table, _, column = need.partition(".")
+    files = [file for file in manifest.files if file["table"] == table]
+    if table == "orders":
+        return manifest.has("lines") and (need not in _COUNTS or manifest.has(_COUNTS[need]))
+    if column == "item":
+        return any(key in file["mapping"] for file in files for key in schema.SUPERS)
+    return any(not column or column in file["mapping"] for file in files)
+
+
+def as_json(found: Assessment) -> dict[str, Any]:
+    """The assessment as the headless command returns it (`contracts.md`)."""
+    return {
+        "as_of": found.manifest.about["as_of"],
+        "fingerprint": found.manifest.fingerprint,
+        "definition": {"id": found.definition.id, "name": found.definition.name},
+        "lexicon": found.lexicon or None,
+        "container": {
+            "arithmetic": found.container.arithmetic,
+            "geometric": found.container.geometric,
+            "weakest": found.container.weakest,
+            "low": found.band.low,
+            "high": found.band.high,
+            "worst": found.container.worst,
+            "best": found.container.best,
+            "assessed_weight": found.container.assessed_weight,
+        },
+        "gate": gate.as_json(found.gate),
+        "supers": [
+            _super_json(one, found.super_of(one.key), found.manifest) for one in found.supers
+        ],
+    }
+
+
+def _super_json(one: SuperScore, definition: Super, manifest: Manifest) -> dict[str, Any]:
+    uses = {use.key: use.measure for use in definition.measures}
+    is_open = one.status == "unassessed"
+    return {
+        "key": one.key,
+        "name": dict(definition.name),
+        "status": one.status,
+        "score": one.score,
+        "low": one.low,
+        "high": one.high,
+        "badge": one.badge,
+        "weight": one.weight,
+        "unlocks": (super_unlocked_by(definition, manifest) or None) if is_open else None,
+        "measures": [_measure_json(score, uses[score.key], manifest) for score in one.measures],
+    }
+
+
+def _measure_json(score: MeasureScore, measure: Measure, manifest: Manifest) -> dict[str, Any]:
+    return {
+        "key": score.key,
+        "value": score.estimate.value,
+        "low": score.estimate.low,
+        "high": score.estimate.high,
+        "n": score.estimate.n,
+        "unit": measure.unit,
+        "grade": score.grade,
+        "score": score.score,
+        "badge": score.badge,
+        "goalposts": [score.goalposts.bad, score.goalposts.good],
+        "weight": score.weight,
+        "unlocks": None if score.score is not None else unlocked_by(measure, manifest) or None,
+    }

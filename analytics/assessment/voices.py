@@ -1,0 +1,153 @@
+"""Three voices on each super: what people do, what customers say, what the team believes; and the
+gap between them, named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from analytics.assessment.votes import Votes, cast
+from analytics.scoring.scoring import FEWEST_UNITS, MAX_SCORE, SuperScore, score_super
+from analytics.stats.intervals import UNMEASURED, Estimate, difference
+
+if TYPE_CHECKING:
+    from analytics.assessment.assessment import Assessment
+    from analytics.definitions.supers import Super
+    from analytics.measures.base import Voice
+    from analytics.storage.versions import Store
+
+Code = Literal[
+    "over_confident",
+    "under_sold",
+    "over_praised",
+    "agreed",
+    "cannot_tell",
+    "one_voice",
+    "no_voice",
+]
+Side = Literal["team", "measured", "behaviour", "customers"]
+Sides = tuple[Side, Side]
+
+PRACTICALLY_EQUAL = 10.0
+"""Points: a gap whose whole interval is smaller than this is none."""
+TEAM_SCALE = 10.0
+NOBODY: Sides = ("behaviour", "customers")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How two voices differ: first less second in points, with its interval."""
+
+    code: Code
+    sides: Sides
+    points: Estimate
+
+
+@dataclass(frozen=True)
+class Voices:
+    """One super as three voices see it, each 0-100; a value of None: that voice is not heard.
+
+    n is that of the thinnest measure behind a voice, for the team the number of voters. `measured`
+    is the super's own score: behaviour and customers together, by their weights.
+    """
+
+    key: str
+    behaviour: Estimate
+    customers: Estimate
+    team: Estimate
+    measured: Estimate
+    gap: Gap
+
+    def voice(self, name: Voice) -> Estimate:
+        """What behaviour, customers or the team say."""
+        return {"behaviour": self.behaviour, "customers": self.customers, "team": self.team}[name]
+
+
+def hear(found: Assessment, store: Store) -> tuple[Voices, ...]:
+    """The voices on each super of an assessment, in their order."""
+    return compare(found, cast(store, found.manifest, found.definition))
+
+
+def compare(found: Assessment, votes: Votes) -> tuple[Voices, ...]:
+    """The voices on each super, the team's from `votes`.
+
+    Behaviour and customers are weighted means of the super's measures of that voice, on their
+    goalposts, limits by MOVER as for the super itself; the team is ten times its mean vote, from
+    three voters on. The gap is the difference of two voices with MOVER limits (Zou and Donner
+    2008), as if independent, though the customers who answer are often among those who buy. It is
+    named, in this order:
+
+    agreed          the whole interval lies within 10 points of no difference
+    over_confident  the team clearly above what is measured (the interval is above 0)
+    under_sold      the team clearly below it; or behaviour clearly above what customers say
+    over_praised    what customers say clearly above behaviour
+    cannot_tell     the interval holds 0 and reaches beyond 10 points
+    one_voice, no_voice   there are no two to compare
+
+    The team is compared first. Where that cannot tell, or nobody voted, behaviour and customers
+    are; goalposts are set measure by measure, so between these two even a clear gap says where to
+    look and no more.
+    """
+    return tuple(_heard(one, found.super_of(one.key), votes) for one in found.supers)
+
+
+def _heard(score: SuperScore, definition: Super, votes: Votes) -> Voices:
+    behaviour = _voice(score, definition, "behaviour")
+    customers = _voice(score, definition, "customers")
+    team, measured = _team(votes.of(score.key)), _estimate(score)
+    gap = _gap(team, measured, behaviour, customers)
+    return Voices(score.key, behaviour, customers, team, measured, gap)
+
+
+def _voice(score: SuperScore, definition: Super, voice: Voice) -> Estimate:
+    """The super as if it had only the measures of one voice."""
+    own = {use.key for use in definition.measures if use.measure.voice == voice}
+    kept = [one for one in score.measures if one.key in own]
+    return _estimate(score_super(score.key, score.weight, kept))
+
+
+def _estimate(score: SuperScore) -> Estimate:
+    if score.score is None:
+        return UNMEASURED
+    counted = [one for one in score.measures if one.score is not None and one.weight > 0]
+    return Estimate(score.score, score.low, score.high, min(one.estimate.n for one in counted))
+
+
+def _team(mean: Estimate) -> Estimate:
+    """The mean vote on 0-100; an anecdote of one or two voters is none."""
+    if mean.value is None or mean.n < FEWEST_UNITS:
+        return UNMEASURED
+    low = 0.0 if mean.low is None else TEAM_SCALE * mean.low
+    high = MAX_SCORE if mean.high is None else TEAM_SCALE * mean.high
+    return Estimate(TEAM_SCALE * mean.value, low, high, mean.n)
+
+
+def _gap(team: Estimate, measured: Estimate, behaviour: Estimate, customers: Estimate) -> Gap:
+    heard = [one for one in (team, behaviour, customers) if one.value is not None]
+    if len(heard) < 2:  # noqa: PLR2004
+        return Gap("one_voice" if heard else "no_voice", NOBODY, UNMEASURED)
+    said = _between(behaviour, customers, ("behaviour", "customers"))
+    if team.value is None:
+        return said
+    believed = _between(team, measured, ("team", "measured"))
+    is_open = believed.code == "cannot_tell" and said.code not in ("cannot_tell", "one_voice")
+    return said if is_open else believed
+
+
+def _between(first: Estimate, second: Estimate, sides: Sides) -> Gap:
+    points = difference(first, second)
+    return Gap(_code(points, sides), sides, points)
+
+
+def _code(points: Estimate, sides: Sides) -> Code:
+    if points.value is None:
+        return "one_voice"
+    if points.low is None or points.high is None:
+        return "cannot_tell"
+    if points.low >= -PRACTICALLY_EQUAL and points.high <= PRACTICALLY_EQUAL:
+        return "agreed"
+    if points.low > 0:
+        return "over_confident" if sides[0] == "team" else "under_sold"
+    if points.high < 0:
+        return "under_sold" if sides[0] == "team" else "over_praised"
+    return "cannot_tell"

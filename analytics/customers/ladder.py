@@ -1,0 +1,134 @@
+"""The ladder: buyer, repeat, loyal, advocate, steel fan; who stands where on a day, and who moved
+between two days.
+
+A customer has one rung a day: asleep after too long without a purchase, else the highest whose
+conditions all hold, those of the rungs below among them. Climbing from customer to advocate is the
+loyalty ladder of Christopher, Payne & Ballantyne (Relationship Marketing, 1991); the steel fan
+above it is one who stays and does not need a discount. Where the evidence for a rung is missing
+from the data nobody stands there, and `missing` says so: that is not measured, and no zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics.filters import Filters
+
+if TYPE_CHECKING:
+    from analytics.storage.versions import Store
+
+RUNGS = ("asleep", "buyer", "repeat", "loyal", "advocate", "steel")
+"""From below; `asleep` has fallen off."""
+NEW = "new"
+"""On the earlier day: not a customer yet."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What each rung asks for; the defaults with their reasons stand on the page."""
+
+    repeat_days: int = 2
+    """Purchase days."""
+    loyal_days: int = 3
+    asleep_days: int = 180
+    """Days since the last purchase, more of which is asleep; the lapse of `customers.flows`."""
+    referred: int = 1
+    """Customers brought who bought; or else `nps`."""
+    nps: int = 9
+    """The last answer to "would you recommend us", 0-10; Reichheld's promoters give 9 or 10."""
+    full_price: int = 50
+    """Least percent of purchase days at full price, of those whose list price is known; 0: any."""
+    steel_days: int = 365
+    """Days since the first purchase."""
+
+
+@dataclass(frozen=True)
+class LadderQuery:
+    """Two days, the rules, and who is looked at (by the first purchase)."""
+
+    earlier: date
+    later: date
+    rules: Rules = Rules()
+    filters: Filters = Filters()
+    has_amount: bool = True
+
+    def params(self) -> dict[str, Any]:
+        return {
+            **asdict(self.rules),
+            **self.filters.params(),
+            "earlier": self.earlier,
+            "later": self.later,
+        }
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the rungs above loyal can be judged by: counts over the whole dataset."""
+
+    referrals: int
+    answers: int
+    priced: int
+
+    def missing(self, rules: Rules) -> tuple[str, ...]:
+        """The rungs nobody can be given for want of evidence, from below."""
+        if not self.referrals and not self.answers:
+            return ("advocate", "steel")
+        return ("steel",) if rules.full_price > 0 and not self.priced else ()
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """`moves` as `moves` gives them, `rungs` as `rungs`."""
+
+    moves: pl.DataFrame
+    rungs: pl.DataFrame
+    evidence: Evidence
+
+
+def report(store: Store, version: str, asked: LadderQuery) -> Ladder:
+    """Everything the page shows of the ladder."""
+    seen = evidence(store, version)
+    found = moves(store, version, asked)
+    return Ladder(found, rungs(found, seen.missing(asked.rules)), seen)
+
+
+def evidence(store: Store, version: str) -> Evidence:
+    """What there is to judge by."""
+    return Evidence(**store.run("customers/ladder_evidence", version).row(0, named=True))
+
+
+def moves(store: Store, version: str, asked: LadderQuery) -> pl.DataFrame:
+    """One row per pair of rungs that anybody has: earlier_rung (NEW among them), later_rung,
+    customers, amount (net value by the later day; null without amounts). Nobody: no rows."""
+    found = store.run("customers/ladder_moves", version, **asked.params())
+    if asked.has_amount:
+        return found
+    return found.with_columns(amount=pl.lit(None, dtype=pl.Float64))
+
+
+def rungs(found: pl.DataFrame, missing: tuple[str, ...] = ()) -> pl.DataFrame:
+    """One row per rung that can be measured, from below: customers on the later day, share (0-1),
+    amount, amount_share (null without positive value), and `before`, those of the earlier day."""
+    later = found.group_by(rung="later_rung").agg(pl.col("customers", "amount").sum())
+    earlier = found.group_by(rung="earlier_rung").agg(before=pl.col("customers").sum())
+    n, total = found["customers"].sum(), found["amount"].sum() if found["amount"].count() else 0
+    kept = [rung for rung in RUNGS if rung not in missing] if n else []
+    shape = pl.DataFrame({"rung": kept}, {"rung": pl.String})
+    joined = shape.join(later, on="rung", how="left", maintain_order="left")
+    return joined.join(earlier, on="rung", how="left", maintain_order="left").select(
+        "rung",
+        pl.col("customers").fill_null(0).cast(pl.Int64),
+        (pl.col("customers").fill_null(0) / n).alias("share"),
+        pl.col("amount").fill_null(0.0) if total else pl.lit(None, pl.Float64).alias("amount"),
+        (pl.col("amount").fill_null(0.0) / (total if total > 0 else None)).alias("amount_share"),
+        pl.col("before").fill_null(0).cast(pl.Int64),
+    )
+
+
+def people(store: Store, version: str, rung: str, asked: LadderQuery) -> pl.Series:
+    """The ids of those who stand on `rung` on the later day."""
+    return store.run("customers/ladder_people", version, rung=rung, **asked.params())["customer_id"]

@@ -1,0 +1,193 @@
+"""Everything behind the verdict: who drives it, on which terms, what would have to change."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics.gate.base import DEFAULT, Condition, Gate, Reason, Thresholds
+from analytics.gate.conditions import Manner, same_price
+from analytics.gate.prices import by_product, drivers
+from analytics.gate.verdict import assess, evidence, manners, matched, sold, window
+from analytics.stats import clusters
+from analytics.stats.intervals import Estimate
+from analytics.stats.resampling import FEWEST_CLUSTERS
+from analytics.view import View
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from analytics.filters import Filters
+    from analytics.storage.versions import Store
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What would make the gate pass, as far as it can be worked out.
+
+    `move`: by how much all private prices would have to move, together, for the whole interval to
+    lie in the band (0.1 = up by 10 %); None where they need not, or where only more data help.
+    `publish`: products, with the most private revenue first, that would have to sell publicly too
+    for the share to reach its line. `shift`: share of private units that would have to move to
+    shelf terms.
+    """
+
+    move: float | None
+    publish: tuple[str, ...]
+    shift: float | None
+
+
+@dataclass(frozen=True)
+class GateReport:
+    """The gate and what is behind it, over the days `start` to `end`."""
+
+    gate: Gate
+    lines: Thresholds
+    start: date
+    end: date
+    evidence: dict[str, Any]
+    reason: Reason | None
+    """Why nothing can be decided; None where it is."""
+    products: pl.DataFrame
+    """See `prices.by_product`."""
+    revenue: pl.DataFrame
+    """The rows of `domain_revenue`."""
+    without_packs: Condition | None
+    """The price condition without products of suspected pack sizes; None where there are none."""
+    private: Manner
+    public: Manner
+    private_only: Estimate
+    """Share of private revenue from products without any public sale."""
+    public_share: Estimate
+    """Public share of all revenue, n products."""
+    trend: Estimate
+    """The public share in the second half of the window less the first."""
+    needed: Needed
+    twins: tuple[str, ...]
+    """Names that stand under one code privately and under another publicly: perhaps one product
+    that goes unmatched."""
+
+    @property
+    def drivers(self) -> pl.DataFrame:
+        """The products that pull the price out of the band; where it is not out of it, all that lie
+        outside themselves. See `prices.drivers`."""
+        price = self.gate.condition("same_price")
+        is_below = (price.estimate.value or 0.0) < 0
+        side = (-1 if is_below else 1) if price.verdict == "fail" else None
+        return drivers(self.products, side)
+
+    @property
+    def packs(self) -> pl.DataFrame:
+        """The products whose ratio looks like another pack size."""
+        return self.products.filter(pl.col("pack").is_not_null())
+
+
+def report(store: Store, version: str, filters: Filters, lines: Thresholds = DEFAULT) -> GateReport:
+    """The gate over a version through the shared filters, with all that is behind it.
+
+    A dataset without orders gives a gate that is insufficient, and empty frames.
+    """
+    view = View(store, store.manifest(version), filters)
+    gate, prices, revenue = assess(view, lines), matched(view, lines), sold(view)
+    products, told = by_product(prices, revenue, lines), evidence(view)
+    suspects = products.filter(pl.col("pack").is_not_null())["item"]
+    rest = prices.filter(~pl.col("item").is_in(suspects.implode()))
+    private, public = manners(view)
+    return GateReport(
+        gate=gate,
+        lines=lines,
+        start=window(view)[0],
+        end=window(view)[1],
+        evidence=told,
+        reason=_reason(gate, told, has_amounts=view.manifest.has("amount_lines")),
+        products=products,
+        revenue=revenue,
+        without_packs=same_price(rest, lines) if len(suspects) else None,
+        private=private,
+        public=public,
+        private_only=_private_only(revenue),
+        public_share=_public_share(revenue),
+        trend=_trend(revenue),
+        needed=_needed(gate, revenue, lines),
+        twins=_twins(revenue),
+    )
+
+
+def _reason(gate: Gate, told: dict[str, Any], *, has_amounts: bool) -> Reason | None:
+    """The first thing that keeps the gate from deciding."""
+    if gate.verdict != "insufficient":
+        return None
+    missing: dict[Reason, bool] = {
+        "no_sales": has_amounts and not told["paid_lines"],
+        "no_amount": not told["paid_lines"],
+        "no_product": not told["product_lines"],
+        "no_channel": not told["channel_lines"],
+        "no_domain": not (told["private_lines"] or told["public_lines"]),
+        "only_private": not told["public_lines"],
+        "only_public": not told["private_lines"],
+        "unmatched": not gate.condition("same_price").estimate.n,
+        "few": gate.condition("same_price").estimate.n < FEWEST_CLUSTERS,
+    }
+    return next((reason for reason, holds in missing.items() if holds), "undecided")
+
+
+def _private_only(revenue: pl.DataFrame) -> Estimate:
+    private = revenue.filter(pl.col("private_paid") > 0)
+    alone = pl.when(pl.col("public_lines") == 0).then(pl.col("private_paid")).otherwise(0.0)
+    return clusters.share(private.select(alone.alias("alone"))["alone"], private["private_paid"])
+
+
+def _public_share(revenue: pl.DataFrame) -> Estimate:
+    return clusters.mix(revenue["public_paid"], revenue["public_paid"] + revenue["private_paid"])
+
+
+def _trend(revenue: pl.DataFrame) -> Estimate:
+    sides = [(revenue[f"{half}_public"], revenue[f"{half}_paid"]) for half in ("early", "late")]
+    return clusters.change(sides[0], sides[1])
+
+
+def _twins(revenue: pl.DataFrame) -> tuple[str, ...]:
+    private = revenue.filter((pl.col("private_lines") > 0) & (pl.col("public_lines") == 0))
+    public = revenue.filter((pl.col("public_lines") > 0) & (pl.col("private_lines") == 0))
+    shared = private.filter(pl.col("product").is_in(public["product"].implode()))
+    most = shared.sort("private_paid", "item", descending=[True, False])
+    return tuple(most["product"].unique(maintain_order=True))
+
+
+def _needed(gate: Gate, revenue: pl.DataFrame, lines: Thresholds) -> Needed:
+    more = gate.condition("same_manner")
+    is_special = more.verdict != "pass" and more.estimate.value is not None
+    over = (more.estimate.value or 0.0) - lines.special
+    return Needed(
+        _move(gate.condition("same_price"), lines.band),
+        _publish(gate.condition("sold_in_public"), revenue, lines),
+        over if is_special and over > 0 else None,
+    )
+
+
+def _move(price: Condition, band: float) -> float | None:
+    """The least common factor on private prices that brings the interval into the band, less 1."""
+    low, high = price.estimate.low, price.estimate.high
+    if price.verdict == "pass" or low is None or high is None or low <= -1:
+        return None
+    up, down = (1 - band) / (1 + low), (1 + band) / (1 + high)
+    if up > down:
+        return None
+    return up - 1 if up > 1 else down - 1 if down < 1 else None
+
+
+def _publish(place: Condition, revenue: pl.DataFrame, lines: Thresholds) -> tuple[str, ...]:
+    """The fewest products that lift the share to its line, were they sold publicly too."""
+    share = place.estimate.value
+    if share is None or share >= lines.public_share:
+        return ()
+    private = revenue.filter(pl.col("private_paid") > 0)
+    lacking = private.filter(pl.col("public_lines") < lines.least_lines).sort(
+        "private_paid", "item", descending=[True, False]
+    )
+    wanted = (lines.public_share - share) * float(private["private_paid"].sum())
+    count = int((lacking["private_paid"].cum_sum() < wanted - math.ulp(wanted)).sum()) + 1
+    return tuple(lacking["product"].head(count))

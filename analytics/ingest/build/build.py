@@ -1,0 +1,144 @@
+"""Build one dataset version in a folder of its own. Runs only inside the bounded subprocess.
+
+Staged text → canonical Parquet parts (`check`) → facts (`build`). The tasks are what `drafts`
+makes; nothing outside the folder is written, so a crash leaves a folder that nobody refers to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics import schema
+from analytics.ingest.build import merge, narrow, reading, sheets
+from analytics.ingest.build.parts import Context, part_of
+from analytics.ingest.columns.channels import guesses
+from analytics.storage import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CHANNEL_MAP = dict.fromkeys(("channel", "domain", "mode", "social_model"), pl.String) | {
+    "is_guess": pl.Boolean
+}
+
+
+def check(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Read every row of the task's files into its folder: reports, and what may be asked of them.
+
+    `channels`: the channel values found. `against`: new, changed, same and gone order lines beside
+    the version in `base`, None without one.
+    """
+    context, parts = _context(task, say), [part_of(raw) for raw in task["parts"]]
+    reports = reading.read(context, parts)
+    folder = str(context.folder)
+    context.builder.execute("facts/lines")
+    _order_lines(context, None)
+    totals = context.builder.frame("ingest/draft_totals").row(0, named=True)
+    channels = context.builder.frame("ingest/draft_channels").to_dicts()
+    against = merge.preview(context.builder, folder, task["base"]) if task["base"] else None
+    context.builder.connection.close()
+    (context.folder / engine.FACTS).unlink(missing_ok=True)
+    return {"files": reports, "totals": totals, "channels": channels, "against": against}
+
+
+def build(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Build the version the task describes; the parts of its manifest that only building tells.
+
+    Its files are read first, unless a check has left them in the folder (`reports`).
+    """
+    context, parts = _context(task, say), [part_of(raw) for raw in task["parts"]]
+    reports = task["reports"] or reading.read(context, parts)
+    context.builder.execute("facts/lines")
+    if task["base"]:
+        say({"stage": "merge", "done": 0, "of": 1})
+        brought = {
+            part.table for part, done in zip(parts, reports, strict=True) if done["rows_kept"]
+        }
+        merge.keep_base(context.builder, context.folder, task["base"], task["mode"], brought)
+    if task.get("is_segment"):
+        narrow.keep(context.builder, context.folder)
+    builder = context.builder
+    frames = _sheet_frames(context.folder)
+    _order_lines(context, task["as_of"])
+    lines = builder.frame("facts/fingerprint")
+    say({"stage": "facts", "done": len(parts), "of": len(parts)})
+    about = _facts(context, frames, task)
+    fingerprint = _fingerprint(lines, builder.frame("facts/feedback_fingerprint"), frames)
+    builder.close()
+    return {"files": reports, "about": about, "fingerprint": fingerprint}
+
+
+def _context(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> Context:
+    folder, base = Path(task["folder"]), task["base"]
+    readable = [Path(raw["path"]).parent for raw in task["parts"]]
+    builder = engine.open_builder(folder, [*readable, *([Path(base)] if base else [])])
+    spellings = {"key": list(task["spellings"]), "value": list(task["spellings"].values())}
+    return Context(builder, folder, spellings, say)
+
+
+def _order_lines(context: Context, as_of: str | None) -> None:
+    """Make the view of the lines that count, by the short way where it gives the same."""
+    folder = str(context.folder)
+    marks = context.builder.frame("facts/order_marks", folder=folder).row(0, named=True)
+    is_plain = not marks["has_void"] and marks["count_currencies"] <= 1
+    query = "facts/order_lines_plain" if is_plain else "facts/order_lines"
+    context.builder.execute(query, folder=folder, as_of=as_of)
+
+
+def _sheet_frames(folder: Path) -> dict[str, pl.DataFrame]:
+    """The extra sheets of a folder, one frame a table; empty where no file brought it."""
+    frames = {}
+    for table in schema.EXTRAS:
+        paths = sorted(folder.glob(f"{table.name}-*.parquet"))
+        stacked = pl.concat([sheets.empty(table), *map(pl.read_parquet, paths)])
+        said = [name for name in table.names if name in stacked.columns]
+        frames[table.name] = stacked.unique(said, keep="last", maintain_order=True)
+    return frames
+
+
+def _facts(
+    context: Context, frames: Mapping[str, pl.DataFrame], task: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Build every fact and cube; what the version holds."""
+    builder, folder, as_of = context.builder, str(context.folder), task["as_of"]
+    for name, frame in frames.items():
+        builder.load(f"frame_{name}", frame)
+    builder.load("frame_channel_map", _channel_map(context, task["channels"]))
+    builder.execute("facts/sheets")
+    for query in ("facts/sales", "facts/prices", "facts/customers"):
+        builder.execute(query)
+    builder.execute("facts/feedback", folder=folder, as_of=as_of)
+    builder.execute("facts/about", as_of=as_of)
+    builder.execute("facts/private")
+    about: dict[str, Any] = builder.frame("facts/about_row").row(0, named=True)
+    # Feedback without any date speaks of the day it was handed in.
+    return {**about, "as_of": about["as_of"] or as_of or date.today().isoformat()}
+
+
+def _channel_map(context: Context, settled: list[dict[str, Any]]) -> pl.DataFrame:
+    """One row per channel a person has placed, and one per channel whose name tells."""
+    names = context.builder.frame("facts/channel_names")["channel"].to_list()
+    told = pl.any_horizontal(pl.col("domain", "mode", "social_model").is_not_null())
+    guessed = guesses(names).filter(told).select(list(CHANNEL_MAP))
+    placed: pl.DataFrame = pl.DataFrame(settled, schema=CHANNEL_MAP, orient="row")
+    return pl.concat([placed, guessed])
+
+
+def _fingerprint(
+    lines: pl.DataFrame, feedback: pl.DataFrame, frames: Mapping[str, pl.DataFrame]
+) -> str:
+    """The same rows give the same fingerprint, whatever file, encoding or order they came in."""
+    digest = hashlib.sha256()
+    for summed in (lines, feedback):
+        digest.update(repr(summed.rows()).encode())
+    for name in sorted(frames):
+        content = frames[name].drop("source_file", "source_row")
+        rows = sorted(json.dumps(row, default=str) for row in content.rows())
+        digest.update(json.dumps([name, rows]).encode())
+    return digest.hexdigest()

@@ -1,0 +1,75 @@
+"""Is 1,234 a thousand and more, or one and a bit? Settled per column, on all of its cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics import schema
+from analytics.ingest.columns.formats import power_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from analytics.ingest.build.parts import Part
+    from analytics.storage.engine import Builder
+
+MONEY = {
+    "orders": (
+        *("unit_price", "list_price", "amount", "unit_cost"),
+        *("list_amount", "refund_amount", "profit"),
+    ),
+    "products": ("unit_cost", "list_price"),
+    "competitor_prices": ("price",),
+    "touchpoints": ("cost",),
+}
+"""Columns whose header may say that money is counted in thousands or more."""
+UNREAD = {
+    "orders": 4 | 8 | 16 | 512 | 1024 | 131072 | 262144 | 524288 | 1048576,
+    "feedback": 4 | 16 | 32 | 256 | 2048,
+}
+"""The bits of `flaws` that say a number could not be read; see the parse macros."""
+
+
+def number_manners(builder: Builder, part: Part, path: Path) -> dict[str, str]:
+    """Canonical column -> `comma` or `point`, nothing where no cell needs it.
+
+    Reading leaves decimal commas alone until they have been asked about, so that clean files pay
+    nothing. A column writes decimal commas when more of its cells can only be that than speak
+    against it; a cell that can be read in one way alone (3,50 or 12.50) is read so in any column.
+    """
+    flaws = pl.scan_parquet(path).select((pl.col("flaws") & UNREAD[part.table] != 0).any())
+    if not flaws.collect().item():
+        return {}
+    numbers = [
+        column.name
+        for column in schema.TABLES[part.table].columns
+        if column.kind in ("integer", "decimal") and column.name in part.names
+    ]
+    if not numbers:
+        return {}
+    found = builder.frame("ingest/number_evidence", pattern=f"^({'|'.join(numbers)})$").to_dicts()
+    if not any(row["count_comma"] for row in found):
+        return {}
+    return {row["name"]: decide(row) for row in found}
+
+
+def powers(part: Part) -> dict[str, int]:
+    """Canonical column -> in how many its header counts money; nothing where it is plain."""
+    money = [name for name in MONEY.get(part.table, ()) if name in part.names]
+    found = {name: power_of(part.header_of[name]) for name in money}
+    return {name: power for name, power in found.items() if power > 1}
+
+
+def with_powers(manners: Mapping[str, str], counted: Mapping[str, int]) -> dict[str, str]:
+    """How the queries take both: the manner, then an asterisk and the power."""
+    scaled = {name: f"{manners.get(name, '')}*{power}" for name, power in counted.items()}
+    return {**manners, **scaled}
+
+
+def decide(row: Mapping[str, int]) -> str:
+    """`comma` or `point` from one row of ingest/number_evidence.sql."""
+    against = row["count_point"] + row["count_thousands_comma"]
+    return "comma" if row["count_comma"] > against else "point"

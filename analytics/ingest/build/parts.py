@@ -1,0 +1,63 @@
+"""One table in one file as the bounded subprocess gets it, and what the steps of a build share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analytics.ingest.corrections import Corrections
+from analytics.ingest.files.sniff import Sniffed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from analytics.storage.engine import Builder
+
+FACT_TABLES = ("orders", "feedback")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table in one file, and how it is to be read. `names` are its columns in file order:
+    canonical where a header was matched, x0, x1 … elsewhere."""
+
+    key: str
+    path: Path
+    name: str
+    sheet: str | None
+    table: str
+    sniffed: Sniffed
+    header_row: int
+    """1-based."""
+    headers: tuple[str, ...]
+    names: tuple[str, ...]
+    date_order: str
+    mends: Corrections
+
+    @property
+    def header_of(self) -> dict[str, str]:
+        return dict(zip(self.names, self.headers, strict=True))
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every step of one build shares."""
+
+    builder: Builder
+    folder: Path
+    spellings: Mapping[str, list[str]]
+    say: Callable[[dict[str, Any]], None]
+    mended: dict[str, int] = field(default_factory=dict)
+    """Part key -> rows with a mended cell."""
+
+
+def part_of(raw: Mapping[str, Any]) -> Part:
+    """The part a task describes."""
+    fields = {
+        **raw,
+        "path": Path(raw["path"]),
+        "sniffed": Sniffed(**raw["sniffed"]),
+        "mends": Corrections.from_dict(raw["mends"]),
+    }
+    return Part(**{**fields, "headers": tuple(raw["headers"]), "names": tuple(raw["names"])})

@@ -1,0 +1,105 @@
+"""The cells of one part as text under canonical names: the view `staged`, whatever the file is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.ingest.files import continuation, normalised_csv, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analytics.ingest.build.parts import Context, Part
+
+
+def is_plain(part: Part) -> bool:
+    """Whether the fast reader can take the file as it lies on the disk."""
+    return (
+        part.sniffed.kind == "text"
+        and part.sniffed.encoding in ("utf-8", "utf-8-sig")
+        and part.sniffed.quote == '"'
+        and not part.sniffed.has_blank_lines
+        and not any("\n" in header or "\r" in header for header in part.headers)
+        and not _continues_orders(part)
+    )
+
+
+def _continues_orders(part: Part) -> bool:
+    return part.table == "orders" and normalised_csv.continues_orders(
+        part.path,
+        part.name,
+        part.sniffed,
+        header_row=part.header_row,
+        headers=part.headers,
+        names=part.names,
+    )
+
+
+def write_even(part: Part, out: Path) -> None:
+    normalised_csv.write(
+        part.path,
+        part.name,
+        part.sniffed,
+        header_row=part.header_row,
+        names=part.names,
+        out=out,
+    )
+
+
+def mend(context: Context, part: Part) -> None:
+    """Put the corrected cells in the place of the staged ones."""
+    if part.mends.is_empty:
+        return
+    staged = context.builder.frame("ingest/staged_rows").drop("overflow", strict=False)
+    if staged["source_row"].is_null().all():
+        numbers = pl.int_range(pl.len()) + part.header_row + 1
+        staged = staged.with_columns(numbers.cast(pl.String).alias("source_row"))
+    mended = part.mends.frame(staged)
+    context.mended[part.key] = _count_changed(staged, mended)
+    context.builder.load("table_cells", mended)
+    context.builder.execute("ingest/stage_frame")
+
+
+def _count_changed(before: pl.DataFrame, after: pl.DataFrame) -> int:
+    """Rows in which any cell differs."""
+    changed = [before[name].ne_missing(after[name]) for name in before.columns]
+    return int(pl.DataFrame(changed).select(pl.any_horizontal(pl.all())).to_series().sum())
+
+
+def stage(context: Context, part: Part, *, is_even: bool) -> None:
+    """Make the view `staged`: the part's cells as text under canonical names."""
+    if part.sniffed.kind == "workbook":
+        context.builder.load("table_cells", sheet_cells(part))
+        context.builder.execute("ingest/stage_frame")
+        return
+    source, names, skip, delimiter = (
+        part.path,
+        list(part.names),
+        part.header_row,
+        part.sniffed.delimiter,
+    )
+    if part.sniffed.kind == "parquet":
+        source, skip, delimiter = context.folder / ".staged.csv", 0, ","
+        read.parquet_cells(part.path, source, part.names)
+    elif not is_even:
+        source, skip, delimiter = context.folder / ".staged.csv", 0, ","
+        write_even(part, source)
+        names = ["source_row", *names, "overflow"]
+    columns = dict.fromkeys(names, "VARCHAR")
+    context.builder.execute(
+        "ingest/stage_csv", path=str(source), columns=columns, skip=skip, delimiter=delimiter
+    )
+
+
+def sheet_cells(part: Part) -> pl.DataFrame:
+    words = continuation.words_of(part.table)
+    return read.cells(
+        part.path,
+        part.name,
+        part.sheet or "",
+        header_row=part.header_row,
+        names=part.names,
+        words=words,
+    )

@@ -1,0 +1,148 @@
+"""The files inside a .zip, written out one by one within bounds.
+
+What an archive says of itself is checked before anything is unpacked, and what really comes out is
+counted while it is, because an archive may lie.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analytics.errors import FileError
+from analytics.ingest.files import encodings
+
+if TYPE_CHECKING:
+    from typing import IO
+
+MEMBER_LIMIT = 200
+TOTAL_LIMIT_MB = 2_048
+RATIO_LIMIT = 200
+HARMLESS_MB = 64
+"""Below this no ratio does harm."""
+CHUNK = 1 << 20
+NAME_LIMIT = 200
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_WORKBOOK = ("[content_types].xml", "content.xml", "mimetype")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file that came out of an archive."""
+
+    path: Path
+    name: str
+    """`archive.zip/inner.csv`, for messages."""
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file that begins like a zip is a plain one, not a workbook; a broken one is taken
+    for a workbook, whose reader says so."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            names = {entry.filename.lower() for entry in file.infolist()}
+    except _BROKEN:
+        return False
+    return not names.intersection(_WORKBOOK)
+
+
+def refuse_bomb(path: Path, name: str) -> None:
+    """FileError for a zip that says itself that it unpacks to more than anybody needs."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            entries = file.infolist()
+    except _BROKEN:
+        return
+    _check_sizes(entries, name)
+
+
+def members(path: Path, name: str, folder: Path) -> list[Member]:
+    """Every file of the archive that may be a table, written into `folder`, in archive order.
+
+    FileError for too many, too large, suspiciously dense, protected or damaged. The names inside
+    are used in messages only.
+    """
+    try:
+        with zipfile.ZipFile(path) as file:
+            entries = [entry for entry in file.infolist() if not _is_left_out(entry)]
+            _check(entries, name)
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            return _written(file, entries, path, name, folder)
+    except _BROKEN as error:
+        raise FileError.damaged(name) from error
+
+
+def inner_name(entry: zipfile.ZipInfo) -> str:
+    """The member's name as it was meant, without the steps of a path that lead nowhere."""
+    raw = entry.orig_filename
+    if not entry.flag_bits & _UTF8_NAME:
+        raw = encodings.of_bytes(raw.encode("cp437", errors="replace"))
+    steps = [_CONTROLS.sub("", step).strip() for step in re.split(r"[/\\]", raw)]
+    kept = [step for step in steps if step not in ("", ".", "..") and not step.endswith(":")]
+    return "/".join(kept)[-NAME_LIMIT:]
+
+
+def _is_left_out(entry: zipfile.ZipInfo) -> bool:
+    """Folders, and what systems leave in them."""
+    steps = inner_name(entry).split("/")
+    return (
+        entry.is_dir()
+        or steps[0] == "__MACOSX"
+        or steps[-1].startswith(".")
+        or steps[-1].lower() in ("", "thumbs.db", "desktop.ini")
+    )
+
+
+def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
+    if not entries:
+        raise FileError.empty(name)
+    if len(entries) > MEMBER_LIMIT:
+        raise FileError.archive_too_many(name, len(entries), MEMBER_LIMIT)
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise FileError.protected(name)
+    _check_sizes(entries, name)
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo], name: str) -> None:
+    total = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if _is_too_much(total, packed):
+        raise FileError.archive_too_large(name, total >> 20, TOTAL_LIMIT_MB)
+
+
+def _is_too_much(total: int, packed: int) -> bool:
+    if total > TOTAL_LIMIT_MB << 20:
+        return True
+    return total > HARMLESS_MB << 20 and total > RATIO_LIMIT * max(1, packed)
+
+
+def _written(
+    file: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: Path, name: str, folder: Path
+) -> list[Member]:
+    """The members on the disk, under numbers: no name from an archive becomes a path."""
+    found, total = [], 0
+    packed = path.stat().st_size
+    for number, entry in enumerate(entries, start=1):
+        place = folder / f"{path.name}-{number:03}"
+        with file.open(entry) as source, place.open("wb") as target:
+            total = _copy(source, target, total, packed, name)
+        found.append(Member(place, f"{name}/{inner_name(entry)}"))
+    return found
+
+
+def _copy(source: IO[bytes], target: IO[bytes], total: int, packed: int, name: str) -> int:
+    while chunk := source.read(CHUNK):
+        total += len(chunk)
+        if _is_too_much(total, packed):
+            raise FileError.archive_too_large(name, total >> 20, TOTAL_LIMIT_MB)
+        target.write(chunk)
+    return total

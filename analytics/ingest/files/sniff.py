@@ -1,0 +1,169 @@
+"""What a file is, judged by its bytes and not by its name: kind, encoding, delimiter, quote, blank
+lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import mmap
+import re
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Literal
+
+from analytics.errors import FileError
+from analytics.ingest.files import archive, dialect, encodings, jsonl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FileKind = Literal["text", "jsonl", "workbook", "parquet", "zip"]
+HEAD_BYTES = 1 << 20
+HEAD_CHARACTERS = 1 << 18
+HEAD_RECORDS = 200
+LINE_LIMIT = 10_000_000
+
+_PICTURES_AND_SUCH = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"RIFF", "RIFF"),
+    (b"%PDF", "PDF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"SQLite format 3", "SQLite"),
+    (b"\x7fELF", "ELF"),
+    (b"MZ", "EXE"),
+)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_CONTROLS = frozenset({*range(9), *range(14, 27)})
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_BLANK_LINE_OF_RETURNS = re.compile(rb"\r\r\n")
+_HTML = (b"<!doctype html", b"<html", b"<table")
+
+
+@dataclass(frozen=True)
+class Sniffed:
+    """What the bytes say. The text fields are empty for workbooks, archives and Parquet."""
+
+    kind: FileKind
+    encoding: str = ""
+    delimiter: str = ""
+    has_blank_lines: bool = False
+    """A blank line inside shifts row numbers in a reader that skips it."""
+    quote: str = '"'
+    alternatives: tuple[str, ...] = ()
+    """Other encodings that read the whole file too, the likelier first."""
+
+
+def sniff(path: Path, name: str, encoding: str = "", delimiter: str = "") -> Sniffed:
+    """The kind of the file at `path`, called `name` in messages.
+
+    `encoding` and `delimiter` say outright what would be sniffed. FileError for an empty file, a
+    picture or other non-table, or an encoding nobody can name.
+    """
+    if path.stat().st_size == 0:
+        raise FileError.empty(name)
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    if head.startswith(_ZIP) and archive.is_archive(path):
+        return Sniffed("zip")
+    if head.startswith((*_ZIP, b"\xd0\xcf\x11\xe0")):
+        return Sniffed("workbook")
+    if head.startswith(b"PAR1"):
+        return Sniffed("parquet")
+    _refuse_what_is_no_table(head, name, encoding)
+    found = _encodings(path, name, encoding)
+    return _as_text(path, found, delimiter)
+
+
+def _encodings(path: Path, name: str, encoding: str) -> tuple[str, ...]:
+    if not encoding:
+        return encodings.considered(path, name)
+    return (encodings.demanded(path, name, encoding),)
+
+
+def _as_text(path: Path, found: tuple[str, ...], delimiter: str) -> Sniffed:
+    encoding, *alternatives = found
+    lines = head_records(path, encoding)
+    if not delimiter and jsonl.begins("".join(lines[:20])):
+        return Sniffed("jsonl", encoding, has_blank_lines=True, alternatives=tuple(alternatives))
+    quote = dialect.quote_of(lines)
+    return Sniffed(
+        "text",
+        encoding,
+        dialect.demanded(delimiter) if delimiter else dialect.delimiter_of(lines, quote),
+        _has_blank_lines(path, encoding),
+        quote,
+        tuple(alternatives),
+    )
+
+
+def _refuse_what_is_no_table(head: bytes, name: str, encoding: str) -> None:
+    for magic, found in _PICTURES_AND_SUCH:
+        if head.startswith(magic) and not _reads_as_text(head):
+            raise FileError.not_a_table(name, found)
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_HTML):
+        raise FileError.not_a_table(name, "HTML")
+    is_wide = encoding or head.startswith(_UTF16) or encodings.guess_utf16(head)
+    if b"\0" in head and not is_wide:
+        raise FileError.not_a_table(name, "binary")
+
+
+def _reads_as_text(head: bytes) -> bool:
+    """Two capital letters at the start ("BM", "MZ") also begin honest headers."""
+    return not _CONTROLS.intersection(head[:512])
+
+
+def _has_blank_lines(path: Path, encoding: str) -> bool:
+    """Whether a line inside the file is blank; always assumed where bytes cannot tell."""
+    if encoding not in ("utf-8", "utf-8-sig"):
+        return True
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        end = len(data)
+        while end and data[end - 1 : end] in (b"\n", b"\r"):
+            end -= 1
+        starts_blank = data[:1] in (b"\n", b"\r")
+        has_returns = data.find(b"\r", 0, end) >= 0
+        return (
+            starts_blank
+            or _BLANK_LINE.search(data, 0, end) is not None
+            or (has_returns and _BLANK_LINE_OF_RETURNS.search(data, 0, end) is not None)
+        )
+
+
+def records(
+    path: Path, name: str, sniffed: Sniffed, end: tuple[str, ...] = ()
+) -> Iterator[list[str]]:
+    """Every record of a text file in order, blank lines as empty lists; `end` as further lines.
+
+    FileError for a cell longer than anybody writes.
+    """
+    with path.open(encoding=sniffed.encoding, newline="") as file:
+        lines = chain(_without_nul(file, name), end)
+        reader = csv.reader(lines, delimiter=sniffed.delimiter, quotechar=sniffed.quote)
+        try:
+            yield from reader
+        except csv.Error as error:
+            raise FileError.cell_too_long(name, reader.line_num, LINE_LIMIT) from error
+
+
+def _without_nul(file: io.TextIOWrapper, name: str) -> Iterator[str]:
+    for number, line in enumerate(iter(partial(file.readline, LINE_LIMIT), ""), start=1):
+        if len(line) == LINE_LIMIT:
+            raise FileError.cell_too_long(name, number, LINE_LIMIT)
+        yield line.replace("\0", "")
+
+
+def head_records(path: Path, encoding: str) -> list[str]:
+    """The first whole lines as text, for judging the delimiter."""
+    with path.open(encoding=encoding, newline="") as file:
+        text = file.read(HEAD_CHARACTERS)
+    lines = list(islice(io.StringIO(text, newline=""), HEAD_RECORDS))
+    is_cut = len(text) == HEAD_CHARACTERS and 1 < len(lines) < HEAD_RECORDS
+    return [line[:10_000] for line in (lines[:-1] if is_cut else lines)]

@@ -1,0 +1,82 @@
+"""One part of a join, whole and as text, whatever kind of file it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics.errors import FileError
+from analytics.ingest.corrections import Corrections
+from analytics.ingest.files import continuation, normalised_csv, read
+from analytics.ingest.files.sniff import Sniffed
+from analytics.schema import ORDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def rows(
+    part: Mapping[str, Any], number: int, out: Path, places: Sequence[int] | None = None
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The rows below the header that hold anything, cells under `number.place`, blanks as null; and
+    what stood beyond the last header.
+
+    `places` are the headers that are wanted, all by default. A copy as even text lies beside `out`
+    meanwhile. FileError where there is no row.
+    """
+    source = out.with_name(f".{out.stem}-{number}.csv")
+    names = list(part["names"])
+    try:
+        cells = _cells(part, names, source)
+    except pl.exceptions.NoDataError as error:
+        raise FileError.header_only(part["name"], part["header_row"]) from error
+    finally:
+        source.unlink(missing_ok=True)
+    wanted = range(len(names)) if places is None else places
+    mended = Corrections.from_dict(part["mends"]).frame(cells)
+    blank = pl.all_horizontal(pl.col(names).is_null())
+    filled = mended.with_columns(_said(name) for name in (*names, "overflow")).filter(~blank)
+    kept = filled.select(pl.col(names[place]).alias(f"{number}.{place}") for place in wanted)
+    return kept, filled["overflow"]
+
+
+def _said(name: str) -> pl.Expr:
+    return pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name)
+
+
+def _cells(part: Mapping[str, Any], names: list[str], source: Path) -> pl.DataFrame:
+    """Every row with its number in the file, its cells under `names`, and `overflow`."""
+    path, sniffed = Path(part["path"]), Sniffed(**part["sniffed"])
+    if sniffed.kind == "workbook":
+        return _of_sheet(part, path, names)
+    if sniffed.kind == "parquet":
+        read.parquet_cells(path, source, names)
+        cells = _read(source, names)
+        return cells.with_row_index("source_row", offset=1).with_columns(
+            pl.col("source_row").cast(pl.String), pl.lit(None, pl.String).alias("overflow")
+        )
+    header_row = part["header_row"]
+    normalised_csv.write(
+        path, part["name"], sniffed, header_row=header_row, names=names, out=source
+    )
+    return _read(source, ["source_row", *names, "overflow"])
+
+
+def _of_sheet(part: Mapping[str, Any], path: Path, names: list[str]) -> pl.DataFrame:
+    cells = read.cells(
+        path,
+        part["name"],
+        part["sheet"] or "",
+        header_row=part["header_row"],
+        names=names,
+        words=continuation.words_of(ORDERS.name),
+    )
+    if cells.is_empty():
+        raise FileError.header_only(part["name"], part["header_row"])
+    return cells.with_columns(pl.lit(None, pl.String).alias("overflow"))
+
+
+def _read(source: Path, names: list[str]) -> pl.DataFrame:
+    return pl.read_csv(source, has_header=False, new_columns=names, infer_schema=False)

@@ -1,0 +1,165 @@
+"""A first look at a file: what it is taken for, and how each of its tables would be read.
+
+A person, or a script, may correct the proposal; `drafts` reads and builds what was settled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analytics.errors import FileError, ImportRefused, UsageError
+from analytics.ingest import sandbox
+from analytics.ingest.columns.headers import header_of, names_at
+from analytics.ingest.columns.match import Match, recognise, remap
+from analytics.ingest.corrections import Corrections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SAMPLE_ROWS = 8
+KEYED = ("parquet", "jsonl")
+"""Kinds that name their columns themselves."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One table found in one file and how it would be read."""
+
+    path: Path
+    name: str
+    sheet: str | None
+    sniffed: Mapping[str, Any]
+    header_row: int
+    """1-based row of the headers in the file; 0 where they are keys and no row."""
+    headers: tuple[str, ...]
+    sample: tuple[tuple[str | None, ...], ...]
+    """The first rows below the header."""
+    match: Match
+    date_order: str = ""
+    mends: Corrections = field(default_factory=Corrections)
+    rows: tuple[tuple[str | None, ...], ...] = ()
+    """The first rows of the table from its top, for choosing another header row."""
+
+    @property
+    def key(self) -> str:
+        """Names the part within its dataset."""
+        return f"{self.name}|{self.sheet or ''}"
+
+    def as_table(self, table: str) -> Proposal:
+        """The same rows read as another table."""
+        return replace(self, match=recognise(self.headers, table))
+
+    def with_mapping(self, mapping: Mapping[str, str | None]) -> Proposal:
+        """The same rows with canonical columns taken from other headers (None: from none)."""
+        if self.match.table is None:
+            return self
+        return replace(self, match=remap(self.headers, self.match.table, mapping))
+
+    def with_date_order(self, date_order: str) -> Proposal:
+        """The same rows with 3/5 settled as `dmy` or `mdy`."""
+        return replace(self, date_order=date_order)
+
+    def with_header_row(self, row: int) -> Proposal:
+        """The same table with its names in another row, from 1; recognised anew.
+
+        UsageError for a row beyond those kept, and for one without any cell.
+        """
+        if self.sniffed["kind"] in KEYED or row == self.header_row:
+            return self
+        if not 1 <= row <= len(self.rows) or not _has_content(self.rows[row - 1]):
+            raise UsageError.bad_option("header_row", str(row), f"1-{len(self.rows)}")
+        headers = names_at(self.rows, row - 1)
+        sample = self.rows[row : row + SAMPLE_ROWS]
+        match = recognise(headers)
+        return replace(self, header_row=row, headers=headers, sample=sample, match=match)
+
+    def with_mends(self, mends: Corrections) -> Proposal:
+        """The same rows with these cells corrected before they are read."""
+        return replace(self, mends=mends)
+
+    def left_out(self) -> Proposal:
+        """The same rows taken for nothing: they will not be imported."""
+        return replace(self, match=replace(self.match, table=None, mapping={}))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One name a column in file order: canonical where matched, else x0, x1 …"""
+        taken = {index: column for column, index in self.match.mapping.items()}
+        return tuple(taken.get(i, f"x{i}") for i in range(len(self.headers)))
+
+
+def inspect_file(
+    path: Path, name: str, encoding: str = "", delimiter: str = "", *, folder: Path | None = None
+) -> list[Proposal]:
+    """A proposal for each table in the file, most likely one first in file order.
+
+    `encoding` and `delimiter` say outright how text is to be read. The files in an archive, called
+    `archive.zip/inner.csv`, are unpacked into `folder`, or one beside it, which must stay until
+    they are imported. Sheets without any row are left out; FileError when there is nothing else.
+    """
+    if not path.is_file():
+        raise FileError.missing(name)
+    path = path.resolve()
+    task = {"verb": "inspect", "path": str(path), "name": name}
+    task |= {"encoding": encoding} if encoding else {}
+    task |= {"delimiter": delimiter} if delimiter else {}
+    task |= {"folder": str(folder.resolve())} if folder else {}
+    try:
+        found = sandbox.call(task, sandbox.INSPECT)
+    except sandbox.ChildFailed as error:
+        raise _file_failure(name, error, sandbox.INSPECT.seconds) from error
+    proposals: list[Proposal] = []
+    bare: FileError | None = None
+    for one in found["members"] or [found]:
+        for head in one["heads"]:
+            if not any(map(_has_content, head["rows"])):
+                continue
+            try:
+                proposals.append(_proposal(Path(one["path"]), one["name"], one["sniffed"], head))
+            except FileError as error:
+                bare = bare or error
+    if not proposals:
+        raise bare or FileError.empty(name)
+    return proposals
+
+
+def _has_content(row: Sequence[str | None]) -> bool:
+    return any(cell and cell.strip() for cell in row)
+
+
+def _proposal(
+    path: Path, name: str, sniffed: Mapping[str, Any], head: Mapping[str, Any]
+) -> Proposal:
+    rows = tuple(tuple(row) for row in head["rows"])
+    at, headers = (0, names_at(rows, 0)) if sniffed["kind"] in KEYED else header_of(rows)
+    if len(rows) == at + 1 and head["count_rows"] in (None, at + 1):
+        raise FileError.header_only(name, at + 1)
+    sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
+    header_row = at + 1 if head["has_header_row"] else 0
+    match = recognise(headers)
+    return Proposal(
+        path, name, head["sheet"], sniffed, header_row, headers, sample, match, rows=rows
+    )
+
+
+def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals a dataset can be made of; ImportRefused, for the first that should have been
+    one, when there are none."""
+    if not proposals:
+        raise ImportRefused.nothing()
+    known = [proposal for proposal in proposals if proposal.match.table]
+    for proposal in known:
+        if "ordered_at" in proposal.match.missing:
+            raise ImportRefused.no_date_column(
+                proposal.name, proposal.header_row, ", ".join(filter(None, proposal.headers))
+            )
+    if not known:
+        first = proposals[0]
+        raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
+    return known
+
+
+def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:
+    return FileError.too_slow(name, seconds) if error.is_timeout else FileError.damaged(name)

@@ -1,0 +1,459 @@
+-- Builds what pages read of customers, after facts/sales.sql: purchases, customers, and the cubes over them.
+-- Written in the portable subset: no DuckDB-only function, so that the same text can run on a cluster.
+-- Reads order_sums, channels, products, the view order_lines and the tables of the extra sheets.
+
+-- orders_by_month: one row per month and channel.
+create table orders_by_month as
+select
+    date_trunc('month', ordered_at)::date as month_on,
+    ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
+    count(*)::integer as count_orders,
+    (count(*) filter (where is_purchase))::integer as count_purchases,
+    (count(*) filter (where is_purchase and customer_id is null))::integer as count_guest_purchases,
+    sum(amount)::decimal(18, 2) as amount
+
+from order_sums
+
+group by date_trunc('month', ordered_at)::date, (lead_key - lead_key % 16777216) / 16777216
+
+order by month_on, channel_key;
+
+-- customer_ids: one row per identified customer with a purchase; apart, for facts need no text.
+create table customer_ids as
+select
+    customer_id,
+    (row_number() over (order by customer_id))::integer as customer_key
+
+from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen
+
+order by customer_id;
+
+-- customer_days: one row per identified customer and day with an order of any kind.
+create temp table customer_days as
+select
+    customer_ids.customer_key,
+    order_sums.ordered_at::date as ordered_on,
+    (count(*) filter (where order_sums.is_purchase))::integer as count_orders,
+    sum(order_sums.amount)::decimal(18, 2) as amount,
+    bool_or(order_sums.is_purchase) as is_purchase,
+    -- Null where no purchase of the day has list prices.
+    bool_or(case when order_sums.is_purchase then order_sums.is_full_price end) as is_full_price,
+    sum(order_sums.cost) as cost,
+    sum(order_sums.costed) as costed,
+    -- The first purchase of the day (else its first order), packed with its second for the same reason.
+    min(
+        (
+            case when order_sums.is_purchase then 0 else 86400 end
+            + extract(epoch from order_sums.ordered_at)::bigint % 86400
+        )::bigint * 549755813888 + order_sums.lead_key
+    ) % 549755813888 as lead_key
+
+from order_sums
+
+inner join customer_ids
+    on order_sums.customer_id = customer_ids.customer_id
+
+group by customer_ids.customer_key, order_sums.ordered_at::date;
+
+-- given_days: one row per identified customer and day on which something was given and nothing bought.
+-- Models of how often people come count such days, as their published examples do; repurchase does not.
+-- customer_key is null for those who never bought.
+create table given_days as
+select
+    order_sums.customer_id,
+    customer_ids.customer_key,
+    order_sums.ordered_at::date as ordered_on,
+    count(*)::integer as count_orders,
+    (min((order_sums.lead_key - order_sums.lead_key % 16777216) / 16777216))::smallint as channel_key,
+    (min(order_sums.lead_key % 16777216))::integer as product_key
+
+from order_sums
+
+left join customer_ids
+    on order_sums.customer_id = customer_ids.customer_id
+
+left join customer_days
+    on customer_ids.customer_key = customer_days.customer_key
+    and order_sums.ordered_at::date = customer_days.ordered_on
+    and customer_days.is_purchase
+
+where order_sums.is_given and order_sums.customer_id is not null and customer_days.customer_key is null
+
+group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_at::date
+
+order by order_sums.customer_id, ordered_on;
+
+drop view order_sums;
+
+drop table exchanges;
+
+drop table order_costs;
+
+drop table order_totals;
+
+-- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
+-- purchase days from 1; rows with only refunds have none.
+-- `first_in` adds 1, 2, 4 and 8 where it is the customer's first purchase day in its week, month, quarter and
+-- year. `cost` is of the goods behind `costed` of the amount; both null where no cost is known. `is_priced`:
+-- list prices tell whether it was at full price.
+-- `acq_` is what the first purchase was.
+create table purchases as
+with
+
+placed as (
+
+    select
+        *,
+        row_number() over history as place,
+        lag(ordered_on) over history as previous_on,
+        first_value(ordered_on) over history as first_on,
+        first_value(lead_key) over history as acq_lead_key
+
+    from customer_days
+
+    window history as (partition by customer_key order by is_purchase desc, ordered_on)
+
+)
+
+select
+    customer_key,
+    ordered_on,
+    case when is_purchase then place end::integer as place,
+    case when is_purchase then previous_on end as previous_on,
+    (case
+        when not is_purchase then 0
+        when previous_on is null then 15
+        else
+            -- Weeks from a Monday before any day that is read; a quarter opens with a month.
+            case when (previous_on - date '1900-01-01') // 7 < (ordered_on - date '1900-01-01') // 7 then 1 else 0 end
+            + case when ordered_on - previous_on >= day(ordered_on) then 2 else 0 end
+            + case
+                when
+                    ordered_on - previous_on >= day(ordered_on)
+                    and (year(previous_on) * 12 + month(previous_on) - 1) // 3 < (year(ordered_on) * 12 + month(ordered_on) - 1) // 3
+                    then 4
+                else 0
+            end
+            + case when year(previous_on) < year(ordered_on) then 8 else 0 end
+    end)::tinyint as first_in,
+    first_on,
+    count_orders,
+    amount,
+    coalesce(is_full_price, false) as is_full_price,
+    is_full_price is not null as is_priced,
+    cost::decimal(18, 2) as cost,
+    costed::decimal(18, 2) as costed,
+    is_purchase,
+    ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
+    (lead_key % 16777216)::integer as product_key,
+    ((acq_lead_key - acq_lead_key % 16777216) / 16777216)::smallint as acq_channel_key,
+    (acq_lead_key % 16777216)::integer as acq_product_key
+
+from placed
+
+where ordered_on >= first_on
+
+order by acq_product_key, customer_key, ordered_on;
+
+drop table customer_days;
+
+-- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and so on are what
+-- is left after refunds of the first 90, 180 and 365 days, the first purchase day being day 1.
+create table customers as
+select
+    customer_key,
+    min(first_on) as first_on,
+    min(case when place = 2 then ordered_on end) as second_on,
+    min(case when place = 3 then ordered_on end) as third_on,
+    min(case when place = 2 then purchases.channel_key end) as second_channel_key,
+    min(case when place = 3 then purchases.channel_key end) as third_channel_key,
+    max(case when is_purchase then ordered_on end) as last_on,
+    coalesce(bool_or(is_purchase and channels.domain = 'private'), false) as has_bought_privately,
+    min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
+    min(case when place > 1 and product_key = acq_product_key and product_key > 0 then ordered_on end) as same_product_again_on,
+    min(case when place > 1 and purchases.channel_key = acq_channel_key and acq_channel_key > 0 then ordered_on end)
+        as same_channel_again_on,
+    sum(count_orders)::integer as count_orders,
+    max(place)::integer as count_days,
+    sum(amount)::decimal(18, 2) as amount,
+    (sum(case when ordered_on - first_on < 90 then amount else 0 end))::decimal(18, 2) as amount_90,
+    (sum(case when ordered_on - first_on < 180 then amount else 0 end))::decimal(18, 2) as amount_180,
+    (sum(case when ordered_on - first_on < 365 then amount else 0 end))::decimal(18, 2) as amount_365,
+    min(acq_channel_key) as acq_channel_key,
+    min(acq_product_key) as acq_product_key
+
+from purchases
+
+left join channels
+    on purchases.channel_key = channels.channel_key
+
+group by customer_key
+
+order by acq_product_key, first_on, customer_key;
+
+-- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in a
+-- period: on the first of the purchase days in it. `comers` are those whose first purchase after the cohort's
+-- period fell in this one: added up over the index, whoever has come back so far.
+create table cohort_cells as
+with
+
+-- Periods as numbers in a row: far cheaper to make and to compare than their first days.
+numbered as (
+
+    select
+        year(first_on) * 12 + month(first_on) - 1 as first_month,
+        year(ordered_on) * 12 + month(ordered_on) - 1 as this_month,
+        year(previous_on) * 12 + month(previous_on) - 1 as previous_month,
+        (first_on - date '1900-01-01') // 7 as first_week,
+        (ordered_on - date '1900-01-01') // 7 as this_week,
+        (previous_on - date '1900-01-01') // 7 as previous_week,
+        acq_channel_key,
+        first_in,
+        count_orders,
+        amount,
+        costed,
+        cost
+
+    from purchases
+
+),
+
+-- Months first, for few rows are left of them, and longer periods are made of months.
+months as (
+
+    select
+        first_month,
+        this_month,
+        acq_channel_key,
+        count(*) filter (where first_in & 2 > 0) as count_first_in_month,
+        count(*) filter (where first_in & 4 > 0) as count_first_in_quarter,
+        count(*) filter (where first_in & 8 > 0) as count_first_in_year,
+        count(*) filter (where previous_month = first_month and this_month > first_month) as month_comers,
+        count(*) filter (where previous_month // 3 = first_month // 3 and this_month // 3 > first_month // 3)
+            as quarter_comers,
+        count(*) filter (where previous_month // 12 = first_month // 12 and this_month // 12 > first_month // 12)
+            as year_comers,
+        sum(count_orders) as count_orders,
+        sum(amount) as amount,
+        sum(costed) as costed,
+        sum(cost) as cost
+
+    from numbered
+
+    group by first_month, this_month, acq_channel_key
+
+),
+
+weeks as (
+
+    select
+        first_week,
+        this_week,
+        acq_channel_key,
+        count(*) filter (where first_in & 1 > 0) as count_first_in_week,
+        count(*) filter (where previous_week = first_week and this_week > first_week) as week_comers,
+        sum(count_orders) as count_orders,
+        sum(amount) as amount,
+        sum(costed) as costed,
+        sum(cost) as cost
+
+    from numbered
+
+    group by first_week, this_week, acq_channel_key
+
+),
+
+spread as (
+
+    select
+        'month' as grain,
+        first_month as cohort,
+        this_month - first_month as index,
+        acq_channel_key,
+        count_first_in_month as count_customers,
+        month_comers as comers,
+        count_orders,
+        amount,
+        costed,
+        cost
+
+    from months
+
+    union all
+
+    select
+        'quarter',
+        first_month // 3,
+        this_month // 3 - first_month // 3,
+        acq_channel_key,
+        count_first_in_quarter,
+        quarter_comers,
+        count_orders,
+        amount,
+        costed,
+        cost
+
+    from months
+
+    union all
+
+    select
+        'year',
+        first_month // 12,
+        this_month // 12 - first_month // 12,
+        acq_channel_key,
+        count_first_in_year,
+        year_comers,
+        count_orders,
+        amount,
+        costed,
+        cost
+
+    from months
+
+    union all
+
+    select
+        'week',
+        first_week,
+        this_week - first_week,
+        acq_channel_key,
+        count_first_in_week,
+        week_comers,
+        count_orders,
+        amount,
+        costed,
+        cost
+
+    from weeks
+
+),
+
+summed as (
+
+    select
+        grain,
+        cohort,
+        index,
+        acq_channel_key,
+        sum(count_customers) as customers,
+        sum(comers) as comers,
+        sum(count_orders) as orders,
+        sum(amount) as revenue,
+        sum(costed) as costed,
+        sum(cost) as cost
+
+    from spread
+
+    group by grain, cohort, index, acq_channel_key
+
+)
+
+select
+    grain,
+    case grain
+        when 'month' then make_date((cohort // 12)::integer, (cohort % 12 + 1)::integer, 1)
+        when 'quarter' then make_date((cohort // 4)::integer, (cohort % 4 * 3 + 1)::integer, 1)
+        when 'year' then make_date(cohort::integer, 1, 1)
+        else date '1900-01-01' + (cohort * 7)::integer
+    end as cohort_on,
+    index::integer as index,
+    acq_channel_key,
+    customers::integer as customers,
+    comers::integer as comers,
+    orders::integer as orders,
+    revenue::decimal(18, 2) as revenue,
+    costed::decimal(18, 2) as costed,
+    cost::decimal(18, 2) as cost
+
+from summed
+
+order by grain, cohort_on, index, acq_channel_key;
+
+-- referrals: one row per customer whose first purchase day carries a referrer.
+create table referrals as
+select
+    customer_ids.customer_key,
+    min(order_lines.referrer_kind) as referrer_kind,
+    min(order_lines.referrer_id) as referrer_id,
+    coalesce(bool_or(order_lines.social_model = 'distribution'), false) as is_rewarded
+
+from order_lines
+
+inner join customer_ids
+    on order_lines.customer_id = customer_ids.customer_id
+
+inner join customers
+    on customer_ids.customer_key = customers.customer_key
+
+where
+    order_lines.referrer_id is not null
+    and order_lines.ordered_at::date = customers.first_on
+
+group by customer_ids.customer_key
+
+order by customer_ids.customer_key;
+
+-- campaigns: one row per customer whose first purchase day carries a campaign: that of its dearest line.
+create table campaigns as
+with
+
+told as (
+
+    select
+        customers.customer_key,
+        order_lines.campaign,
+        row_number() over (
+            partition by customers.customer_key
+            order by order_lines.amount desc nulls last, order_lines.campaign
+        ) as place
+
+    from order_lines
+
+    inner join customer_ids
+        on order_lines.customer_id = customer_ids.customer_id
+
+    inner join customers
+        on customer_ids.customer_key = customers.customer_key
+
+    where order_lines.campaign is not null and order_lines.ordered_at::date = customers.first_on
+
+)
+
+select
+    customer_key,
+    campaign
+
+from told
+
+where place = 1
+
+order by customer_key;
+
+-- returns: one row per month, product, channel and reason as written; `quantity` is units sent back.
+create table returns as
+select
+    date_trunc('month', order_lines.ordered_at)::date as month_on,
+    coalesce(products.product_key, 0) as product_key,
+    coalesce(channels.channel_key, 0)::smallint as channel_key,
+    order_lines.return_reason,
+    count(*)::integer as count_lines,
+    sum(abs(order_lines.quantity))::integer as quantity
+
+from order_lines
+
+left join channels
+    on order_lines.channel = channels.channel
+
+left join products
+    on coalesce(order_lines.sku, order_lines.product) = products.item
+
+where order_lines.quantity < 0 or order_lines.return_reason is not null
+
+group by
+    date_trunc('month', order_lines.ordered_at)::date,
+    coalesce(products.product_key, 0),
+    coalesce(channels.channel_key, 0),
+    order_lines.return_reason
+
+order by month_on, product_key, channel_key, return_reason;

@@ -1,1 +1,0 @@
-"""Who brings whom: links, trees, K, advocates, and what those brought are worth."""

@@ -1,0 +1,117 @@
+"""Do people come back? Time to the second purchase day, and rates within fixed windows.
+
+Two answers that belong together: the share of customers *observed for the whole window* who came
+back inside it, and the Kaplan-Meier curve, which also uses those observed for less. Customers who
+bought once are in both; guests in neither, and their share is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+import polars as pl
+
+from analytics.filters import Filters
+from analytics.stats import survival
+from analytics.stats.intervals import wilson_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.storage.versions import Store
+
+WINDOWS = (30, 60, 90, 180, 365)
+GROUPINGS = (
+    "channel",
+    "domain",
+    "mode",
+    "social_model",
+    "product",
+    "sku",
+    "category",
+    "month",
+    "referrer_kind",
+)
+Again = Literal["any", "same_product", "same_channel", "full_price"]
+AGAIN: tuple[Again, ...] = get_args(Again)
+
+
+@dataclass(frozen=True)
+class RepurchaseQuery:
+    """Which customers, split by what, coming back to what."""
+
+    filters: Filters = Filters()
+    by: str = "all"
+    """One of GROUPINGS, of the customer's first purchase, or `all`."""
+    again: Again = "any"
+    """What counts as coming back: anything; the product, or the channel, of the first purchase;
+    an order at full price."""
+
+    def params(self) -> dict[str, object]:
+        return {**self.filters.params(), "by": self.by, "again": self.again}
+
+
+def curve(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFrame:
+    """One row per group and day: at_risk, events, repurchased (0-1), low, high. See `survival`."""
+    counts = store.run("repurchase/counts", version, **question.params())
+    return survival.kaplan_meier(counts.with_columns(_named_group()))
+
+
+def within(
+    store: Store, version: str, question: RepurchaseQuery, days: Sequence[int] = WINDOWS
+) -> pl.DataFrame:
+    """One row per group and window: days, eligible, repeaters, rate, low, high (Wilson, 95 %).
+
+    `eligible` are customers observed for at least that many days; rate is null when there are none.
+    """
+    found = store.run("repurchase/within", version, days=list(days), **question.params())
+    low, high = wilson_limits(found["repeaters"].to_numpy(), found["eligible"].to_numpy())
+    return found.with_columns(
+        _named_group(),
+        pl.when(pl.col("eligible") > 0)
+        .then(pl.col("repeaters") / pl.col("eligible"))
+        .alias("rate"),
+        pl.Series("low", low, dtype=pl.Float64).fill_nan(None),
+        pl.Series("high", high, dtype=pl.Float64).fill_nan(None),
+    )
+
+
+def groups(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFrame:
+    """One row per group, largest first: customers, repeaters (who came back as the question
+    counts it), guests_share, median_days.
+
+    guests_share: purchases without a customer among all purchases, null where a guest's group
+    cannot be told. median_days: null when fewer than half are known to come back.
+    """
+    counted = store.run("repurchase/groups", version, **question.params())
+    found = curve(store, version, question)
+    medians = survival.median_days(found)
+    came = found.group_by("group").agg(pl.col("events").sum().cast(pl.Int64).alias("repeaters"))
+    return (
+        counted.with_columns(_named_group())
+        .join(came, on="group", how="left")
+        .with_columns(pl.col("repeaters").fill_null(0))
+        .join(_guests(store, version, question), on="group", how="left")
+        .join(medians, on="group", how="left")
+        .sort("customers", "group", descending=[True, False])
+    )
+
+
+def monthly(store: Store, version: str, filters: Filters, days: int) -> pl.DataFrame:
+    """One row per month of first purchase: the rate within `days`, as in `within`."""
+    question = RepurchaseQuery(filters, by="month")
+    return within(store, version, question, [days]).filter(pl.col("eligible") > 0).sort("group")
+
+
+def _guests(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFrame:
+    found = store.run("repurchase/guests", version, **question.params())
+    share = pl.col("count_guest_purchases") / pl.col("count_purchases")
+    return found.select(
+        _named_group(), guests_share=pl.when(pl.col("count_purchases") > 0).then(share)
+    )
+
+
+def _named_group() -> pl.Expr:
+    """Customers whose first purchase says nothing about the grouping form a group of their own."""
+    return pl.col("group").fill_null("")

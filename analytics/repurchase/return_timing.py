@@ -1,0 +1,177 @@
+"""How people come back, beyond the second purchase: step by step, on which days, which group
+sooner, and whether it is getting better.
+
+Everything rests on purchase days of identified customers, as `repurchase` does; a difference has an
+interval of its own, never the overlap of two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.scoring.differences import verdict
+from analytics.stats import survival
+from analytics.stats.intervals import UNMEASURED, Estimate, difference, wilson, wilson_limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.filters import Filters
+    from analytics.repurchase.repurchase import RepurchaseQuery
+    from analytics.scoring.differences import Verdict
+    from analytics.storage.versions import Store
+from analytics.scoring.thresholds import EQUIVALENCE_MARGIN, MIN_CUSTOMERS
+
+HALVES = 2
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """Whether newer customers come back more: the later half of the months against the earlier.
+
+    `change` is the later rate less the earlier (0-1), with 95 % limits; n is the smaller half's
+    customers. `since` is the first month of the later half; None when there are not two halves.
+    """
+
+    earlier: Estimate
+    later: Estimate
+    change: Estimate
+    since: str | None
+    verdict: Verdict
+
+
+def steps(store: Store, version: str, filters: Filters) -> pl.DataFrame:
+    """Kaplan-Meier curves from each purchase day to the next: `group` 1 (first to second) to 3.
+
+    Only those who got so far are in a step; one row per group and day, as `survival.kaplan_meier`.
+    """
+    counts = store.run("repurchase/steps", version, **filters.params())
+    return survival.kaplan_meier(counts.rename({"step": "group"}))
+
+
+def weekly(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFrame:
+    """The hazard of the second purchase, in stretches of a week; see `hazard`."""
+    return hazard(store.run("repurchase/counts", version, **question.params()))
+
+
+def hazard(counts: pl.DataFrame, width: int = WEEK) -> pl.DataFrame:
+    """One row per stretch of `width` days: first_day, last_day, at_risk, events, rate, low, high.
+
+    `rate` is the share of those still waiting at its start who come back within it: the life
+    table's q, withdrawals at risk for half of it (Cutler and Ederer 1958), with Wilson limits.
+    Stretches that begin with fewer than 30 waiting are left out; empty input gives no rows.
+    """
+    binned = (
+        counts.with_columns(stretch=(pl.col("days") - 1).clip(0) // width)
+        .group_by("stretch")
+        .agg(
+            left=pl.col("customers").sum(),
+            events=pl.col("customers").filter("is_event").sum(),
+        )
+        .sort("stretch")
+        .with_columns(at_risk=pl.col("left").cum_sum(reverse=True))
+        .with_columns(exposed=pl.col("at_risk") - (pl.col("left") - pl.col("events")) / 2)
+        .filter(pl.col("at_risk") >= MIN_CUSTOMERS)
+    )
+    low, high = wilson_limits(binned["events"].to_numpy(), binned["exposed"].to_numpy())
+    return binned.select(
+        first_day=pl.col("stretch") * width + 1,
+        last_day=(pl.col("stretch") + 1) * width,
+        at_risk="at_risk",
+        events="events",
+        rate=pl.col("events") / pl.col("exposed"),
+        low=pl.Series(low, dtype=pl.Float64),
+        high=pl.Series(high, dtype=pl.Float64),
+    )
+
+
+def soonest(found: pl.DataFrame) -> tuple[int, int] | None:
+    """The days, first and last, on which those still waiting are likeliest to come back; None
+    without events.
+
+    The stretch with the highest rate and its neighbours that cannot be told from it: with few
+    customers, or a flat curve, that is a long time, and says so.
+    """
+    if not found["events"].sum():
+        return None
+    rows = found.to_dicts()
+    peak = max(range(len(rows)), key=lambda place: rows[place]["rate"])
+    is_near = [_is_near(row, rows[peak]) for row in rows]
+    first = next((at + 1 for at in range(peak, -1, -1) if not is_near[at]), 0)
+    last = next((at - 1 for at in range(peak, len(rows)) if not is_near[at]), len(rows) - 1)
+    return rows[first]["first_day"], rows[last]["last_day"]
+
+
+def _is_near(row: dict[str, float], peak: dict[str, float]) -> bool:
+    """Whether the two rates cannot be told apart: MOVER's lower limit of their difference."""
+    gap = peak["rate"] - row["rate"]
+    return gap**2 <= (peak["rate"] - peak["low"]) ** 2 + (row["high"] - row["rate"]) ** 2
+
+
+def log_rank_test(store: Store, version: str, question: RepurchaseQuery) -> survival.LogRank:
+    """Whether the groups of a question differ in how soon they come back (log-rank)."""
+    counts = store.run("repurchase/counts", version, **question.params())
+    return survival.log_rank(counts.with_columns(pl.col("group").fill_null("")))
+
+
+def against_first(curves: pl.DataFrame, first: str, days: Sequence[int]) -> pl.DataFrame:
+    """One row per other group and day: group, day, rate, reference, change, low, high.
+
+    `change` is the group's Kaplan-Meier share less that of the group called `first`, 0-1; null
+    where either was not watched for so long. Groups share no customers, so MOVER's assumption of
+    independence holds.
+    """
+    points = survival.at_day(curves, days)
+    base = {row["day"]: _estimate(row) for row in points.to_dicts() if row["group"] == first}
+    rows = [
+        _row(row, _estimate(row), base.get(row["day"], UNMEASURED))
+        for row in points.filter(pl.col("group") != first).to_dicts()
+    ]
+    kinds = {"group": pl.String, "day": pl.Int64}
+    numbers = dict.fromkeys(("rate", "reference", "change", "low", "high"), pl.Float64)
+    return pl.DataFrame(rows, schema={**kinds, **numbers}, orient="row")
+
+
+def improving(monthly: pl.DataFrame) -> Improvement:
+    """Whether the rate of `repurchase.monthly` rises: the months split where customers halve.
+
+    Months are whole cohorts watched for the whole window. Difference of two Wilson shares
+    (Newcombe 1998, method 10); `cannot_tell` below 30 customers in either half.
+    """
+    known = monthly.sort("group").with_columns(before=pl.col("eligible").cum_sum())
+    if known.height < HALVES:
+        return _undecided()
+    middle = known["before"][-1] / 2
+    is_early = (known["before"] - known["eligible"] / 2) < middle
+    halves = [
+        wilson(int(half["repeaters"].sum()), int(half["eligible"].sum()))
+        for half in (known.filter(is_early), known.filter(~is_early))
+    ]
+    if min(half.n for half in halves) < MIN_CUSTOMERS:
+        return _undecided()
+    earlier, later = halves
+    change = difference(later, earlier)
+    said = verdict(change, EQUIVALENCE_MARGIN) or "cannot_tell"
+    return Improvement(earlier, later, change, known.filter(~is_early)["group"][0], said)
+
+
+def _undecided() -> Improvement:
+    return Improvement(UNMEASURED, UNMEASURED, UNMEASURED, None, "cannot_tell")
+
+
+def _estimate(row: dict[str, object]) -> Estimate:
+    value, low, high, n = (row[name] for name in ("repurchased", "low", "high", "at_risk"))
+    return Estimate(value, low, high, int(n or 0))  # type: ignore[arg-type, call-overload]
+
+
+def _row(row: dict[str, object], one: Estimate, other: Estimate) -> tuple[object, ...]:
+    change = difference(one, other)
+    return (
+        *(row["group"], row["day"]),
+        *(one.value, other.value),
+        *(change.value, change.low, change.high),
+    )

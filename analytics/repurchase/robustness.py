@@ -1,0 +1,141 @@
+"""Does a conclusion hold however repurchase is defined? One comparison under twelve definitions.
+
+"Repurchase" means something else in every tool: bought *in* a month or *by* its end, immature
+customers in or out, means of cohorts or of customers. Each definition here is one of those in use,
+so that a conclusion that hangs on the choice shows itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from analytics.scoring.differences import Verdict, verdict
+from analytics.scoring.thresholds import EQUIVALENCE_MARGIN, MIN_CUSTOMERS
+from analytics.stats.intervals import UNMEASURED, Estimate, difference, mean_interval, wilson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from analytics.repurchase.repurchase import RepurchaseQuery
+    from analytics.storage.versions import Store
+
+SOON = 90
+Side = Literal["one", "other"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One definition's answer: the rate on either side (0-1), the change from `other` to `one`
+    with 95 % limits, and the verdict. Nothing measured on a side leaves `verdict` None."""
+
+    key: str
+    one: Estimate
+    other: Estimate
+    change: Estimate
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """The house's own definition first, then the others; `agree` of `compared` others say the
+    same as the first. A definition that cannot be measured here is in neither."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def own(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def compared(self) -> int:
+        return sum(one.verdict is not None for one in self.findings[1:])
+
+    @property
+    def agree(self) -> int:
+        return sum(one.verdict == self.own.verdict for one in self.findings[1:])
+
+
+def outcomes(
+    store: Store, version: str, question: RepurchaseQuery, days: int = SOON
+) -> pl.DataFrame:
+    """One row per group and month of the first purchase: `repurchase/under_definitions.sql`."""
+    asked = {**question.filters.params(), "by": question.by, "window_days": days}
+    found = store.run("repurchase/under_definitions", version, **asked)
+    return found.with_columns(pl.col("group").fill_null(""))
+
+
+def between(found: pl.DataFrame, one: str, other: str) -> Robustness:
+    """Two groups compared under every definition."""
+    return _compared(found.filter(pl.col("group") == one), found.filter(pl.col("group") == other))
+
+
+def over_time(found: pl.DataFrame) -> Robustness:
+    """The later half of the customers against the earlier, by month of their first purchase.
+
+    Months are split where eligible customers halve; months nobody was watched through stay with
+    the later half, which only the definitions that take the immature see.
+    """
+    monthly = found.group_by("month_on").agg(pl.exclude("group").sum()).sort("month_on")
+    before = monthly["eligible"].cum_sum() - monthly["eligible"] / 2
+    is_early = before < monthly["eligible"].sum() / 2
+    return _compared(monthly.filter(~is_early), monthly.filter(is_early))
+
+
+def _compared(one: pl.DataFrame, other: pl.DataFrame) -> Robustness:
+    return Robustness(tuple(_finding(key, one, other) for key in DEFINITIONS))
+
+
+def _finding(key: str, one: pl.DataFrame, other: pl.DataFrame) -> Finding:
+    rate = DEFINITIONS[key]
+    sides = rate(one), rate(other)
+    if min(side.n for side in sides) < MIN_CUSTOMERS or None in (side.value for side in sides):
+        return Finding(key, *sides, UNMEASURED, None)
+    change = difference(*sides)
+    return Finding(key, *sides, change, verdict(change, EQUIVALENCE_MARGIN))
+
+
+def _share(hits: str, of: str = "eligible") -> Callable[[pl.DataFrame], Estimate]:
+    """Customers that hit, of those in `of`; Wilson limits."""
+    return lambda side: wilson(int(side[hits].sum()), int(side[of].sum()))
+
+
+def _of_purchases(side: pl.DataFrame) -> Estimate:
+    """Of all purchases, those followed by another; customers are the independent units, so n is
+    theirs."""
+    purchases, n = int(side["purchases"].sum()), int(side["eligible"].sum())
+    if not purchases or not n:
+        return UNMEASURED
+    return wilson(n * int(side["followed"].sum()) / purchases, n)
+
+
+def _mean_of_months(side: pl.DataFrame) -> Estimate:
+    """Every monthly cohort weighing the same, Student's t over months; n is the customers."""
+    known = side.group_by("month_on").agg(pl.col("came_back", "eligible").sum())
+    rates = known.filter(pl.col("eligible") > 0).select(
+        rate=pl.col("came_back") / pl.col("eligible")
+    )["rate"]
+    found = mean_interval(
+        len(rates), float(rates.sum()), float((rates**2).sum()), bounds=(0.0, 1.0)
+    )
+    return Estimate(found.value, found.low, found.high, int(known["eligible"].sum()))
+
+
+DEFINITIONS: dict[str, Callable[[pl.DataFrame], Estimate]] = {
+    "own": _share("came_back"),
+    "in_last_month": _share("in_last_month"),
+    "ever": _share("ever"),
+    "immature": _share("came_back_so_far", "customers"),
+    "repeaters_only": _share("came_back", "ever"),
+    "mean_of_months": _mean_of_months,
+    "every_purchase": _of_purchases,
+    "same_day": _share("same_day"),
+    "not_exchanged": _share("not_exchanged"),
+    "same_channel": _share("same_channel"),
+    "same_product": _share("same_product"),
+    "full_price": _share("full_price"),
+}
+"""How each definition counts; `own` is the house's: customers watched for the whole window who
+bought again on a later day within it, any product, any channel, by the end of it."""

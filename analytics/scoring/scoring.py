@@ -1,0 +1,272 @@
+"""From measures to scores: goalposts, means, supers and the container.
+
+A measure's value becomes a position between two fixed goalposts, 0 to 100; a super is the weighted
+mean of its measured measures; the container is the weighted mean of its assessed supers. What is
+not measured enters no mean: the weights of the rest are scaled up, and the share of weight that was
+measured is told beside the score. After the OECD/JRC Handbook on Constructing Composite
+Indicators (2008), steps 5 and 6.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, overload
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from analytics.stats.intervals import Estimate
+
+Badge = Literal["insufficient", "indicative", "sound"]
+Status = Literal["scored", "unassessed"]
+Grade = Literal["A", "B", "C", "D"]
+Bounds = tuple[float, float]
+
+MAX_SCORE = 100.0
+FEWEST_UNITS = 3
+"""Two people are an anecdote: below this nothing is scored, whatever the goalposts."""
+GEOMETRIC_FLOOR = 1.0
+SOUND_SHARE = 0.5
+ANYTHING: Bounds = (-math.inf, math.inf)
+
+
+@dataclass(frozen=True)
+class Goalposts:
+    """The values that score 0 and 100; `good` below `bad` means that lower is better."""
+
+    bad: float
+    good: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.bad) and math.isfinite(self.good)) or self.bad == self.good:
+            raise ValueError(f"goalposts must be two different numbers: {self.bad}, {self.good}")
+
+
+@dataclass(frozen=True)
+class MeasureScore:
+    """One measure: what was measured, and where it stands; score None = not measured.
+
+    `bounds` are the ends of what the value can be at all (a share: 0 and 1); draws stay within.
+    """
+
+    key: str
+    estimate: Estimate
+    goalposts: Goalposts
+    weight: float
+    grade: Grade
+    score: float | None
+    low: float | None
+    high: float | None
+    badge: Badge
+    bounds: Bounds = ANYTHING
+
+
+@dataclass(frozen=True)
+class SuperScore:
+    """One super: its score 0-100 with limits, or unassessed; `weight` is its share of the whole."""
+
+    key: str
+    weight: float
+    status: Status
+    score: float | None
+    low: float | None
+    high: float | None
+    badge: Badge
+    measures: tuple[MeasureScore, ...]
+
+
+@dataclass(frozen=True)
+class Container:
+    """The whole: means over assessed supers, the lowest of them, and what the rest could change.
+
+    `worst` and `best` are the arithmetic mean with every unassessed super at 0 and at 100.
+    """
+
+    arithmetic: float | None
+    geometric: float | None
+    weakest: str | None
+    assessed_weight: float
+    worst: float
+    best: float
+
+    @property
+    def hidden(self) -> float | None:
+        """Points by which strong supers hide weak ones: arithmetic less geometric mean."""
+        if self.arithmetic is None or self.geometric is None:
+            return None
+        return self.arithmetic - self.geometric
+
+
+@overload
+def position(value: float, goalposts: Goalposts) -> float: ...
+@overload
+def position(value: NDArray[np.float64], goalposts: Goalposts) -> NDArray[np.float64]: ...
+def position(
+    value: float | NDArray[np.float64], goalposts: Goalposts
+) -> float | NDArray[np.float64]:
+    """Where a value stands between the goalposts: 0 at or beyond bad, 100 at or beyond good."""
+    place = MAX_SCORE * (value - goalposts.bad) / (goalposts.good - goalposts.bad)
+    if isinstance(place, np.ndarray):
+        return np.clip(place, 0.0, MAX_SCORE)
+    return min(max(float(place), 0.0), MAX_SCORE)
+
+
+def weighted_mean(scores: Sequence[float | None], weights: Sequence[float]) -> float | None:
+    """The arithmetic mean of the scores that are there; None when none of them has weight."""
+    known = _known(scores, weights)
+    total = math.fsum(weight for _, weight in known)
+    if total <= 0:
+        return None
+    return _between(math.fsum(score * weight for score, weight in known) / total, known)
+
+
+def geometric_mean(
+    scores: Sequence[float | None], weights: Sequence[float], floor: float = GEOMETRIC_FLOOR
+) -> float | None:
+    """The geometric mean of the scores that are there, each taken as at least `floor`.
+
+    With a floor of 1 point a super at 0 weighs very heavily but does not erase all the others, as
+    a true zero would. Floor 0 is the plain mean, as in UNDP's Human Development Index.
+    """
+    known = [(max(score, floor), weight) for score, weight in _known(scores, weights)]
+    total = math.fsum(weight for _, weight in known)
+    if total <= 0:
+        return None
+    if any(score <= 0 for score, _ in known):
+        return 0.0
+    logs = math.fsum(weight * math.log(score) for score, weight in known)
+    return _between(math.exp(logs / total), known)
+
+
+def badge(n: int, n_indicative: int, n_sound: int) -> Badge:
+    """How far `n` independent units carry, by a measure's two thresholds."""
+    if n >= n_sound:
+        return "sound"
+    return "indicative" if n >= n_indicative else "insufficient"
+
+
+def score_measure(
+    key: str,
+    estimate: Estimate,
+    goalposts: Goalposts,
+    *,
+    weight: float = 1.0,
+    grade: Grade = "A",
+    n_indicative: int = 30,
+    n_sound: int = 100,
+    bounds: Bounds = ANYTHING,
+) -> MeasureScore:
+    """A measured value between its goalposts; limits that are not known are 0 and 100.
+
+    Fewer than FEWEST_UNITS units keep their value and get no score.
+    """
+    if estimate.value is None or estimate.n < FEWEST_UNITS:
+        return MeasureScore(
+            key, estimate, goalposts, weight, grade, None, None, None, "insufficient", bounds
+        )
+    score, (low, high) = position(estimate.value, goalposts), _limits(estimate, goalposts)
+    mark = badge(estimate.n, n_indicative, n_sound)
+    return MeasureScore(key, estimate, goalposts, weight, grade, score, low, high, mark, bounds)
+
+
+def score_super(key: str, weight: float, measures: Sequence[MeasureScore]) -> SuperScore:
+    """The weighted mean of the measured measures, limits by MOVER as if they were independent.
+
+    A measure with an insufficient badge counts like any other: its wide interval already says how
+    little it knows, and leaving it out would make the score jump on the day it crosses a threshold.
+    """
+    counted = [measure for measure in measures if measure.score is not None and measure.weight > 0]
+    score = weighted_mean([m.score for m in counted], [m.weight for m in counted])
+    if score is None:
+        return SuperScore(
+            key, weight, "unassessed", None, None, None, "insufficient", tuple(measures)
+        )
+    low, high = score - _reach(counted, "low"), score + _reach(counted, "high")
+    mark = super_badge(measures)
+    return SuperScore(
+        key, weight, "scored", score, max(low, 0.0), min(high, MAX_SCORE), mark, tuple(measures)
+    )
+
+
+def super_badge(measures: Sequence[MeasureScore]) -> Badge:
+    """The badge of a super: by weight, since the plain weakest would punish adding evidence.
+
+    Sound: at least half of the super's whole weight, unmeasured measures included, lies on sound
+    ones. Insufficient: no measure that counts is better than that. Indicative: everything between.
+    """
+    counted = [measure for measure in measures if measure.score is not None and measure.weight > 0]
+    sound = math.fsum(measure.weight for measure in counted if measure.badge == "sound")
+    if counted and sound >= SOUND_SHARE * math.fsum(measure.weight for measure in measures):
+        return "sound"
+    if all(measure.badge == "insufficient" for measure in counted):
+        return "insufficient"
+    return "indicative"
+
+
+def compose(supers: Sequence[SuperScore], floor: float = GEOMETRIC_FLOOR) -> Container:
+    """The container from its supers; a super of weight 0 is shown but counts for nothing.
+
+    The geometric mean is never above the arithmetic one, not even where the floor would lift it.
+    Nothing assessed: no means, no weakest, and anything from 0 to 100 remains possible.
+    """
+    scores, weights = [one.score for one in supers], [one.weight for one in supers]
+    total = math.fsum(weights)
+    assessed = math.fsum(weight for _, weight in _known(scores, weights))
+    share = assessed / total if total > 0 else 0.0
+    arithmetic, geometric = weighted_mean(scores, weights), geometric_mean(scores, weights, floor)
+    worst = (arithmetic or 0.0) * share
+    return Container(
+        arithmetic,
+        None if arithmetic is None or geometric is None else min(geometric, arithmetic),
+        _weakest(supers),
+        share,
+        worst,
+        worst + MAX_SCORE * (1 - share),
+    )
+
+
+def _known(scores: Sequence[float | None], weights: Sequence[float]) -> list[tuple[float, float]]:
+    """Scores that are there and count, with their weights."""
+    pairs = zip(scores, weights, strict=True)
+    return [(score, weight) for score, weight in pairs if score is not None and weight > 0]
+
+
+def _between(mean: float, known: Sequence[tuple[float, float]]) -> float:
+    """The mean, kept from leaving its own scores by a rounding error."""
+    scores = [score for score, _ in known]
+    return min(max(mean, min(scores)), max(scores))
+
+
+def _weakest(supers: Sequence[SuperScore]) -> str | None:
+    """The lowest assessed super; of equal ones the heavier, then the first by key."""
+    found = [
+        (one.score, -one.weight, one.key)
+        for one in supers
+        if one.score is not None and one.weight > 0
+    ]
+    return min(found)[2] if found else None
+
+
+def _limits(estimate: Estimate, goalposts: Goalposts) -> Bounds:
+    """The score's limits; those of a lower-is-better measure change places."""
+    if estimate.low is None or estimate.high is None:
+        return 0.0, MAX_SCORE
+    ends = position(estimate.low, goalposts), position(estimate.high, goalposts)
+    return min(ends), max(ends)
+
+
+def _reach(measures: Sequence[MeasureScore], side: Literal["low", "high"]) -> float:
+    """How far a weighted mean may stray to one side (Zou and Donner 2008)."""
+    total = math.fsum(measure.weight for measure in measures)
+    return math.sqrt(
+        math.fsum(
+            (measure.weight / total * (getattr(measure, side) - measure.score)) ** 2
+            for measure in measures
+            if measure.score is not None
+        )
+    )

@@ -1,0 +1,236 @@
+"""How far the container's score could be off: Monte Carlo over data, weights and goalposts.
+
+Three things could have been otherwise. *Sampling*: other customers might have answered. *Weights*:
+another committee would have weighed the supers, and the measures within them, a little otherwise.
+*Goalposts*: and drawn the marks for 0 and 100 elsewhere. Each draw varies all three at once
+(OECD/JRC Handbook, step 7; Saisana, Saltelli and Tarantola 2005). Unassessed supers stay out: the
+band speaks of what was measured, `Container.worst` and `best` of what was not.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analytics.scoring.scoring import MAX_SCORE, weighted_mean
+from analytics.stats.quantiles import z
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from analytics.scoring.scoring import MeasureScore, SuperScore
+
+    Draws = NDArray[np.float64]
+
+SEED = 20_220_901
+DRAWS = 10_000
+CONCENTRATION = 100.0
+GOALPOST_SHIFT = 0.05
+SHARED_STRICTNESS = 0.5
+NARROWEST_SPAN = 0.1
+NO_WIDTH = 1e-9
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Shares:
+    """First-order shares of the band's variance (Sobol), 0-1; what is left is their interplay."""
+
+    sampling: float
+    weights: float
+    goalposts: float
+
+
+@dataclass(frozen=True)
+class Band:
+    """95 % of the draws of the container's arithmetic mean, 0-100, and what they say.
+
+    The limits are made to hold the mean itself, which at the ends of the scale they may just miss.
+    `weakest`: how often each assessed super is the lowest. `above`: how often the mean reaches the
+    asked line. `shares`: where the width comes from, None when nothing varies. With nothing
+    assessed every number is None and `weakest` is empty.
+    """
+
+    low: float | None
+    median: float | None
+    high: float | None
+    weakest: Mapping[str, float]
+    above: float | None
+    shares: Shares | None
+
+
+def container_band(
+    supers: Sequence[SuperScore],
+    *,
+    line: float | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    concentration: float = CONCENTRATION,
+    goalpost_shift: float = GOALPOST_SHIFT,
+) -> Band:
+    """The band around the container's arithmetic mean; the same supers give the same band.
+
+    `concentration` is Dirichlet's: a weight w has standard deviation sqrt(w (1 - w) / (c + 1)), so
+    that at 100 one of nine equal weights, 11 %, mostly lies between 6 % and 18 %. `goalpost_shift`
+    is the standard deviation of each goalpost, in spans between the two.
+    """
+    panel = _panel(supers)
+    if panel is None:
+        return Band(None, None, None, {}, None, None)
+    rng = np.random.default_rng(seed)
+    first, second = (_world(panel, rng, draws, concentration, goalpost_shift) for _ in range(2))
+    scores = _scores(panel, first)
+    means = _means(first, scores)
+    tails = (1 - CONFIDENCE) / 2, 0.5, (1 + CONFIDENCE) / 2
+    low, median, high = (float(mark) for mark in np.quantile(means, tails))
+    centre = weighted_mean([one.score for one in supers], [one.weight for one in supers]) or 0.0
+    return Band(
+        min(low, centre),
+        median,
+        max(high, centre),
+        _weakest(panel, scores),
+        None if line is None else float((means >= line).mean()),
+        _shares(panel, first, second, means),
+    )
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """What is measured, one row per measure, super after super, in the order of their keys."""
+
+    keys: tuple[str, ...]
+    weights: Draws
+    starts: NDArray[np.intp]
+    measure_weights: Draws
+    place: Draws
+    down: Draws
+    up: Draws
+    floor: Draws
+    ceiling: Draws
+
+
+@dataclass(frozen=True)
+class _World:
+    """One way things could have been, per draw (columns): the three sources of uncertainty."""
+
+    place: Draws
+    measure_weights: Draws
+    weights: Draws
+    bad: Draws
+    good: Draws
+
+    def sharing(self, other: _World, *names: str) -> _World:
+        """The other world with this one's side of `names`."""
+        return _World(**{**vars(other), **{name: vars(self)[name] for name in names}})
+
+
+def _panel(supers: Sequence[SuperScore]) -> _Panel | None:
+    assessed = sorted((s for s in supers if s.score is not None and s.weight > 0), key=_key)
+    if not assessed:
+        return None
+    groups = [sorted(filter(_counts, one.measures), key=_key) for one in assessed]
+    measures = [measure for group in groups for measure in group]
+    places = np.array([_places(measure) for measure in measures]).T
+    return _Panel(
+        tuple(one.key for one in assessed),
+        np.array([one.weight for one in assessed]) / math.fsum(one.weight for one in assessed),
+        np.cumsum([0, *map(len, groups[:-1])]),
+        np.concatenate([_normal([m.weight for m in group]) for group in groups]),
+        *places[:, :, None],
+    )
+
+
+def _key(item: SuperScore | MeasureScore) -> str:
+    return item.key
+
+
+def _counts(measure: MeasureScore) -> bool:
+    return measure.score is not None and measure.weight > 0
+
+
+def _normal(weights: Sequence[float]) -> Draws:
+    return np.array(weights) / math.fsum(weights)
+
+
+def _places(measure: MeasureScore) -> tuple[float, float, float, float, float]:
+    """A measure in spans between its goalposts: value, the spread below and above it, its ends.
+
+    Unknown limits reach over both goalposts. Turning the scale so that better is always up swaps
+    the two sides of a lower-is-better measure.
+    """
+    posts, estimate = measure.goalposts, measure.estimate
+    value = estimate.value or 0.0
+    low = min(posts.bad, posts.good, value) if estimate.low is None else estimate.low
+    high = max(posts.bad, posts.good, value) if estimate.high is None else estimate.high
+    place, *ends = (
+        (number - posts.bad) / (posts.good - posts.bad) for number in (value, low, high)
+    )
+    limits = sorted((end - posts.bad) / (posts.good - posts.bad) for end in measure.bounds)
+    spread = z(CONFIDENCE)
+    return place, (place - min(ends)) / spread, (max(ends) - place) / spread, limits[0], limits[1]
+
+
+def _world(panel: _Panel, rng: Generator, draws: int, concentration: float, shift: float) -> _World:
+    """Draws of a split normal through low, value and high; Dirichlet weights; shifted goalposts.
+
+    Half of a goalpost's shift is common to all measures of a draw (a strict committee is strict
+    everywhere), or the shifts would cancel out and the goalposts seem not to matter.
+    """
+    shape = (len(panel.place), draws)
+    normal = rng.standard_normal(shape)
+    place = panel.place + normal * np.where(normal < 0, panel.down, panel.up)
+    common = math.sqrt(SHARED_STRICTNESS) * rng.standard_normal(draws)
+    bad, good = (
+        shift * (common + math.sqrt(1 - SHARED_STRICTNESS) * rng.standard_normal(shape))
+        for _ in range(2)
+    )
+    return _World(
+        np.clip(place, panel.floor, panel.ceiling),
+        rng.standard_gamma(concentration * panel.measure_weights[:, None], shape),
+        rng.standard_gamma(concentration * panel.weights[:, None], (len(panel.weights), draws)),
+        bad,
+        good,
+    )
+
+
+def _scores(panel: _Panel, world: _World) -> Draws:
+    """Scores 0-100, one row per super and one column per draw."""
+    span = np.maximum(1 + world.good - world.bad, NARROWEST_SPAN)
+    scores = MAX_SCORE * np.clip((world.place - world.bad) / span, 0.0, 1.0)
+    total: Draws = np.add.reduceat(scores * world.measure_weights, panel.starts)
+    weight: Draws = np.add.reduceat(world.measure_weights, panel.starts)
+    return total / weight
+
+
+def _means(world: _World, scores: Draws) -> Draws:
+    total: Draws = (scores * world.weights).sum(axis=0)
+    weight: Draws = world.weights.sum(axis=0)
+    return np.minimum(total / weight, MAX_SCORE)
+
+
+def _weakest(panel: _Panel, scores: Draws) -> dict[str, float]:
+    """How often each super is the lowest; a shared last place is split."""
+    lowest = scores <= scores.min(axis=0) + NO_WIDTH
+    often = (lowest / lowest.sum(axis=0)).mean(axis=1)
+    return dict(zip(panel.keys, often.tolist(), strict=True))
+
+
+def _shares(panel: _Panel, first: _World, second: _World, means: Draws) -> Shares | None:
+    """Correlation of the mean with itself when only one source is kept (Sobol 1993)."""
+    if np.ptp(means) < NO_WIDTH:
+        return None
+    kept = (("place",), ("measure_weights", "weights"), ("bad", "good"))
+    return Shares(*(_kept(panel, first.sharing(second, *names), means) for names in kept))
+
+
+def _kept(panel: _Panel, world: _World, means: Draws) -> float:
+    again = _means(world, _scores(panel, world))
+    if np.ptp(again) < NO_WIDTH:
+        return 0.0
+    return min(max(float(np.corrcoef(means, again)[0, 1]), 0.0), 1.0)

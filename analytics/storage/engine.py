@@ -1,0 +1,238 @@
+"""The only module that knows DuckDB: queries by file name in, Polars frames out.
+
+A *reader* serves pages: one hardened in-memory root connection per process and store, never
+queried itself, with versions attached read-only; every call takes a cursor of its own, because one
+connection under several threads fails in DuckDB 2.0. A *builder* serves one build, in a process of
+its own, and may write only below its folder.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from analytics.errors import DatasetError, ImportRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+QUERIES = Path(__file__).parents[1] / "queries"
+FACTS = "facts.duckdb"
+READ_LIMIT_MS = 30_000
+READ_MEMORY = "4GB"
+BUILD_MEMORY = "1600MB"
+FULL = ("no space left", "not enough space", "disk full")
+_VERSION = re.compile(r"[0-9a-z_]{1,64}")
+
+
+class UnevenRecords(Exception):
+    """DuckDB's strict CSV reader met a record that does not fit the header."""
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of `queries/<name>.sql`; `name` is the room and the stem, as `gate/prices`."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def parameters(name: str) -> frozenset[str]:
+    """The `$names` the query asks for."""
+    statements = duckdb.extract_statements(sql(name))
+    return frozenset().union(*(statement.named_parameters for statement in statements))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Read-only access to the versions below one folder."""
+
+    root: Path
+    connection: duckdb.DuckDBPyConnection
+    attached: set[str] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self, query: str, version: str, **params: object) -> pl.DataFrame:
+        """The rows of `queries/<query>.sql` over one version.
+
+        Parameters the query does not name are left out, so that shared filters can be handed to
+        every query; a named one that is missing raises. `$folder` is the version's own folder.
+        DatasetError when the version is gone or the query exceeds the time limit.
+        """
+        self._attach(version)
+        wanted = parameters(query)
+        given = {"folder": str(self._folder(version)), **params}
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(f"use {_alias(version)}").fetchall()
+            frame: pl.DataFrame = cursor.sql(
+                sql(query), params={name: given[name] for name in wanted}
+            ).pl()
+            return frame
+        except duckdb.InterruptException as error:
+            raise DatasetError.too_slow(query) from error
+        finally:
+            cursor.close()
+
+    def forget(self, version: str) -> None:
+        """Detach a version, before its folder is deleted."""
+        with self.lock:
+            if version in self.attached:
+                self.connection.cursor().execute(f"detach {_alias(version)}").fetchall()
+                self.attached.discard(version)
+
+    def close(self) -> None:
+        """Let go of every file; for a store that is about to be removed."""
+        self.connection.close()
+
+    def _folder(self, version: str) -> Path:
+        return self.root / version
+
+    def _attach(self, version: str) -> None:
+        if version in self.attached:
+            return
+        path = self._folder(version) / FACTS
+        if not _VERSION.fullmatch(version) or not path.is_file():
+            raise DatasetError.missing(version)
+        with self.lock:
+            if version not in self.attached:
+                statement = f"attach {_literal(path)} as {_alias(version)} (read_only)"
+                self.connection.cursor().execute(statement).fetchall()
+                self.attached.add(version)
+
+
+@dataclass(frozen=True)
+class Builder:
+    """A connection that builds one version; `facts` is the database being written."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def execute(self, query: str, **params: object) -> None:
+        """Run every statement of `queries/<query>.sql` for its effect."""
+        _run_all(self.connection, query, params)
+
+    def frame(self, query: str, **params: object) -> pl.DataFrame:
+        """The rows of `queries/<query>.sql`."""
+        wanted = {name: params[name] for name in parameters(query)}
+        with translated():
+            frame: pl.DataFrame = self.connection.sql(sql(query), params=wanted).pl()
+            return frame
+
+    def write(self, query: str, path: Path, **params: object) -> None:
+        """The rows of `queries/<query>.sql` as one Parquet file, in order.
+
+        UnevenRecords when a delimited file underneath is not what it was taken for.
+        """
+        wanted = {name: params[name] for name in parameters(query)}
+        with translated():
+            try:
+                # A relation would be bound twice, and the macros of these queries are many.
+                self.connection.execute(
+                    f"copy ({sql(query).strip().rstrip(';')}\n) to {_literal(path)} "
+                    "(format parquet, compression snappy)",
+                    wanted,
+                ).fetchall()
+            except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+                raise UnevenRecords from error
+
+    def load(self, name: str, frame: pl.DataFrame) -> None:
+        """Make a small frame readable to the queries that follow, under `name`."""
+        self.connection.register(name, frame)
+
+    def progress(self) -> float | None:
+        """How much of the running query is done, 0-1; None while that cannot be told."""
+        percent = self.connection.query_progress()
+        return percent / 100 if percent >= 0 else None
+
+    def close(self) -> None:
+        """Write everything into the file and let go: closing alone would hide a full disk."""
+        with translated():
+            self.connection.execute("checkpoint facts").fetchall()
+        self.connection.close()
+
+
+def open_reader(root: Path) -> Reader:
+    """The process's one reader of the versions below `root`."""
+    return _reader(root.resolve())
+
+
+@cache
+def _reader(root: Path) -> Reader:
+    root.mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(config={"max_execution_time": str(READ_LIMIT_MS)})
+    _harden(connection, [root], memory=READ_MEMORY, spill=root / ".spill")
+    return Reader(root, connection)
+
+
+def open_builder(folder: Path, readable: Sequence[Path], memory: str = BUILD_MEMORY) -> Builder:
+    """A builder that writes below `folder` and reads there and below `readable`."""
+    connection = duckdb.connect()
+    connection.execute(f"attach {_literal(folder / FACTS)} as facts").fetchall()
+    # It would hoist the costly fallbacks of `coalesce` out of it and run them on every row.
+    connection.execute("set disabled_optimizers = 'common_subexpressions'").fetchall()
+    _harden(connection, [folder, *readable], memory=memory, spill=folder / ".spill")
+    connection.execute("use facts").fetchall()
+    builder = Builder(connection)
+    builder.execute("ingest/macros")
+    return builder
+
+
+def _harden(
+    connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], *, memory: str, spill: Path
+) -> None:
+    """Close what queries never need; the order matters, since the last step locks the rest."""
+    directories = ", ".join(_literal(folder.resolve()) for folder in folders)
+    for setting in (
+        f"allowed_directories = [{directories}]",
+        f"temp_directory = {_literal(spill)}",
+        f"memory_limit = '{memory}'",
+        "threads = 2",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "allow_community_extensions = false",
+        # The bar itself stays unseen; without it nobody could ask how far a query is.
+        "enable_progress_bar = true",
+        "enable_progress_bar_print = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}").fetchall()
+
+
+def _run_all(connection: duckdb.DuckDBPyConnection, query: str, params: Mapping[str, Any]) -> None:
+    with translated():
+        for statement in duckdb.extract_statements(sql(query)):
+            wanted = {name: params[name] for name in statement.named_parameters}
+            connection.execute(statement, wanted).fetchall()
+
+
+class translated:  # noqa: N801 - reads as a word in `with translated():`
+    """DuckDB's own complaints about room become sentences; everything else passes unchanged."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise ImportRefused.memory() from error
+        is_ours = isinstance(error, (duckdb.Error, OSError))
+        if is_ours and any(words in str(error).lower() for words in FULL):
+            raise ImportRefused.disk_full() from error
+
+
+def _alias(version: str) -> str:
+    """A version's name as a database; versions are named by us, and checked before they get
+    here."""
+    return f'"{version}"'
+
+
+def _literal(path: Path) -> str:
+    """A path as an SQL text; ATTACH and SET take no parameters."""
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,273 @@
+"""Dataset versions on disk: immutable once made, one of them current, the switch one atomic rename.
+
+<store>/versions/<id>/manifest.json   what it holds; written last, so a folder with one is whole
+                     orders-*.parquet feedback-*.parquet <sheet>-*.parquet   the truth
+                     facts.duckdb problems.parquet originals/
+<store>/current.json                  which version pages open
+<store>/building/<id>/                a build under way; swept at the next start if it died
+<store>/drafts/<id>/                  files read and checked, not imported; swept after a day
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import time
+import uuid
+from contextlib import contextmanager, suppress
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+
+from analytics.errors import DatasetError, ImportRefused
+from analytics.storage import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    import polars as pl
+
+HOME = "NINE_SUPERS_HOME"
+LAYOUT = 4
+"""Raised whenever the facts change shape: versions of another layout are left alone and not
+listed."""
+DEFAULT_STORE = Path(__file__).parents[2] / "store"
+MANIFEST = "manifest.json"
+DRAFT_SECONDS = 24 * 3600
+_ID = re.compile(r"v_\d{8}_\d{6}_[0-9a-f]{8}")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a version holds. Dates are ISO texts; `files` are the reports of the import."""
+
+    version: str
+    label: str
+    created_at: str
+    fingerprint: str
+    is_sample: bool
+    layout: int
+    about: dict[str, Any]
+    files: list[dict[str, Any]] = field(default_factory=list)
+    channels: list[dict[str, Any]] = field(default_factory=list)
+    """The channels a person has placed: channel, domain, mode, social_model, is_guess."""
+    base: str | None = None
+    """The version whose rows were kept beside the newer files."""
+    segment: dict[str, Any] | None = None
+    """Of a saved segment: parent, parent_label, and how its customers were chosen."""
+
+    def has(self, count: str) -> bool:
+        """Whether `about` counts any of a thing: `has("customers")` reads count_customers."""
+        return bool(self.about.get(f"count_{count}"))
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of versions."""
+
+    root: Path
+
+    @property
+    def versions_folder(self) -> Path:
+        return self.root / "versions"
+
+    @cached_property
+    def reader(self) -> engine.Reader:
+        """The process's reader of this store."""
+        return engine.open_reader(self.versions_folder)
+
+    def versions(self) -> list[Manifest]:
+        """Every whole version, newest first."""
+        folders = self.versions_folder.glob(f"*/{MANIFEST}")
+        read = [_manifest_in(path.parent) for path in folders]
+        found = [manifest for manifest in read if manifest and manifest.layout == LAYOUT]
+        return sorted(found, key=lambda manifest: manifest.version, reverse=True)
+
+    def manifest(self, version: str) -> Manifest:
+        """What `version` holds; DatasetError when there is no such version."""
+        manifest = _manifest_in(self.versions_folder / version) if _ID.fullmatch(version) else None
+        if manifest is None or manifest.layout != LAYOUT:
+            raise DatasetError.missing(version)
+        return manifest
+
+    def current(self) -> str | None:
+        """The current version's id, None before the first import."""
+        try:
+            version = json.loads((self.root / "current.json").read_text("utf-8"))["version"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return version if any(version == one.version for one in self.versions()) else None
+
+    def make_current(self, version: str) -> None:
+        """Switch every page that does not name a version to `version`."""
+        with room_minded(), _switching(self.root):
+            self.manifest(version)
+            _write_whole(self.root / "current.json", {"version": version})
+
+    def switching(self) -> AbstractContextManager[None]:
+        """Hold this while deciding what is current, or what may go because it is not."""
+        return _switching(self.root)
+
+    def delete(self, version: str) -> None:
+        """Remove a version; DatasetError for the current one, which pages are reading."""
+        with _switching(self.root):
+            if version == self.current():
+                raise DatasetError.current(version)
+            folder = self.versions_folder / self.manifest(version).version
+            self.reader.forget(version)
+            # First of all: an update that holds files of this version must be able to tell.
+            (folder / MANIFEST).unlink()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def run(self, query: str, version: str, **params: object) -> pl.DataFrame:
+        """The rows of `queries/<query>.sql` over one version."""
+        return self.reader.run(query, version, **params)
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A new folder to build a version in; gone at the end unless `commit` moved it.
+
+        ImportRefused while another import holds the store.
+        """
+        folder = self.root / "building" / uuid.uuid4().hex
+        with room_minded():
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.root / "import.lock", timeout=0)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise ImportRefused.busy() from error
+            try:
+                _sweep(self.root)
+                folder.mkdir(parents=True)
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.release()
+
+    def new_draft(self) -> Path:
+        """A new folder for files that are being checked; swept once nobody can mean it any more."""
+        folder = self.root / "drafts" / uuid.uuid4().hex
+        _sweep_drafts(folder.parent)
+        folder.mkdir(parents=True)
+        return folder
+
+    def commit(self, folder: Path, manifest: Manifest) -> None:
+        """Turn a finished building folder into a version."""
+        for leftover in folder.glob(".*"):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        _write_whole(folder / MANIFEST, asdict(manifest))
+        for path in (*folder.rglob("*"), folder):
+            _to_disk(path)
+        self.versions_folder.mkdir(parents=True, exist_ok=True)
+        folder.rename(self.versions_folder / manifest.version)
+        _to_disk(self.versions_folder)
+
+
+def open_store(root: Path | None = None) -> Store:
+    """The store at `root`, else where NINE_SUPERS_HOME says, else `store/` in the project."""
+    chosen = root or Path(os.environ.get(HOME) or DEFAULT_STORE)
+    return Store(chosen.resolve())
+
+
+def new_version(fingerprint: str) -> str:
+    """An id that sorts by time and shows the first letters of the fingerprint."""
+    return f"v_{datetime.now(UTC):%Y%m%d_%H%M%S}_{fingerprint[:8]}"
+
+
+def _manifest_in(folder: Path) -> Manifest | None:
+    """What a version holds; None where there is none, or none any more."""
+    try:
+        return _read_manifest(folder / MANIFEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _read_manifest(path: Path) -> Manifest:
+    """A manifest of another layout reads too, with nothing where it lacks a field."""
+    found: dict[str, Any] = dict.fromkeys(
+        one.name for one in fields(Manifest) if one.default_factory is MISSING
+    )
+    found |= json.loads(path.read_text("utf-8"))
+    return Manifest(**{one.name: found[one.name] for one in fields(Manifest) if one.name in found})
+
+
+def _write_whole(path: Path, content: dict[str, Any]) -> None:
+    """Readers see the old file or the new one, never half of either."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    try:
+        temporary.write_text(json.dumps(content, ensure_ascii=False, default=str), "utf-8")
+        _to_disk(temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    """Force a file's bytes, or a folder's entries, out of the page cache."""
+    if os.name == "nt":  # pragma: no cover - Windows cannot sync a handle opened for reading
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(root: Path) -> None:
+    """Remove builds and switches that died, versions half deleted and drafts left long ago; the
+    caller holds the import lock."""
+    _sweep_builds(root)
+    _sweep_drafts(root / "drafts")
+    with _switching(root):
+        for half in root.glob(".current.json.*"):
+            half.unlink(missing_ok=True)
+    for folder in (root / "versions").glob("*"):
+        if folder.is_dir() and not folder.name.startswith(".") and not (folder / MANIFEST).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep_builds(root: Path) -> None:
+    """Under another name first: a child that outlived its importer may still be writing, and finds
+    no way to its folder any more."""
+    dead = root / f".building.{uuid.uuid4().hex}"
+    with suppress(OSError):
+        (root / "building").rename(dead)
+    for folder in (*root.glob(".building.*"), root / "building"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep_drafts(folder: Path) -> None:
+    """Remove drafts whose page was left long ago."""
+    for draft in folder.glob("*"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > DRAFT_SECONDS:
+                shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _switching(root: Path) -> Iterator[None]:
+    """One at a time says which version is current, or which may go because it is not."""
+    root.mkdir(parents=True, exist_ok=True)
+    with FileLock(root / "current.lock"):
+        yield
+
+
+@contextmanager
+def room_minded() -> Iterator[None]:
+    """A disk that is full becomes a sentence; other trouble is itself."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise ImportRefused.disk_full() from error
+        raise

@@ -1,0 +1,81 @@
+"""The child process of `sandbox`: one task in, messages out, nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analytics.errors import ImportRefused, NineSupersError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def main(memory_mb: int) -> None:
+    """Run the task on standard input and write its result, or its error, as one JSON line."""
+    _limit(memory_mb)
+    task = json.loads(sys.stdin.read())
+    try:
+        _say({"result": run(task, lambda progress: _say({"progress": progress}))})
+    except NineSupersError as error:
+        _refuse(error)
+    except MemoryError:
+        _refuse(ImportRefused.memory())
+    except Exception as error:
+        if "No space left" not in str(error):
+            raise
+        _refuse(ImportRefused.disk_full())
+
+
+def _refuse(error: NineSupersError) -> None:
+    _say({"error": {"kind": type(error).__name__, "code": error.code, "facts": error.facts}})
+
+
+def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Any:
+    """The task's result: what its verb returns. Raises what the reader of files raises."""
+    if task["verb"] == "inspect":
+        from analytics.ingest.files.read import inspect
+
+        return inspect(
+            Path(task["path"]),
+            task["name"],
+            task.get("encoding", ""),
+            task.get("delimiter", ""),
+            folder=Path(task["folder"]) if "folder" in task else None,
+        ).as_dict()
+    if task["verb"] == "words":
+        from analytics.feedback.lexicon.sheet import tables
+
+        return tables(Path(task["path"]), task["name"])
+    if task["verb"] == "join":
+        from analytics.ingest.joins.rows import join
+
+        return join(task, on_progress)
+    from analytics.ingest.build.build import build, check
+    from analytics.storage import engine
+
+    work = check if task["verb"] == "check" else build
+    with engine.translated():
+        return work(task, on_progress)
+
+
+def _say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, default=str) + "\n")
+    sys.stdout.flush()
+
+
+def _limit(memory_mb: int) -> None:
+    """Bound the address space where the system can; Windows cannot, and is bounded in time only."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    size = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,51 @@
+"""What to do next, on the sample brand and on datasets with gaps."""
+
+from dataclasses import replace
+
+from analytics.assessment import advice, value_of_information
+from analytics.assessment.assessment import Assessment, assess
+from tests.conftest import Dataset
+
+
+def next_steps(found: Assessment) -> tuple[advice.Step, ...]:
+    return advice.next_steps(found, value_of_information.worth(found))
+
+
+def test_the_sample_is_told_of_its_gate_then_of_its_weakest_stave(brand: Dataset) -> None:
+    steps = next_steps(assess(brand.store, brand.manifest))
+    assert [step.kind for step in steps[:2]] == ["gate", "weakest"]
+    assert steps[1].supers == ("creativity",)
+    assert steps[1].measure is not None
+    assert steps[1].measure.key == "vitality"
+    assert len(steps) <= advice.MOST_STEPS
+
+
+def test_a_missing_table_is_named_with_the_supers_it_opens(brand: Dataset) -> None:
+    without = [file for file in brand.manifest.files if file["table"] != "endorsements"]
+    found = assess(brand.store, brand.manifest)
+    there = found.super_score("endorsement")
+    measures = tuple(replace(one, score=None) for one in there.measures)
+    bare = replace(there, status="unassessed", score=None, measures=measures)
+    others = tuple(bare if one.key == "endorsement" else one for one in found.supers)
+    gap = replace(found, supers=others, manifest=replace(brand.manifest, files=without))
+    unlocks = [step for step in next_steps(gap) if step.kind == "unlock"]
+    assert [(step.worth.need, step.supers) for step in unlocks if step.worth] == [
+        ("endorsements", ("endorsement",))
+    ]
+
+
+def test_nothing_is_urged_on_a_stave_that_is_nearly_full(brand: Dataset) -> None:
+    found = assess(brand.store, brand.manifest)
+    full = tuple(replace(one, score=95.0) for one in found.supers)
+    kinds = {step.kind for step in next_steps(replace(found, supers=full))}
+    assert "weakest" not in kinds
+
+
+def test_what_to_collect_comes_last_and_in_order_of_its_worth(brand: Dataset) -> None:
+    found = assess(brand.store, brand.manifest)
+    steps = next_steps(found)
+    kinds = [step.kind for step in steps]
+    assert kinds == sorted(kinds, key=["gate", "weakest", "unlock", "collect"].index)
+    assert [step.worth for step in steps[2:]] == list(value_of_information.worth(found))[
+        : len(steps) - 2
+    ]

@@ -1,0 +1,265 @@
+"""Differences of two assessments: the arithmetic against published and simulated oracles, the laws
+any comparison obeys, and what the sample brand has planted in it."""
+
+import math
+from dataclasses import replace
+from datetime import date
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from analytics.assessment.assessment import Assessment, assess
+from analytics.assessment.compare import Comparison, compare
+from analytics.filters import Filters
+from analytics.scoring import differences
+from analytics.scoring.differences import holm, mean, verdict
+from analytics.scoring.scoring import Goalposts, MeasureScore, compose, score_measure, score_super
+from analytics.stats.intervals import Estimate, wilson
+from tests.conftest import Dataset
+
+OPPOSITE = {"better": "worse", "worse": "better"}
+LAST = Filters(date(2025, 11, 1), date(2026, 10, 1))
+BEFORE = Filters(date(2024, 11, 1), date(2025, 10, 1))
+
+
+class Made:
+    """The brand as it is, and on invented data."""
+
+    def __init__(self, whole: Assessment) -> None:
+        self.whole = whole
+        self.keys = [one.key for one in whole.supers]
+        self._numbers = count(1)
+
+    def __repr__(self) -> str:
+        return "Made"
+
+    def on(self, shares: dict[str, tuple[int, int]]) -> Assessment:
+        """Another dataset, where a named super has one measure: hits out of n, between 0 and 1."""
+        supers = tuple(
+            score_super(one.key, one.weight, [_measure(one.measures[0].key, shares.get(one.key))])
+            for one in self.whole.supers
+        )
+        manifest = replace(self.whole.manifest, version=f"v_{next(self._numbers)}")
+        return replace(self.whole, manifest=manifest, supers=supers, container=compose(supers))
+
+
+@pytest.fixture(scope="module")
+def made(brand: Dataset) -> Made:
+    return Made(assess(brand.store, brand.manifest))
+
+
+def _measure(key: str, share: tuple[int, int] | None) -> MeasureScore:
+    hits, n = share or (0, 0)
+    return score_measure(key, wilson(hits, n), Goalposts(0, 1), bounds=(0, 1))
+
+
+class TestArithmetic:
+    def test_one_measure_gives_newcombes_interval(self, made: Made) -> None:
+        """Newcombe 1998, Statistics in Medicine 17, 873, table II, contrast (a): 56/70 less 48/80
+        is 0.2000 with method 10 limits 0.0524 and 0.3339."""
+        a = made.on({"efficacy": (56, 70)})
+        b = made.on({"efficacy": (48, 80)})
+        points = compare(a, b).super_difference("efficacy").points
+        assert points.value == pytest.approx(20.00)
+        assert (points.low, points.high) == pytest.approx((5.24, 33.39), abs=0.005)
+
+    def test_the_mean_of_differences_covers_what_it_should(self) -> None:
+        """Of 4,000 simulated pairs with known shares, 95 % of the intervals hold the truth."""
+        rng, truth, n = np.random.default_rng(5), ((0.3, 0.5), (0.6, 0.55), (0.8, 0.7)), 120
+        weights, hits = (1.0, 2.0, 1.0), 0
+        wanted = np.average([a - b for a, b in truth], weights=weights)
+        for _ in range(4_000):
+            parts = []
+            for weight, (a, b) in zip(weights, truth, strict=True):
+                first, second = (wilson(rng.binomial(n, share), n) for share in (a, b))
+                parts.append((weight, _difference(first, second)))
+            found = mean(parts)
+            hits += found.low <= wanted <= found.high
+        assert 0.94 <= hits / 4_000 <= 0.965
+
+    def test_unknown_limits_could_be_anything(self) -> None:
+        found = mean([(1.0, Estimate(3.0, None, None, 9)), (1.0, Estimate(5.0, 4.0, 6.0, 9))])
+        assert found.value == 4.0
+        assert verdict(found) == "cannot_tell"
+        assert found.high - found.low > 90
+
+    @given(st.lists(st.floats(0.001, 60), min_size=1, max_size=9), st.randoms())
+    def test_holm_is_the_textbook_step_down(self, sizes: list[float], rng) -> None:
+        """Against a plain one: the k-th smallest chance meets 0.05 / (m - k), all before it too."""
+        found = [Estimate(size, size - 10, size + 10, 9) for size in sizes]
+        chances = [2 * stats.norm.sf(size / 10 * stats.norm.ppf(0.975)) for size in sizes]
+        order = sorted(range(len(sizes)), key=lambda place: chances[place])
+        stands, is_going = [False] * len(sizes), True
+        for k, place in enumerate(order):
+            is_going = is_going and chances[place] <= 0.05 / (len(sizes) - k)
+            stands[place] = is_going
+        edge = any(
+            math.isclose(chance, 0.05 / m, rel_tol=1e-6)
+            for chance in chances
+            for m in range(1, len(sizes) + 1)
+        )
+        assert edge or holm(found) == stands
+
+    def test_holm_never_names_what_is_not_there(self) -> None:
+        nothing = Estimate(None, None, None, 0)
+        assert holm([nothing, Estimate(50, 45, 55, 9), nothing]) == [False, True, False]
+
+
+def _difference(first: Estimate, second: Estimate) -> Estimate:
+    down = math.hypot(first.value - first.low, second.high - second.value)
+    up = math.hypot(first.high - first.value, second.value - second.low)
+    value = first.value - second.value
+    return Estimate(value, value - down, value + up, 1)
+
+
+@st.composite
+def points(draw: st.DrawFn) -> Estimate:
+    low, value, high = sorted(draw(st.tuples(*[st.floats(-100, 100)] * 3)))
+    return Estimate(value, low, high, 30)
+
+
+class TestVerdict:
+    @given(points(), st.floats(0, 20))
+    def test_turning_the_sides_turns_the_verdict(self, one: Estimate, margin: float) -> None:
+        other = Estimate(-one.value, -one.high, -one.low, one.n)
+        found = verdict(one, margin)
+        assert verdict(other, margin) == OPPOSITE.get(found, found)
+
+    @given(points(), st.floats(0, 20), st.floats(0, 20))
+    def test_a_wider_margin_only_ever_makes_equal(
+        self, one: Estimate, margin: float, more: float
+    ) -> None:
+        narrow, wide = verdict(one, margin), verdict(one, margin + more)
+        assert wide in (narrow, "practically_equal")
+
+    @given(points(), st.floats(0, 100))
+    def test_a_wider_interval_never_makes_surer(self, one: Estimate, more: float) -> None:
+        wider = Estimate(one.value, one.low - more, one.high + more, one.n)
+        assert verdict(wider) in (verdict(one), "cannot_tell", *_after_equal(one))
+
+    def test_surely_small_comes_before_surely_different(self) -> None:
+        assert verdict(Estimate(2, 1, 3, 9)) == "practically_equal"
+        assert verdict(Estimate(2, 1, 3, 9), margin=2) == "better"
+        assert verdict(Estimate(None, None, None, 0)) is None
+        assert verdict(Estimate(50, None, None, 9)) == "cannot_tell"
+
+
+def _after_equal(one: Estimate) -> tuple[str, ...]:
+    """A difference that was surely small and surely there may grow past the margin first."""
+    return ("better", "worse") if verdict(one) == "practically_equal" else ()
+
+
+counts = st.integers(3, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+class TestLaws:
+    @given(st.data())
+    def test_sides_turn_with_the_sign(self, made: Made, data: st.DataObject) -> None:
+        drawn = [
+            made.on(data.draw(st.dictionaries(st.sampled_from(made.keys), counts)))
+            for _ in range(2)
+        ]
+        there, back = compare(*drawn), compare(*drawn[::-1])
+        for one, other in zip(_all(there), _all(back), strict=True):
+            assert OPPOSITE.get(one.verdict, one.verdict) == other.verdict
+            assert one.is_firm == other.is_firm
+            if one.points.value is not None:
+                assert one.points.value == pytest.approx(-other.points.value)
+                assert one.points.low == pytest.approx(-other.points.high)
+                assert one.points.low <= one.points.value <= one.points.high
+
+    @given(st.dictionaries(st.sampled_from(["efficacy", "looks", "ip"]), counts, min_size=1))
+    def test_equal_data_are_never_better_or_worse(
+        self, made: Made, shares: dict[str, tuple[int, int]]
+    ) -> None:
+        found = compare(made.on(shares), made.on(dict(shares)))
+        for one in _all(found):
+            assert one.verdict in (None, "cannot_tell", "practically_equal")
+            assert one.points.value in (None, 0)
+
+    @given(st.integers(0, 200), st.integers(0, 199))
+    def test_one_more_hit_never_lowers_the_difference(
+        self, made: Made, other: int, hits: int
+    ) -> None:
+        against = made.on({"looks": (other, 200)})
+        lower, higher = (
+            compare(made.on({"looks": (one, 200)}), against).super_difference("looks")
+            for one in (hits, hits + 1)
+        )
+        assert higher.points.value > lower.points.value
+        assert higher.points.low >= lower.points.low
+        assert higher.points.high >= lower.points.high
+
+
+def _all(found: Comparison):
+    return (*found.supers, found.container)
+
+
+class TestWhatCompares:
+    def test_only_what_both_sides_have(self, made: Made) -> None:
+        a = made.on({"efficacy": (50, 100), "looks": (90, 100), "ip": (2, 2)})
+        b = made.on({"efficacy": (50, 100), "moat": (10, 100), "ip": (90, 100)})
+        found = compare(a, b)
+        absent = {one.key: one.absent for one in found.supers}
+        assert absent["efficacy"] == ""
+        assert (absent["looks"], absent["moat"], absent["value"]) == ("second", "first", "both")
+        assert absent["ip"] == "first"
+        assert found.super_difference("looks").points == Estimate(None, None, None, 0)
+        assert found.container.points.value == 0
+        assert set(found.container.left_out) == {"looks", "moat", "ip"}
+
+    def test_nothing_in_common_has_no_verdict(self, made: Made) -> None:
+        found = compare(made.on({}), made.on({"ip": (5, 9)}))
+        assert found.container.verdict is None
+        assert found.container.first is found.container.second is None
+
+    def test_a_super_is_compared_on_the_measures_both_have(self, brand: Dataset) -> None:
+        found = between(brand, LAST, BEFORE).super_difference("repurchase")
+        common = [one.key for one in found.measures if one.is_common]
+        assert common == ["back_within_90", "back_at_full_price", "repurchase_voice"]
+        assert set(found.left_out) == {"back_within_year", "repurchase_item"}
+        kept = [one.first for one in found.measures if one.is_common]
+        wanted = np.average([one.score for one in kept], weights=[one.weight for one in kept])
+        assert found.first == pytest.approx(wanted)
+        assert found.points.value == pytest.approx(found.first - found.second)
+
+    def test_evidence_of_the_whole_brand_cannot_set_channels_apart(self, brand: Dataset) -> None:
+        channels = brand.run("shared/choices").filter(kind="channel")["code"].to_list()
+        sides = [Filters(channels=(one,)) for one in channels[:2]]
+        found = between(brand, *sides).super_difference("endorsement")
+        shared = {one.key: one for one in found.measures if one.is_shared}
+        assert set(shared) == {"independent_endorsements"}
+        score = shared["independent_endorsements"].score
+        assert (score.value, score.low, score.high) == (0, 0, 0)
+        assert found.points.value == pytest.approx(found.first - found.second)
+
+    def test_the_same_view_twice_is_the_same_evidence(self, made: Made) -> None:
+        found = compare(made.whole, made.whole)
+        assert {one.absent for one in _all(found)} == {"shared"}
+        assert {one.verdict for one in _all(found)} == {None}
+
+    def test_other_goalposts_do_not_compare(self, made: Made) -> None:
+        other = replace(made.whole, definition=replace(made.whole.definition, supers=()))
+        with pytest.raises(ValueError, match="definitions"):
+            compare(made.whole, other)
+
+    def test_currencies_are_told_where_they_differ(self, made: Made) -> None:
+        about = made.whole.manifest.about | {"currency": "EUR"}
+        other = replace(
+            made.whole, manifest=replace(made.whole.manifest, version="v_other", about=about)
+        )
+        assert compare(made.whole, other).currencies == ("CNY", "EUR")
+        assert compare(made.whole, made.whole).currencies is None
+
+
+def between(brand: Dataset, *sides: Filters) -> Comparison:
+    first, second = (assess(brand.store, brand.manifest, side) for side in sides)
+    return compare(first, second)
+
+
+def test_the_default_margin_is_five_points() -> None:
+    assert differences.MARGIN == 5

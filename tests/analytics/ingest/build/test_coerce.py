@@ -1,0 +1,221 @@
+"""What a cell as people write it is read as: a table of readings, and the traps among them."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.storage import engine
+from tests.conftest import Workshop
+
+CELLS = tomllib.loads((Path(__file__).parent / "cells.toml").read_text("utf-8"))
+
+MACROS = {
+    "numbers": "select as_share($x, 'point')",
+    "numbers_comma": "select as_share($x, 'comma')",
+    "numbers_unasked": "select as_share($x, '')",
+    "money": "select as_money($x, 'point')",
+    "whole": "select as_whole($x, 'point')",
+    "absent": "select is_absent_word($x)",
+    "ids": "select id($x)",
+    "currencies": "select currency_of($x)",
+    "times": "select as_time($x, '')",
+    "times_mdy": "select as_time($x, 'mdy')",
+    "times_dmy": "select as_time($x, 'dmy')",
+    "times_ymd": "select as_time($x, 'ymd')",
+    "times_epoch": "select as_time($x, 'epoch')",
+    "times_1904": "select as_time($x, '1904')",
+    "flags": "select as_flag(cell($x))",
+    "cells": "select cell($x)",
+    "totals": "select is_total_word($x)",
+}
+CASES = [
+    pytest.param(kind, written, read, id=f"{kind}-{number}")
+    for kind, readings in CELLS.items()
+    for number, (written, read) in enumerate(readings.items())
+]
+
+
+@pytest.fixture(scope="module")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[engine.Builder]:
+    opened = engine.open_builder(tmp_path_factory.mktemp("build"), [])
+    yield opened
+    opened.close()
+
+
+def told(value: Any) -> str:
+    """A value as the table writes it; nothing for an unread cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return str(value)
+
+
+@pytest.mark.parametrize(("kind", "written", "read"), CASES)
+def test_a_cell_is_read_as_the_table_says(
+    builder: engine.Builder, kind: str, written: str, read: str
+) -> None:
+    ((found,),) = builder.connection.execute(MACROS[kind], {"x": written}).fetchall()
+    assert told(found) == read, written
+
+
+@pytest.mark.parametrize(("kind", "query"), MACROS.items())
+def test_an_absent_cell_stays_absent(builder: engine.Builder, kind: str, query: str) -> None:
+    ((found,),) = builder.connection.execute(query, {"x": None}).fetchall()
+    assert found is None, kind
+
+
+@pytest.mark.parametrize("order", ["", "mdy", "dmy"])
+def test_no_short_date_is_ever_in_the_year_3(builder: engine.Builder, order: str) -> None:
+    for written in ("3/5/24", "03/05/24", "3-5-24", "3.5.24", "3/5/0024", "24/3/5"):
+        asked = {"x": written, "order": order}
+        ((found,),) = builder.connection.execute("select as_time($x, $order)", asked).fetchall()
+        assert found is None or found.year >= 1950, written
+
+
+def only(workshop: Workshop, header: str, *cells: str) -> dict[str, Any]:
+    """The one line kept of a file with one row."""
+    row = ";".join(cells)
+    (found,) = workshop.load(f"order_id;date;{header}\n1;2024-01-05;{row}\n").lines()
+    return found
+
+
+class TestLines:
+    """What follows for a whole line from the cells it has."""
+
+    def test_an_amount_comes_from_price_and_quantity_when_absent(self, workshop: Workshop) -> None:
+        assert only(workshop, "quantity;unit_price", "3", "2,50")["amount"] == Decimal("7.50")
+
+    def test_an_amount_wins_over_price_times_quantity(self, workshop: Workshop) -> None:
+        found = only(workshop, "quantity;unit_price;amount", "3", "2,50", "6")
+        assert (found["amount"], found["unit_price"]) == (6, Decimal("2.5"))
+
+    def test_a_quantity_is_one_unless_given(self, workshop: Workshop) -> None:
+        assert only(workshop, "amount", "6")["quantity"] == 1
+
+    def test_goods_sent_back_bring_money_back_whatever_its_sign(self, workshop: Workshop) -> None:
+        for written in ("6", "-6"):
+            assert only(workshop, "quantity;amount", "-1", written)["amount"] == -6
+
+    def test_a_refund_beside_the_payment_is_taken_off(self, workshop: Workshop) -> None:
+        assert only(workshop, "amount;refund_amount", "10", "4")["amount"] == 6
+
+    def test_a_refund_that_makes_up_the_total_was_taken_off_already(
+        self, workshop: Workshop
+    ) -> None:
+        found = only(workshop, "amount;refund_amount;list_amount", "6", "4", "10")
+        assert found["amount"] == 6
+
+    def test_a_list_price_follows_from_the_list_amount_or_the_discount(
+        self, workshop: Workshop
+    ) -> None:
+        assert only(workshop, "quantity;amount;list_amount", "2", "6", "10")["list_price"] == 5
+        assert only(workshop, "quantity;amount;discount_rate", "2", "6", "25%")["list_price"] == 4
+
+    def test_a_cost_follows_from_the_profit(self, workshop: Workshop) -> None:
+        assert only(workshop, "quantity;amount;profit", "2", "6", "2")["unit_cost"] == 2
+
+    def test_a_date_alone_is_midnight(self, workshop: Workshop) -> None:
+        assert only(workshop, "amount", "6")["ordered_at"] == datetime(2024, 1, 5)
+
+
+class TestProblems:
+    """A flaw sets the row aside or empties the cell, and is always in the list."""
+
+    HEADER = "order_id,date,customer_id,quantity,amount,list_price,channel,domain,status\n"
+
+    @pytest.mark.parametrize(
+        ("row", "flaws"),
+        [
+            ("1,,a,1,5,9,shop,public,paid", [("ordered_at", "date_missing", True)]),
+            ("1,soon,a,1,5,9,shop,public,paid", [("ordered_at", "date_unreadable", True)]),
+            ("1,2024-01-05,a,1,five,9,shop,public,paid", [("amount", "number_unreadable", True)]),
+            ("1,2024-01-05,a,one,5,9,shop,public,paid", [("quantity", "number_unreadable", True)]),
+            ("1,2024-01-05,a,1,99999999999,9,shop,public,", [("amount", "number_too_large", True)]),
+            ("Total,,,9,50,,,,", [("ordered_at", "total_line", True)]),
+            ("1,2024-01-05,a,1,5,9,shop,public,paid,x", [("overflow", "too_many_cells", True)]),
+            ("1,2024-01-05,a,1,5,dear,s,public,", [("list_price", "cell_emptied_number", False)]),
+            ("1,2024-01-05,a,1,5,9,shop,moon,paid", [("domain", "choice_unknown", False)]),
+            ("1,2024-01-05,a,1.5,5,9,shop,public,", [("quantity", "quantity_rounded", False)]),
+            ("1,2024-01-05,a,2.0,5,9,shop,public,paid", []),
+            (",2024-01-05,,,,,,,", []),
+            (",,,,,,,,", []),
+        ],
+    )
+    def test_each_flaw_has_its_code_and_its_consequence(
+        self, workshop: Workshop, row: str, flaws: list[tuple[str, str, bool]]
+    ) -> None:
+        found = workshop.load(f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,paid\n{row}\n")
+        assert found.problems() == [(3, *flaw) for flaw in flaws]
+        (report,) = found.manifest.files
+        assert report["rows_set_aside"] == sum(flaw[2] for flaw in flaws)
+        assert report["rows_read"] == report["rows_kept"] + report["rows_set_aside"]
+
+    def test_rows_set_aside_can_be_had_back_with_reason_and_row(self, workshop: Workshop) -> None:
+        from analytics.ingest.problems import set_aside_csv
+
+        found = workshop.load(
+            f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,\n1,soon,=cmd,1,5,,,,\n"
+        )
+        text = set_aside_csv(found.store, found.version, "en").decode("utf-8-sig")
+        header, row = text.splitlines()
+        assert header.endswith(self.HEADER.strip())
+        assert row.startswith("orders.csv,3,")
+        assert row.endswith("1,soon,'=cmd,1,5,,,,")
+
+
+class TestExtremes:
+    """Numbers from another column (a barcode, a phone) must cost their own row at most."""
+
+    @pytest.mark.parametrize(
+        ("header", "row", "code"),
+        [
+            ("quantity,unit_price", "999999999,99999999999999", "number_too_large"),
+            ("quantity,unit_price", "99,20240105134507", "number_too_large"),
+            ("quantity,unit_price", "1,4241101060137000000", "number_unreadable"),
+            ("quantity,amount", "13800138,5", "number_unreadable"),
+            ("amount,refund_amount", "5,99999999999999", "number_too_large"),
+        ],
+    )
+    def test_an_impossible_number_sets_its_row_aside(
+        self, workshop: Workshop, header: str, row: str, code: str
+    ) -> None:
+        found = workshop.load(f"order_id,date,{header}\n1,2024-01-05,{row}\n2,2024-01-05,1,1\n")
+        assert {(line, is_aside) for line, _, _, is_aside in found.problems()} == {(2, True)}
+        assert code in {problem for _, _, problem, _ in found.problems()}
+        assert found.run("facts/about_row")["count_lines"].item() == 1
+
+    def test_large_amounts_of_a_small_currency_add_up_exactly(self, workshop: Workshop) -> None:
+        rows = [
+            {
+                "order_id": str(number // 2),
+                "ordered_at": "2024-01-05",
+                "customer_id": "a",
+                "sku": "s",
+                "quantity": 1_000_000,
+                "list_price": "99999999",
+                "amount": "9999999999.99",
+            }
+            for number in range(4)
+        ]
+        found = workshop.rows(rows)
+        asked = {"start": None, "end": None, "channels": None, "products": None}
+        (sold,) = found.run("shared/sales_by_product", **asked).to_dicts()
+        assert sold["paid"] == 39999999999.96
+        assert sold["paid_squared"] == pytest.approx(4 * 9999999999.99**2)
+
+    def test_a_rating_out_of_nothing_or_of_everything_takes_the_scale_of_the_file(
+        self, workshop: Workshop
+    ) -> None:
+        rows = "1,2024-01-05,0,0\n2,2024-01-06,5,99999999999\n3,2024-01-06,8,10\n"
+        asked = {"start": None, "end": None, "channels": None, "products": None}
+        found = workshop.load(f"feedback_id,submitted_at,rating,rating_max\n{rows}", "feedback.csv")
+        (sums,) = found.run("feedback/sums", **asked).to_dicts()
+        assert (sums["rating_count"], sums["rating_total"]) == (3, 0 + 2.5 + 4)

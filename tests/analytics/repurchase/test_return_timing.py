@@ -1,0 +1,132 @@
+"""Steps, hazard, groups and trend against scipy and plain recomputation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scipy.stats import CensoredData, ecdf
+
+from analytics.filters import Filters
+from analytics.repurchase import repurchase, return_timing
+from analytics.repurchase.repurchase import RepurchaseQuery
+from analytics.stats import survival
+from tests.analytics.repurchase.test_cohorts import START, Row, customers_of, histories
+from tests.conftest import Dataset, Workshop
+
+
+def slow_steps(rows: Sequence[Row], as_of: date, step: int) -> tuple[list[int], list[int]]:
+    """Days from the step-th purchase day to the next, and days watched without one."""
+    events, censored = [], []
+    for customer in customers_of(rows, as_of):
+        days = sorted({order.at.date() for order in customer.purchases})
+        if len(days) > step:
+            events.append((days[step] - days[step - 1]).days)
+        elif len(days) == step:
+            censored.append((as_of - days[-1]).days)
+    return events, censored
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=histories(), days=st.integers(60, 700))
+def test_steps_are_scipys_curves(workshop: Workshop, rows: list[Row], days: int) -> None:
+    as_of = START + timedelta(days=days)
+    if not customers_of(rows, as_of):
+        return
+    found = workshop.rows(rows, as_of=as_of)
+    curves = return_timing.steps(found.store, found.version, Filters())
+    for step in (1, 2, 3):
+        events, censored = slow_steps(rows, as_of, step)
+        mine = curves.filter(pl.col("group") == step)
+        if not events and not censored:
+            assert mine.is_empty()
+            continue
+        oracle = ecdf(CensoredData(uncensored=events, right=censored)).sf
+        for row in mine.to_dicts():
+            assert row["repurchased"] == pytest.approx(1 - float(oracle.evaluate(row["day"])))
+
+
+WAITS = st.lists(
+    st.tuples(st.integers(0, 60), st.booleans(), st.integers(1, 40)), min_size=1, max_size=30
+)
+
+
+def counts_of(waits: Sequence[tuple[int, bool, int]]) -> pl.DataFrame:
+    kinds = {"days": pl.Int64, "is_event": pl.Boolean, "customers": pl.Int64}
+    return pl.DataFrame(waits, schema=kinds, orient="row")
+
+
+@given(WAITS)
+def test_the_hazard_is_the_life_tables(waits: list[tuple[int, bool, int]]) -> None:
+    """Cutler and Ederer by hand: deaths over those entering less half the withdrawals."""
+    people = [(day, event) for day, event, count in waits for _ in range(count)]
+    for row in return_timing.hazard(counts_of(waits)).to_dicts():
+        first = 0 if row["first_day"] == 1 else row["first_day"]
+        entering = [one for one in people if one[0] >= first]
+        inside = [one for one in entering if one[0] <= row["last_day"]]
+        events = sum(event for _, event in inside)
+        withdrawn = len(inside) - events
+        assert (row["at_risk"], row["events"]) == (len(entering), events)
+        assert row["rate"] == pytest.approx(events / (len(entering) - withdrawn / 2))
+        assert 0 <= row["low"] <= row["rate"] + 1e-12
+        assert row["rate"] - 1e-12 <= row["high"] <= 1
+
+
+def test_the_soonest_days_are_those_nobody_can_tell_from_the_best() -> None:
+    waits = [(10, True, 5), (30, True, 60), (60, True, 5), (90, False, 100)]
+    assert return_timing.soonest(return_timing.hazard(counts_of(waits))) == (29, 35)
+    flat = [(day, True, 10) for day in range(1, 71)] + [(200, False, 30_000)]
+    assert return_timing.soonest(return_timing.hazard(counts_of(flat))) == (1, 70)
+    assert return_timing.soonest(return_timing.hazard(counts_of([(9, False, 50)]))) is None
+
+
+def test_groups_against_one_of_them_on_the_sample(brand: Dataset) -> None:
+    question = RepurchaseQuery(by="domain")
+    curves = repurchase.curve(brand.store, brand.version, question)
+    found = return_timing.against_first(curves, "private", [30, 90])
+    points = {
+        (row["group"], row["day"]): row for row in survival.at_day(curves, [30, 90]).to_dicts()
+    }
+    for row in found.to_dicts():
+        one, other = points[row["group"], row["day"]], points["private", row["day"]]
+        assert row["change"] == pytest.approx(one["repurchased"] - other["repurchased"])
+        down = math.hypot(one["repurchased"] - one["low"], other["high"] - other["repurchased"])
+        assert row["low"] == pytest.approx(row["change"] - down)
+        assert row["low"] < row["change"] < row["high"]
+    assert return_timing.log_rank_test(brand.store, brand.version, question).p_value is not None
+
+
+def months(*halves: tuple[int, int]) -> pl.DataFrame:
+    names = [f"2024-{month:02d}" for month in range(1, len(halves) + 1)]
+    kinds = {"group": pl.String, "eligible": pl.Int64, "repeaters": pl.Int64}
+    rows = [(name, n, hits) for name, (n, hits) in zip(names, halves, strict=True)]
+    return pl.DataFrame(rows, schema=kinds, orient="row")
+
+
+def test_newcombes_own_example() -> None:
+    """Newcombe 1998, example (a): 56/70 against 48/80 differ by 0.2, 0.0524 to 0.3339."""
+    found = return_timing.improving(months((80, 48), (70, 56)))
+    assert found.change.value == pytest.approx(0.2)
+    assert found.change.low == pytest.approx(0.0524, abs=5e-5)
+    assert found.change.high == pytest.approx(0.3339, abs=5e-5)
+    assert (found.verdict, found.since) == ("better", "2024-02")
+
+
+@pytest.mark.parametrize(
+    ("halves", "expected"),
+    [
+        ([(80, 56), (80, 30)], "worse"),
+        ([(9_000, 2_700), (9_000, 2_710)], "practically_equal"),
+        ([(60, 20), (60, 23)], "cannot_tell"),
+        ([(29, 0), (29, 29)], "cannot_tell"),
+        ([(500, 100)], "cannot_tell"),
+        ([], "cannot_tell"),
+    ],
+)
+def test_whether_it_improves_in_words(halves: list[tuple[int, int]], expected: str) -> None:
+    assert return_timing.improving(months(*halves)).verdict == expected

@@ -1,0 +1,75 @@
+"""What is said about three voices, as sentences computed from an assessment."""
+
+import pytest
+
+from analytics.assessment.assessment import Assessment, assess
+from analytics.assessment.voices import compare
+from analytics.assessment.votes import Votes
+from analytics.feedback.scales import Problem
+from analytics.stats.intervals import Estimate
+from tests.conftest import Dataset
+from tests.ui.figures import TEXTS
+from ui.text import Text
+from ui.views.assessment import voices as view
+
+EN = Text("en")
+NOBODY = Votes({})
+
+
+@pytest.fixture(scope="module")
+def found(brand: Dataset) -> Assessment:
+    return assess(brand.store, brand.manifest)
+
+
+def voted(**means: float) -> Votes:
+    return Votes({key: Estimate(mean, mean - 0.2, mean + 0.2, 9) for key, mean in means.items()})
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("votes", [NOBODY, voted(creativity=9.5, reputation=0.5, looks=6)])
+def test_every_sentence_is_filled_in_each_language(found: Assessment, votes: Votes, text: Text):
+    heard = compare(found, votes)
+    said = view.sentence(heard, found, text)
+    assert said
+    assert "{" not in said
+    frame = view.lanes(heard, found, text)
+    assert frame.height == 9
+    assert all(frame["gap_text"])
+
+
+def test_the_widest_clear_gap_is_told_with_both_voices(found: Assessment) -> None:
+    said = view.sentence(compare(found, voted(creativity=9.9)), found, EN)
+    measured = found.super_score("creativity").score
+    assert f"**Super creativity**: the team says 99, the data say {measured:.0f}" in said
+    said = view.sentence(compare(found, voted(reputation=0.1)), found, EN)
+    assert "**Super word of mouth**: the team says only 1" in said
+
+
+def test_the_counts_add_up_to_all_supers(found: Assessment) -> None:
+    heard = compare(found, NOBODY)
+    codes = [one.gap.code for one in heard]
+    clear = sum(code in view.CLEAR for code in codes)
+    assert view.sentence(heard, found, EN).startswith(f"Of 9 supers: {clear} with a clear gap")
+
+
+def test_where_nothing_can_be_compared_that_is_all_that_is_said(found: Assessment) -> None:
+    from dataclasses import replace
+
+    silent = tuple(
+        replace(one, status="unassessed", score=None, measures=()) for one in found.supers
+    )
+    heard = compare(replace(found, supers=silent), NOBODY)
+    assert view.sentence(heard, found, EN) == EN("voices.all_alone")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_votes_that_do_not_count_are_told(text: Text) -> None:
+    for code, facts in (
+        ("shorter", {"n": 27, "bottom": 1, "top": 5}),
+        ("from_one", {"n": 27, "ones": 12}),
+        ("beyond", {"n": 27, "count": 20, "most": 90}),
+    ):
+        (told,) = view.votes_told(Votes({}, 0, 20, Problem(code, facts)), text)
+        assert "27" in told
+    assert len(view.votes_told(Votes({}, 2, 3), text)) == 2
+    assert view.votes_told(NOBODY, text) == []

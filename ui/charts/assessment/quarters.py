@@ -1,0 +1,165 @@
+"""Scores quarter by quarter on the same goalposts, each with its interval."""
+
+import math
+from itertools import pairwise
+
+import plotly.graph_objects as go
+import polars as pl
+
+from ui import format as fmt
+from ui.charts.kit import marks as events
+from ui.charts.kit.figure import Row, blank, evidence, nothing, plain
+from ui.text import Text
+from ui.theme import Theme, alpha
+from ui.theme import theme as theme_of
+
+HEIGHT = 360
+LABELS = 3
+APART = 0.12
+"""Half the step between the places of two series, so that their intervals stand side by side."""
+
+
+def lines(
+    frame: pl.DataFrame, *, text: Text, theme: str, marks: events.Marks | None = None
+) -> go.Figure:
+    """Lines over quarters. Rows: label (the quarter), series, score, low, high (0-100 or null),
+    is_complete, is_usual, share (0-1 of the weight that is measured), n (or null).
+
+    Every series has every quarter, in order. An unassessed quarter is a gap. A dot is hollow, and
+    the line to it dotted, where the quarter is not whole or rests on other measures than usual.
+    `marks` are events on its quarters. Without a score anywhere the figure is a sentence.
+    """
+    if frame["score"].null_count() == frame.height:
+        return nothing(text, theme)
+    paint = theme_of(theme)
+    labels = frame["label"].unique(maintain_order=True).to_list()
+    figure = blank(text, theme, height=HEIGHT)
+    parts = frame.partition_by("series", maintain_order=True)
+    for number, part in enumerate(parts):
+        rows = _placed(part, (2 * number + 1 - len(parts)) * APART)
+        ink = (paint.water_text, paint.wood)[number % 2]
+        figure.add_trace(_intervals(rows, ink))
+        figure.add_traces([_line(rows, ink, is_firm=is_firm) for is_firm in (True, False)])
+        figure.add_traces([_dots(rows, ink, paint, text), _sign(rows[0]["series"], ink)])
+    figure.update_layout(
+        showlegend=True,
+        legend={"itemclick": False, "itemdoubleclick": False},
+        xaxis=_across(labels),
+        yaxis=_up(),
+        margin={"t": 34},
+    )
+    events.draw(figure, marks, text=text, paint=paint)
+    return figure
+
+
+def _placed(part: pl.DataFrame, shift: float) -> list[Row]:
+    """The rows with their place from the left, and whether they can stand for their quarter."""
+    return [
+        row | {"place": place + shift, "is_firm": row["is_complete"] and row["is_usual"]}
+        for place, row in enumerate(part.iter_rows(named=True))
+    ]
+
+
+def _intervals(rows: list[Row], ink: str) -> go.Scatter:
+    x, y = list[float | None](), list[float | None]()
+    for row in rows:
+        if not (fmt.missing(row["low"]) or fmt.missing(row["high"])):
+            x += [row["place"], row["place"], None]
+            y += [row["low"], row["high"], None]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": alpha(ink, 0.28), "width": 10},
+        hoverinfo="skip",
+        showlegend=False,
+        name="interval",
+    )
+
+
+def _line(rows: list[Row], ink: str, *, is_firm: bool) -> go.Scatter:
+    """The steps between neighbouring quarters: solid between two that compare, else dotted."""
+    x, y = list[float | None](), list[float | None]()
+    for one, other in pairwise(rows):
+        is_known = not (fmt.missing(one["score"]) or fmt.missing(other["score"]))
+        if is_known and (one["is_firm"] and other["is_firm"]) == is_firm:
+            x += [one["place"], other["place"], None]
+            y += [one["score"], other["score"], None]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={
+            "color": ink,
+            "width": 2.5 if is_firm else 1.5,
+            "dash": "solid" if is_firm else "dot",
+        },
+        hoverinfo="skip",
+        showlegend=False,
+        name="firm" if is_firm else "loose",
+    )
+
+
+def _dots(rows: list[Row], ink: str, paint: Theme, text: Text) -> go.Scatter:
+    known = [row for row in rows if not fmt.missing(row["score"])]
+    return go.Scatter(
+        x=[row["place"] for row in known] or [None],
+        y=[row["score"] for row in known] or [None],
+        mode="markers",
+        marker={
+            "size": 11,
+            "color": [ink if row["is_firm"] else paint.background for row in known] or ink,
+            "line": {"color": ink, "width": 2},
+        },
+        hovertext=[_sentence(row, text) for row in known],
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
+        showlegend=False,
+        name="dots",
+    )
+
+
+def _sign(series: str, ink: str) -> go.Scatter:
+    """A full dot for the legend, whatever the first quarter's looks like."""
+    return go.Scatter(
+        x=[None],
+        y=[None],
+        mode="lines+markers",
+        line={"color": ink, "width": 2.5},
+        marker={"size": 11, "color": ink},
+        hoverinfo="skip",
+        name=plain(series),
+    )
+
+
+def _sentence(row: Row, text: Text) -> str:
+    head = text(
+        "time.point",
+        series=plain(row["series"]),
+        quarter=row["label"],
+        score=fmt.score(row["score"], text.lang),
+    )
+    lines = [head, *evidence(row, fmt.interval(row["low"], row["high"], text.lang), text)]
+    if not row["is_complete"]:
+        lines.append(text("time.part"))
+    if not row["is_usual"]:
+        lines.append(text("time.unusual", share=fmt.percent(row["share"], text.lang, 0)))
+    return "<br>".join(lines)
+
+
+def _across(labels: list[str]) -> Row:
+    """As many labels as a phone has room for, the last quarter among them."""
+    shown = list(range(len(labels)))[::-1][:: math.ceil(len(labels) / LABELS)][::-1]
+    return {
+        "range": [-0.6, len(labels) - 0.4],
+        "tickvals": shown,
+        "ticktext": [labels[place] for place in shown],
+        "tickangle": 0,
+        "showgrid": False,
+        "fixedrange": True,
+    }
+
+
+def _up() -> Row:
+    """From goalpost to goalpost, whatever the scores: quarters then compare from view to view."""
+    return {"range": [0, 100], "tickvals": [0, 25, 50, 75, 100], "fixedrange": True}

@@ -1,0 +1,179 @@
+"""What every chart starts from: an empty figure in the house's clothes, and text fit to draw."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from ui import format as fmt
+from ui.text import Text
+from ui.theme import theme as theme_of
+
+Figure = go.Figure
+Row = dict[str, Any]
+BADGES = {
+    "insufficient": "charts.badge.insufficient",
+    "indicative": "charts.badge.indicative",
+    "sound": "charts.badge.sound",
+}
+STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
+PERCENT = 0.01
+CJK_FROM = 0x2E80
+
+
+class Finished(go.Figure):  # type: ignore[misc]
+    """A figure that nothing changes any more: written out once, however often it is shown."""
+
+    def to_dict(self) -> Row:
+        if getattr(self, "_written", None) is None:
+            self._written: Row = super().to_dict()
+        return self._written
+
+
+def blank(text: Text, theme: str, *, height: int) -> go.Figure:
+    """An empty figure as wide as its place, `height` pixels tall, in the reader's glyphs."""
+    paint = theme_of(theme)
+    family = paint.font_for(text.lang)
+    return go.Figure(
+        layout={
+            "template": paint.template,
+            "height": height,
+            "autosize": True,
+            "showlegend": False,
+            "font": {"family": family},
+            "hoverlabel": {"font": {"family": family}},
+        }
+    )
+
+
+def nothing(text: Text, theme: str, key: str = "charts.empty") -> go.Figure:
+    """A figure that says the plain sentence behind `key` where there is nothing to draw."""
+    figure = blank(text, theme, height=160)
+    hidden = {"visible": False, "fixedrange": True}
+    figure.update_layout(xaxis=hidden, yaxis=hidden)
+    figure.add_annotation(
+        text=wrapped(text(key), 32),
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"size": 15, "color": theme_of(theme).muted},
+    )
+    return figure
+
+
+def rate_axis(rates: Sequence[float | None], text: Text) -> Row:
+    """A vertical axis for 0-1 `rates`, from zero to a round percentage above the highest."""
+    top = max([rate for rate in rates if rate is not None and not fmt.missing(rate)], default=1.0)
+    step = next((step for step in STEPS if top <= step * 5), STEPS[-1])
+    ticks = [i * step for i in range(math.ceil(top / step - 1e-9) + 1)]
+    return {
+        "range": [0, min(max(ticks[-1], step), 1.0) * 1.04],
+        "tickvals": ticks,
+        "ticktext": [fmt.percent(tick, text.lang, 1 if step < PERCENT else 0) for tick in ticks],
+        "fixedrange": True,
+    }
+
+
+def score_axis() -> Row:
+    """A horizontal axis for scores, from 0 to 100 whatever is drawn."""
+    return {
+        "range": [0, 100],
+        "tickvals": [0, 25, 50, 75, 100],
+        "tickfont": {"size": 12},
+        "fixedrange": True,
+        "showgrid": False,
+    }
+
+
+def periods_axis(labels: Sequence[str], most: int) -> Row:
+    """A horizontal axis with every period's place, and as many labels as a phone has room for, the
+    last among them."""
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": labels,
+        "range": [-0.6, len(labels) - 0.4],
+        "tickvals": labels[::-1][:: math.ceil(len(labels) / most)][::-1],
+        "tickangle": 0,
+        "showgrid": False,
+        "fixedrange": True,
+    }
+
+
+def plain(label: str) -> str:
+    """A label out of somebody's data, so that Plotly draws its `<` instead of obeying it."""
+    return escape(label, quote=False)
+
+
+def badge(code: str, text: Text) -> str:
+    """How far to trust a number, in words."""
+    return text(BADGES[code])
+
+
+def evidence(row: Row, ends: str, text: Text) -> list[str]:
+    """What stands behind a number, a line each: its interval, its n, its badge, where known.
+
+    `ends` is the interval as written, `row` holds low, high and perhaps n and badge.
+    """
+    lines = []
+    if not (fmt.missing(row["low"]) or fmt.missing(row["high"])):
+        lines.append(text("charts.interval", interval=ends))
+    if row.get("n") is not None:
+        lines.append(text("charts.n", n=fmt.count(row["n"], text.lang)))
+    if row.get("badge") is not None:
+        lines.append(text("charts.evidence", badge=badge(row["badge"], text)))
+    return lines
+
+
+def wrapped(label: str, width: int) -> str:
+    """`label` in lines of `width` half-width columns: words stay whole, Chinese breaks anywhere."""
+    lines = [""]
+    for piece in _pieces(label):
+        if lines[-1] and _columns(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return "<br>".join(plain(line.strip()) for line in lines)
+
+
+def halved(label: str) -> str:
+    """`label` in two lines as even as its words allow; three characters or fewer stay together."""
+    pieces = _pieces(label)
+    if len(label) <= 3 or len(pieces) == 1:  # noqa: PLR2004
+        return plain(label)
+    cuts = range(1, len(pieces))
+    cut = min(cuts, key=lambda i: max(len("".join(pieces[:i])), len("".join(pieces[i:]))))
+    return "<br>".join(plain("".join(part).strip()) for part in (pieces[:cut], pieces[cut:]))
+
+
+def shortened(label: str, width: int) -> str:
+    """`label` cut to `width` half-width columns (a Chinese character takes two), with dots."""
+    if _columns(label) <= width:
+        return label
+    kept = label
+    while _columns(kept) > width - 2:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}.."
+
+
+def _columns(label: str) -> int:
+    return sum(2 if _is_chinese(char) else 1 for char in label)
+
+
+def _is_chinese(char: str) -> bool:
+    return ord(char) >= CJK_FROM
+
+
+def _pieces(label: str) -> list[str]:
+    """What a line may be broken between: words with the space behind them, Chinese characters."""
+    pieces: list[str] = []
+    for char in label:
+        last = pieces[-1][-1] if pieces else " "
+        if last == " " or _is_chinese(char) or _is_chinese(last):
+            pieces.append(char)
+        else:
+            pieces[-1] += char
+    return pieces

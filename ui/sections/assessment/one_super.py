@@ -1,0 +1,82 @@
+"""One super opened: its measures with their intervals, and everything behind each number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import cache, opened, state, values, widgets
+from ui.charts.assessment import supers as charts
+from ui.text import literal
+from ui.views.assessment import supers as view
+
+if TYPE_CHECKING:
+    from analytics.assessment.assessment import Assessment
+    from analytics.definitions.supers import MeasureUse, Super
+    from analytics.scoring.scoring import MeasureScore, SuperScore
+    from ui.page import Page
+
+
+def show(page: Page, found: Assessment) -> None:
+    """The chosen super, the weakest unless another is asked for."""
+    text = page.text
+    names = {one.key: text.pick(one.name) for one in found.definition.supers}
+    chosen = widgets.pick(page, "super", names, found.container.weakest or next(iter(names)))
+    definition, score = found.super_of(chosen), found.super_score(chosen)
+    _head(definition, score, page)
+    widgets.chart(
+        page,
+        f"measures.{chosen}",
+        cache.drawn(
+            page.drawing("measures", chosen),
+            lambda: charts.measures(
+                view.measures(score, definition, text), text=text, theme=page.theme
+            ),
+        ),
+        view.sentence(score, definition, found, text),
+    )
+    _open(page, found, definition, score)
+    with st.expander(page.t("all_title")):
+        widgets.table(view.overview(found, text), {}, page.lang)
+
+
+def _head(definition: Super, score: SuperScore, page: Page) -> None:
+    text = page.text
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(text.pick(definition.name), anchor=False)
+        if score.score is None:
+            st.badge(text("common.unassessed"), color="gray")
+        else:
+            widgets.badge(score.badge, text)
+    st.markdown(literal(text.pick(definition.why)))
+    if definition.note:
+        st.info(literal(text.pick(definition.note)), icon=":material/info:")
+
+
+def _open(page: Page, found: Assessment, definition: Super, score: SuperScore) -> None:
+    """Every measure as a part that opens, the costliest opened."""
+    st.subheader(page.t("open_title"), anchor=False)
+    st.caption(page.t("open_note"))
+    show_ids = st.toggle(page.t("show_ids"), **state.bind("supers.ids", page.lang, value=False))
+    costliest = view.costliest(score)
+    for one, use in zip(score.measures, definition.measures, strict=True):
+        name = values.measure_name(use, page.text)
+        key = f"open.{definition.key}.{one.key}.{page.lang}"
+        part = st.expander(name, expanded=one.key == costliest, key=key, on_change="rerun")
+        if part.open:
+            with part:
+                _behind(page, found, one, use, show_ids=show_ids)
+
+
+def _behind(
+    page: Page, found: Assessment, one: MeasureScore, use: MeasureUse, *, show_ids: bool
+) -> None:
+    text = page.text
+    for label, content in view.facts(one, use, found, text):
+        st.markdown(f"**{label}** {content}")
+    if one.score is None:
+        return
+    st.code(view.citation(one, use, found, text), language=None, wrap_lines=True)
+    opened.rows(page, found, use, show_ids=show_ids)
+    opened.sql(page, found, use)

@@ -1,0 +1,52 @@
+"""The supers over time: quarter by quarter on the same goalposts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.assessment.quarters import MONTHS
+from ui import cache, widgets
+from ui.charts.assessment import quarters as charts
+from ui.sections.channels import events
+from ui.views.assessment import quarters as view
+
+if TYPE_CHECKING:
+    from analytics.assessment.assessment import Assessment
+    from ui.page import Page
+
+
+def show(page: Page, found: Assessment) -> None:
+    """The container and a chosen super by quarter; without orders, why there is nothing."""
+    text, meant = page.text, found.definition
+    st.subheader(text("time.title"), anchor=False)
+    with st.spinner(text("time.preparing")):
+        quarters = cache.quarters(page.version, page.filters, meant.id, found)
+    if not quarters:
+        st.info(text("time.missing"), icon=":material/calendar_month:")
+        return
+    st.markdown(text("time.lead"))
+    names = {one.key: text.pick(one.name) for one in meant.supers}
+    chosen = widgets.pick(page, "super", names, found.container.weakest or next(iter(names)))
+    marks = events.marks(page, [one.starts_on for one in quarters], MONTHS)
+    drawn = events.chosen(marks)
+    widgets.chart(
+        page,
+        f"time.{chosen}",
+        cache.drawn(
+            page.drawing("time", meant.id, chosen, drawn is not None),
+            lambda: charts.lines(
+                view.points(quarters, chosen, meant, text),
+                text=text,
+                theme=page.theme,
+                marks=drawn,
+            ),
+        ),
+        view.sentence(quarters, chosen, meant, text),
+    )
+    events.legend(page, marks)
+    for note in view.notes(quarters, text):
+        st.caption(note)
+    with st.expander(text("time.all")):
+        widgets.table(view.table(quarters, meant, text), {}, page.lang)

@@ -1,0 +1,143 @@
+"""What if: sliders on weights and measures beside the container they would make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.assessment import whatif
+from ui import state, widgets
+from ui.charts.assessment import container as charts
+from ui.views.assessment import container, key_findings
+from ui.views.assessment import whatif as view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from analytics.assessment.assessment import Assessment
+    from analytics.scoring.scoring import SuperScore
+    from ui.page import Page
+
+COLUMNS = 3
+HEIGHT = 430
+
+
+def show(page: Page, found: Assessment) -> None:
+    """The container under the assumptions of the link, drawn against today's, and the sliders that
+    set them."""
+    st.caption(page.text("whatif.note"))
+    _play(page, found)
+
+
+def line(page: Page, shown: float) -> None:
+    """The number to reach, kept in the link."""
+    st.number_input(
+        page.t("line_label"),
+        min_value=0.0,
+        max_value=key_findings.TOP,
+        step=5.0,
+        format="%.0f",
+        icon=":material/flag:",
+        width=120,
+        **state.bind("line", page.lang, shown, _keep("line", key_findings.LINE)),
+    )
+
+
+@st.fragment
+def _play(page: Page, found: Assessment) -> None:
+    """A fragment, so that a slider redraws this much and no more."""
+    weights, moved = view.assumed(found, lambda code: state.option(code, ""))
+    changed = whatif.change(found, weights, moved)
+    picture, measures = st.columns([3, 2], gap="medium")
+    with picture:
+        widgets.chart(
+            page,
+            "whatif",
+            charts.staves(
+                container.staves(changed, page.text),
+                text=page.text,
+                theme=page.theme,
+                outline=container.staves(found, page.text) if changed is not found else None,
+                height=HEIGHT,
+            ),
+            view.sentence(found, changed, weights, moved, page.text),
+        )
+    with measures:
+        _measures(page, found, moved)
+    _weights(page, found, weights)
+    state.publish()
+
+
+def _measures(page: Page, found: Assessment, moved: dict[str, float]) -> None:
+    scored = [one.key for one in found.supers if one.score is not None]
+    if not scored:
+        return
+    names = {key: container.short_name(found.super_of(key), page.text) for key in scored}
+    chosen = widgets.pick(page, "super", names, found.container.weakest or scored[0])
+    for slider in view.sliders(found, chosen, page.text):
+        value = moved.get(f"{chosen}.{slider.key}")
+        code = view.value_code(chosen, slider.key)
+        at = slider.start if value is None else value * slider.factor
+        st.slider(
+            slider.label,
+            slider.low,
+            slider.high,
+            step=slider.step,
+            format=slider.format,
+            **state.bind(
+                code,
+                page.lang,
+                min(max(at, slider.low), slider.high),
+                _keep(code, slider.start, slider.factor),
+            ),
+        )
+    st.button(
+        page.text("whatif.reset"),
+        icon=":material/restart_alt:",
+        on_click=_reset,
+        args=(page, found),
+    )
+
+
+def _weights(page: Page, found: Assessment, weights: dict[str, float]) -> None:
+    """Row after row, so that the order holds where columns fall under one another."""
+    with st.expander(page.text("whatif.weights"), expanded=bool(weights)):
+        for first in range(0, len(found.supers), COLUMNS):
+            places = st.columns(COLUMNS, gap="medium")
+            row = found.supers[first : first + COLUMNS]
+            for place, one in zip(places, row, strict=False):
+                with place:
+                    _weight(page, found, one, weights.get(one.key, one.weight))
+
+
+def _weight(page: Page, found: Assessment, one: SuperScore, shown: float) -> None:
+    code = view.weight_code(one.key)
+    st.slider(
+        page.text.pick(found.super_of(one.key).name),
+        0.0,
+        max(view.MOST_WEIGHT, one.weight),
+        step=view.WEIGHT_STEP,
+        format="%.1f",
+        **state.bind(code, page.lang, shown, _keep(code, one.weight)),
+    )
+
+
+def _keep(code: str, start: float, factor: float = 1.0) -> Callable[[float | None], None]:
+    """Stores a number in the link; where it stands as it began, the link says nothing of it."""
+
+    def store(chosen: float | None) -> None:
+        is_moved = chosen is not None and chosen != start
+        state.set_option(
+            code, f"{chosen / factor:.6g}" if is_moved and chosen is not None else None
+        )
+
+    return store
+
+
+def _reset(page: Page, found: Assessment) -> None:
+    """Every slider back where it began, of the supers on screen and of the others."""
+    for code in view.codes(found):
+        state.set_option(code, None)
+    state.forget("w.")
+    state.forget("m.")

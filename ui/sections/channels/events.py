@@ -1,0 +1,48 @@
+"""Events beside what is followed over time: the switch, and which number is which event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import cache, state
+from ui.charts.kit.marks import months, placed
+from ui.views.channels import events as view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ui.charts.kit.marks import Marks
+    from ui.page import Page
+
+SWITCH = "events"
+ON, OFF = "on", "off"
+
+
+def marks(page: Page, starts: Sequence[date], length: int) -> Marks | None:
+    """The dataset's events on an axis of periods of `length` months; None where there is none."""
+    axis, found = months(starts, length), cache.events(page.version)
+    return None if axis is None or found.is_empty() else placed(found, axis)
+
+
+def chosen(marks: Marks | None) -> Marks | None:
+    """The marks, unless the reader has switched events off."""
+    return marks if state.option(SWITCH, ON, (ON, OFF)) == ON else None
+
+
+def legend(page: Page, marks: Marks | None) -> None:
+    """The switch and the names behind the numbers; nothing where no event lies on the axis."""
+    if marks is None or not marks.shown:
+        return
+    is_on = chosen(marks) is not None
+    bound = state.bind(SWITCH, page.lang, is_on, lambda on: state.set_option(SWITCH, _code(on)))
+    st.toggle(page.text("events.show"), **bound)
+    if is_on:
+        st.caption(view.listed(marks, page.text))
+
+
+def _code(is_on: bool) -> str | None:
+    """What the link says: events show unless it says otherwise."""
+    return None if is_on else OFF

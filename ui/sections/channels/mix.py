@@ -1,0 +1,91 @@
+"""What each kind of channel sells and brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.channels import mix
+from ui import cache, frame, widgets
+from ui import format as fmt
+from ui.charts.channels import mix as charts
+from ui.sections.channels.paths import data
+from ui.text import literal
+from ui.views.channels import mix as view
+from ui.views.channels import places
+from ui.views.channels.paths import headed
+
+if TYPE_CHECKING:
+    from analytics.channels.mix import Mix
+    from ui.page import Page
+
+
+def show(page: Page) -> None:
+    """The mix in one table, its months as small multiples, and where the channels are placed."""
+    found = cache.answer(mix.mix, page.version, page.filters)
+    if found.table.is_empty():
+        st.info(page.t("nothing"), icon=":material/search_off:")
+        return
+    has_money = page.manifest.has("amount_lines")
+    _table(page, found, has_money=has_money)
+    _months(page, found, has_money=has_money)
+    _placed(page)
+
+
+def _table(page: Page, found: Mix, *, has_money: bool) -> None:
+    rows = view.table(found, page.text)
+    if has_money:
+        st.markdown(view.share_sentence(found, page.currency, page.text))
+    else:
+        st.info(page.t("no_amount"), icon=":material/money_off:")
+        rows = rows.drop(view.MONEY, strict=False)
+    headers = headed(rows, page.text)
+    widgets.table(rows, headers, page.lang)
+    widgets.download(rows, headers, page.t("download"), "channels-mix", page.lang)
+    for note in view.notes(found, page.text) if has_money else ():
+        st.caption(note)
+    lines, names = cache.answer(mix.currencies, page.version, page.filters)
+    if lines:
+        n = fmt.count(lines, page.lang)
+        st.caption(page.t("currencies", n=n, names=literal(names)))
+    st.caption(page.t("rate_note", days=mix.WINDOW))
+
+
+def _months(page: Page, found: Mix, *, has_money: bool) -> None:
+    st.subheader(page.t("months_title"), anchor=False)
+    measures = mix.MEASURES if has_money else view.COUNTED
+    names = {one: page.t(f"measure.{one}") for one in measures}
+    measure = widgets.pick(page, "mix_measure", names, measures[0])
+    rows = view.panels(found, measure, page.currency, page.text)
+    widgets.chart(
+        page,
+        "months",
+        cache.drawn(
+            page.drawing("months", measure),
+            lambda: charts.panels(
+                rows, is_rate=measure in view.RATES, text=page.text, theme=page.theme
+            ),
+        ),
+        view.measure_sentence(found, measure, page.currency, page.text),
+    )
+    if found.is_running:
+        st.caption(page.t("running"))
+    if found.table.height > view.MOST:
+        st.caption(page.t("panels_shown", shown=view.MOST))
+    table = rows.select("panel", month="period", value="value")
+    data(page, "months", table, headed(table, page.text))
+
+
+def _placed(page: Page) -> None:
+    """Where each channel stands, which of that is a guess, and the way to change it."""
+    channels = cache.answer(mix.channels, page.version, page.filters)
+    told = [places.unplaced(channels, page.text), places.guessed(channels, page.text)]
+    for said in told:
+        if said:
+            st.info(said, icon=":material/help:")
+    if any(told):
+        frame.link("data", page.t("data_link"))
+    with st.expander(page.t("placed_title"), icon=":material/signpost:"):
+        rows = places.channel_table(channels, page.text)
+        widgets.table(rows, headed(rows, page.text), page.lang, height=300)

@@ -1,0 +1,152 @@
+"""The three tests of private traffic: cards, the funnel, who stays reachable, and messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import streamlit as st
+
+from analytics.channels import messages, private
+from analytics.channels.private import Asked
+from ui import cache, state, widgets
+from ui.charts.channels import private as charts
+from ui.charts.kit import survival
+from ui.views.channels import private as view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from analytics.channels.private import Evidence
+    from ui.page import Page
+
+DAYS = tuple(str(days) for days in private.REACHED_DAYS)
+BY = ("all", "route", "tier")
+MARKS = (30, 90, 180, 365)
+BOUNDS = {"top": (1, 50), "waist": (1, 90)}
+
+
+def evidence(page: Page) -> Evidence:
+    """What there is to know the private domain by."""
+    return cache.answer(private.evidence, page.version, page.filters)
+
+
+def show(page: Page, known: Evidence) -> None:
+    """Three cards that stand by themselves, and what is behind them."""
+    asked = _asked(page, known)
+    everybody = Asked(page.filters, known.source, reached_days=asked.reached_days)
+    _cards(page, known, everybody)
+    st.caption(page.t("observe"))
+    if known.source == "members":
+        _funnel(page, asked)
+        _stay(page, everybody)
+        _messages(page, everybody)
+
+
+def _asked(page: Page, known: Evidence) -> Asked:
+    if known.source == "orders":
+        return Asked(page.filters, "orders")
+    days = int(widgets.choose(page, "reached", DAYS, DAYS[-1], page.t("reached_label")))
+    by = cast("private.By", state.option("split", "all", BY))
+    cut = {name: _percent(name) for name in BOUNDS}
+    return Asked(page.filters, "members", by, days, cut["top"] / 100, cut["waist"] / 100)
+
+
+def _percent(name: str) -> int:
+    low, high = BOUNDS[name]
+    usual = round(100 * getattr(Asked(), name))
+    written = state.option(f"private_{name}", str(usual))
+    number = int(written) if written.isascii() and written.isdigit() else usual
+    return min(max(number, low), high)
+
+
+def _cards(page: Page, known: Evidence, asked: Asked) -> None:
+    rows = cache.answer(private.funnel, page.version, asked)
+    worth = cache.answer(private.worth, page.version, asked)
+    trust = cache.answer(private.trust, page.version, asked)
+    matched = cache.answer(messages.matched, page.version, asked)
+    has_amount = page.manifest.has("amount_lines")
+    told = {
+        "reach": view.reach(rows, known, asked, page.text),
+        "influence": view.influence(rows, matched, trust, asked, page.text),
+        "pay": view.pay(worth, known.source, page.currency, page.text, has_amount=has_amount),
+    }
+    for column, test in zip(st.columns(len(view.TESTS)), view.TESTS, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.markdown(f"**{page.t(f'test.{test}')}**")
+            st.caption(page.t(f"ask.{test}"))
+            for said in told[test]:
+                st.markdown(said)
+
+
+def _funnel(page: Page, asked: Asked) -> None:
+    st.subheader(page.t("funnel_title"), anchor=False)
+    widgets.choose(page, "split", BY, "all", page.t("split_label"))
+    rows = cache.answer(private.funnel, page.version, asked)
+    widgets.chart(
+        page,
+        "funnel",
+        cache.drawn(
+            page.drawing("funnel", asked),
+            lambda: charts.funnel(
+                view.funnel(rows, asked, page.text), text=page.text, theme=page.theme
+            ),
+        ),
+        view.funnel_sentence(rows, asked, page.text),
+    )
+    st.caption(page.t("funnel_note", days=asked.reached_days))
+    if asked.by == "tier":
+        _cuts(page)
+    with st.expander(page.t("table_title"), icon=":material/table_rows:"):
+        table, headers = view.table(rows, asked, page.text), view.headers(page.text)
+        widgets.table(table, headers, page.lang, height=300)
+        widgets.download(table, headers, page.t("download"), "private", page.lang)
+
+
+def _cuts(page: Page) -> None:
+    with st.expander(page.t("cuts_title"), icon=":material/tune:"):
+        with st.container(horizontal=True, gap="medium"):
+            for name, (low, high) in BOUNDS.items():
+                st.number_input(
+                    page.t(f"cut.{name}"),
+                    min_value=low,
+                    max_value=high,
+                    step=1,
+                    width=190,
+                    **state.bind(f"private_{name}", page.lang, _percent(name), _keep(name)),
+                )
+        st.caption(page.t("cuts_note"))
+
+
+def _keep(name: str) -> Callable[[Any], None]:
+    return lambda chosen: state.set_option(f"private_{name}", str(int(chosen)))
+
+
+def _stay(page: Page, asked: Asked) -> None:
+    st.subheader(page.t("stay_title"), anchor=False)
+    curve = cache.answer(private.stay, page.version, asked)
+    ranks = cache.answer(private.routes_apart, page.version, asked)
+    widgets.chart(
+        page,
+        "stay",
+        cache.drawn(
+            page.drawing("stay", asked),
+            lambda: survival.curve(
+                view.stays(curve, page.text),
+                text=page.text,
+                theme=page.theme,
+                days=MARKS,
+                since="private.since_joined",
+                watched="private.watched",
+                point="private.point",
+            ),
+        ),
+        view.stay_sentence(curve, ranks, MARKS, page.text),
+    )
+    st.caption(page.t("stay_note"))
+
+
+def _messages(page: Page, asked: Asked) -> None:
+    st.subheader(page.t("messages_title"), anchor=False)
+    found = cache.answer(messages.matched, page.version, asked)
+    st.markdown(view.matched_told(found, page.text))
+    st.caption(page.t("messages_note"))

@@ -1,0 +1,68 @@
+"""Where stars and text disagree, and what the reviews show of how they came about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import cache, widgets
+from ui.charts.feedback import reviews as charts
+from ui.sections.feedback import reviews
+from ui.views.feedback import notes
+from ui.views.feedback import reviews as view
+
+if TYPE_CHECKING:
+    from analytics.feedback.reviews.summary import ReviewSummary
+    from ui.page import Page
+
+
+def disputed(page: Page, found: ReviewSummary) -> None:
+    """Reviews whose stars say one thing and whose text another."""
+    st.subheader(page.t("disputed_title"), anchor=False)
+    st.markdown(notes.disputed_sentence(found, page.text))
+    rows = widgets.filled(notes.disputed_table(found, page.text))
+    if rows.is_empty():
+        return
+    headers = notes.table_headers(rows, page.text)
+    widgets.download(rows, headers, page.t("download"), "voice-disputed", page.lang)
+    widgets.table(rows, headers, page.lang, height=460)
+    st.caption(page.t("disputed_note"))
+
+
+def signs(page: Page, found: ReviewSummary) -> None:
+    """The shape of the stars, repeated texts, rewards and busy days; never a verdict."""
+    st.subheader(page.t("signs_title"), anchor=False)
+    st.markdown(page.t("signs_lead"))
+    rows = notes.stars(found, page.text)
+    if rows:
+        widgets.chart(
+            page,
+            "stars",
+            cache.drawn(
+                reviews.drawing(page, found, "stars"),
+                lambda: charts.counts(rows, "water", text=page.text, theme=page.theme),
+            ),
+            notes.shape_sentence(found, page.text),
+        )
+        reviews.table(
+            page, found.signs.shape.with_columns(share=100 * found.signs.shape["share"]), "stars"
+        )
+    else:
+        st.markdown(page.t("shape_none"))
+    for said in notes.signs_sentences(found, page.text):
+        st.markdown(f"- {said}")
+    if found.templates.height:
+        with st.expander(page.t("templates_title"), icon=":material/content_copy:"):
+            st.caption(page.t("templates_note"))
+            headers = notes.table_headers(found.templates, page.text)
+            widgets.table(found.templates, headers, page.lang, height=320)
+    if found.signs.bursts.height:
+        with st.expander(page.t("bursts_title"), icon=":material/calendar_month:"):
+            days = notes.bursts(found)
+            widgets.table(days, notes.table_headers(days, page.text), page.lang, height=320)
+    st.subheader(page.t("effect_title"), anchor=False)
+    called = view.names(page.definition, page.text)
+    st.markdown(notes.effect_sentence(found, called, page.text))
+    if found.flagged:
+        reviews.table(page, notes.effect_table(found, called, page.text), "effect")

@@ -1,0 +1,137 @@
+"""What is wrong with a word list, what it would change, how it is kept, and the versions kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.assessment import lexicon_effect
+from analytics.errors import NineSupersError
+from analytics.feedback.lexicon import sheet
+from analytics.feedback.lexicon import store as lexicon_store
+from ui import cache, frame, state, widgets
+from ui.views.feedback import lexicon as view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from analytics.feedback.lexicon.store import SavedLexicon
+    from ui.page import Page
+
+NAME = "words.name"
+
+
+def checked(page: Page, rows: pl.DataFrame, found: pl.DataFrame) -> None:
+    """The troubles that bar the list, then those that do not."""
+    st.subheader(page.text("lexicon.checks_title"), anchor=False)
+    if found.is_empty():
+        st.markdown(page.text("lexicon.sound", count=rows.height))
+    for is_fatal, tell in ((True, st.error), (False, st.warning)):
+        told = view.problems(found.filter(found["is_fatal"] == is_fatal), page.text)
+        if told:
+            tell("\n".join(f"- {one}" for one in told))
+
+
+def effect_of(page: Page, start: SavedLexicon, rows: pl.DataFrame) -> None:
+    """What each new row would hit, with quotes, and what mentions and scores would become."""
+    text = page.text
+    st.subheader(text("lexicon.effect_title"), anchor=False)
+    with st.spinner(text("lexicon.working")):
+        asked = (page.filters, start.id, lexicon_effect.packed(rows))
+        what = cache.answer(lexicon_effect.effect, page.version, asked)
+    if not what.of:
+        st.caption(text("lexicon.nothing_read"))
+        return
+    found = cache.assess(page.version, page.filters, page.definition)
+    moved = view.moved(what, found, cache.store())
+    st.markdown(view.sentence(moved, text))
+    st.caption(view.based_on(what, text))
+    if not moved.is_empty():
+        shown, headers = view.table(moved, text)
+        widgets.table(shown, headers, page.lang)
+    for warning in view.common(what, text):
+        st.warning(warning)
+    for place, (title, quotes) in enumerate(view.hits(what, text)):
+        with st.expander(title, expanded=not place):
+            st.markdown("\n".join(f"- {one}" for one in quotes))
+    if silent := view.silent(what, text):
+        st.caption(silent)
+
+
+def keep(page: Page, rows: pl.DataFrame, *, is_sound: bool, discard: Callable[[], None]) -> bool:
+    """The way to save or to drop a draft; whether it was saved, and is in use now."""
+    text = page.text
+    name = st.text_input(
+        text("lexicon.name_label"),
+        max_chars=lexicon_store.LONGEST_NAME,
+        placeholder=text("lexicon.name_hint"),
+        **state.bind(NAME, page.lang, state.kept(NAME, str), lambda it: state.keep(NAME, it)),
+    )
+    with st.container(horizontal=True):
+        is_off = not (is_sound and name.strip())
+        is_asked = st.button(
+            text("lexicon.save"), type="primary", icon=":material/save:", disabled=is_off
+        )
+        st.button(text("lexicon.discard"), on_click=discard, icon=":material/undo:")
+    if not is_asked:
+        return False
+    try:
+        kept = lexicon_store.save(cache.store(), rows, name)
+        lexicon_store.make_current(cache.store(), kept.id)
+    except NineSupersError as error:
+        frame.complain(error, page.lang)
+        return False
+    state.flash("lexicon.saved")
+    return True
+
+
+def versions(page: Page, current: SavedLexicon) -> None:
+    """Every list kept, newest first, to go back to."""
+    st.subheader(page.text("lexicon.versions_title"), anchor=False)
+    for one in lexicon_store.listed(cache.store()):
+        told, does = st.container(border=True).columns([3, 3], vertical_alignment="center")
+        told.markdown(f"**{view.name(one, page.text)}**")
+        if one.is_own:
+            told.caption(view.told(one, page.text))
+        with does.container(horizontal=True, horizontal_alignment="right"):
+            _actions(page, one, is_current=one.id == current.id)
+
+
+def _actions(page: Page, one: SavedLexicon, *, is_current: bool) -> None:
+    text = page.text
+    if one.is_own:
+        st.download_button(
+            text("lexicon.download_csv"),
+            lambda: sheet.as_csv(one.rows, page.lang),
+            file_name=view.file_name(one, "csv"),
+            key=f"w.lexicon.export.{one.id}.{page.lang}",
+            on_click="ignore",
+        )
+    if is_current:
+        st.badge(text("lexicon.current"), color="gray")
+        return
+    st.button(text("lexicon.use"), key=f"w.lexicon.use.{one.id}", on_click=_use, args=(one.id,))
+    if one.is_own:
+        st.button(
+            text("lexicon.delete"), key=f"w.lexicon.del.{one.id}", on_click=_delete, args=(one.id,)
+        )
+
+
+def _use(version: str) -> None:
+    _tried(lexicon_store.make_current, version, "lexicon.used")
+
+
+def _delete(version: str) -> None:
+    _tried(lexicon_store.delete, version, "lexicon.deleted")
+
+
+def _tried(act: Callable[..., None], version: str, said: str) -> None:
+    try:
+        act(cache.store(), version)
+    except NineSupersError as error:
+        state.flash(error)
+        return
+    state.flash(said)

@@ -1,0 +1,166 @@
+"""What customers say: how much is read, each super's net sentiment, and why, down to quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import streamlit as st
+
+from analytics.feedback.lexicon import store as lexicon_store
+from analytics.feedback.reviews import summary
+from analytics.feedback.reviews.summary import ReviewQuery
+from ui import cache, frame, state, waiting, widgets
+from ui.charts.feedback import reviews as charts
+from ui.sections.feedback import quotes
+from ui.text import literal
+from ui.views.feedback import reviews as view
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.feedback.lexicon.lexicon import Lexicon
+    from analytics.feedback.reviews.summary import ReviewSummary
+    from ui.page import Page
+
+WITHOUT = "voice_without"
+ON, OFF = "on", "off"
+QUOTED_TOPICS = 6
+
+
+def question(page: Page) -> ReviewQuery:
+    """Which reviews this visitor looks at, read by which words."""
+    own = lexicon_store.current(cache.store())
+    words: Lexicon = cache.answer(lexicon_store.fitted, page.version, own.id)
+    is_without = state.option(WITHOUT, OFF, (ON, OFF)) == ON
+    return ReviewQuery(page.filters, words.id, is_without, words)
+
+
+def hear(page: Page) -> ReviewSummary | None:
+    """What the reviews say; None while they are being read."""
+    found: ReviewSummary | None = waiting.answer(
+        page, page.t("wait"), summary.summarise, question(page)
+    )
+    return found
+
+
+def head(page: Page, found: ReviewSummary) -> None:
+    """How much is read and how well it sounds, and what stands in the way."""
+    st.markdown(view.overall(found, page.text))
+    unread = view.unread(found, page.text)
+    if unread:
+        st.caption(unread)
+    st.caption(view.read_by(found, page.text))
+    why = view.trouble(found)
+    if why:
+        st.warning(page.t(why), icon=":material/speaker_notes_off:")
+    switch(page, found)
+
+
+def switch(page: Page, found: ReviewSummary) -> None:
+    """Leave out what bears a sign of being arranged, on the whole page."""
+    if not found.flagged:
+        return
+    is_on = state.option(WITHOUT, OFF, (ON, OFF)) == ON
+    bound = state.bind(
+        WITHOUT, page.lang, is_on, lambda on: state.set_option(WITHOUT, ON if on else None)
+    )
+    label = page.t("without", n=found.flagged)
+    st.toggle(label, help=page.t("without_help"), **bound)
+
+
+def supers(page: Page, found: ReviewSummary) -> None:
+    """Net sentiment by super, and the topics behind the one that is chosen."""
+    called = view.names(page.definition, page.text)
+    rows = view.net_rows(found.dimensions.to_dicts(), called, "dimension", page.text)
+    st.subheader(page.t("supers_title"), anchor=False)
+    widgets.chart(
+        page,
+        "supers",
+        cache.drawn(
+            drawing(page, found, "supers"),
+            lambda: charts.nets(rows, text=page.text, theme=page.theme),
+        ),
+        view.supers_sentence(found, called, page.text),
+    )
+    st.caption(page.t("supers_note"))
+    st.caption(view.seldom(called, page.text))
+    data(page, found.dimensions, called, "supers")
+    _topics(page, found, called)
+
+
+def drawing(page: Page, found: ReviewSummary, name: str, *options: object) -> tuple[object, ...]:
+    """The key of one of this page's figures."""
+    without = state.option(WITHOUT, OFF)
+    return page.drawing(name, found.lexicon.id, without, *options)
+
+
+def data(page: Page, counted: pl.DataFrame, called: Mapping[str, str], name: str) -> None:
+    """What a chart is drawn from, to read and to take along."""
+    rows = counted.drop("is_enough", strict=False).with_columns(
+        *(pl.col(one) * 100 for one in ("net", "low", "high", "share") if one in counted.columns)
+    )
+    if "dimension" in rows.columns:
+        rows = rows.with_columns(
+            pl.col("dimension").replace_strict(dict(called), default=pl.col("dimension"))
+        )
+    table(page, rows, name)
+
+
+def table(page: Page, rows: pl.DataFrame, name: str) -> None:
+    """Rows behind an expander, with their download."""
+    headers = {one: page.t(f"column.{one}") for one in rows.columns}
+    with st.expander(page.t("table_title"), icon=":material/table_rows:"):
+        widgets.table(rows, headers, page.lang, height=300)
+        widgets.download(rows, headers, page.t("download"), f"voice-{name}", page.lang)
+
+
+def products(page: Page) -> dict[str, str]:
+    """What products are called, where the orders say so."""
+    offered = cache.choices(page.version).filter(pl.col("kind") == "product")
+    return dict(offered.select("code", "label").iter_rows())
+
+
+def _topics(page: Page, found: ReviewSummary, called: Mapping[str, str]) -> None:
+    heard_of = view.subjects(found, called, page.text)
+    del heard_of[summary.ALL]
+    if not heard_of:
+        return
+    st.subheader(page.t("topics_title"), anchor=False)
+    commonest = found.dimensions.sort("mentions", descending=True)["dimension"][0]
+    chosen = widgets.pick(page, "voice_of", heard_of, commonest)
+    rows = view.topics(found, chosen, page.text)
+    points = widgets.clickable(
+        page,
+        f"topics.{chosen}",
+        cache.drawn(
+            drawing(page, found, "topics", chosen),
+            lambda: charts.split(rows, text=page.text, theme=page.theme),
+        ),
+        view.topics_sentence(rows, called[chosen], page.text),
+    )
+    st.caption(page.t("quotes_rule"))
+    opened = int(points[0]["y"]) if points else 0
+    for place, row in enumerate(rows[:QUOTED_TOPICS]):
+        _topic(page, found, row, chosen, is_open=place == opened)
+
+
+def _topic(
+    page: Page, found: ReviewSummary, row: dict[str, Any], chosen: str, *, is_open: bool
+) -> None:
+    label = page.t("topic_title", topic=literal(row["label"]), n=row["mentions"])
+    mine = found.quotes.filter((pl.col("dimension") == chosen) & (pl.col("topic") == row["topic"]))
+    with st.expander(label, expanded=is_open):
+        if mine.is_empty():
+            st.caption(page.t("no_quotes"))
+        for side in ("positive", "negative"):
+            said = mine.filter(pl.col("polarity") == side).head(quotes.SHOWN)
+            quotes.listed(page, said, side, products(page))
+
+
+def limits(page: Page) -> None:
+    """What reviews cannot say, and how well they are read."""
+    with st.expander(page.t("limits_title"), icon=":material/info:"):
+        for part in ("accuracy", "english", "misread", "languages", "people", "silent", "signs"):
+            st.markdown(page.t(f"limits.{part}"))
+        frame.link("settings", page.t("lexicon_link"))

@@ -1,0 +1,104 @@
+"""The survey sheet: what was asked and answered, what keeps answers from counting, and how well the
+questions hang together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import cache, frame, widgets
+from ui.charts.feedback import survey as charts
+from ui.views.feedback import survey as view
+
+if TYPE_CHECKING:
+    from analytics.assessment.assessment import Assessment
+    from analytics.definitions.definition import Definition
+    from analytics.feedback.survey import Survey
+    from ui.page import Page
+
+ICONS = {"warning": ":material/warning:", "info": ":material/info:"}
+
+
+def show(page: Page, found: Assessment) -> None:
+    """The survey under the page's filters; without one, what it would tell."""
+    survey = cache.survey(page.version, page.filters)
+    st.subheader(page.text("survey.title"), anchor=False)
+    if survey.is_empty:
+        st.info(page.text("survey.missing"), icon=":material/contact_support:")
+        frame.link("data", page.text("survey.add"))
+        return
+    st.markdown(page.text("survey.lead"))
+    _items(page, found.definition, survey)
+    first, second = st.columns(2, gap="large")
+    with first:
+        _promoters(page, survey)
+    with second:
+        _missed(page, survey)
+    _reliability(page, found.definition, survey)
+
+
+def _items(page: Page, definition: Definition, survey: Survey) -> None:
+    """What was wrong comes before the picture: it decides which of its rows count."""
+    text = page.text
+    told = view.problems(survey, definition, text)
+    for gravity, show_as in (("warning", st.warning), ("info", st.info)):
+        if listed := [sentence for of, sentence in told if of == gravity]:
+            show_as("\n\n".join(listed), icon=ICONS[gravity])
+    if not survey.items:
+        return
+    widgets.chart(
+        page,
+        "survey_answers",
+        cache.drawn(
+            page.drawing("survey_answers"),
+            lambda: charts.answers(
+                view.answers(survey, definition, text), text=text, theme=page.theme
+            ),
+        ),
+        view.sentence(survey, definition, text),
+    )
+
+
+def _promoters(page: Page, survey: Survey) -> None:
+    text, told = page.text, view.promoters_sentence(survey, page.text)
+    st.markdown(f"**{text('survey.nps')}**")
+    if survey.promoters.estimate.value is None:
+        st.markdown(told)
+        return
+    drawn = cache.drawn(
+        page.drawing("survey_promoters"),
+        lambda: charts.parts(view.promoters(survey, text), text=text, theme=page.theme),
+    )
+    widgets.chart(page, "survey_promoters", drawn, told)
+    st.caption(text("survey.nps_note"))
+
+
+def _missed(page: Page, survey: Survey) -> None:
+    text, told = page.text, view.missed_sentence(survey, page.text)
+    st.markdown(f"**{text('survey.missed_title')}**")
+    if survey.missed.estimate.value is None:
+        st.markdown(told)
+        return
+    drawn = cache.drawn(
+        page.drawing("survey_missed"),
+        lambda: charts.parts(
+            view.missed(survey, text),
+            text=text,
+            theme=page.theme,
+            line=view.ELLIS,
+            interval=view.ends(survey.missed.estimate),
+        ),
+    )
+    widgets.chart(page, "survey_missed", drawn, told)
+    st.caption(text("survey.missed_note"))
+
+
+def _reliability(page: Page, definition: Definition, survey: Survey) -> None:
+    text = page.text
+    st.markdown(f"**{text('survey.alpha_title')}**")
+    st.markdown(view.reliability(survey, text))
+    st.caption(text("survey.alpha_note"))
+    if survey.reliability.alpha.value is not None:
+        with st.expander(text("survey.alpha_items")):
+            widgets.table(view.fits(survey, definition, text), {}, page.lang)

@@ -1,0 +1,88 @@
+"""Prices behind the gate: every channel, week by week, and how far they lie apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import streamlit as st
+
+from analytics.gate import dispersion
+from ui import cache, widgets
+from ui.charts.gate import months
+from ui.charts.gate import prices as charts
+from ui.charts.kit.marks import placed
+from ui.sections.channels import events
+from ui.sections.gate import thresholds
+from ui.sections.gate.verdict import data
+from ui.views.gate import prices as view
+
+if TYPE_CHECKING:
+    from ui.page import Page
+
+MOST = 300
+"""Products to choose from: those with the most money."""
+
+
+def show(page: Page) -> None:
+    """The matrix, one product over time, and dispersion."""
+    lines = thresholds.lines()
+    cells = cache.answer(dispersion.matrix, page.version, page.filters, lines)
+    st.subheader(page.t("matrix_title"), anchor=False)
+    if cells.is_empty():
+        st.markdown(view.matrix_sentence(cells, lines, page.text))
+        return
+    rows = view.matrix(cells, page.text)
+    widgets.chart(
+        page,
+        "matrix",
+        cache.drawn(
+            page.drawing("matrix", lines),
+            lambda: charts.matrix(rows, text=page.text, theme=page.theme),
+        ),
+        view.matrix_sentence(cells, lines, page.text),
+    )
+    st.caption(page.t("matrix_note", shown=rows["item"].n_unique()))
+    table = view.matrix_table(cells, page.text)
+    data(page, "matrix", table, view.headers(table, page.text))
+    _history(page, cells)
+    _spread(page)
+
+
+def _history(page: Page, cells: pl.DataFrame) -> None:
+    """One product's price in either domain, with the brand's events."""
+    st.subheader(page.t("history_title"), anchor=False)
+    offered = cells.unique("item", maintain_order=True).head(MOST)
+    names = dict(offered.select("item", "product").iter_rows())
+    first = next(iter(names))
+    item = widgets.choose_from(page, "gate_item", names, first, page.t("history_pick"))
+    weeks = cache.answer(dispersion.history, page.version, item)
+    axis = months.weeks(weeks["week_on"].to_list())
+    found = cache.events(page.version)
+    marks = None if axis is None or found.is_empty() else placed(found, axis)
+    widgets.chart(
+        page,
+        "history",
+        cache.drawn(
+            page.drawing("history", item, events.chosen(marks) is not None),
+            lambda: months.history(
+                weeks, axis=axis, text=page.text, theme=page.theme, marks=events.chosen(marks)
+            ),
+        ),
+        view.history_sentence(weeks, names[item], page.text),
+    )
+    events.legend(page, marks)
+    st.caption(page.t("history_note"))
+    table = view.history_table(weeks, page.text)
+    data(page, "history", table, view.headers(table, page.text))
+
+
+def _spread(page: Page) -> None:
+    """How far channels lie apart in one week."""
+    lines = thresholds.lines()
+    found = cache.answer(dispersion.dispersion, page.version, page.filters, lines)
+    st.subheader(page.t("spread_title"), anchor=False)
+    st.markdown(view.spread_sentence(found, lines, page.text))
+    if not found.widest.is_empty():
+        table = view.widest(found)
+        data(page, "spread", table, view.headers(table, page.text))

@@ -1,0 +1,70 @@
+"""How either domain sells: on which terms, and how much of it is public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.gate import dispersion
+from ui import cache, widgets
+from ui.charts.gate import months
+from ui.charts.kit import trend
+from ui.sections.gate.verdict import data, look
+from ui.views.gate import selling as view
+from ui.views.gate import verdict as told
+from ui.views.gate.prices import headers
+from ui.views.shared.sentences import joined
+
+if TYPE_CHECKING:
+    from analytics.gate import GateReport
+    from ui.page import Page
+
+
+def show(page: Page) -> None:
+    """Terms, products that only sell privately, and the public share by month."""
+    found = look(page)
+    st.subheader(page.t("terms_title"), anchor=False)
+    _terms(page, found)
+    st.subheader(page.t("months_title"), anchor=False)
+    _months(page, found)
+
+
+def _terms(page: Page, found: GateReport) -> None:
+    rows = view.terms(found, page.text)
+    said = [told.manner(found, page.text), view.private_only(found, page.text)]
+    sentence = joined([one for one in said if one], page.text)
+    if not found.evidence["count_models"] or rows.is_empty():
+        st.markdown(sentence)
+        return
+    widgets.chart(
+        page,
+        "terms",
+        cache.drawn(
+            page.drawing("terms", found.lines),
+            lambda: months.terms(rows, text=page.text, theme=page.theme),
+        ),
+        sentence,
+    )
+    table = view.terms_table(rows)
+    data(page, "terms", table, headers(table, page.text))
+
+
+def _months(page: Page, found: GateReport) -> None:
+    frame = cache.answer(dispersion.months, page.version, page.filters)
+    if found.public_share.value is None:
+        st.markdown(told.reach(found, page.text))
+        return
+    widgets.chart(
+        page,
+        "public_months",
+        cache.drawn(
+            page.drawing("public_months"),
+            lambda: trend.bars(
+                view.months(frame, page.text), text=page.text, theme=page.theme, height=260
+            ),
+        ),
+        view.public_sentence(found, page.text),
+    )
+    table = view.months_table(frame)
+    data(page, "months", table, headers(table, page.text))

@@ -1,0 +1,263 @@
+"""What a check of the whole files found, and what a person decides before anything is saved."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from analytics.errors import NineSupersError
+from analytics.ingest import drafts, jobs, problems, proposals, recipes
+from ui import cache, state, widgets
+from ui.frame import complain
+from ui.page import Page, dataset_label
+from ui.text import literal
+from ui.views.ingest import checking as view
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from analytics.ingest.drafts import Draft
+    from analytics.ingest.proposals import Proposal
+    from ui.sections.ingest.upload_session import UploadSession
+
+POLL = 0.5
+AT_ONCE_MB = 40
+"""Up to so much is checked unasked; more waits until the columns are settled."""
+PATIENCE = 1.2
+"""Most checks end within this, and need no line that says they are under way."""
+MOST_CELLS = 200
+MOST_GROUPS = 12
+
+
+def show(page: Page, tray: UploadSession, settled: list[Proposal]) -> None:
+    """Check what was settled, then show what would be saved and the button that does."""
+    try:
+        parts = proposals.usable(settled)
+    except NineSupersError as error:
+        complain(error, page.lang)
+        return
+    # A brand's next file speaks of everybody, a segment only of some.
+    is_whole = not page.manifest.is_sample and page.manifest.segment is None
+    base = page.version if is_whole else None
+    key = drafts.digest(parts, base)
+    if key not in tray.checked and not _check(page, tray, parts, base, key):
+        return
+    found = tray.checked[key]
+    if isinstance(found, NineSupersError):
+        complain(found, page.lang)
+        _ask_order(page, tray, parts, found)
+        return
+    with st.container(border=True):
+        _show_draft(page, tray, found)
+
+
+def _ask_order(
+    page: Page, tray: UploadSession, parts: list[Proposal], refusal: NineSupersError
+) -> None:
+    """Which order of day and month a column has: one button an order, with the days it gives."""
+    evidence: Any = refusal.facts.get("evidence", [])
+    if not evidence:
+        return
+    st.markdown(page.text("checking.asked"))
+    asked = [part for part in parts if part.name == refusal.facts["file"]]
+    for one in evidence:
+        if one["count_read"] and one["date_order"] in view.ORDERS:
+            st.button(
+                view.order_sentence(one, page.text),
+                key=f"order.{one['date_order']}",
+                on_click=_choose_order,
+                args=(page, tray, asked, one["date_order"]),
+            )
+
+
+def _choose_order(page: Page, tray: UploadSession, parts: list[Proposal], order: str) -> None:
+    for part in parts:
+        for name in tray.names(part, "dates"):
+            tray.say(name, page.lang, order)
+
+
+def _check(
+    page: Page, tray: UploadSession, parts: list[Proposal], base: str | None, key: str
+) -> bool:
+    """Start or watch the check of these decisions; whether it has ended."""
+    if tray.job is not None and tray.job_key != key:
+        tray.job.cancel()
+        tray.job = None
+    if tray.job is None:
+        size = sum(path.stat().st_size for path in {part.path for part in parts}) / 1e6
+        if (size > AT_ONCE_MB or tray.stopped == key) and not _is_asked(page, size):
+            return False
+        tray.job, tray.job_key, tray.stopped = jobs.start_check(cache.store(), parts, base), key, ""
+        tray.job.ended.wait(PATIENCE)
+    if not _take(tray):
+        _watch(page, tray)
+        return False
+    return key in tray.checked
+
+
+def _is_asked(page: Page, size: float) -> bool:
+    st.caption(page.text("checking.start_note", size=f"{size:.0f}"))
+    return st.button(page.text("checking.start"), type="primary")
+
+
+def _take(tray: UploadSession) -> bool:
+    """Keep what an ended check found; whether it has ended."""
+    job = tray.job
+    if job is None or not job.ended.is_set():
+        return False
+    tray.job = None
+    if job.cancelled.is_set():
+        tray.stopped = tray.job_key
+    elif job.result is not None:
+        tray.keep(tray.job_key, job.result)
+    elif job.error is not None:
+        tray.checked[tray.job_key] = job.error
+    return True
+
+
+@st.fragment(run_every=POLL)
+def _watch(page: Page, tray: UploadSession) -> None:
+    """Progress in words while the check runs."""
+    job = tray.job
+    if job is None or job.ended.is_set():
+        _take(tray)
+        st.rerun(scope="app")
+    with st.container(border=True):
+        said = view.progress_sentence(job.progress, job.seconds, page.text)
+        st.markdown(f":material/hourglass_top: {said}")
+        st.button(page.t("cancel"), on_click=job.cancel, key="cancel_check")
+
+
+def _show_draft(page: Page, tray: UploadSession, draft: Draft) -> None:
+    text = page.text
+    st.subheader(text("checking.title"), anchor=False)
+    widgets.figures(view.figures(draft, text))
+    if draft.totals["count_lines"]:
+        st.markdown(view.span_sentence(draft, text))
+    for said in view.read_sentences(draft, text):
+        st.caption(said)
+    _recipe_changes(page, tray, draft)
+    found = draft.problems()
+    if found.is_empty():
+        st.markdown(text("checking.clean"))
+    else:
+        _problems(page, tray, draft, found)
+    if tray.mends:
+        st.button(text("checking.unmend"), on_click=tray.mends.clear)
+    channels = _channels(page, tray, draft)
+    mode = _mode(page, draft)
+    label = dataset_label(page.manifest, text) if mode == "update" else tray.label(draft)
+    words = text("checking.import", count=len(draft.parts))
+    if st.button(words, type="primary", icon=":material/play_arrow:"):
+        choices = jobs.Choices(label, mode, tuple(channels))
+        state.set_job(jobs.start_import(cache.store(), draft, choices))
+        time.sleep(0.05)
+        st.rerun()
+
+
+def _recipe_changes(page: Page, tray: UploadSession, draft: Draft) -> None:
+    for part in draft.parts:
+        recipe = tray.recipe(part)
+        if recipe is not None and part.match.table == "orders":
+            for change in recipes.changes_in(recipe, draft):
+                st.info(view.change_sentence(change, page.text), icon=":material/difference:")
+
+
+def _problems(page: Page, tray: UploadSession, draft: Draft, found: pl.DataFrame) -> None:
+    text = page.text
+    st.markdown(f"**{text('checking.problems')}**")
+    for place, group in enumerate(view.groups(draft, found, text)[:MOST_GROUPS]):
+        told, does = st.columns([4, 1], vertical_alignment="center")
+        told.markdown(f"- {group.sentence}")
+        if group.suggested:
+            old, new = next(iter(group.suggested.items()))
+            does.button(
+                text("checking.accept", count=len(group.suggested)),
+                key=f"accept.{place}",
+                help=text("checking.accept_help", old=literal(old), new=literal(new)),
+                on_click=_accept,
+                args=(tray, draft.part(group.file_key), group.name, dict(group.suggested)),
+            )
+    mendable = view.mendable(found)
+    if not mendable.is_empty():
+        with st.expander(text("checking.mend")):
+            _cells(page, tray, draft, mendable)
+    if not draft.set_aside().is_empty():
+        st.download_button(
+            text("checking.workbook"),
+            lambda: problems.set_aside_workbook(draft.problems(), draft.set_aside(), page.lang),
+            file_name="set-aside.xlsx",
+            icon=":material/download:",
+            help=text("checking.workbook_help"),
+            on_click="ignore",
+        )
+
+
+def _accept(tray: UploadSession, part: Proposal, name: str, changes: dict[str, str]) -> None:
+    tray.mend(part, part.mends.with_values(name, changes))
+
+
+def _cells(page: Page, tray: UploadSession, draft: Draft, found: pl.DataFrame) -> None:
+    """The flagged cells in a grid, each with what it should say instead."""
+    text = page.text
+    before = view.editable(found, text, MOST_CELLS)
+    st.caption(text("checking.mend_note", count=before.height))
+    own = ("take", "instead")
+    labels = {
+        name: text(f"checking.column.{name}") if name in own else page.t(f"column.{name}")
+        for name in before.columns
+    }
+    edited = widgets.grid(
+        before,
+        labels,
+        key=f"mend.{tray.job_key[:12]}.{page.lang}",
+        editable=own,
+    )
+    if st.button(text("checking.mend_apply")):
+        for file_key, rows in view.corrected(found, edited).items():
+            part = draft.part(file_key)
+            tray.mend(part, part.mends.with_cells(rows))
+        st.rerun()
+
+
+def _channels(page: Page, tray: UploadSession, draft: Draft) -> list[dict[str, Any]]:
+    """Where each channel belongs, and the places a person has changed."""
+    if not draft.channels:
+        return []
+    text = page.text
+    own = tray.places(draft, page.manifest.channels)
+    before = view.placed(draft, own, text)
+    with st.expander(text("checking.channels"), expanded=not before["domain"].is_not_null().all()):
+        st.caption(text("checking.channels_note"))
+        labels = {name: text(f"checking.column.{name}") for name in before.columns}
+        codes = {name: view.codes(name) for name in view.PLACES}
+        edited = widgets.grid(
+            before,
+            labels,
+            key=f"places.{page.lang}",
+            editable=view.PLACES,
+            codes=codes,
+            word=lambda name, code: text(f"common.{name}_{code}"),
+        )
+    changed = view.settled(before, edited)
+    return [*({"channel": name, **given} for name, given in own.items()), *changed]
+
+
+def _mode(page: Page, draft: Draft) -> Any:
+    """Whether the rows become a dataset of their own or part of the one in use."""
+    if draft.base is None or draft.against is None:
+        return "new"
+    text, name = page.text, page.label()
+    mode = st.radio(
+        text("checking.where"),
+        ["new", "update", "replace"],
+        format_func=lambda code: text(f"checking.mode.{code}", name=literal(name)),
+        **state.bind("tray.mode", page.lang, view.likely_mode(draft)),
+    )
+    if mode == "update":
+        st.markdown(view.against_sentence(draft, name, text))
+    elif mode == "replace":
+        st.markdown(text("checking.replace_note", name=literal(name)))
+    return mode

@@ -1,0 +1,196 @@
+"""The way in for files: upload, correct what they were taken for, import with progress, cancel."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from analytics.errors import NineSupersError
+from analytics.ingest import proposals as importer
+from analytics.ingest import recipes, template
+from ui import cache, state
+from ui.frame import complain
+from ui.page import Page
+from ui.sections.ingest import checking, joining, proposals
+from ui.sections.ingest.upload_session import UploadSession
+from ui.text import literal
+from ui.views.ingest import data as view
+
+if TYPE_CHECKING:
+    from analytics.ingest.proposals import Proposal
+
+ENCODING_TROUBLE = ("file_encoding",)
+INBOX = "NINE_SUPERS_INBOX"
+"""A folder of the server from which files too large for a browser can be taken."""
+TYPES = [
+    *("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"),
+    *("json", "jsonl", "ndjson", "zip"),
+]
+POLL = 0.5
+
+
+def show(page: Page) -> None:
+    """The uploader with what follows it: proposals, or the import under way.
+
+    The uploader stays during an import, so that a cancelled one can be started again.
+    """
+    is_busy = state.job() is not None
+    if is_busy:
+        _watch(page)
+    tray: UploadSession = state.kept(state.TRAY, UploadSession)
+    st.markdown(page.t("drop"))
+    _template(page)
+    files = st.file_uploader(
+        page.t("drop_label"),
+        type=TYPES,
+        accept_multiple_files=True,
+        key=f"upload.{state.upload_round()}",
+        help=page.t("drop_help"),
+        disabled=is_busy,
+    )
+    if is_busy:
+        return
+    taken = _from_inbox(page)
+    if not files and not taken:
+        st.caption(page.t("drop_hint"))
+        return
+    looked = [_look(page, tray, file) for file in files if not _is_recipe(page, tray, file)]
+    looked += [_look_at(page, tray, path, path.name, str(path)) for path in taken]
+    # The same file dropped twice would be two widgets of one name.
+    tables = {(part.path, part.sheet): part for found in looked for part in found}.values()
+    joined = joining.offer(page, tray, list(tables))
+    settled = [proposals.settle(page, tray, part) for part in joined]
+    if settled:
+        checking.show(page, tray, settled)
+
+
+def _template(page: Page) -> None:
+    st.download_button(
+        page.text("checking.template"),
+        lambda: template.workbook(page.lang),
+        file_name="nine-supers.xlsx",
+        icon=":material/table_view:",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _from_inbox(page: Page) -> list[Path]:
+    """The files chosen from the folder the server may read, where one is set."""
+    folder = os.environ.get(INBOX)
+    if not folder:
+        return []
+    there = {path.name: path for path in sorted(Path(folder).glob("*")) if path.is_file()}
+    chosen = st.multiselect(
+        page.text("checking.inbox"), list(there), key=f"inbox.{state.upload_round()}"
+    )
+    return [there[name] for name in chosen]
+
+
+def _is_recipe(page: Page, tray: UploadSession, file: Any) -> bool:
+    """Take in a recipe somebody handed on; whether the file is one."""
+    if not file.name.lower().endswith(".json"):
+        return False
+    try:
+        recipe = recipes.parsed(file.getvalue(), file.name)
+    except NineSupersError as error:
+        if recipes.KIND.encode() not in file.getvalue():
+            return False
+        complain(error, page.lang)
+        return True
+    recipes.save(cache.store(), recipe)
+    tray.recalled.clear()
+    said = page.text("checking.recipe_saved", name=literal(recipe.name))
+    st.success(said, icon=":material/check_circle:")
+    return True
+
+
+def _look(page: Page, tray: UploadSession, file: Any) -> list[Proposal]:
+    """The uploaded file's tables, or none with the reason shown."""
+    content = file.getvalue()
+    digest = hashlib.sha256(content + file.name.encode()).hexdigest()
+    path = Path(tray.folder.name) / digest
+    if not path.exists():
+        path.write_bytes(content)
+    return _look_at(page, tray, path, file.name, digest)
+
+
+def _look_at(page: Page, tray: UploadSession, path: Path, name: str, digest: str) -> list[Proposal]:
+    encoding = tray.said.get(f"{path.name}.encoding", "")
+    key = f"{digest}.{encoding}"
+    if key not in tray.looked:
+        with st.spinner(page.t("looking", file=literal(name))):
+            try:
+                tray.looked[key] = importer.inspect_file(path, name, encoding)
+            except NineSupersError as error:
+                tray.looked[key] = error
+    found = tray.looked[key]
+    if isinstance(found, NineSupersError):
+        complain(found, page.lang)
+        if encoding or found.code in ENCODING_TROUBLE:
+            proposals.choose_encoding(page, tray, path, "")
+        return []
+    return found
+
+
+@st.fragment(run_every=POLL)
+def _watch(page: Page) -> None:
+    """Progress in words while the import runs; the frame says how it ended."""
+    job = state.job()
+    if job is None:
+        return
+    if not job.ended.is_set():
+        with st.container(border=True):
+            if job.cancelled.is_set():
+                st.markdown(page.t("cancelling"))
+                return
+            said = view.progress_sentence(job.progress, job.seconds, page.text)
+            st.markdown(f":material/hourglass_top: {said}")
+            st.caption(page.t("usable_meanwhile"))
+            st.button(page.t("cancel"), on_click=job.cancel)
+        return
+    st.rerun(scope="app")
+
+
+def show_recipes(page: Page) -> None:
+    """What has been learnt from earlier files, to be handed on."""
+    known = recipes.saved(cache.store())
+    if not known:
+        return
+    with st.expander(page.text("checking.recipes", count=len(known))):
+        st.caption(page.text("checking.recipes_note"))
+        for recipe in known:
+            told, does = st.columns([4, 1], vertical_alignment="center")
+            told.markdown(view.recipe_sentence(recipe, page.text))
+            does.download_button(
+                page.text("checking.recipe_download"),
+                recipes.written(recipe),
+                file_name=f"{recipe.table}-{recipe.key}.json",
+                key=f"recipe.{recipe.key}",
+                mime="application/json",
+                on_click="ignore",
+            )
+
+
+def confirm_delete(page: Page, version: str, label: str) -> None:
+    """Ask before a version goes for good."""
+
+    @st.dialog(page.t("delete_title"))
+    def ask() -> None:
+        st.markdown(page.t("delete_ask", name=literal(label)))
+        if st.button(page.t("delete"), type="primary"):
+            try:
+                cache.store().delete(version)
+            except NineSupersError as error:
+                complain(error, page.lang)
+                return
+            if state.dataset() == version:
+                state.set_dataset(None)
+            state.flash("data.deleted")
+            st.rerun()
+
+    ask()

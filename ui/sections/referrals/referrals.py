@@ -1,0 +1,226 @@
+"""Who brings whom: the forest to walk through, K, and what should be checked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.referrals import compliance, invalid_links, k_factor, subtrees
+from analytics.referrals import store as referral_store
+from ui import cache, state, widgets
+from ui.charts.referrals import referrals as charts
+from ui.views.referrals import growth as growth_view
+from ui.views.referrals import referrals as view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import polars as pl
+
+    from analytics.referrals.compliance import Checked, Limits
+    from analytics.referrals.k_factor import Growth
+    from analytics.referrals.subtrees import Slice
+    from analytics.storage.versions import Store
+    from ui.page import Page
+
+NODE = "referral_node"
+DAYS = tuple(str(days) for days in k_factor.WINDOWS)
+LONGEST = 9
+MOST = {"referral_levels": 99, "referral_heads": 9_999}
+
+
+def head(page: Page) -> None:
+    """What stands above every part: the sentence to read out, and what should be checked."""
+    st.markdown(growth_view.headline(_growth(page), page.text))
+    checked = _checked(page)
+    if checked.state != "below":
+        show = st.warning if checked.flag else st.info
+        show(view.law_sentence(checked, page.text), icon=":material/balance:")
+
+
+def tree(page: Page) -> None:
+    """The trees, or one person and those below; a click goes on to whoever was clicked."""
+    shape = cache.answer(subtrees.shape, page.version, None)
+    if not shape.trees:
+        st.info(page.t("tree_none"), icon=":material/account_tree:")
+        _faults(page)
+        return
+    st.markdown(view.tree_sentence(shape, page.text))
+    found, names = cache.answer(_slice, page.version, _node())
+    _way_back(page, found, names)
+    key = found.path[-1] if found.path else 0
+    has_ways = _checked(page).is_told
+    figure = cache.drawn(
+        page.drawing("tree", key),
+        lambda: charts.tree(
+            view.boxes(found, names, page.text),
+            view.levels(found, page.text),
+            text=page.text,
+            theme=page.theme,
+            has_ways=has_ways,
+        ),
+    )
+    # Under a name of its own for each person: what was clicked in one picture is nobody in another.
+    said = view.shown_sentence(found, names, page.text)
+    points = widgets.clickable(page, f"tree_{key}", figure, said)
+    clicked = int(points[0]["customdata"][0]) if points else key
+    if clicked != key:
+        state.set_option(NODE, str(clicked))
+        st.rerun()
+    _onwards(page, found, names, key)
+    st.caption(page.t("tree_note"))
+    data(page, "tree", *view.table_of_tree(found, names, page.text))
+    _faults(page)
+
+
+def growth(page: Page) -> None:
+    """K by generation, and how much of it was paid."""
+    widgets.choose(page, "referral_days", DAYS, str(k_factor.DAYS), page.t("days_label"))
+    found = _growth(page)
+    widgets.chart(
+        page,
+        "growth",
+        cache.drawn(
+            page.drawing("growth", found.days),
+            lambda: charts.dots(
+                growth_view.generations(found, page.text),
+                text=page.text,
+                theme=page.theme,
+                title=page.t("generations_title"),
+            ),
+        ),
+        growth_view.generations_sentence(found, page.text),
+    )
+    data(page, "growth", *growth_view.table_of_growth(found, page.text))
+    paid = growth_view.paid_sentence(found, _checked(page), page.text)
+    if paid:
+        st.markdown(paid)
+    st.caption(page.t("k_note", days=found.days))
+
+
+def rules(page: Page) -> None:
+    """The numbers that somebody should check, where they come from, and links that do not count."""
+    st.subheader(page.t("law_title"), anchor=False)
+    checked = _checked(page)
+    if checked.state == "below":
+        st.markdown(view.law_sentence(checked, page.text))
+    limits = _limits()
+    with st.container(horizontal=True, gap="medium"):
+        for name, value in (("referral_levels", limits.levels), ("referral_heads", limits.heads)):
+            st.number_input(
+                page.t(f"{name}_label"),
+                min_value=1,
+                max_value=MOST[name],
+                step=1,
+                width=220,
+                **state.bind(name, page.lang, value, _keep(name)),
+            )
+    st.caption(view.limits_note(limits, page.text))
+    _faults(page)
+
+
+def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) -> None:
+    """What a chart is drawn from, to read and to take along."""
+    with st.expander(page.t("table_title"), icon=":material/table_rows:"):
+        widgets.table(rows, headers, page.lang, height=300)
+        widgets.download(rows, headers, page.t("download"), f"referrals-{name}", page.lang)
+
+
+def _growth(page: Page) -> Growth:
+    days = int(state.option("referral_days", str(k_factor.DAYS), DAYS))
+    return cache.answer(k_factor.growth, page.version, page.filters, days)
+
+
+def _checked(page: Page) -> Checked:
+    return cache.answer(compliance.check, page.version, _limits())
+
+
+def _limits() -> Limits:
+    return compliance.Limits(
+        _number("referral_levels", compliance.LIMITS.levels),
+        _number("referral_heads", compliance.LIMITS.heads),
+    )
+
+
+def _number(name: str, default: int) -> int:
+    """A whole number of the link; the product's own where it names none, or what is none."""
+    found = _whole(state.option(name, ""))
+    return found if 1 <= found <= MOST[name] else default
+
+
+def _keep(name: str) -> Callable[[int], None]:
+    return lambda chosen: state.set_option(name, str(chosen))
+
+
+def _node() -> int:
+    """The key of whoever is looked at; 0 for all trees."""
+    return _whole(state.option(NODE, ""))
+
+
+def _whole(written: str) -> int:
+    """A whole number of at most nine digits; 0 for anything else."""
+    is_whole = written.isascii() and written.isdecimal() and len(written) <= LONGEST
+    return int(written) if is_whole else 0
+
+
+def _slice(opened: Store, version: str, key: int) -> tuple[Slice, dict[int, str]]:
+    """What is shown of the forest, and the ids of those in it."""
+    found = subtrees.slice_of(opened, version, key)
+    keys = {*found.boxes["customer_key"].to_list(), *found.path}
+    return found, referral_store.names(opened, version, sorted(keys))
+
+
+def _go(key: int) -> None:
+    state.set_option(NODE, str(key) if key else None)
+
+
+def _way_back(page: Page, found: Slice, names: Mapping[int, str]) -> None:
+    """The way from all trees to whoever is looked at."""
+    if not found.path:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        steps = [(0, page.t("all_trees"))]
+        steps += [(key, view.masked(names[key])) for key in found.path[:-1]]
+        for key, label in steps:
+            st.button(
+                label,
+                key=f"referrals.up.{key}",
+                type="tertiary",
+                icon=":material/arrow_upward:",
+                on_click=partial(_go, key),
+            )
+
+
+def _onwards(page: Page, found: Slice, names: Mapping[int, str], key: int) -> None:
+    """The same as a click, for a keyboard or a thumb."""
+    offered = view.options(found, names, page.text)
+    if not offered:
+        return
+    chosen = st.selectbox(
+        page.t("onwards_label"),
+        list(offered),
+        index=None,
+        format_func=lambda code: offered[code],
+        placeholder=page.t("onwards_hint"),
+        key=f"referrals.on.{key}.{page.lang}",
+    )
+    if chosen is not None:
+        _go(int(chosen))
+        st.rerun()
+
+
+def _faults(page: Page) -> None:
+    """Links that make no tree, and who it was that nobody knows."""
+    found = cache.answer(invalid_links.found, page.version, None)
+    told = view.faults(found, page.text)
+    if not told:
+        return
+    with st.expander(page.t("faults_title"), icon=":material/link_off:"):
+        for _, said in told:
+            st.markdown(said)
+        if found.strangers.is_empty():
+            return
+        table, headers = view.strangers(found, page.text)
+        widgets.table(table, headers, page.lang, height=260)

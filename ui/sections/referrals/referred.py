@@ -1,0 +1,86 @@
+"""Who brings others, how long it takes, and what those whom they brought are worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import streamlit as st
+
+from analytics.referrals import advocates as who
+from analytics.referrals import referred
+from analytics.referrals import store as referral_store
+from ui import cache, widgets
+from ui.charts.kit import survival as survival_charts
+from ui.charts.referrals import referrals as charts
+from ui.sections.referrals.referrals import data
+from ui.views.referrals import referred as view
+
+if TYPE_CHECKING:
+    from analytics.filters import Filters
+    from analytics.referrals.advocates import Advocates
+    from analytics.referrals.referred import Split
+    from analytics.storage.versions import Store
+    from ui.page import Page
+
+
+def advocates(page: Page) -> None:
+    """The most active, and how soon customers bring somebody."""
+    found, names = cache.answer(_advocates, page.version, page.filters)
+    st.markdown(view.advocates_sentence(found, page.text))
+    if found.brought:
+        table, headers = view.advocates_table(found, names, page.text)
+        widgets.table(table, headers, page.lang, height=380)
+        widgets.download(table, headers, page.t("download"), "referrals-advocates", page.lang)
+    st.subheader(page.t("first_title"), anchor=False)
+    curve = cache.answer(who.first_brought, page.version, page.filters)
+    widgets.chart(
+        page,
+        "first",
+        cache.drawn(
+            page.drawing("first"),
+            lambda: charts.dots(
+                view.first_rows(curve, page.text),
+                text=page.text,
+                theme=page.theme,
+                title=page.t("first_axis"),
+                is_share=True,
+            ),
+        ),
+        view.first_sentence(curve, page.text),
+    )
+    data(page, "first", *view.first_table(curve, page.text))
+
+
+def worth(page: Page) -> None:
+    """Those brought by customers against those who came by themselves."""
+    split = widgets.choose(
+        page, "referral_split", referred.SPLITS, "referred", page.t("split_label")
+    )
+    asked = cast("Split", split)
+    found = cache.answer(referred.compared, page.version, page.filters, asked)
+    st.caption(view.sizes_sentence(found, page.text))
+    widgets.chart(
+        page,
+        "worth",
+        cache.drawn(
+            page.drawing("worth", split),
+            lambda: survival_charts.curve(
+                view.curve(found, page.text), text=page.text, theme=page.theme
+            ),
+        ),
+        view.returning_sentence(found, page.text),
+    )
+    data(page, "returning", view.returning_table(found, page.text), {})
+    st.subheader(page.t("worth_title"), anchor=False)
+    st.markdown(view.worth_sentence(found, page.currency, page.text))
+    if found.worth:
+        table = view.worth_table(found, page.currency, page.text)
+        widgets.table(table, {}, page.lang)
+        widgets.download(table, {}, page.t("download"), "referrals-worth", page.lang)
+    st.caption(page.t("association"))
+
+
+def _advocates(opened: Store, version: str, filters: Filters) -> tuple[Advocates, dict[int, str]]:
+    """The advocates and their ids."""
+    found = who.advocates(opened, version, filters)
+    return found, referral_store.names(opened, version, found.top["customer_key"].to_list())

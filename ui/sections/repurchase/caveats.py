@@ -1,0 +1,31 @@
+"""What to know about the orders before reading on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from analytics.repurchase import caveats
+from ui import cache
+from ui.views.repurchase import caveats as view
+
+if TYPE_CHECKING:
+    from analytics.repurchase.caveats import Caveat
+    from analytics.storage.versions import Store
+    from ui.page import Page
+
+
+def show(page: Page) -> None:
+    """One closed line; nothing where there is nothing to know."""
+    found = cache.answer(_about, page.version, None)
+    if not found:
+        return
+    title = page.text("doubts.title", n=len(found))
+    with st.expander(title, icon=":material/info:"):
+        for sentence in view.sentences(found, page.text):
+            st.markdown(f"- {sentence}")
+
+
+def _about(store: Store, version: str, _: None) -> tuple[Caveat, ...]:
+    return caveats.about(store, store.manifest(version))

@@ -1,0 +1,255 @@
+"""The cohort triangle, who is behind a cell of it, and its mean by age."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import streamlit as st
+
+from analytics.customers.segments import Chosen
+from analytics.repurchase import cohort_groups as groups
+from analytics.repurchase.cohorts import GRAINS, Cell, grain_of, members
+from analytics.repurchase.cohorts import mean as mean_of
+from ui import cache, state, widgets
+from ui import format as fmt
+from ui.charts.repurchase import cohorts as charts
+from ui.sections.customers import segments
+from ui.views.assessment.supers import row_headers
+from ui.views.repurchase import cohorts as words
+from ui.views.repurchase import repurchase as view
+
+if TYPE_CHECKING:
+    from analytics.repurchase.cohorts import Grain
+    from ui.page import Page
+
+MEMBERS = 200
+HIDDEN = "customer_id"
+WORTH = groups.Shown("revenue", is_so_far=True, is_each=True)
+
+
+def show(page: Page) -> None:
+    """Triangle, cell and ages, by the rows, the grain and the figure the reader chooses."""
+    segments.follow(page)
+    known = cache.answer(groups.attributes, page.version, page.filters)
+    with st.container(horizontal=True, gap="medium"):
+        grain = grain_of(widgets.choose(page, "grain", GRAINS, "month", page.t("grain_label")))
+        shows = (*view.SHOWS, "margin") if _has_margin(page, grain) else view.SHOWS
+        figure = widgets.choose(page, "show", shows, "rate", page.t("show_label"))
+    with st.container(horizontal=True, gap="medium"):
+        labels = {code: page.text(f"cohorts.rows.{code}") for code in ("time", *known)}
+        label = page.text("cohorts.rows_label")
+        by = widgets.choose_from(page, "rows", labels, "time", label)
+        shown = _shown(page, figure)
+    if by == "time":
+        _by_time(page, grain, shown)
+    else:
+        _by_attribute(page, by, grain, shown)
+    if figure == "margin":
+        _told_costs(page, grain)
+    st.caption(page.text("cohorts.trend_note", trend=page.t("more.trend")))
+
+
+def _told_costs(page: Page, grain: Grain) -> None:
+    """For which part of the money a cost is known."""
+    share = groups.known_cost(cache.cells(page.version, page.filters, grain, page.as_of))
+    if share == 1:
+        st.caption(page.text("cohorts.margin_whole"))
+    else:
+        st.caption(page.text("cohorts.margin_note", share=fmt.percent(share, page.lang)))
+
+
+def _has_margin(page: Page, grain: Grain) -> bool:
+    cells = cache.cells(page.version, page.filters, grain, page.as_of)
+    return groups.known_cost(cells) not in (None, 0)
+
+
+def _shown(page: Page, figure: str) -> groups.Shown:
+    """The figure as the reader wants it counted; worth is revenue so far for each customer."""
+    if figure == "worth":
+        return WORTH
+    spans = {code: page.text(f"cohorts.span.{code}") for code in ("own", "so_far")}
+    span = widgets.choose_from(page, "span", spans, "own", page.text("cohorts.span_label"))
+    counted = {code: page.text(f"cohorts.per.{code}") for code in ("total", "customer")}
+    per = "total"
+    if figure != "rate":
+        per = widgets.choose_from(page, "per", counted, "total", page.text("cohorts.per_label"))
+    return groups.Shown(groups.figure_of(figure), span == "so_far", per == "customer")
+
+
+def _by_attribute(page: Page, by: str, grain: Grain, shown: groups.Shown) -> None:
+    """What the first purchase was downwards, or the time cohorts of one such group."""
+    split = groups.Split(by, grain, page.as_of)
+    found = cache.answer(groups.cells, page.version, page.filters, split)
+    ages = groups.by_age(found, shown)
+    names = {
+        group: words.name(group, False, by, page.text)
+        for group in ages.filter(~pl.col("is_rest"))["group"].unique(maintain_order=True)
+    }
+    offered = {"": page.text("cohorts.of_all")} | {f"={code}": names[code] for code in names}
+    only = widgets.choose_from(page, "of", offered, "", page.text("cohorts.of_label"))
+    if only:
+        cells = groups.of_group(found, only[1:])
+        cell = _triangle(page, (by, only), cells, grain, shown)
+        place = (only[1:], cell.index) if cell else None
+        cohort = cell.cohort if cell else None
+    else:
+        place, cohort = _groups(page, split, ages, shown), None
+        _compared(page, grain, shown, ages, names)
+    if not groups.is_cubed(by, page.filters):
+        st.caption(page.text("cohorts.lines_note"))
+    if place is None:
+        st.caption(page.t("cell_hint"))
+        return
+    behind = groups.behind(found, split, *place, cohort)
+    if behind:
+        listed = cache.answer(groups.members, page.version, page.filters, behind, MEMBERS)
+        title = words.members_title(names[place[0]], place[1], len(listed), grain, page.text)
+        chosen = Chosen("behind", page.as_of, page.filters, behind=behind)
+        called = names[place[0]] if cohort is None else fmt.day(cohort, page.lang)
+        _listed(page, listed, title, f"cohort-{by}-{place[1]}", chosen=chosen, called=called)
+
+
+def _groups(
+    page: Page, split: groups.Split, ages: pl.DataFrame, shown: groups.Shown
+) -> tuple[str, int] | None:
+    """Groups downwards, ages across; the group and age that were clicked."""
+    points = widgets.clickable(
+        page,
+        f"groups.{split.by}.{split.grain}.{shown}",
+        cache.drawn(
+            page.drawing("groups", split, shown),
+            lambda: charts.triangle(
+                words.rows(ages, split.by, shown, page.text),
+                text=page.text,
+                theme=page.theme,
+                grain=split.grain,
+            ),
+        ),
+        words.top_sentence(ages, split.by, shown, split.grain, page.text),
+    )
+    st.caption(page.text("cohorts.ages_note"))
+    return words.row_of(points)
+
+
+def _compared(
+    page: Page, grain: Grain, shown: groups.Shown, ages: pl.DataFrame, names: dict[str, str]
+) -> None:
+    """The rates of a few rows as lines, and how far apart they lie."""
+    if len(names) < groups.PAIR:
+        return
+    asked = [one for one in state.query().get("pick", []) if one in names]
+    picked = asked[: groups.MOST_COMPARED]
+    st.multiselect(
+        page.text("cohorts.compare_label"),
+        list(names),
+        format_func=lambda code: names[code],
+        max_selections=groups.MOST_COMPARED,
+        placeholder=page.text("cohorts.compare_hint"),
+        **state.bind_list("pick", page.lang, picked),
+    )
+    if len(picked) < groups.PAIR:
+        return
+    rows = ages.filter(
+        pl.col("group").is_in(picked)
+        & ~pl.col("is_rest")
+        & pl.col("is_complete")
+        & (pl.col("index") > 0)
+    ).with_columns(pl.col("group").replace_strict(names, return_dtype=pl.String))
+    widgets.chart(
+        page,
+        "compared",
+        charts.compared(rows, text=page.text, theme=page.theme, grain=grain),
+        words.gap_sentence(groups.gap(ages, picked), names, shown, grain, page.text),
+    )
+
+
+def _triangle(
+    page: Page,
+    whose: tuple[str, ...],
+    cells: pl.DataFrame,
+    grain: Grain,
+    shown: groups.Shown,
+) -> Cell | None:
+    """Time cohorts downwards, ages or dates across; the cell that was clicked."""
+    labels = {code: page.text(f"cohorts.across.{code}") for code in ("ages", "dates")}
+    label = page.text("cohorts.across_label")
+    across = widgets.choose_from(page, "across", labels, "ages", label)
+    mean = mean_of(cells) if shown == groups.Shown() else None
+    points = widgets.clickable(
+        page,
+        f"triangle.{whose}.{grain}.{shown}.{across}",
+        cache.drawn(
+            page.drawing("triangle", whose, grain, shown, across),
+            lambda: charts.triangle(
+                words.cells(groups.measured(cells, shown), shown, grain, across, page.text),
+                text=page.text,
+                theme=page.theme,
+                grain=grain,
+                mean=mean if across == "ages" else None,
+            ),
+        ),
+        _sentence(page, cells, grain, shown),
+    )
+    st.caption(page.t("worth_note" if shown == WORTH else "triangle_note"))
+    return words.cell_of(points, cells, grain)
+
+
+def _sentence(page: Page, cells: pl.DataFrame, grain: Grain, shown: groups.Shown) -> str:
+    if shown == WORTH:
+        return view.worth_sentence(cells, grain, page.text)
+    if shown == groups.Shown():
+        return view.triangle_sentence(cells, mean_of(cells), grain, page.text)
+    return words.sum_sentence(cells, shown, grain, page.text)
+
+
+def _by_time(page: Page, grain: Grain, shown: groups.Shown) -> None:
+    """Cohorts downwards, who is behind a cell, a few of them compared, and the mean by age."""
+    cells = cache.cells(page.version, page.filters, grain, page.as_of)
+    cell = _triangle(page, (), cells, grain, shown)
+    if cell is None:
+        st.caption(page.t("cell_hint"))
+    else:
+        listed = cache.answer(members, page.version, page.filters, cell, MEMBERS)
+        title = view.cell_title(cell, len(listed), page.text)
+        chosen = Chosen("cell", page.as_of, page.filters, cell=cell)
+        name = f"cohort-{cell.cohort}-{cell.index}"
+        _listed(page, listed, title, name, chosen=chosen, called=fmt.day(cell.cohort, page.lang))
+    _ages(page, cache.mean(page.version, page.filters, grain, page.as_of), grain)
+    rates = groups.Shown("rate", shown.is_so_far)
+    ages = groups.by_age(words.cohorts_as_groups(cells), rates)
+    days = cells["cohort"].unique().sort(descending=True)
+    names = {day.isoformat(): fmt.period(day, grain, page.lang) for day in days}
+    _compared(page, grain, shown, ages, names)
+
+
+def _listed(
+    page: Page, found: pl.DataFrame, title: str, name: str, *, chosen: Chosen, called: str
+) -> None:
+    """Who is behind the clicked cell, what they bought, and a way to save them, `called` so."""
+    with st.container(border=True):
+        st.markdown(f"**{title}**")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            show_ids = st.toggle(
+                page.text("supers.show_ids"), **state.bind("cell.ids", page.lang, value=False)
+            )
+            shown = widgets.filled(found if show_ids else widgets.masked(found, HIDDEN))
+            headers = row_headers(shown, page.text)
+            widgets.download(shown, headers, page.t("cell_download"), name, page.lang)
+        widgets.table(shown, headers, page.lang, height=280)
+        segments.offer(page, name, chosen, called)
+
+
+def _ages(page: Page, mean: pl.DataFrame, grain: Grain) -> None:
+    """The mean by age, where there are two ages to compare."""
+    if len(view.later(mean)) <= 1:
+        return
+    widgets.chart(
+        page,
+        f"ages.{grain}",
+        cache.drawn(
+            page.drawing("ages", grain),
+            lambda: charts.ages(view.later(mean), text=page.text, theme=page.theme, grain=grain),
+        ),
+        view.ages_sentence(mean, grain, page.text),
+    )

@@ -1,0 +1,141 @@
+"""Future value by cohort and customer, and the model's check by frequency, as frames and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+
+from ui import format as fmt
+from ui.views.shared.sentences import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.customers.clv.holdout import Holdout
+    from analytics.customers.clv.outlook import Outlook
+    from ui.text import Text
+
+Kind = Literal["value", "purchases"]
+COLUMNS = (
+    "customer_id",
+    "first_on",
+    "days",
+    "amount",
+    "alive",
+    "purchases",
+    "purchases_low",
+    "purchases_high",
+    "value",
+    "value_low",
+    "value_high",
+)
+
+
+def cohorts(found: pl.DataFrame, by: Kind, currency: str | None, text: Text) -> pl.DataFrame:
+    """One row per month of the first purchase for the chart."""
+    rows = found.to_dicts()
+    labels = [fmt.month(row["cohort"], text.lang) for row in rows]
+    said = [_cohort(row, by, currency, text) for row in rows]
+    return found.select(
+        label=pl.Series(labels, dtype=pl.String),
+        value=pl.col(by),
+        low=pl.col(f"{by}_low"),
+        high=pl.col(f"{by}_high"),
+        sentence=pl.Series(said, dtype=pl.String),
+    )
+
+
+def cohorts_sentence(found: pl.DataFrame, by: Kind, currency: str | None, text: Text) -> str:
+    """Which month's customers will bring most, all together and each."""
+    if found.is_empty():
+        return text("customers.cohorts_none")
+    most = found.sort([by, "cohort"], descending=[True, False]).row(0, named=True)
+    each = found.with_columns(each=pl.col(by) / pl.col("customers"))
+    best = each.sort(["each", "cohort"], descending=[True, False]).row(0, named=True)
+    said = (
+        text(f"customers.{key}", **_told(row, by, currency, text))
+        for key, row in (("cohorts_most", most), ("cohorts_best", best))
+    )
+    return joined(list(said), text)
+
+
+def _cohort(row: Mapping[str, Any], by: Kind, currency: str | None, text: Text) -> str:
+    ends = (row[f"{by}_low"], row[f"{by}_high"])
+    between = (
+        text("customers.no_interval")
+        if None in ends
+        else text(
+            "customers.cohort_between",
+            low=_worth(ends[0], by, currency, text),
+            high=_worth(ends[1], by, currency, text),
+        )
+    )
+    return joined([text("customers.cohort", **_told(row, by, currency, text)), between], text)
+
+
+def _told(row: Mapping[str, Any], by: Kind, currency: str | None, text: Text) -> dict[str, str]:
+    return {
+        "month": fmt.month(row["cohort"], text.lang),
+        "customers": fmt.count(row["customers"], text.lang),
+        "worth": _worth(row[by], by, currency, text),
+        "each": _worth(row[by] / row["customers"], by, currency, text, is_each=True),
+    }
+
+
+def _worth(
+    value: float, by: Kind, currency: str | None, text: Text, *, is_each: bool = False
+) -> str:
+    if by == "value":
+        return fmt.money(value, text.lang, currency, compact=not is_each)
+    written = fmt.number(value, text.lang, 1) if is_each else fmt.count(value, text.lang)
+    return text("customers.times", n=written)
+
+
+def dearest_sentence(found: Outlook, currency: str | None, text: Text) -> str:
+    """What the listed customers are expected to bring, and how widely one of them may vary."""
+    rows, total = found.dearest, found.totals["value"]
+    if rows.is_empty():
+        return text("customers.cohorts_none")
+    first = rows.row(0, named=True)
+    by: Kind = "value" if total is not None else "purchases"
+    whole = found.totals[by] or 0.0
+    return text(
+        "customers.dearest",
+        n=fmt.count(rows.height, text.lang),
+        share=fmt.percent(float(rows[by].sum()) / whole if whole else None, text.lang, 0),
+        worth=_worth(first[by], by, currency, text),
+        low=_worth(first[f"{by}_low"], by, currency, text),
+        high=_worth(first[f"{by}_high"], by, currency, text),
+    )
+
+
+def headers(shown: pl.DataFrame, text: Text) -> dict[str, str]:
+    """The heads of the list of customers."""
+    return {name: text(f"customers.dearest_{name}") for name in COLUMNS if name in shown.columns}
+
+
+def by_frequency(found: Holdout, text: Text) -> pl.DataFrame:
+    """Predicted against made purchases by repeat purchases before the split."""
+    rows = found.by_frequency.to_dicts()
+    last = found.by_frequency.height - 1
+    return pl.DataFrame(
+        [
+            (
+                text("customers.held_or_more", n=row["frequency"])
+                if place == last and place
+                else str(row["frequency"]),
+                fmt.count(row["customers"], text.lang),
+                fmt.number(row["predicted"], text.lang, 2),
+                fmt.number(row["actual"], text.lang, 2),
+            )
+            for place, row in enumerate(rows)
+        ],
+        schema=[
+            text("customers.held_before"),
+            text("customers.held_customers"),
+            text("customers.held_predicted"),
+            text("customers.held_actual"),
+        ],
+        orient="row",
+    )

@@ -1,0 +1,251 @@
+"""The word list's part of the Settings page: what is in it, what is wrong, what it would change."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.assessment import lexicon_effect
+from analytics.feedback.lexicon import checks
+from analytics.feedback.lexicon.sheet import WRITTEN
+from ui import format as fmt
+from ui.text import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analytics.assessment.assessment import Assessment
+    from analytics.assessment.lexicon_effect import Effect
+    from analytics.feedback.lexicon.store import SavedLexicon
+    from analytics.storage.versions import Store
+    from ui.text import Text
+
+MOST_TOLD = 20
+AROUND = 60
+"""Characters of a quote on either side of the term."""
+EFFECT = ("mentions", "mentions_after", "share", "share_after", "score", "score_after")
+
+
+def head(saved: SavedLexicon, text: Text) -> str:
+    """Which list is in use."""
+    if not saved.is_own:
+        return text("lexicon.in_use_built_in")
+    count = fmt.count(saved.rows.height, text.lang)
+    return text("lexicon.in_use", name=name(saved, text), count=count, told=_kept(saved, text))
+
+
+def name(saved: SavedLexicon, text: Text) -> str:
+    """A list's name as it may be shown."""
+    return literal(saved.name) if saved.is_own else text("lexicon.built_in")
+
+
+def told(saved: SavedLexicon, text: Text) -> str:
+    """Day, id and rows; nothing of the product's own."""
+    return _kept(saved, text) if saved.is_own else ""
+
+
+def _kept(saved: SavedLexicon, text: Text) -> str:
+    day = fmt.day(date.fromisoformat(saved.saved_on), text.lang)
+    rows = fmt.count(saved.rows.height, text.lang)
+    return text("lexicon.told", day=day, id=saved.id, count=rows)
+
+
+def grid(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows as a grid takes them: `row` in the sheet, then all cells as text."""
+    cells = [
+        pl.col(one).cast(pl.String).fill_null("").str.strip_suffix(".0")
+        if one in rows.columns
+        else pl.lit("").alias(one)
+        for one in WRITTEN
+    ]
+    place = pl.col("row") if "row" in rows.columns else pl.int_range(2, pl.len() + 2).alias("row")
+    return rows.select(place.cast(pl.UInt32), *cells)
+
+
+def taken(edited: pl.DataFrame) -> pl.DataFrame:
+    """What stands in the grid, rows left empty aside; a row added stands below the others."""
+    texts = edited.with_columns(pl.col(WRITTEN).cast(pl.String).fill_null(""))
+    below = pl.col("row").max().fill_null(1) + pl.col("row").is_null().cum_sum()
+    return texts.with_columns(pl.coalesce("row", below).cast(pl.UInt32)).filter(
+        pl.any_horizontal(pl.col(WRITTEN).str.strip_chars() != "")
+    )
+
+
+def headers(text: Text) -> dict[str, str]:
+    """The names of the grid's columns."""
+    return {one: text(f"lexicon.column.{one}") for one in WRITTEN}
+
+
+def proposed(row: Mapping[str, object], text: Text) -> str:
+    """A proposal in one line."""
+    kind, dimension = str(row.get("kind") or ""), str(row.get("dimension") or "")
+    return text(
+        "lexicon.proposed",
+        term=literal(str(row.get("term") or "")),
+        kind=word(text, "kind", kind),
+        dimension=word(text, "dimension", dimension),
+        value=_value(row.get("value"), text),
+    )
+
+
+def _value(value: object, text: Text) -> str:
+    """A number without needless decimals; what is none as it is."""
+    if isinstance(value, float) and value.is_integer():
+        return fmt.number(value, text.lang)
+    return literal("" if value is None else str(value))
+
+
+def word(text: Text, family: str, code: str) -> str:
+    """The name of a kind or dimension; a code that is none as it is."""
+    key = f"lexicon.{family}.{code}"
+    return text(key) if code and text.has(key) else literal(code)
+
+
+def problems(found: pl.DataFrame, text: Text) -> list[str]:
+    """A sentence each with row and column, no more than a person mends at once."""
+    said = [
+        text(
+            "lexicon.place",
+            row=one["row"],
+            column=text(f"lexicon.column.{checks.COLUMN[one['code']]}"),
+            term=literal(shortened(one["term"])),
+            told=text(f"lexicon.problem.{one['code']}"),
+        )
+        for one in found.head(MOST_TOLD).to_dicts()
+    ]
+    more = found.height - MOST_TOLD
+    return [*said, text("lexicon.more_problems", count=more)] if more > 0 else said
+
+
+def shortened(term: str) -> str:
+    """A term no longer than a sentence can bear."""
+    return term if len(term) <= checks.LONGEST else f"{term[: checks.LONGEST]}\u2026"
+
+
+def based_on(what: Effect, text: Text) -> str:
+    """On how many texts the effect rests."""
+    key = "lexicon.based_on" if what.texts == what.of else "lexicon.based_on_some"
+    texts, of = fmt.count(what.texts, text.lang), fmt.count(what.of, text.lang)
+    return text(key, texts=texts, **({} if what.texts == what.of else {"of": of}))
+
+
+def hits(what: Effect, text: Text) -> list[tuple[str, list[str]]]:
+    """A title and quotes for each new term that stands somewhere, of many the commonest."""
+    found = what.hits.filter(pl.col("reviews") > 0).sort(
+        "reviews", descending=True, maintain_order=True
+    )
+    return [
+        (_hit(one, text), [quote(said, one["term"]) for said in one["quotes"]])
+        for one in found.head(MOST_TOLD).to_dicts()
+    ]
+
+
+def silent(what: Effect, text: Text) -> str:
+    """The new terms that stand nowhere, and how many others were not listed."""
+    nowhere = what.hits.filter(pl.col("reviews") == 0)["term"]
+    more = what.hits.height - len(nowhere) - MOST_TOLD
+    terms = text("common.and").join(literal(one) for one in nowhere.head(MOST_TOLD))
+    told = [text("lexicon.hit_none", terms=terms, count=len(nowhere))] if terms else []
+    return " ".join([*told, *([text("lexicon.more_hits", count=more)] if more > 0 else [])])
+
+
+def _hit(one: Mapping[str, object], text: Text) -> str:
+    term = literal(str(one["term"]))
+    share, reviews = fmt.percent(float(str(one["share"])), text.lang), int(str(one["reviews"]))
+    return text("lexicon.hit", term=term, reviews=fmt.count(reviews, text.lang), share=share)
+
+
+def common(what: Effect, text: Text) -> list[str]:
+    """A warning for each term that stands in too many texts."""
+    return [
+        text(
+            "lexicon.common",
+            term=literal(one["term"]),
+            share=fmt.percent(one["share"], text.lang, 0),
+        )
+        for one in what.hits.filter("is_common").to_dicts()
+    ]
+
+
+def quote(said: str, term: str) -> str:
+    """What was written around the term, as it was written."""
+    place = max(said.lower().find(term), 0)
+    start, end = max(place - AROUND, 0), place + len(term) + AROUND
+    cut = ("\u2026" if start else "", "\u2026" if end < len(said) else "")
+    return literal(f"{cut[0]}{said[start:end]}{cut[1]}")
+
+
+def moved(what: Effect, found: Assessment, store: Store) -> pl.DataFrame:
+    """One row per dimension that would be heard or scored otherwise, the largest change of a score
+    first: key, mentions, mentions_after, share, share_after, score, score_after."""
+    scored = lexicon_effect.scores(found, store, what)
+    heard = what.heard.select(
+        pl.col("dimension").alias("key"), "mentions", "mentions_after", "net", "net_after"
+    )
+    every = heard.join(scored, on="key", how="left", maintain_order="left")
+    is_same = pl.all_horizontal(
+        pl.col(one).eq_missing(pl.col(f"{one}_after"))
+        for one in ("mentions", "net", "share", "score")
+    )
+    shift = (pl.col("score_after") - pl.col("score")).abs()
+    kept = every.filter(~is_same).sort(shift, descending=True, nulls_last=True, maintain_order=True)
+    return kept.select("key", *EFFECT)
+
+
+def sentence(rows: pl.DataFrame, text: Text) -> str:
+    """What the list would move most."""
+    if rows.is_empty():
+        return text("lexicon.no_change")
+    first = rows.row(0, named=True)
+    scores = [_shown(first[one], text) for one in ("score", "score_after")]
+    if None not in scores and scores[0] != scores[1]:
+        return _sides("lexicon.changed", first, scores, text)
+    grown = pl.col("mentions_after").cast(pl.Int64) - pl.col("mentions")
+    most = rows.sort(grown.abs()).row(-1, named=True)
+    if most["mentions"] != most["mentions_after"]:
+        counts = [fmt.count(most[one], text.lang) for one in ("mentions", "mentions_after")]
+        return _sides("lexicon.changed_mentions", most, counts, text)
+    shift = (pl.col("share_after") - pl.col("share")).abs().fill_null(0)
+    most = rows.sort(shift).row(-1, named=True)
+    shares = [fmt.percent(most[one], text.lang) for one in ("share", "share_after")]
+    key = "lexicon.changed_share" if shares[0] != shares[1] else "lexicon.changed_little"
+    return _sides(key, most, shares, text)
+
+
+def _shown(score: float | None, text: Text) -> str | None:
+    """A score as the table shows it."""
+    return None if score is None else fmt.number(round(score, 1), text.lang, 1)
+
+
+def _sides(key: str, row: Mapping[str, object], sides: Sequence[object], text: Text) -> str:
+    name = text(f"lexicon.dimension.{row['key']}")
+    if key == "lexicon.changed_little":
+        return text(key, name=name)
+    return text(key, name=name, before=sides[0], after=sides[1])
+
+
+def table(rows: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The rows under readable headers, shares as percentages."""
+    names = {key: text(f"lexicon.dimension.{key}") for key in rows["key"].to_list()}
+    shares = {
+        one: pl.Series([fmt.percent(cell, text.lang) for cell in rows[one]], dtype=pl.String)
+        for one in ("share", "share_after")
+    }
+    scores = pl.col("score", "score_after").round(1)
+    shown = rows.with_columns(scores, **shares).select(
+        pl.col("key").replace(names).alias("name"), *EFFECT
+    )
+    return shown, {one: text(f"lexicon.effect.{one}") for one in ("name", *EFFECT)}
+
+
+def file_name(saved: SavedLexicon, ending: str) -> str:
+    """What a list's file is called."""
+    return f"nine-supers-words{'-' if saved.is_own else ''}{saved.id}.{ending}"
+
+
+def options(codes: Sequence[str], column: pl.Series) -> list[str]:
+    """The codes a cell may take, and those that an upload brought besides."""
+    found = [one for one in column.unique(maintain_order=True).to_list() if one not in codes]
+    return [*codes, *found] if "" in found else ["", *codes, *found]

@@ -1,0 +1,123 @@
+"""Quotes with the words that were matched marked, safe to show whatever stands in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.feedback.lexicon import lexicon
+from analytics.feedback.reviews.clean import folded
+from ui.text import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TONES = {"positive": "green", "negative": "red"}
+LONGEST_TERM = {True: 12, False: 30}
+"""Characters of a clause that is proposed whole as a term, in Chinese and in Latin letters."""
+NEIGHBOURS = {True: 4, False: 2}
+"""Characters or words on either side of a matched word that make a term of it."""
+PIECES = {True: re.compile(r"[a-z0-9'\-]+|\w"), False: re.compile(r"[\w'\-]+")}
+LETTER = re.compile(r"\w")
+PUNCTUATION = re.compile(r"[^\w\s']")
+HAN_FROM = 0x2E80
+
+
+def marked(quote: str, terms: Iterable[str], tone: str = "") -> str:
+    """The quote in Markdown with each term on a coloured ground; everything else as written.
+
+    `terms` are in folded form; Latin ones are marked only as whole words. `tone` is a polarity.
+    """
+    written = " ".join(quote.split())
+    spans = _spans(written, [one for one in terms if one])
+    colour = TONES.get(tone, "orange")
+    told, at = "", 0
+    for start, end in spans:
+        told += _kept(written[at:start]) + f":{colour}-background[{literal(written[start:end])}]"
+        at = end
+    return told + _kept(written[at:])
+
+
+def proposed(clause: str, terms: str, dimension: str, polarity: str) -> dict[str, object]:
+    """The row of a word list that would read this clause the other way: the clause itself where it
+    is short, else the longest word that was matched with the words beside it, since that word alone
+    may be right everywhere else."""
+    even = _begun(" ".join("".join(_folded(clause)).split()))
+    even = even.strip(" .,!?;:~\u3002\uff0c\uff01\uff1f\u3001")
+    is_chinese = any(ord(char) >= HAN_FROM for char in even)
+    is_short = 1 < len(even) <= LONGEST_TERM[is_chinese] and not PUNCTUATION.search(even)
+    known = max(terms.split(" | "), key=len)
+    return {
+        "term": even if is_short or not known else _beside(even, known, is_chinese=is_chinese),
+        "kind": "aspect",
+        "dimension": dimension,
+        "value": 1.0 if polarity == "negative" else -1.0,
+        "quote": clause,
+    }
+
+
+def _begun(even: str) -> str:
+    """The clause without the word that sets it against the one before."""
+    first, _, rest = even.partition(" ")
+    return rest if first in lexicon.marks()["contrast_latin"] and rest else even
+
+
+def _beside(even: str, known: str, *, is_chinese: bool) -> str:
+    """The word with its NEIGHBOURS, as far as no other sign stands between; alone where it cannot
+    be found again."""
+    spans = _spans(even, [known])
+    if not spans:
+        return known
+    start, end = spans[0]
+    reach, piece = NEIGHBOURS[is_chinese], PIECES[is_chinese]
+    before = re.split(PUNCTUATION, even[:start])[-1]
+    after = re.split(PUNCTUATION, even[end:])[0]
+    left, right = list(piece.finditer(before))[-reach:], list(piece.finditer(after))[:reach]
+    head = before[left[0].start() :] if left else ""
+    tail = after[: right[-1].end()] if right else ""
+    return f"{head}{even[start:end]}{tail}".strip()
+
+
+def _kept(piece: str) -> str:
+    """`literal`, with the blanks at the ends kept."""
+    before = " " if piece[:1].isspace() else ""
+    after = " " if piece[-1:].isspace() and piece.strip() else ""
+    return f"{before}{literal(piece)}{after}"
+
+
+def _spans(written: str, terms: list[str]) -> list[tuple[int, int]]:
+    """Where terms stand, in order and without overlap."""
+    even, places = "", list[int]()
+    for place, told in enumerate(_folded(written)):
+        even += told
+        places += [place] * len(told)
+    found = sorted(
+        (match.start(), -match.end())
+        for term in terms
+        for match in re.finditer(_pattern(term), even)
+    )
+    spans, until = list[tuple[int, int]](), 0
+    for start, end in ((start, -end) for start, end in found):
+        if end > start >= until:
+            spans.append((places[start], places[end - 1] + 1))
+            until = end
+    return spans
+
+
+def _pattern(term: str) -> str:
+    """The term, with Latin letters at its ends only where a word begins or ends."""
+    first, last = (LETTER.match(term[end]) and term[end].isascii() for end in (0, -1))
+    before, after = (r"(?<![a-z0-9])" if first else ""), (r"(?![a-z0-9])" if last else "")
+    return before + re.escape(term) + after
+
+
+def _folded(written: str) -> list[str]:
+    """Each character by itself in folded form: some become several, so places have to be kept."""
+    return (
+        pl.Series(list(written), dtype=pl.String)
+        .to_frame("one")
+        .select(folded(pl.col("one")))["one"]
+        .to_list()
+    )

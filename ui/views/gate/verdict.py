@@ -1,0 +1,200 @@
+"""The gate in words: the verdict as it can be read out, what drives it, what would change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ui import format as fmt
+from ui.text import literal
+from ui.views.shared.sentences import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.gate import Condition, GateReport
+    from analytics.stats.intervals import Estimate
+    from ui.text import Text
+
+NAMED = 3
+COLLECTED_ON_DATA = ("no_amount", "no_product", "no_channel", "no_domain")
+PLACED_ON_DATA = ("only_private", "only_public")
+ON_DATA = (*COLLECTED_ON_DATA, *PLACED_ON_DATA)
+
+
+def headline(found: GateReport, text: Text) -> str:
+    """The verdict and its reason in one line."""
+    verdict = found.gate.verdict
+    if verdict == "pass":
+        return text("gate.head.pass")
+    if verdict == "fail":
+        failed = [one.key for one in found.gate.conditions if one.verdict == "fail"]
+        why = text("gate.between").join(text(f"gate.failed.{key}") for key in failed)
+        return text("gate.head.fail", why=why)
+    return text("gate.head.insufficient", why=text(f"gate.reason.{found.reason}"))
+
+
+def collect(found: GateReport, text: Text) -> str:
+    """What to do where nothing can be decided; "" where it is."""
+    if found.reason is None:
+        return ""
+    price = found.gate.condition("same_price").estimate
+    return text(
+        f"gate.collect.{found.reason}",
+        least=found.lines.least_lines,
+        n=fmt.count(price.n, text.lang),
+    )
+
+
+def window(found: GateReport, text: Text) -> str:
+    """Which months are looked at, and which filters apply."""
+    first, last = (fmt.month(day, text.lang) for day in (found.start, found.end))
+    if first == last:
+        return text("gate.window_month", month=last)
+    return text("gate.window", first=first, last=last)
+
+
+def conditions(found: GateReport, text: Text) -> list[tuple[Condition, str, str]]:
+    """Each condition with its name and what it says."""
+    said = {"same_price": price, "sold_in_public": reach, "same_manner": manner}
+    return [
+        (one, text(f"gate.condition.{one.key}"), said[one.key](found, text))
+        for one in found.gate.conditions
+    ]
+
+
+def price(found: GateReport, text: Text) -> str:
+    """How far private prices lie from public ones, and what the band says of it."""
+    one = found.gate.condition("same_price")
+    if one.estimate.value is None:
+        return text("gate.price_unmeasured")
+    key = "price_plain" if one.estimate.low is None else "price_gap"
+    said = text(f"gate.{key}", **gap(one.estimate, text))
+    return joined([said, text(f"gate.price_{one.verdict}", line=_whole(one.line, text))], text)
+
+
+def reach(found: GateReport, text: Text) -> str:
+    """How much of what sells privately sells in public."""
+    one = found.gate.condition("sold_in_public")
+    if one.estimate.value is None:
+        return text("gate.reach_unmeasured")
+    key = "reach_all" if one.estimate.low == 1 else "reach_told"
+    said = text(f"gate.{key}", **share(one.estimate, text))
+    return joined([said, text(f"gate.reach_{one.verdict}", line=_whole(one.line, text))], text)
+
+
+def manner(found: GateReport, text: Text) -> str:
+    """How much is sold on special terms on either side."""
+    one = found.gate.condition("same_manner")
+    if one.estimate.value is None:
+        return text("gate.manner_unmeasured")
+    private = share(found.private.special, text)
+    said = text(
+        "gate.manner_told",
+        private=private["value"],
+        interval=private["interval"],
+        public=fmt.percent(found.public.special.value, text.lang),
+    )
+    return joined(
+        [said, text(f"gate.manner_{one.verdict}", line=_whole(one.line, text).removesuffix("%"))],
+        text,
+    )
+
+
+def gap(estimate: Estimate, text: Text) -> dict[str, str]:
+    """A gap without its sign, which side it lies on, its interval and n."""
+    low, high = estimate.low, estimate.high
+    if low is not None and high is not None and high < 0:
+        low, high = -high, -low
+    return {
+        "side": text("gate.lower" if (estimate.value or 0) < 0 else "gate.higher"),
+        "gap": fmt.percent(abs(estimate.value or 0.0), text.lang),
+        "interval": fmt.interval(low, high, text.lang, rate=True, digits=1),
+        "n": fmt.count(estimate.n, text.lang),
+    }
+
+
+def share(estimate: Estimate, text: Text) -> dict[str, str]:
+    """A share, its interval and n."""
+    return {
+        "value": fmt.percent(estimate.value, text.lang),
+        "interval": fmt.interval(estimate.low, estimate.high, text.lang, rate=True, digits=1),
+        "n": fmt.count(estimate.n, text.lang),
+    }
+
+
+def drivers(found: GateReport, text: Text) -> str:
+    """How many products lie outside the band, and which move the most money."""
+    pulling, of = found.drivers, fmt.count(found.products.height, text.lang)
+    line = _whole(found.lines.band, text)
+    if pulling.is_empty():
+        return text("gate.drivers_none", of=of, line=line)
+    rows = pulling.head(NAMED).select("product", "ratio").iter_rows()
+    named = [
+        text("gate.driver", product=literal(product), gap=signed(ratio - 1, text))
+        for product, ratio in rows
+    ]
+    facts = {
+        "of": of,
+        "n": fmt.count(pulling.height, text.lang),
+        "line": line,
+        "names": text("common.and").join(named),
+    }
+    price = found.gate.condition("same_price")
+    if price.verdict != "fail":
+        return text("gate.drivers_some", **facts)
+    side = text("gate.lower" if (price.estimate.value or 0.0) < 0 else "gate.higher")
+    return text("gate.drivers_all", side=side, **facts)
+
+
+def needed(found: GateReport, text: Text) -> list[str]:
+    """What would have to change for the gate to pass, a sentence each."""
+    if found.gate.verdict == "pass":
+        return [text("gate.needed_none")]
+    told = [_needed_price(found, text), _needed_reach(found, text), _needed_manner(found, text)]
+    return [one for one in told if one]
+
+
+def signed(value: float | None, text: Text) -> str:
+    """A gap with its sign."""
+    written = fmt.percent(value, text.lang)
+    return written if value is None or value < 0 else f"+{written}"
+
+
+def named(products: Sequence[str], text: Text) -> str:
+    """The first few products by name, and how many more."""
+    first = text("common.and").join(literal(one) for one in products[:NAMED])
+    rest = len(products) - NAMED
+    return first if rest <= 0 else f"{first} {text('gate.more', n=fmt.count(rest, text.lang))}"
+
+
+def _needed_price(found: GateReport, text: Text) -> str:
+    one, move = found.gate.condition("same_price"), found.needed.move
+    if one.verdict == "pass" or one.estimate.value is None:
+        return ""
+    if move is None:
+        return text("gate.needed_price_data")
+    key = "gate.needed_price_up" if move > 0 else "gate.needed_price_down"
+    return text(key, move=fmt.percent(abs(move), text.lang), line=_whole(one.line, text))
+
+
+def _needed_reach(found: GateReport, text: Text) -> str:
+    one, publish = found.gate.condition("sold_in_public"), found.needed.publish
+    if one.verdict == "pass" or one.estimate.value is None:
+        return ""
+    if not publish:
+        return text("gate.needed_reach_data")
+    n = fmt.count(len(publish), text.lang)
+    return text("gate.needed_reach", n=n, names=named(publish, text))
+
+
+def _needed_manner(found: GateReport, text: Text) -> str:
+    one, shift = found.gate.condition("same_manner"), found.needed.shift
+    if one.verdict == "pass" or one.estimate.value is None:
+        return ""
+    if shift is None:
+        return text("gate.needed_manner_data")
+    return text("gate.needed_manner", points=fmt.percent(shift, text.lang))
+
+
+def _whole(line: float, text: Text) -> str:
+    return fmt.percent(line, text.lang, 0 if round(line * 100, 6).is_integer() else 1)

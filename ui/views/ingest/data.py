@@ -1,0 +1,224 @@
+"""The Data page: what a file was taken for, what an import made of it, and the versions there
+are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics import schema
+from analytics.ingest import problems
+from ui import format as fmt
+from ui.text import literal
+from ui.views.customers import segments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.ingest.proposals import Proposal
+    from analytics.ingest.recipes import Recipe
+    from analytics.storage.versions import Manifest
+    from ui.text import Text
+
+NONE = ""
+DOT = " \u00b7 "
+
+
+def proposal_sentence(part: Proposal, text: Text) -> str:
+    """What the file was taken for, and how sure one can be."""
+    where = text("data.sheet", sheet=literal(part.sheet)) if part.sheet else ""
+    if part.match.table is None:
+        return text("data.taken_for_nothing", file=literal(part.name), sheet=where)
+    return text(
+        "data.taken_for",
+        file=literal(part.name),
+        sheet=where,
+        table=text(f"tables.{part.match.table}.name"),
+        matched=len(part.match.mapping),
+        columns=len([header for header in part.headers if header]),
+        row=part.header_row,
+    )
+
+
+def mapping(part: Proposal, text: Text) -> dict[str, str]:
+    """Canonical column → its label, for the columns a person may want to correct."""
+    table = part.match.table
+    if table is None:
+        return {}
+    return {name: text(f"columns.{table}.{name}") for name in schema.TABLES[table].names}
+
+
+def headers(part: Proposal) -> list[str]:
+    """The choices for a column: nothing, or any header of the file."""
+    return [NONE, *dict.fromkeys(header for header in part.headers if header)]
+
+
+def chosen_header(part: Proposal, column: str) -> str:
+    """The header a column is taken from now."""
+    index = part.match.mapping.get(column)
+    return NONE if index is None else part.headers[index]
+
+
+def suggestion_sentence(header: str, column: str, confidence: float, text: Text) -> str:
+    """What an unknown header may be, and how sure that is."""
+    sure = fmt.percent(confidence, text.lang, 0)
+    return text("checking.suggestion", header=literal(header), column=column, confidence=sure)
+
+
+def leftovers(part: Proposal) -> list[tuple[str, list[str]]]:
+    """The headers not used and those that stand twice, each with the key of its sentence."""
+    unused = [part.headers[index] for index in part.match.unused if part.headers[index]]
+    found = (("unused", unused), ("duplicates", list(part.match.duplicates)))
+    return [(key, headers) for key, headers in found if headers]
+
+
+def recipe_sentence(recipe: Recipe, text: Text) -> str:
+    """Which file taught what."""
+    table = text(f"tables.{recipe.table}.name")
+    return (
+        f"**{literal(recipe.name)}**{DOT}{table}{DOT}{literal(', '.join(recipe.mapping.values()))}"
+    )
+
+
+def sample(part: Proposal) -> pl.DataFrame:
+    """The first rows as they stand in the file."""
+    names = [header or f"#{place}" for place, header in enumerate(part.headers, start=1)]
+    unique = [
+        f"{name} ({place})" if name in names[:place] else name for place, name in enumerate(names)
+    ]
+    width = len(unique)
+    rows = [[*row[:width], *[None] * (width - len(row))] for row in part.sample]
+    return pl.DataFrame(rows, schema=dict.fromkeys(unique, pl.String), orient="row")
+
+
+def files(manifest: Manifest, text: Text) -> pl.DataFrame:
+    """One row per table imported."""
+    rows = [
+        (
+            file["file"] + (f"{DOT}{file['sheet']}" if file["sheet"] else ""),
+            text(f"tables.{file['table']}.name"),
+            file["encoding"] or "",
+            file["rows_read"],
+            file["rows_kept"],
+            file["rows_set_aside"],
+            ", ".join(file["unused"]),
+        )
+        for file in sorted(
+            manifest.files, key=lambda file: list(schema.TABLES).index(file["table"])
+        )
+    ]
+    columns = ("file", "table", "encoding", "rows_read", "rows_kept", "rows_set_aside", "unused")
+    return pl.DataFrame(
+        rows, schema=[text(f"data.column.{name}") for name in columns], orient="row"
+    )
+
+
+def import_sentence(manifest: Manifest, text: Text) -> str:
+    """How many rows were read, kept and set aside."""
+    read, kept, aside = (
+        sum(file[name] for file in manifest.files)
+        for name in ("rows_read", "rows_kept", "rows_set_aside")
+    )
+    key = "data.import_clean" if aside == 0 else "data.import_sentence"
+    return text(
+        key,
+        read=fmt.count(read, text.lang),
+        kept=fmt.count(kept, text.lang),
+        aside=fmt.count(aside, text.lang),
+    )
+
+
+def has_set_aside(manifest: Manifest) -> bool:
+    """Whether any row was left out, so that there is something to mend."""
+    return any(file["rows_set_aside"] for file in manifest.files)
+
+
+def switched_off(manifest: Manifest, text: Text) -> list[str]:
+    """What the columns at hand do not allow, one sentence each."""
+    if not manifest.has("lines"):
+        return [text("data.off_orders")]
+    lacks = ("customer", "amount", "product", "domain")
+    return [text(f"data.off_{name}") for name in lacks if not manifest.has(f"{name}_lines")]
+
+
+def problem_kinds(found: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per kind of problem: where first, how often, what was found and done."""
+    counted = problems.counted(found)
+    rows = [
+        (
+            problems.sentence(row["code"], row["value"], text.lang),
+            row["count"],
+            row["header"] or text("data.whole_row"),
+            row["row"],
+            row["file"],
+        )
+        for row in counted.to_dicts()
+    ]
+    columns = ("problem", "count", "column", "first_row", "file")
+    return pl.DataFrame(
+        rows, schema=[text(f"data.column.{name}") for name in columns], orient="row"
+    )
+
+
+def problem_rows(found: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
+    """The first `most` problems, one row each."""
+    rows = [
+        (
+            row["file"],
+            row["row"],
+            row["header"] or "",
+            row["value"] or "",
+            problems.sentence(row["code"], row["value"], text.lang),
+        )
+        for row in found.head(most).to_dicts()
+    ]
+    columns = ("file", "row", "column", "value", "problem")
+    return pl.DataFrame(
+        rows, schema=[text(f"data.column.{name}") for name in columns], orient="row"
+    )
+
+
+def versions(listed: Sequence[Manifest], current: str | None, text: Text) -> list[dict[str, Any]]:
+    """One entry per version: id, label, when it was made, its counts, whether it is in use."""
+    return [
+        {
+            "version": one.version,
+            "label": text("common.sample_name") if one.is_sample else one.label,
+            "made": _moment(one.created_at, text),
+            "counts": _counted(one, text),
+            "is_current": one.version == current,
+            "is_sample": one.is_sample,
+            "origin": segments.listed_sentence(one, text),
+        }
+        for one in segments.under_parents(listed)
+    ]
+
+
+def _moment(created_at: str, text: Text) -> str:
+    """Day and time on the clock of the machine: imports of one day must be told apart."""
+    moment = datetime.fromisoformat(created_at).astimezone()
+    return f"{fmt.day(moment.date(), text.lang)} {moment:%H:%M}"
+
+
+def _counted(manifest: Manifest, text: Text) -> str:
+    """What there is of lines, customers and feedback."""
+    parts = [
+        text(f"data.counted.{name}", count=fmt.count(manifest.about[f"count_{name}"], text.lang))
+        for name in ("lines", "customers", "feedback")
+        if manifest.has(name)
+    ]
+    return DOT.join(parts)
+
+
+def progress_sentence(progress: dict[str, Any], seconds: int, text: Text) -> str:
+    """What the import is doing now."""
+    stage = progress.get("stage", "start")
+    return text(
+        f"data.stage_{stage}",
+        file=literal(progress.get("file", "")),
+        done=progress.get("done", 0) + 1,
+        of=progress.get("of", 1),
+        seconds=seconds,
+    )

@@ -1,0 +1,175 @@
+"""Who brings whom, in words and in rows fit to draw: the forest, and what the law asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ui import format as fmt
+from ui.text import literal
+from ui.views.shared.sentences import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analytics.referrals.compliance import Checked, Limits
+    from analytics.referrals.invalid_links import Found
+    from analytics.referrals.subtrees import Shape, Slice
+    from ui.text import Text
+
+MASK = 2
+
+
+def masked(name: str) -> str:
+    """An id of which only the first letters show, as in the tables."""
+    return f"{name[:MASK]}\u2022\u2022\u2022"
+
+
+def tree_sentence(shape: Shape, text: Text) -> str:
+    """The forest in numbers."""
+    return text(
+        "referrals.tree_told",
+        trees=fmt.count(shape.trees, text.lang),
+        heads=fmt.count(shape.in_trees, text.lang),
+        depth=fmt.count(shape.depth, text.lang),
+        breadth=fmt.count(shape.breadth, text.lang),
+        widest=fmt.count(shape.widest, text.lang),
+        largest=fmt.count(shape.largest, text.lang),
+    )
+
+
+def shown_sentence(found: Slice, names: Mapping[int, str], text: Text) -> str:
+    """Which part of the forest the chart shows, and how much of it."""
+    shown, wide = fmt.count(found.shown, text.lang), fmt.count(found.wide, text.lang)
+    if not found.path:
+        return text("referrals.shown_all", shown=shown, wide=wide)
+    focus = found.boxes.row(0, named=True)
+    told = text(
+        "referrals.shown_one",
+        name=literal(masked(names[focus["customer_key"]])),
+        children=fmt.count(focus["children"], text.lang),
+        below=fmt.count(focus["heads"] - 1, text.lang),
+        depth=fmt.count(focus["below"], text.lang),
+    )
+    return (
+        told
+        if found.shown == found.wide
+        else joined([told, text("referrals.shown_part", shown=shown, wide=wide)], text)
+    )
+
+
+def boxes(found: Slice, names: Mapping[int, str], text: Text) -> pl.DataFrame:
+    """What the chart of the forest takes."""
+    rows = [
+        {
+            **{key: row[key] for key in ("customer_key", "level", "start", "width")},
+            "way": _way(row),
+            "name": masked(names[row["customer_key"]]),
+            "number": fmt.count(row["heads"], text.lang, compact=True),
+            "sentence": _box(row, names, text),
+        }
+        for row in found.boxes.to_dicts()
+    ]
+    return pl.DataFrame(rows)
+
+
+def table_of_tree(
+    found: Slice, names: Mapping[int, str], text: Text
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Rows and headers behind the chart of the forest."""
+    shown = [masked(names[key]) for key in found.boxes["customer_key"]]
+    ways = [text(f"referrals.way.{_way(row)}") for row in found.boxes.to_dicts()]
+    table = found.boxes.select(
+        pl.Series("customer", shown, dtype=pl.String),
+        *("generation", "children", "heads", "below"),
+        pl.Series("way", ways, dtype=pl.String),
+    )
+    return table, {name: text(f"referrals.column.{name}") for name in table.columns}
+
+
+def _way(row: Mapping[str, Any]) -> str:
+    if row["generation"] == 0:
+        return "own"
+    return "paid" if row["is_paid"] else "unpaid"
+
+
+def _box(row: Mapping[str, Any], names: Mapping[int, str], text: Text) -> str:
+    told = text(
+        "referrals.box",
+        name=masked(names[row["customer_key"]]).replace("<", "&lt;"),
+        children=fmt.count(row["children"], text.lang),
+        below=fmt.count(row["heads"] - 1, text.lang),
+        depth=fmt.count(row["below"], text.lang),
+    )
+    hidden = row["hidden"]
+    if not 0 < hidden < row["children"]:
+        return told
+    return told + text("referrals.box_hidden", n=fmt.count(hidden, text.lang))
+
+
+def levels(found: Slice, text: Text) -> list[str]:
+    """The generations shown, from the top."""
+    rows = found.boxes.group_by("level").agg(pl.col("generation").min()).sort("level")
+    return [text("referrals.generation", n=one) for one in rows["generation"]]
+
+
+def law_sentence(checked: Checked, text: Text) -> str:
+    """Whether somebody should look at the rules; never more than that."""
+    limits = {"levels": checked.limits.levels, "heads": checked.limits.heads}
+    told = {
+        "chains": fmt.count(checked.chains, text.lang),
+        "deepest": checked.levels,
+        "largest": fmt.count(checked.heads, text.lang),
+    }
+    state = checked.state
+    if state == "ask" and not checked.is_told:
+        return text("referrals.law_unknown", **limits, **told)
+    return text(f"referrals.law_{state}", **limits, **told)
+
+
+def faults(found: Found, text: Text) -> list[tuple[str, str]]:
+    """Every kind of link that does not make a tree, with what was done: kind and sentence."""
+    told = []
+    for kind in ("ip", "unknown", "self", "ring", "later"):
+        count = found.links[kind]
+        if count:
+            n = fmt.count(count, text.lang)
+            facts = {"rings": fmt.count(found.rings, text.lang)} if kind == "ring" else {}
+            told.append((kind, text(f"referrals.fault.{kind}", n=n, **facts)))
+    return told
+
+
+def strangers(found: Found, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Referrers who are no customers: ids all but hidden, an IP's code in full."""
+    is_hidden = pl.col("is_ip").not_()
+    hidden = pl.col("referrer_id").str.slice(0, MASK) + "\u2022\u2022\u2022"
+    kinds = {True: text("referrals.kind.ip"), False: text("referrals.kind.unknown")}
+    table = found.strangers.select(
+        referrer=pl.when(is_hidden).then(hidden).otherwise("referrer_id"),
+        kind=pl.col("is_ip").replace_strict(kinds, return_dtype=pl.String),
+        customers="customers",
+    )
+    return table, {name: text(f"referrals.column.{name}") for name in table.columns}
+
+
+def limits_note(limits: Limits, text: Text) -> str:
+    """Where the two numbers come from."""
+    return text("referrals.law_note", levels=limits.levels, heads=limits.heads)
+
+
+def options(found: Slice, names: Mapping[int, str], text: Text) -> dict[str, str]:
+    """People in the first level below who brought others, for the list: key and label."""
+    level = 1 if found.path else int(found.boxes["level"].min() or 1)  # type: ignore[arg-type]
+    rows: Sequence[Mapping[str, Any]] = found.boxes.filter(
+        (pl.col("level") == level) & (pl.col("children") > 0)
+    ).to_dicts()
+    return {
+        str(row["customer_key"]): text(
+            "referrals.option",
+            name=masked(names[row["customer_key"]]),
+            heads=fmt.count(row["heads"], text.lang),
+            depth=fmt.count(row["below"], text.lang),
+        )
+        for row in rows
+    }

@@ -1,0 +1,238 @@
+"""Advocates, and those they brought against everybody else, in words and rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics.stats import survival
+from ui import format as fmt
+from ui.views.referrals.referrals import masked
+from ui.views.repurchase.return_timing import chance
+from ui.views.shared.sentences import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.referrals.advocates import Advocates
+    from analytics.referrals.referred import Compared, Worth
+    from analytics.stats.intervals import Estimate
+    from ui.text import Text
+
+CHANCE = 0.05
+SOON = 90
+DAYS = (30, 60, 90, 180, 365)
+
+
+def advocates_sentence(found: Advocates, text: Text) -> str:
+    """How many bring anybody, how much rests on few, and how they buy."""
+    if not found.brought:
+        return text("referrals.advocates_none")
+    said = [
+        text(
+            "referrals.advocates_told",
+            share=fmt.percent(found.share.value, text.lang),
+            interval=_rates(found.share.low, found.share.high, text),
+            n=fmt.count(found.share.n, text.lang),
+        ),
+        text(
+            "referrals.advocates_few",
+            half=fmt.count(found.half, text.lang),
+            top=fmt.percent(found.top_share, text.lang),
+        ),
+    ]
+    if found.days is not None and found.other_days is not None:
+        mine, others = (fmt.number(one, text.lang, 1) for one in (found.days, found.other_days))
+        said.append(text("referrals.advocates_days", days=mine, others=others))
+    return joined(said, text)
+
+
+def advocates_table(
+    found: Advocates, names: Mapping[int, str], text: Text
+) -> tuple[pl.DataFrame, dict[str, str]]:
+    """The most active, ids hidden but for their first letters; columns without a value left out."""
+    shown = [masked(names[key]) for key in found.top["customer_key"]]
+    table = found.top.with_columns(customer=pl.Series(shown, dtype=pl.String)).select(
+        *("customer", "children", "paid_children", "heads", "below", "brought_value"),
+        *("first_on", "generation", "count_days", "value"),
+    )
+    kept = [name for name in table.columns if not table[name].is_null().all()]
+    return table.select(kept), {name: text(f"referrals.column.{name}") for name in kept}
+
+
+def first_rows(curve: pl.DataFrame, text: Text) -> list[dict[str, Any]]:
+    """What the chart of the time to the first customer brought takes."""
+    return [
+        {
+            "label": text("charts.survival.within", days=row["day"]),
+            "value": row["repurchased"],
+            "low": row["low"],
+            "high": row["high"],
+            "shown": fmt.percent(row["repurchased"], text.lang),
+            "sentence": text(
+                "referrals.first_hover",
+                days=row["day"],
+                rate=fmt.percent(row["repurchased"], text.lang),
+                interval=_ends(row, text),
+                n=fmt.count(row["at_risk"], text.lang),
+            ),
+        }
+        for row in survival.at_day(curve, DAYS).to_dicts()
+    ]
+
+
+def first_table(curve: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Rows and headers behind that chart."""
+    rows = survival.at_day(curve, DAYS).drop("group")
+    headers = {name: text(f"referrals.column.{name}") for name in rows.columns}
+    return rows.with_columns(pl.col(pl.Float64).round(4)), headers
+
+
+def first_sentence(curve: pl.DataFrame, text: Text) -> str:
+    """How soon customers bring somebody, and how soon those who do."""
+    at = {row["day"]: row for row in survival.at_day(curve, (SOON,)).to_dicts()}
+    row = at.get(SOON)
+    if row is None or row["repurchased"] is None:
+        return text("referrals.first_young", days=SOON)
+    return text(
+        "referrals.first_told",
+        days=SOON,
+        rate=fmt.percent(row["repurchased"], text.lang),
+        interval=_ends(row, text),
+        n=fmt.count(row["at_risk"], text.lang),
+    )
+
+
+def _ends(row: Mapping[str, Any], text: Text) -> str:
+    return _rates(row["low"], row["high"], text)
+
+
+def _rates(low: float | None, high: float | None, text: Text) -> str:
+    return fmt.interval(low, high, text.lang, rate=True, digits=1)
+
+
+def curve(found: Compared, text: Text) -> pl.DataFrame:
+    """The curves under readable names."""
+    names = {name: text(f"referrals.group.{name}") for name in found.sizes["group"]}
+    return found.curve.with_columns(pl.col("group").replace_strict(names, return_dtype=pl.String))
+
+
+def returning_sentence(found: Compared, text: Text) -> str:
+    """Whether those brought come back sooner, and by how much at 90 days."""
+    if found.sizes.height < 2 or found.apart.p_value is None:  # noqa: PLR2004
+        return text("referrals.compare_none")
+    said = [_apart(found.apart.p_value, text)]
+    for row in found.returning.filter(pl.col("day") == SOON).to_dicts():
+        if row["change"] is None or row["low"] is None:
+            continue
+        said.append(
+            text(
+                "referrals.compare_told",
+                group=text(f"referrals.group.{row['group']}"),
+                days=SOON,
+                rate=fmt.percent(row["rate"], text.lang),
+                own=fmt.percent(row["reference"], text.lang),
+                change=fmt.points(row["change"], text.lang),
+                interval=_points(row, text),
+            )
+        )
+    return joined(said, text)
+
+
+def _apart(p_value: float, text: Text) -> str:
+    key = "referrals.apart_sure" if p_value < CHANCE else "referrals.apart_chance"
+    return text(key, p=chance(p_value, text))
+
+
+def _points(row: Mapping[str, Any], text: Text) -> str:
+    return fmt.interval(100 * row["low"], 100 * row["high"], text.lang, digits=1)
+
+
+def returning_table(found: Compared, text: Text) -> pl.DataFrame:
+    """One row per group and day: both rates and the difference with its interval."""
+    rows = [
+        (
+            text(f"referrals.group.{row['group']}"),
+            row["day"],
+            fmt.percent(row["rate"], text.lang),
+            fmt.percent(row["reference"], text.lang),
+            fmt.points(row["change"], text.lang),
+            fmt.dash(text.lang) if row["low"] is None else _points(row, text),
+        )
+        for row in found.returning.to_dicts()
+    ]
+    return _frame(rows, ("group", "days", "rate", "own", "change", "interval"), text)
+
+
+def worth_sentence(found: Compared, currency: str | None, text: Text) -> str:
+    """What those brought are worth against those who came by themselves."""
+    if not found.worth:
+        return text("referrals.worth_none")
+    said = []
+    for one in found.worth:
+        if one.days != SOON or one.change.value is None:
+            continue
+        said.append(_worth_one(one, currency, text))
+    return joined(said, text) or text("referrals.worth_young", days=SOON)
+
+
+def _worth_one(one: Worth, currency: str | None, text: Text) -> str:
+    low, high = one.change.low, one.change.high
+    sure = None if low is None or high is None else low > 0 or high < 0
+    key = "open" if not sure else "more" if (one.change.value or 0) > 0 else "less"
+    return text(
+        f"referrals.worth_{key}",
+        group=text(f"referrals.group.{one.group}"),
+        days=one.days,
+        mean=fmt.money(one.mean.value, text.lang, currency),
+        own=fmt.money(one.own.value, text.lang, currency),
+        change=fmt.money(abs(one.change.value or 0), text.lang, currency),
+        interval=_outward(one.change, text),
+    )
+
+
+def _outward(change: Estimate, text: Text) -> str:
+    """The limits of a change; of one that is surely less, without their sign."""
+    low, high = change.low, change.high
+    if low is not None and high is not None and high < 0:
+        low, high = -high, -low
+    return fmt.interval(low, high, text.lang)
+
+
+def worth_table(found: Compared, currency: str | None, text: Text) -> pl.DataFrame:
+    """One row per group and window: both means, the difference with its interval, and n."""
+    rows = [
+        (
+            text(f"referrals.group.{one.group}"),
+            one.days,
+            fmt.money(one.mean.value, text.lang, currency),
+            fmt.money(one.own.value, text.lang, currency),
+            fmt.money(one.change.value, text.lang, currency),
+            fmt.interval(one.change.low, one.change.high, text.lang),
+            fmt.count(one.mean.n, text.lang),
+            fmt.count(one.own.n, text.lang),
+        )
+        for one in found.worth
+    ]
+    names = ("group", "days", "mean", "own", "change", "interval", "n", "own_n")
+    return _frame(rows, names, text)
+
+
+def _frame(rows: list[tuple[Any, ...]], names: tuple[str, ...], text: Text) -> pl.DataFrame:
+    heads = [text(f"referrals.column.{name}") for name in names]
+    kinds = [pl.Int64 if name == "days" else pl.String for name in names]
+    return pl.DataFrame(rows, schema=dict(zip(heads, kinds, strict=True)), orient="row")
+
+
+def sizes_sentence(found: Compared, text: Text) -> str:
+    """Who is compared with whom."""
+    parts = [
+        text(
+            "referrals.size",
+            group=text(f"referrals.group.{row['group']}"),
+            n=fmt.count(row["customers"], text.lang),
+        )
+        for row in found.sizes.to_dicts()
+    ]
+    return text("referrals.sizes", parts=text("common.and").join(parts))

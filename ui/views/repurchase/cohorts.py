@@ -1,0 +1,203 @@
+"""Cohorts by attribute, and cells as any figure, as frames and sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics.repurchase.cohort_groups import Shown, by_age
+from analytics.repurchase.cohorts import Cell
+from ui import format as fmt
+from ui.text import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.repurchase.cohort_groups import Gap
+    from analytics.repurchase.cohorts import Grain
+    from ui.text import Text
+
+FEW = 30
+CODED = ("domain", "referrer_kind")
+REST = "rest"
+
+
+def name(group: str, is_rest: bool, by: str, text: Text) -> str:
+    """A group as people know it."""
+    if is_rest:
+        return text("cohorts.rest")
+    if group == "":
+        return text("common.not_given")
+    if by == "discount":
+        return text(f"cohorts.discount_{group}")
+    return text(f"common.{by}_{group}") if by in CODED else group
+
+
+def rows(ages: pl.DataFrame, by: str, shown: Shown, text: Text) -> pl.DataFrame:
+    """`cohort_groups.by_age` as the triangle takes it; unmeasured cells are left out."""
+    known = ages.filter(pl.col("value").is_not_null())
+    names = [
+        name(group, is_rest, by, text) for group, is_rest in known.select("group", "is_rest").rows()
+    ]
+    return known.select(
+        pl.Series("cohort", names, dtype=pl.String),
+        pl.when("is_rest").then(pl.lit(REST)).otherwise("=" + pl.col("group")).alias("key"),
+        pl.col("whole").alias("customers"),
+        "size",
+        "index",
+        "rate",
+        "value",
+        pl.Series("shown", [written(one, shown, text) for one in known["value"]], dtype=pl.String),
+        "is_complete",
+    )
+
+
+def cells(
+    measured: pl.DataFrame, shown: Shown, grain: Grain, across: str, text: Text
+) -> pl.DataFrame:
+    """`cohort_groups.measured` as the triangle takes it, ages or dates `across`; unmeasured cells
+    are left out."""
+    known = measured.filter(pl.col("value").is_not_null())
+    days = [Cell(grain, *row).period[0] for row in known.select("cohort", "index").rows()]
+    period = [pl.Series("period", days, dtype=pl.Date)] if across == "dates" else []
+    return known.select(
+        *period,
+        "cohort",
+        pl.col("size").alias("customers"),
+        "index",
+        "rate",
+        "value",
+        pl.Series("shown", [written(one, shown, text) for one in known["value"]], dtype=pl.String),
+        "is_complete",
+    )
+
+
+def cell_of(points: list[dict[str, Any]], found: pl.DataFrame, grain: Grain) -> Cell | None:
+    """The cell that was clicked, ages or dates across; None for any other place."""
+    if not points:
+        return None
+    place = (str(points[0].get("x")), str(points[0].get("y")))
+    for cohort, index in found.select("cohort", "index").rows():
+        cell = Cell(grain, cohort, index)
+        if cohort.isoformat() == place[1] and place[0] in (str(index), cell.period[0].isoformat()):
+            return cell
+    return None
+
+
+def row_of(points: list[dict[str, Any]]) -> tuple[str, int] | None:
+    """The group and the age that were clicked; None for the others together and for nothing."""
+    if not points:
+        return None
+    age, key = str(points[0].get("x")), str(points[0].get("y"))
+    return (key[1:], int(age)) if key.startswith("=") and age.isdecimal() else None
+
+
+def members_title(group: str, index: int, shown: int, grain: str, text: Text) -> str:
+    """Whose customers are listed below."""
+    return text(
+        "cohorts.members_title",
+        name=literal(group),
+        unit=text(f"repurchase.unit.{grain}"),
+        index=index,
+        n=fmt.count(shown, text.lang),
+    )
+
+
+def cohorts_as_groups(found: pl.DataFrame) -> pl.DataFrame:
+    """The cells of time cohorts, every cohort a group of its own under its ISO day."""
+    return found.select(
+        pl.col("cohort").dt.to_string("%Y-%m-%d").alias("group"),
+        pl.lit(False).alias("is_rest"),
+        pl.all(),
+    )
+
+
+def written(value: float, shown: Shown, text: Text) -> str:
+    """One cell's figure."""
+    if shown.figure == "rate":
+        return fmt.percent(value, text.lang, 0)
+    if shown.is_each and shown.figure in ("customers", "orders"):
+        return fmt.number(value, text.lang, 2)
+    return fmt.count(value, text.lang, compact=True)
+
+
+def sum_sentence(found: pl.DataFrame, shown: Shown, grain: str, text: Text) -> str:
+    """What the figure comes to for a customer acquired: so far, at the last age with enough of
+    them; else in the period after the first."""
+    each = Shown(shown.figure, shown.is_so_far, is_each=True)
+    ages = by_age(found, each).filter(
+        pl.col("is_complete")
+        & pl.col("value").is_not_null()
+        & (pl.col("size") >= FEW)
+        & (pl.col("index") > 0)
+    )
+    if ages.is_empty():
+        return text("repurchase.triangle_young")
+    row = ages.sort("index").row(-1 if shown.is_so_far else 0, named=True)
+    said = "rate" if shown.figure == "rate" else _span(shown)
+    return text(
+        f"cohorts.sum_{said}",
+        index=row["index"],
+        unit=text(f"repurchase.unit.{grain}"),
+        figure=text(f"repurchase.show.{shown.figure}"),
+        value=written(row["value"], each, text),
+        n=fmt.count(row["size"], text.lang),
+    )
+
+
+def _span(shown: Shown) -> str:
+    return "so_far" if shown.is_so_far else "own"
+
+
+def _at(index: int, shown: Shown, grain: str, text: Text) -> str:
+    unit = text(f"repurchase.unit.{grain}")
+    return text(f"cohorts.at.{_span(shown)}", index=index, unit=unit)
+
+
+def top_sentence(ages: pl.DataFrame, by: str, shown: Shown, grain: str, text: Text) -> str:
+    """Which group stands highest in the period after its first."""
+    known = ages.filter(
+        (pl.col("index") == 1)
+        & pl.col("is_complete")
+        & pl.col("value").is_not_null()
+        & (pl.col("size") >= FEW)
+    )
+    if known.is_empty():
+        return text("cohorts.young")
+    best = known.sort("value", "group", descending=[True, False]).row(0, named=True)
+    return text(
+        "cohorts.top_sentence",
+        at=_at(1, shown, grain, text),
+        name=literal(name(best["group"], best["is_rest"], by, text)),
+        value=_with_ends(best, shown, text),
+        n=fmt.count(best["size"], text.lang),
+    )
+
+
+def _with_ends(row: Mapping[str, Any], shown: Shown, text: Text) -> str:
+    """A rate with its interval; any other figure alone."""
+    if shown.figure != "rate":
+        return written(row["value"], shown, text)
+    ends = fmt.interval(row["low"], row["high"], text.lang, rate=True, digits=1)
+    return text("cohorts.rate_between", rate=fmt.percent(row["rate"], text.lang), interval=ends)
+
+
+def gap_sentence(
+    gap: Gap | None, names: Mapping[str, str], shown: Shown, grain: str, text: Text
+) -> str:
+    """How far the picked groups lie apart, and whether that is sure."""
+    if gap is None or gap.change.value is None:
+        return text("cohorts.gap_none")
+    high, low = gap.rates
+    ends = [None if end is None else 100 * end for end in (gap.change.low, gap.change.high)]
+    return text(
+        f"cohorts.gap.{gap.verdict or 'cannot_tell'}",
+        at=_at(gap.index, shown, grain, text),
+        best=literal(names[gap.best]),
+        worst=literal(names[gap.worst]),
+        high=fmt.percent(high.value, text.lang),
+        low=fmt.percent(low.value, text.lang),
+        points=fmt.number(100 * gap.change.value, text.lang, 1),
+        interval=fmt.interval(ends[0], ends[1], text.lang, digits=1),
+    )

@@ -1,0 +1,77 @@
+"""What stands behind a figure of the container: its formula, what went in, and a line to cite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from analytics.definitions.definition import BUILT_IN
+from analytics.scoring import uncertainty
+from ui import format as fmt
+from ui.text import literal
+
+if TYPE_CHECKING:
+    from analytics.assessment.assessment import Assessment
+    from ui.text import Text
+
+
+GATE = "gate"
+"""It stands beside the score: no super goes in."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Formula in one line, label and content of each fact, and a line to paste."""
+
+    formula: str
+    facts: tuple[tuple[str, str], ...]
+    citation: str
+
+
+def figure(name: str, value: str, brand: str, found: Assessment, text: Text) -> Provenance:
+    """Behind the figure `name` (a key under `container.behind`), which reads `value`."""
+    facts = (
+        *((("goes_in", _goes_in(found, text)),) if name != GATE else ()),
+        ("definition", literal(definition(found, text))),
+        ("fingerprint", found.manifest.fingerprint[:12]),
+    )
+    label = text(f"container.behind.{name}")
+    cited = text(
+        "container.behind.citation",
+        label=label,
+        value=value,
+        brand=brand,
+        as_of=fmt.day(date.fromisoformat(found.manifest.about["as_of"]), text.lang),
+        definition=definition(found, text),
+        fingerprint=found.manifest.fingerprint[:12],
+    )
+    formula = text(
+        f"container.behind.{name}_formula",
+        draws=fmt.count(uncertainty.DRAWS, text.lang),
+        shift=fmt.percent(uncertainty.GOALPOST_SHIFT, text.lang, 0),
+        concentration=fmt.number(uncertainty.CONCENTRATION, text.lang),
+    )
+    told = tuple((text(f"container.behind.{key}"), content) for key, content in facts)
+    return Provenance(formula, told, cited)
+
+
+def definition(found: Assessment, text: Text) -> str:
+    """The definition's name and identity."""
+    meant = found.definition
+    name = text("container.behind.built_in") if meant.name == BUILT_IN else meant.name
+    return text("container.behind.named", name=name, id=meant.id)
+
+
+def _goes_in(found: Assessment, text: Text) -> str:
+    told = [
+        text(
+            "container.behind.part",
+            name=text.pick(found.super_of(one.key).name),
+            score=fmt.number(one.score, text.lang, 1),
+            weight=f"{one.weight:g}",
+        )
+        for one in found.supers
+        if one.score is not None
+    ]
+    return text("common.and").join(told) or fmt.dash(text.lang)
