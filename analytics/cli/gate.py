@@ -1,4 +1,4 @@
-"""What `gate` of the headless command answers, as `contracts.md` lays down."""
+"""`gate`: whether what sells privately sells publicly, what that rests on and who drives it."""
 
 from __future__ import annotations
 
@@ -7,120 +7,150 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.cli import tables
+from analytics.cli.command import Command, figure
+from analytics.cli.options import number
 from analytics.errors import UsageError
 from analytics.filters import Filters
-from analytics.gate.base import Thresholds
+from analytics.gate.base import DEFAULT, Thresholds
 from analytics.gate.dispersion import dispersion
 from analytics.gate.evidence import report
 
 if TYPE_CHECKING:
     import argparse
 
+    from rich.table import Table
+
     from analytics.cli.imported import Imported
-    from analytics.gate.base import Condition
     from analytics.gate.conditions import Manner
     from analytics.gate.dispersion import Dispersion
     from analytics.gate.evidence import GateReport
-    from analytics.stats.intervals import Estimate
+    from analytics.words import Words
 
 EQUIVALENT = {"pass": True, "fail": False, "insufficient": None}
 
 
-def gate(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
-    """`gate`: the verdict, what it rests on and who drives it; lines as the call sets them.
+def options(parser: argparse.ArgumentParser) -> None:
+    """Within how much of each other two prices count as the same."""
+    parser.add_argument("--band", type=_band, default=DEFAULT.band, metavar="SHARE")
 
-    UsageError without any order.
-    """
+
+def _band(text: str) -> float:
+    band = number("--band", text, "0.05")
+    if not 0 < band < 1:
+        raise UsageError.bad_option("--band", text, "0.05")
+    return band
+
+
+def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
+    """The verdict and its conditions; UsageError without any order."""
     if not imported.manifest.has("lines"):
         raise UsageError.needs_orders()
-    lines = Thresholds(band=call.band)
+    thresholds = Thresholds(band=call.band)
     store, version = imported.store, imported.manifest.version
-    found = report(store, version, Filters(), lines)
+    gate = report(store, version, Filters(), thresholds)
     return {
         "as_of": imported.as_of.isoformat(),
-        "start": found.start.isoformat(),
-        "end": found.end.isoformat(),
-        "verdict": found.gate.verdict,
-        "reason": found.reason,
-        "lines": asdict(lines),
-        "price": _price(found),
-        "manner": _manner(found),
-        "reach": _reach(found),
-        "dispersion": _dispersion(dispersion(store, version, Filters(), lines)),
-        "drivers": _drivers(found),
-        "packs": found.packs.select("item", "product", "ratio", "pack")
+        "start": gate.start.isoformat(),
+        "end": gate.end.isoformat(),
+        "verdict": gate.gate.verdict,
+        "reason": gate.reason,
+        "lines": asdict(thresholds),
+        "price": _price(gate),
+        "manner": _manner(gate),
+        "reach": _reach(gate),
+        "dispersion": _dispersion(dispersion(store, version, Filters(), thresholds)),
+        "drivers": _drivers(gate),
+        "packs": gate.packs.select("item", "product", "ratio", "pack")
         .rename({"item": "sku"})
         .to_dicts(),
-        "needed": asdict(found.needed),
+        "needed": asdict(gate.needed),
     }
 
 
-def _price(found: GateReport) -> dict[str, Any]:
+def _price(gate: GateReport) -> dict[str, Any]:
     """Ratios of private to public net unit price, 1 = the same. `equivalent` is null where the
     data cannot tell."""
-    one = found.gate.condition("same_price")
-    value, low, high = (
-        None if end is None else 1 + end
-        for end in (one.estimate.value, one.estimate.low, one.estimate.high)
+    condition = gate.gate.condition("same_price")
+    estimate = condition.estimate
+    ratio, low, high = (
+        None if difference is None else 1 + difference
+        for difference in (estimate.value, estimate.low, estimate.high)
     )
     return {
-        "verdict": one.verdict,
-        "ratio": value,
+        "verdict": condition.verdict,
+        "ratio": ratio,
         "low": low,
         "high": high,
-        "skus": one.estimate.n,
-        "equivalent": EQUIVALENT[one.verdict],
-        "gifts": found.evidence["gifts"],
-        "priced_gifts": found.evidence["priced_gifts"],
+        "skus": estimate.n,
+        "equivalent": EQUIVALENT[condition.verdict],
+        "gifts": gate.evidence["gifts"],
+        "priced_gifts": gate.evidence["priced_gifts"],
     }
 
 
-def _manner(found: GateReport) -> dict[str, Any]:
+def _manner(gate: GateReport) -> dict[str, Any]:
     """`excess` is the private share of units on special terms less the public one."""
-    one = found.gate.condition("same_manner")
-    is_told = one.estimate.value is not None
+    condition = gate.gate.condition("same_manner")
+    is_measured = condition.estimate.value is not None
     return {
-        "verdict": one.verdict,
-        "excess": _estimate(one),
-        "private": _side(found.private) if is_told else None,
-        "public": _side(found.public) if is_told else None,
-        "private_only": _number(found.private_only),
+        "verdict": condition.verdict,
+        "excess": figure(condition.estimate),
+        "private": _side(gate.private) if is_measured else None,
+        "public": _side(gate.public) if is_measured else None,
+        "private_only": figure(gate.private_only),
     }
 
 
 def _side(manner: Manner) -> dict[str, Any]:
-    return {"units": dict(manner.units), "special": _number(manner.special)}
+    return {"units": dict(manner.units), "special": figure(manner.special)}
 
 
-def _reach(found: GateReport) -> dict[str, Any]:
-    one = found.gate.condition("sold_in_public")
+def _reach(gate: GateReport) -> dict[str, Any]:
+    condition = gate.gate.condition("sold_in_public")
     return {
-        "verdict": one.verdict,
-        **_estimate(one),
-        "public_share": _number(found.public_share),
-        "trend": _number(found.trend),
+        "verdict": condition.verdict,
+        **figure(condition.estimate),
+        "public_share": figure(gate.public_share),
+        "trend": figure(gate.trend),
     }
 
 
-def _dispersion(found: Dispersion) -> dict[str, Any]:
+def _dispersion(prices: Dispersion) -> dict[str, Any]:
     return {
-        "cv": _number(found.cv),
-        "spread": _number(found.spread),
-        "weeks": found.weeks,
-        "skus": found.cv.n,
+        "cv": figure(prices.cv),
+        "spread": figure(prices.spread),
+        "weeks": prices.weeks,
+        "skus": prices.cv.n,
     }
 
 
-def _drivers(found: GateReport) -> list[dict[str, Any]]:
+def _drivers(gate: GateReport) -> list[dict[str, Any]]:
     """Those outside the band, most private money moved first; of a failed price, those on the side
     it fails on."""
     names = ("product", "ratio", "low", "high", "months", "private_paid", "moved")
-    return found.drivers.select(pl.col("item").alias("sku"), *names).to_dicts()
+    return gate.drivers.select(pl.col("item").alias("sku"), *names).to_dicts()
 
 
-def _estimate(one: Condition) -> dict[str, Any]:
-    return _number(one.estimate)
+def table(answer: dict[str, Any], words: Words) -> list[Table]:
+    """One row per condition with its figure, its 90 % interval and its verdict."""
+    period = {name: answer[name] for name in ("start", "end")}
+    verdict = words.get(f"common.verdict.{answer['verdict']}")
+    title = words.get("gate.cli.title", verdict=verdict, **period)
+    rows = tables.new(words, title, ("figure", "value", "interval_90", "verdict"))
+    conditions = {
+        "price": {name: answer["price"][name] for name in ("ratio", "low", "high")},
+        "manner": answer["manner"]["excess"],
+        "reach": answer["reach"],
+    }
+    for name, condition in conditions.items():
+        value = condition.get("ratio", condition.get("value"))
+        ends = (condition[end] for end in ("low", "high"))
+        interval = "-".join(f"{end:.1%}" for end in ends if end is not None)
+        verdict = words.get(f"common.verdict.{answer[name]['verdict']}")
+        written = "" if value is None else f"{value:.1%}"
+        rows.add_row(words.get(f"gate.cli.{name}"), written, interval, verdict)
+    return [rows]
 
 
-def _number(one: Estimate) -> dict[str, Any]:
-    return {"value": one.value, "low": one.low, "high": one.high, "n": one.n}
+COMMAND = Command("gate", run, table, options)

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import tomllib
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,10 @@ STRANGE = "colour,shape\nblue,square\n"
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Path]:
-    made = {"orders": ORDERS, "feedback": FEEDBACK, "strange": STRANGE}
-    for name, content in made.items():
+    contents = {"orders": ORDERS, "feedback": FEEDBACK, "strange": STRANGE}
+    for name, content in contents.items():
         (tmp_path / f"{name}.csv").write_text(content)
-    return {name: tmp_path / f"{name}.csv" for name in made}
+    return {name: tmp_path / f"{name}.csv" for name in contents}
 
 
 class TestImport:
@@ -201,7 +203,8 @@ class TestRefusals:
         def fail(*_: object) -> dict[str, Any]:
             raise ZeroDivisionError
 
-        monkeypatch.setitem(commands.VERBS, "assess", fail)
+        broken = replace(commands.COMMANDS["assess"], run=fail)
+        monkeypatch.setitem(commands.COMMANDS, "assess", broken)
         answer: Answer = command("assess", files["orders"])
         assert answer.error == "unexpected"
         assert "Traceback" not in answer.message
@@ -243,7 +246,7 @@ class TestProcess:
 
 NEEDS_MANY = {"clv"}
 """Verbs that refuse a handful of customers."""
-SMALL = [verb for verb in commands.VERBS if verb not in NEEDS_MANY]
+SMALL = [name for name in commands.COMMANDS if name not in NEEDS_MANY]
 
 
 @pytest.mark.parametrize(("verb", "lang"), list(zip(SMALL, cycle(LANGUAGES), strict=False)))
@@ -296,3 +299,11 @@ class TestSeveralFiles:
         (tmp_path / "here.csv").write_text("order_id,date,amount\n1,2024-01-05,3\n")
         monkeypatch.chdir(tmp_path)
         assert command("import", "here.csv").code == 0
+
+
+def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    with pytest.raises(SystemExit) as left:
+        main.main(["--version"])
+    assert left.value.code == 0
+    assert capsys.readouterr().out.strip() == project["version"]

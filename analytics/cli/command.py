@@ -1,0 +1,44 @@
+"""What a command of `python -m analytics` is made of: one in each module of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.table import Table
+
+    from analytics.cli.imported import Imported
+    from analytics.stats.intervals import Estimate
+    from analytics.words import Words
+
+Answer = dict[str, Any]
+
+
+def no_options(_parser: argparse.ArgumentParser) -> None:
+    """For a command with nothing to set beyond what every command takes."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command under its name. `run` gives the answer that `--json` prints (docs/contracts.md),
+    `table` the same for people at a terminal; `options` adds what only this command takes. Its
+    line of help is `cli.<name>`."""
+
+    name: str
+    run: Callable[[Imported, argparse.Namespace], Answer]
+    table: Callable[[Answer, Words], list[Table]]
+    options: Callable[[argparse.ArgumentParser], None] = no_options
+
+
+def figure(estimate: Estimate) -> dict[str, Any]:
+    """An estimate as every answer writes it."""
+    return {
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+        "n": estimate.n,
+    }

@@ -1,0 +1,82 @@
+"""`import`: what was read from each file, with its problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analytics.cli import tables
+from analytics.cli.command import Command
+from analytics.ingest import problems
+from analytics.ingest.build.merge import MODES
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.table import Table
+
+    from analytics.cli.imported import Imported
+    from analytics.ingest.proposals import Proposal
+    from analytics.words import Words
+
+LIKE_PROBLEMS = 1_000
+"""Of so many problems of one kind each is returned; the rest is counted."""
+PRINTED_PROBLEMS = 20
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Whether the dataset is kept, under which name, and beside what."""
+    parser.add_argument("--save", action="store_true")
+    parser.add_argument("--label", default=None)
+    parser.add_argument("--mode", choices=MODES, default="new")
+
+
+def run(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
+    """One entry per table in the files, unrecognised ones last."""
+    listed_problems = problems.listed(imported.store, imported.manifest.version)
+    files = [
+        {
+            **{key: value for key, value in file.items() if key != "key"},
+            **problems.as_json(listed_problems, file["key"], imported.lang, most=LIKE_PROBLEMS),
+        }
+        for file in imported.manifest.files
+    ]
+    return {
+        "version": imported.manifest.version,
+        "fingerprint": imported.manifest.fingerprint,
+        "files": [*files, *(_unknown(part) for part in imported.unknown)],
+    }
+
+
+def _unknown(part: Proposal) -> dict[str, Any]:
+    return {
+        "file": part.name,
+        "table": None,
+        "format": None,
+        "encoding": part.sniffed["encoding"] or None,
+        "delimiter": part.sniffed["delimiter"] or None,
+        "sheet": part.sheet,
+        "header_row": part.header_row,
+        "mapping": {},
+        "unused": [header for header in part.headers if header],
+        "rows_read": 0,
+        "rows_kept": 0,
+        "rows_set_aside": 0,
+        "problems": [],
+    }
+
+
+def table(answer: dict[str, Any], words: Words) -> list[Table]:
+    """Files with their counts, and under them the first problems of each."""
+    files = tables.new(words, "", ("file", "table", "rows_read", "rows_kept", "rows_set_aside"))
+    problem_rows = tables.new(words, "", ("file", "row", "problem"))
+    for file in answer["files"]:
+        name = tables.plain(file["file"] + (f" [{file['sheet']}]" if file["sheet"] else ""))
+        kind = words.get(f"tables.{file['table']}.name") if file["table"] else "?"
+        counts = [str(file[key]) for key in ("rows_read", "rows_kept", "rows_set_aside")]
+        files.add_row(name, kind, *counts)
+        for problem in file["problems"][:PRINTED_PROBLEMS]:
+            problem_rows.add_row(name, str(problem["row"]), tables.plain(problem["message"]))
+    return [files, problem_rows] if problem_rows.row_count else [files]
+
+
+COMMAND = Command("import", run, table, options)
