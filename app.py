@@ -2,18 +2,4 @@
 
 from ui import frame
 
-PAGES = (
-    "container",
-    "data",
-    "supers",
-    "voice",
-    "gate",
-    "private",
-    "channels",
-    "referrals",
-    "repurchase",
-    "customers",
-    "settings",
-)
-
-frame.run(PAGES)
+frame.run()

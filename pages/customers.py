@@ -1,8 +1,6 @@
 """Customers: groups and concentration, the ladder, comings and goings, value, journeys, discounts
 and returns."""
 
-import streamlit as st
-
 from ui import frame, widgets
 from ui.sections.customers import clv, discounts, journey, ladder, rfm, segments
 from ui.sections.repurchase import caveats
@@ -17,11 +15,6 @@ PARTS = {
 }
 
 page = frame.open_page("customers")
-if not page.manifest.has("customers"):
-    missing = "no_customers" if page.manifest.has("lines") else "no_orders"
-    st.info(page.text(f"repurchase.{missing}"), icon=":material/person_off:")
-    frame.link("data", page.text("repurchase.no_customers_link"))
-    st.stop()
 segments.follow(page)
 caveats.show(page)
 PARTS[widgets.choose(page, "look", tuple(PARTS), "groups", page.t("look_label"))](page)

@@ -1,18 +1,12 @@
 """Is it a brand: whether what sells privately sells publicly, at the same price and in the same
 manner."""
 
-import streamlit as st
-
 from ui import frame, widgets
 from ui.sections.gate import prices, selling, verdict
 
 PARTS = {"verdict": verdict.verdict, "prices": prices.show, "selling": selling.show}
 
 page = frame.open_page("gate")
-if not page.manifest.has("lines"):
-    st.info(page.text("repurchase.no_orders"), icon=":material/storefront:")
-    frame.link("data", page.t("collect_link"))
-    st.stop()
 seen = widgets.choose(
     page, "see", tuple(PARTS), "verdict", page.t("see_label"), visibility="collapsed"
 )

@@ -12,12 +12,6 @@ from ui.views.repurchase import repurchase as view
 page = frame.open_page("repurchase")
 text, version = page.text, page.version
 
-if not page.manifest.has("customers"):
-    missing = "no_customers" if page.manifest.has("lines") else "no_orders"
-    st.info(page.t(missing), icon=":material/person_off:")
-    frame.link("data", page.t("no_customers_link"))
-    st.stop()
-
 caveats.show(page)
 st.subheader(page.t("curve_title"), anchor=False)
 groupings = {key: page.t(f"by.{key}") for key in view.groupings(page.manifest)}

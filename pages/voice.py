@@ -18,17 +18,13 @@ PARTS = {
 }
 
 page = frame.open_page("voice")
-if not page.manifest.has("feedback"):
-    st.info(page.t("no_feedback"), icon=":material/forum:")
-    frame.link("data", page.t("collect_link"))
-    st.stop()
 found = reviews.hear(page)
 if found is None:
     st.stop()
 if not found.overall["reviews"]:
     st.info(page.t("no_reviews"), icon=":material/forum:")
     reviews.switch(page, found)
-    frame.link("data", page.t("collect_link"))
+    frame.data_link(page)
     st.stop()
 reviews.head(page, found)
 shown = view.parts(found, tuple(PARTS))

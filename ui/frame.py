@@ -7,7 +7,7 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NoReturn
 
@@ -21,46 +21,33 @@ from analytics.words import LANGUAGES
 from ui import cache, heading, state
 from ui import format as fmt
 from ui.page import Page, dataset_label
+from ui.pages import GROUPS, PAGES, Entry
 from ui.text import Text, literal
 
-ICONS = {
-    "container": ":material/water_full:",
-    "data": ":material/upload_file:",
-    "supers": ":material/view_week:",
-    "voice": ":material/forum:",
-    "gate": ":material/storefront:",
-    "private": ":material/contacts:",
-    "channels": ":material/alt_route:",
-    "referrals": ":material/account_tree:",
-    "repurchase": ":material/autorenew:",
-    "customers": ":material/group:",
-    "settings": ":material/tune:",
-}
-UNFILTERED = ("data",)
 
-
-def run(keys: Sequence[str]) -> None:
+def run() -> None:
     """Draw the frame around the page the visitor asked for, and run it."""
     st.set_page_config(page_title="Nine Supers", page_icon="data/icon.png", layout="wide")
     state.begin()
     state.settle_job()
     text = Text(state.language())
-    pages = {key: _page(key, text, is_default=key == keys[0]) for key in keys}
-    chosen = st.navigation(list(pages.values()), position="sidebar", expanded=True)
+    pages = {key: _page(entry, text) for key, entry in PAGES.items()}
+    chosen = st.navigation(_menu(pages, text), position="sidebar", expanded=True)
     wanted = state.take_wanted()
     if wanted in pages and pages[wanted] != chosen:
         st.switch_page(pages[wanted], query_params=state.query())
     with st.sidebar:
         _language_switch(text)
         _dataset(text)
-        if chosen.url_path not in UNFILTERED:
+        if _entry(chosen).is_filtered:
             _filters(text)
     chosen.run()
     state.publish()
 
 
 def open_page(key: str) -> Page:
-    """Begin a page: title, dataset, filters. Never returns where there is nothing to show."""
+    """Begin a page: title, dataset, filters. Never returns where there is nothing to show, but says
+    what is missing and where to add it."""
     if not state.is_framed():
         state.want(key)
         st.switch_page("app.py")
@@ -69,9 +56,25 @@ def open_page(key: str) -> Page:
     found = _manifest(text)
     meant = cache.meant(state.definition())
     page = Page(key, text.lang, _theme(), found, _known_filters(found), meant)
-    heading.show(page, is_filtered=key not in UNFILTERED)
+    entry = PAGES[key]
+    heading.show(page, is_filtered=entry.is_filtered)
     _flash(page)
+    need = entry.lacks(page.manifest)
+    if need is not None:
+        empty(page, page.text(need.missing))
     return page
+
+
+def empty(page: Page, sentence: str) -> NoReturn:
+    """Say why a page has no answer, lead to the Data page, and end the page."""
+    st.info(sentence, icon=PAGES[page.key].icon)
+    data_link(page)
+    st.stop()
+
+
+def data_link(page: Page) -> None:
+    """To where what is missing can be added."""
+    link("data", page.text("common.add_file"))
 
 
 def go(key: str, **options: str) -> NoReturn:
@@ -83,7 +86,7 @@ def go(key: str, **options: str) -> NoReturn:
 
 def link(key: str, label: str) -> None:
     """A link to another page with the same view."""
-    st.page_link(f"pages/{key}.py", label=label, icon=ICONS[key], query_params=state.query())
+    st.page_link(f"pages/{key}.py", label=label, icon=PAGES[key].icon, query_params=state.query())
 
 
 def complain(error: NineSupersError, lang: str) -> None:
@@ -94,14 +97,29 @@ def complain(error: NineSupersError, lang: str) -> None:
     st.error(Text(lang)(f"errors.{error.code}", **facts), icon=":material/error:")
 
 
-def _page(key: str, text: Text, *, is_default: bool) -> Any:
+def _page(entry: Entry, text: Text) -> Any:
     return st.Page(
-        f"pages/{key}.py",
-        title=text(f"{key}.title"),
-        icon=ICONS[key],
-        url_path=key,
-        default=is_default,
+        f"pages/{entry.key}.py",
+        title=text(f"{entry.key}.title"),
+        icon=entry.icon,
+        url_path=entry.key,
+        default=entry.key == next(iter(PAGES)),
     )
+
+
+def _menu(pages: Mapping[str, Any], text: Text) -> dict[str, list[Any]]:
+    """The pages under the names of their groups."""
+    return {
+        text(f"common.menu.{group}"): [
+            pages[key] for key, entry in PAGES.items() if entry.group == group
+        ]
+        for group in GROUPS
+    }
+
+
+def _entry(chosen: Any) -> Entry:
+    """The entry of the page that Streamlit is about to run; the default has an empty path."""
+    return PAGES[chosen.url_path or next(iter(PAGES))]
 
 
 def _language_switch(text: Text) -> None:

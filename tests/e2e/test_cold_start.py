@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from analytics.words import words
 from tests.e2e.conftest import PATIENCE_MS, READY
-from tests.e2e.test_every_page import PAGES
+from tests.e2e.test_every_page import PATHS
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,7 @@ def test_a_deep_link_opens_its_page_in_full_on_a_server_nobody_has_visited(
     assert page.get_by_role("heading", name="Repurchase", exact=True).count() == 1
     menu = page.get_by_test_id("stSidebarNav")
     shown = [link.split("\n")[-1] for link in menu.get_by_role("link").all_inner_texts()]
-    assert shown == [words("en").get(f"{name or 'container'}.title") for name in PAGES]
+    assert shown == [words("en").get(f"{name or 'container'}.title") for name in PATHS]
     assert page.get_by_text("Mar 2025 to Oct 2026").first.is_visible()
     assert page.get_by_text("Simulated data").first.is_visible()
     assert page.get_by_test_id("stException").count() == 0

@@ -3,25 +3,15 @@
 import pytest
 
 from analytics.words import LANGUAGES, words
-from tests.pages.conftest import Opener
+from tests.pages.conftest import PROJECT, Opener
+from ui.pages import GROUPS, PAGES
 
-PAGES = (
-    "container",
-    "data",
-    "supers",
-    "gate",
-    "private",
-    "channels",
-    "referrals",
-    "repurchase",
-    "customers",
-    "settings",
-)
 STORES = "\u95e8\u5e97 Stores"
 CHARTS = {
     "container": 2,
     "data": 0,
     "supers": 1,
+    "voice": 2,
     "gate": 1,
     "private": 2,
     "channels": 1,
@@ -30,6 +20,16 @@ CHARTS = {
     "customers": 2,
     "settings": 0,
 }
+
+
+def test_every_page_is_counted_and_every_group_holds_one() -> None:
+    assert set(CHARTS) == set(PAGES)
+    assert {entry.group for entry in PAGES.values()} == set(GROUPS)
+
+
+def test_every_script_is_listed_and_every_entry_has_a_script_and_a_room() -> None:
+    assert {path.stem for path in (PROJECT / "pages").glob("*.py")} == set(PAGES)
+    assert all((PROJECT / "analytics" / entry.room).is_dir() for entry in PAGES.values())
 
 
 def charts(app) -> int:

@@ -85,7 +85,7 @@ def _placed(page: Page) -> None:
         if said:
             st.info(said, icon=":material/help:")
     if any(told):
-        frame.link("data", page.t("data_link"))
+        frame.data_link(page)
     with st.expander(page.t("placed_title"), icon=":material/signpost:"):
         rows = places.channel_table(channels, page.text)
         widgets.table(rows, headed(rows, page.text), page.lang, height=300)

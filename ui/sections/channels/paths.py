@@ -32,7 +32,7 @@ def show(page: Page) -> None:
     """The flow, how soon the third purchase follows, and what each way is worth."""
     if not page.manifest.has("customers"):
         st.info(page.t("no_customers"), icon=":material/person_off:")
-        frame.link("data", page.t("data_link"))
+        frame.data_link(page)
         return
     with st.container(horizontal=True, gap="medium"):
         by = cast("By", widgets.choose(page, "flow_by", paths.BYS, "domain", page.t("by_label")))
@@ -77,7 +77,7 @@ def _one_place(page: Page, found: pl.DataFrame, by: By) -> None:
     else:
         said = page.t(f"no_place_{by}")
     st.info(said, icon=":material/help:")
-    frame.link("data", page.t("data_link"))
+    frame.data_link(page)
 
 
 def _flow(page: Page, found: pl.DataFrame, trips: pl.DataFrame, by: By, days: int) -> None:

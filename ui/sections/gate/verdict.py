@@ -37,7 +37,7 @@ def verdict(page: Page) -> None:
     if collect:
         st.markdown(collect)
         if found.reason in view.ON_DATA:
-            frame.link("data", page.t("collect_link"))
+            frame.data_link(page)
     if any(one.estimate.value is not None for one in found.gate.conditions):
         _conditions(page, found)
     st.caption(view.window(found, text))

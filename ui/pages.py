@@ -1,0 +1,108 @@
+"""The pages there are: the one list that the menu, the way in, links and tests read; no streamlit.
+
+Adding one: a script in `pages/`, its words with a `title`, and an entry here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analytics.storage.versions import Manifest
+
+GROUPS = ("container", "brand", "return", "data")
+"""Parts of the menu in the order of the work; their names are `common.menu.<group>`."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a dataset must hold for a page to have an answer: `count` as `Manifest.has` takes it,
+    and the key of the sentence that stands in the page's place where it is missing."""
+
+    count: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: `key` names its script, its address and its words; `room` is where what it shows is
+    computed. What it `needs` is looked for in this order."""
+
+    key: str
+    room: str
+    group: str
+    icon: str
+    needs: tuple[Need, ...] = ()
+    is_filtered: bool = True
+
+    def lacks(self, manifest: Manifest) -> Need | None:
+        """The first need that a dataset does not meet; None where the page can answer."""
+        return next((need for need in self.needs if not manifest.has(need.count)), None)
+
+
+ORDERS = Need("lines", "repurchase.no_orders")
+CUSTOMERS = Need("customers", "repurchase.no_customers")
+
+PAGES: dict[str, Entry] = {
+    entry.key: entry
+    for entry in (
+        Entry("container", "assessment", "container", ":material/water_full:"),
+        Entry("supers", "assessment", "container", ":material/view_week:"),
+        Entry(
+            "voice",
+            "feedback",
+            "container",
+            ":material/forum:",
+            needs=(Need("feedback", "voice.no_feedback"),),
+        ),
+        Entry(
+            "gate",
+            "gate",
+            "brand",
+            ":material/storefront:",
+            needs=(ORDERS,),
+        ),
+        Entry(
+            "private",
+            "channels",
+            "brand",
+            ":material/contacts:",
+            needs=(Need("lines", "private.no_orders"), Need("customers", "private.no_customers")),
+        ),
+        Entry(
+            "channels",
+            "channels",
+            "brand",
+            ":material/alt_route:",
+            needs=(ORDERS, Need("channels", "channels.no_channel")),
+        ),
+        Entry(
+            "referrals",
+            "referrals",
+            "brand",
+            ":material/account_tree:",
+            needs=(
+                Need("lines", "referrals.no_orders"),
+                Need("customers", "referrals.no_customers"),
+                Need("referrer_lines", "referrals.no_referrers"),
+            ),
+        ),
+        Entry(
+            "repurchase",
+            "repurchase",
+            "return",
+            ":material/autorenew:",
+            needs=(ORDERS, CUSTOMERS),
+        ),
+        Entry(
+            "customers",
+            "customers",
+            "return",
+            ":material/group:",
+            needs=(ORDERS, CUSTOMERS),
+        ),
+        Entry("data", "ingest", "data", ":material/upload_file:", is_filtered=False),
+        Entry("settings", "definitions", "data", ":material/tune:"),
+    )
+}
