@@ -14,40 +14,40 @@ from ui.views.shared import provenance
 page = frame.open_page("container")
 waiting.reviews(page)
 text = page.text
-found = thresholds.judged(page, cache.assess(page.version, page.filters, page.definition))
-known = (page.version, page.filters, found.definition.id)
+assessment = thresholds.judged(page, cache.assess(page.version, page.filters, page.definition))
+scope = (page.version, page.filters, assessment.definition.id)
 
 head, switch = st.columns([7, 2], vertical_alignment="center")
-head.subheader(view.headline(found, text), anchor=False)
+head.subheader(view.headline(assessment, text), anchor=False)
 with switch:
     shown = widgets.choose(
         page, "view", ("now", "whatif"), "now", page.t("view_label"), visibility="collapsed"
     )
 
 if shown == "whatif":
-    whatif.show(page, found)
+    whatif.show(page, assessment)
     st.stop()
 
 
 def opened(name: str, value: str, label: str = page.t("behind.how")) -> None:
     """The figure opened: its formula, what went in, and a line to cite."""
-    told = provenance.figure(name, value, page.label(), found, text)
-    widgets.provenance(label, told.formula, told.facts, told.citation)
+    figure = provenance.figure(name, value, page.label(), assessment, text)
+    widgets.provenance(label, figure.formula, figure.facts, figure.citation)
 
 
-worths = cache.worth(*known, _found=found)
+worths = cache.worth(*scope, _found=assessment)
 line = key_findings.line(state.option("line", ""))
-above = cache.above(*known, line, _found=found)
+above = cache.above(*scope, line, _found=assessment)
 words, picture = st.columns([2, 3], gap="medium")
 with words, st.container(border=True):
-    for name, said in key_findings.told(found, worths, line, above, text):
-        st.markdown(f"**{page.t(f'{name}_title')}**  \n{said}")
+    for name, finding in key_findings.told(assessment, worths, line, above, text):
+        st.markdown(f"**{page.t(f'{name}_title')}**  \n{finding}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         whatif.line(page, line)
         for name in ("weakest", "sure"):
             opened(
-                key_findings.figure(name, found),
-                key_findings.value(name, found, text),
+                key_findings.figure(name, assessment),
+                key_findings.value(name, assessment, text),
                 page.t(f"{name}_title"),
             )
 with picture:
@@ -57,12 +57,12 @@ with picture:
         cache.drawn(
             page.drawing("staves"),
             lambda: charts.staves(
-                view.staves(found, text), text=text, theme=page.theme, height=430
+                view.staves(assessment, text), text=text, theme=page.theme, height=430
             ),
         ),
-        view.staves_sentence(found, text),
+        view.staves_sentence(assessment, text),
     )
-    st.caption(view.hint(found, text))
+    st.caption(view.hint(assessment, text))
 if points:
     frame.go("supers", part="super", super=points[0]["customdata"][0])
 
@@ -70,25 +70,25 @@ left, right = st.columns(2, gap="medium")
 with left, st.container(border=True, height="stretch"):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(page.t("gate_title"), anchor=False)
-        widgets.verdict(found.gate.verdict, text)
-    for sentence in view.gate_sentences(found.gate, text):
+        widgets.verdict(assessment.gate.verdict, text)
+    for sentence in view.gate_sentences(assessment.gate, text):
         st.markdown(sentence)
     st.caption(page.t("gate_note"))
-    opened("gate", text(f"common.verdict.{found.gate.verdict}"))
+    opened("gate", text(f"common.verdict.{assessment.gate.verdict}"))
     frame.link("gate", page.t("gate_link"))
 with right, st.container(border=True, height="stretch"):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(page.t("next_title"), anchor=False)
-    for number, step in enumerate(advice.next_steps(found, worths), start=1):
-        st.markdown(f"{number}. {view.step_sentence(step, found, text)}")
+    for number, step in enumerate(advice.next_steps(assessment, worths), start=1):
+        st.markdown(f"{number}. {view.step_sentence(step, assessment, text)}")
     if worths:
         opened("collect", key_findings.gain(worths[0], text))
-    if not found.manifest.is_sample:
+    if not assessment.manifest.is_sample:
         frame.link("data", page.t("next_add_file"))
 
 st.subheader(page.t("total_title"), anchor=False)
 with st.container(horizontal=True, gap="medium"):
-    for name, label, value, help_text in view.figures(found, text):
+    for name, label, value, help_text in view.figures(assessment, text):
         with st.container(width=190, gap="xsmall"):
             st.metric(label, value, help=help_text)
             opened(name, value)
@@ -97,12 +97,12 @@ widgets.chart(
     "total",
     cache.drawn(
         page.drawing("total"),
-        lambda: charts.total(view.total(found), text=text, theme=page.theme),
+        lambda: charts.total(view.total(assessment), text=text, theme=page.theme),
     ),
-    view.total_sentence(found, text),
+    view.total_sentence(assessment, text),
 )
-opened("gauge", key_findings.value("sure", found, text))
-if found.manifest.is_sample:
+opened("gauge", key_findings.value("sure", assessment, text))
+if assessment.manifest.is_sample:
     with st.container(border=True):
         st.markdown(page.t("try_own"))
         frame.link("data", page.t("try_own_link"))

@@ -23,14 +23,14 @@ if lacks:
     st.info("\n\n".join(lacks), icon=":material/info:")
 widgets.table(view.files(page.manifest, text), {}, page.lang)
 
-found = cache.listed_problems(page.version)
-if found.is_empty():
+problems = cache.listed_problems(page.version)
+if problems.is_empty():
     st.markdown(page.t("no_problems"))
 else:
     st.subheader(page.t("problems_title"), anchor=False)
-    widgets.table(view.problem_kinds(found, text), {}, page.lang)
-    with st.expander(page.t("problems_all", count=min(len(found), MOST_PROBLEMS))):
-        widgets.table(view.problem_rows(found, text, MOST_PROBLEMS), {}, page.lang, height=320)
+    widgets.table(view.problem_kinds(problems, text), {}, page.lang)
+    with st.expander(page.t("problems_all", count=min(len(problems), MOST_PROBLEMS))):
+        widgets.table(view.problem_rows(problems, text, MOST_PROBLEMS), {}, page.lang, height=320)
     if view.has_set_aside(page.manifest):
         st.download_button(
             page.t("set_aside_download"),
@@ -47,13 +47,15 @@ st.subheader(page.t("versions_title"), anchor=False)
 st.caption(page.t("versions_note"))
 store = cache.store()
 for entry in view.versions(store.versions(), store.current(), text):
-    told, does = st.container(border=True).columns([3, 2], vertical_alignment="center")
-    with told:
+    described, actions = st.container(border=True).columns([3, 2], vertical_alignment="center")
+    with described:
         st.markdown(f"**{literal(entry['label'])}** \u00b7 {entry['made']}")
         st.caption(entry["counts"])
         if entry["origin"]:
             st.caption(entry["origin"])
-    with does.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+    with actions.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center"
+    ):
         if entry["is_current"]:
             st.badge(page.t("default"), color="gray")
         if entry["version"] == page.version:

@@ -7,7 +7,7 @@ from ui.sections.gate import prices, selling, verdict
 PARTS = {"verdict": verdict.verdict, "prices": prices.show, "selling": selling.show}
 
 page = frame.open_page("gate")
-seen = widgets.choose(
+part = widgets.choose(
     page, "see", tuple(PARTS), "verdict", page.t("see_label"), visibility="collapsed"
 )
-PARTS[seen](page)
+PARTS[part](page)

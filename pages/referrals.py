@@ -14,7 +14,7 @@ PARTS = {
 
 page = frame.open_page("referrals")
 referrals.head(page)
-seen = widgets.choose(
+part = widgets.choose(
     page, "referral_part", tuple(PARTS), "tree", page.t("see_label"), visibility="collapsed"
 )
-PARTS[seen](page)
+PARTS[part](page)

@@ -15,5 +15,5 @@ PARTS = {
 
 page = frame.open_page("supers")
 waiting.reviews(page)
-found = cache.assess(page.version, page.filters, page.definition)
-PARTS[widgets.choose(page, "part", tuple(PARTS), "super", page.t("part_label"))](page, found)
+assessment = cache.assess(page.version, page.filters, page.definition)
+PARTS[widgets.choose(page, "part", tuple(PARTS), "super", page.t("part_label"))](page, assessment)

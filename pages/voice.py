@@ -18,18 +18,18 @@ PARTS = {
 }
 
 page = frame.open_page("voice")
-found = reviews.hear(page)
-if found is None:
+summary = reviews.hear(page)
+if summary is None:
     st.stop()
-if not found.overall["reviews"]:
+if not summary.overall["reviews"]:
     st.info(page.t("no_reviews"), icon=":material/forum:")
-    reviews.switch(page, found)
+    reviews.switch(page, summary)
     frame.data_link(page)
     st.stop()
-reviews.head(page, found)
-shown = view.parts(found, tuple(PARTS))
+reviews.head(page, summary)
+shown = view.parts(summary, tuple(PARTS))
 if shown:
     quotes.noted(page)
     labels = {key: page.t(f"voice_see.{key}") for key in shown}
-    PARTS[widgets.pick(page, "voice_see", labels, shown[0])](page, found)
+    PARTS[widgets.pick(page, "voice_see", labels, shown[0])](page, summary)
 reviews.limits(page)

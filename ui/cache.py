@@ -170,37 +170,37 @@ def groups(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     return repurchase.groups(store(), version, question)
 
 
-def work(ask: Callable[..., Answer], version: str, asked: Hashable, *options: Hashable) -> Job[Any]:
+def work(ask: Callable[..., Answer], version: str, query: Hashable, *options: Hashable) -> Job[Any]:
     """What a function of `analytics` says of (store, version, asked, *options, say), worked out
     once for everybody who asks the same; `say` is for it to tell how far it is."""
-    key = (f"{ask.__module__}.{ask.__name__}", version, asked, options)
+    key = (f"{ask.__module__}.{ask.__name__}", version, query, options)
     with _WORKING:
         jobs_ = _works()
         job = jobs_.get(key)
         if job is None:
             job = jobs_[key] = jobs.start(
-                lambda job: ask(store(), version, asked, *options, job.advance)
+                lambda job: ask(store(), version, query, *options, job.advance)
             )
             for oldest in list(jobs_)[:-WORKS]:
                 jobs_.pop(oldest, None)
     return job
 
 
-def answer(ask: Callable[..., Answer], version: str, asked: Hashable, *options: Hashable) -> Answer:
+def answer(ask: Callable[..., Answer], version: str, query: Hashable, *options: Hashable) -> Answer:
     """What a function of `analytics` says of (store, version, asked, *options)."""
-    kept: Answer = _answer(f"{ask.__module__}.{ask.__name__}", version, asked, options, ask)
-    return kept
+    result: Answer = _answer(f"{ask.__module__}.{ask.__name__}", version, query, options, ask)
+    return result
 
 
 @st.cache_resource(max_entries=MOST)
 def _answer(
     name: str,
     version: str,
-    asked: Hashable,
+    query: Hashable,
     options: tuple[Hashable, ...],
     _ask: Callable[..., Any],
 ) -> Any:
-    return _ask(store(), version, asked, *options)
+    return _ask(store(), version, query, *options)
 
 
 @st.cache_resource(max_entries=MOST)
@@ -230,12 +230,12 @@ def set_aside(version: str, lang: str) -> bytes:
 def drawn(key: tuple[object, ...], make: Callable[[], Figure]) -> Figure:
     """The figure `make` draws, drawn once for each `key`: version, filters, language, theme and
     whatever else the drawing depends on. A figure is shared and never changed after it was made."""
-    kept = _drawings()
-    figure = kept.get(key)
+    drawings = _drawings()
+    figure = drawings.get(key)
     if figure is None:
-        figure = kept[key] = Finished(make())
-        for oldest in list(kept)[:-DRAWINGS]:
-            kept.pop(oldest, None)
+        figure = drawings[key] = Finished(make())
+        for oldest in list(drawings)[:-DRAWINGS]:
+            drawings.pop(oldest, None)
     return figure
 
 

@@ -53,9 +53,9 @@ def open_page(key: str) -> Page:
         st.switch_page("app.py")
     text = Text(state.language())
     st.title(text(f"{key}.title"), anchor=False)
-    found = _manifest(text)
-    meant = cache.meant(state.definition())
-    page = Page(key, text.lang, _theme(), found, _known_filters(found), meant)
+    manifest = _manifest(text)
+    definition = cache.meant(state.definition())
+    page = Page(key, text.lang, _theme(), manifest, _known_filters(manifest), definition)
     entry = PAGES[key]
     heading.show(page, is_filtered=entry.is_filtered)
     _flash(page)
@@ -135,10 +135,10 @@ def _language_switch(text: Text) -> None:
 
 def _dataset(text: Text) -> None:
     try:
-        found = _open(cache.store().current())
+        manifest = _open(cache.store().current())
     except NineSupersError:
         return
-    st.caption(f"**{literal(dataset_label(found, text))}**")
+    st.caption(f"**{literal(dataset_label(manifest, text))}**")
 
 
 def _open(current: str | None) -> Manifest:
@@ -161,22 +161,22 @@ def _manifest(text: Text) -> Manifest:
         st.stop()
 
 
-def _known_filters(found: Manifest) -> Filters:
-    offered = cache.choices(found.version)
+def _known_filters(manifest: Manifest) -> Filters:
+    offered = cache.choices(manifest.version)
     return state.known_filters(_codes(offered, "channel"), _codes(offered, "product"))
 
 
 def _filters(text: Text) -> None:
     """Period, channel, product: shared by every page and kept in the link."""
     try:
-        found = _open(cache.store().current())
+        manifest = _open(cache.store().current())
     except NineSupersError:
         return
-    offered = cache.choices(found.version)
+    offered = cache.choices(manifest.version)
     if offered.is_empty():
         return
     st.subheader(text("common.filters"), anchor=False, divider="gray")
-    _months(found, text)
+    _months(manifest, text)
     for kind in (state.CHANNEL, state.PRODUCT):
         codes = _codes(offered, kind)
         if len(codes) > 1:
@@ -186,8 +186,8 @@ def _filters(text: Text) -> None:
 
 
 def _multiselect(kind: str, codes: list[str], offered: pl.DataFrame, text: Text) -> None:
-    mine = offered.filter(pl.col("kind") == kind)
-    labels = dict(zip(mine["code"], mine["label"], strict=True))
+    options = offered.filter(pl.col("kind") == kind)
+    labels = dict(zip(options["code"], options["label"], strict=True))
     chosen = [code for code in getattr(state.filters(), f"{kind}s") if code in labels]
     st.multiselect(
         text(f"common.{kind}"),
@@ -198,8 +198,8 @@ def _multiselect(kind: str, codes: list[str], offered: pl.DataFrame, text: Text)
     )
 
 
-def _months(found: Manifest, text: Text) -> None:
-    about = found.about
+def _months(manifest: Manifest, text: Text) -> None:
+    about = manifest.about
     if not about["first_on"] or about["first_on"][:7] == about["last_on"][:7]:
         return
     months = pl.date_range(
@@ -233,11 +233,11 @@ def _codes(offered: pl.DataFrame, kind: str) -> list[str]:
 
 def _flash(page: Page) -> None:
     """What happened just before this run, said once."""
-    said = state.take_flash()
-    if isinstance(said, NineSupersError):
-        complain(said, page.lang)
-    elif said:
-        st.success(page.text(said), icon=":material/check_circle:")
+    message = state.take_flash()
+    if isinstance(message, NineSupersError):
+        complain(message, page.lang)
+    elif message:
+        st.success(page.text(message), icon=":material/check_circle:")
 
 
 def _theme() -> str:

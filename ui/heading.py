@@ -26,8 +26,8 @@ def show(page: Page, *, is_filtered: bool) -> None:
     if is_filtered:
         facts += [*_filters(page), *_definition(page)]
         aside = sum(file["rows_set_aside"] for file in page.manifest.files)
-        said = page.text("common.set_aside", count=fmt.count(aside, page.lang))
-        facts += [said] if aside else []
+        counted = page.text("common.set_aside", count=fmt.count(aside, page.lang))
+        facts += [counted] if aside else []
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(" \u00b7 ".join(facts), width="content")
         if page.manifest.is_sample or (page.manifest.segment or {}).get("is_parent_sample"):
@@ -40,11 +40,11 @@ def _segment(page: Page) -> None:
     origin = page.manifest.segment
     if origin is None:
         return
-    known = {one.version for one in cache.store().versions()}
+    versions = {manifest.version for manifest in cache.store().versions()}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.badge(page.text("segments.badge"), color="violet", icon=":material/bookmark:")
         st.caption(segments.origin_sentence(page.manifest, page.text), width="content")
-        if origin["parent"] not in known:
+        if origin["parent"] not in versions:
             st.caption(page.text("segments.parent_gone"), width="content")
             return
         label, icon = page.text("segments.back"), ":material/arrow_back:"

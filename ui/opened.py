@@ -24,51 +24,53 @@ ROWS = 100
 HIDDEN = "customer_id"
 
 
-def rows(page: Page, found: Assessment, use: MeasureUse, *, show_ids: bool) -> None:
+def rows(page: Page, assessment: Assessment, use: MeasureUse, *, show_ids: bool) -> None:
     """The rows behind a measure, a hundred at a time, with ids hidden unless asked for; what is on
     screen can be downloaded."""
     name = f"rows.{use.key}"
-    number, listed = _page(page, found, use, state.kept(name, lambda: 1))
-    shown = widgets.filled(listed.head(ROWS))
+    number, frame = _page(page, assessment, use, state.kept(name, lambda: 1))
+    shown = widgets.filled(frame.head(ROWS))
     shown = shown if show_ids else widgets.masked(shown, HIDDEN)
     headers = view.row_headers(shown, page.text)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(view.rows_title((number - 1) * ROWS, len(shown), page.text))
-        _pages(page, name, number, has_more=len(listed) > ROWS)
+        _pages(page, name, number, has_more=len(frame) > ROWS)
         label = page.text("supers.rows_download")
         widgets.download(shown, headers, label, f"{use.key}-{number}", page.lang)
     widgets.table(shown, headers, page.lang, height=280)
 
 
-def _page(page: Page, found: Assessment, use: MeasureUse, number: int) -> tuple[int, pl.DataFrame]:
+def _page(
+    page: Page, assessment: Assessment, use: MeasureUse, number: int
+) -> tuple[int, pl.DataFrame]:
     """The rows of a page and one more; of the first page where filters have left none on it."""
-    asked, before = _asked(found, use), (number - 1) * ROWS
-    listed = cache.rows(page.version, use.measure.rows, asked, ROWS + 1, before)
-    if listed.is_empty() and number > 1:
-        return _page(page, found, use, 1)
-    return number, listed
+    filters, before = _scope(assessment, use), (number - 1) * ROWS
+    frame = cache.rows(page.version, use.measure.rows, filters, ROWS + 1, before)
+    if frame.is_empty() and number > 1:
+        return _page(page, assessment, use, 1)
+    return number, frame
 
 
-def sql(page: Page, found: Assessment, use: MeasureUse) -> None:
+def sql(page: Page, assessment: Assessment, use: MeasureUse) -> None:
     """The SQL that made the number, under what was asked of it."""
     st.markdown(page.text("supers.sql_title"))
-    st.code(view.sql_of(use, _asked(found, use)), language="sql", height=280)
+    st.code(view.sql_of(use, _scope(assessment, use)), language="sql", height=280)
 
 
-def queries(page: Page, told: Mapping[str, str], citation: str) -> None:
+def queries(page: Page, formulas: Mapping[str, str], citation: str) -> None:
     """What stands behind the charts of a page: a formula for each query, the filters as SQL sees
     them, the SQL, and a line to cite."""
     with st.expander(page.text("common.behind"), icon=":material/function:"):
         st.code(citation, language=None, wrap_lines=True)
-        for query, formula in told.items():
+        for query, formula in formulas.items():
             st.markdown(formula)
             st.code(view.sql_with(query, page.filters.params()), language="sql", height=200)
 
 
-def _asked(found: Assessment, use: MeasureUse) -> Filters:
+def _scope(assessment: Assessment, use: MeasureUse) -> Filters:
     """The filters a measure really looks through: of the last year, where it looks back so far."""
-    seen = View(cache.store(), found.manifest, found.filters)
-    return seen.last_year.filters if use.measure.window == "year" else seen.filters
+    scope = View(cache.store(), assessment.manifest, assessment.filters)
+    return scope.last_year.filters if use.measure.window == "year" else scope.filters
 
 
 def _pages(page: Page, name: str, number: int, *, has_more: bool) -> None:

@@ -33,8 +33,8 @@ class Page:
 
     def drawing(self, name: str, *options: object) -> tuple[object, ...]:
         """The key under which `ui.cache.drawn` keeps one of this page's figures."""
-        seen = (self.version, self.filters, self.definition.id)
-        return (self.key, name, *seen, self.lang, self.theme, *options)
+        data = (self.version, self.filters, self.definition.id)
+        return (self.key, name, *data, self.lang, self.theme, *options)
 
     @property
     def version(self) -> str:

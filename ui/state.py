@@ -121,14 +121,14 @@ def filters() -> Filters:
 def known_filters(channels: Sequence[str], products: Sequence[str]) -> Filters:
     """The shared filters less what this dataset does not have, as an old link may name."""
     chosen = filters()
-    kept = replace(
+    restricted = replace(
         chosen,
-        channels=tuple(one for one in chosen.channels if one in channels),
-        products=tuple(one for one in chosen.products if one in products),
+        channels=tuple(code for code in chosen.channels if code in channels),
+        products=tuple(code for code in chosen.products if code in products),
     )
-    if kept != chosen:
-        _view()[CHANNEL], _view()[PRODUCT] = list(kept.channels), list(kept.products)
-    return kept
+    if restricted != chosen:
+        _view()[CHANNEL], _view()[PRODUCT] = list(restricted.channels), list(restricted.products)
+    return restricted
 
 
 def clear_filters() -> None:
@@ -236,9 +236,9 @@ def settle_job() -> None:
     flash("data.imported")
 
 
-def flash(said: str | NineSupersError) -> None:
+def flash(message: str | NineSupersError) -> None:
     """Something to say on the next run: the key of a sentence, or an error."""
-    st.session_state[_FLASH] = said
+    st.session_state[_FLASH] = message
 
 
 def take_flash() -> str | NineSupersError | None:

@@ -24,19 +24,19 @@ MANY = 20_000
 
 
 def answer(
-    page: Page, said: str, ask: Callable[..., Any], asked: Hashable, *options: Hashable
+    page: Page, sentence: str, ask: Callable[..., Any], query: Hashable, *options: Hashable
 ) -> Any:
     """What `ui.cache.work` finds; None while it is being worked out, with `said` and how far it is
     in the answer's place. What went wrong is raised here."""
-    work = cache.work(ask, page.version, asked, *options)
-    with st.spinner(said):
-        is_there = work.ended.wait(PATIENCE)
+    job = cache.work(ask, page.version, query, *options)
+    with st.spinner(sentence):
+        is_there = job.ended.wait(PATIENCE)
     if not is_there:
-        _watch(page, said, work)
+        _watch(page, sentence, job)
         return None
-    if work.error is not None:
-        raise work.error
-    return work.result
+    if job.error is not None:
+        raise job.error
+    return job.result
 
 
 def reviews(page: Page) -> None:
@@ -46,14 +46,14 @@ def reviews(page: Page) -> None:
     words = cache.answer(lexicon_store.fitted, page.version, page.definition.lexicon)
     if review_store.is_read(cache.store(), page.version, words):
         return
-    said = page.text("voice.wait")
-    if answer(page, said, review_store.prepared, page.definition.lexicon) is None:
+    sentence = page.text("voice.wait")
+    if answer(page, sentence, review_store.prepared, page.definition.lexicon) is None:
         st.stop()
 
 
 @st.fragment(run_every=POLL)
-def _watch(page: Page, said: str, work: Job[Any]) -> None:
-    if work.ended.is_set():
+def _watch(page: Page, sentence: str, job: Job[Any]) -> None:
+    if job.ended.is_set():
         st.rerun(scope="app")
-    seconds = page.text("common.seconds", n=work.seconds)
-    st.progress(min(work.share, 1.0), text=f":material/hourglass_top: {said} {seconds}")
+    seconds = page.text("common.seconds", n=job.seconds)
+    st.progress(min(job.share, 1.0), text=f":material/hourglass_top: {sentence} {seconds}")

@@ -64,10 +64,10 @@ def plain(sentence: str) -> str:
     return ESCAPED.sub(r"\1", sentence.replace("**", ""))
 
 
-def figures(told: Sequence[tuple[str, str, str]]) -> None:
+def figures(rows: Sequence[tuple[str, str, str]]) -> None:
     """A row of figures: label, value, help."""
     with st.container(horizontal=True, gap="medium"):
-        for label, value, help_text in told:
+        for label, value, help_text in rows:
             st.metric(label, value, help=help_text, width="content")
 
 
@@ -228,7 +228,7 @@ def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
 
 def filled(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame without the columns that say nothing in any row."""
-    return frame.select([one for one in frame if not one.is_null().all()] or frame)
+    return frame.select([column for column in frame if not column.is_null().all()] or frame)
 
 
 def masked(frame: pl.DataFrame, column: str) -> pl.DataFrame:

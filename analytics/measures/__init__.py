@@ -1,5 +1,8 @@
 """Measures: functions from a view of a dataset to `value, low, high, n`, by the name supers use.
 
+Reads a view: orders, feedback and sheets of one version through the shared filters.
+Knows no goalpost and no weight: what a value is worth is the definition's to say.
+
 Adding one: write the function under `@measure` in the module of its super, and its words in
 `data/text/shared/measures.toml`.
 """
