@@ -141,7 +141,7 @@ def _is_there(need: str, manifest: Manifest) -> bool:
 
 
 def as_json(found: Assessment) -> dict[str, Any]:
-    """The assessment as the headless command returns it (`contracts.md`)."""
+    """The assessment as the headless command returns it (`docs/contracts.md`)."""
     return {
         "as_of": found.manifest.about["as_of"],
         "fingerprint": found.manifest.fingerprint,
