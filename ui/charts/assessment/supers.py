@@ -25,13 +25,13 @@ def measures(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         return nothing(text, theme)
     paint = theme_of(theme)
     rows = _placed(frame)
-    known = [row for row in rows if row["is_known"]]
+    measured = [row for row in rows if row["is_known"]]
     lines = max(wrapped(row["label"], LABEL_WIDTH).count("<br>") for row in rows)
     height = (ROW_HEIGHT + LINE_HEIGHT * lines) * len(rows) + FOOT_HEIGHT
     figure = blank(text, theme, height=height)
     figure.add_traces([_track(row, paint) for row in rows])
-    figure.add_traces([_interval(row, paint) for row in known])
-    figure.add_trace(_dots(known, paint))
+    figure.add_traces([_interval(row, paint) for row in measured])
+    figure.add_trace(_dots(measured, paint))
     figure.add_trace(_touch(rows, text))
     figure.update_layout(
         annotations=[words for row in rows for words in _words(row, text, paint)],
@@ -64,8 +64,8 @@ def _track(row: Row, paint: Theme) -> go.Scatter:
 
 
 def _interval(row: Row, paint: Theme) -> go.Scatter:
-    known = not (fmt.missing(row["low"]) or fmt.missing(row["high"]))
-    ends = (row["low"], row["high"]) if known else (row["score"], row["score"])
+    has_interval = not (fmt.missing(row["low"]) or fmt.missing(row["high"]))
+    ends = (row["low"], row["high"]) if has_interval else (row["score"], row["score"])
     line = {"color": alpha(paint.water, 0.55), "width": 14}
     return _line(row["place"], ends, line, "interval")
 

@@ -154,7 +154,7 @@ def _bar(rows: pl.DataFrame, colour: str, text: Text) -> go.Bar:
         orientation="h",
         marker={"color": colour},
         name=rows["name"][0],
-        text=[fmt.percent(one / 100, text.lang, 0) for one in rows["value"]],
+        text=[fmt.percent(share / 100, text.lang, 0) for share in rows["value"]],
         textposition="inside",
         insidetextanchor="middle",
         hovertext=rows["sentence"],

@@ -84,10 +84,10 @@ def _numbers(grid: Grid, own: dict[tuple[str, str], Row]) -> list[list[str]]:
 
     Plotly sizes the numbers by their distances, and takes a guess where one row has them all.
     """
-    known = {(cell["row"], cell["column"]) for cell in grid.cells}
+    places = {(cell["row"], cell["column"]) for cell in grid.cells}
     return [
         [
-            own[row, column]["shown"] if (row, column) in own else " " * ((row, column) in known)
+            own[row, column]["shown"] if (row, column) in own else " " * ((row, column) in places)
             for column in grid.columns
         ]
         for row in grid.rows

@@ -153,10 +153,10 @@ def shortened(label: str, width: int) -> str:
     """`label` cut to `width` half-width columns (a Chinese character takes two), with dots."""
     if _columns(label) <= width:
         return label
-    kept = label
-    while _columns(kept) > width - 2:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}.."
+    start = label
+    while _columns(start) > width - 2:
+        start = start[:-1]
+    return f"{start.rstrip()}.."
 
 
 def _columns(label: str) -> int:

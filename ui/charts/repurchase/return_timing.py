@@ -130,7 +130,7 @@ def reorder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     paint = theme_of(theme)
     names = [plain(shortened(row["product"], NAME_WIDTH)) for row in rows]
     places = list(range(len(rows)))
-    said = [_moment(row, text) for row in rows]
+    sentences = [_moment(row, text) for row in rows]
     figure = blank(text, theme, height=ROW_HEIGHT * len(rows) + 70)
     figure.add_trace(
         go.Bar(
@@ -140,7 +140,7 @@ def reorder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             orientation="h",
             width=0.5,
             marker={"color": alpha(paint.categorical[0], 0.35), "line": {"width": 0}},
-            hovertext=said,
+            hovertext=sentences,
             hovertemplate="%{hovertext}<extra></extra>",
             name="likeliest",
         )
@@ -158,7 +158,7 @@ def reorder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 "thickness": 2,
                 "width": 0,
             },
-            hovertext=said,
+            hovertext=sentences,
             hovertemplate="%{hovertext}<extra></extra>",
             name="middle",
         )

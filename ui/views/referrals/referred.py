@@ -122,7 +122,7 @@ def returning_sentence(found: Compared, text: Text) -> str:
     """Whether those brought come back sooner, and by how much at 90 days."""
     if found.sizes.height < 2 or found.apart.p_value is None:  # noqa: PLR2004
         return text("referrals.compare_none")
-    said = [_apart(found.apart.p_value, text)]
+    said = [_log_rank_sentence(found.apart.p_value, text)]
     for row in found.returning.filter(pl.col("day") == SOON).to_dicts():
         if row["change"] is None or row["low"] is None:
             continue
@@ -140,7 +140,7 @@ def returning_sentence(found: Compared, text: Text) -> str:
     return joined(said, text)
 
 
-def _apart(p_value: float, text: Text) -> str:
+def _log_rank_sentence(p_value: float, text: Text) -> str:
     key = "referrals.apart_sure" if p_value < CHANCE else "referrals.apart_chance"
     return text(key, p=chance(p_value, text))
 
