@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit import marks as events
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, evidence, nothing, plain
 from ui.text import Text
 from ui.theme import Theme, alpha
@@ -20,7 +20,7 @@ APART = 0.12
 
 
 def lines(
-    frame: pl.DataFrame, *, text: Text, theme: str, marks: events.Marks | None = None
+    frame: pl.DataFrame, *, text: Text, theme: str, marks: kit_marks.Marks | None = None
 ) -> go.Figure:
     """Lines over quarters. Rows: label (the quarter), series, score, low, high (0-100 or null),
     is_complete, is_usual, share (0-1 of the weight that is measured), n (or null).
@@ -50,7 +50,7 @@ def lines(
         yaxis=_up(),
         margin={"t": 34},
     )
-    events.draw(figure, marks, text=text, paint=paint)
+    kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from ui.charts.kit import marks as events
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, nothing, periods_axis, plain, shortened
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -47,7 +47,7 @@ def nets(rows: Sequence[Row], *, text: Text, theme: str) -> go.Figure:
 
 
 def months(
-    rows: Sequence[Row], *, text: Text, theme: str, marks: events.Marks | None = None
+    rows: Sequence[Row], *, text: Text, theme: str, marks: kit_marks.Marks | None = None
 ) -> go.Figure:
     """`nets` from left to right, period by period, with events marked."""
     points = [row for row in rows if row["net"] is not None]
@@ -71,7 +71,7 @@ def months(
     figure.update_layout(
         xaxis=periods_axis(labels, LABELS), yaxis=_scale(), shapes=[_zero("y", paint)]
     )
-    events.draw(figure, marks, text=text, paint=paint)
+    kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
 

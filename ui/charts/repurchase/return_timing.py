@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit import marks as events
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, nothing, periods_axis, plain, rate_axis, shortened
 from ui.text import Text
 from ui.theme import alpha
@@ -73,7 +73,7 @@ def monthly(
     *,
     text: Text,
     theme: str,
-    marks: events.Marks | None = None,
+    marks: kit_marks.Marks | None = None,
 ) -> go.Figure:
     """One rate followed across monthly cohorts: dots with their intervals, the later half full.
 
@@ -114,7 +114,7 @@ def monthly(
         xaxis=periods_axis(labels, LABELS),
         yaxis=rate_axis([row["high"] for row in rows], text),
     )
-    events.draw(figure, marks, text=text, paint=paint)
+    kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
 
