@@ -55,7 +55,7 @@ def lines(
 
 
 def _placed(part: pl.DataFrame, shift: float) -> list[Row]:
-    """The rows with their place from the left, and whether they can stand for their quarter."""
+    """The rows with their place from the left, and whether the quarter is complete and usual."""
     return [
         row | {"place": place + shift, "is_comparable": row["is_complete"] and row["is_usual"]}
         for place, row in enumerate(part.iter_rows(named=True))

@@ -1,4 +1,4 @@
-"""What a stave shows and says: its place, its printed score, its sentence under the pointer."""
+"""What a stave shows: its place, its printed score, its sentence under the pointer."""
 
 import polars as pl
 

@@ -18,7 +18,7 @@ LABEL_WIDTH = 32
 def measures(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """One row a measure: label, score, low, high (0-100 or null), badge, grade, value_text, weight.
 
-    Weights may have any scale; `n` is said on hover where the frame has it. A measure without a
+    Weights may have any scale; `n` is shown on hover where the frame has it. A measure without a
     score is an empty dashed track. An empty frame gives a figure with a sentence.
     """
     if frame.is_empty():

@@ -15,7 +15,7 @@ LABELS = 4
 def by_cohort(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """A bar a month of the first purchase, with the interval of what is expected.
 
-    Rows: label, value, low, high (both null where it cannot be told), sentence.
+    Rows: label, value, low, high (both null where there is no interval), sentence.
     """
     if frame.is_empty():
         return nothing(text, theme)

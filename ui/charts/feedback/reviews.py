@@ -1,4 +1,4 @@
-"""What reviews say: net sentiment with intervals, good against bad, and how often."""
+"""Reviews drawn: net sentiment with intervals, good against bad, and how often."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TICKS = (-100, -50, 0, 50, 100)
 
 def nets(rows: Sequence[Row], *, text: Text, theme: str) -> go.Figure:
     """A dot and its interval for each row, the first on top: label, net, low, high (-100 to 100 or
-    null), shown (what stands at its end), is_enough, sentence. Rows that are not enough are grey.
+    null), shown (printed at its end), is_enough, sentence. Rows that are not enough are grey.
     Without any the figure is a sentence."""
     if not any(row["net"] is not None for row in rows):
         return nothing(text, theme)

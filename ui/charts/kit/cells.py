@@ -22,7 +22,7 @@ ANSWERS = {
 def draw(
     figure: go.Figure, grid: Grid, text: Text, paint: Theme, *, grain: str, text_columns: int
 ) -> None:
-    """Every layer of the triangle; where numbers do not fit, a bar says what the colours mean."""
+    """Every layer of the triangle; where numbers do not fit, a colour bar is drawn."""
     numbers = len(grid.columns) <= text_columns and len(grid.rows) <= MANY_ROWS
     layers = _layers(grid, paint, numbers=numbers)
     for (name, ink), cells in layers.items():

@@ -33,7 +33,7 @@ def forest(
     nothing compares), verdict_text, sentence, is_total.
 
     Above 0 the first side is ahead. The shaded band is the margin; a full dot is a clear
-    difference, a hollow one is not. `heads` are the keys of what stands above the two halves.
+    difference, a hollow one is not. `heads` are the text keys of the headings above the two halves.
     A row without points is an empty dashed track. An empty frame
     gives a figure with a sentence.
     """

@@ -49,7 +49,7 @@ class Grid:
 
     @property
     def is_share(self) -> bool:
-        """Whether every cohort starts with all of its customers, so that age 0 tells nothing."""
+        """Whether every cohort starts with all of its customers: age 0 carries no information."""
         return all(cell["value"] == 1 for cell in self.cells if cell["index"] == 0)
 
 

@@ -12,7 +12,7 @@ from ui.text import Text
 from ui.theme import Theme, alpha
 
 HoverText = tuple[Callable[..., str], str]
-"""What a place on a curve says, and in which language."""
+"""The sentence of a point on a curve, as a function of its facts, and the language."""
 THIN = 30
 POINTS = 1_600
 BAND_OPACITY = {1: 0.18, 2: 0.16, 3: 0.12, 4: 0.10}
@@ -38,8 +38,8 @@ def traces(
     text: Text,
     point: str = "charts.survival.curve",
 ) -> list[go.Scatter]:
-    """A band, its curve, and the pale end of it where too few are still at risk. `point` is the key
-    of what a place on the curve says."""
+    """A band, its curve, and the pale end of it where too few are still at risk. `point` is the
+    text key of the sentence of a point on the curve."""
     sentence = partial(text, point)
     thin = next((i for i, row in enumerate(rows) if row["at_risk"] < THIN), len(rows))
     drawn = [

@@ -35,7 +35,7 @@ def curve(
     than thirty are at risk a curve is pale and dotted; it ends with the last of `days`. At most
     the eight largest groups are drawn: what is left out is for the caller to say. `since`,
     `watched` and `point` are the keys of what the days count from, whom the numbers below count,
-    and what a place on a curve says.
+    and the sentence of a point on a curve.
     """
     if frame.is_empty():
         return nothing(text, theme)
@@ -57,7 +57,7 @@ def curve(
 def within(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """The share that came back within so many days, as dots with their intervals.
 
-    Rows: days, rate (0-1; null where nobody was watched for that long), low, high, eligible.
+    Rows: days, rate (0-1; null where nobody was observed for that long), low, high, eligible.
     """
     rates = frame.filter(pl.col("rate").is_not_null())
     if rates.is_empty():

@@ -25,11 +25,12 @@ def bars(
     in_progress: bool = False,
     height: int = 320,
 ) -> go.Figure:
-    """Bars over time. Rows: period (first day), label, value (null: nothing known), series.
+    """Bars over time. Rows: period (first day), label, value (null: unknown), series.
 
     `series` may be absent; with it the bars are stacked in order of first appearance. `shown`
-    may bring the value as written, with its currency say. `in_progress` marks the last period as
-    not over yet: pale and hatched. An empty frame gives a figure with a sentence.
+    may hold the value as formatted text, for example with its currency. `in_progress`
+    marks the last period as not over yet: pale and hatched. An empty frame gives a figure with a
+    sentence.
     """
     values = frame.filter(pl.col("value").is_not_null()).sort("period", maintain_order=True)
     if values.is_empty():

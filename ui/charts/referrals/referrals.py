@@ -66,8 +66,8 @@ def dots(
     rows: Sequence[Row], *, text: Text, theme: str, title: str, is_share: bool = False
 ) -> go.Figure:
     """A dot and its interval for each row: label, value, low, high (null = not known), shown,
-    sentence. `title` says what stands across; shares get an axis in per cent. Without any value
-    the figure is a sentence.
+    sentence. `title` is that of the horizontal axis; shares get an axis in per cent.
+    Without any value the figure is a sentence.
     """
     measured = [row for row in rows if row["value"] is not None]
     if not measured:

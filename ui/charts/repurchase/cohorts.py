@@ -30,9 +30,9 @@ def triangle(
 ) -> go.Figure:
     """Cohorts down, ages across. Rows: cohort, customers, index, rate, value, shown, is_complete;
     `period`, the first day of the cell's own, if dates go across. A cohort is a day, or a
-    name (`size` then is how many of its customers a cell counts, `key` what stands for the row).
+    name (`size` then is how many of its customers a cell counts, `key` the row's identity).
 
-    Colour is `value`, the cell says `shown`; a null rate stays blank. `mean` (index, rate,
+    Colour is `value`, the cell prints `shown`; a null rate stays blank. `mean` (index, rate,
     eligible) stands above the cohorts, weighted by whoever made it. Cells carry their numbers up
     to `text_columns` ages. A clicked cell has the index, or the ISO day of its period, as x
     and the cohort's ISO day or name as y.

@@ -111,7 +111,7 @@ def value(row: Mapping[str, Any], measure: str, currency: str | None, text: Text
 
 
 def table(mix: Mix, text: Text) -> pl.DataFrame:
-    """One row per place; shares in per cent; columns that say nothing are left out."""
+    """One row per place; shares in per cent; columns without a value are left out."""
     ends = [
         fmt.interval(row["low"], row["high"], text.lang, rate=True, digits=1)
         for row in mix.table.to_dicts()

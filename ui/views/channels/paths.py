@@ -34,7 +34,7 @@ LAST = (UNKNOWN, STOPPED, RECENT)
 
 
 def name(by: str, code: str, text: Text) -> str:
-    """A place, or what stands in for one, as people read it."""
+    """The label of a place, of an end (stopped, too recent, none), or of an unknown place."""
     if code == UNKNOWN:
         return text("channels.no_model" if by == "social_model" else "channels.unknown")
     if code in (*ENDS, NONE):
@@ -163,7 +163,7 @@ def worth_table(frame: pl.DataFrame, by: By, text: Text) -> pl.DataFrame:
 
 
 def rank(code: str) -> tuple[int, str]:
-    """Where a place stands in a column: private above public, what is no place at the foot."""
+    """Sort key of a place within a column: private above public, what is no place at the foot."""
     if code in LAST:
         return len(ORDER) + 1 + LAST.index(code), code
     return ORDER.index(code) if code in ORDER else len(ORDER), code

@@ -37,7 +37,7 @@ def facts(estimate: Estimate, text: Text) -> dict[str, str]:
 
 
 def step(rows: pl.DataFrame, name: str) -> dict[str, Any] | None:
-    """One step of everybody; None where it is not known."""
+    """The row of one step over all groups; None where its rate is unknown."""
     matches = rows.filter((pl.col("group") == "") & (pl.col("step") == name)).to_dicts()
     return matches[0] if matches and matches[0]["rate"] is not None else None
 
@@ -51,7 +51,7 @@ def share(row: dict[str, Any], text: Text) -> dict[str, str]:
 
 
 def reach(rows: pl.DataFrame, evidence: Evidence, query: Asked, text: Text) -> list[str]:
-    """Who can be reached, who was, and what to collect where nobody can tell."""
+    """Who can be reached, who was, and what to collect where the data do not show it."""
     if query.source == "orders":
         n = fmt.count(evidence.private, text.lang)
         return [text("private.reach_proxy", n=n), text("private.collect_members")]
@@ -166,7 +166,7 @@ def pay(
 
 
 def group_name(group: str, by: str, text: Text) -> str:
-    """A route as written, or a tier."""
+    """The label of a group: a route as written, or a tier in words."""
     if by == "tier":
         return text(f"private.tier.{group}")
     return group or text("common.not_given")

@@ -81,7 +81,7 @@ def headers(text: Text) -> dict[str, str]:
 
 
 def proposed(row: Mapping[str, object], text: Text) -> str:
-    """A proposal in one line."""
+    """A proposed row of the word list in one line."""
     kind, dimension = str(row.get("kind") or ""), str(row.get("dimension") or "")
     return text(
         "lexicon.proposed",
@@ -93,14 +93,14 @@ def proposed(row: Mapping[str, object], text: Text) -> str:
 
 
 def _value(value: object, text: Text) -> str:
-    """A number without needless decimals; what is none as it is."""
+    """A number without needless decimals; anything else as written."""
     if isinstance(value, float) and value.is_integer():
         return fmt.number(value, text.lang)
     return literal("" if value is None else str(value))
 
 
 def word(text: Text, family: str, code: str) -> str:
-    """The name of a kind or dimension; a code that is none as it is."""
+    """The name of a kind or dimension; an unknown code as written."""
     key = f"lexicon.{family}.{code}"
     return text(key) if code and text.has(key) else literal(code)
 
@@ -122,7 +122,7 @@ def problems(frame: pl.DataFrame, text: Text) -> list[str]:
 
 
 def shortened(term: str) -> str:
-    """A term no longer than a sentence can bear."""
+    """A term cut to `checks.LONGEST` characters."""
     return term if len(term) <= checks.LONGEST else f"{term[: checks.LONGEST]}\u2026"
 
 

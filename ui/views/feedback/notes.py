@@ -51,7 +51,7 @@ def months_sentence(rows: Sequence[Row], name: str, text: Text) -> str:
 
 
 def groups_sentence(rows: Sequence[Row], labels: Mapping[str, str], text: Text) -> str:
-    """The best and the worst group, and whether they can be told apart."""
+    """The best and the worst group, and whether their intervals overlap."""
     enough = [row for row in rows if row["positive"] + row["negative"] >= FLOOR]
     if len(enough) < 2:  # noqa: PLR2004
         return text("voice.groups_few", floor=FLOOR)
@@ -131,7 +131,7 @@ def table_headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:
 
 
 def stars(summary: ReviewSummary, text: Text) -> list[Row]:
-    """Rows for the bars of the stars, five on top; none where nobody gave any."""
+    """Rows for the bars of the stars, five on top; no rows where no review has stars."""
     rows = summary.signs.shape.sort("star", descending=True).to_dicts()
     if not any(row["reviews"] for row in rows):
         return []
@@ -210,7 +210,7 @@ def effect_sentence(summary: ReviewSummary, labels: Mapping[str, str], text: Tex
 
 
 def effect_table(summary: ReviewSummary, labels: Mapping[str, str], text: Text) -> pl.DataFrame:
-    """Net with all reviews and without those that bear a sign, from -100 to 100."""
+    """Net with all reviews and without flagged ones, from -100 to 100."""
     names = dict(labels) | {ALL: text("voice.subject_all")}
     return summary.effect.select(
         pl.col("dimension").replace_strict(names, default=pl.col("dimension")),

@@ -1,4 +1,4 @@
-"""Quotes with the words that were matched marked, safe to show whatever stands in them."""
+"""Quotes with the words that were matched marked, safe to show whatever they contain."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _literal_spaced(piece: str) -> str:
 
 
 def _spans(written: str, terms: list[str]) -> list[tuple[int, int]]:
-    """Where terms stand, in order and without overlap."""
+    """(start, end) of each term in the text, in order and without overlap."""
     folded_text, places = "", list[int]()
     for place, piece in enumerate(_folded(written)):
         folded_text += piece

@@ -278,7 +278,7 @@ def by_dimension(counted: pl.DataFrame, dimension: str) -> list[Row]:
 
 
 def subjects(summary: ReviewSummary, labels: Mapping[str, str], text: Text) -> dict[str, str]:
-    """What can be followed: whole reviews, and the dimensions that anybody speaks of."""
+    """What can be followed: whole reviews, and the dimensions with a mention."""
     mentioned = set(summary.dimensions.filter(pl.col("mentions") > 0)["dimension"])
     return {ALL: text("voice.subject_all")} | {
         key: name for key, name in labels.items() if key in mentioned

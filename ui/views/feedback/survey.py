@@ -51,7 +51,7 @@ def answers(survey: Survey, definition: Definition, text: Text) -> pl.DataFrame:
 
 def name(key: str, definition: Definition, text: Text) -> str:
     """The super a question asks about, or the question about recommending. A question may ask
-    about a super that the definition has given up."""
+    about a super that the definition no longer has."""
     if key == NPS:
         return text("survey.nps")
     names = {super_.key: super_.name for super_ in (*built_in().supers, *definition.supers)}

@@ -84,7 +84,7 @@ def _net(report: GateReport, text: Text) -> str:
 
 
 def _commission(report: GateReport, text: Text) -> str:
-    """Commission beside the price, as far as the data tell."""
+    """The commission's share of units in either domain, as far as the data record it."""
     if not report.evidence["count_models"]:
         return text("gate.known_commission_none")
     shares = {}

@@ -56,7 +56,7 @@ def window(report: GateReport, text: Text) -> str:
 
 
 def conditions(report: GateReport, text: Text) -> list[tuple[Condition, str, str]]:
-    """Each condition with its name and what it says."""
+    """Each condition with its name and its sentence."""
     sentence_of = {"same_price": price, "sold_in_public": reach, "same_manner": manner}
     return [
         (
@@ -69,7 +69,7 @@ def conditions(report: GateReport, text: Text) -> list[tuple[Condition, str, str
 
 
 def price(report: GateReport, text: Text) -> str:
-    """How far private prices lie from public ones, and what the band says of it."""
+    """How far private prices lie from public ones, and whether that is within the band."""
     condition = report.gate.condition("same_price")
     if condition.estimate.value is None:
         return text("gate.price_unmeasured")

@@ -32,7 +32,7 @@ def headline(growth: Growth, text: Text) -> str:
 
 
 def growth_sentence(growth: Growth, text: Text) -> str:
-    """K with its interval, and what it means; too few observed say so."""
+    """K with its interval, and what it means; with fewer than MIN_CUSTOMERS observed, only that."""
     k = growth.overall
     if k.value is None or k.n < MIN_CUSTOMERS:
         n = fmt.count(k.n, text.lang)

@@ -1,4 +1,4 @@
-"""Who brings whom, in words and in rows fit to draw: the forest, and what the law asks."""
+"""Who brings whom, in words and in rows fit to draw: the forest, and legal compliance."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def levels(subtree: Slice, text: Text) -> list[str]:
 
 
 def law_sentence(compliance: Checked, text: Text) -> str:
-    """Whether somebody should look at the rules; never more than that."""
+    """Whether the rules of the law should be checked; never a legal judgement."""
     limits = {"levels": compliance.limits.levels, "heads": compliance.limits.heads}
     facts = {
         "chains": fmt.count(compliance.chains, text.lang),

@@ -26,7 +26,7 @@ DAYS = (30, 60, 90, 180, 365)
 
 
 def advocates_sentence(advocates: Advocates, text: Text) -> str:
-    """How many bring anybody, how much rests on few, and how they buy."""
+    """The share of customers who refer, how few bring half, and on how many days they buy."""
     if not advocates.brought:
         return text("referrals.advocates_none")
     sentences = [

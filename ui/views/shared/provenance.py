@@ -1,4 +1,4 @@
-"""What stands behind a figure of the container: its formula, what went in, and a line to cite."""
+"""The provenance of a figure of the container: its formula, what went in, and a line to cite."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 GATE = "gate"
-"""It stands beside the score: no super goes in."""
+"""The gate is shown beside the score: no super goes into it."""
 
 
 @dataclass(frozen=True)
