@@ -17,7 +17,7 @@ YUAN = chr(0xA5)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("nothing", [None, math.nan])
 def test_nothing_measured_is_a_dash_and_never_a_zero(lang: str, nothing: float | None) -> None:
-    said = [
+    words = [
         fmt.number(nothing, lang),
         fmt.count(nothing, lang, compact=True),
         fmt.percent(nothing, lang),
@@ -27,7 +27,7 @@ def test_nothing_measured_is_a_dash_and_never_a_zero(lang: str, nothing: float |
         fmt.interval(nothing, 3, lang),
         fmt.interval(3, nothing, lang),
     ]
-    assert set(said) == {DASH}
+    assert set(words) == {DASH}
     assert {fmt.day(None, lang), fmt.month(None, lang), fmt.period(None, "week", lang)} == {DASH}
 
 
@@ -96,8 +96,8 @@ def test_dates_follow_the_app_and_not_the_browser() -> None:
 
 def test_a_period_is_named_by_its_grain() -> None:
     start = date(2025, 1, 1)
-    said = {g: fmt.period(start, g, "en") for g in ("day", "week", "month", "quarter", "year")}
-    assert said == {
+    names = {g: fmt.period(start, g, "en") for g in ("day", "week", "month", "quarter", "year")}
+    assert names == {
         "day": "Jan 1, 2025",
         "week": "week of Jan 1, 2025",
         "month": "Jan 2025",

@@ -15,10 +15,10 @@ CHARTS = tomllib.loads((ROOT / "data/text/shared/charts.toml").read_text(encodin
 def leaves(prefix: str, node: dict[str, Any]) -> dict[str, dict[str, str]]:
     if set(node) == set(LANGUAGES):
         return {prefix: node}
-    found: dict[str, dict[str, str]] = {}
+    phrases: dict[str, dict[str, str]] = {}
     for name, child in node.items():
-        found |= leaves(f"{prefix}.{name}", child)
-    return found
+        phrases |= leaves(f"{prefix}.{name}", child)
+    return phrases
 
 
 WORDS = leaves("charts", CHARTS)
@@ -45,7 +45,7 @@ def test_text_picks_its_side_of_a_phrase_that_stands_elsewhere() -> None:
 @pytest.mark.parametrize("key", WORDS)
 def test_every_chart_word_has_the_same_facts_in_each_language(key: str) -> None:
     facts = {lang: set(re.findall(r"\{(\w+)\}", words)) for lang, words in WORDS[key].items()}
-    assert len({frozenset(found) for found in facts.values()}) == 1
+    assert len({frozenset(names) for names in facts.values()}) == 1
     assert all(words for words in WORDS[key].values())
 
 

@@ -79,10 +79,10 @@ def test_words_can_be_read_on_every_surface_they_stand_on(name: str) -> None:
 
 
 def test_streamlit_knows_every_setting_of_the_config() -> None:
-    asked = "import json, streamlit.config as c; print(json.dumps(list(c.get_config_options())))"
-    known = json.loads(subprocess.check_output([sys.executable, "-c", asked], text=True))
+    program = "import json, streamlit.config as c; print(json.dumps(list(c.get_config_options())))"
+    options = json.loads(subprocess.check_output([sys.executable, "-c", program], text=True))
     settings = config_keys("", tomllib.loads(CONFIG.read_text(encoding="utf-8")))
-    assert set(settings) <= set(known)
+    assert set(settings) <= set(options)
 
 
 def config_keys(prefix: str, node: dict[str, object]) -> list[str]:
@@ -127,7 +127,7 @@ def test_a_series_takes_the_house_colours_and_not_plotlys() -> None:
 
 
 def test_the_theme_loads_no_streamlit() -> None:
-    asked = (
+    program = (
         "import sys, ui.theme, ui.charts.assessment.container; print('streamlit' in sys.modules)"
     )
-    assert subprocess.check_output([sys.executable, "-c", asked], text=True).strip() == "False"
+    assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "False"

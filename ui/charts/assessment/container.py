@@ -23,7 +23,7 @@ def staves(
 ) -> go.Figure:
     """One stave a row: key, label, score, low, high (0-100 or null), status, badge.
 
-    `n` and `unlocks` (ready words naming the sheet) are said on hover where the frame has them.
+    `n` and `unlocks` (ready words naming the sheet) are shown on hover where the frame has them.
     `outline` holds key and score of another reading, drawn dotted. The stave under a pointer or
     a click carries its key in `customdata[0]`. An empty frame gives a figure with a sentence.
     """

@@ -13,9 +13,9 @@ EDGE = 22
 def draw(figure: go.Figure, row: Row, text: Text, paint: Theme) -> None:
     """The gauge of one row with arithmetic, geometric, low, high, worst, best (0-100 or null)."""
     figure.add_trace(_bar(0, 100, 16, paint.surface, "track"))
-    if _known(row, "worst", "best"):
+    if _has_both(row, "worst", "best"):
         figure.add_trace(_bar(row["worst"], row["best"], 3, paint.muted, "case"))
-    if _known(row, "low", "high"):
+    if _has_both(row, "low", "high"):
         figure.add_trace(_bar(row["low"], row["high"], 16, alpha(paint.water, 0.5), "interval"))
     for key, above, colour in (
         ("arithmetic", True, paint.text),
@@ -27,7 +27,7 @@ def draw(figure: go.Figure, row: Row, text: Text, paint: Theme) -> None:
     figure.update_layout(xaxis=_axis(row, text), yaxis=_flat(), margin={"t": 0, "l": 14, "r": 14})
 
 
-def _known(row: Row, low: str, high: str) -> bool:
+def _has_both(row: Row, low: str, high: str) -> bool:
     return not (fmt.missing(row.get(low)) or fmt.missing(row.get(high)))
 
 
@@ -60,14 +60,14 @@ def _sentence(value: float, key: str, text: Text) -> str:
 
 
 def _ranges(row: Row, text: Text) -> list[str]:
-    found = []
-    if _known(row, "low", "high"):
+    lines = []
+    if _has_both(row, "low", "high"):
         ends = fmt.interval(row["low"], row["high"], text.lang)
-        found.append(text("charts.interval", interval=ends))
-    if _known(row, "worst", "best"):
+        lines.append(text("charts.interval", interval=ends))
+    if _has_both(row, "worst", "best"):
         ends = fmt.interval(row["worst"], row["best"], text.lang)
-        found.append(text("charts.total.case", interval=ends))
-    return found
+        lines.append(text("charts.total.case", interval=ends))
+    return lines
 
 
 def _name(value: float, key: str, text: Text, colour: str, *, above: bool) -> Row:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit import marks as events
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, evidence, nothing, plain
 from ui.text import Text
 from ui.theme import Theme, alpha
@@ -20,7 +20,7 @@ APART = 0.12
 
 
 def lines(
-    frame: pl.DataFrame, *, text: Text, theme: str, marks: events.Marks | None = None
+    frame: pl.DataFrame, *, text: Text, theme: str, marks: kit_marks.Marks | None = None
 ) -> go.Figure:
     """Lines over quarters. Rows: label (the quarter), series, score, low, high (0-100 or null),
     is_complete, is_usual, share (0-1 of the weight that is measured), n (or null).
@@ -39,7 +39,9 @@ def lines(
         rows = _placed(part, (2 * number + 1 - len(parts)) * APART)
         ink = (paint.water_text, paint.wood)[number % 2]
         figure.add_trace(_intervals(rows, ink))
-        figure.add_traces([_line(rows, ink, is_firm=is_firm) for is_firm in (True, False)])
+        figure.add_traces(
+            [_line(rows, ink, is_comparable=is_comparable) for is_comparable in (True, False)]
+        )
         figure.add_traces([_dots(rows, ink, paint, text), _sign(rows[0]["series"], ink)])
     figure.update_layout(
         showlegend=True,
@@ -48,14 +50,14 @@ def lines(
         yaxis=_up(),
         margin={"t": 34},
     )
-    events.draw(figure, marks, text=text, paint=paint)
+    kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
 
 def _placed(part: pl.DataFrame, shift: float) -> list[Row]:
-    """The rows with their place from the left, and whether they can stand for their quarter."""
+    """The rows with their place from the left, and whether the quarter is complete and usual."""
     return [
-        row | {"place": place + shift, "is_firm": row["is_complete"] and row["is_usual"]}
+        row | {"place": place + shift, "is_comparable": row["is_complete"] and row["is_usual"]}
         for place, row in enumerate(part.iter_rows(named=True))
     ]
 
@@ -77,41 +79,41 @@ def _intervals(rows: list[Row], ink: str) -> go.Scatter:
     )
 
 
-def _line(rows: list[Row], ink: str, *, is_firm: bool) -> go.Scatter:
+def _line(rows: list[Row], ink: str, *, is_comparable: bool) -> go.Scatter:
     """The steps between neighbouring quarters: solid between two that compare, else dotted."""
     x, y = list[float | None](), list[float | None]()
-    for one, other in pairwise(rows):
-        is_known = not (fmt.missing(one["score"]) or fmt.missing(other["score"]))
-        if is_known and (one["is_firm"] and other["is_firm"]) == is_firm:
-            x += [one["place"], other["place"], None]
-            y += [one["score"], other["score"], None]
+    for earlier, later in pairwise(rows):
+        are_scored = not (fmt.missing(earlier["score"]) or fmt.missing(later["score"]))
+        if are_scored and (earlier["is_comparable"] and later["is_comparable"]) == is_comparable:
+            x += [earlier["place"], later["place"], None]
+            y += [earlier["score"], later["score"], None]
     return go.Scatter(
         x=x,
         y=y,
         mode="lines",
         line={
             "color": ink,
-            "width": 2.5 if is_firm else 1.5,
-            "dash": "solid" if is_firm else "dot",
+            "width": 2.5 if is_comparable else 1.5,
+            "dash": "solid" if is_comparable else "dot",
         },
         hoverinfo="skip",
         showlegend=False,
-        name="firm" if is_firm else "loose",
+        name="firm" if is_comparable else "loose",
     )
 
 
 def _dots(rows: list[Row], ink: str, paint: Theme, text: Text) -> go.Scatter:
-    known = [row for row in rows if not fmt.missing(row["score"])]
+    scored = [row for row in rows if not fmt.missing(row["score"])]
     return go.Scatter(
-        x=[row["place"] for row in known] or [None],
-        y=[row["score"] for row in known] or [None],
+        x=[row["place"] for row in scored] or [None],
+        y=[row["score"] for row in scored] or [None],
         mode="markers",
         marker={
             "size": 11,
-            "color": [ink if row["is_firm"] else paint.background for row in known] or ink,
+            "color": [ink if row["is_comparable"] else paint.background for row in scored] or ink,
             "line": {"color": ink, "width": 2},
         },
-        hovertext=[_sentence(row, text) for row in known],
+        hovertext=[_sentence(row, text) for row in scored],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
         showlegend=False,

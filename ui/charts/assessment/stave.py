@@ -1,4 +1,4 @@
-"""What a stave shows and says: its place, its printed score, its sentence under the pointer."""
+"""What a stave shows: its place, its printed score, its sentence under the pointer."""
 
 import polars as pl
 
@@ -22,19 +22,19 @@ def prepared(frame: pl.DataFrame, outline: pl.DataFrame | None, text: Text) -> l
 
 
 def _stave(row: Row, place: int, other: float | None, text: Text) -> Row:
-    scored = row["status"] == "scored" and not fmt.missing(row["score"])
-    score = row["score"] if scored else None
-    known = scored and not (fmt.missing(row["low"]) or fmt.missing(row["high"]))
-    high = row["high"] if known else score
+    is_scored = row["status"] == "scored" and not fmt.missing(row["score"])
+    score = row["score"] if is_scored else None
+    has_interval = is_scored and not (fmt.missing(row["low"]) or fmt.missing(row["high"]))
+    high = row["high"] if has_interval else score
     return row | {
         "place": place,
         "score": score,
-        "low": row["low"] if known else score,
+        "low": row["low"] if has_interval else score,
         "high": high,
         "other": other,
         "number_at": _number_at(high, other),
         "shown": fmt.score(score, text.lang),
-        "hover": _scored(row, text) if scored else _unassessed(row, text),
+        "hover": _scored(row, text) if is_scored else _unassessed(row, text),
     }
 
 

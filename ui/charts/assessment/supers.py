@@ -18,20 +18,20 @@ LABEL_WIDTH = 32
 def measures(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """One row a measure: label, score, low, high (0-100 or null), badge, grade, value_text, weight.
 
-    Weights may have any scale; `n` is said on hover where the frame has it. A measure without a
+    Weights may have any scale; `n` is shown on hover where the frame has it. A measure without a
     score is an empty dashed track. An empty frame gives a figure with a sentence.
     """
     if frame.is_empty():
         return nothing(text, theme)
     paint = theme_of(theme)
     rows = _placed(frame)
-    known = [row for row in rows if row["is_known"]]
+    measured = [row for row in rows if row["is_known"]]
     lines = max(wrapped(row["label"], LABEL_WIDTH).count("<br>") for row in rows)
     height = (ROW_HEIGHT + LINE_HEIGHT * lines) * len(rows) + FOOT_HEIGHT
     figure = blank(text, theme, height=height)
     figure.add_traces([_track(row, paint) for row in rows])
-    figure.add_traces([_interval(row, paint) for row in known])
-    figure.add_trace(_dots(known, paint))
+    figure.add_traces([_interval(row, paint) for row in measured])
+    figure.add_trace(_dots(measured, paint))
     figure.add_trace(_touch(rows, text))
     figure.update_layout(
         annotations=[words for row in rows for words in _words(row, text, paint)],
@@ -64,8 +64,8 @@ def _track(row: Row, paint: Theme) -> go.Scatter:
 
 
 def _interval(row: Row, paint: Theme) -> go.Scatter:
-    known = not (fmt.missing(row["low"]) or fmt.missing(row["high"]))
-    ends = (row["low"], row["high"]) if known else (row["score"], row["score"])
+    has_interval = not (fmt.missing(row["low"]) or fmt.missing(row["high"]))
+    ends = (row["low"], row["high"]) if has_interval else (row["score"], row["score"])
     line = {"color": alpha(paint.water, 0.55), "width": 14}
     return _line(row["place"], ends, line, "interval")
 

@@ -24,7 +24,7 @@ def lanes(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     team its value, _low, _high (0-100 or null) and _n, as in `team_low`; and `measured`, the score
     of what was measured, a line across the first two lanes.
 
-    A voice that is not heard is an empty dashed lane; while no super has a team vote its lanes are
+    A voice without a value is an empty dashed lane; while no super has a team vote its lanes are
     empty outlined places, the first with words. An empty frame gives a figure with a sentence.
     """
     if frame.is_empty():
@@ -62,7 +62,7 @@ def _is_heard(row: Row, voice: str) -> bool:
 
 
 def _tracks(rows: list[Row], voice: str, paint: Theme) -> go.Scatter:
-    """One pale line a super that is heard, dashed where it is not."""
+    """One pale line per super, dashed where the voice has no value."""
     x, y = list[float | None](), list[float | None]()
     for row in rows:
         place = row["place"] + LANES[voice]
@@ -114,7 +114,7 @@ def _measured(rows: list[Row], text: Text, paint: Theme) -> go.Scatter:
 
 
 def _dots(rows: list[Row], voice: str, text: Text, paint: Theme) -> go.Scatter:
-    """The dots of one voice; a voice nobody raised keeps its sign in the legend, hollow."""
+    """The dots of one voice; a voice without any value keeps a hollow sign in the legend."""
     heard = [row for row in rows if _is_heard(row, voice)]
     ink = colour(voice, paint)
     marker = {"size": 13, "symbol": SYMBOLS[voice], "color": ink}

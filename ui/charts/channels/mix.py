@@ -40,7 +40,7 @@ def panels(frame: pl.DataFrame, *, is_rate: bool, text: Text, theme: str) -> go.
         shared_yaxes="all",
         horizontal_spacing=0.04,
         vertical_spacing=GAP / height if count > 1 else 0,
-        subplot_titles=[wrapped(shortened(one, 2 * NAME), NAME) for one in names],
+        subplot_titles=[wrapped(shortened(name, 2 * NAME), NAME) for name in names],
     )
     starts = frame["period"].to_list()
     months = pl.date_range(min(starts), max(starts), "1mo", eager=True)
@@ -96,7 +96,7 @@ def _up(values: list[float], text: Text, *, is_rate: bool) -> Row:
     if is_rate and low == 0:
         return rate_axis(values, text) | {"nticks": 3}
     ticks = sorted({low, 0.0, high / 2, high})
-    written = [fmt.percent(one, text.lang, 0) if is_rate else _short(one, text) for one in ticks]
+    written = [fmt.percent(tick, text.lang, 0) if is_rate else _short(tick, text) for tick in ticks]
     ends = [low * AIR, high * AIR]
     return {"range": ends, "tickvals": ticks, "ticktext": written, "fixedrange": True}
 

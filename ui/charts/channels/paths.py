@@ -96,13 +96,13 @@ def _interval(row: Row, at: int, paint: Theme) -> go.Scatter:
 
 
 def _dots(rows: list[Row], currency: str | None, paint: Theme, text: Text) -> go.Scatter:
-    written = [fmt.money(row["value"], text.lang, currency, compact=True) for row in rows]
+    amounts = [fmt.money(row["value"], text.lang, currency, compact=True) for row in rows]
     return go.Scatter(
         x=[row["value"] for row in rows],
         y=list(range(len(rows))),
         mode="markers+text",
         marker={"size": 11, "color": [_ink(row, paint) for row in rows]},
-        text=[f"<b>{one}</b>" for one in written],
+        text=[f"<b>{amount}</b>" for amount in amounts],
         textposition="top center",
         textfont={"size": 11, "color": paint.text},
         hovertext=[f"<b>{row['label']}</b><br>{row['sentence']}" for row in rows],

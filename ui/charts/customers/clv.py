@@ -15,13 +15,13 @@ LABELS = 4
 def by_cohort(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """A bar a month of the first purchase, with the interval of what is expected.
 
-    Rows: label, value, low, high (both null where it cannot be told), sentence.
+    Rows: label, value, low, high (both null where there is no interval), sentence.
     """
     if frame.is_empty():
         return nothing(text, theme)
     paint = theme_of(theme)
     rows = frame.to_dicts()
-    known = [
+    intervals = [
         (row["high"] or row["value"], row["low"] or row["value"], row["value"]) for row in rows
     ]
     figure = blank(text, theme, height=HEIGHT)
@@ -31,8 +31,8 @@ def by_cohort(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             y=frame["value"].to_list(),
             marker={"color": alpha(paint.categorical[0], 0.75)},
             error_y={
-                "array": [high - value for high, _, value in known],
-                "arrayminus": [value - low for _, low, value in known],
+                "array": [high - value for high, _, value in intervals],
+                "arrayminus": [value - low for _, low, value in intervals],
                 "color": paint.muted,
                 "thickness": 1.5,
                 "width": 0,

@@ -113,9 +113,9 @@ def _heat(rows: list[Row], top: float, paint: Theme) -> go.Heatmap:
 
 
 def _written(row: Row, top: float, text: Text, paint: Theme) -> Row:
-    known = row["rate"] is not None
+    has_rate = row["rate"] is not None
     step = round((row["rate"] or 0.0) / top * (len(paint.sequential) - 1))
-    ink = readable(paint, paint.sequential[step]) if known else paint.muted
+    ink = readable(paint, paint.sequential[step]) if has_rate else paint.muted
     return {
         "x": row["place_later"],
         "y": row["place_first"],

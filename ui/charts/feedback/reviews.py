@@ -1,4 +1,4 @@
-"""What reviews say: net sentiment with intervals, good against bad, and how often."""
+"""Reviews drawn: net sentiment with intervals, good against bad, and how often."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from ui.charts.kit import marks as events
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, nothing, periods_axis, plain, shortened
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -27,7 +27,7 @@ TICKS = (-100, -50, 0, 50, 100)
 
 def nets(rows: Sequence[Row], *, text: Text, theme: str) -> go.Figure:
     """A dot and its interval for each row, the first on top: label, net, low, high (-100 to 100 or
-    null), shown (what stands at its end), is_enough, sentence. Rows that are not enough are grey.
+    null), shown (printed at its end), is_enough, sentence. Rows that are not enough are grey.
     Without any the figure is a sentence."""
     if not any(row["net"] is not None for row in rows):
         return nothing(text, theme)
@@ -47,31 +47,31 @@ def nets(rows: Sequence[Row], *, text: Text, theme: str) -> go.Figure:
 
 
 def months(
-    rows: Sequence[Row], *, text: Text, theme: str, marks: events.Marks | None = None
+    rows: Sequence[Row], *, text: Text, theme: str, marks: kit_marks.Marks | None = None
 ) -> go.Figure:
     """`nets` from left to right, period by period, with events marked."""
-    known = [row for row in rows if row["net"] is not None]
-    if not known:
+    points = [row for row in rows if row["net"] is not None]
+    if not points:
         return nothing(text, theme)
     paint = theme_of(theme)
     figure = blank(text, theme, height=320)
     labels = [row["label"] for row in rows]
     figure.add_trace(
         go.Scatter(
-            x=[row["label"] for row in known],
-            y=[row["net"] for row in known],
+            x=[row["label"] for row in points],
+            y=[row["net"] for row in points],
             mode="lines",
             line={"color": alpha(paint.muted, 0.5), "width": 1.5},
             hoverinfo="skip",
             name="line",
         )
     )
-    for row in known:
+    for row in points:
         figure.add_trace(_dot(row, [row["label"]], [row["net"]], "y", paint))
     figure.update_layout(
         xaxis=periods_axis(labels, LABELS), yaxis=_scale(), shapes=[_zero("y", paint)]
     )
-    events.draw(figure, marks, text=text, paint=paint)
+    kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
 
@@ -83,8 +83,8 @@ def split(rows: Sequence[Row], *, text: Text, theme: str) -> go.Figure:
     paint = theme_of(theme)
     figure = blank(text, theme, height=HEAD + (ROW + 6) * len(rows))
     sides = (("negative", "bad", paint.bad, -1), ("positive", "good", paint.good, 1))
-    for name, said, colour, way in sides:
-        figure.add_trace(_bar(rows, [way * row[name] for row in rows], said, colour, name))
+    for name, sentence, colour, sign in sides:
+        figure.add_trace(_bar(rows, [sign * row[name] for row in rows], sentence, colour, name))
     reach = max(max(row["positive"], row["negative"]) for row in rows) or 1
     figure.update_layout(
         barmode="relative",
@@ -117,7 +117,7 @@ def counts(rows: Sequence[Row], tone: str, *, text: Text, theme: str) -> go.Figu
     return figure
 
 
-def _bar(rows: Sequence[Row], values: list[float], said: str, colour: str, shown: str) -> go.Bar:
+def _bar(rows: Sequence[Row], values: list[float], hover: str, colour: str, shown: str) -> go.Bar:
     return go.Bar(
         x=values,
         y=list(range(len(rows))),
@@ -126,7 +126,7 @@ def _bar(rows: Sequence[Row], values: list[float], said: str, colour: str, shown
         text=[plain(str(row[shown])) if row[shown] else "" for row in rows],
         textposition="outside",
         cliponaxis=False,
-        hovertext=[row[said] for row in rows],
+        hovertext=[row[hover] for row in rows],
         hovertemplate="%{hovertext}<extra></extra>",
         name=shown,
     )

@@ -1,4 +1,4 @@
-"""The survey drawn: how the answers to each question spread, and a question told in parts."""
+"""The survey drawn: how the answers to each question spread, and a question split in parts."""
 
 import plotly.graph_objects as go
 import polars as pl
@@ -19,9 +19,9 @@ HALF_BAR = 0.3
 
 def answers(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """One row a 0-10 question: label, n, mean, low, high (or null), counts (of the answers 0-10),
-    doubt (what stands instead of a mean, or null).
+    doubt (printed instead of a mean, or null).
 
-    Small bars say how many gave each answer, each row on its own scale; a dot the mean, a line its
+    Small bars show how many gave each answer, each row on its own scale; a dot the mean, a line its
     interval. An empty frame gives a figure with a sentence.
     """
     if frame.is_empty():

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit import marks as events
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, nothing
 from ui.charts.kit.marks import Periods
 from ui.text import Text
@@ -42,7 +42,7 @@ def history(
     axis: Periods | None,
     text: Text,
     theme: str,
-    marks: events.Marks | None = None,
+    marks: kit_marks.Marks | None = None,
 ) -> go.Figure:
     """A line a domain. Rows: week_on, domain (`private`, `public`), unit_price, count_lines.
 
@@ -57,7 +57,7 @@ def history(
         if rows.height:
             figure.add_trace(_line(rows, side, axis, paint.categorical[place], text))
     figure.update_layout(showlegend=True, xaxis=_across(axis, text), yaxis=_up(frame, text))
-    events.draw(figure, marks, text=text, paint=paint)
+    kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
 
@@ -154,7 +154,7 @@ def _bar(rows: pl.DataFrame, colour: str, text: Text) -> go.Bar:
         orientation="h",
         marker={"color": colour},
         name=rows["name"][0],
-        text=[fmt.percent(one / 100, text.lang, 0) for one in rows["value"]],
+        text=[fmt.percent(share / 100, text.lang, 0) for share in rows["value"]],
         textposition="inside",
         insidetextanchor="middle",
         hovertext=rows["sentence"],

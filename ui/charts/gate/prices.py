@@ -145,11 +145,13 @@ def _head(key: str, side: int, reach: float, paint: Theme, text: Text) -> Row:
 
 def _across(reach: float, band: float, text: Text) -> Row:
     ticks = [-reach, -band, 0, band, reach]
-    told = [fmt.percent(tick / 100, text.lang, 0) for tick in ticks]
+    labels = [fmt.percent(tick / 100, text.lang, 0) for tick in ticks]
     return {
         "range": [-reach * AIR, reach * AIR],
         "tickvals": ticks,
-        "ticktext": [f"+{one}" if tick > 0 else one for tick, one in zip(ticks, told, strict=True)],
+        "ticktext": [
+            f"+{label}" if tick > 0 else label for tick, label in zip(ticks, labels, strict=True)
+        ],
         "tickfont": {"size": 12},
         "tickangle": 0,
         "fixedrange": True,
@@ -174,7 +176,7 @@ def _names(labels: list[str], width: int = NAME) -> Row:
 def _columns(channels: list[str]) -> Row:
     return {
         "tickvals": list(range(len(channels))),
-        "ticktext": [wrapped(shortened(one, 2 * CHANNEL), CHANNEL) for one in channels],
+        "ticktext": [wrapped(shortened(channel, 2 * CHANNEL), CHANNEL) for channel in channels],
         "tickfont": {"size": 10},
         "tickangle": 0,
         "side": "top",

@@ -22,7 +22,7 @@ ANSWERS = {
 def draw(
     figure: go.Figure, grid: Grid, text: Text, paint: Theme, *, grain: str, text_columns: int
 ) -> None:
-    """Every layer of the triangle; where numbers do not fit, a bar says what the colours mean."""
+    """Every layer of the triangle; where numbers do not fit, a colour bar is drawn."""
     numbers = len(grid.columns) <= text_columns and len(grid.rows) <= MANY_ROWS
     layers = _layers(grid, paint, numbers=numbers)
     for (name, ink), cells in layers.items():
@@ -84,10 +84,10 @@ def _numbers(grid: Grid, own: dict[tuple[str, str], Row]) -> list[list[str]]:
 
     Plotly sizes the numbers by their distances, and takes a guess where one row has them all.
     """
-    known = {(cell["row"], cell["column"]) for cell in grid.cells}
+    places = {(cell["row"], cell["column"]) for cell in grid.cells}
     return [
         [
-            own[row, column]["shown"] if (row, column) in own else " " * ((row, column) in known)
+            own[row, column]["shown"] if (row, column) in own else " " * ((row, column) in places)
             for column in grid.columns
         ]
         for row in grid.rows

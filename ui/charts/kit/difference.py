@@ -33,7 +33,7 @@ def forest(
     nothing compares), verdict_text, sentence, is_total.
 
     Above 0 the first side is ahead. The shaded band is the margin; a full dot is a clear
-    difference, a hollow one is not. `heads` are the keys of what stands above the two halves.
+    difference, a hollow one is not. `heads` are the text keys of the headings above the two halves.
     A row without points is an empty dashed track. An empty frame
     gives a figure with a sentence.
     """
@@ -139,12 +139,15 @@ def _touch(rows: list[Row]) -> go.Scatter:
 def _words(row: Row, reach: float, paint: Theme) -> list[Row]:
     """The super's name at the left and the verdict at the right, above its track."""
     is_clear = row["verdict"] in CLEAR
-    name, said = plain(row["label"]), plain(row["verdict_text"])
+    name, verdict = plain(row["label"]), plain(row["verdict_text"])
     ink = _colour(row, paint) if is_clear else paint.muted
     return [
         _note(f"<b>{name}</b>", -reach, row["place"], {"size": 15, "color": paint.text}),
         _note(
-            f"<b>{said}</b>" if is_clear else said, reach, row["place"], {"size": 13, "color": ink}
+            f"<b>{verdict}</b>" if is_clear else verdict,
+            reach,
+            row["place"],
+            {"size": 13, "color": ink},
         ),
     ]
 
@@ -196,12 +199,12 @@ def _zero(count: int, paint: Theme) -> Row:
 
 def _across(reach: float, text: Text) -> Row:
     ticks = [-reach, -reach / 2, 0, reach / 2, reach]
-    signed = [fmt.number(tick, text.lang) for tick in ticks]
+    labels = [fmt.number(tick, text.lang) for tick in ticks]
     return {
         "range": [-reach * AIR, reach * AIR],
         "tickvals": ticks,
         "ticktext": [
-            one if tick <= 0 else f"+{one}" for one, tick in zip(signed, ticks, strict=True)
+            label if tick <= 0 else f"+{label}" for label, tick in zip(labels, ticks, strict=True)
         ],
         "tickfont": {"size": 12},
         "fixedrange": True,

@@ -49,7 +49,7 @@ def blank(text: Text, theme: str, *, height: int) -> go.Figure:
 
 
 def nothing(text: Text, theme: str, key: str = "charts.empty") -> go.Figure:
-    """A figure that says the plain sentence behind `key` where there is nothing to draw."""
+    """A figure that holds only the sentence of the text key `key`: there is nothing to draw."""
     figure = blank(text, theme, height=160)
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(xaxis=hidden, yaxis=hidden)
@@ -105,7 +105,7 @@ def periods_axis(labels: Sequence[str], most: int) -> Row:
 
 
 def plain(label: str) -> str:
-    """A label out of somebody's data, so that Plotly draws its `<` instead of obeying it."""
+    """A label from the data, escaped so that Plotly draws its `<` instead of parsing it."""
     return escape(label, quote=False)
 
 
@@ -115,7 +115,7 @@ def badge(code: str, text: Text) -> str:
 
 
 def evidence(row: Row, ends: str, text: Text) -> list[str]:
-    """What stands behind a number, a line each: its interval, its n, its badge, where known.
+    """The evidence of a number, one line each: its interval, its n, its badge, where present.
 
     `ends` is the interval as written, `row` holds low, high and perhaps n and badge.
     """
@@ -153,10 +153,10 @@ def shortened(label: str, width: int) -> str:
     """`label` cut to `width` half-width columns (a Chinese character takes two), with dots."""
     if _columns(label) <= width:
         return label
-    kept = label
-    while _columns(kept) > width - 2:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}.."
+    start = label
+    while _columns(start) > width - 2:
+        start = start[:-1]
+    return f"{start.rstrip()}.."
 
 
 def _columns(label: str) -> int:

@@ -49,15 +49,15 @@ class Grid:
 
     @property
     def is_share(self) -> bool:
-        """Whether every cohort starts with all of its customers, so that age 0 tells nothing."""
+        """Whether every cohort starts with all of its customers: age 0 carries no information."""
         return all(cell["value"] == 1 for cell in self.cells if cell["index"] == 0)
 
 
-def grid(known: pl.DataFrame, mean: pl.DataFrame | None, *, grain: str, text: Text) -> Grid:
+def grid(frame: pl.DataFrame, mean: pl.DataFrame | None, *, grain: str, text: Text) -> Grid:
     """The grid of cells whose rate is known; columns of `ui.charts.repurchase.cohorts.triangle`."""
-    cells = [_cell(row, grain, text.lang) for row in _in_order(known).iter_rows(named=True)]
+    cells = [_cell(row, grain, text.lang) for row in _in_order(frame).iter_rows(named=True)]
     means = [] if mean is None else [_mean(row, text) for row in mean.iter_rows(named=True)]
-    heads = _heads(known, grain, text.lang)
+    heads = _heads(frame, grain, text.lang)
     sizes = {cell["row"]: cell["customers"] for cell in cells}
     return Grid(
         rows=(*((MEAN, SPACER) if means else ()), *sizes),
@@ -119,13 +119,13 @@ def _named(row: str, grid: Grid, text: Text, paint: Theme) -> str:
     return f'{grid.labels[row]}  <span style="color:{paint.muted}">{size}</span>'
 
 
-def _heads(known: pl.DataFrame, grain: str, lang: str) -> dict[str, str]:
+def _heads(frame: pl.DataFrame, grain: str, lang: str) -> dict[str, str]:
     """The columns and what they are called: every age there may be, or every period there is."""
-    if "period" not in known.columns:
-        ages = known["index"]
+    if "period" not in frame.columns:
+        ages = frame["index"]
         first, last = ages.min(), ages.max()
         return {str(age): str(age) for age in range(int(str(first)), int(str(last)) + 1)}
-    days = known["period"].unique().sort()
+    days = frame["period"].unique().sort()
     return {
         day.isoformat(): fmt.day(day, lang) if grain == "week" else fmt.period(day, grain, lang)
         for day in days
@@ -136,20 +136,20 @@ def _column(row: Row) -> str:
     return row["period"].isoformat() if "period" in row else str(row["index"])
 
 
-def _in_order(known: pl.DataFrame) -> pl.DataFrame:
+def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """Days one after another; groups as they come."""
-    return known.sort("cohort") if known["cohort"].dtype == pl.Date else known
+    return frame.sort("cohort") if frame["cohort"].dtype == pl.Date else frame
 
 
 def _cell(row: Row, grain: str, lang: str) -> Row:
     if isinstance(row["cohort"], str):
-        told = plain(row["cohort"])
-        named = {
-            "row": row.get("key", told),
-            "label": shortened(told, LONGEST_NAME),
-            "cohort": told,
+        name = plain(row["cohort"])
+        labels = {
+            "row": row.get("key", name),
+            "label": shortened(name, LONGEST_NAME),
+            "cohort": name,
         }
-        return row | named | _figures(row)
+        return row | labels | _figures(row)
     cohort = fmt.period(row["cohort"], grain, lang)
     return row | {
         "row": row["cohort"].isoformat(),

@@ -95,19 +95,21 @@ def placed(events: pl.DataFrame, axis: Periods) -> Marks:
     begins, ends = axis.ends
     last_on = pl.coalesce("ends_on", "starts_on")
     within = events.filter((pl.col("starts_on") <= ends) & (last_on >= begins))
-    rows = [row for row in within.tail(MOST).to_dicts() if _is_seen(row, axis)]
+    rows = [row for row in within.tail(MOST).to_dicts() if _is_on_axis(row, axis)]
     shown = list[Mark]()
     until = [-1.0] * LEVELS
     for row in rows:
         share = axis.share(max(row["starts_on"], begins))
-        level = next((one for one in range(LEVELS) if share - until[one] >= APART), None)
+        level = next(
+            (candidate for candidate in range(LEVELS) if share - until[candidate] >= APART), None
+        )
         if level is not None:
             until[level] = share
             shown.append(Mark(len(shown) + 1, level, **row))
     return Marks(axis, tuple(shown), events.height - len(shown))
 
 
-def _is_seen(row: Row, axis: Periods) -> bool:
+def _is_on_axis(row: Row, axis: Periods) -> bool:
     """Whether any of its days lies in a period of the axis."""
     last_on = row["ends_on"] or row["starts_on"]
     return any(
@@ -120,17 +122,17 @@ def draw(figure: go.Figure, marks: Marks | None, *, text: Text, paint: Theme) ->
     """Draw the marks on a figure that nothing is done to afterwards: it grows by their flags."""
     if marks is None or not marks.shown:
         return
-    room = STEM + FLAG * (1 + max(one.level for one in marks.shown)) + HEADROOM
+    room = STEM + FLAG * (1 + max(mark.level for mark in marks.shown)) + HEADROOM
     figure.update_layout(
-        shapes=[shape for one in marks.shown for shape in _shapes(one, marks.axis, paint)],
-        annotations=[_flag(one, marks.axis, text, paint) for one in marks.shown],
+        shapes=[shape for mark in marks.shown for shape in _shapes(mark, marks.axis, paint)],
+        annotations=[_flag(mark, marks.axis, text, paint) for mark in marks.shown],
         height=figure.layout.height + room,
         margin={"t": (figure.layout.margin.t or 0) + room},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
     )
 
 
-def said(mark: Mark, text: Text) -> str:
+def dates(mark: Mark, text: Text) -> str:
     """The day of an event, or its first and last."""
     first = fmt.day(mark.starts_on, text.lang)
     if mark.ends_on is None:
@@ -190,6 +192,6 @@ def _flag(mark: Mark, axis: Periods, text: Text, paint: Theme) -> Row:
 
 
 def _hover(mark: Mark, text: Text) -> str:
-    about = [plain(one) for one in (mark.kind, mark.phase) if one]
-    lines = [f"<b>{plain(mark.name)}</b>", said(mark, text)]
-    return "<br>".join([*lines, *([" / ".join(about)] if about else [])])
+    parts = [plain(part) for part in (mark.kind, mark.phase) if part]
+    lines = [f"<b>{plain(mark.name)}</b>", dates(mark, text)]
+    return "<br>".join([*lines, *([" / ".join(parts)] if parts else [])])

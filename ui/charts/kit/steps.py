@@ -11,8 +11,8 @@ from ui.charts.kit.figure import Row, plain, shortened
 from ui.text import Text
 from ui.theme import Theme, alpha
 
-Told = tuple[Callable[..., str], str]
-"""What a place on a curve says, and in which language."""
+HoverText = tuple[Callable[..., str], str]
+"""The sentence of a point on a curve, as a function of its facts, and the language."""
 THIN = 30
 POINTS = 1_600
 BAND_OPACITY = {1: 0.18, 2: 0.16, 3: 0.12, 4: 0.10}
@@ -38,18 +38,18 @@ def traces(
     text: Text,
     point: str = "charts.survival.curve",
 ) -> list[go.Scatter]:
-    """A band, its curve, and the pale end of it where too few are still at risk. `point` is the key
-    of what a place on the curve says."""
-    said = partial(text, point)
+    """A band, its curve, and the pale end of it where too few are still at risk. `point` is the
+    text key of the sentence of a point on the curve."""
+    sentence = partial(text, point)
     thin = next((i for i, row in enumerate(rows) if row["at_risk"] < THIN), len(rows))
     drawn = [
         _edge(rows, "low", None, name),
         _edge(rows, "high", alpha(colour, opacity), name),
-        _line(rows[:thin], name, colour, "solid", (said, text.lang)),
+        _line(rows[:thin], name, colour, "solid", (sentence, text.lang)),
     ]
     if thin < len(rows):
         drawn.append(
-            _line(rows[max(thin - 1, 0) :], name, alpha(colour, 0.55), "dot", (said, text.lang))
+            _line(rows[max(thin - 1, 0) :], name, alpha(colour, 0.55), "dot", (sentence, text.lang))
         )
     return drawn
 
@@ -59,13 +59,13 @@ def band_opacity(count: int) -> float:
     return BAND_OPACITY.get(count, FAINTEST)
 
 
-def apart(days: Sequence[int]) -> list[int]:
+def spaced_marks(days: Sequence[int]) -> list[int]:
     """The marks that have room for a number below them, counted from the last one back."""
-    kept: list[int] = []
+    spaced: list[int] = []
     for day in sorted(days, reverse=True):
-        if not kept or kept[-1] - day >= NEAREST_MARKS * kept[0]:
-            kept.append(day)
-    return kept[::-1]
+        if not spaced or spaced[-1] - day >= NEAREST_MARKS * spaced[0]:
+            spaced.append(day)
+    return spaced[::-1]
 
 
 def at_risk(
@@ -107,10 +107,12 @@ def names_axis(names: Sequence[str], colours: Sequence[str]) -> Row:
 
 def _curve(rows: pl.DataFrame, last: int, room: int) -> list[Row]:
     """Day 0, then the days on which somebody came back, thinned to `room` of them, then the end."""
-    seen = rows.sort("day").filter(pl.col("day") <= last)
-    moves = seen.filter(pl.col("events") > 0)
+    watched = rows.sort("day").filter(pl.col("day") <= last)
+    moves = watched.filter(pl.col("events") > 0)
     step = -(-moves.height // room)
-    kept = pl.concat([moves.gather_every(max(step, 1)), seen.tail(1)]).unique("day").sort("day")
+    points = (
+        pl.concat([moves.gather_every(max(step, 1)), watched.tail(1)]).unique("day").sort("day")
+    )
     start = {
         "day": 0,
         "at_risk": rows["at_risk"].max(),
@@ -118,7 +120,7 @@ def _curve(rows: pl.DataFrame, last: int, room: int) -> list[Row]:
         "low": 0.0,
         "high": 0.0,
     }
-    return [start, *kept.to_dicts()]
+    return [start, *points.to_dicts()]
 
 
 def _still_watched(rows: pl.DataFrame, day: int) -> int:
@@ -139,10 +141,10 @@ def _edge(rows: list[Row], end: str, fill: str | None, name: str) -> go.Scatter:
     )
 
 
-def _line(rows: list[Row], name: str, colour: str, dash: str, told: Told) -> go.Scatter:
-    said, lang = told
+def _line(rows: list[Row], name: str, colour: str, dash: str, hover_text: HoverText) -> go.Scatter:
+    sentence_of, lang = hover_text
     shown, ends, n = (f"%{{customdata[{i}]}}" for i in range(3))
-    sentence = said(group=plain(name), day="%{x}", rate=shown, interval=ends, n=n)
+    sentence = sentence_of(group=plain(name), day="%{x}", rate=shown, interval=ends, n=n)
     return go.Scatter(
         x=[row["day"] for row in rows],
         y=[row["repurchased"] for row in rows],

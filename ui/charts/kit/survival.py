@@ -35,7 +35,7 @@ def curve(
     than thirty are at risk a curve is pale and dotted; it ends with the last of `days`. At most
     the eight largest groups are drawn: what is left out is for the caller to say. `since`,
     `watched` and `point` are the keys of what the days count from, whom the numbers below count,
-    and what a place on a curve says.
+    and the sentence of a point on a curve.
     """
     if frame.is_empty():
         return nothing(text, theme)
@@ -46,7 +46,7 @@ def curve(
     for (name, rows), colour in zip(curves.items(), paint.categorical, strict=False):
         opacity = steps.band_opacity(len(curves))
         figure.add_traces(steps.traces(name, rows, colour, opacity, text=text, point=point))
-    marks = steps.apart(days)
+    marks = steps.spaced_marks(days)
     figure.add_trace(steps.at_risk(frame, list(curves), marks, text, paint))
     _frame(figure, curves, marks, text, paint)
     figure.add_annotation(_counted(text(watched), len(curves), paint))
@@ -57,15 +57,15 @@ def curve(
 def within(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """The share that came back within so many days, as dots with their intervals.
 
-    Rows: days, rate (0-1; null where nobody was watched for that long), low, high, eligible.
+    Rows: days, rate (0-1; null where nobody was observed for that long), low, high, eligible.
     """
-    known = frame.filter(pl.col("rate").is_not_null())
-    if known.is_empty():
+    rates = frame.filter(pl.col("rate").is_not_null())
+    if rates.is_empty():
         return nothing(text, theme)
     paint = theme_of(theme)
     figure = blank(text, theme, height=320)
     places = [_within_days(days, text) for days in frame.sort("days")["days"]]
-    figure.add_trace(_dots(known.sort("days").to_dicts(), text, paint))
+    figure.add_trace(_dots(rates.sort("days").to_dicts(), text, paint))
     for days in frame.filter(pl.col("rate").is_null())["days"]:
         figure.add_annotation(_unwatched(_within_days(days, text), text, paint))
     figure.update_layout(
@@ -78,7 +78,7 @@ def within(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis=rate_axis([*known["rate"], *known["high"]], text),
+        yaxis=rate_axis([*rates["rate"], *rates["high"]], text),
     )
     return figure
 

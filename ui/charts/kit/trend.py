@@ -25,35 +25,36 @@ def bars(
     in_progress: bool = False,
     height: int = 320,
 ) -> go.Figure:
-    """Bars over time. Rows: period (first day), label, value (null: nothing known), series.
+    """Bars over time. Rows: period (first day), label, value (null: unknown), series.
 
     `series` may be absent; with it the bars are stacked in order of first appearance. `shown`
-    may bring the value as written, with its currency say. `in_progress` marks the last period as
-    not over yet: pale and hatched. An empty frame gives a figure with a sentence.
+    may hold the value as formatted text, for example with its currency. `in_progress`
+    marks the last period as not over yet: pale and hatched. An empty frame gives a figure with a
+    sentence.
     """
-    known = frame.filter(pl.col("value").is_not_null()).sort("period", maintain_order=True)
-    if known.is_empty():
+    values = frame.filter(pl.col("value").is_not_null()).sort("period", maintain_order=True)
+    if values.is_empty():
         return nothing(text, theme)
     paint = theme_of(theme)
     periods = frame.sort("period").unique("period", maintain_order=True)
     running = periods["period"][-1] if in_progress else None
     figure = blank(text, theme, height=height)
-    for rows, colour in zip(_series(known), cycle(paint.categorical)):
+    for rows, colour in zip(_series(values), cycle(paint.categorical)):
         figure.add_trace(_bars(rows, running, colour, text))
     figure.update_layout(
         barmode="relative",
         bargap=0.18,
         showlegend=len(figure.data) > 1,
         xaxis=periods_axis(periods["label"].to_list(), LABELS),
-        yaxis=_up(known, text.lang),
+        yaxis=_up(values, text.lang),
     )
     return figure
 
 
-def _series(known: pl.DataFrame) -> list[pl.DataFrame]:
-    if "series" not in known.columns:
-        return [known]
-    return known.partition_by("series", maintain_order=True)
+def _series(values: pl.DataFrame) -> list[pl.DataFrame]:
+    if "series" not in values.columns:
+        return [values]
+    return values.partition_by("series", maintain_order=True)
 
 
 def _bars(rows: pl.DataFrame, running: object, colour: str, text: Text) -> go.Bar:
@@ -97,9 +98,9 @@ def _written(value: float, lang: str) -> str:
     return fmt.count(value, lang) if abs(value) >= WHOLE_FROM else fmt.number(value, lang, 1)
 
 
-def _up(known: pl.DataFrame, lang: str) -> Row:
+def _up(values: pl.DataFrame, lang: str) -> Row:
     """A vertical axis from zero with round, short numbers in the reader's language."""
-    totals = known.group_by("period").agg(
+    totals = values.group_by("period").agg(
         above=pl.col("value").cast(pl.Float64).clip(lower_bound=0).sum(),
         below=pl.col("value").cast(pl.Float64).clip(upper_bound=0).sum(),
     )

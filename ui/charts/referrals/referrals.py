@@ -66,16 +66,16 @@ def dots(
     rows: Sequence[Row], *, text: Text, theme: str, title: str, is_share: bool = False
 ) -> go.Figure:
     """A dot and its interval for each row: label, value, low, high (null = not known), shown,
-    sentence. `title` says what stands across; shares get an axis in per cent. Without any value
-    the figure is a sentence.
+    sentence. `title` is that of the horizontal axis; shares get an axis in per cent.
+    Without any value the figure is a sentence.
     """
-    known = [row for row in rows if row["value"] is not None]
-    if not known:
+    measured = [row for row in rows if row["value"] is not None]
+    if not measured:
         return nothing(text, theme)
     paint = theme_of(theme)
     figure = blank(text, theme, height=300)
-    figure.add_trace(_dots(known, paint))
-    ends = [end for row in known for end in (row["value"], row["high"]) if end is not None]
+    figure.add_trace(_dots(measured, paint))
+    ends = [end for row in measured for end in (row["value"], row["high"]) if end is not None]
     figure.update_layout(
         xaxis={
             "type": "category",

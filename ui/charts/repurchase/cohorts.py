@@ -30,17 +30,17 @@ def triangle(
 ) -> go.Figure:
     """Cohorts down, ages across. Rows: cohort, customers, index, rate, value, shown, is_complete;
     `period`, the first day of the cell's own, if dates go across. A cohort is a day, or a
-    name (`size` then is how many of its customers a cell counts, `key` what stands for the row).
+    name (`size` then is how many of its customers a cell counts, `key` the row's identity).
 
-    Colour is `value`, the cell says `shown`; a null rate stays blank. `mean` (index, rate,
+    Colour is `value`, the cell prints `shown`; a null rate stays blank. `mean` (index, rate,
     eligible) stands above the cohorts, weighted by whoever made it. Cells carry their numbers up
     to `text_columns` ages. A clicked cell has the index, or the ISO day of its period, as x
     and the cohort's ISO day or name as y.
     """
-    known = frame.filter(pl.col("rate").is_not_null())
-    if known.is_empty():
+    rates = frame.filter(pl.col("rate").is_not_null())
+    if rates.is_empty():
         return nothing(text, theme)
-    table = grid(known, _known(mean), grain=grain, text=text)
+    table = grid(rates, _with_rates(mean), grain=grain, text=text)
     figure = blank(text, theme, height=_height(len(table.rows)))
     paint = theme_of(theme)
     cells.draw(figure, table, text, paint, grain=grain, text_columns=text_columns)
@@ -52,11 +52,11 @@ def ages(mean: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") ->
 
     From the first age with fewer than thirty eligible customers on, the line is pale and dotted.
     """
-    known = _known(mean)
-    if known is None or known.is_empty():
+    rates = _with_rates(mean)
+    if rates is None or rates.is_empty():
         return nothing(text, theme)
     figure = blank(text, theme, height=320)
-    rows = known.sort("index").to_dicts()
+    rows = rates.sort("index").to_dicts()
     thin = next((i for i, row in enumerate(rows) if row["eligible"] < THIN), len(rows))
     figure.add_traces(_lines(rows, thin, text, theme_of(theme)))
     figure.update_layout(
@@ -102,7 +102,7 @@ def compared(frame: pl.DataFrame, *, text: Text, theme: str, grain: str = "month
     return figure
 
 
-def _known(mean: pl.DataFrame | None) -> pl.DataFrame | None:
+def _with_rates(mean: pl.DataFrame | None) -> pl.DataFrame | None:
     return None if mean is None else mean.filter(pl.col("rate").is_not_null())
 
 

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit import marks as events
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, nothing, periods_axis, plain, rate_axis, shortened
 from ui.text import Text
 from ui.theme import alpha
@@ -73,7 +73,7 @@ def monthly(
     *,
     text: Text,
     theme: str,
-    marks: events.Marks | None = None,
+    marks: kit_marks.Marks | None = None,
 ) -> go.Figure:
     """One rate followed across monthly cohorts: dots with their intervals, the later half full.
 
@@ -114,7 +114,7 @@ def monthly(
         xaxis=periods_axis(labels, LABELS),
         yaxis=rate_axis([row["high"] for row in rows], text),
     )
-    events.draw(figure, marks, text=text, paint=paint)
+    kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
 
@@ -130,7 +130,7 @@ def reorder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     paint = theme_of(theme)
     names = [plain(shortened(row["product"], NAME_WIDTH)) for row in rows]
     places = list(range(len(rows)))
-    said = [_moment(row, text) for row in rows]
+    sentences = [_moment(row, text) for row in rows]
     figure = blank(text, theme, height=ROW_HEIGHT * len(rows) + 70)
     figure.add_trace(
         go.Bar(
@@ -140,7 +140,7 @@ def reorder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             orientation="h",
             width=0.5,
             marker={"color": alpha(paint.categorical[0], 0.35), "line": {"width": 0}},
-            hovertext=said,
+            hovertext=sentences,
             hovertemplate="%{hovertext}<extra></extra>",
             name="likeliest",
         )
@@ -158,7 +158,7 @@ def reorder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 "thickness": 2,
                 "width": 0,
             },
-            hovertext=said,
+            hovertext=sentences,
             hovertemplate="%{hovertext}<extra></extra>",
             name="middle",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ui.charts.kit.marks import said
+from ui.charts.kit.marks import dates
 from ui.text import literal
 
 if TYPE_CHECKING:
@@ -16,10 +16,15 @@ def listed(marks: Marks, text: Text) -> str:
     """Which number is which event, and how many are not marked; "" where none is."""
     if not marks.shown:
         return ""
-    named = [
-        text("events.one", number=one.number, name=literal(one.name), days=literal(said(one, text)))
-        for one in marks.shown
+    parts = [
+        text(
+            "events.one",
+            number=mark.number,
+            name=literal(mark.name),
+            days=literal(dates(mark, text)),
+        )
+        for mark in marks.shown
     ]
     if marks.count_left_out:
-        named.append(text("events.left_out", n=marks.count_left_out))
-    return text("events.between").join(named)
+        parts.append(text("events.left_out", n=marks.count_left_out))
+    return text("events.between").join(parts)

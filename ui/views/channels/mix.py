@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 COUNTED = ("units", "customers", "rate")
-"""What can be told without money."""
+"""Measures that need no money."""
 MONEY = ("revenue", "share", "discount", "refunds", "margin", "costed_share")
 RATES = ("discount", "refunds", "margin", "rate")
 MOST = 8
@@ -30,7 +30,7 @@ COLUMNS = (
     *(*PLACE, "revenue", "share", "customers", "rate", "again_interval"),
     *("margin", "costed_share", "discount", "refunds", "units", "eligible"),
 )
-"""What is asked first stands first: on a narrow screen the last are scrolled to."""
+"""The most wanted columns first: on a narrow screen the last ones are scrolled to."""
 CALLED = {
     "customers": "new_customers",
     "rate": "again",
@@ -41,20 +41,20 @@ CALLED = {
 
 def place(row: Mapping[str, Any], text: Text) -> str:
     """A social model, a domain, and online or offline, as far as each is known."""
-    known = [part for part in PLACE if row[part] != UNKNOWN]
-    if not known:
+    dimensions = [part for part in PLACE if row[part] != UNKNOWN]
+    if not dimensions:
         return text("channels.unknown")
-    parts = known if "social_model" in known else ["social_model", *known]
+    parts = dimensions if "social_model" in dimensions else ["social_model", *dimensions]
     return text("channels.dot").join(name(part, row[part], text) for part in parts)
 
 
-def share_sentence(found: Mix, currency: str | None, text: Text) -> str:
+def share_sentence(mix: Mix, currency: str | None, text: Text) -> str:
     """How revenue lies on the domains, the biggest place, and which way the private share went."""
-    total = float(found.table["revenue"].sum())
+    total = float(mix.table["revenue"].sum())
     if total <= 0:
         return text("channels.share_none")
-    sums = dict(found.table.group_by("domain").agg(pl.col("revenue").sum()).rows())
-    told = [
+    sums = dict(mix.table.group_by("domain").agg(pl.col("revenue").sum()).rows())
+    parts = [
         text(
             "channels.share_of",
             domain=name("domain", domain, text),
@@ -63,35 +63,37 @@ def share_sentence(found: Mix, currency: str | None, text: Text) -> str:
         for domain in ("private", "public", UNKNOWN)
         if domain in sums
     ]
-    top = found.table.row(0, named=True)
-    said = text(
+    top = mix.table.row(0, named=True)
+    sentence = text(
         "channels.share_told",
         total=fmt.money(total, text.lang, currency, compact=True),
-        parts=text("common.and").join(told),
+        parts=text("common.and").join(parts),
         top=place(top, text),
         share=fmt.percent(top["share"], text.lang),
     )
-    trend = _private_trend(found, text)
-    return joined([said, trend] if trend else [said], text)
+    trend = _private_trend(mix, text)
+    return joined([sentence, trend] if trend else [sentence], text)
 
 
-def measure_sentence(found: Mix, measure: str, currency: str | None, text: Text) -> str:
+def measure_sentence(mix: Mix, measure: str, currency: str | None, text: Text) -> str:
     """Where a measure is highest and lowest, among places with enough behind it, and how that of
     the highest has changed."""
-    rows = _known(found.table, measure).sort(measure, *PLACE, descending=[True, *[False] * 3])
-    called = text(f"channels.measure.{measure}")
+    rows = _measurable(mix.table, measure).sort(measure, *PLACE, descending=[True, *[False] * 3])
+    label = text(f"channels.measure.{measure}")
     if rows.is_empty():
-        return text("channels.measure_none", measure=called)
+        return text("channels.measure_none", measure=label)
     top, bottom = rows.row(0, named=True), rows.row(-1, named=True)
-    facts = {"measure": called, "top": place(top, text)}
+    facts = {"measure": label, "top": place(top, text)}
     facts["top_value"] = value(top, measure, currency, text)
     if rows.height == 1:
-        said = text("channels.measure_one", **facts)
+        sentence = text("channels.measure_one", **facts)
     else:
         last = value(bottom, measure, currency, text)
-        said = text("channels.measure_told", bottom=place(bottom, text), bottom_value=last, **facts)
-    trend = _trend(found, top, measure, currency, text)
-    return joined([said, trend] if trend else [said], text)
+        sentence = text(
+            "channels.measure_told", bottom=place(bottom, text), bottom_value=last, **facts
+        )
+    trend = _trend(mix, top, measure, currency, text)
+    return joined([sentence, trend] if trend else [sentence], text)
 
 
 def value(row: Mapping[str, Any], measure: str, currency: str | None, text: Text) -> str:
@@ -108,85 +110,85 @@ def value(row: Mapping[str, Any], measure: str, currency: str | None, text: Text
     return fmt.count(row[measure], text.lang, compact=True)
 
 
-def table(found: Mix, text: Text) -> pl.DataFrame:
-    """One row per place; shares in per cent; columns that say nothing are left out."""
+def table(mix: Mix, text: Text) -> pl.DataFrame:
+    """One row per place; shares in per cent; columns without a value are left out."""
     ends = [
         fmt.interval(row["low"], row["high"], text.lang, rate=True, digits=1)
-        for row in found.table.to_dicts()
+        for row in mix.table.to_dicts()
     ]
-    told = found.table.with_columns(
-        *(named(found.table, part, text) for part in PLACE),
-        *(_percent(one) for one in ("share", *RATES, "costed_share")),
+    frame = mix.table.with_columns(
+        *(named(mix.table, part, text) for part in PLACE),
+        *(_percent(column) for column in ("share", *RATES, "costed_share")),
         pl.col("revenue").round().cast(pl.Int64),
         again_interval=pl.Series(ends, dtype=pl.String),
     )
-    shown = [one for one in COLUMNS if not told[one].is_null().all()]
-    is_all_costed = (told["costed_share"] == PERCENT).all()
-    kept = [one for one in shown if one != "costed_share" or not is_all_costed]
-    return told.select(kept).rename(CALLED, strict=False)
+    filled = [column for column in COLUMNS if not frame[column].is_null().all()]
+    is_all_costed = (frame["costed_share"] == PERCENT).all()
+    columns = [column for column in filled if column != "costed_share" or not is_all_costed]
+    return frame.select(columns).rename(CALLED, strict=False)
 
 
-def panels(found: Mix, measure: str, currency: str | None, text: Text) -> pl.DataFrame:
+def panels(mix: Mix, measure: str, currency: str | None, text: Text) -> pl.DataFrame:
     """One row per place and month with the measure: panel, period, label, value, sentence. The
     biggest places; of shares of people only months with 30 of them."""
-    names = [place(row, text) for row in found.table.head(MOST).to_dicts()]
-    kept = found.table.head(MOST).select(*PLACE, panel=pl.Series(names, dtype=pl.String))
-    rows = _known(found.months, measure).join(kept.with_row_index("at"), on=PLACE, how="inner")
+    names = [place(row, text) for row in mix.table.head(MOST).to_dicts()]
+    places = mix.table.head(MOST).select(*PLACE, panel=pl.Series(names, dtype=pl.String))
+    rows = _measurable(mix.months, measure).join(places.with_row_index("at"), on=PLACE, how="inner")
     ordered = rows.sort("at", "month_on")
-    told = [_hover(row, measure, currency, text) for row in ordered.to_dicts()]
+    sentences = [_hover(row, measure, currency, text) for row in ordered.to_dicts()]
     return ordered.select(
         "panel",
         period="month_on",
         value=pl.col(measure).cast(pl.Float64),
-        sentence=pl.Series(told, dtype=pl.String),
+        sentence=pl.Series(sentences, dtype=pl.String),
     )
 
 
-def notes(found: Mix, text: Text) -> list[str]:
+def notes(mix: Mix, text: Text) -> list[str]:
     """On how much discount and margin rest, where it is not nearly everything."""
-    is_open = found.table["refunds"].is_null().all()
-    told = [text("channels.refunds_unknown")] if is_open else []
+    is_open = mix.table["refunds"].is_null().all()
+    sentences = [text("channels.refunds_unknown")] if is_open else []
     for measure, share, weight in (
         ("discount", "listed_share", "paid"),
         ("margin", "costed_share", "revenue"),
     ):
-        covered = _covered(found.table, share, weight)
+        covered = _covered(mix.table, share, weight)
         if not covered:
-            told.append(text(f"channels.{measure}_unknown"))
+            sentences.append(text(f"channels.{measure}_unknown"))
         elif covered < COSTED:
-            told.append(text(f"channels.{measure}_partly", share=fmt.percent(covered, text.lang)))
-    return told
+            sentences.append(
+                text(f"channels.{measure}_partly", share=fmt.percent(covered, text.lang))
+            )
+    return sentences
 
 
-def _private_trend(found: Mix, text: Text) -> str:
+def _private_trend(mix: Mix, text: Text) -> str:
     """The private share of what is placed in the first and the last half; "" where only one domain
     is known or there are too few months."""
-    known = found.halves.filter(pl.col("domain") != UNKNOWN)
-    sums = known.group_by("half").agg(
-        mine=pl.col("revenue").filter(pl.col("domain") == "private").sum(),
+    halves = mix.halves.filter(pl.col("domain") != UNKNOWN)
+    sums = halves.group_by("half").agg(
+        private=pl.col("revenue").filter(pl.col("domain") == "private").sum(),
         total=pl.col("revenue").sum(),
     )
-    shares = {half: mine / total for half, mine, total in sums.rows() if total > 0}
-    if known["domain"].n_unique() == 1 or set(shares) != {0, 1}:
+    shares = {half: private / total for half, private, total in sums.rows() if total > 0}
+    if halves["domain"].n_unique() == 1 or set(shares) != {0, 1}:
         return ""
     first, last = (fmt.percent(shares[half], text.lang) for half in (0, 1))
-    return text("channels.trend_private", months=found.half, first=first, last=last)
+    return text("channels.trend_private", months=mix.half, first=first, last=last)
 
 
-def _trend(
-    found: Mix, top: Mapping[str, Any], measure: str, currency: str | None, text: Text
-) -> str:
-    mine = found.halves.filter(pl.all_horizontal(pl.col(part) == top[part] for part in PLACE))
-    halves = {row["half"]: row for row in _known(mine, measure).to_dicts()}
+def _trend(mix: Mix, top: Mapping[str, Any], measure: str, currency: str | None, text: Text) -> str:
+    rows = mix.halves.filter(pl.all_horizontal(pl.col(part) == top[part] for part in PLACE))
+    halves = {row["half"]: row for row in _measurable(rows, measure).to_dicts()}
     if set(halves) != {0, 1}:
         return ""
     first, last = (value(halves[half], measure, currency, text) for half in (0, 1))
     return text(
-        "channels.trend_told", top=place(top, text), months=found.half, first=first, last=last
+        "channels.trend_told", top=place(top, text), months=mix.half, first=first, last=last
     )
 
 
-def _known(frame: pl.DataFrame, measure: str) -> pl.DataFrame:
+def _measurable(frame: pl.DataFrame, measure: str) -> pl.DataFrame:
     enough = pl.col("eligible") >= MIN_CUSTOMERS if measure == "rate" else pl.lit(value=True)
     return frame.filter(pl.col(measure).is_not_null() & enough)
 
@@ -196,9 +198,9 @@ def _percent(column: str) -> pl.Expr:
 
 
 def _covered(frame: pl.DataFrame, share: str, weight: str) -> float:
-    known = frame.filter(pl.col(weight) > 0)
-    total = float(known[weight].sum())
-    part = known.select((pl.col(share).fill_null(0.0) * pl.col(weight)).sum()).item()
+    rows = frame.filter(pl.col(weight) > 0)
+    total = float(rows[weight].sum())
+    part = rows.select((pl.col(share).fill_null(0.0) * pl.col(weight)).sum()).item()
     return float(part) / total if total > 0 else 0.0
 
 

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 
-def flow(found: pl.DataFrame, by: By, text: Text) -> tuple[pl.DataFrame, pl.DataFrame]:
+def flow(flows: pl.DataFrame, by: By, text: Text) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Nodes (column 1 to 3, code, customers, label, kind, colour, sentence) and links for the
     chart, from `analytics.channels.paths.flows`; each column from the top down."""
-    nodes = _nodes(found)
-    named = sorted(set(nodes["code"]) - set(LAST), key=rank)
-    colours = {code: at for at, code in enumerate(named)}
+    nodes = _nodes(flows)
+    codes = sorted(set(nodes["code"]) - set(LAST), key=rank)
+    colours = {code: at for at, code in enumerate(codes)}
     rows = [_node(row, by, colours, text) for row in nodes.to_dicts()]
     places = {(row["column"], row["code"]): at for at, row in enumerate(rows)}
-    links = [_link(row, places, by, colours, text) for row in found.to_dicts()]
+    links = [_link(row, places, by, colours, text) for row in flows.to_dicts()]
     return pl.DataFrame(rows), pl.DataFrame(links)
 
 
-def _nodes(found: pl.DataFrame) -> pl.DataFrame:
+def _nodes(flows: pl.DataFrame) -> pl.DataFrame:
     """One row per column and code: the larger of what comes in and what goes on."""
     ends = [
-        found.group_by(column=pl.col("step") + add, code=pl.col(side)).agg(
+        flows.group_by(column=pl.col("step") + add, code=pl.col(side)).agg(
             pl.col("customers").sum()
         )
         for side, add in (("source", 0), ("target", 1))

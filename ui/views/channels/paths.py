@@ -34,7 +34,7 @@ LAST = (UNKNOWN, STOPPED, RECENT)
 
 
 def name(by: str, code: str, text: Text) -> str:
-    """A place, or what stands in for one, as people read it."""
+    """The label of a place, of an end (stopped, too recent, none), or of an unknown place."""
     if code == UNKNOWN:
         return text("channels.no_model" if by == "social_model" else "channels.unknown")
     if code in (*ENDS, NONE):
@@ -47,23 +47,21 @@ def path(by: str, first: str, second: str, text: Text) -> str:
     return text("channels.path", first=name(by, first, text), second=name(by, second, text))
 
 
-def flow_sentence(found: pl.DataFrame, by: By, days: int, text: Text) -> str:
+def flow_sentence(flows: pl.DataFrame, by: By, days: int, text: Text) -> str:
     """What those did next who came in through the two biggest places."""
-    first = found.filter((pl.col("step") == 1) & (pl.col("source") != UNKNOWN))
+    first = flows.filter((pl.col("step") == 1) & (pl.col("source") != UNKNOWN))
     sizes = first.group_by("source").agg(pl.col("of").first())
-    told = [
+    sentences = [
         _next(first.filter(pl.col("source") == source), source, by, days, text)
         for source in sizes.sort("of", "source", descending=[True, False])["source"][:NAMED]
     ]
-    return joined(told, text) or text("channels.flow_none", days=days)
+    return joined(sentences, text) or text("channels.flow_none", days=days)
 
 
 def back_sentence(trips: pl.DataFrame, by: By, days: int, text: Text) -> str:
     """How many came back to where they began, of those who went elsewhere; "" with too few."""
-    known = trips.filter(pl.col("of") >= MIN_CUSTOMERS).sort(
-        "of", "first", descending=[True, False]
-    )
-    told = [
+    rows = trips.filter(pl.col("of") >= MIN_CUSTOMERS).sort("of", "first", descending=[True, False])
+    sentences = [
         text(
             "channels.back_told",
             path=path(by, row["first"], row["second"], text),
@@ -73,14 +71,14 @@ def back_sentence(trips: pl.DataFrame, by: By, days: int, text: Text) -> str:
             rate=fmt.percent(row["rate"], text.lang),
             interval=_rates(row, text),
         )
-        for row in known.head(NAMED).to_dicts()
+        for row in rows.head(NAMED).to_dicts()
     ]
-    return joined(told, text)
+    return joined(sentences, text)
 
 
-def places_found(found: pl.DataFrame) -> list[str]:
+def places_found(flows: pl.DataFrame) -> list[str]:
     """The known places in a flow, in order."""
-    codes = {*found["source"], *found["target"]} - {*ENDS, UNKNOWN}
+    codes = {*flows["source"], *flows["target"]} - {*ENDS, UNKNOWN}
     return sorted(codes, key=rank)
 
 
@@ -92,79 +90,80 @@ def short_path(by: str, first: str, second: str, text: Text) -> str:
 
 
 def curves(
-    found: pl.DataFrame, by: By, text: Text, label: Callable[..., str] = path
+    waits: pl.DataFrame, by: By, text: Text, label: Callable[..., str] = path
 ) -> pl.DataFrame:
     """The curves under readable names, made by `label`."""
-    pairs = found.select("group", "first", "second").unique(maintain_order=True).rows()
+    pairs = waits.select("group", "first", "second").unique(maintain_order=True).rows()
     names = {group: label(by, first, second, text) for group, first, second in pairs}
     renamed = pl.col("group").replace_strict(names, return_dtype=pl.String)
-    return found.with_columns(renamed).drop("first", "second")
+    return waits.with_columns(renamed).drop("first", "second")
 
 
-def waits_sentence(found: pl.DataFrame, apart: LogRank, by: By, text: Text) -> str:
+def waits_sentence(waits: pl.DataFrame, log_rank_test: LogRank, by: By, text: Text) -> str:
     """Whether the paths differ, and the quickest and the slowest at 90 days."""
-    if found.is_empty():
+    if waits.is_empty():
         return text("channels.waits_none")
-    said = [_apart(apart.p_value, text)] if apart.p_value is not None else []
-    at = survival.at_day(curves(found, by, text), (SOON,)).filter(
+    p_value = log_rank_test.p_value
+    sentences = [_log_rank_sentence(p_value, text)] if p_value is not None else []
+    at = survival.at_day(curves(waits, by, text), (SOON,)).filter(
         pl.col("at_risk") >= MIN_CUSTOMERS
     )
     if at.is_empty():
-        return joined([*said, text("channels.waits_few", days=SOON)], text)
+        return joined([*sentences, text("channels.waits_few", days=SOON)], text)
     rows = at.sort("repurchased", "group", descending=[True, False]).to_dicts()
-    named = rows if len(rows) <= NAMED else [rows[0], rows[-1]]
-    told = text("common.and").join(_rate(row, text) for row in named)
-    return joined([*said, text("channels.waits_told", days=SOON, told=told)], text)
+    ends = rows if len(rows) <= NAMED else [rows[0], rows[-1]]
+    rates = text("common.and").join(_rate(row, text) for row in ends)
+    return joined([*sentences, text("channels.waits_told", days=SOON, told=rates)], text)
 
 
-def worth(found: pl.DataFrame, by: By, currency: str | None, text: Text) -> pl.DataFrame:
-    """One row per path of `analytics.channels.paths.worth` with 30 customers or more, of many the
-    MOST_WORTH
-    with the most: label, value, low, high, is_none (no second purchase), sentence."""
+def worth(frame: pl.DataFrame, by: By, currency: str | None, text: Text) -> pl.DataFrame:
+    """One row per path of `analytics.channels.paths.worth` with 30 customers or more, at most the
+    MOST_WORTH with the most customers: label, value, low, high, is_none (no second purchase),
+    sentence."""
     most = pl.col("customers").rank("ordinal", descending=True) <= MOST_WORTH
-    rows = [_worth(row, by, currency, text) for row in enough(found).filter(most).to_dicts()]
+    rows = [_worth(row, by, currency, text) for row in enough(frame).filter(most).to_dicts()]
     numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
     kinds = {"label": pl.String, **numbers, "is_none": pl.Boolean, "sentence": pl.String}
     return pl.DataFrame(rows, schema=kinds)
 
 
-def enough(found: pl.DataFrame) -> pl.DataFrame:
+def enough(frame: pl.DataFrame) -> pl.DataFrame:
     """The paths of `analytics.channels.paths.worth` with 30 customers or more."""
-    return found.filter(pl.col("customers") >= MIN_CUSTOMERS)
+    return frame.filter(pl.col("customers") >= MIN_CUSTOMERS)
 
 
 def worth_sentence(moves: pl.DataFrame, by: By, days: int, currency: str | None, text: Text) -> str:
     """What going on elsewhere is worth, the clearest differences first."""
     order = [True, True, False, False]
     rows = moves.sort("stands", "customers", "first", "second", descending=order).head(NAMED)
-    told = [_move(row, by, days, currency, text) for row in rows.to_dicts()]
-    return joined(told, text) or text("channels.worth_none", least=MIN_CUSTOMERS)
+    sentences = [_move(row, by, days, currency, text) for row in rows.to_dicts()]
+    return joined(sentences, text) or text("channels.worth_none", least=MIN_CUSTOMERS)
 
 
 def headed(frame: pl.DataFrame, text: Text) -> dict[str, str]:
     """The headers of a table's columns."""
-    return {one: text(f"channels.column.{one}") for one in frame.columns}
+    return {column: text(f"channels.column.{column}") for column in frame.columns}
 
 
-def flow_table(found: pl.DataFrame, by: By, text: Text) -> pl.DataFrame:
+def flow_table(flows: pl.DataFrame, by: By, text: Text) -> pl.DataFrame:
     """One row per step, source and target; shares in per cent."""
     shares = (pl.col("rate", "low", "high") * 100).round(1)
-    return _readable(found, ("source", "target"), by, text).with_columns(shares)
+    return _readable(flows, ("source", "target"), by, text).with_columns(shares)
 
 
-def waits_table(found: pl.DataFrame, by: By, text: Text) -> pl.DataFrame:
+def waits_table(waits: pl.DataFrame, by: By, text: Text) -> pl.DataFrame:
     """One row per path and day looked at; shares in per cent."""
-    at = survival.at_day(curves(found, by, text), DAYS)
+    at = survival.at_day(curves(waits, by, text), DAYS)
     return at.with_columns((pl.col("repurchased", "low", "high") * 100).round(1))
 
 
-def worth_table(found: pl.DataFrame, by: By, text: Text) -> pl.DataFrame:
+def worth_table(frame: pl.DataFrame, by: By, text: Text) -> pl.DataFrame:
     """One row per path with what its customers are worth."""
-    return _readable(found, ("first", "second"), by, text)
+    return _readable(frame, ("first", "second"), by, text)
 
 
 def rank(code: str) -> tuple[int, str]:
-    """Where a place stands in a column: private above public, what is no place at the foot."""
+    """Sort key of a place within a column: private above public, what is no place at the foot."""
     if code in LAST:
         return len(ORDER) + 1 + LAST.index(code), code
     return ORDER.index(code) if code in ORDER else len(ORDER), code
@@ -175,9 +174,9 @@ def _readable(frame: pl.DataFrame, sides: tuple[str, ...], by: By, text: Text) -
     return frame.with_columns(pl.col(sides).replace_strict(names, return_dtype=pl.String))
 
 
-def _next(mine: pl.DataFrame, source: str, by: By, days: int, text: Text) -> str:
-    went = dict(mine.select("target", "customers").rows())
-    of = int(mine["of"][0])
+def _next(rows: pl.DataFrame, source: str, by: By, days: int, text: Text) -> str:
+    went = dict(rows.select("target", "customers").rows())
+    of = int(rows["of"][0])
     stays = {source, STOPPED} | (set() if by == "social_model" else {UNKNOWN})
     other = wilson(sum(n for target, n in went.items() if target not in stays), of)
     return text(
@@ -192,7 +191,7 @@ def _next(mine: pl.DataFrame, source: str, by: By, days: int, text: Text) -> str
     )
 
 
-def _apart(p_value: float, text: Text) -> str:
+def _log_rank_sentence(p_value: float, text: Text) -> str:
     key = "channels.apart_sure" if p_value < CHANCE else "channels.apart_chance"
     return text(key, p=chance(p_value, text))
 

@@ -22,9 +22,9 @@ NAMED = 3
 
 
 def unplaced(channels: pl.DataFrame, text: Text) -> str:
-    """Channels whose domain, or mode, nobody told, and what they hold; "" where there are none."""
+    """Channels without a domain or mode, and their share of the lines; "" without any."""
     no_domain, no_mode = (pl.col(part).is_null() for part in ("domain", "mode"))
-    told = [
+    sentences = [
         _missing(channels, f"channels.no_{kind}_told", are_missing, text)
         for kind, are_missing in (
             ("place", no_domain & no_mode),
@@ -32,38 +32,42 @@ def unplaced(channels: pl.DataFrame, text: Text) -> str:
             ("mode", ~no_domain & no_mode),
         )
     ]
-    return joined([*filter(None, told), text("channels.place_them")], text) if any(told) else ""
+    return (
+        joined([*filter(None, sentences), text("channels.place_them")], text)
+        if any(sentences)
+        else ""
+    )
 
 
 def _missing(channels: pl.DataFrame, key: str, are_missing: pl.Expr, text: Text) -> str:
-    mine = channels.filter(are_missing)
-    if mine.is_empty():
+    rows = channels.filter(are_missing)
+    if rows.is_empty():
         return ""
-    share = float(mine["count_lines"].sum()) / float(channels["count_lines"].sum())
+    share = float(rows["count_lines"].sum()) / float(channels["count_lines"].sum())
     return text(
         key,
-        n=fmt.count(mine.height, text.lang),
+        n=fmt.count(rows.height, text.lang),
         share=fmt.percent(share, text.lang),
-        names=_listed(mine["channel"].to_list(), text),
+        names=_names(rows["channel"].to_list(), text),
     )
 
 
 def guessed(channels: pl.DataFrame, text: Text) -> str:
     """Channels placed by a guess from their names; "" where there are none."""
-    mine = channels.filter("is_guessed")
-    if mine.is_empty():
+    rows = channels.filter("is_guessed")
+    if rows.is_empty():
         return ""
-    n = fmt.count(mine.height, text.lang)
-    return text("channels.guessed", n=n, names=_listed(mine["channel"].to_list(), text))
+    n = fmt.count(rows.height, text.lang)
+    return text("channels.guessed", n=n, names=_names(rows["channel"].to_list(), text))
 
 
 def channel_table(channels: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """One row per channel: where it is placed, and whether somebody told or it is a guess."""
-    told = [_told(row, text) for row in channels.to_dicts()]
+    """One row per channel: where it is placed, and whether that was entered or guessed."""
+    labels = [_basis(row, text) for row in channels.to_dicts()]
     return channels.select(
         pl.col("channel").fill_null(text("common.not_given")),
         *(named(channels, part, text) for part in PLACE),
-        pl.Series("told", told, dtype=pl.String),
+        pl.Series("told", labels, dtype=pl.String),
         "count_lines",
         revenue="amount",
     )
@@ -71,20 +75,22 @@ def channel_table(channels: pl.DataFrame, text: Text) -> pl.DataFrame:
 
 def named(frame: pl.DataFrame, part: str, text: Text) -> pl.Series:
     """A part of the place under readable names."""
-    said = [name(part, code, text) for code in frame[part].fill_null(UNKNOWN)]
-    return pl.Series(part, said, dtype=pl.String)
+    names = [name(part, code, text) for code in frame[part].fill_null(UNKNOWN)]
+    return pl.Series(part, names, dtype=pl.String)
 
 
-def _told(row: Mapping[str, Any], text: Text) -> str:
+def _basis(row: Mapping[str, Any], text: Text) -> str:
     is_whole = row["domain"] is not None and row["mode"] is not None
-    known = "guess" if row["is_guessed"] else "given" if is_whole else "part"
+    basis = "guess" if row["is_guessed"] else "given" if is_whole else "part"
     if not row["is_placed"]:
-        known = "open"
-    return text(f"channels.told.{known}")
+        basis = "open"
+    return text(f"channels.told.{basis}")
 
 
-def _listed(channels: Sequence[str | None], text: Text) -> str:
-    shown = [literal(one) if one else text("common.not_given") for one in channels[:NAMED]]
-    listed = text("common.and").join(shown)
+def _names(channels: Sequence[str | None], text: Text) -> str:
+    shown = [
+        literal(channel) if channel else text("common.not_given") for channel in channels[:NAMED]
+    ]
+    names = text("common.and").join(shown)
     rest = len(channels) - NAMED
-    return listed if rest <= 0 else text("channels.more", names=listed, n=rest)
+    return names if rest <= 0 else text("channels.more", names=names, n=rest)

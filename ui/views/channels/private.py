@@ -27,19 +27,19 @@ WHOLE_FROM = 100
 TESTS = ("reach", "influence", "pay")
 
 
-def facts(one: Estimate, text: Text) -> dict[str, str]:
+def facts(estimate: Estimate, text: Text) -> dict[str, str]:
     """A share with its interval and n, as sentences take it."""
     return {
-        "share": fmt.percent(one.value, text.lang),
-        "interval": fmt.interval(one.low, one.high, text.lang, rate=True, digits=1),
-        "n": fmt.count(one.n, text.lang),
+        "share": fmt.percent(estimate.value, text.lang),
+        "interval": fmt.interval(estimate.low, estimate.high, text.lang, rate=True, digits=1),
+        "n": fmt.count(estimate.n, text.lang),
     }
 
 
 def step(rows: pl.DataFrame, name: str) -> dict[str, Any] | None:
-    """One step of everybody; None where it is not known."""
-    found = rows.filter((pl.col("group") == "") & (pl.col("step") == name)).to_dicts()
-    return found[0] if found and found[0]["rate"] is not None else None
+    """The row of one step over all groups; None where its rate is unknown."""
+    matches = rows.filter((pl.col("group") == "") & (pl.col("step") == name)).to_dicts()
+    return matches[0] if matches and matches[0]["rate"] is not None else None
 
 
 def share(row: dict[str, Any], text: Text) -> dict[str, str]:
@@ -50,50 +50,52 @@ def share(row: dict[str, Any], text: Text) -> dict[str, str]:
     }
 
 
-def reach(rows: pl.DataFrame, known: Evidence, asked: Asked, text: Text) -> list[str]:
-    """Who can be reached, who was, and what to collect where nobody can tell."""
-    if asked.source == "orders":
-        n = fmt.count(known.private, text.lang)
+def reach(rows: pl.DataFrame, evidence: Evidence, query: Asked, text: Text) -> list[str]:
+    """Who can be reached, who was, and what to collect where the data do not show it."""
+    if query.source == "orders":
+        n = fmt.count(evidence.private, text.lang)
         return [text("private.reach_proxy", n=n), text("private.collect_members")]
-    told = []
+    sentences = []
     reachable, reached = step(rows, "reachable"), step(rows, "reached")
     if reachable:
-        told.append(text("private.reach_open", **share(reachable, text)))
+        sentences.append(text("private.reach_open", **share(reachable, text)))
     else:
-        told.append(text("private.collect_consents"))
+        sentences.append(text("private.collect_consents"))
     if reached:
-        told.append(text("private.reach_done", days=asked.reached_days, **share(reached, text)))
+        sentences.append(
+            text("private.reach_done", days=query.reached_days, **share(reached, text))
+        )
     else:
-        told.append(text("private.collect_reached"))
-    return told
+        sentences.append(text("private.collect_reached"))
+    return sentences
 
 
 def influence(
-    rows: pl.DataFrame, matched: Matched, trust: Trust, asked: Asked, text: Text
+    rows: pl.DataFrame, matched: Matched, trust: Trust, query: Asked, text: Text
 ) -> list[str]:
     """Who responds, whether that is more than people alike do anyway, and who trusts."""
-    told = []
+    sentences = []
     responded = step(rows, "influenced")
     if responded:
-        told.append(text("private.influence_told", days=ANSWER_DAYS, **share(responded, text)))
+        sentences.append(text("private.influence_told", days=ANSWER_DAYS, **share(responded, text)))
     else:
-        told.append(text("private.collect_replied"))
-    if asked.source == "members":
-        told.append(matched_short(matched, text))
+        sentences.append(text("private.collect_replied"))
+    if query.source == "members":
+        sentences.append(matched_short(matched, text))
     if trust.promoters.value is None:
-        told.append(text("private.collect_nps"))
+        sentences.append(text("private.collect_nps"))
     else:
-        told.append(text("private.promoters", **facts(trust.promoters, text)))
+        sentences.append(text("private.promoters", **facts(trust.promoters, text)))
     if trust.referrers.value is None:
-        told.append(text("private.collect_referrers"))
+        sentences.append(text("private.collect_referrers"))
     else:
-        told.append(text("private.referrers", **facts(trust.referrers, text)))
-    return told
+        sentences.append(text("private.referrers", **facts(trust.referrers, text)))
+    return sentences
 
 
-def matched_short(found: Matched, text: Text) -> str:
+def matched_short(matched: Matched, text: Text) -> str:
     """The matched difference in one sentence."""
-    change = found.change
+    change = matched.change
     if change.value is None or change.low is None or change.high is None:
         return text("private.matched_few", n=fmt.count(change.n, text.lang))
     if change.low <= 0 <= change.high:
@@ -102,22 +104,22 @@ def matched_short(found: Matched, text: Text) -> str:
     return text(key, **_points(change, text))
 
 
-def matched_told(found: Matched, text: Text) -> str:
+def matched_told(matched: Matched, text: Text) -> str:
     """Both sides of the comparison and who could not be matched."""
-    if found.change.value is None:
-        return matched_short(found, text)
+    if matched.change.value is None:
+        return matched_short(matched, text)
     sides = text(
         "private.matched_sides",
         days=ANSWER_DAYS,
-        messaged=fmt.percent(found.messaged.value, text.lang),
-        matched=fmt.percent(found.matched.value, text.lang),
-        n=fmt.count(found.messaged.n, text.lang),
-        others=fmt.count(found.matched.n, text.lang),
+        messaged=fmt.percent(matched.messaged.value, text.lang),
+        matched=fmt.percent(matched.matched.value, text.lang),
+        n=fmt.count(matched.messaged.n, text.lang),
+        others=fmt.count(matched.matched.n, text.lang),
     )
-    spoken = [sides, matched_short(found, text)]
-    if found.alone:
-        spoken.append(text("private.matched_alone", n=fmt.count(found.alone, text.lang)))
-    return joined(spoken, text)
+    sentences = [sides, matched_short(matched, text)]
+    if matched.alone:
+        sentences.append(text("private.matched_alone", n=fmt.count(matched.alone, text.lang)))
+    return joined(sentences, text)
 
 
 def _points(change: Estimate, text: Text) -> dict[str, str]:
@@ -133,38 +135,38 @@ def _points(change: Estimate, text: Text) -> dict[str, str]:
 
 
 def pay(
-    found: Worth, source: Source, currency: str | None, text: Text, *, has_amount: bool
+    worth: Worth, source: Source, currency: str | None, text: Text, *, has_amount: bool
 ) -> list[str]:
     """What people who can be reached, or bought privately, paid lately, at what margin and price,
     and how unevenly."""
-    if found.paying.value is None:
+    if worth.paying.value is None:
         return [text("private.pay_nobody")]
     key = "private.paying" if source == "members" else "private.paying_proxy"
-    told = [text(key, days=DAYS, **facts(found.paying, text))]
+    sentences = [text(key, days=DAYS, **facts(worth.paying, text))]
     if not has_amount:
-        return [*told, text("private.collect_amount")]
-    digits = 0 if abs(found.each.value or 0.0) >= WHOLE_FROM else 2
-    each = {"value": fmt.money(found.each.value, text.lang, currency)}
-    each["interval"] = fmt.interval(found.each.low, found.each.high, text.lang, digits=digits)
-    told.append(text("private.each", **each))
-    if found.margin is not None:
-        told.append(text("private.margin", value=fmt.money(found.margin, text.lang, currency)))
-    elif not found.costed:
-        told.append(text("private.no_cost"))
+        return [*sentences, text("private.collect_amount")]
+    digits = 0 if abs(worth.each.value or 0.0) >= WHOLE_FROM else 2
+    each = {"value": fmt.money(worth.each.value, text.lang, currency)}
+    each["interval"] = fmt.interval(worth.each.low, worth.each.high, text.lang, digits=digits)
+    sentences.append(text("private.each", **each))
+    if worth.margin is not None:
+        sentences.append(text("private.margin", value=fmt.money(worth.margin, text.lang, currency)))
+    elif not worth.costed:
+        sentences.append(text("private.no_cost"))
     else:
-        costed = fmt.percent(found.costed, text.lang)
-        told.append(text("private.collect_cost", share=costed))
-    if found.full_price.value is None:
-        told.append(text("private.collect_list_price"))
+        costed = fmt.percent(worth.costed, text.lang)
+        sentences.append(text("private.collect_cost", share=costed))
+    if worth.full_price.value is None:
+        sentences.append(text("private.collect_list_price"))
     else:
-        told.append(text("private.full_price", **facts(found.full_price, text)))
-    if found.top_fifth is not None:
-        told.append(text("private.top_fifth", share=fmt.percent(found.top_fifth, text.lang)))
-    return told
+        sentences.append(text("private.full_price", **facts(worth.full_price, text)))
+    if worth.top_fifth is not None:
+        sentences.append(text("private.top_fifth", share=fmt.percent(worth.top_fifth, text.lang)))
+    return sentences
 
 
 def group_name(group: str, by: str, text: Text) -> str:
-    """A route as written, or a tier."""
+    """The label of a group: a route as written, or a tier in words."""
     if by == "tier":
         return text(f"private.tier.{group}")
     return group or text("common.not_given")
@@ -175,31 +177,31 @@ def groups(rows: pl.DataFrame) -> list[str]:
     return rows["group"].unique(maintain_order=True).to_list()[:MOST_GROUPS]
 
 
-def funnel(rows: pl.DataFrame, asked: Asked, text: Text) -> list[dict[str, Any]]:
+def funnel(rows: pl.DataFrame, query: Asked, text: Text) -> list[dict[str, Any]]:
     """One bar a group and known step for `ui.charts.channels.private.funnel`."""
-    drawn = []
+    bars = []
     for colour, group in enumerate(groups(rows)):
-        mine = rows.filter((pl.col("group") == group) & pl.col("people").is_not_null()).to_dicts()
-        whole = mine[0]["people"] or 1
-        for row in mine:
-            drawn.append(_bar(row, whole, colour, asked, text))
-    return drawn
+        steps = rows.filter((pl.col("group") == group) & pl.col("people").is_not_null()).to_dicts()
+        whole = steps[0]["people"] or 1
+        for row in steps:
+            bars.append(_bar(row, whole, colour, query, text))
+    return bars
 
 
-def _bar(row: dict[str, Any], whole: int, colour: int, asked: Asked, text: Text) -> dict[str, Any]:
-    label = called = text(f"private.step.{row['step']}", days=asked.reached_days)
-    if asked.by != "all":
-        group = group_name(row["group"], asked.by, text)
-        called = text("private.group_step", group=group, step=called)
+def _bar(row: dict[str, Any], whole: int, colour: int, query: Asked, text: Text) -> dict[str, Any]:
+    label = name = text(f"private.step.{row['step']}", days=query.reached_days)
+    if query.by != "all":
+        group = group_name(row["group"], query.by, text)
+        name = text("private.group_step", group=group, step=name)
         label = group if row["step"] == STEPS[0] else label
     count = fmt.count(row["people"], text.lang)
-    told = {"step": plain(called), "people": count}
+    labels = {"step": plain(name), "people": count}
     if row["rate"] is None:
         shown = count
-        sentence = text("private.bar_listed", **told)
+        sentence = text("private.bar_listed", **labels)
     else:
         shown = text("private.bar_shown", people=count, **share(row, text))
-        sentence = text("private.bar_hover", **told, **share(row, text))
+        sentence = text("private.bar_hover", **labels, **share(row, text))
     return {
         "label": label,
         "share": row["people"] / whole,
@@ -210,9 +212,9 @@ def _bar(row: dict[str, Any], whole: int, colour: int, asked: Asked, text: Text)
     }
 
 
-def funnel_sentence(rows: pl.DataFrame, asked: Asked, text: Text) -> str:
+def funnel_sentence(rows: pl.DataFrame, query: Asked, text: Text) -> str:
     """Where most people are lost; of groups, where they differ most clearly."""
-    if asked.by == "all":
+    if query.by == "all":
         return _lost(rows, text)
     parts = [
         (row["group"], row)
@@ -221,13 +223,13 @@ def funnel_sentence(rows: pl.DataFrame, asked: Asked, text: Text) -> str:
     ]
     if len(parts) < len(TESTS) - 1:
         return text("private.groups_none")
-    ranked = sorted(parts, key=lambda one: one[1]["rate"])
+    ranked = sorted(parts, key=lambda part: part[1]["rate"])
     (low, least), (high, most) = ranked[0], ranked[-1]
     key = "private.groups_apart" if least["high"] < most["low"] else "private.groups_close"
     return text(
         key,
-        most=literal(group_name(high, asked.by, text)),
-        least=literal(group_name(low, asked.by, text)),
+        most=literal(group_name(high, query.by, text)),
+        least=literal(group_name(low, query.by, text)),
         high=fmt.percent(most["rate"], text.lang),
         high_interval=share(most, text)["interval"],
         low=fmt.percent(least["rate"], text.lang),
@@ -236,23 +238,23 @@ def funnel_sentence(rows: pl.DataFrame, asked: Asked, text: Text) -> str:
 
 
 def _lost(rows: pl.DataFrame, text: Text) -> str:
-    known = rows.filter(pl.col("rate").is_not_null())
-    if known.is_empty():
+    steps = rows.filter(pl.col("rate").is_not_null())
+    if steps.is_empty():
         return text("private.lost_unknown")
-    row = known.sort("rate").row(0, named=True)
+    row = steps.sort("rate").row(0, named=True)
     return text(f"private.lost.{row['step']}", **share(row, text))
 
 
-def table(rows: pl.DataFrame, asked: Asked, text: Text) -> pl.DataFrame:
+def table(rows: pl.DataFrame, query: Asked, text: Text) -> pl.DataFrame:
     """One row a group and step, as people read it; shares in per cent."""
-    names = [group_name(group, asked.by, text) for group in rows["group"]]
-    called = [text(f"private.step.{one}", days=asked.reached_days) for one in rows["step"]]
+    names = [group_name(group, query.by, text) for group in rows["group"]]
+    steps = [text(f"private.step.{code}", days=query.reached_days) for code in rows["step"]]
     shown = rows.with_columns(
         pl.col("rate", "low", "high") * 100,
         group=pl.Series(names, dtype=pl.String),
-        step=pl.Series(called, dtype=pl.String),
+        step=pl.Series(steps, dtype=pl.String),
     )
-    return shown.drop("group") if asked.by == "all" else shown
+    return shown.drop("group") if query.by == "all" else shown
 
 
 def headers(text: Text) -> dict[str, str]:
@@ -266,7 +268,9 @@ def stays(curve: pl.DataFrame, text: Text) -> pl.DataFrame:
     return curve.with_columns(pl.col("group").replace_strict(names, return_dtype=pl.String))
 
 
-def stay_sentence(curve: pl.DataFrame, ranks: LogRank, days: Sequence[int], text: Text) -> str:
+def stay_sentence(
+    curve: pl.DataFrame, log_rank_test: LogRank, days: Sequence[int], text: Text
+) -> str:
     """What share has left, route by route from best to worst, and whether routes differ."""
     day = days[-1]
     last = (
@@ -278,15 +282,15 @@ def stay_sentence(curve: pl.DataFrame, ranks: LogRank, days: Sequence[int], text
     if last.is_empty():
         return text("private.stay_none")
     least, most = last.row(0, named=True), last.row(-1, named=True)
-    told = {"days": day, "route": literal(least["group"] or text("common.not_given"))}
-    told["share"] = fmt.percent(least["repurchased"], text.lang)
+    least_facts = {"days": day, "route": literal(least["group"] or text("common.not_given"))}
+    least_facts["share"] = fmt.percent(least["repurchased"], text.lang)
     if last.height == 1:
-        spoken = [text("private.stay_one", **told)]
+        sentences = [text("private.stay_one", **least_facts)]
     else:
         other = literal(most["group"] or text("common.not_given"))
         high = fmt.percent(most["repurchased"], text.lang)
-        spoken = [text("private.stay_told", other=other, high=high, **told)]
-    if ranks.p_value is not None:
-        sure = "sure" if ranks.p_value < CHANCE else "chance"
-        spoken.append(text(f"private.stay_{sure}", p=chance(ranks.p_value, text)))
-    return joined(spoken, text)
+        sentences = [text("private.stay_told", other=other, high=high, **least_facts)]
+    if log_rank_test.p_value is not None:
+        sure = "sure" if log_rank_test.p_value < CHANCE else "chance"
+        sentences.append(text(f"private.stay_{sure}", p=chance(log_rank_test.p_value, text)))
+    return joined(sentences, text)

@@ -33,7 +33,9 @@ def head(saved: SavedLexicon, text: Text) -> str:
     if not saved.is_own:
         return text("lexicon.in_use_built_in")
     count = fmt.count(saved.rows.height, text.lang)
-    return text("lexicon.in_use", name=name(saved, text), count=count, told=_kept(saved, text))
+    return text(
+        "lexicon.in_use", name=name(saved, text), count=count, told=_saved_note(saved, text)
+    )
 
 
 def name(saved: SavedLexicon, text: Text) -> str:
@@ -43,10 +45,10 @@ def name(saved: SavedLexicon, text: Text) -> str:
 
 def told(saved: SavedLexicon, text: Text) -> str:
     """Day, id and rows; nothing of the product's own."""
-    return _kept(saved, text) if saved.is_own else ""
+    return _saved_note(saved, text) if saved.is_own else ""
 
 
-def _kept(saved: SavedLexicon, text: Text) -> str:
+def _saved_note(saved: SavedLexicon, text: Text) -> str:
     day = fmt.day(date.fromisoformat(saved.saved_on), text.lang)
     rows = fmt.count(saved.rows.height, text.lang)
     return text("lexicon.told", day=day, id=saved.id, count=rows)
@@ -55,17 +57,17 @@ def _kept(saved: SavedLexicon, text: Text) -> str:
 def grid(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows as a grid takes them: `row` in the sheet, then all cells as text."""
     cells = [
-        pl.col(one).cast(pl.String).fill_null("").str.strip_suffix(".0")
-        if one in rows.columns
-        else pl.lit("").alias(one)
-        for one in WRITTEN
+        pl.col(column).cast(pl.String).fill_null("").str.strip_suffix(".0")
+        if column in rows.columns
+        else pl.lit("").alias(column)
+        for column in WRITTEN
     ]
     place = pl.col("row") if "row" in rows.columns else pl.int_range(2, pl.len() + 2).alias("row")
     return rows.select(place.cast(pl.UInt32), *cells)
 
 
 def taken(edited: pl.DataFrame) -> pl.DataFrame:
-    """What stands in the grid, rows left empty aside; a row added stands below the others."""
+    """The rows of the grid without empty ones; an added row is numbered below the others."""
     texts = edited.with_columns(pl.col(WRITTEN).cast(pl.String).fill_null(""))
     below = pl.col("row").max().fill_null(1) + pl.col("row").is_null().cum_sum()
     return texts.with_columns(pl.coalesce("row", below).cast(pl.UInt32)).filter(
@@ -75,11 +77,11 @@ def taken(edited: pl.DataFrame) -> pl.DataFrame:
 
 def headers(text: Text) -> dict[str, str]:
     """The names of the grid's columns."""
-    return {one: text(f"lexicon.column.{one}") for one in WRITTEN}
+    return {column: text(f"lexicon.column.{column}") for column in WRITTEN}
 
 
 def proposed(row: Mapping[str, object], text: Text) -> str:
-    """A proposal in one line."""
+    """A proposed row of the word list in one line."""
     kind, dimension = str(row.get("kind") or ""), str(row.get("dimension") or "")
     return text(
         "lexicon.proposed",
@@ -91,107 +93,108 @@ def proposed(row: Mapping[str, object], text: Text) -> str:
 
 
 def _value(value: object, text: Text) -> str:
-    """A number without needless decimals; what is none as it is."""
+    """A number without needless decimals; anything else as written."""
     if isinstance(value, float) and value.is_integer():
         return fmt.number(value, text.lang)
     return literal("" if value is None else str(value))
 
 
 def word(text: Text, family: str, code: str) -> str:
-    """The name of a kind or dimension; a code that is none as it is."""
+    """The name of a kind or dimension; an unknown code as written."""
     key = f"lexicon.{family}.{code}"
     return text(key) if code and text.has(key) else literal(code)
 
 
-def problems(found: pl.DataFrame, text: Text) -> list[str]:
-    """A sentence each with row and column, no more than a person mends at once."""
-    said = [
+def problems(frame: pl.DataFrame, text: Text) -> list[str]:
+    """One sentence per problem with its row and column; of many the first MOST_TOLD."""
+    sentences = [
         text(
             "lexicon.place",
-            row=one["row"],
-            column=text(f"lexicon.column.{checks.COLUMN[one['code']]}"),
-            term=literal(shortened(one["term"])),
-            told=text(f"lexicon.problem.{one['code']}"),
+            row=row["row"],
+            column=text(f"lexicon.column.{checks.COLUMN[row['code']]}"),
+            term=literal(shortened(row["term"])),
+            told=text(f"lexicon.problem.{row['code']}"),
         )
-        for one in found.head(MOST_TOLD).to_dicts()
+        for row in frame.head(MOST_TOLD).to_dicts()
     ]
-    more = found.height - MOST_TOLD
-    return [*said, text("lexicon.more_problems", count=more)] if more > 0 else said
+    more = frame.height - MOST_TOLD
+    return [*sentences, text("lexicon.more_problems", count=more)] if more > 0 else sentences
 
 
 def shortened(term: str) -> str:
-    """A term no longer than a sentence can bear."""
+    """A term cut to `checks.LONGEST` characters."""
     return term if len(term) <= checks.LONGEST else f"{term[: checks.LONGEST]}\u2026"
 
 
-def based_on(what: Effect, text: Text) -> str:
+def based_on(effect: Effect, text: Text) -> str:
     """On how many texts the effect rests."""
-    key = "lexicon.based_on" if what.texts == what.of else "lexicon.based_on_some"
-    texts, of = fmt.count(what.texts, text.lang), fmt.count(what.of, text.lang)
-    return text(key, texts=texts, **({} if what.texts == what.of else {"of": of}))
+    key = "lexicon.based_on" if effect.texts == effect.of else "lexicon.based_on_some"
+    texts, of = fmt.count(effect.texts, text.lang), fmt.count(effect.of, text.lang)
+    return text(key, texts=texts, **({} if effect.texts == effect.of else {"of": of}))
 
 
-def hits(what: Effect, text: Text) -> list[tuple[str, list[str]]]:
-    """A title and quotes for each new term that stands somewhere, of many the commonest."""
-    found = what.hits.filter(pl.col("reviews") > 0).sort(
+def hits(effect: Effect, text: Text) -> list[tuple[str, list[str]]]:
+    """A title and quotes for each new term that occurs in a review, at most the MOST_TOLD
+    commonest."""
+    terms = effect.hits.filter(pl.col("reviews") > 0).sort(
         "reviews", descending=True, maintain_order=True
     )
     return [
-        (_hit(one, text), [quote(said, one["term"]) for said in one["quotes"]])
-        for one in found.head(MOST_TOLD).to_dicts()
+        (_hit(row, text), [quote(excerpt, row["term"]) for excerpt in row["quotes"]])
+        for row in terms.head(MOST_TOLD).to_dicts()
     ]
 
 
-def silent(what: Effect, text: Text) -> str:
-    """The new terms that stand nowhere, and how many others were not listed."""
-    nowhere = what.hits.filter(pl.col("reviews") == 0)["term"]
-    more = what.hits.height - len(nowhere) - MOST_TOLD
-    terms = text("common.and").join(literal(one) for one in nowhere.head(MOST_TOLD))
-    told = [text("lexicon.hit_none", terms=terms, count=len(nowhere))] if terms else []
-    return " ".join([*told, *([text("lexicon.more_hits", count=more)] if more > 0 else [])])
+def silent(effect: Effect, text: Text) -> str:
+    """The new terms that occur in no review, and how many further terms are left out."""
+    nowhere = effect.hits.filter(pl.col("reviews") == 0)["term"]
+    more = effect.hits.height - len(nowhere) - MOST_TOLD
+    terms = text("common.and").join(literal(term) for term in nowhere.head(MOST_TOLD))
+    sentences = [text("lexicon.hit_none", terms=terms, count=len(nowhere))] if terms else []
+    return " ".join([*sentences, *([text("lexicon.more_hits", count=more)] if more > 0 else [])])
 
 
-def _hit(one: Mapping[str, object], text: Text) -> str:
-    term = literal(str(one["term"]))
-    share, reviews = fmt.percent(float(str(one["share"])), text.lang), int(str(one["reviews"]))
+def _hit(row: Mapping[str, object], text: Text) -> str:
+    term = literal(str(row["term"]))
+    share, reviews = fmt.percent(float(str(row["share"])), text.lang), int(str(row["reviews"]))
     return text("lexicon.hit", term=term, reviews=fmt.count(reviews, text.lang), share=share)
 
 
-def common(what: Effect, text: Text) -> list[str]:
-    """A warning for each term that stands in too many texts."""
+def common(effect: Effect, text: Text) -> list[str]:
+    """A warning for each term that occurs in too many texts."""
     return [
         text(
             "lexicon.common",
-            term=literal(one["term"]),
-            share=fmt.percent(one["share"], text.lang, 0),
+            term=literal(row["term"]),
+            share=fmt.percent(row["share"], text.lang, 0),
         )
-        for one in what.hits.filter("is_common").to_dicts()
+        for row in effect.hits.filter("is_common").to_dicts()
     ]
 
 
-def quote(said: str, term: str) -> str:
-    """What was written around the term, as it was written."""
-    place = max(said.lower().find(term), 0)
+def quote(excerpt: str, term: str) -> str:
+    """The text within AROUND characters of the term, as it was written."""
+    place = max(excerpt.lower().find(term), 0)
     start, end = max(place - AROUND, 0), place + len(term) + AROUND
-    cut = ("\u2026" if start else "", "\u2026" if end < len(said) else "")
-    return literal(f"{cut[0]}{said[start:end]}{cut[1]}")
+    cut = ("\u2026" if start else "", "\u2026" if end < len(excerpt) else "")
+    return literal(f"{cut[0]}{excerpt[start:end]}{cut[1]}")
 
 
-def moved(what: Effect, found: Assessment, store: Store) -> pl.DataFrame:
-    """One row per dimension that would be heard or scored otherwise, the largest change of a score
+def moved(effect: Effect, assessment: Assessment, store: Store) -> pl.DataFrame:
+    """One row per dimension whose mentions or score would change, the largest change of a score
     first: key, mentions, mentions_after, share, share_after, score, score_after."""
-    scored = lexicon_effect.scores(found, store, what)
-    heard = what.heard.select(
+    scores = lexicon_effect.scores(assessment, store, effect)
+    mentions = effect.heard.select(
         pl.col("dimension").alias("key"), "mentions", "mentions_after", "net", "net_after"
     )
-    every = heard.join(scored, on="key", how="left", maintain_order="left")
+    every = mentions.join(scores, on="key", how="left", maintain_order="left")
     is_same = pl.all_horizontal(
-        pl.col(one).eq_missing(pl.col(f"{one}_after"))
-        for one in ("mentions", "net", "share", "score")
+        pl.col(column).eq_missing(pl.col(f"{column}_after"))
+        for column in ("mentions", "net", "share", "score")
     )
     shift = (pl.col("score_after") - pl.col("score")).abs()
-    kept = every.filter(~is_same).sort(shift, descending=True, nulls_last=True, maintain_order=True)
-    return kept.select("key", *EFFECT)
+    rows = every.filter(~is_same).sort(shift, descending=True, nulls_last=True, maintain_order=True)
+    return rows.select("key", *EFFECT)
 
 
 def sentence(rows: pl.DataFrame, text: Text) -> str:
@@ -199,17 +202,17 @@ def sentence(rows: pl.DataFrame, text: Text) -> str:
     if rows.is_empty():
         return text("lexicon.no_change")
     first = rows.row(0, named=True)
-    scores = [_shown(first[one], text) for one in ("score", "score_after")]
+    scores = [_shown(first[column], text) for column in ("score", "score_after")]
     if None not in scores and scores[0] != scores[1]:
         return _sides("lexicon.changed", first, scores, text)
     grown = pl.col("mentions_after").cast(pl.Int64) - pl.col("mentions")
     most = rows.sort(grown.abs()).row(-1, named=True)
     if most["mentions"] != most["mentions_after"]:
-        counts = [fmt.count(most[one], text.lang) for one in ("mentions", "mentions_after")]
+        counts = [fmt.count(most[column], text.lang) for column in ("mentions", "mentions_after")]
         return _sides("lexicon.changed_mentions", most, counts, text)
     shift = (pl.col("share_after") - pl.col("share")).abs().fill_null(0)
     most = rows.sort(shift).row(-1, named=True)
-    shares = [fmt.percent(most[one], text.lang) for one in ("share", "share_after")]
+    shares = [fmt.percent(most[column], text.lang) for column in ("share", "share_after")]
     key = "lexicon.changed_share" if shares[0] != shares[1] else "lexicon.changed_little"
     return _sides(key, most, shares, text)
 
@@ -230,14 +233,14 @@ def table(rows: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, dict[str, str]]
     """The rows under readable headers, shares as percentages."""
     names = {key: text(f"lexicon.dimension.{key}") for key in rows["key"].to_list()}
     shares = {
-        one: pl.Series([fmt.percent(cell, text.lang) for cell in rows[one]], dtype=pl.String)
-        for one in ("share", "share_after")
+        column: pl.Series([fmt.percent(cell, text.lang) for cell in rows[column]], dtype=pl.String)
+        for column in ("share", "share_after")
     }
     scores = pl.col("score", "score_after").round(1)
     shown = rows.with_columns(scores, **shares).select(
         pl.col("key").replace(names).alias("name"), *EFFECT
     )
-    return shown, {one: text(f"lexicon.effect.{one}") for one in ("name", *EFFECT)}
+    return shown, {column: text(f"lexicon.effect.{column}") for column in ("name", *EFFECT)}
 
 
 def file_name(saved: SavedLexicon, ending: str) -> str:
@@ -247,5 +250,5 @@ def file_name(saved: SavedLexicon, ending: str) -> str:
 
 def options(codes: Sequence[str], column: pl.Series) -> list[str]:
     """The codes a cell may take, and those that an upload brought besides."""
-    found = [one for one in column.unique(maintain_order=True).to_list() if one not in codes]
-    return [*codes, *found] if "" in found else ["", *codes, *found]
+    extra = [code for code in column.unique(maintain_order=True).to_list() if code not in codes]
+    return [*codes, *extra] if "" in extra else ["", *codes, *extra]

@@ -1,5 +1,5 @@
-"""How reviews move over time and differ between groups, what was searched, and what their own
-signs say; no streamlit."""
+"""How reviews move over time and differ between groups, what a search finds, and what the signs
+of honesty say; no streamlit."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ SHOWN_WORDS = 60
 
 
 def months_sentence(rows: Sequence[Row], name: str, text: Text) -> str:
-    """The last month that can be told against the one before it."""
-    known = [row for row in rows if row["positive"] + row["negative"] >= FLOOR]
-    if len(known) < 2:  # noqa: PLR2004
+    """The last month with enough judged mentions against the one before it."""
+    enough = [row for row in rows if row["positive"] + row["negative"] >= FLOOR]
+    if len(enough) < 2:  # noqa: PLR2004
         return text("voice.months_few", floor=FLOOR)
-    before, last = known[-2:]
+    before, last = enough[-2:]
     if last["low"] > before["high"]:
         way = "up"
     elif last["high"] < before["low"]:
@@ -51,11 +51,11 @@ def months_sentence(rows: Sequence[Row], name: str, text: Text) -> str:
 
 
 def groups_sentence(rows: Sequence[Row], labels: Mapping[str, str], text: Text) -> str:
-    """The best and the worst group, and whether they can be told apart."""
-    known = [row for row in rows if row["positive"] + row["negative"] >= FLOOR]
-    if len(known) < 2:  # noqa: PLR2004
+    """The best and the worst group, and whether their intervals overlap."""
+    enough = [row for row in rows if row["positive"] + row["negative"] >= FLOOR]
+    if len(enough) < 2:  # noqa: PLR2004
         return text("voice.groups_few", floor=FLOOR)
-    ranked = sorted(known, key=lambda row: float(row["net"]))
+    ranked = sorted(enough, key=lambda row: float(row["net"]))
     worst, best = ranked[0], ranked[-1]
     key = "voice.groups_apart" if best["low"] > worst["high"] else "voice.groups_alike"
     return text(
@@ -67,13 +67,13 @@ def groups_sentence(rows: Sequence[Row], labels: Mapping[str, str], text: Text) 
     )
 
 
-def search_sentence(found: Found, text: Text) -> str:
+def search_sentence(search: Found, text: Text) -> str:
     """How many reviews hold the word, and whether they are kinder than the others."""
-    word = literal(found.word)
-    if not found.count:
-        return text("voice.search_none", word=word, n=fmt.count(found.share.n, text.lang))
-    said = [text("voice.search_share", word=word, **share(found.share, text))]
-    own, others = (_first(side) for side in (found.own, found.others))
+    word = literal(search.word)
+    if not search.count:
+        return text("voice.search_none", word=word, n=fmt.count(search.share.n, text.lang))
+    sentences = [text("voice.search_share", word=word, **share(search.share, text))]
+    own, others = (_first(side) for side in (search.own, search.others))
     if own and others and own["net"] is not None and others["net"] is not None:
         if own["low"] > others["high"]:
             key = "voice.search_kinder"
@@ -81,8 +81,10 @@ def search_sentence(found: Found, text: Text) -> str:
             key = "voice.search_harsher"
         else:
             key = "voice.search_alike"
-        said.append(text(key, own=signed(own["net"], text), others=signed(others["net"], text)))
-    return joined(said, text)
+        sentences.append(
+            text(key, own=signed(own["net"], text), others=signed(others["net"], text))
+        )
+    return joined(sentences, text)
 
 
 def _first(side: pl.DataFrame) -> Row | None:
@@ -98,19 +100,19 @@ def share(estimate: Estimate, text: Text) -> dict[str, str]:
     }
 
 
-def disputed_sentence(found: ReviewSummary, text: Text) -> str:
+def disputed_sentence(summary: ReviewSummary, text: Text) -> str:
     """How often stars and text disagree."""
-    if not found.disputes.n:
+    if not summary.disputes.n:
         return text("voice.disputed_no_stars")
-    if not found.disputed.height:
-        return text("voice.disputed_none", n=fmt.count(found.disputes.n, text.lang))
-    return text("voice.disputed_told", **share(found.disputes, text))
+    if not summary.disputed.height:
+        return text("voice.disputed_none", n=fmt.count(summary.disputes.n, text.lang))
+    return text("voice.disputed_told", **share(summary.disputes, text))
 
 
-def disputed_table(found: ReviewSummary, text: Text) -> pl.DataFrame:
+def disputed_table(summary: ReviewSummary, text: Text) -> pl.DataFrame:
     """What is listed of each review: stars, what the text sounds like, the text, month, channel."""
     is_good = pl.col("score") > 0
-    return found.disputed.select(
+    return summary.disputed.select(
         pl.col("rating"),
         pl.when(is_good)
         .then(pl.lit(text("voice.sounds_good")))
@@ -128,9 +130,9 @@ def table_headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:
     return {name: text(f"voice.column.{name}") for name in frame.columns}
 
 
-def stars(found: ReviewSummary, text: Text) -> list[Row]:
-    """Rows for the bars of the stars, five on top; none where nobody gave any."""
-    rows = found.signs.shape.sort("star", descending=True).to_dicts()
+def stars(summary: ReviewSummary, text: Text) -> list[Row]:
+    """Rows for the bars of the stars, five on top; no rows where no review has stars."""
+    rows = summary.signs.shape.sort("star", descending=True).to_dicts()
     if not any(row["reviews"] for row in rows):
         return []
     return [
@@ -144,74 +146,74 @@ def stars(found: ReviewSummary, text: Text) -> list[Row]:
     ]
 
 
-def shape_sentence(found: ReviewSummary, text: Text) -> str:
+def shape_sentence(summary: ReviewSummary, text: Text) -> str:
     """What the shape of the stars means, and what it does not."""
-    key = {None: "few", True: "j", False: "other"}[found.signs.is_j]
+    key = {None: "few", True: "j", False: "other"}[summary.signs.is_j]
     return text(f"voice.shape_{key}")
 
 
-def signs_sentences(found: ReviewSummary, text: Text) -> list[str]:
+def signs_sentences(summary: ReviewSummary, text: Text) -> list[str]:
     """Repeated texts and sentences, words of reward, days with far more reviews than usual."""
-    signs = found.signs
-    told = []
-    for key, one in (
+    signs = summary.signs
+    sentences = []
+    for key, estimate in (
         ("repeated", signs.repeated),
-        ("shared", found.shared),
+        ("shared", summary.shared),
         ("paid", signs.paid),
     ):
-        if one.n:
-            name = f"voice.{key}_told" if one.value else f"voice.{key}_none"
-            told.append(text(name, **share(one, text)))
+        if estimate.n:
+            name = f"voice.{key}_told" if estimate.value else f"voice.{key}_none"
+            sentences.append(text(name, **share(estimate, text)))
     if signs.bursts.height:
         days: list[date] = signs.bursts.sort("reviews", descending=True)["day"].to_list()
-        listed = text("common.and").join(fmt.day(day, text.lang) for day in sorted(days[:3]))
+        dates = text("common.and").join(fmt.day(day, text.lang) for day in sorted(days[:3]))
         n = fmt.count(signs.bursts.height, text.lang)
-        told.append(text("voice.bursts_told", n=n, days=listed))
+        sentences.append(text("voice.bursts_told", n=n, days=dates))
     else:
-        told.append(text("voice.bursts_none"))
-    return told
+        sentences.append(text("voice.bursts_none"))
+    return sentences
 
 
-def bursts(found: ReviewSummary) -> pl.DataFrame:
+def bursts(summary: ReviewSummary) -> pl.DataFrame:
     """The busiest days, the latest first."""
-    return found.signs.bursts.sort("day", descending=True)
+    return summary.signs.bursts.sort("day", descending=True)
 
 
-def effect_sentence(found: ReviewSummary, called: Mapping[str, str], text: Text) -> str:
+def effect_sentence(summary: ReviewSummary, labels: Mapping[str, str], text: Text) -> str:
     """What leaving reviews with a sign out would change."""
-    if not found.flagged:
+    if not summary.flagged:
         return text("voice.effect_none")
-    rows = {row["dimension"]: row for row in found.effect.to_dicts()}
+    rows = {row["dimension"]: row for row in summary.effect.to_dicts()}
     whole = rows[ALL]
     if whole["net_without"] is None:
-        return text("voice.effect_gone", n=fmt.count(found.flagged, text.lang))
-    said = [
+        return text("voice.effect_gone", n=fmt.count(summary.flagged, text.lang))
+    sentences = [
         text(
             "voice.effect_all",
-            n=fmt.count(found.flagged, text.lang),
+            n=fmt.count(summary.flagged, text.lang),
             all=signed(whole["net_all"], text),
             without=signed(whole["net_without"], text),
         )
     ]
-    known = [rows[key] for key in DIMENSIONS if (rows[key]["n_without"] or 0) >= FLOOR]
-    if known:
-        most = max(known, key=lambda row: abs(row["net_without"] - row["net_all"]))
-        said.append(
+    enough = [rows[key] for key in DIMENSIONS if (rows[key]["n_without"] or 0) >= FLOOR]
+    if enough:
+        most = max(enough, key=lambda row: abs(row["net_without"] - row["net_all"]))
+        sentences.append(
             text(
                 "voice.effect_most",
-                name=called[most["dimension"]],
+                name=labels[most["dimension"]],
                 all=signed(most["net_all"], text),
                 without=signed(most["net_without"], text),
             )
         )
-    return joined(said, text)
+    return joined(sentences, text)
 
 
-def effect_table(found: ReviewSummary, called: Mapping[str, str], text: Text) -> pl.DataFrame:
-    """Net with all reviews and without those that bear a sign, from -100 to 100."""
-    labels = dict(called) | {ALL: text("voice.subject_all")}
-    return found.effect.select(
-        pl.col("dimension").replace_strict(labels, default=pl.col("dimension")),
+def effect_table(summary: ReviewSummary, labels: Mapping[str, str], text: Text) -> pl.DataFrame:
+    """Net with all reviews and without flagged ones, from -100 to 100."""
+    names = dict(labels) | {ALL: text("voice.subject_all")}
+    return summary.effect.select(
+        pl.col("dimension").replace_strict(names, default=pl.col("dimension")),
         (pl.col("net_all") * 100).round(1),
         "n_all",
         (pl.col("net_without") * 100).round(1),

@@ -1,4 +1,4 @@
-"""Quotes with the words that were matched marked, safe to show whatever stands in them."""
+"""Quotes with the words that were matched marked, safe to show whatever they contain."""
 
 from __future__ import annotations
 
@@ -31,26 +31,33 @@ def marked(quote: str, terms: Iterable[str], tone: str = "") -> str:
     `terms` are in folded form; Latin ones are marked only as whole words. `tone` is a polarity.
     """
     written = " ".join(quote.split())
-    spans = _spans(written, [one for one in terms if one])
+    spans = _spans(written, [term for term in terms if term])
     colour = TONES.get(tone, "orange")
-    told, at = "", 0
+    markdown, at = "", 0
     for start, end in spans:
-        told += _kept(written[at:start]) + f":{colour}-background[{literal(written[start:end])}]"
+        markdown += (
+            _literal_spaced(written[at:start])
+            + f":{colour}-background[{literal(written[start:end])}]"
+        )
         at = end
-    return told + _kept(written[at:])
+    return markdown + _literal_spaced(written[at:])
 
 
 def proposed(clause: str, terms: str, dimension: str, polarity: str) -> dict[str, object]:
     """The row of a word list that would read this clause the other way: the clause itself where it
     is short, else the longest word that was matched with the words beside it, since that word alone
     may be right everywhere else."""
-    even = _begun(" ".join("".join(_folded(clause)).split()))
-    even = even.strip(" .,!?;:~\u3002\uff0c\uff01\uff1f\u3001")
-    is_chinese = any(ord(char) >= HAN_FROM for char in even)
-    is_short = 1 < len(even) <= LONGEST_TERM[is_chinese] and not PUNCTUATION.search(even)
-    known = max(terms.split(" | "), key=len)
+    folded_clause = _begun(" ".join("".join(_folded(clause)).split()))
+    folded_clause = folded_clause.strip(" .,!?;:~\u3002\uff0c\uff01\uff1f\u3001")
+    is_chinese = any(ord(char) >= HAN_FROM for char in folded_clause)
+    is_short = 1 < len(folded_clause) <= LONGEST_TERM[is_chinese] and not PUNCTUATION.search(
+        folded_clause
+    )
+    word = max(terms.split(" | "), key=len)
     return {
-        "term": even if is_short or not known else _beside(even, known, is_chinese=is_chinese),
+        "term": folded_clause
+        if is_short or not word
+        else _beside(folded_clause, word, is_chinese=is_chinese),
         "kind": "aspect",
         "dimension": dimension,
         "value": 1.0 if polarity == "negative" else -1.0,
@@ -58,48 +65,48 @@ def proposed(clause: str, terms: str, dimension: str, polarity: str) -> dict[str
     }
 
 
-def _begun(even: str) -> str:
+def _begun(folded_clause: str) -> str:
     """The clause without the word that sets it against the one before."""
-    first, _, rest = even.partition(" ")
-    return rest if first in lexicon.marks()["contrast_latin"] and rest else even
+    first, _, rest = folded_clause.partition(" ")
+    return rest if first in lexicon.marks()["contrast_latin"] and rest else folded_clause
 
 
-def _beside(even: str, known: str, *, is_chinese: bool) -> str:
+def _beside(folded_clause: str, word: str, *, is_chinese: bool) -> str:
     """The word with its NEIGHBOURS, as far as no other sign stands between; alone where it cannot
     be found again."""
-    spans = _spans(even, [known])
+    spans = _spans(folded_clause, [word])
     if not spans:
-        return known
+        return word
     start, end = spans[0]
     reach, piece = NEIGHBOURS[is_chinese], PIECES[is_chinese]
-    before = re.split(PUNCTUATION, even[:start])[-1]
-    after = re.split(PUNCTUATION, even[end:])[0]
+    before = re.split(PUNCTUATION, folded_clause[:start])[-1]
+    after = re.split(PUNCTUATION, folded_clause[end:])[0]
     left, right = list(piece.finditer(before))[-reach:], list(piece.finditer(after))[:reach]
     head = before[left[0].start() :] if left else ""
     tail = after[: right[-1].end()] if right else ""
-    return f"{head}{even[start:end]}{tail}".strip()
+    return f"{head}{folded_clause[start:end]}{tail}".strip()
 
 
-def _kept(piece: str) -> str:
-    """`literal`, with the blanks at the ends kept."""
+def _literal_spaced(piece: str) -> str:
+    """`literal`, with one blank at either end where the piece has any."""
     before = " " if piece[:1].isspace() else ""
     after = " " if piece[-1:].isspace() and piece.strip() else ""
     return f"{before}{literal(piece)}{after}"
 
 
 def _spans(written: str, terms: list[str]) -> list[tuple[int, int]]:
-    """Where terms stand, in order and without overlap."""
-    even, places = "", list[int]()
-    for place, told in enumerate(_folded(written)):
-        even += told
-        places += [place] * len(told)
-    found = sorted(
+    """(start, end) of each term in the text, in order and without overlap."""
+    folded_text, places = "", list[int]()
+    for place, piece in enumerate(_folded(written)):
+        folded_text += piece
+        places += [place] * len(piece)
+    matches = sorted(
         (match.start(), -match.end())
         for term in terms
-        for match in re.finditer(_pattern(term), even)
+        for match in re.finditer(_pattern(term), folded_text)
     )
     spans, until = list[tuple[int, int]](), 0
-    for start, end in ((start, -end) for start, end in found):
+    for start, end in ((start, -end) for start, end in matches):
         if end > start >= until:
             spans.append((places[start], places[end - 1] + 1))
             until = end
@@ -114,10 +121,10 @@ def _pattern(term: str) -> str:
 
 
 def _folded(written: str) -> list[str]:
-    """Each character by itself in folded form: some become several, so places have to be kept."""
+    """Each character by itself in folded form, which may be several characters."""
     return (
         pl.Series(list(written), dtype=pl.String)
-        .to_frame("one")
-        .select(folded(pl.col("one")))["one"]
+        .to_frame("character")
+        .select(folded(pl.col("character")))["character"]
         .to_list()
     )

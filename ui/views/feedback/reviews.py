@@ -32,73 +32,75 @@ TOPICS = 8
 
 def names(definition: Definition, text: Text) -> dict[str, str]:
     """What the dimensions are called: the supers of the definition, and what lies outside them."""
-    known = (*supers(), *definition.supers)
-    told = {one.key: short_name(one, text) for one in known if one.key in DIMENSIONS}
-    return told | {key: text(f"voice.dimension.{key}") for key in OUTSIDE}
+    every_super = (*supers(), *definition.supers)
+    labels = {
+        super_.key: short_name(super_, text) for super_ in every_super if super_.key in DIMENSIONS
+    }
+    return labels | {key: text(f"voice.dimension.{key}") for key in OUTSIDE}
 
 
-def overall(found: ReviewSummary, text: Text) -> str:
+def overall(summary: ReviewSummary, text: Text) -> str:
     """How many reviews, and how many speak well."""
-    one = found.overall
-    judged = one["positive"] + one["negative"] + one["unclear"]
+    counts = summary.overall
+    judged = counts["positive"] + counts["negative"] + counts["unclear"]
     if not judged:
-        return text("voice.overall_none", n=fmt.count(one["reviews"], text.lang))
-    said = text(
+        return text("voice.overall_none", n=fmt.count(counts["reviews"], text.lang))
+    sentence = text(
         "voice.overall",
-        n=fmt.count(one["reviews"], text.lang),
+        n=fmt.count(counts["reviews"], text.lang),
         **{
-            sign: fmt.percent(one[sign] / judged, text.lang, 0)
+            sign: fmt.percent(counts[sign] / judged, text.lang, 0)
             for sign in ("positive", "negative", "unclear")
         },
     )
-    has_stars = bool(found.signs.shape["reviews"].sum())
-    return joined([said, text("voice.stars_decide")], text) if has_stars else said
+    has_stars = bool(summary.signs.shape["reviews"].sum())
+    return joined([sentence, text("voice.stars_decide")], text) if has_stars else sentence
 
 
-def unread(found: ReviewSummary, text: Text) -> str:
+def unread(summary: ReviewSummary, text: Text) -> str:
     """What was read in which language, and what could not be, by kind; "" for one language all of
     which was read."""
-    one = found.overall
-    told = [
-        text(f"voice.kind.{kind}", n=fmt.count(one[kind], text.lang))
+    counts = summary.overall
+    kinds = [
+        text(f"voice.kind.{kind}", n=fmt.count(counts[kind], text.lang))
         for kind in UNREAD
-        if one[kind]
+        if counts[kind]
     ]
-    counted = {lang: fmt.count(n, text.lang) for lang, n in found.languages.items()}
-    said = [text("voice.languages", **counted)] if all(found.languages.values()) else []
-    if told:
-        said.append(text("voice.unread", kinds=text("common.and").join(told)))
-    if found.garbled:
-        said.append(text("voice.garbled", n=fmt.count(found.garbled, text.lang)))
-    if one["cut"]:
-        said.append(text("voice.cut", n=fmt.count(one["cut"], text.lang)))
-    return joined(said, text)
+    counted = {lang: fmt.count(n, text.lang) for lang, n in summary.languages.items()}
+    sentences = [text("voice.languages", **counted)] if all(summary.languages.values()) else []
+    if kinds:
+        sentences.append(text("voice.unread", kinds=text("common.and").join(kinds)))
+    if summary.garbled:
+        sentences.append(text("voice.garbled", n=fmt.count(summary.garbled, text.lang)))
+    if counts["cut"]:
+        sentences.append(text("voice.cut", n=fmt.count(counts["cut"], text.lang)))
+    return joined(sentences, text)
 
 
-def trouble(found: ReviewSummary) -> str:
+def trouble(summary: ReviewSummary) -> str:
     """Why there is little to see, as the key of a sentence; "" where there is enough."""
-    one = found.overall
-    if one["numbers"] > MOSTLY * max(one["reviews"], 1):
+    counts = summary.overall
+    if counts["numbers"] > MOSTLY * max(counts["reviews"], 1):
         return "trouble_numbers"
-    if found.garbled > MOSTLY * max(one["reviews"], 1):
+    if summary.garbled > MOSTLY * max(counts["reviews"], 1):
         return "trouble_garbled"
-    if not one["analysed"]:
-        return "trouble_other" if one["other_language"] else "trouble_nothing"
+    if not counts["analysed"]:
+        return "trouble_other" if counts["other_language"] else "trouble_nothing"
     return ""
 
 
-def parts(found: ReviewSummary, every: tuple[str, ...]) -> tuple[str, ...]:
+def parts(summary: ReviewSummary, every: tuple[str, ...]) -> tuple[str, ...]:
     """What the page can show: stars alone have no words, and without either there is nothing."""
-    if found.overall["analysed"]:
+    if summary.overall["analysed"]:
         return every
-    has_stars = any(found.overall[sign] for sign in ("positive", "negative", "unclear"))
-    return tuple(one for one in every if one in FROM_STARS) if has_stars else ()
+    has_stars = any(summary.overall[sign] for sign in ("positive", "negative", "unclear"))
+    return tuple(part for part in every if part in FROM_STARS) if has_stars else ()
 
 
-def read_by(found: ReviewSummary, text: Text) -> str:
+def read_by(summary: ReviewSummary, text: Text) -> str:
     """Which words the reviews were read by."""
-    packs = [text(f"voice.pack.{one}") for one in found.lexicon.packs]
-    return text("voice.read_by", id=found.lexicon.id, packs=text("common.and").join(packs))
+    packs = [text(f"voice.pack.{pack}") for pack in summary.lexicon.packs]
+    return text("voice.read_by", id=summary.lexicon.id, packs=text("common.and").join(packs))
 
 
 def signed(value: float | None, text: Text) -> str:
@@ -106,8 +108,8 @@ def signed(value: float | None, text: Text) -> str:
     if fmt.missing(value) or value is None:
         return fmt.dash(text.lang)
     whole = round(100 * value)
-    told = fmt.number(whole, text.lang)
-    return f"+{told}" if whole > 0 else told
+    number = fmt.number(whole, text.lang)
+    return f"+{number}" if whole > 0 else number
 
 
 def net_rows(counted: Iterable[Row], labels: Mapping[str, str], by: str, text: Text) -> list[Row]:
@@ -136,37 +138,37 @@ def _net_row(row: Row, label: str, text: Text) -> Row:
     }
 
 
-def supers_sentence(found: ReviewSummary, called: Mapping[str, str], text: Text) -> str:
-    """What is spoken of most, what fares best and worst, and what nobody can tell."""
-    rows = found.dimensions.to_dicts()
+def supers_sentence(summary: ReviewSummary, labels: Mapping[str, str], text: Text) -> str:
+    """The dimension with the most mentions, the best and worst net, and those with too few."""
+    rows = summary.dimensions.to_dicts()
     if not any(row["mentions"] for row in rows):
         return text("voice.supers_none")
     most = max(rows, key=lambda row: int(row["mentions"]))
     share = fmt.percent(most["share"], text.lang, 0)
-    said = [text("voice.supers_most", name=called[most["dimension"]], share=share)]
+    sentences = [text("voice.supers_most", name=labels[most["dimension"]], share=share)]
     often = [row for row in rows if row["is_enough"] and row["dimension"] not in SELDOM]
     enough = sorted(often, key=lambda row: float(row["net"]))
     if len(enough) > 1:
         best, worst = enough[-1], enough[0]
-        said.append(
+        sentences.append(
             text(
                 "voice.supers_ends",
-                best=called[best["dimension"]],
+                best=labels[best["dimension"]],
                 best_net=_with_interval(best, text),
-                worst=called[worst["dimension"]],
+                worst=labels[worst["dimension"]],
                 worst_net=_with_interval(worst, text),
             )
         )
-    few = [called[row["dimension"]] for row in rows if not row["is_enough"]]
+    few = [labels[row["dimension"]] for row in rows if not row["is_enough"]]
     if few:
-        named = text("common.and").join(few)
-        said.append(text("voice.supers_few", names=named, floor=FLOOR))
-    return joined(said, text)
+        few_names = text("common.and").join(few)
+        sentences.append(text("voice.supers_few", names=few_names, floor=FLOOR))
+    return joined(sentences, text)
 
 
-def seldom(called: Mapping[str, str], text: Text) -> str:
+def seldom(labels: Mapping[str, str], text: Text) -> str:
     """What reviews hardly ever speak of."""
-    return text("voice.seldom", names=text("common.and").join(called[key] for key in SELDOM))
+    return text("voice.seldom", names=text("common.and").join(labels[key] for key in SELDOM))
 
 
 def _with_interval(row: Row, text: Text) -> str:
@@ -187,10 +189,10 @@ def topic_name(topic: str | None, text: Text) -> str:
     return text(key) if text.has(key) else topic
 
 
-def topics(found: ReviewSummary, dimension: str, text: Text) -> list[Row]:
+def topics(summary: ReviewSummary, dimension: str, text: Text) -> list[Row]:
     """Rows for the bars of one dimension, the commonest first: topic, label, positive, negative,
     good, bad."""
-    mine = found.topics.filter(pl.col("dimension") == dimension).head(TOPICS)
+    rows = summary.topics.filter(pl.col("dimension") == dimension).head(TOPICS)
     return [
         {
             "topic": row["topic"] or "",
@@ -201,7 +203,7 @@ def topics(found: ReviewSummary, dimension: str, text: Text) -> list[Row]:
             "good": text("voice.topic_good", n=fmt.count(row["positive"], text.lang)),
             "bad": text("voice.topic_bad", n=fmt.count(row["negative"], text.lang)),
         }
-        for row in mine.to_dicts()
+        for row in rows.to_dicts()
     ]
 
 
@@ -209,21 +211,21 @@ def topics_sentence(rows: Sequence[Row], name: str, text: Text) -> str:
     """What most praise and most blame of a dimension are about."""
     if not rows:
         return text("voice.topics_none", name=name)
-    said = []
+    sentences = []
     for side in ("positive", "negative"):
         top, all_ = max(rows, key=lambda row: int(row[side])), sum(row[side] for row in rows)
         if all_:
             facts = {"topic": literal(top["label"]), "n": fmt.count(all_, text.lang)}
             share = fmt.percent(top[side] / all_, text.lang, 0)
-            said.append(text(f"voice.topics_{side}", name=name, share=share, **facts))
-    return joined(said, text) or text("voice.topics_unclear", name=name)
+            sentences.append(text(f"voice.topics_{side}", name=name, share=share, **facts))
+    return joined(sentences, text) or text("voice.topics_unclear", name=name)
 
 
 def place(row: Row, products: Mapping[str, str], text: Text) -> str:
     """Where a quote comes from: stars, month, channel, product, as far as they are known."""
-    told = []
+    details = []
     if row.get("rating") is not None and row.get("rating_max"):
-        told.append(
+        details.append(
             text(
                 "voice.stars",
                 n=fmt.number(row["rating"], text.lang),
@@ -231,16 +233,17 @@ def place(row: Row, products: Mapping[str, str], text: Text) -> str:
             )
         )
     if row.get("submitted_at") is not None:
-        told.append(fmt.month(row["submitted_at"], text.lang))
+        details.append(fmt.month(row["submitted_at"], text.lang))
     if row.get("channel"):
-        told.append(literal(row["channel"]))
+        details.append(literal(row["channel"]))
     if row.get("sku"):
-        told.append(literal(products.get(row["sku"], row["sku"])))
-    return text("events.between").join(told)
+        details.append(literal(products.get(row["sku"], row["sku"])))
+    return text("events.between").join(details)
 
 
-def points(told: pl.DataFrame, called: Mapping[str, str], text: Text) -> list[Row]:
-    """Rows for the bars of telling words: label, value, shown, sentence, and what stands behind."""
+def points(phrases: pl.DataFrame, labels: Mapping[str, str], text: Text) -> list[Row]:
+    """Rows for the bars of telling phrases: label, value, shown, sentence, and the
+    phrase's own columns."""
     return [
         row
         | {
@@ -251,22 +254,22 @@ def points(told: pl.DataFrame, called: Mapping[str, str], text: Text) -> list[Ro
                 "voice.point_hover",
                 n=fmt.count(row["count"], text.lang),
                 other=fmt.count(row["other"], text.lang),
-                dimension=called.get(row["dimension"], row["dimension"]),
+                dimension=labels.get(row["dimension"], row["dimension"]),
             ),
         }
-        for row in told.to_dicts()
+        for row in phrases.to_dicts()
     ]
 
 
-def points_sentence(told: pl.DataFrame, side: str, text: Text) -> str:
+def points_sentence(phrases: pl.DataFrame, side: str, text: Text) -> str:
     """The first words of one side."""
-    if told.is_empty():
+    if phrases.is_empty():
         return text(f"voice.{side}_none")
-    first = told.head(NAMED).select("phrase", "count").iter_rows()
-    listed = [
+    first = phrases.head(NAMED).select("phrase", "count").iter_rows()
+    words = [
         text("voice.point", term=literal(term), n=fmt.count(n, text.lang)) for term, n in first
     ]
-    return text(f"voice.{side}_told", words=text("common.and").join(listed))
+    return text(f"voice.{side}_told", words=text("common.and").join(words))
 
 
 def by_dimension(counted: pl.DataFrame, dimension: str) -> list[Row]:
@@ -274,9 +277,9 @@ def by_dimension(counted: pl.DataFrame, dimension: str) -> list[Row]:
     return counted.filter(pl.col("dimension") == dimension).to_dicts()
 
 
-def subjects(found: ReviewSummary, called: Mapping[str, str], text: Text) -> dict[str, str]:
-    """What can be followed: whole reviews, and the dimensions that anybody speaks of."""
-    heard = set(found.dimensions.filter(pl.col("mentions") > 0)["dimension"])
+def subjects(summary: ReviewSummary, labels: Mapping[str, str], text: Text) -> dict[str, str]:
+    """What can be followed: whole reviews, and the dimensions with a mention."""
+    mentioned = set(summary.dimensions.filter(pl.col("mentions") > 0)["dimension"])
     return {ALL: text("voice.subject_all")} | {
-        key: name for key, name in called.items() if key in heard
+        key: name for key, name in labels.items() if key in mentioned
     }

@@ -16,77 +16,79 @@ if TYPE_CHECKING:
 NAMED = 4
 
 
-def notes(found: GateReport, text: Text) -> list[str]:
+def notes(report: GateReport, text: Text) -> list[str]:
     """A sentence each, only what holds for these data."""
-    told = [
-        *_packs(found, text),
-        *_twins(found, text),
-        *_unplaced(found, text),
-        *_currencies(found, text),
-        _net(found, text),
-        _commission(found, text),
+    sentences = [
+        *_packs(report, text),
+        *_twins(report, text),
+        *_unplaced(report, text),
+        *_currencies(report, text),
+        _net(report, text),
+        _commission(report, text),
     ]
-    return told if found.evidence["paid_lines"] else []
+    return sentences if report.evidence["paid_lines"] else []
 
 
-def _packs(found: GateReport, text: Text) -> list[str]:
+def _packs(report: GateReport, text: Text) -> list[str]:
     """Products whose two prices differ by nearly a whole number."""
-    suspects = found.packs.head(NAMED).select("product", "pack").iter_rows()
+    suspects = report.packs.head(NAMED).select("product", "pack").iter_rows()
     names = [
         text("gate.pack", product=literal(product), pack=fmt.count(pack, text.lang))
         for product, pack in suspects
     ]
     if not names:
         return []
-    rest = found.packs.height - len(names)
+    rest = report.packs.height - len(names)
     names += [text("gate.more", n=fmt.count(rest, text.lang))] if rest else []
-    said = [text("gate.known_packs", names=text("common.and").join(names))]
-    without = found.without_packs
+    sentences = [text("gate.known_packs", names=text("common.and").join(names))]
+    without = report.without_packs
     if without is not None and without.estimate.value is not None:
         facts = gap(without.estimate, text)
         facts.pop("interval")
-        said.append(text("gate.known_without_packs", **facts))
-    return [joined(said, text)]
+        sentences.append(text("gate.known_without_packs", **facts))
+    return [joined(sentences, text)]
 
 
-def _twins(found: GateReport, text: Text) -> list[str]:
+def _twins(report: GateReport, text: Text) -> list[str]:
     """Products with one name and two codes."""
-    return [text("gate.known_twins", names=named(found.twins, text))] if found.twins else []
+    return [text("gate.known_twins", names=named(report.twins, text))] if report.twins else []
 
 
-def _unplaced(found: GateReport, text: Text) -> list[str]:
-    told = found.evidence
-    if not told["unplaced_lines"] or not (told["private_lines"] or told["public_lines"]):
+def _unplaced(report: GateReport, text: Text) -> list[str]:
+    evidence = report.evidence
+    if not evidence["unplaced_lines"] or not (
+        evidence["private_lines"] or evidence["public_lines"]
+    ):
         return []
-    share = told["unplaced_lines"] / told["paid_lines"]
+    share = evidence["unplaced_lines"] / evidence["paid_lines"]
     return [text("gate.known_unplaced", share=fmt.percent(share, text.lang))]
 
 
-def _currencies(found: GateReport, text: Text) -> list[str]:
-    told = found.evidence
-    if not told["foreign_lines"]:
+def _currencies(report: GateReport, text: Text) -> list[str]:
+    evidence = report.evidence
+    if not evidence["foreign_lines"]:
         return []
-    n = fmt.count(told["foreign_lines"], text.lang)
-    return [text("gate.known_currency", n=n, currencies=literal(told["foreign_currencies"]))]
+    n = fmt.count(evidence["foreign_lines"], text.lang)
+    return [text("gate.known_currency", n=n, currencies=literal(evidence["foreign_currencies"]))]
 
 
-def _net(found: GateReport, text: Text) -> str:
-    told, said = found.evidence, [text("gate.known_net")]
-    if told["priced_gifts"] < told["gifts"]:
+def _net(report: GateReport, text: Text) -> str:
+    evidence, sentences = report.evidence, [text("gate.known_net")]
+    if evidence["priced_gifts"] < evidence["gifts"]:
         counts = {
-            "n": fmt.count(told["gifts"], text.lang),
-            "priced": fmt.count(told["priced_gifts"], text.lang),
+            "n": fmt.count(evidence["gifts"], text.lang),
+            "priced": fmt.count(evidence["priced_gifts"], text.lang),
         }
-        said.append(text("gate.known_gifts", **counts))
-    return joined(said, text)
+        sentences.append(text("gate.known_gifts", **counts))
+    return joined(sentences, text)
 
 
-def _commission(found: GateReport, text: Text) -> str:
-    """Commission beside the price, as far as the data tell."""
-    if not found.evidence["count_models"]:
+def _commission(report: GateReport, text: Text) -> str:
+    """The commission's share of units in either domain, as far as the data record it."""
+    if not report.evidence["count_models"]:
         return text("gate.known_commission_none")
     shares = {}
-    for name, manner in (("private", found.private), ("public", found.public)):
+    for name, manner in (("private", report.private), ("public", report.public)):
         units = sum(manner.units.values())
         part = manner.units["commission"] / units if units else None
         shares[name] = fmt.percent(part, text.lang)

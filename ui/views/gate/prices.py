@@ -24,16 +24,16 @@ LEAST_WEEKS = 2
 CODES = ("item", "product", "channel")
 
 
-def parity(found: GateReport, text: Text) -> pl.DataFrame:
+def parity(report: GateReport, text: Text) -> pl.DataFrame:
     """One row per product that differs most, and the whole last: label, gap, low, high (per cent),
     is_outside, is_total, sentence."""
-    whole = found.gate.condition("same_price")
+    whole = report.gate.condition("same_price")
     rows = [
         _parity_row(row["product"], [row["ratio"], row["low"], row["high"]], row, text)
-        for row in found.products.head(PRODUCTS).to_dicts()
+        for row in report.products.head(PRODUCTS).to_dicts()
     ]
     ends = (whole.estimate.value, whole.estimate.low, whole.estimate.high)
-    ratios = [None if one is None else 1 + one for one in ends]
+    ratios = [None if end is None else 1 + end for end in ends]
     about: dict[str, object] = {"side": whole.verdict == "fail", "months": None}
     return pl.DataFrame([*rows, _parity_row(text("gate.whole"), ratios, about, text)])
 
@@ -41,7 +41,7 @@ def parity(found: GateReport, text: Text) -> pl.DataFrame:
 def _parity_row(
     label: str, ratios: list[float | None], about: dict[str, object], text: Text
 ) -> dict[str, object]:
-    value, low, high = (None if one is None else PERCENT * (one - 1) for one in ratios)
+    value, low, high = (None if ratio is None else PERCENT * (ratio - 1) for ratio in ratios)
     lines = [text("gate.parity_hover", gap=signed(None if value is None else value / 100, text))]
     if low is not None and high is not None:
         ends = fmt.interval(low / PERCENT, high / PERCENT, text.lang, rate=True, digits=1)
@@ -59,9 +59,9 @@ def _parity_row(
     }
 
 
-def products(found: GateReport) -> pl.DataFrame:
+def products(report: GateReport) -> pl.DataFrame:
     """Every product that compares, in per cent."""
-    return found.products.select(
+    return report.products.select(
         "item",
         "product",
         "months",
@@ -85,21 +85,21 @@ def headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:
 def matrix(cells: pl.DataFrame, text: Text) -> pl.DataFrame:
     """The cells of the products with the most money: label, channel, domain, gap (per cent),
     shown, is_outside, sentence; private channels first."""
-    kept = cells["item"].unique(maintain_order=True).head(ROWS)
-    rows = cells.filter(pl.col("item").is_in(kept.implode()))
+    items = cells["item"].unique(maintain_order=True).head(ROWS)
+    rows = cells.filter(pl.col("item").is_in(items.implode()))
     return rows.with_columns(
         pl.col("product").alias("label"),
         (PERCENT * pl.col("gap")).alias("gap"),
-        pl.Series("shown", [_price(one, text) for one in rows["unit_price"]], dtype=pl.String),
+        pl.Series("shown", [_price(price, text) for price in rows["unit_price"]], dtype=pl.String),
         pl.Series("sentence", [_cell(row, text) for row in rows.to_dicts()], dtype=pl.String),
     )
 
 
 def _cell(row: dict[str, object], text: Text) -> str:
-    told = text(
+    sentence = text(
         "gate.matrix_price", price=_price(_number(row["unit_price"]), text), gap=_gap(row, text)
     )
-    return f"{told}<br>{text('charts.n', n=fmt.count(_number(row['count_lines']), text.lang))}"
+    return f"{sentence}<br>{text('charts.n', n=fmt.count(_number(row['count_lines']), text.lang))}"
 
 
 def _number(value: object) -> float:
@@ -114,14 +114,14 @@ def _price(value: float, text: Text) -> str:
     return fmt.number(value, text.lang, 0 if value >= PERCENT else 1)
 
 
-def matrix_sentence(cells: pl.DataFrame, lines: Thresholds, text: Text) -> str:
+def matrix_sentence(cells: pl.DataFrame, thresholds: Thresholds, text: Text) -> str:
     """How many cells lie outside the band, and which is furthest off."""
     if cells.is_empty():
-        return text("gate.matrix_none", least=lines.least_lines)
+        return text("gate.matrix_none", least=thresholds.least_lines)
     outside = cells.filter(pl.col("is_outside"))
     facts = {
         "cells": fmt.count(cells.height, text.lang),
-        "line": fmt.percent(lines.band, text.lang, 0),
+        "line": fmt.percent(thresholds.band, text.lang, 0),
     }
     if outside.is_empty():
         return text("gate.matrix_calm", **facts)
@@ -154,11 +154,11 @@ def history_sentence(weeks: pl.DataFrame, product: str, text: Text) -> str:
     """The private price against the public one, in the last weeks and the first."""
     both = weeks.pivot("domain", index="week_on", values="unit_price").sort("week_on")
     sides = ("private", "public")
-    known = both.drop_nulls() if set(sides) <= set(both.columns) else both.clear()
-    if known.height < LEAST_WEEKS:
+    pairs = both.drop_nulls() if set(sides) <= set(both.columns) else both.clear()
+    if pairs.height < LEAST_WEEKS:
         return text("gate.history_short", product=literal(product))
-    many = min(WEEKS, known.height // LEAST_WEEKS)
-    ratio = known["private"] / known["public"]
+    many = min(WEEKS, pairs.height // LEAST_WEEKS)
+    ratio = pairs["private"] / pairs["public"]
     return text(
         "gate.history_sentence",
         weeks=many,
@@ -174,25 +174,25 @@ def _median(ratios: pl.Series, text: Text) -> str:
     )
 
 
-def spread_sentence(found: Dispersion, lines: Thresholds, text: Text) -> str:
+def spread_sentence(dispersion: Dispersion, thresholds: Thresholds, text: Text) -> str:
     """How far channels lie apart in a week."""
-    if found.spread.value is None:
-        return text("gate.spread_none", least=lines.least_lines)
-    told = share(found.spread, text)
+    if dispersion.spread.value is None:
+        return text("gate.spread_none", least=thresholds.least_lines)
+    spread = share(dispersion.spread, text)
     facts = {
-        "spread": told["value"],
-        "cv": fmt.percent(found.cv.value, text.lang),
-        "weeks": fmt.count(found.weeks, text.lang),
-        "n": told["n"],
+        "spread": spread["value"],
+        "cv": fmt.percent(dispersion.cv.value, text.lang),
+        "weeks": fmt.count(dispersion.weeks, text.lang),
+        "n": spread["n"],
     }
-    if found.spread.low is None:
+    if dispersion.spread.low is None:
         return text("gate.spread_few", **facts)
-    return text("gate.spread_sentence", interval=told["interval"], **facts)
+    return text("gate.spread_sentence", interval=spread["interval"], **facts)
 
 
-def widest(found: Dispersion) -> pl.DataFrame:
+def widest(dispersion: Dispersion) -> pl.DataFrame:
     """Products by how far their channels lie apart, in per cent."""
-    return found.widest.select(
+    return dispersion.widest.select(
         "product", "weeks", *(pl.col(name) * PERCENT for name in ("cv", "spread"))
     )
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 PERCENT = 100.0
 
 
-def terms(found: GateReport, text: Text) -> pl.DataFrame:
+def terms(report: GateReport, text: Text) -> pl.DataFrame:
     """One row per domain and kind of terms: label, terms, name, value (per cent), units,
     sentence."""
     rows = [
         row
-        for code, manner in (("private", found.private), ("public", found.public))
+        for code, manner in (("private", report.private), ("public", report.public))
         for row in _terms(code, manner, text)
     ]
     kinds = {"label": pl.String, "terms": pl.String, "name": pl.String, "value": pl.Float64}
@@ -33,13 +33,13 @@ def terms(found: GateReport, text: Text) -> pl.DataFrame:
 def _terms(code: str, manner: Manner, text: Text) -> list[dict[str, object]]:
     whole, domain = sum(manner.units.values()), text(f"common.domain_{code}")
     rows: list[dict[str, object]] = []
-    for terms, units in manner.units.items() if whole else ():
-        name = text(f"gate.terms.{terms}")
-        told = {"domain": domain, "terms": name, "units": fmt.count(units, text.lang)}
-        said = text("gate.terms_hover", share=fmt.percent(units / whole, text.lang), **told)
+    for kind, units in manner.units.items() if whole else ():
+        name = text(f"gate.terms.{kind}")
+        labels = {"domain": domain, "terms": name, "units": fmt.count(units, text.lang)}
+        sentence = text("gate.terms_hover", share=fmt.percent(units / whole, text.lang), **labels)
         value = PERCENT * units / whole
-        facts = {"label": domain, "terms": terms, "name": name, "value": value}
-        rows.append({**facts, "units": units, "sentence": said})
+        facts = {"label": domain, "terms": kind, "name": name, "value": value}
+        rows.append({**facts, "units": units, "sentence": sentence})
     return rows
 
 
@@ -53,11 +53,11 @@ def terms_table(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def private_only(found: GateReport, text: Text) -> str:
+def private_only(report: GateReport, text: Text) -> str:
     """How much private revenue comes from products never sold publicly; "" without any private."""
-    if found.private_only.value is None:
+    if report.private_only.value is None:
         return ""
-    return text("gate.private_only", **share(found.private_only, text))
+    return text("gate.private_only", **share(report.private_only, text))
 
 
 def months(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
@@ -67,7 +67,7 @@ def months(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
         label=pl.Series([fmt.month(day, text.lang) for day in frame["month_on"]], dtype=pl.String),
         value=PERCENT * pl.col("public_share"),
         shown=pl.Series(
-            [fmt.percent(one, text.lang) for one in frame["public_share"]], dtype=pl.String
+            [fmt.percent(value, text.lang) for value in frame["public_share"]], dtype=pl.String
         ),
     )
 
@@ -77,20 +77,20 @@ def months_table(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select("month_on", (PERCENT * pl.col("public_share")).alias("public_share"))
 
 
-def public_sentence(found: GateReport, text: Text) -> str:
+def public_sentence(report: GateReport, text: Text) -> str:
     """How much is public, and which way it goes."""
-    if found.public_share.value is None:
+    if report.public_share.value is None:
         return text("gate.reach_unmeasured")
-    told = text("gate.share_sentence", **share(found.public_share, text))
-    trend = found.trend
+    sentence = text("gate.share_sentence", **share(report.public_share, text))
+    trend = report.trend
     if trend.value is None or trend.low is None or trend.high is None:
-        return told
+        return sentence
     if trend.low <= 0 <= trend.high:
-        return joined([told, text("gate.trend_same")], text)
+        return joined([sentence, text("gate.trend_same")], text)
     low, high = sorted((abs(trend.low), abs(trend.high)))
     facts = {
         "points": fmt.points(abs(trend.value), text.lang).removeprefix("+"),
         "interval": fmt.interval(low, high, text.lang, rate=True, digits=1).removesuffix("%"),
     }
     key = "gate.trend_up" if trend.value > 0 else "gate.trend_down"
-    return joined([told, text(key, **facts)], text)
+    return joined([sentence, text(key, **facts)], text)

@@ -21,81 +21,97 @@ PLACED_ON_DATA = ("only_private", "only_public")
 ON_DATA = (*COLLECTED_ON_DATA, *PLACED_ON_DATA)
 
 
-def headline(found: GateReport, text: Text) -> str:
+def headline(report: GateReport, text: Text) -> str:
     """The verdict and its reason in one line."""
-    verdict = found.gate.verdict
+    verdict = report.gate.verdict
     if verdict == "pass":
         return text("gate.head.pass")
     if verdict == "fail":
-        failed = [one.key for one in found.gate.conditions if one.verdict == "fail"]
+        failed = [
+            condition.key for condition in report.gate.conditions if condition.verdict == "fail"
+        ]
         why = text("gate.between").join(text(f"gate.failed.{key}") for key in failed)
         return text("gate.head.fail", why=why)
-    return text("gate.head.insufficient", why=text(f"gate.reason.{found.reason}"))
+    return text("gate.head.insufficient", why=text(f"gate.reason.{report.reason}"))
 
 
-def collect(found: GateReport, text: Text) -> str:
+def collect(report: GateReport, text: Text) -> str:
     """What to do where nothing can be decided; "" where it is."""
-    if found.reason is None:
+    if report.reason is None:
         return ""
-    price = found.gate.condition("same_price").estimate
+    price = report.gate.condition("same_price").estimate
     return text(
-        f"gate.collect.{found.reason}",
-        least=found.lines.least_lines,
+        f"gate.collect.{report.reason}",
+        least=report.lines.least_lines,
         n=fmt.count(price.n, text.lang),
     )
 
 
-def window(found: GateReport, text: Text) -> str:
+def window(report: GateReport, text: Text) -> str:
     """Which months are looked at, and which filters apply."""
-    first, last = (fmt.month(day, text.lang) for day in (found.start, found.end))
+    first, last = (fmt.month(day, text.lang) for day in (report.start, report.end))
     if first == last:
         return text("gate.window_month", month=last)
     return text("gate.window", first=first, last=last)
 
 
-def conditions(found: GateReport, text: Text) -> list[tuple[Condition, str, str]]:
-    """Each condition with its name and what it says."""
-    said = {"same_price": price, "sold_in_public": reach, "same_manner": manner}
+def conditions(report: GateReport, text: Text) -> list[tuple[Condition, str, str]]:
+    """Each condition with its name and its sentence."""
+    sentence_of = {"same_price": price, "sold_in_public": reach, "same_manner": manner}
     return [
-        (one, text(f"gate.condition.{one.key}"), said[one.key](found, text))
-        for one in found.gate.conditions
+        (
+            condition,
+            text(f"gate.condition.{condition.key}"),
+            sentence_of[condition.key](report, text),
+        )
+        for condition in report.gate.conditions
     ]
 
 
-def price(found: GateReport, text: Text) -> str:
-    """How far private prices lie from public ones, and what the band says of it."""
-    one = found.gate.condition("same_price")
-    if one.estimate.value is None:
+def price(report: GateReport, text: Text) -> str:
+    """How far private prices lie from public ones, and whether that is within the band."""
+    condition = report.gate.condition("same_price")
+    if condition.estimate.value is None:
         return text("gate.price_unmeasured")
-    key = "price_plain" if one.estimate.low is None else "price_gap"
-    said = text(f"gate.{key}", **gap(one.estimate, text))
-    return joined([said, text(f"gate.price_{one.verdict}", line=_whole(one.line, text))], text)
+    key = "price_plain" if condition.estimate.low is None else "price_gap"
+    sentence = text(f"gate.{key}", **gap(condition.estimate, text))
+    return joined(
+        [sentence, text(f"gate.price_{condition.verdict}", line=_whole(condition.line, text))], text
+    )
 
 
-def reach(found: GateReport, text: Text) -> str:
+def reach(report: GateReport, text: Text) -> str:
     """How much of what sells privately sells in public."""
-    one = found.gate.condition("sold_in_public")
-    if one.estimate.value is None:
+    condition = report.gate.condition("sold_in_public")
+    if condition.estimate.value is None:
         return text("gate.reach_unmeasured")
-    key = "reach_all" if one.estimate.low == 1 else "reach_told"
-    said = text(f"gate.{key}", **share(one.estimate, text))
-    return joined([said, text(f"gate.reach_{one.verdict}", line=_whole(one.line, text))], text)
+    key = "reach_all" if condition.estimate.low == 1 else "reach_told"
+    sentence = text(f"gate.{key}", **share(condition.estimate, text))
+    return joined(
+        [sentence, text(f"gate.reach_{condition.verdict}", line=_whole(condition.line, text))], text
+    )
 
 
-def manner(found: GateReport, text: Text) -> str:
+def manner(report: GateReport, text: Text) -> str:
     """How much is sold on special terms on either side."""
-    one = found.gate.condition("same_manner")
-    if one.estimate.value is None:
+    condition = report.gate.condition("same_manner")
+    if condition.estimate.value is None:
         return text("gate.manner_unmeasured")
-    private = share(found.private.special, text)
-    said = text(
+    private = share(report.private.special, text)
+    sentence = text(
         "gate.manner_told",
         private=private["value"],
         interval=private["interval"],
-        public=fmt.percent(found.public.special.value, text.lang),
+        public=fmt.percent(report.public.special.value, text.lang),
     )
     return joined(
-        [said, text(f"gate.manner_{one.verdict}", line=_whole(one.line, text).removesuffix("%"))],
+        [
+            sentence,
+            text(
+                f"gate.manner_{condition.verdict}",
+                line=_whole(condition.line, text).removesuffix("%"),
+            ),
+        ],
         text,
     )
 
@@ -122,14 +138,14 @@ def share(estimate: Estimate, text: Text) -> dict[str, str]:
     }
 
 
-def drivers(found: GateReport, text: Text) -> str:
+def drivers(report: GateReport, text: Text) -> str:
     """How many products lie outside the band, and which move the most money."""
-    pulling, of = found.drivers, fmt.count(found.products.height, text.lang)
-    line = _whole(found.lines.band, text)
+    pulling, of = report.drivers, fmt.count(report.products.height, text.lang)
+    line = _whole(report.lines.band, text)
     if pulling.is_empty():
         return text("gate.drivers_none", of=of, line=line)
     rows = pulling.head(NAMED).select("product", "ratio").iter_rows()
-    named = [
+    names = [
         text("gate.driver", product=literal(product), gap=signed(ratio - 1, text))
         for product, ratio in rows
     ]
@@ -137,21 +153,25 @@ def drivers(found: GateReport, text: Text) -> str:
         "of": of,
         "n": fmt.count(pulling.height, text.lang),
         "line": line,
-        "names": text("common.and").join(named),
+        "names": text("common.and").join(names),
     }
-    price = found.gate.condition("same_price")
+    price = report.gate.condition("same_price")
     if price.verdict != "fail":
         return text("gate.drivers_some", **facts)
     side = text("gate.lower" if (price.estimate.value or 0.0) < 0 else "gate.higher")
     return text("gate.drivers_all", side=side, **facts)
 
 
-def needed(found: GateReport, text: Text) -> list[str]:
+def needed(report: GateReport, text: Text) -> list[str]:
     """What would have to change for the gate to pass, a sentence each."""
-    if found.gate.verdict == "pass":
+    if report.gate.verdict == "pass":
         return [text("gate.needed_none")]
-    told = [_needed_price(found, text), _needed_reach(found, text), _needed_manner(found, text)]
-    return [one for one in told if one]
+    sentences = [
+        _needed_price(report, text),
+        _needed_reach(report, text),
+        _needed_manner(report, text),
+    ]
+    return [sentence for sentence in sentences if sentence]
 
 
 def signed(value: float | None, text: Text) -> str:
@@ -162,24 +182,24 @@ def signed(value: float | None, text: Text) -> str:
 
 def named(products: Sequence[str], text: Text) -> str:
     """The first few products by name, and how many more."""
-    first = text("common.and").join(literal(one) for one in products[:NAMED])
+    first = text("common.and").join(literal(product) for product in products[:NAMED])
     rest = len(products) - NAMED
     return first if rest <= 0 else f"{first} {text('gate.more', n=fmt.count(rest, text.lang))}"
 
 
-def _needed_price(found: GateReport, text: Text) -> str:
-    one, move = found.gate.condition("same_price"), found.needed.move
-    if one.verdict == "pass" or one.estimate.value is None:
+def _needed_price(report: GateReport, text: Text) -> str:
+    condition, move = report.gate.condition("same_price"), report.needed.move
+    if condition.verdict == "pass" or condition.estimate.value is None:
         return ""
     if move is None:
         return text("gate.needed_price_data")
     key = "gate.needed_price_up" if move > 0 else "gate.needed_price_down"
-    return text(key, move=fmt.percent(abs(move), text.lang), line=_whole(one.line, text))
+    return text(key, move=fmt.percent(abs(move), text.lang), line=_whole(condition.line, text))
 
 
-def _needed_reach(found: GateReport, text: Text) -> str:
-    one, publish = found.gate.condition("sold_in_public"), found.needed.publish
-    if one.verdict == "pass" or one.estimate.value is None:
+def _needed_reach(report: GateReport, text: Text) -> str:
+    condition, publish = report.gate.condition("sold_in_public"), report.needed.publish
+    if condition.verdict == "pass" or condition.estimate.value is None:
         return ""
     if not publish:
         return text("gate.needed_reach_data")
@@ -187,9 +207,9 @@ def _needed_reach(found: GateReport, text: Text) -> str:
     return text("gate.needed_reach", n=n, names=named(publish, text))
 
 
-def _needed_manner(found: GateReport, text: Text) -> str:
-    one, shift = found.gate.condition("same_manner"), found.needed.shift
-    if one.verdict == "pass" or one.estimate.value is None:
+def _needed_manner(report: GateReport, text: Text) -> str:
+    condition, shift = report.gate.condition("same_manner"), report.needed.shift
+    if condition.verdict == "pass" or condition.estimate.value is None:
         return ""
     if shift is None:
         return text("gate.needed_manner_data")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.scoring.thresholds import MIN_CUSTOMERS
 from ui import format as fmt
 from ui.views.shared.sentences import joined
 
@@ -15,46 +16,44 @@ if TYPE_CHECKING:
     from analytics.stats.intervals import Estimate
     from ui.text import Text
 
-FEWEST = 30
-"""Fewer customers than this make no statement of K."""
 DIGITS = 3
 SHOWN_GENERATIONS = 8
 
 
-def headline(grown: Growth, text: Text) -> str:
+def headline(growth: Growth, text: Text) -> str:
     """What a consultant reads out: how many were brought, and K."""
-    told = text(
+    sentence = text(
         "referrals.headline",
-        brought=fmt.count(grown.arrived, text.lang),
-        customers=fmt.count(grown.customers, text.lang),
-        share=_share(grown.arrived, grown.customers, text),
+        brought=fmt.count(growth.arrived, text.lang),
+        customers=fmt.count(growth.customers, text.lang),
+        share=_share(growth.arrived, growth.customers, text),
     )
-    return joined([told, growth_sentence(grown, text)], text)
+    return joined([sentence, growth_sentence(growth, text)], text)
 
 
-def growth_sentence(grown: Growth, text: Text) -> str:
-    """K with its interval, and what it means; too few observed say so."""
-    one = grown.overall
-    if one.value is None or one.n < FEWEST:
-        n = fmt.count(one.n, text.lang)
-        return text("referrals.k_young", days=grown.days, n=n, fewest=FEWEST)
-    said = text("referrals.k_told", days=grown.days, **estimate(one, text))
-    return joined([said, text(f"referrals.k_{_against_one(one)}")], text)
+def growth_sentence(growth: Growth, text: Text) -> str:
+    """K with its interval, and what it means; with fewer than MIN_CUSTOMERS observed, only that."""
+    k = growth.overall
+    if k.value is None or k.n < MIN_CUSTOMERS:
+        n = fmt.count(k.n, text.lang)
+        return text("referrals.k_young", days=growth.days, n=n, fewest=MIN_CUSTOMERS)
+    sentence = text("referrals.k_told", days=growth.days, **facts(k, text))
+    return joined([sentence, text(f"referrals.k_{_side_of_one(k)}")], text)
 
 
-def _against_one(one: Estimate) -> str:
-    if one.low is not None and one.low > 1:
+def _side_of_one(k: Estimate) -> str:
+    if k.low is not None and k.low > 1:
         return "above"
-    return "below" if one.high is not None and one.high < 1 else "open"
+    return "below" if k.high is not None and k.high < 1 else "open"
 
 
-def estimate(one: Estimate, text: Text) -> dict[str, str]:
-    """A mean number of people with its interval and n."""
-    digits = _digits(one.value)
+def facts(estimate: Estimate, text: Text) -> dict[str, str]:
+    """A mean number of people with its interval and n, as the sentences take them."""
+    digits = _digits(estimate.value)
     return {
-        "value": fmt.number(one.value, text.lang, digits),
-        "interval": fmt.interval(one.low, one.high, text.lang, digits=digits),
-        "n": fmt.count(one.n, text.lang),
+        "value": fmt.number(estimate.value, text.lang, digits),
+        "interval": fmt.interval(estimate.low, estimate.high, text.lang, digits=digits),
+        "n": fmt.count(estimate.n, text.lang),
     }
 
 
@@ -62,21 +61,21 @@ def _digits(value: float | None) -> int:
     return DIGITS if value is None or value < 1 else 2
 
 
-def paid_sentence(grown: Growth, checked: Checked, text: Text) -> str:
+def paid_sentence(growth: Growth, compliance: Checked, text: Text) -> str:
     """How much of K was paid for."""
-    if not checked.is_told:
+    if not compliance.is_told:
         return text("referrals.paid_unknown")
-    if not checked.links:
+    if not compliance.links:
         return ""
-    said = text(
+    sentence = text(
         "referrals.paid_told",
-        paid=fmt.count(checked.paid, text.lang),
-        links=fmt.count(checked.links, text.lang),
-        share=_share(checked.paid, checked.links, text),
+        paid=fmt.count(compliance.paid, text.lang),
+        links=fmt.count(compliance.links, text.lang),
+        share=_share(compliance.paid, compliance.links, text),
     )
-    if grown.overall.value is None or grown.overall.n < FEWEST:
-        return said
-    unpaid, paid = (estimate(one, text) for one in (grown.unpaid, grown.paid))
+    if growth.overall.value is None or growth.overall.n < MIN_CUSTOMERS:
+        return sentence
+    unpaid, paid = (facts(k, text) for k in (growth.unpaid, growth.paid))
     parts = text(
         "referrals.paid_parts",
         unpaid=unpaid["value"],
@@ -84,13 +83,13 @@ def paid_sentence(grown: Growth, checked: Checked, text: Text) -> str:
         paid=paid["value"],
         paid_interval=paid["interval"],
     )
-    return joined([said, parts], text)
+    return joined([sentence, parts], text)
 
 
-def generations(grown: Growth, text: Text) -> list[dict[str, Any]]:
+def generations(growth: Growth, text: Text) -> list[dict[str, Any]]:
     """What the chart of K takes: one row per generation with enough of them to draw."""
-    known = grown.generations.filter(pl.col("eligible") >= FEWEST)
-    rows = known.head(SHOWN_GENERATIONS).to_dicts()
+    frame = growth.generations.filter(pl.col("eligible") >= MIN_CUSTOMERS)
+    rows = frame.head(SHOWN_GENERATIONS).to_dicts()
     return [
         {
             "label": text("referrals.generation", n=row["generation"]),
@@ -110,16 +109,16 @@ def generations(grown: Growth, text: Text) -> list[dict[str, Any]]:
     ]
 
 
-def generations_sentence(grown: Growth, text: Text) -> str:
+def generations_sentence(growth: Growth, text: Text) -> str:
     """Whether those who were brought bring others in turn."""
-    known = {
+    rows = {
         row["generation"]: row
-        for row in grown.generations.to_dicts()
-        if row["eligible"] >= FEWEST and row["low"] is not None
+        for row in growth.generations.to_dicts()
+        if row["eligible"] >= MIN_CUSTOMERS and row["low"] is not None
     }
-    if not {0, 1} <= set(known):
-        return text("referrals.generations_few", fewest=FEWEST)
-    first, second = known[0], known[1]
+    if not {0, 1} <= set(rows):
+        return text("referrals.generations_few", fewest=MIN_CUSTOMERS)
+    first, second = rows[0], rows[1]
     gap = second["k"] - first["k"]
     near = (first["high"] - first["k"], second["k"] - second["low"])
     far = (first["k"] - first["low"], second["high"] - second["k"])
@@ -130,9 +129,9 @@ def generations_sentence(grown: Growth, text: Text) -> str:
     return text(f"referrals.generations_{key}", first=values[0], second=values[1])
 
 
-def table_of_growth(grown: Growth, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
+def table_of_growth(growth: Growth, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
     """Rows and headers behind the chart of K."""
-    table = grown.generations
+    table = growth.generations
     names = [name for name in table.columns if not table[name].is_null().all()]
     headers = {name: text(f"referrals.column.{name}") for name in names}
     return table.select(names).with_columns(

@@ -1,4 +1,4 @@
-"""Who brings whom, in words and in rows fit to draw: the forest, and what the law asks."""
+"""Who brings whom, in words and in rows fit to draw: the forest, and legal compliance."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def tree_sentence(shape: Shape, text: Text) -> str:
     )
 
 
-def shown_sentence(found: Slice, names: Mapping[int, str], text: Text) -> str:
+def shown_sentence(subtree: Slice, names: Mapping[int, str], text: Text) -> str:
     """Which part of the forest the chart shows, and how much of it."""
-    shown, wide = fmt.count(found.shown, text.lang), fmt.count(found.wide, text.lang)
-    if not found.path:
+    shown, wide = fmt.count(subtree.shown, text.lang), fmt.count(subtree.wide, text.lang)
+    if not subtree.path:
         return text("referrals.shown_all", shown=shown, wide=wide)
-    focus = found.boxes.row(0, named=True)
-    told = text(
+    focus = subtree.boxes.row(0, named=True)
+    sentence = text(
         "referrals.shown_one",
         name=literal(masked(names[focus["customer_key"]])),
         children=fmt.count(focus["children"], text.lang),
@@ -53,13 +53,13 @@ def shown_sentence(found: Slice, names: Mapping[int, str], text: Text) -> str:
         depth=fmt.count(focus["below"], text.lang),
     )
     return (
-        told
-        if found.shown == found.wide
-        else joined([told, text("referrals.shown_part", shown=shown, wide=wide)], text)
+        sentence
+        if subtree.shown == subtree.wide
+        else joined([sentence, text("referrals.shown_part", shown=shown, wide=wide)], text)
     )
 
 
-def boxes(found: Slice, names: Mapping[int, str], text: Text) -> pl.DataFrame:
+def boxes(subtree: Slice, names: Mapping[int, str], text: Text) -> pl.DataFrame:
     """What the chart of the forest takes."""
     rows = [
         {
@@ -69,18 +69,18 @@ def boxes(found: Slice, names: Mapping[int, str], text: Text) -> pl.DataFrame:
             "number": fmt.count(row["heads"], text.lang, compact=True),
             "sentence": _box(row, names, text),
         }
-        for row in found.boxes.to_dicts()
+        for row in subtree.boxes.to_dicts()
     ]
     return pl.DataFrame(rows)
 
 
 def table_of_tree(
-    found: Slice, names: Mapping[int, str], text: Text
+    subtree: Slice, names: Mapping[int, str], text: Text
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     """Rows and headers behind the chart of the forest."""
-    shown = [masked(names[key]) for key in found.boxes["customer_key"]]
-    ways = [text(f"referrals.way.{_way(row)}") for row in found.boxes.to_dicts()]
-    table = found.boxes.select(
+    shown = [masked(names[key]) for key in subtree.boxes["customer_key"]]
+    ways = [text(f"referrals.way.{_way(row)}") for row in subtree.boxes.to_dicts()]
+    table = subtree.boxes.select(
         pl.Series("customer", shown, dtype=pl.String),
         *("generation", "children", "heads", "below"),
         pl.Series("way", ways, dtype=pl.String),
@@ -95,7 +95,7 @@ def _way(row: Mapping[str, Any]) -> str:
 
 
 def _box(row: Mapping[str, Any], names: Mapping[int, str], text: Text) -> str:
-    told = text(
+    sentence = text(
         "referrals.box",
         name=masked(names[row["customer_key"]]).replace("<", "&lt;"),
         children=fmt.count(row["children"], text.lang),
@@ -104,48 +104,48 @@ def _box(row: Mapping[str, Any], names: Mapping[int, str], text: Text) -> str:
     )
     hidden = row["hidden"]
     if not 0 < hidden < row["children"]:
-        return told
-    return told + text("referrals.box_hidden", n=fmt.count(hidden, text.lang))
+        return sentence
+    return sentence + text("referrals.box_hidden", n=fmt.count(hidden, text.lang))
 
 
-def levels(found: Slice, text: Text) -> list[str]:
+def levels(subtree: Slice, text: Text) -> list[str]:
     """The generations shown, from the top."""
-    rows = found.boxes.group_by("level").agg(pl.col("generation").min()).sort("level")
-    return [text("referrals.generation", n=one) for one in rows["generation"]]
+    rows = subtree.boxes.group_by("level").agg(pl.col("generation").min()).sort("level")
+    return [text("referrals.generation", n=generation) for generation in rows["generation"]]
 
 
-def law_sentence(checked: Checked, text: Text) -> str:
-    """Whether somebody should look at the rules; never more than that."""
-    limits = {"levels": checked.limits.levels, "heads": checked.limits.heads}
-    told = {
-        "chains": fmt.count(checked.chains, text.lang),
-        "deepest": checked.levels,
-        "largest": fmt.count(checked.heads, text.lang),
+def law_sentence(compliance: Checked, text: Text) -> str:
+    """Whether the rules of the law should be checked; never a legal judgement."""
+    limits = {"levels": compliance.limits.levels, "heads": compliance.limits.heads}
+    facts = {
+        "chains": fmt.count(compliance.chains, text.lang),
+        "deepest": compliance.levels,
+        "largest": fmt.count(compliance.heads, text.lang),
     }
-    state = checked.state
-    if state == "ask" and not checked.is_told:
-        return text("referrals.law_unknown", **limits, **told)
-    return text(f"referrals.law_{state}", **limits, **told)
+    state = compliance.state
+    if state == "ask" and not compliance.is_told:
+        return text("referrals.law_unknown", **limits, **facts)
+    return text(f"referrals.law_{state}", **limits, **facts)
 
 
-def faults(found: Found, text: Text) -> list[tuple[str, str]]:
+def faults(report: Found, text: Text) -> list[tuple[str, str]]:
     """Every kind of link that does not make a tree, with what was done: kind and sentence."""
-    told = []
+    sentences = []
     for kind in ("ip", "unknown", "self", "ring", "later"):
-        count = found.links[kind]
+        count = report.links[kind]
         if count:
             n = fmt.count(count, text.lang)
-            facts = {"rings": fmt.count(found.rings, text.lang)} if kind == "ring" else {}
-            told.append((kind, text(f"referrals.fault.{kind}", n=n, **facts)))
-    return told
+            facts = {"rings": fmt.count(report.rings, text.lang)} if kind == "ring" else {}
+            sentences.append((kind, text(f"referrals.fault.{kind}", n=n, **facts)))
+    return sentences
 
 
-def strangers(found: Found, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
+def strangers(report: Found, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
     """Referrers who are no customers: ids all but hidden, an IP's code in full."""
     is_hidden = pl.col("is_ip").not_()
     hidden = pl.col("referrer_id").str.slice(0, MASK) + "\u2022\u2022\u2022"
     kinds = {True: text("referrals.kind.ip"), False: text("referrals.kind.unknown")}
-    table = found.strangers.select(
+    table = report.strangers.select(
         referrer=pl.when(is_hidden).then(hidden).otherwise("referrer_id"),
         kind=pl.col("is_ip").replace_strict(kinds, return_dtype=pl.String),
         customers="customers",
@@ -158,10 +158,10 @@ def limits_note(limits: Limits, text: Text) -> str:
     return text("referrals.law_note", levels=limits.levels, heads=limits.heads)
 
 
-def options(found: Slice, names: Mapping[int, str], text: Text) -> dict[str, str]:
+def options(subtree: Slice, names: Mapping[int, str], text: Text) -> dict[str, str]:
     """People in the first level below who brought others, for the list: key and label."""
-    level = 1 if found.path else int(found.boxes["level"].min() or 1)  # type: ignore[arg-type]
-    rows: Sequence[Mapping[str, Any]] = found.boxes.filter(
+    level = 1 if subtree.path else int(subtree.boxes["level"].min() or 1)  # type: ignore[arg-type]
+    rows: Sequence[Mapping[str, Any]] = subtree.boxes.filter(
         (pl.col("level") == level) & (pl.col("children") > 0)
     ).to_dicts()
     return {

@@ -25,40 +25,42 @@ SOON = 90
 DAYS = (30, 60, 90, 180, 365)
 
 
-def advocates_sentence(found: Advocates, text: Text) -> str:
-    """How many bring anybody, how much rests on few, and how they buy."""
-    if not found.brought:
+def advocates_sentence(advocates: Advocates, text: Text) -> str:
+    """The share of customers who refer, how few bring half, and on how many days they buy."""
+    if not advocates.brought:
         return text("referrals.advocates_none")
-    said = [
+    sentences = [
         text(
             "referrals.advocates_told",
-            share=fmt.percent(found.share.value, text.lang),
-            interval=_rates(found.share.low, found.share.high, text),
-            n=fmt.count(found.share.n, text.lang),
+            share=fmt.percent(advocates.share.value, text.lang),
+            interval=_rates(advocates.share.low, advocates.share.high, text),
+            n=fmt.count(advocates.share.n, text.lang),
         ),
         text(
             "referrals.advocates_few",
-            half=fmt.count(found.half, text.lang),
-            top=fmt.percent(found.top_share, text.lang),
+            half=fmt.count(advocates.half, text.lang),
+            top=fmt.percent(advocates.top_share, text.lang),
         ),
     ]
-    if found.days is not None and found.other_days is not None:
-        mine, others = (fmt.number(one, text.lang, 1) for one in (found.days, found.other_days))
-        said.append(text("referrals.advocates_days", days=mine, others=others))
-    return joined(said, text)
+    if advocates.days is not None and advocates.other_days is not None:
+        own, others = (
+            fmt.number(days, text.lang, 1) for days in (advocates.days, advocates.other_days)
+        )
+        sentences.append(text("referrals.advocates_days", days=own, others=others))
+    return joined(sentences, text)
 
 
 def advocates_table(
-    found: Advocates, names: Mapping[int, str], text: Text
+    advocates: Advocates, names: Mapping[int, str], text: Text
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     """The most active, ids hidden but for their first letters; columns without a value left out."""
-    shown = [masked(names[key]) for key in found.top["customer_key"]]
-    table = found.top.with_columns(customer=pl.Series(shown, dtype=pl.String)).select(
+    shown = [masked(names[key]) for key in advocates.top["customer_key"]]
+    table = advocates.top.with_columns(customer=pl.Series(shown, dtype=pl.String)).select(
         *("customer", "children", "paid_children", "heads", "below", "brought_value"),
         *("first_on", "generation", "count_days", "value"),
     )
-    kept = [name for name in table.columns if not table[name].is_null().all()]
-    return table.select(kept), {name: text(f"referrals.column.{name}") for name in kept}
+    columns = [name for name in table.columns if not table[name].is_null().all()]
+    return table.select(columns), {name: text(f"referrals.column.{name}") for name in columns}
 
 
 def first_rows(curve: pl.DataFrame, text: Text) -> list[dict[str, Any]]:
@@ -112,21 +114,23 @@ def _rates(low: float | None, high: float | None, text: Text) -> str:
     return fmt.interval(low, high, text.lang, rate=True, digits=1)
 
 
-def curve(found: Compared, text: Text) -> pl.DataFrame:
+def curve(comparison: Compared, text: Text) -> pl.DataFrame:
     """The curves under readable names."""
-    names = {name: text(f"referrals.group.{name}") for name in found.sizes["group"]}
-    return found.curve.with_columns(pl.col("group").replace_strict(names, return_dtype=pl.String))
+    names = {name: text(f"referrals.group.{name}") for name in comparison.sizes["group"]}
+    return comparison.curve.with_columns(
+        pl.col("group").replace_strict(names, return_dtype=pl.String)
+    )
 
 
-def returning_sentence(found: Compared, text: Text) -> str:
+def returning_sentence(comparison: Compared, text: Text) -> str:
     """Whether those brought come back sooner, and by how much at 90 days."""
-    if found.sizes.height < 2 or found.apart.p_value is None:  # noqa: PLR2004
+    if comparison.sizes.height < 2 or comparison.apart.p_value is None:  # noqa: PLR2004
         return text("referrals.compare_none")
-    said = [_apart(found.apart.p_value, text)]
-    for row in found.returning.filter(pl.col("day") == SOON).to_dicts():
+    sentences = [_log_rank_sentence(comparison.apart.p_value, text)]
+    for row in comparison.returning.filter(pl.col("day") == SOON).to_dicts():
         if row["change"] is None or row["low"] is None:
             continue
-        said.append(
+        sentences.append(
             text(
                 "referrals.compare_told",
                 group=text(f"referrals.group.{row['group']}"),
@@ -137,10 +141,10 @@ def returning_sentence(found: Compared, text: Text) -> str:
                 interval=_points(row, text),
             )
         )
-    return joined(said, text)
+    return joined(sentences, text)
 
 
-def _apart(p_value: float, text: Text) -> str:
+def _log_rank_sentence(p_value: float, text: Text) -> str:
     key = "referrals.apart_sure" if p_value < CHANCE else "referrals.apart_chance"
     return text(key, p=chance(p_value, text))
 
@@ -149,7 +153,7 @@ def _points(row: Mapping[str, Any], text: Text) -> str:
     return fmt.interval(100 * row["low"], 100 * row["high"], text.lang, digits=1)
 
 
-def returning_table(found: Compared, text: Text) -> pl.DataFrame:
+def returning_table(comparison: Compared, text: Text) -> pl.DataFrame:
     """One row per group and day: both rates and the difference with its interval."""
     rows = [
         (
@@ -160,35 +164,35 @@ def returning_table(found: Compared, text: Text) -> pl.DataFrame:
             fmt.points(row["change"], text.lang),
             fmt.dash(text.lang) if row["low"] is None else _points(row, text),
         )
-        for row in found.returning.to_dicts()
+        for row in comparison.returning.to_dicts()
     ]
     return _frame(rows, ("group", "days", "rate", "own", "change", "interval"), text)
 
 
-def worth_sentence(found: Compared, currency: str | None, text: Text) -> str:
+def worth_sentence(comparison: Compared, currency: str | None, text: Text) -> str:
     """What those brought are worth against those who came by themselves."""
-    if not found.worth:
+    if not comparison.worth:
         return text("referrals.worth_none")
-    said = []
-    for one in found.worth:
-        if one.days != SOON or one.change.value is None:
+    sentences = []
+    for worth in comparison.worth:
+        if worth.days != SOON or worth.change.value is None:
             continue
-        said.append(_worth_one(one, currency, text))
-    return joined(said, text) or text("referrals.worth_young", days=SOON)
+        sentences.append(_worth_of_group(worth, currency, text))
+    return joined(sentences, text) or text("referrals.worth_young", days=SOON)
 
 
-def _worth_one(one: Worth, currency: str | None, text: Text) -> str:
-    low, high = one.change.low, one.change.high
+def _worth_of_group(worth: Worth, currency: str | None, text: Text) -> str:
+    low, high = worth.change.low, worth.change.high
     sure = None if low is None or high is None else low > 0 or high < 0
-    key = "open" if not sure else "more" if (one.change.value or 0) > 0 else "less"
+    key = "open" if not sure else "more" if (worth.change.value or 0) > 0 else "less"
     return text(
         f"referrals.worth_{key}",
-        group=text(f"referrals.group.{one.group}"),
-        days=one.days,
-        mean=fmt.money(one.mean.value, text.lang, currency),
-        own=fmt.money(one.own.value, text.lang, currency),
-        change=fmt.money(abs(one.change.value or 0), text.lang, currency),
-        interval=_outward(one.change, text),
+        group=text(f"referrals.group.{worth.group}"),
+        days=worth.days,
+        mean=fmt.money(worth.mean.value, text.lang, currency),
+        own=fmt.money(worth.own.value, text.lang, currency),
+        change=fmt.money(abs(worth.change.value or 0), text.lang, currency),
+        interval=_outward(worth.change, text),
     )
 
 
@@ -200,20 +204,20 @@ def _outward(change: Estimate, text: Text) -> str:
     return fmt.interval(low, high, text.lang)
 
 
-def worth_table(found: Compared, currency: str | None, text: Text) -> pl.DataFrame:
+def worth_table(comparison: Compared, currency: str | None, text: Text) -> pl.DataFrame:
     """One row per group and window: both means, the difference with its interval, and n."""
     rows = [
         (
-            text(f"referrals.group.{one.group}"),
-            one.days,
-            fmt.money(one.mean.value, text.lang, currency),
-            fmt.money(one.own.value, text.lang, currency),
-            fmt.money(one.change.value, text.lang, currency),
-            fmt.interval(one.change.low, one.change.high, text.lang),
-            fmt.count(one.mean.n, text.lang),
-            fmt.count(one.own.n, text.lang),
+            text(f"referrals.group.{worth.group}"),
+            worth.days,
+            fmt.money(worth.mean.value, text.lang, currency),
+            fmt.money(worth.own.value, text.lang, currency),
+            fmt.money(worth.change.value, text.lang, currency),
+            fmt.interval(worth.change.low, worth.change.high, text.lang),
+            fmt.count(worth.mean.n, text.lang),
+            fmt.count(worth.own.n, text.lang),
         )
-        for one in found.worth
+        for worth in comparison.worth
     ]
     names = ("group", "days", "mean", "own", "change", "interval", "n", "own_n")
     return _frame(rows, names, text)
@@ -225,7 +229,7 @@ def _frame(rows: list[tuple[Any, ...]], names: tuple[str, ...], text: Text) -> p
     return pl.DataFrame(rows, schema=dict(zip(heads, kinds, strict=True)), orient="row")
 
 
-def sizes_sentence(found: Compared, text: Text) -> str:
+def sizes_sentence(comparison: Compared, text: Text) -> str:
     """Who is compared with whom."""
     parts = [
         text(
@@ -233,6 +237,6 @@ def sizes_sentence(found: Compared, text: Text) -> str:
             group=text(f"referrals.group.{row['group']}"),
             n=fmt.count(row["customers"], text.lang),
         )
-        for row in found.sizes.to_dicts()
+        for row in comparison.sizes.to_dicts()
     ]
     return text("referrals.sizes", parts=text("common.and").join(parts))

@@ -1,4 +1,4 @@
-"""What stands behind a figure of the container: its formula, what went in, and a line to cite."""
+"""The provenance of a figure of the container: its formula, what went in, and a line to cite."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 GATE = "gate"
-"""It stands beside the score: no super goes in."""
+"""The gate is shown beside the score: no super goes into it."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,22 @@ class Provenance:
     citation: str
 
 
-def figure(name: str, value: str, brand: str, found: Assessment, text: Text) -> Provenance:
+def figure(name: str, value: str, brand: str, assessment: Assessment, text: Text) -> Provenance:
     """Behind the figure `name` (a key under `container.behind`), which reads `value`."""
     facts = (
-        *((("goes_in", _goes_in(found, text)),) if name != GATE else ()),
-        ("definition", literal(definition(found, text))),
-        ("fingerprint", found.manifest.fingerprint[:12]),
+        *((("goes_in", _goes_in(assessment, text)),) if name != GATE else ()),
+        ("definition", literal(definition(assessment, text))),
+        ("fingerprint", assessment.manifest.fingerprint[:12]),
     )
     label = text(f"container.behind.{name}")
-    cited = text(
+    citation = text(
         "container.behind.citation",
         label=label,
         value=value,
         brand=brand,
-        as_of=fmt.day(date.fromisoformat(found.manifest.about["as_of"]), text.lang),
-        definition=definition(found, text),
-        fingerprint=found.manifest.fingerprint[:12],
+        as_of=fmt.day(date.fromisoformat(assessment.manifest.about["as_of"]), text.lang),
+        definition=definition(assessment, text),
+        fingerprint=assessment.manifest.fingerprint[:12],
     )
     formula = text(
         f"container.behind.{name}_formula",
@@ -52,26 +52,26 @@ def figure(name: str, value: str, brand: str, found: Assessment, text: Text) -> 
         shift=fmt.percent(uncertainty.GOALPOST_SHIFT, text.lang, 0),
         concentration=fmt.number(uncertainty.CONCENTRATION, text.lang),
     )
-    told = tuple((text(f"container.behind.{key}"), content) for key, content in facts)
-    return Provenance(formula, told, cited)
+    labelled = tuple((text(f"container.behind.{key}"), content) for key, content in facts)
+    return Provenance(formula, labelled, citation)
 
 
-def definition(found: Assessment, text: Text) -> str:
+def definition(assessment: Assessment, text: Text) -> str:
     """The definition's name and identity."""
-    meant = found.definition
-    name = text("container.behind.built_in") if meant.name == BUILT_IN else meant.name
-    return text("container.behind.named", name=name, id=meant.id)
+    name, id_ = assessment.definition.name, assessment.definition.id
+    shown = text("container.behind.built_in") if name == BUILT_IN else name
+    return text("container.behind.named", name=shown, id=id_)
 
 
-def _goes_in(found: Assessment, text: Text) -> str:
-    told = [
+def _goes_in(assessment: Assessment, text: Text) -> str:
+    parts = [
         text(
             "container.behind.part",
-            name=text.pick(found.super_of(one.key).name),
-            score=fmt.number(one.score, text.lang, 1),
-            weight=f"{one.weight:g}",
+            name=text.pick(assessment.super_of(super_.key).name),
+            score=fmt.number(super_.score, text.lang, 1),
+            weight=f"{super_.weight:g}",
         )
-        for one in found.supers
-        if one.score is not None
+        for super_ in assessment.supers
+        if super_.score is not None
     ]
-    return text("common.and").join(told) or fmt.dash(text.lang)
+    return text("common.and").join(parts) or fmt.dash(text.lang)

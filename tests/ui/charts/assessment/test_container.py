@@ -78,12 +78,12 @@ def test_the_soft_edge_runs_from_the_low_to_the_high_end() -> None:
 
 
 def test_a_pointer_hears_score_interval_and_badge_or_what_would_unlock_it() -> None:
-    said = hovers(staves(FRAME.with_columns(n=pl.lit(1200)), text=EN, theme="light"))
-    assert EN("charts.badge.indicative") in said[1]
-    assert EN("charts.interval", interval="33" + chr(0x2013) + "57") in said[1]
-    assert EN("charts.n", n="1,200") in said[1]
-    assert "Blind test" in said[-1]
-    assert "interval" not in said[5]
+    sentences = hovers(staves(FRAME.with_columns(n=pl.lit(1200)), text=EN, theme="light"))
+    assert EN("charts.badge.indicative") in sentences[1]
+    assert EN("charts.interval", interval="33" + chr(0x2013) + "57") in sentences[1]
+    assert EN("charts.n", n="1,200") in sentences[1]
+    assert "Blind test" in sentences[-1]
+    assert "interval" not in sentences[5]
 
 
 def test_labels_out_of_data_are_drawn_and_not_obeyed() -> None:

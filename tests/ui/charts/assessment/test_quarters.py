@@ -19,10 +19,10 @@ def frame(scores: list[float | None], series: str = "The container") -> pl.DataF
             "label": [f"Q{place % 4 + 1} {2023 + place // 4}" for place in range(count)],
             "series": [series] * count,
             "score": scores,
-            "low": [None if one is None else one - 5 for one in scores],
-            "high": [None if one is None else one + 5 for one in scores],
-            "badge": [None if one is None else "sound" for one in scores],
-            "n": [None if one is None else 40 for one in scores],
+            "low": [None if score is None else score - 5 for score in scores],
+            "high": [None if score is None else score + 5 for score in scores],
+            "badge": [None if score is None else "sound" for score in scores],
+            "n": [None if score is None else 40 for score in scores],
             "share": [0.5] * count,
             "is_complete": [*[True] * (count - 1), False],
             "is_usual": [True] * count,
@@ -50,24 +50,24 @@ def test_the_scale_is_the_goalposts_whatever_the_scores() -> None:
 
 def test_an_unassessed_quarter_is_a_gap() -> None:
     figure = lines(frame(SCORES), text=EN, theme="light")
-    dots = next(one for one in figure.data if one.name == "dots")
+    dots = next(trace for trace in figure.data if trace.name == "dots")
     assert len(dots.x) == 5
-    steps = [one for one in figure.data if one.name in ("firm", "loose")]
-    segments = sum(len(one.x) // 3 for one in steps)
+    steps = [trace for trace in figure.data if trace.name in ("firm", "loose")]
+    segments = sum(len(step.x) // 3 for step in steps)
     assert segments == 3
 
 
 def test_a_running_or_unusual_quarter_is_hollow_and_says_why() -> None:
     unusual = frame(SCORES).with_columns(is_usual=pl.col("label") != "Q1 2023")
     figure = lines(unusual, text=EN, theme="light")
-    dots = next(one for one in figure.data if one.name == "dots")
+    dots = next(trace for trace in figure.data if trace.name == "dots")
     is_hollow = [colour == theme("light").background for colour in dots.marker.color]
     assert is_hollow == [True, False, False, False, True]
-    said = hovers(figure)
-    assert EN("time.unusual", share="50%") in said[0]
-    assert EN("time.part") in said[-1]
-    assert EN("time.part") not in said[1]
-    loose = next(one for one in figure.data if one.name == "loose")
+    sentences = hovers(figure)
+    assert EN("time.unusual", share="50%") in sentences[0]
+    assert EN("time.part") in sentences[-1]
+    assert EN("time.part") not in sentences[1]
+    loose = next(trace for trace in figure.data if trace.name == "loose")
     assert len(loose.x) // 3 == 2
 
 

@@ -45,17 +45,17 @@ def test_an_unmeasured_row_is_an_empty_dashed_track() -> None:
 
 
 def test_each_row_says_its_value_its_evidence_and_its_share_of_the_weight() -> None:
-    said = notes(measures(FRAME, text=EN, theme="light"))
-    assert "18.3%" in said
-    assert EN("charts.measures.grade", grade="C") in said
-    assert EN("charts.measures.weight", weight="75%") in said
+    words = notes(measures(FRAME, text=EN, theme="light"))
+    assert "18.3%" in words
+    assert EN("charts.measures.grade", grade="C") in words
+    assert EN("charts.measures.weight", weight="75%") in words
 
 
 def test_a_pointer_hears_value_score_interval_and_n() -> None:
-    said = hovers(measures(FRAME, text=EN, theme="light"))
-    assert "18.3%" in said[0]
-    assert EN("charts.n", n="3,500") in said[0]
-    assert "interval" not in said[1]
+    sentences = hovers(measures(FRAME, text=EN, theme="light"))
+    assert "18.3%" in sentences[0]
+    assert EN("charts.n", n="3,500") in sentences[0]
+    assert "interval" not in sentences[1]
 
 
 def test_long_names_take_two_lines_and_the_figure_grows() -> None:

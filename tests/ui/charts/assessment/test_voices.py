@@ -11,11 +11,11 @@ EN = Text("en")
 
 def row(key: str, gap: str, **voices: tuple[float, float, float, int]) -> dict[str, object]:
     """One super; a voice that is not given is not heard."""
-    told: dict[str, object] = {"key": key, "label": key.title(), "gap": gap, "gap_text": gap}
+    cells: dict[str, object] = {"key": key, "label": key.title(), "gap": gap, "gap_text": gap}
     for name in ("behaviour", "customers", "team"):
         value, low, high, n = voices.get(name, (None, None, None, 0))
-        told |= {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_n": n}
-    return told | {"measured": told["behaviour"]}
+        cells |= {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_n": n}
+    return cells | {"measured": cells["behaviour"]}
 
 
 SILENT_TEAM = pl.DataFrame(
@@ -48,9 +48,9 @@ def test_each_voice_stands_on_its_lane_with_its_interval():
     figure = lanes(VOTED, text=EN, theme="light")
     dots = trace(figure, EN("voices.voice.team"))
     assert list(dots.x) == [85, 52]
-    ends = [list(one.x) for one in figure.data if one.name == "interval.team"]
+    ends = [list(line.x) for line in figure.data if line.name == "interval.team"]
     assert ends == [[77, 92], [48, 55]]
-    places = [trace(figure, EN(f"voices.voice.{one}")).y[0] for one in ("behaviour", "team")]
+    places = [trace(figure, EN(f"voices.voice.{voice}")).y[0] for voice in ("behaviour", "team")]
     assert places[0] < places[1] < 1
 
 
@@ -65,18 +65,18 @@ def test_a_team_that_has_not_voted_is_an_empty_outlined_place_with_words():
 
 
 def test_only_a_clear_gap_is_loud():
-    said = {
+    colours = {
         note.text: note.font.color
         for note in lanes(VOTED, text=EN, theme="dark").layout.annotations
     }
-    assert said["<b>over_confident</b>"] == theme("dark").bad
-    assert said["agreed"] == theme("dark").muted
+    assert colours["<b>over_confident</b>"] == theme("dark").bad
+    assert colours["agreed"] == theme("dark").muted
 
 
 def test_a_voice_that_is_not_heard_says_so_and_is_no_zero():
-    said = hovers(lanes(SILENT_TEAM, text=EN, theme="light"))
-    assert "60 (55\u201366), n = 900" in said[0]
-    assert all("not zero" in sentence for sentence in said[-3:])
+    sentences = hovers(lanes(SILENT_TEAM, text=EN, theme="light"))
+    assert "60 (55\u201366), n = 900" in sentences[0]
+    assert all("not zero" in sentence for sentence in sentences[-3:])
     dots = trace(lanes(SILENT_TEAM, text=EN, theme="light"), EN("voices.voice.customers"))
     assert list(dots.x) == [40]
 

@@ -34,8 +34,10 @@ def test_the_flow_is_dressed_and_in_order(text: Text, theme: str) -> None:
     flow = figure.data[0]
     assert all((*flow.node.customdata, *flow.link.customdata))
     for side in (0, 1):
-        mine = [y for y, one in zip(flow.node.y, nodes["side"], strict=True) if one == side]
-        assert mine == sorted(mine)
+        heights = [
+            y for y, node_side in zip(flow.node.y, nodes["side"], strict=True) if node_side == side
+        ]
+        assert heights == sorted(heights)
     assert sum(flow.link.value) == MOVES["customers"].sum()
     assert nodes["rung"].to_list()[0] == "steel"
 
@@ -50,14 +52,14 @@ def test_nothing_to_draw_is_said() -> None:
 
 
 def test_the_sentence_counts_who_rose_and_who_fell_asleep() -> None:
-    said = view.moved_sentence(FOUND, ASKED, Text("en"))
-    assert "Of **320**" in said
-    assert "**41** stand higher" in said
-    assert "**96** fell asleep and 183" in said
+    sentence = view.moved_sentence(FOUND, ASKED, Text("en"))
+    assert "Of **320**" in sentence
+    assert "**41** stand higher" in sentence
+    assert "**96** fell asleep and 183" in sentence
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.lang)
 def test_what_the_data_lack_is_told_once(text: Text) -> None:
-    told = view.missing(FOUND, ASKED.rules, text)
-    assert len(told) == 2
-    assert text("ladder.missing_steel") in told
+    sentences = view.missing(FOUND, ASKED.rules, text)
+    assert len(sentences) == 2
+    assert text("ladder.missing_steel") in sentences

@@ -45,26 +45,26 @@ def test_a_question_in_doubt_has_grey_bars_and_no_mean():
     assert names(figure).count("interval") == 1
     assert "not scored: another scale?" in notes(figure)
     assert "7.2 (6.9\u20137.6), n = 40" in notes(figure)
-    bars = [one.marker.color for one in figure.data if one.name == "answers"]
+    bars = [bar.marker.color for bar in figure.data if bar.name == "answers"]
     assert bars[0] != bars[1] == bars[2]
 
 
 def test_the_tallest_bars_are_as_tall_in_every_row_and_all_stand_on_their_own_line():
     figure = answers(ANSWERS, text=EN, theme="light")
-    bars = [one for one in figure.data if one.name == "answers"]
+    bars = [bar for bar in figure.data if bar.name == "answers"]
     assert max(bars[0].y) == max(bars[1].y) > max(bars[2].y) == 0
-    assert [one.base[0] - bars[0].base[0] for one in bars] == pytest.approx([0, -1, -2])
+    assert [bar.base[0] - bars[0].base[0] for bar in bars] == pytest.approx([0, -1, -2])
 
 
 def test_a_pointer_hears_how_many_gave_an_answer():
-    said = hovers(answers(ANSWERS, text=EN, theme="light"))
-    assert "14 answered 7, 35% of all" in said[7]
-    assert "&lt;b&gt;ip" in said[11]
+    sentences = hovers(answers(ANSWERS, text=EN, theme="light"))
+    assert "14 answered 7, 35% of all" in sentences[7]
+    assert "&lt;b&gt;ip" in sentences[11]
 
 
 def test_parts_are_shares_of_the_whole_beside_the_line():
     figure = parts(PARTS, text=EN, theme="light", line=0.4, interval=(0.31, 0.6))
-    assert [one.x[0] for one in figure.data[:3]] == [0.45, 0.5, 0.05]
+    assert [part.x[0] for part in figure.data[:3]] == [0.45, 0.5, 0.05]
     assert figure.data[2].text == ""  # too narrow for words
     assert list(trace(figure, "interval").x) == [0.31, 0.6]
     assert figure.layout.shapes[0].x0 == 0.4

@@ -37,7 +37,7 @@ def sheet(*rows: tuple[str, date, date | None]) -> pl.DataFrame:
 
 
 def flags(figure) -> list[str]:
-    return [one.text for one in figure.layout.annotations]
+    return [annotation.text for annotation in figure.layout.annotations]
 
 
 def test_a_day_lies_within_its_own_period() -> None:
@@ -56,24 +56,26 @@ def test_a_day_between_two_periods_lies_where_the_later_begins() -> None:
 
 @given(st.lists(st.tuples(days, st.none() | st.integers(1, 400)), max_size=40))
 def test_every_event_is_drawn_or_counted_and_no_two_flags_meet(
-    found: list[tuple[date, int | None]],
+    spans: list[tuple[date, int | None]],
 ) -> None:
     rows = [
         (f"e{place}", first, last and first + last * DAY)
-        for place, (first, last) in enumerate(found)
+        for place, (first, last) in enumerate(spans)
     ]
     placed = marks.placed(sheet(*rows), QUARTERS)
     assert len(placed.shown) + placed.count_left_out == len(rows)
     assert len(placed.shown) <= marks.MOST
-    assert [one.number for one in placed.shown] == list(range(1, len(placed.shown) + 1))
+    assert [mark.number for mark in placed.shown] == list(range(1, len(placed.shown) + 1))
     begins, ends = QUARTERS.ends
-    assert all(one.starts_on <= ends for one in placed.shown)
-    assert all((one.ends_on or one.starts_on) >= begins for one in placed.shown)
+    assert all(mark.starts_on <= ends for mark in placed.shown)
+    assert all((mark.ends_on or mark.starts_on) >= begins for mark in placed.shown)
     for level in range(marks.LEVELS):
         at = [
-            QUARTERS.share(max(one.starts_on, begins)) for one in placed.shown if one.level == level
+            QUARTERS.share(max(mark.starts_on, begins))
+            for mark in placed.shown
+            if mark.level == level
         ]
-        assert all(two - one >= marks.APART for one, two in pairwise(at))
+        assert all(later - earlier >= marks.APART for earlier, later in pairwise(at))
 
 
 def test_events_in_a_month_that_the_axis_lacks_are_counted_not_drawn() -> None:
@@ -82,7 +84,7 @@ def test_events_in_a_month_that_the_axis_lacks_are_counted_not_drawn() -> None:
     placed = marks.placed(
         sheet(("in", date(2023, 1, 9), None), ("gap", date(2023, 3, 8), None)), gap
     )
-    assert [one.name for one in placed.shown] == ["in"]
+    assert [mark.name for mark in placed.shown] == ["in"]
     assert placed.count_left_out == 1
 
 
@@ -93,22 +95,22 @@ def test_no_period_gives_no_axis() -> None:
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("name", THEMES)
 def test_marks_stand_on_quarters_and_are_hidden_where_there_are_none(text: Text, name: str) -> None:
-    found = sheet(
+    events = sheet(
         ("Opening", date(2023, 2, 15), date(2023, 2, 20)), ("Live", date(2023, 8, 1), None)
     )
-    figure = lines(BOTH, text=text, theme=name, marks=marks.placed(found, QUARTERS))
+    figure = lines(BOTH, text=text, theme=name, marks=marks.placed(events, QUARTERS))
     assert_dressed(figure, name)
     assert flags(figure) == ["1", "2"]
-    assert [one.type for one in figure.layout.shapes] == ["rect", "line", "line"]
+    assert [shape.type for shape in figure.layout.shapes] == ["rect", "line", "line"]
     bare = lines(BOTH, text=text, theme=name)
     assert not bare.layout.annotations
     assert figure.layout.height > bare.layout.height
 
 
 def test_a_band_ends_with_the_last_day_and_keeps_to_the_axis() -> None:
-    found = sheet(("Long", date(2022, 1, 1), date(2030, 1, 1)))
+    events = sheet(("Long", date(2022, 1, 1), date(2030, 1, 1)))
     figure = lines(
-        frame([1.0, 2.0, 3.0]), text=EN, theme="light", marks=marks.placed(found, QUARTERS)
+        frame([1.0, 2.0, 3.0]), text=EN, theme="light", marks=marks.placed(events, QUARTERS)
     )
     band = figure.layout.shapes[0]
     assert (band.x0, band.x1) == (-0.5, 2.5)
@@ -133,25 +135,25 @@ def test_marks_stand_on_months() -> None:
 
 
 def test_hostile_names_are_drawn_as_written() -> None:
-    found = sheet(("<b>x</b> [a](http://b) $y$", date(2023, 2, 15), None))
-    placed = marks.placed(found, QUARTERS)
+    events = sheet(("<b>x</b> [a](http://b) $y$", date(2023, 2, 15), None))
+    placed = marks.placed(events, QUARTERS)
     figure = lines(BOTH, text=EN, theme="light", marks=placed)
     assert "&lt;b&gt;x&lt;/b&gt;" in figure.layout.annotations[0].hovertext
-    said = listed(placed, EN)
-    assert "\\<b\\>x" in said
-    assert "\\[a\\]\\(http" in said
-    assert "\\$y\\$" in said
+    sentence = listed(placed, EN)
+    assert "\\<b\\>x" in sentence
+    assert "\\[a\\]\\(http" in sentence
+    assert "\\$y\\$" in sentence
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_list_names_each_number_and_counts_the_rest(text: Text) -> None:
-    found = sheet(
+    events = sheet(
         ("Opening", date(2023, 2, 15), date(2023, 2, 20)), ("Later", date(2024, 8, 1), None)
     )
-    said = listed(marks.placed(found, QUARTERS), text)
-    assert said.startswith("**1** Opening")
-    assert "Later" not in said
-    assert text("events.left_out", n=1) in said
+    sentence = listed(marks.placed(events, QUARTERS), text)
+    assert sentence.startswith("**1** Opening")
+    assert "Later" not in sentence
+    assert text("events.left_out", n=1) in sentence
 
 
 def test_nothing_on_the_axis_says_nothing() -> None:

@@ -68,8 +68,8 @@ def test_values_below_zero_and_below_one_keep_their_axis() -> None:
 
 
 def test_a_value_may_bring_its_own_words() -> None:
-    said = hovers(bars(FRAME.with_columns(shown=pl.lit("CN 12")), text=EN, theme="light"))
-    assert all("CN 12" in sentence for sentence in said)
+    sentences = hovers(bars(FRAME.with_columns(shown=pl.lit("CN 12")), text=EN, theme="light"))
+    assert all("CN 12" in sentence for sentence in sentences)
 
 
 def test_an_empty_frame_is_a_sentence() -> None:

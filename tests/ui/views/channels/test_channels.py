@@ -43,15 +43,19 @@ def test_nodes_of_a_column_hold_whoever_passes_and_links_join_them() -> None:
     ends = figure.data[0].node
     assert len(ends.x) == len(ends.y) == nodes.height
     for column in (1, 2, 3):
-        mine = [y for y, one in zip(ends.y, nodes["column"], strict=True) if one == column]
-        assert mine == sorted(mine)
+        heights = [
+            y
+            for y, node_column in zip(ends.y, nodes["column"], strict=True)
+            if node_column == column
+        ]
+        assert heights == sorted(heights)
 
 
 def test_the_flow_says_how_many_went_elsewhere_but_not_those_nobody_can_place() -> None:
-    told = paths.flow_sentence(FLOW, "domain", 180, EN)
-    assert "**Public** came first for 50 customers" in told
-    assert "**24.0%**" in told
-    assert "70.0% have not bought again" in told
+    sentence = paths.flow_sentence(FLOW, "domain", 180, EN)
+    assert "**Public** came first for 50 customers" in sentence
+    assert "**24.0%**" in sentence
+    assert "70.0% have not bought again" in sentence
     assert "No customer has been watched" in paths.flow_sentence(FLOW.clear(), "domain", 90, EN)
     assert paths.places_found(FLOW) == ["private", "public"]
 
@@ -74,9 +78,11 @@ def test_what_moving_is_worth_is_said_as_far_as_it_is_known(
     assert "30 customers" in paths.worth_sentence(moves.clear(), "domain", 90, None, EN)
 
 
-def channel(name: str | None, **known: object) -> dict[str, object]:
-    given = dict.fromkeys(PLACE) | {"is_guessed": False, "count_lines": 10, "amount": 5.0}
-    return {"channel": name} | given | known | {"is_placed": any(one in known for one in PLACE)}
+def channel(name: str | None, **cells: object) -> dict[str, object]:
+    defaults = dict.fromkeys(PLACE) | {"is_guessed": False, "count_lines": 10, "amount": 5.0}
+    return (
+        {"channel": name} | defaults | cells | {"is_placed": any(part in cells for part in PLACE)}
+    )
 
 
 def test_channels_not_placed_and_guessed_are_named() -> None:
@@ -88,22 +94,25 @@ def test_channels_not_placed_and_guessed_are_named() -> None:
     assert "store\\*" in places.guessed(frame, EN)
     assert places.unplaced(frame.head(2), EN) == ""
     assert places.guessed(frame.head(1), EN) == ""
-    told = places.channel_table(frame, EN)["told"].to_list()
-    assert told[:3] == ["Told", "A guess from the name", "Not placed"]
+    labels = places.channel_table(frame, EN)["told"].to_list()
+    assert labels[:3] == ["Told", "A guess from the name", "Not placed"]
 
 
 def test_a_channel_is_named_for_what_is_not_known_of_it() -> None:
     street = channel("street", mode="offline")
     group = channel("group", domain="private")
     frame = pl.DataFrame([street, group, channel("lost")], infer_schema_length=None)
-    told = places.unplaced(frame, EN).split(". ")
-    assert [("street" in one, "group" in one, "lost" in one) for one in told[:3]] == [
+    sentences = places.unplaced(frame, EN).split(". ")
+    assert [
+        ("street" in sentence, "group" in sentence, "lost" in sentence)
+        for sentence in sentences[:3]
+    ] == [
         (False, False, True),
         (True, False, False),
         (False, True, False),
     ]
-    assert "public or private" in told[1]
-    assert "online or offline" not in told[1]
+    assert "public or private" in sentences[1]
+    assert "online or offline" not in sentences[1]
     assert places.channel_table(frame, EN)["told"].to_list()[0] == "Placed in part"
 
 
@@ -116,8 +125,8 @@ def test_of_many_ways_the_picture_holds_the_most_travelled() -> None:
     ]
     rows = paths.worth(pl.DataFrame(ways), "social_model", None, EN)
     assert rows.height == paths.MOST_WORTH
-    told = " ".join(rows["sentence"])
-    assert ("33 customers" in told, "34 customers" in told) == (False, True)
+    paragraph = " ".join(rows["sentence"])
+    assert ("33 customers" in paragraph, "34 customers" in paragraph) == (False, True)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -5,7 +5,7 @@ import re
 import polars as pl
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from tests.ui.figures import TEXTS, assert_dressed, assert_speaks
 from ui.charts.feedback import reviews as charts
@@ -18,23 +18,23 @@ HOSTILE = "<script>alert(1)</script> [x](http://y) **b** :red[z] $a$ `c` :materi
 MARK = re.compile(r"(?<!\\):(?:green|red|orange)-background\[((?:\\.|[^\]\\])*)\]")
 
 
-def written(told: str) -> str:
+def written(markdown: str) -> str:
     """What a reader sees of marked Markdown."""
-    return re.sub(r"\\(.)", r"\1", MARK.sub(r"\1", told))
+    return re.sub(r"\\(.)", r"\1", MARK.sub(r"\1", markdown))
 
 
 @settings(max_examples=25, deadline=None)
-@given(some.text(max_size=40), some.lists(some.text(max_size=4), max_size=3))
+@given(st.text(max_size=40), st.lists(st.text(max_size=4), max_size=3))
 def test_marking_changes_nothing_that_is_read(quote: str, terms: list[str]) -> None:
     assert written(marked(quote, terms)).split() == quote.split()
 
 
 def test_hostile_text_stays_text() -> None:
-    told = marked(HOSTILE, ["script", "red"], "negative")
-    assert written(told) == HOSTILE
-    bare = MARK.sub("", told)
+    markdown = marked(HOSTILE, ["script", "red"], "negative")
+    assert written(markdown) == HOSTILE
+    bare = MARK.sub("", markdown)
     assert not re.search(r"(?<!\\)[<>*`$\[\]:]", bare)
-    assert ":red-background[script]" in told
+    assert ":red-background[script]" in markdown
 
 
 def test_words_are_marked_whole_and_in_any_characters() -> None:
@@ -53,8 +53,8 @@ def test_a_proposal_turns_the_judgement() -> None:
     assert apart["term"] == "smells"
     assert proposed("but never greasy", "greasy", "efficacy", "positive")["term"] == "never greasy"
     chinese = "\u76ae\u80a4" * 8 + "\u5305\u88c5" + "\u76ae\u80a4" * 8
-    told = proposed(chinese, "\u5305\u88c5", "looks", "negative")["term"]
-    assert told == "\u76ae\u80a4" * 2 + "\u5305\u88c5" + "\u76ae\u80a4" * 2
+    term = proposed(chinese, "\u5305\u88c5", "looks", "negative")["term"]
+    assert term == "\u76ae\u80a4" * 2 + "\u5305\u88c5" + "\u76ae\u80a4" * 2
 
 
 def counted(rows: list[tuple[str, int, int]]) -> list[dict[str, object]]:
@@ -94,7 +94,7 @@ def test_few_are_grey_and_none_are_a_sentence() -> None:
         charts.split([], text=text, theme="light"),
     ):
         assert empty.layout.annotations
-    assert pl.Series([signed(one, text) for one in (0.5, 0.0, -0.004, None)])[:3].to_list() == [
+    assert pl.Series([signed(net, text) for net in (0.5, 0.0, -0.004, None)])[:3].to_list() == [
         "+50",
         "0",
         "0",
@@ -103,15 +103,15 @@ def test_few_are_grey_and_none_are_a_sentence() -> None:
 
 def moved(**sides: tuple[float | None, float | None]) -> pl.DataFrame:
     """One super that a word list moves; what is not given stays."""
-    known = {"mentions": (10, 10), "share": (0.5, 0.5), "score": (None, None)} | sides
+    columns = {"mentions": (10, 10), "share": (0.5, 0.5), "score": (None, None)} | sides
     cells = {"key": ["looks"]}
-    for name, (before, after) in known.items():
+    for name, (before, after) in columns.items():
         cells |= {name: [before], f"{name}_after": [after]}
     return pl.DataFrame(cells, schema_overrides={"score": pl.Float64, "score_after": pl.Float64})
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "words"),
     [
         (moved(score=(55.0, 54.9)), "What moves most is Looks: from 55.0 to 54.9."),
         (moved(mentions=(10, 12)), "No score changes; texts that speak of Looks go from 10 to 12."),
@@ -120,5 +120,5 @@ def moved(**sides: tuple[float | None, float | None]) -> pl.DataFrame:
         (moved().clear(), "What is read stays as it is."),
     ],
 )
-def test_what_a_word_list_moves_is_told_as_it_is_shown(rows: pl.DataFrame, told: str) -> None:
-    assert told in sentence(rows, TEXTS[-1])
+def test_what_a_word_list_moves_is_told_as_it_is_shown(rows: pl.DataFrame, words: str) -> None:
+    assert words in sentence(rows, TEXTS[-1])

@@ -45,26 +45,28 @@ def troubled(workshop: Workshop) -> Survey:
 
 
 def test_like_trouble_of_several_questions_is_told_once(troubled: Survey) -> None:
-    told = view.problems(troubled, built_in(), EN)
-    warnings = [sentence for gravity, sentence in told if gravity == "warning"]
+    remarks = view.problems(troubled, built_in(), EN)
+    warnings = [sentence for gravity, sentence in remarks if gravity == "warning"]
     assert warnings[0].startswith("Super hard to imitate: of ")
     assert warnings[1].startswith("Super looks, Super IP: every answer lies within 1\u20135")
     assert len(warnings) == 2
-    notes = [sentence for gravity, sentence in told if gravity == "info"]
-    assert any("Super value for price: nobody answered" in one for one in notes)
-    assert any("answered more than once: 1." in one for one in notes)
+    notes = [sentence for gravity, sentence in remarks if gravity == "info"]
+    assert any("Super value for price: nobody answered" in note for note in notes)
+    assert any("answered more than once: 1." in note for note in notes)
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_every_sentence_is_filled_in_each_language(troubled: Survey, text: Text) -> None:
-    said = [sentence for _, sentence in view.problems(troubled, built_in(), text)]
-    said += [
+    sentences = [sentence for _, sentence in view.problems(troubled, built_in(), text)]
+    sentences += [
         view.sentence(troubled, built_in(), text),
         view.promoters_sentence(troubled, text),
         view.missed_sentence(troubled, text),
         view.reliability(troubled, text),
     ]
-    assert all(sentence and "{" not in sentence and "None" not in sentence for sentence in said)
+    assert all(
+        sentence and "{" not in sentence and "None" not in sentence for sentence in sentences
+    )
 
 
 def test_a_doubted_question_has_words_instead_of_a_mean(troubled: Survey) -> None:
@@ -85,45 +87,45 @@ def test_the_share_is_held_against_forty_percent_with_its_interval(
         {**row, "disappointed": "very" if i < very else "somewhat"}
         for i, row in enumerate(answered())
     ]
-    said = view.missed_sentence(load(workshop, rows), EN)
+    sentence = view.missed_sentence(load(workshop, rows), EN)
     words = {"above": "clearly above", "below": "clearly below", "open": "cannot be told"}
-    assert words[side] in said
+    assert words[side] in sentence
 
 
 @pytest.mark.parametrize("n", [1, 2])
 def test_one_or_two_answers_are_told_as_too_few(workshop: Workshop, n: int) -> None:
-    found = load(workshop, answered(n))
-    assert f"n = {n}" in view.missed_sentence(found, EN)
-    assert f"n = {n}" in view.promoters_sentence(found, EN)
-    assert "at least 2 questions" in view.reliability(found, EN)
+    summary = load(workshop, answered(n))
+    assert f"n = {n}" in view.missed_sentence(summary, EN)
+    assert f"n = {n}" in view.promoters_sentence(summary, EN)
+    assert "at least 2 questions" in view.reliability(summary, EN)
 
 
 def test_parts_add_up_to_everybody(workshop: Workshop) -> None:
-    found = load(workshop, answered())
-    assert view.promoters(found, EN)["count"].to_list() == [20, 20, 0]
-    assert view.missed(found, EN)["count"].to_list() == [20, 0, 20]
+    summary = load(workshop, answered())
+    assert view.promoters(summary, EN)["count"].to_list() == [20, 20, 0]
+    assert view.missed(summary, EN)["count"].to_list() == [20, 0, 20]
 
 
 def test_straight_lines_are_told_with_their_interval(workshop: Workshop) -> None:
     level = [{**row, **dict.fromkeys(SUPERS, 8)} for row in answered(10)]
     rows = answered(30) + [{**row, "customer_id": f"L{i}"} for i, row in enumerate(level)]
-    (told,) = [said for _, said in view.problems(load(workshop, rows), built_in(), EN)]
-    assert "25.0%" in told
-    assert "n = 40" in told
+    (sentence,) = [sentence for _, sentence in view.problems(load(workshop, rows), built_in(), EN)]
+    assert "25.0%" in sentence
+    assert "n = 40" in sentence
 
 
 def test_each_question_stands_among_the_others(workshop: Workshop) -> None:
-    found = view.fits(load(workshop, answered()), built_in(), EN)
-    assert found.height == len(SUPERS)
-    assert found[EN("survey.column.item")][0] == "Super endorsement"
+    frame = view.fits(load(workshop, answered()), built_in(), EN)
+    assert frame.height == len(SUPERS)
+    assert frame[EN("survey.column.item")][0] == "Super endorsement"
 
 
 def test_a_super_says_why_its_question_is_not_scored(workshop: Workshop) -> None:
     rows = [{**row, "moat": 3 + i % 3} for i, row in enumerate(answered())]
     loaded = workshop.load(as_csv(rows), "answers.csv")
-    found = assess(loaded.store, loaded.manifest)
-    score, definition = found.super_score("moat"), found.super_of("moat")
+    assessment = assess(loaded.store, loaded.manifest)
+    score, definition = assessment.super_score("moat"), assessment.super_of("moat")
     uses = {use.key: use for use in definition.measures}
-    one = next(one for one in score.measures if one.key == "moat_item")
-    told = dict(supers.facts(one, uses["moat_item"], found, EN))
-    assert EN("supers.doubted", n="40") in told.values()
+    measure = next(measure for measure in score.measures if measure.key == "moat_item")
+    facts = dict(supers.facts(measure, uses["moat_item"], assessment, EN))
+    assert EN("supers.doubted", n="40") in facts.values()

@@ -21,7 +21,7 @@ BOXES = [
 ]
 
 
-def grown(rows: list[tuple[float, float, float, int]], one: Estimate) -> Growth:
+def grown(rows: list[tuple[float, float, float, int]], estimate: Estimate) -> Growth:
     table = pl.DataFrame(
         [
             {
@@ -37,7 +37,7 @@ def grown(rows: list[tuple[float, float, float, int]], one: Estimate) -> Growth:
             for at, (k, low, high, n) in enumerate(rows)
         ]
     )
-    return Growth(90, one, one, one, 5, 4, 100, table)
+    return Growth(90, estimate, estimate, estimate, 5, 4, 100, table)
 
 
 def test_boxes_stand_where_the_layout_says_and_hand_on_their_key() -> None:
@@ -61,7 +61,7 @@ def test_paid_and_unpaid_are_one_colour_where_nobody_knows() -> None:
 def test_nothing_to_draw_is_a_sentence(theme: str) -> None:
     empty = charts.tree(pl.DataFrame(), [], text=EN, theme=theme, has_ways=True)
     none = charts.dots([], text=EN, theme=theme, title="x")
-    assert [len(one.layout.annotations) for one in (empty, none)] == [1, 1]
+    assert [len(figure.layout.annotations) for figure in (empty, none)] == [1, 1]
 
 
 @pytest.mark.parametrize("top", [0.0004, 0.05, 0.9, 1.0, 7.3, 120.0])
@@ -84,7 +84,7 @@ def test_k_is_said_only_where_enough_were_observed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "said"),
+    ("first", "second", "words"),
     [
         ((0.5, 0.4, 0.6, 90), (0.1, 0.05, 0.2, 90), "bring fewer"),
         ((0.1, 0.05, 0.2, 90), (0.5, 0.4, 0.6, 90), "bring more"),
@@ -93,16 +93,16 @@ def test_k_is_said_only_where_enough_were_observed() -> None:
     ],
 )
 def test_generations_are_compared_by_their_interval(
-    first: tuple[float, float, float, int], second: tuple[float, float, float, int], said: str
+    first: tuple[float, float, float, int], second: tuple[float, float, float, int], words: str
 ) -> None:
-    found = grown([first, second], Estimate(0.1, 0.0, 0.2, 200))
-    assert said in growth_view.generations_sentence(found, EN)
+    growth = grown([first, second], Estimate(0.1, 0.0, 0.2, 200))
+    assert words in growth_view.generations_sentence(growth, EN)
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "en"])
 @pytest.mark.parametrize("state", ["check", "ask", "below"])
 def test_the_law_is_asked_about_and_never_judged(lang: str, state: str) -> None:
-    told = view.law_sentence(Checked(state, Limits(), 2, 4, 55, 3, 9, True), Text(lang))
-    assert "3" in told
-    assert "30" in told
-    assert "illegal" not in told
+    sentence = view.law_sentence(Checked(state, Limits(), 2, 4, 55, 3, 9, True), Text(lang))
+    assert "3" in sentence
+    assert "30" in sentence
+    assert "illegal" not in sentence
