@@ -238,7 +238,7 @@ def step_sentence(step: Step, assessment: Assessment, text: Text) -> str:
     if step.kind == "gate":
         return text("container.step_gate")
     if step.worth is not None:
-        return key_findings.worth(step.worth, assessment, text)
+        return key_findings.worth_sentence(step.worth, assessment, text)
     if step.measure is None:
         return ""
     definition = assessment.super_of(step.supers[0])

@@ -201,10 +201,10 @@ def collect(assessment: Assessment, candidates: tuple[Worth, ...], text: Text) -
     """What to collect next, in one sentence."""
     if not candidates:
         return text("container.collect_nothing")
-    return worth(candidates[0], assessment, text)
+    return worth_sentence(candidates[0], assessment, text)
 
 
-def worth(candidate: Worth, assessment: Assessment, text: Text) -> str:
+def worth_sentence(candidate: Worth, assessment: Assessment, text: Text) -> str:
     """What one more sheet, or more data of a measured kind, would change."""
     return (
         _sheet(candidate, assessment, text)

@@ -147,7 +147,7 @@ def _node(rung: str, side: int, customers: int, text: Text) -> dict[str, object]
 
 
 def links(ladder: Ladder, node_rows: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """One row per pair of rungs: source and target (row numbers in `node_rows`), customers, kind and
+    """One row per pair of rungs: source and target (rows of `node_rows`), customers, kind and
     colour of the target, sentence."""
     at = {(row["side"], row["rung"]): place for place, row in enumerate(node_rows.to_dicts())}
     rows = []

@@ -105,14 +105,14 @@ def test_a_line_off_the_scale_is_the_usual_one(written: str) -> None:
 def test_many_supers_are_counted_and_few_are_named(assessment: Assessment) -> None:
     many = value_of_information.Worth("sheet", "feedback", opens=("ip", "looks", "moat", "value"))
     few = value_of_information.Worth("sheet", "feedback", opens=("ip", "looks"))
-    assert "4 supers (Super IP, Super looks" in key_findings.worth(many, assessment, EN)
-    assert "open Super IP, Super looks and" in key_findings.worth(few, assessment, EN)
+    assert "4 supers (Super IP, Super looks" in key_findings.worth_sentence(many, assessment, EN)
+    assert "open Super IP, Super looks and" in key_findings.worth_sentence(few, assessment, EN)
 
 
 def test_how_many_more_is_rounded_up_to_two_digits(assessment: Assessment) -> None:
     measure = assessment.super_score("endorsement").measures[1]
     sentences = [
-        key_findings.worth(
+        key_findings.worth_sentence(
             value_of_information.Worth(
                 "more", adds=("endorsement",), measure=measure, more=more, before=20, after=10
             ),
