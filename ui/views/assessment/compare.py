@@ -1,4 +1,4 @@
-"""Two sides compared: the frame of the picture, the table and what they say; no streamlit."""
+"""Two sides compared: chart frame, table and sentences; no streamlit."""
 
 from __future__ import annotations
 
@@ -20,89 +20,102 @@ CLEAR = ("better", "worse")
 VERDICTS = ("better", "worse", "practically_equal", "cannot_tell")
 
 
-def rows(found: Comparison, text: Text) -> pl.DataFrame:
+def rows(comparison: Comparison, text: Text) -> pl.DataFrame:
     """One row per super as `ui.charts.kit.difference.forest` takes it, the container first."""
-    listed = [
+    records = [
         {
-            "label": name(one, found, text),
-            "points": one.points.value,
-            "low": one.points.low,
-            "high": one.points.high,
-            "verdict": one.verdict,
-            "verdict_text": verdict(one, text),
-            "sentence": f"<b>{name(one, found, text)}</b><br>{_scores(one, text)}",
-            "is_total": not one.key,
+            "label": name(difference, comparison, text),
+            "points": difference.points.value,
+            "low": difference.points.low,
+            "high": difference.points.high,
+            "verdict": difference.verdict,
+            "verdict_text": verdict(difference, text),
+            "sentence": _hover(difference, comparison, text),
+            "is_total": not difference.key,
         }
-        for one in (found.container, *found.supers)
+        for difference in (comparison.container, *comparison.supers)
     ]
     types = dict.fromkeys(("points", "low", "high"), pl.Float64) | {"verdict": pl.String}
-    return pl.DataFrame(listed, schema_overrides=types)
+    return pl.DataFrame(records, schema_overrides=types)
 
 
-def table(found: Comparison, text: Text) -> pl.DataFrame:
-    """One row per super, the container first: name, verdict, and the sentence that says why, in
-    Markdown."""
-    heads = [text(f"against.column.{one}") for one in ("super", "verdict", "said")]
-    lines = [
-        (f"**{name(one, found, text)}**", verdict(one, text), said(one, found, text))
-        for one in (found.container, *found.supers)
+def table(comparison: Comparison, text: Text) -> pl.DataFrame:
+    """One row per super, the container first: name, verdict, and the sentence behind the verdict,
+    in Markdown."""
+    heads = [text(f"against.column.{column}") for column in ("super", "verdict", "said")]
+    records = [
+        (
+            f"**{name(difference, comparison, text)}**",
+            verdict(difference, text),
+            difference_sentence(difference, comparison, text),
+        )
+        for difference in (comparison.container, *comparison.supers)
     ]
-    return pl.DataFrame(lines, schema=heads, orient="row")
+    return pl.DataFrame(records, schema=heads, orient="row")
 
 
-def name(one: Difference, found: Comparison, text: Text) -> str:
-    """The super's name, or the container's."""
-    if not one.key:
+def name(difference: Difference, comparison: Comparison, text: Text) -> str:
+    """The super's name; the container's for the difference without a key."""
+    if not difference.key:
         return text("against.container")
-    return text.pick(found.first.super_of(one.key).name)
+    return text.pick(comparison.first.super_of(difference.key).name)
 
 
-def verdict(one: Difference, text: Text) -> str:
-    """The verdict in a word or two; where nothing compares, that."""
-    return text(f"against.verdict.{one.verdict}" if one.verdict else "against.verdict.none")
+def verdict(difference: Difference, text: Text) -> str:
+    """The verdict in a word or two, also where nothing can be compared."""
+    return text(
+        f"against.verdict.{difference.verdict}" if difference.verdict else "against.verdict.none"
+    )
 
 
-def said(one: Difference, found: Comparison, text: Text) -> str:
-    """Scores and difference in a sentence, and what was left out of it."""
-    told = [_scores(one, text)]
-    if one.left_out and one.verdict:
-        names = text("common.and").join(_left_out(one, found, text))
-        key = "against.left_out" if one.key else "against.left_out_supers"
-        told.append(text(key, names=names))
-    return joined(told, text)
+def difference_sentence(difference: Difference, comparison: Comparison, text: Text) -> str:
+    """Both scores and their difference, then the names of what was left out of the comparison."""
+    sentences = [_scores(difference, text)]
+    if difference.left_out and difference.verdict:
+        names = text("common.and").join(_left_out(difference, comparison, text))
+        key = "against.left_out" if difference.key else "against.left_out_supers"
+        sentences.append(text(key, names=names))
+    return joined(sentences, text)
 
 
-def headline(found: Comparison, first: str, second: str, text: Text) -> str:
-    """The container's difference and how many supers are better, worse, equal, or open."""
-    facts = _facts(found.container, text) | {"one": literal(first), "other": literal(second)}
-    told = [text(f"against.head.{found.container.verdict or 'none'}", **facts)]
-    compared = [one for one in found.supers if one.verdict]
+def headline(comparison: Comparison, first: str, second: str, text: Text) -> str:
+    """The container's difference, then how many supers are better, worse, practically equal or
+    undecided."""
+    facts = _facts(comparison.container, text) | {"one": literal(first), "other": literal(second)}
+    sentences = [text(f"against.head.{comparison.container.verdict or 'none'}", **facts)]
+    compared = [difference for difference in comparison.supers if difference.verdict]
     if compared:
-        told.append(_counts(compared, text))
-    return joined(told, text)
+        sentences.append(_counts(compared, text))
+    return joined(sentences, text)
 
 
 def signed(points: float | None, text: Text) -> str:
-    """Whole points with their sign; a difference that rounds to none has no sign."""
+    """Whole points with their sign; a difference that rounds to 0 has no sign."""
     written = fmt.score(points, text.lang)
     return f"+{written}" if points is not None and round(points) > 0 else written
 
 
-def notes(found: Comparison, kind: Kind, text: Text) -> list[str]:
-    """What else to know: chance, independence, the margin, and currencies that differ."""
-    clear = [one for one in found.supers if one.verdict in CLEAR]
-    told = [text("against.chance", n=sum(one.verdict is not None for one in found.supers))]
+def notes(comparison: Comparison, kind: Kind, text: Text) -> list[str]:
+    """Notes, a paragraph each: findings due to chance, the margin, whether the sides are
+    independent, and currencies that differ."""
+    clear = [difference for difference in comparison.supers if difference.verdict in CLEAR]
+    sentences = [
+        text(
+            "against.chance",
+            n=sum(difference.verdict is not None for difference in comparison.supers),
+        )
+    ]
     if clear:
-        firm = sum(one.is_firm for one in clear)
-        told.append(text("against.firm", clear=len(clear), firm=firm))
+        firm = sum(difference.is_firm for difference in clear)
+        sentences.append(text("against.firm", clear=len(clear), firm=firm))
     paragraphs = [
-        joined(told, text),
-        text("against.margin_note", margin=fmt.number(found.margin, text.lang)),
+        joined(sentences, text),
+        text("against.margin_note", margin=fmt.number(comparison.margin, text.lang)),
         text(f"against.independent.{kind}"),
     ]
-    if found.currencies:
-        one, other = found.currencies
-        paragraphs.append(text("against.currencies", one=one, other=other))
+    if comparison.currencies:
+        first_currency, second_currency = comparison.currencies
+        paragraphs.append(text("against.currencies", one=first_currency, other=second_currency))
     return paragraphs
 
 
@@ -110,28 +123,32 @@ def _counts(compared: list[Difference], text: Text) -> str:
     parts = [
         text(f"against.count.{code}", n=count)
         for code in VERDICTS
-        if (count := sum(one.verdict == code for one in compared))
+        if (count := sum(difference.verdict == code for difference in compared))
     ]
     return text("against.counts", n=len(compared), parts=text("common.and").join(parts))
 
 
-def _scores(one: Difference, text: Text) -> str:
-    if one.verdict is None:
-        return text(f"against.absent.{one.absent}")
-    return text("against.scores", **_facts(one, text))
+def _hover(difference: Difference, comparison: Comparison, text: Text) -> str:
+    return f"<b>{name(difference, comparison, text)}</b><br>{_scores(difference, text)}"
 
 
-def _facts(one: Difference, text: Text) -> dict[str, str]:
+def _scores(difference: Difference, text: Text) -> str:
+    if difference.verdict is None:
+        return text(f"against.absent.{difference.absent}")
+    return text("against.scores", **_facts(difference, text))
+
+
+def _facts(difference: Difference, text: Text) -> dict[str, str]:
     return {
-        "first": fmt.score(one.first, text.lang),
-        "second": fmt.score(one.second, text.lang),
-        "points": signed(one.points.value, text),
-        "interval": fmt.interval(one.points.low, one.points.high, text.lang),
+        "first": fmt.score(difference.first, text.lang),
+        "second": fmt.score(difference.second, text.lang),
+        "points": signed(difference.points.value, text),
+        "interval": fmt.interval(difference.points.low, difference.points.high, text.lang),
     }
 
 
-def _left_out(one: Difference, found: Comparison, text: Text) -> list[str]:
-    if not one.key:
-        return [text.pick(found.first.super_of(key).name) for key in one.left_out]
-    uses = {use.key: use for use in found.first.super_of(one.key).measures}
-    return [values.measure_name(uses[key], text) for key in one.left_out]
+def _left_out(difference: Difference, comparison: Comparison, text: Text) -> list[str]:
+    if not difference.key:
+        return [text.pick(comparison.first.super_of(key).name) for key in difference.left_out]
+    uses = {use.key: use for use in comparison.first.super_of(difference.key).measures}
+    return [values.measure_name(uses[key], text) for key in difference.left_out]

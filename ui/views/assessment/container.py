@@ -1,4 +1,4 @@
-"""The Container page: frames and sentences made of an assessment."""
+"""The Container page: frames and sentences from an assessment."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ BIG_GAP = 5.0
 NINTH = "ip"
 
 
-def staves(found: Assessment, text: Text) -> pl.DataFrame:
-    """One row per super in order: key, label, score, low, high, status, badge, n, unlocks."""
+def staves(assessment: Assessment, text: Text) -> pl.DataFrame:
+    """One row per super in order: key, label, score, low, high (0-100), status, badge, unlocks."""
     rows = []
-    for one in found.supers:
-        definition = found.super_of(one.key)
-        need = super_unlocked_by(definition, found.manifest)
+    for super_ in assessment.supers:
+        definition = assessment.super_of(super_.key)
+        need = super_unlocked_by(definition, assessment.manifest)
         rows.append(
             {
-                "key": one.key,
+                "key": super_.key,
                 "label": short_name(definition, text),
-                "score": one.score,
-                "low": one.low,
-                "high": one.high,
-                "status": one.status,
-                "badge": one.badge,
+                "score": super_.score,
+                "low": super_.low,
+                "high": super_.high,
+                "status": super_.status,
+                "badge": super_.badge,
                 "unlocks": values.need_name(need, text) if need else None,
             }
         )
@@ -49,148 +49,152 @@ def staves(found: Assessment, text: Text) -> pl.DataFrame:
 
 
 def short_name(definition: Super, text: Text) -> str:
-    """A super's name where there is little room: Chinese names are short as they are."""
+    """A super's name for narrow places; Chinese names are short already."""
     return text.pick(definition.short if text.lang == "en" else definition.name)
 
 
-def total(found: Assessment) -> pl.DataFrame:
-    """One row: the container's means with band and extremes."""
-    whole = found.container
-    is_open = whole.assessed_weight < 1
+def total(assessment: Assessment) -> pl.DataFrame:
+    """One row: the container's two means, its band, and worst and best where weight is
+    unassessed."""
+    container = assessment.container
+    is_open = container.assessed_weight < 1
     types = dict.fromkeys(("arithmetic", "geometric", "low", "high", "worst", "best"), pl.Float64)
     row = (
-        whole.arithmetic,
-        whole.geometric,
-        found.band.low,
-        found.band.high,
-        whole.worst if is_open else None,
-        whole.best if is_open else None,
+        container.arithmetic,
+        container.geometric,
+        assessment.band.low,
+        assessment.band.high,
+        container.worst if is_open else None,
+        container.best if is_open else None,
     )
     return pl.DataFrame([row], schema=types, orient="row")
 
 
-def headline(found: Assessment, text: Text) -> str:
-    """How much it holds, how sure that is, and the shortest stave."""
-    whole = found.container
-    if whole.arithmetic is None or whole.weakest is None:
+def headline(assessment: Assessment, text: Text) -> str:
+    """The container's score with its interval, and the shortest stave."""
+    container = assessment.container
+    if container.arithmetic is None or container.weakest is None:
         return text("container.headline_nothing")
-    weakest = found.super_score(whole.weakest)
-    key = "container.headline_partial" if is_partial(found) else "container.headline"
-    if _assessed(found) == 1:
+    weakest = assessment.super_score(container.weakest)
+    key = "container.headline_partial" if is_partial(assessment) else "container.headline"
+    if _assessed(assessment) == 1:
         key = "container.headline_alone"
     return text(
         key,
-        score=fmt.score(whole.arithmetic, text.lang),
-        interval=fmt.interval(found.band.low, found.band.high, text.lang),
-        open=fmt.interval(whole.worst, whole.best, text.lang),
-        count=_assessed(found),
-        all=len(found.supers),
-        weakest=text.pick(found.super_of(weakest.key).name),
+        score=fmt.score(container.arithmetic, text.lang),
+        interval=fmt.interval(assessment.band.low, assessment.band.high, text.lang),
+        open=fmt.interval(container.worst, container.best, text.lang),
+        count=_assessed(assessment),
+        all=len(assessment.supers),
+        weakest=text.pick(assessment.super_of(weakest.key).name),
         level=fmt.score(weakest.score, text.lang),
     )
 
 
-def staves_sentence(found: Assessment, text: Text) -> str:
-    """What the picture shows: the tallest stave, the shortest, and what is open."""
+def staves_sentence(assessment: Assessment, text: Text) -> str:
+    """The shortest and the tallest stave, and which supers are unassessed."""
     scored = sorted(
-        (one for one in found.supers if one.score is not None), key=lambda one: one.score or 0.0
+        (super_ for super_ in assessment.supers if super_.score is not None),
+        key=lambda super_: super_.score or 0.0,
     )
     if not scored:
         return text("container.staves_nothing")
     if len(scored) == 1:
-        name = text.pick(found.super_of(scored[0].key).name)
+        name = text.pick(assessment.super_of(scored[0].key).name)
         height = fmt.score(scored[0].score, text.lang)
         alone = text("container.staves_alone", name=name, height=height)
-        return joined([alone, *_open_sentence(found, text)], text)
+        return joined([alone, *_open_sentence(assessment, text)], text)
     sentence = text(
         "container.staves_now",
-        weakest=text.pick(found.super_of(scored[0].key).name),
+        weakest=text.pick(assessment.super_of(scored[0].key).name),
         level=fmt.score(scored[0].score, text.lang),
-        tallest=text.pick(found.super_of(scored[-1].key).name),
+        tallest=text.pick(assessment.super_of(scored[-1].key).name),
         height=fmt.score(scored[-1].score, text.lang),
     )
-    return joined([sentence, *_open_sentence(found, text)], text)
+    return joined([sentence, *_open_sentence(assessment, text)], text)
 
 
-def _open_sentence(found: Assessment, text: Text) -> list[str]:
-    unassessed = [one.key for one in found.supers if one.status == "unassessed"]
+def _open_sentence(assessment: Assessment, text: Text) -> list[str]:
+    unassessed = [super_.key for super_ in assessment.supers if super_.status == "unassessed"]
     if not unassessed:
         return []
-    names = text("common.and").join(text.pick(found.super_of(key).name) for key in unassessed)
+    names = text("common.and").join(text.pick(assessment.super_of(key).name) for key in unassessed)
     return [text("container.staves_open", names=names, count=len(unassessed))]
 
 
-def total_sentence(found: Assessment, text: Text) -> str:
-    """What the two means and the band say."""
-    whole = found.container
-    if whole.arithmetic is None:
+def total_sentence(assessment: Assessment, text: Text) -> str:
+    """The arithmetic and the geometric mean, the gap between them, and what is open."""
+    container = assessment.container
+    if container.arithmetic is None:
         return text("container.staves_nothing")
-    if is_partial(found):
+    if is_partial(assessment):
         return text(
             "container.total_partial",
-            arithmetic=fmt.number(whole.arithmetic, text.lang, 1),
-            interval=fmt.interval(whole.worst, whole.best, text.lang),
+            arithmetic=fmt.number(container.arithmetic, text.lang, 1),
+            interval=fmt.interval(container.worst, container.best, text.lang),
         )
-    hidden = whole.hidden or 0.0
+    hidden = container.hidden or 0.0
     key = "container.total_gap" if hidden >= BIG_GAP else "container.total_even"
     sentence = text(
         key,
-        arithmetic=fmt.number(whole.arithmetic, text.lang, 1),
-        geometric=fmt.number(whole.geometric, text.lang, 1),
+        arithmetic=fmt.number(container.arithmetic, text.lang, 1),
+        geometric=fmt.number(container.geometric, text.lang, 1),
         gap=fmt.number(hidden, text.lang, 1),
     )
-    if whole.assessed_weight < 1:
-        worst_best = fmt.interval(whole.worst, whole.best, text.lang)
+    if container.assessed_weight < 1:
+        worst_best = fmt.interval(container.worst, container.best, text.lang)
         rest = text("container.total_open", interval=worst_best)
         return joined([sentence, rest], text)
     return sentence
 
 
-def figures(found: Assessment, text: Text) -> list[tuple[str, str, str, str]]:
-    """Key under `container.behind`, label, value and help of the figures under the picture."""
-    whole = found.container
-    is_open = is_partial(found)
-    total_now = fmt.interval(whole.worst, whole.best, text.lang)
+def figures(assessment: Assessment, text: Text) -> list[tuple[str, str, str, str]]:
+    """One tuple per figure under the chart: key under `container.behind`, label, value, help."""
+    container = assessment.container
+    is_open = is_partial(assessment)
+    total_now = fmt.interval(container.worst, container.best, text.lang)
     return [
         (
             "open" if is_open else "arithmetic",
             text("container.arithmetic"),
-            total_now if is_open else fmt.score(whole.arithmetic, text.lang),
+            total_now if is_open else fmt.score(container.arithmetic, text.lang),
             text("container.open_help" if is_open else "container.arithmetic_help"),
         ),
         (
             "water",
             text("container.water"),
-            fmt.score(_level(found), text.lang),
+            fmt.score(_level(assessment), text.lang),
             text("container.water_help"),
         ),
         (
             "geometric",
             text("container.geometric"),
-            fmt.score(whole.geometric, text.lang),
+            fmt.score(container.geometric, text.lang),
             text("container.geometric_help"),
         ),
         (
             "assessed",
             text("container.assessed"),
-            text("container.assessed_value", count=_assessed(found), all=len(found.supers)),
+            text(
+                "container.assessed_value", count=_assessed(assessment), all=len(assessment.supers)
+            ),
             text("container.assessed_help"),
         ),
     ]
 
 
-def _assessed(found: Assessment) -> int:
-    return sum(one.status == "scored" for one in found.supers)
+def _assessed(assessment: Assessment) -> int:
+    return sum(super_.status == "scored" for super_ in assessment.supers)
 
 
-def _level(found: Assessment) -> float | None:
-    weakest = found.container.weakest
-    return found.super_score(weakest).score if weakest else None
+def _level(assessment: Assessment) -> float | None:
+    weakest = assessment.container.weakest
+    return assessment.super_score(weakest).score if weakest else None
 
 
 def gate_sentences(gate: Gate, text: Text) -> list[str]:
-    """One sentence a condition, then the products that differ most."""
-    spoken = [_condition(condition, text) for condition in gate.conditions]
+    """One sentence per condition, then the three products whose prices differ most."""
+    sentences = [_condition(condition, text) for condition in gate.conditions]
     same_price = gate.conditions[0]
     if same_price.verdict == "fail" and gate.widest:
         gaps = [
@@ -202,9 +206,9 @@ def gate_sentences(gate: Gate, text: Text) -> list[str]:
             )
             for product, gap in gate.widest[:3]
         ]
-        listed = "\n".join(f"- {gap}" for gap in gaps)
-        spoken.append(f"{text('container.gate_widest')}\n\n{listed}")
-    return spoken
+        bullets = "\n".join(f"- {gap}" for gap in gaps)
+        sentences.append(f"{text('container.gate_widest')}\n\n{bullets}")
+    return sentences
 
 
 def _condition(condition: Condition, text: Text) -> str:
@@ -229,15 +233,15 @@ def _gate_interval(condition: Condition, text: Text) -> str:
     return fmt.interval(low, high, text.lang, rate=True, digits=1)
 
 
-def step_sentence(step: Step, found: Assessment, text: Text) -> str:
-    """One step, in words."""
+def step_sentence(step: Step, assessment: Assessment, text: Text) -> str:
+    """The sentence for one recommended step; "" where it names neither gate, value nor measure."""
     if step.kind == "gate":
         return text("container.step_gate")
     if step.worth is not None:
-        return key_findings.worth(step.worth, found, text)
+        return key_findings.worth_sentence(step.worth, assessment, text)
     if step.measure is None:
         return ""
-    definition = found.super_of(step.supers[0])
+    definition = assessment.super_of(step.supers[0])
     use = {use.key: use for use in definition.measures}[step.measure.key]
     unit = use.measure.unit
     return text(
@@ -249,10 +253,12 @@ def step_sentence(step: Step, found: Assessment, text: Text) -> str:
     )
 
 
-def hint(found: Assessment, text: Text) -> str:
-    """What a click does; and, where the ninth super is the one the product ships with, whose
-    reading it is."""
-    said = [text("container.click")]
-    if any(one.key == NINTH and one in built_in().supers for one in found.definition.supers):
-        said.append(text("container.ninth"))
-    return joined(said, text)
+def hint(assessment: Assessment, text: Text) -> str:
+    """What a click on the chart does; a note on the ninth super where it is the built-in one."""
+    sentences = [text("container.click")]
+    if any(
+        super_.key == NINTH and super_ in built_in().supers
+        for super_ in assessment.definition.supers
+    ):
+        sentences.append(text("container.ninth"))
+    return joined(sentences, text)

@@ -1,4 +1,5 @@
-"""What a stranger should see first: the weakest side, how sure, what to collect next."""
+"""The key findings of the first screen: the weakest super, how certain the total is, and what data
+to collect next."""
 
 from __future__ import annotations
 
@@ -26,122 +27,127 @@ ITEMS = "feedback.item"
 
 
 def line(written: str) -> float:
-    """The line of a link, 0-100; LINE where it says nothing of use."""
+    """The score to reach (0-100) from the link; LINE for what is no number on the scale."""
     try:
-        found = float(written)
+        threshold = float(written)
     except ValueError:
         return LINE
-    return found if 0 <= found <= TOP else LINE
+    return threshold if 0 <= threshold <= TOP else LINE
 
 
-def figure(name: str, found: Assessment) -> str:
-    """The key under `container.behind` of what stands behind `weakest` or `sure`."""
-    return "open" if name == "sure" and is_partial(found) else name
+def figure(name: str, assessment: Assessment) -> str:
+    """The key under `container.behind` of the provenance of `weakest` or `sure`."""
+    return "open" if name == "sure" and is_partial(assessment) else name
 
 
-def value(name: str, found: Assessment, text: Text) -> str:
-    """The number to cite behind `weakest` or `sure`."""
-    if found.container.weakest is None:
+def value(name: str, assessment: Assessment, text: Text) -> str:
+    """The number cited for the finding `weakest` or `sure`."""
+    if assessment.container.weakest is None:
         return fmt.dash(text.lang)
     if name == "weakest":
-        one = found.super_score(found.container.weakest)
-        who = text.pick(found.super_of(one.key).name)
-        return text("container.value_weakest", name=who, chance=_likely(one, found, text))
-    if is_partial(found):
-        return _ends(found, text)
+        super_ = assessment.super_score(assessment.container.weakest)
+        super_name = text.pick(assessment.super_of(super_.key).name)
+        return text(
+            "container.value_weakest", name=super_name, chance=_likely(super_, assessment, text)
+        )
+    if is_partial(assessment):
+        return _ends(assessment, text)
     return text(
         "container.value_sure",
-        score=fmt.score(found.container.arithmetic, text.lang),
-        interval=fmt.interval(found.band.low, found.band.high, text.lang),
+        score=fmt.score(assessment.container.arithmetic, text.lang),
+        interval=fmt.interval(assessment.band.low, assessment.band.high, text.lang),
     )
 
 
-def gain(one: Worth, text: Text) -> str:
-    """By how much the container's whole range would narrow: the number to cite behind `collect`."""
+def gain(candidate: Worth, text: Text) -> str:
+    """How far the container's whole range would narrow: the number cited for `collect`."""
     return text(
         "container.value_collect",
-        range=fmt.number(one.range, text.lang, 1),
-        points=fmt.number(one.narrows, text.lang, 1),
+        range=fmt.number(candidate.range, text.lang, 1),
+        points=fmt.number(candidate.narrows, text.lang, 1),
     )
 
 
-def _likely(one: SuperScore, found: Assessment, text: Text) -> str:
-    return chance(found.band.weakest.get(one.key), text)
+def _likely(super_: SuperScore, assessment: Assessment, text: Text) -> str:
+    return chance(assessment.band.weakest.get(super_.key), text)
 
 
-def is_partial(found: Assessment) -> bool:
-    """Whether so little is assessed that a mean of it would pass for the whole."""
-    return found.container.assessed_weight < ENOUGH
+def is_partial(assessment: Assessment) -> bool:
+    """Whether too little weight is assessed for its mean to represent the whole."""
+    return assessment.container.assessed_weight < ENOUGH
 
 
 def told(
-    found: Assessment,
-    worths: tuple[Worth, ...],
-    line: float,
+    assessment: Assessment,
+    candidates: tuple[Worth, ...],
+    threshold: float,
     above: float | None,
     text: Text,
 ) -> list[tuple[str, str]]:
-    """The three by name, each with what there is to say: `line` is the score to reach, and `above`
-    how likely it is reached."""
+    """Name and sentence of the three findings. `threshold`: the score to reach; `above`: the
+    probability that it is reached, None where unknown."""
     return [
-        ("weakest", weakest(found, text)),
-        ("sure", sure(found, line, above, text)),
-        ("collect", collect(found, worths, text)),
+        ("weakest", weakest(assessment, text)),
+        ("sure", sure(assessment, threshold, above, text)),
+        ("collect", collect(assessment, candidates, text)),
     ]
 
 
-def weakest(found: Assessment, text: Text) -> str:
-    """The shortest stave, its interval, how likely it truly is the shortest, and which else."""
-    if found.container.weakest is None:
+def weakest(assessment: Assessment, text: Text) -> str:
+    """The lowest super with its interval, the probability that it is lowest, and the runner-up."""
+    if assessment.container.weakest is None:
         return text("container.staves_nothing")
-    one = found.super_score(found.container.weakest)
-    said = text(
+    super_ = assessment.super_score(assessment.container.weakest)
+    sentence = text(
         "container.story_weakest",
-        name=text.pick(found.super_of(one.key).name),
-        score=fmt.score(one.score, text.lang),
-        interval=fmt.interval(one.low, one.high, text.lang),
+        name=text.pick(assessment.super_of(super_.key).name),
+        score=fmt.score(super_.score, text.lang),
+        interval=fmt.interval(super_.low, super_.high, text.lang),
     )
-    return joined([said, _chance(one, found, text)], text)
+    return joined([sentence, _chance(super_, assessment, text)], text)
 
 
-def _chance(one: SuperScore, found: Assessment, text: Text) -> str:
-    """The runner-up is the other super that most often turns out the lowest."""
-    chances = dict(found.band.weakest)
-    mine = chances.pop(one.key, 1.0)
+def _chance(super_: SuperScore, assessment: Assessment, text: Text) -> str:
+    """The runner-up is the other super that comes out lowest in most draws."""
+    chances = dict(assessment.band.weakest)
+    own_chance = chances.pop(super_.key, 1.0)
     if not chances:
         return text("container.chance_alone")
-    if mine >= CERTAIN:
-        is_whole = found.container.assessed_weight >= 1
+    if own_chance >= CERTAIN:
+        is_whole = assessment.container.assessed_weight >= 1
         return text("container.chance_certain" if is_whole else "container.chance_certain_known")
     other = max(sorted(chances), key=lambda key: chances[key])
     facts = {
-        "chance": fmt.percent(mine, text.lang, 0),
-        "other": text.pick(found.super_of(other).name),
+        "chance": fmt.percent(own_chance, text.lang, 0),
+        "other": text.pick(assessment.super_of(other).name),
         "other_chance": fmt.percent(chances[other], text.lang, 0),
     }
     return text("container.chance_likely", **facts)
 
 
-def sure(found: Assessment, line: float, above: float | None, text: Text) -> str:
-    """The total with its band, how likely it reaches `line`, and where the doubt comes from."""
-    if found.container.arithmetic is None:
+def sure(assessment: Assessment, threshold: float, above: float | None, text: Text) -> str:
+    """The total with its band, the probability that it reaches `threshold`, and the largest source
+    of uncertainty."""
+    if assessment.container.arithmetic is None:
         return text("container.sure_nothing")
-    if is_partial(found):
-        return joined([_open_total(found, text), _reach_open(found, line, text)], text)
-    said = text(
+    if is_partial(assessment):
+        return joined(
+            [_open_total(assessment, text), _reach_open(assessment, threshold, text)], text
+        )
+    sentence = text(
         "container.sure_total",
-        score=fmt.score(found.container.arithmetic, text.lang),
-        interval=fmt.interval(found.band.low, found.band.high, text.lang),
-        line=fmt.score(line, text.lang),
+        score=fmt.score(assessment.container.arithmetic, text.lang),
+        interval=fmt.interval(assessment.band.low, assessment.band.high, text.lang),
+        line=fmt.score(threshold, text.lang),
         chance=chance(above, text),
     )
-    rest = [text("container.total_open", interval=_ends(found, text))] * _is_open(found)
-    return joined([said, *_source(found, text), *rest], text)
+    rest = [text("container.total_open", interval=_ends(assessment, text))] * _is_open(assessment)
+    return joined([sentence, *_source(assessment, text), *rest], text)
 
 
 def chance(share: float | None, text: Text) -> str:
-    """A probability as a whole percentage, its ends as "under 1 %" and "over 99 %": a simulation
-    never proves either."""
+    """A probability in whole percent, its ends as "under 1 %" and "over 99 %": a simulation proves
+    neither 0 nor 1."""
     if share is None:
         return fmt.dash(text.lang)
     if share < WORTH_SAYING:
@@ -151,91 +157,99 @@ def chance(share: float | None, text: Text) -> str:
     return fmt.percent(share, text.lang, 0)
 
 
-def _open_total(found: Assessment, text: Text) -> str:
+def _open_total(assessment: Assessment, text: Text) -> str:
     return text(
         "container.sure_open",
-        count=sum(one.status == "scored" for one in found.supers),
-        all=len(found.supers),
-        interval=_ends(found, text),
+        count=sum(super_.status == "scored" for super_ in assessment.supers),
+        all=len(assessment.supers),
+        interval=_ends(assessment, text),
     )
 
 
-def _ends(found: Assessment, text: Text) -> str:
-    return fmt.interval(found.container.worst, found.container.best, text.lang)
+def _ends(assessment: Assessment, text: Text) -> str:
+    return fmt.interval(assessment.container.worst, assessment.container.best, text.lang)
 
 
-def _is_open(found: Assessment) -> bool:
-    return found.container.assessed_weight < 1
+def _is_open(assessment: Assessment) -> bool:
+    return assessment.container.assessed_weight < 1
 
 
-def _reach_open(found: Assessment, line: float, text: Text) -> str:
-    """Of an open total only what holds in its worst and in its best case can be said."""
+def _reach_open(assessment: Assessment, threshold: float, text: Text) -> str:
+    """Whether the threshold is reached in the worst case, missed in the best case, or open."""
     key = "container.line_open"
-    if found.container.best < line:
+    if assessment.container.best < threshold:
         key = "container.line_never"
-    elif found.container.worst >= line:
+    elif assessment.container.worst >= threshold:
         key = "container.line_always"
-    return text(key, line=fmt.score(line, text.lang))
+    return text(key, line=fmt.score(threshold, text.lang))
 
 
-def _source(found: Assessment, text: Text) -> list[str]:
-    shares = found.band.shares
+def _source(assessment: Assessment, text: Text) -> list[str]:
+    shares = assessment.band.shares
     if shares is None:
         return []
-    known = {name: getattr(shares, name) for name in ("sampling", "weights", "goalposts")}
-    most = max(known, key=lambda name: known[name])
-    return [text(f"container.doubt_{most}", share=fmt.percent(known[most], text.lang, 0))]
+    share_by_source = {name: getattr(shares, name) for name in ("sampling", "weights", "goalposts")}
+    largest = max(share_by_source, key=lambda name: share_by_source[name])
+    return [
+        text(
+            f"container.doubt_{largest}", share=fmt.percent(share_by_source[largest], text.lang, 0)
+        )
+    ]
 
 
-def collect(found: Assessment, worths: tuple[Worth, ...], text: Text) -> str:
+def collect(assessment: Assessment, candidates: tuple[Worth, ...], text: Text) -> str:
     """What to collect next, in one sentence."""
-    if not worths:
+    if not candidates:
         return text("container.collect_nothing")
-    return worth(worths[0], found, text)
+    return worth_sentence(candidates[0], assessment, text)
 
 
-def worth(one: Worth, found: Assessment, text: Text) -> str:
-    """What one sheet, or more of what is there, would do."""
-    return _sheet(one, found, text) if one.measure is None else _more(one, found, text)
-
-
-def _sheet(one: Worth, found: Assessment, text: Text) -> str:
-    whole = found.container
-    return text(
-        "container.worth_opens" if one.opens else "container.worth_adds",
-        sheet=_need(one.need, text),
-        names=_names(one.supers, found, text),
-        points=fmt.number(one.narrows, text.lang),
-        open=fmt.number(whole.best - whole.worst, text.lang),
-        share=fmt.percent(one.measured, text.lang, 0),
+def worth_sentence(candidate: Worth, assessment: Assessment, text: Text) -> str:
+    """What one more sheet, or more data of a measured kind, would change."""
+    return (
+        _sheet(candidate, assessment, text)
+        if candidate.measure is None
+        else _more(candidate, assessment, text)
     )
 
 
-def _more(one: Worth, found: Assessment, text: Text) -> str:
-    if one.measure is None:
+def _sheet(candidate: Worth, assessment: Assessment, text: Text) -> str:
+    container = assessment.container
+    return text(
+        "container.worth_opens" if candidate.opens else "container.worth_adds",
+        sheet=_need(candidate.need, text),
+        names=_names(candidate.supers, assessment, text),
+        points=fmt.number(candidate.narrows, text.lang),
+        open=fmt.number(container.best - container.worst, text.lang),
+        share=fmt.percent(candidate.measured, text.lang, 0),
+    )
+
+
+def _more(candidate: Worth, assessment: Assessment, text: Text) -> str:
+    if candidate.measure is None:
         return ""
-    uses = {use.key: use for use in found.super_of(one.adds[0]).measures}
-    use = uses[one.measure.key]
+    uses = {use.key: use for use in assessment.super_of(candidate.adds[0]).measures}
+    use = uses[candidate.measure.key]
     unit = f"container.more.{use.measure.rows}"
-    count = fmt.count(_about(one.more), text.lang)
+    count = fmt.count(_about(candidate.more), text.lang)
     return text(
-        "container.worth_halves" if one.is_halved else "container.worth_narrows",
+        "container.worth_halves" if candidate.is_halved else "container.worth_narrows",
         more=text(unit if text.has(unit) else "container.more.other", count=count),
-        names=_names(one.adds, found, text),
+        names=_names(candidate.adds, assessment, text),
         measure=values.measure_name(use, text),
-        n=fmt.count(one.measure.estimate.n, text.lang),
-        before=fmt.number(one.before / 2, text.lang),
-        after=fmt.number(one.after / 2, text.lang),
+        n=fmt.count(candidate.measure.estimate.n, text.lang),
+        before=fmt.number(candidate.before / 2, text.lang),
+        after=fmt.number(candidate.after / 2, text.lang),
     )
 
 
-def _names(keys: tuple[str, ...], found: Assessment, text: Text) -> str:
-    """The names of a few supers; of many the first two and how many there are."""
-    named = [text.pick(found.super_of(key).name) for key in keys]
-    if len(named) <= FEW:
-        return text("common.and").join(named)
-    first = text("common.and").join(named[:2])
-    return text("container.names_more", names=first, count=len(named))
+def _names(keys: tuple[str, ...], assessment: Assessment, text: Text) -> str:
+    """All names of up to FEW supers; otherwise the first two and the count."""
+    names = [text.pick(assessment.super_of(key).name) for key in keys]
+    if len(names) <= FEW:
+        return text("common.and").join(names)
+    first = text("common.and").join(names[:2])
+    return text("container.names_more", names=first, count=len(names))
 
 
 def _need(need: str, text: Text) -> str:
@@ -243,6 +257,6 @@ def _need(need: str, text: Text) -> str:
 
 
 def _about(count: int) -> int:
-    """Rounded up to two digits: the third would claim to know too much."""
+    """The count rounded up to two digits; a third would claim more precision than there is."""
     step: int = 10 ** max(len(str(count)) - TWO_DIGITS, 0)
     return math.ceil(count / step) * step

@@ -1,4 +1,4 @@
-"""The supers over time: the frame of the picture and what it says; no streamlit."""
+"""The supers by quarter: chart frame, table and sentences; no streamlit."""
 
 from __future__ import annotations
 
@@ -20,57 +20,65 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 
-def points(found: Sequence[Quarter], key: str, definition: Definition, text: Text) -> pl.DataFrame:
+def points(
+    timeline: Sequence[Quarter], key: str, definition: Definition, text: Text
+) -> pl.DataFrame:
     """Rows for `ui.charts.assessment.quarters.lines`: the container, then the chosen super."""
-    frame = quarters.tabled(found)
+    frame = quarters.tabled(timeline)
     parts = [
-        frame.filter(pl.col("super") == one)
+        frame.filter(pl.col("super") == super_key)
         .sort("quarter_on")
-        .with_columns(series=pl.lit(name(one, definition, text)))
-        for one in (quarters.CONTAINER, key)
+        .with_columns(series=pl.lit(name(super_key, definition, text)))
+        for super_key in (quarters.CONTAINER, key)
     ]
-    both = pl.concat(parts)
-    labels = [quarter(day, text, "short") for day in both["quarter_on"]]
-    return both.with_columns(
+    curves = pl.concat(parts)
+    labels = [quarter(day, text, "short") for day in curves["quarter_on"]]
+    return curves.with_columns(
         label=pl.Series(labels, dtype=pl.String), share=pl.col("assessed_weight")
     )
 
 
 def name(key: str, definition: Definition, text: Text) -> str:
-    """A super, or the container, as people know it."""
+    """The displayed name of a super or of the container."""
     if key == quarters.CONTAINER:
         return text("time.container")
     return text.pick(definition.super_of(key).name)
 
 
 def quarter(day: date, text: Text, form: Literal["full", "short"] = "full") -> str:
-    """A quarter by its first day, as sentences or, short, as axes and heads of tables say it."""
+    """A quarter by its first day: "full" for sentences, "short" for axes and table headers."""
     return text(f"time.quarter.{form}", year=day.year, number=(day.month + 2) // 3)
 
 
-def sentence(found: Sequence[Quarter], key: str, definition: Definition, text: Text) -> str:
-    """How the chosen super moved, then the container, a paragraph each."""
+def sentence(timeline: Sequence[Quarter], key: str, definition: Definition, text: Text) -> str:
+    """How the chosen super changed, then the container, a paragraph each."""
     keys = (key, quarters.CONTAINER)
-    return "\n\n".join(joined(_told(found, one, definition, text), text) for one in keys)
+    return "\n\n".join(
+        joined(_sentences(timeline, super_key, definition, text), text) for super_key in keys
+    )
 
 
-def notes(found: Sequence[Quarter], text: Text) -> list[str]:
-    """How to read it, and which goalposts and data it rests on."""
-    one = found[-1].found
+def notes(timeline: Sequence[Quarter], text: Text) -> list[str]:
+    """How to read the chart, and which definition and data it uses."""
+    assessment = timeline[-1].found
     return [
         text("time.note"),
-        text("time.versions", definition=one.definition.id, data=one.manifest.fingerprint[:12]),
+        text(
+            "time.versions",
+            definition=assessment.definition.id,
+            data=assessment.manifest.fingerprint[:12],
+        ),
     ]
 
 
-def table(found: Sequence[Quarter], definition: Definition, text: Text) -> pl.DataFrame:
+def table(timeline: Sequence[Quarter], definition: Definition, text: Text) -> pl.DataFrame:
     """One row per super and the container, one column per quarter: score with its interval."""
-    frame = quarters.tabled(found)
-    keys = [quarters.CONTAINER, *(one.key for one in definition.supers)]
-    columns = {text("time.column"): [name(one, definition, text) for one in keys]}
+    frame = quarters.tabled(timeline)
+    keys = [quarters.CONTAINER, *(super_.key for super_ in definition.supers)]
+    columns = {text("time.column"): [name(key, definition, text) for key in keys]}
     for part in frame.partition_by("quarter_on", maintain_order=True):
         cells = {row["super"]: _cell(row, text) for row in part.iter_rows(named=True)}
-        columns[quarter(part["quarter_on"][0], text, "short")] = [cells[one] for one in keys]
+        columns[quarter(part["quarter_on"][0], text, "short")] = [cells[key] for key in keys]
     return pl.DataFrame(columns)
 
 
@@ -83,27 +91,29 @@ def _cell(row: dict[str, float | None], text: Text) -> str:
     return text("time.cell", score=score, interval=ends, mark=mark)
 
 
-def _told(found: Sequence[Quarter], key: str, definition: Definition, text: Text) -> list[str]:
-    """What moved between quarters that compare as they stand, then up to the latest one."""
-    called, moved = name(key, definition, text), quarters.changes(found, key)
-    if not moved:
-        return [text("time.none", name=called)]
-    first, *later = moved
-    told = [text(f"time.change.{first.difference.verdict}", **_facts(first, called, text))]
+def _sentences(
+    timeline: Sequence[Quarter], key: str, definition: Definition, text: Text
+) -> list[str]:
+    """The change between quarters that compare directly, then the changes up to the latest one."""
+    super_name, changes = name(key, definition, text), quarters.changes(timeline, key)
+    if not changes:
+        return [text("time.none", name=super_name)]
+    first, *later = changes
+    sentences = [text(f"time.change.{first.difference.verdict}", **_facts(first, super_name, text))]
     if not first.is_usual:
-        told.append(text("time.common"))
-    facts = [(one.difference.verdict, _facts(one, called, text)) for one in later]
-    return [*told, *(text(f"time.latest.{verdict}", **each) for verdict, each in facts)]
+        sentences.append(text("time.common"))
+    facts = [(change.difference.verdict, _facts(change, super_name, text)) for change in later]
+    return [*sentences, *(text(f"time.latest.{verdict}", **each) for verdict, each in facts)]
 
 
-def _facts(change: Change, called: str, text: Text) -> dict[str, str]:
-    found = change.difference
+def _facts(change: Change, super_name: str, text: Text) -> dict[str, str]:
+    difference = change.difference
     return {
-        "name": called,
-        "first": fmt.score(found.second, text.lang),
-        "second": fmt.score(found.first, text.lang),
+        "name": super_name,
+        "first": fmt.score(difference.second, text.lang),
+        "second": fmt.score(difference.first, text.lang),
         "since": quarter(change.since, text),
         "until": quarter(change.until, text),
-        "points": signed(found.points.value, text),
-        "interval": fmt.interval(found.points.low, found.points.high, text.lang),
+        "points": signed(difference.points.value, text),
+        "interval": fmt.interval(difference.points.low, difference.points.high, text.lang),
     }

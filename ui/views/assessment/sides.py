@@ -1,4 +1,4 @@
-"""What can be set against what: periods, channels, products or datasets, as codes for the link; no
+"""The two sides of a comparison: periods, channels, products or datasets as codes for the link; no
 streamlit."""
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 Kind = Literal["period", "channel", "product", "dataset"]
 KINDS: tuple[Kind, ...] = ("period", "channel", "product", "dataset")
 LENGTHS = {12: 4, 6: 4, 3: 8, 1: 12}
-"""Periods offered: so many at most of each length in months, counted back from the last month."""
+"""Length in months -> most periods offered of it, counted back from the last month."""
 YEAR_MONTHS = 12
 BETWEEN = "_"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What may stand on either side: labels by code in the order to show, and the two to begin
-    with. Fewer than two codes: there is nothing to compare."""
+    """The choices for either side: labels by code in display order, and the two preselected codes.
+    With fewer than two codes there is nothing to compare."""
 
     labels: Mapping[str, str]
     first: str
@@ -41,43 +41,50 @@ class Offer:
 
 
 def periods(manifest: Manifest, text: Text) -> Offer:
-    """Whole periods of 12, 6, 3 months and 1 month up to the last month, newest first. To begin
-    with: the last against the one before, as long as there are two of that length."""
+    """Whole periods of 12, 6, 3 months and 1 month up to the last month, newest first. Preselected:
+    the last two of the longest length that has two; no choices without a first day."""
     about = manifest.about
     if not about["first_on"]:
         return _offer({})
     first, last = (_number(date.fromisoformat(about[day])) for day in ("first_on", "as_of"))
-    found = {
+    windows_by_length = {
         months: [
             (end - months + 1, end) for end in list(range(last, first + months - 2, -months))[:most]
         ]
         for months, most in LENGTHS.items()
     }
-    labels = {_code(*ends): _spoken(*ends, text) for windows in found.values() for ends in windows}
-    pair = next((windows for windows in found.values() if len(windows) > 1), [])
+    labels = {
+        _code(*ends): _spoken(*ends, text)
+        for windows in windows_by_length.values()
+        for ends in windows
+    }
+    pair = next((windows for windows in windows_by_length.values() if len(windows) > 1), [])
     return _offer(labels, [_code(*ends) for ends in pair])
 
 
 def listed(choices: pl.DataFrame, kind: Kind) -> Offer:
-    """Channels or products, the largest first; to begin with, the two largest."""
-    mine = choices.filter(pl.col("kind") == kind)
-    return _offer(dict(zip(mine["code"], mine["label"], strict=True)))
+    """Channels or products, the largest first; preselected: the two largest."""
+    entries = choices.filter(pl.col("kind") == kind)
+    return _offer(dict(zip(entries["code"], entries["label"], strict=True)))
 
 
 def datasets(versions: Sequence[Manifest], names: Sequence[str], text: Text) -> Offer:
-    """Dataset versions by `names`, newest first; to begin with, the two newest."""
+    """Dataset versions under `names`, newest first; preselected: the two newest."""
     labels = {
-        one.version: text(
-            "against.dataset", name=name, day=fmt.day(_day(one), text.lang), id=one.version[-8:]
+        manifest.version: text(
+            "against.dataset",
+            name=name,
+            day=fmt.day(_day(manifest), text.lang),
+            id=manifest.version[-8:],
         )
-        for one, name in zip(versions, names, strict=True)
+        for manifest, name in zip(versions, names, strict=True)
     }
     return _offer(labels)
 
 
 def filters(kind: Kind, code: str, shared: Filters) -> Filters:
-    """What a side looks through: the page's filters with its own in their place. A whole dataset
-    is looked at without any, for another may have other channels and products."""
+    """The filters of one side: the page's, with the side's own period, channel or product replaced.
+    A whole dataset has none, since another may have other channels and products."""
     if kind == "dataset":
         return Filters()
     if kind == "period":

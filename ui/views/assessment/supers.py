@@ -1,4 +1,4 @@
-"""The Nine supers page: one super opened, down to the rows and the SQL."""
+"""The Nine supers page: one super with its measures, their rows and their SQL."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 
-def overview(found: Assessment, text: Text) -> pl.DataFrame:
+def overview(assessment: Assessment, text: Text) -> pl.DataFrame:
     """One row per super: name, score, interval, evidence."""
     rows = [
         (
-            text.pick(found.super_of(one.key).name),
-            None if one.score is None else round(one.score),
-            fmt.interval(one.low, one.high, text.lang),
-            text(f"common.badge.{one.badge}")
-            if one.score is not None
+            text.pick(assessment.super_of(super_.key).name),
+            None if super_.score is None else round(super_.score),
+            fmt.interval(super_.low, super_.high, text.lang),
+            text(f"common.badge.{super_.badge}")
+            if super_.score is not None
             else text("common.unassessed"),
         )
-        for one in found.supers
+        for super_ in assessment.supers
     ]
     columns = ("name", "score", "interval", "evidence")
     heads = [text(f"supers.column.{column}") for column in columns]
@@ -50,34 +50,36 @@ def measures(score: SuperScore, definition: Super, text: Text) -> pl.DataFrame:
     uses = {use.key: use for use in definition.measures}
     rows = [
         {
-            "label": values.measure_name(uses[one.key], text),
-            "score": one.score,
-            "low": one.low,
-            "high": one.high,
-            "badge": one.badge,
-            "grade": one.grade,
-            "value_text": values.value(one.estimate.value, uses[one.key].measure.unit, text),
-            "weight": one.weight,
-            "n": one.estimate.n,
+            "label": values.measure_name(uses[measure.key], text),
+            "score": measure.score,
+            "low": measure.low,
+            "high": measure.high,
+            "badge": measure.badge,
+            "grade": measure.grade,
+            "value_text": values.value(
+                measure.estimate.value, uses[measure.key].measure.unit, text
+            ),
+            "weight": measure.weight,
+            "n": measure.estimate.n,
         }
-        for one in score.measures
+        for measure in score.measures
     ]
     types = dict.fromkeys(("score", "low", "high"), pl.Float64)
     return pl.DataFrame(rows, schema_overrides=types)
 
 
-def sentence(score: SuperScore, definition: Super, found: Assessment, text: Text) -> str:
-    """What the super's measures say together."""
+def sentence(score: SuperScore, definition: Super, assessment: Assessment, text: Text) -> str:
+    """The super's score with its best and its worst measure, or why it is unassessed."""
     name = text.pick(definition.name)
     if score.score is None:
-        need = super_unlocked_by(definition, found.manifest)
+        need = super_unlocked_by(definition, assessment.manifest)
         key = "supers.unassessed" if need else "supers.filtered_out"
         return text(key, name=name, sheet=values.need_name(need, text) if need else "")
-    known = [one for one in score.measures if one.score is not None]
-    best = max(known, key=lambda one: one.score or 0.0)
-    worst = min(known, key=lambda one: one.score or 0.0)
+    scored = [measure for measure in score.measures if measure.score is not None]
+    best = max(scored, key=lambda measure: measure.score or 0.0)
+    worst = min(scored, key=lambda measure: measure.score or 0.0)
     uses = {use.key: use for use in definition.measures}
-    key = "supers.sentence_one" if len(known) == 1 else "supers.sentence"
+    key = "supers.sentence_one" if len(scored) == 1 else "supers.sentence"
     return text(
         key,
         name=name,
@@ -91,20 +93,20 @@ def sentence(score: SuperScore, definition: Super, found: Assessment, text: Text
 
 
 def costliest(score: SuperScore) -> str | None:
-    """The measure that takes most points off its super: the one to open first."""
-    known = [one for one in score.measures if one.score is not None]
-    lost = {one.key: one.weight * (100.0 - (one.score or 0.0)) for one in known}
+    """Key of the measure that costs its super most points, to open first; None without a score."""
+    scored = [measure for measure in score.measures if measure.score is not None]
+    lost = {measure.key: measure.weight * (100.0 - (measure.score or 0.0)) for measure in scored}
     return max(lost, key=lambda key: lost[key]) if lost else None
 
 
 def facts(
-    one: MeasureScore, use: MeasureUse, found: Assessment, text: Text
+    measure: MeasureScore, use: MeasureUse, assessment: Assessment, text: Text
 ) -> list[tuple[str, str]]:
-    """Label and content of everything that stands behind one number."""
+    """Label and content of every fact behind one measure's number."""
     unit = use.measure.unit
-    told = [
+    pairs = [
         ("formula", values.formula(use.measure, text)),
-        ("value", values.spoken(one.estimate, unit, text)),
+        ("value", values.spoken(measure.estimate, unit, text)),
         ("window", text(f"measures.window.{use.measure.window}")),
         ("interval", text(f"measures.interval.{use.measure.interval}")),
         ("source", values.source(use.measure, text)),
@@ -115,78 +117,78 @@ def facts(
             "evidence",
             text(
                 "supers.thresholds",
-                badge=text(f"common.badge.{one.badge}"),
+                badge=text(f"common.badge.{measure.badge}"),
                 indicative=fmt.count(use.n_indicative, text.lang),
                 sound=fmt.count(use.n_sound, text.lang),
             ),
         ),
     ]
-    if _is_read(use) and found.lexicon:
-        told.append(("words", text("lexicon.read_by", id=found.lexicon)))
-    need = "" if one.score is not None else unlocked_by(use.measure, found.manifest)
+    if _is_read(use) and assessment.lexicon:
+        pairs.append(("words", text("lexicon.read_by", id=assessment.lexicon)))
+    need = "" if measure.score is not None else unlocked_by(use.measure, assessment.manifest)
     if need:
-        told.append(("unlock", text("supers.unlock", sheet=values.need_name(need, text))))
-    elif one.score is None and one.estimate.n and _is_read(use):
-        n = fmt.count(one.estimate.n, text.lang)
-        told.append(("unlock", text("lexicon.too_few", n=n, floor=fmt.count(FLOOR, text.lang))))
-    elif one.score is None and one.estimate.value is not None:
-        told.append(("unlock", text("supers.too_few", n=fmt.count(one.estimate.n, text.lang))))
-    elif one.score is None and one.estimate.n and use.measure.voice == "customers":
-        told.append(("unlock", text("supers.doubted", n=fmt.count(one.estimate.n, text.lang))))
-    return [(text(f"supers.fact.{name}"), content) for name, content in told]
+        pairs.append(("unlock", text("supers.unlock", sheet=values.need_name(need, text))))
+    elif measure.score is None and measure.estimate.n and _is_read(use):
+        n = fmt.count(measure.estimate.n, text.lang)
+        pairs.append(("unlock", text("lexicon.too_few", n=n, floor=fmt.count(FLOOR, text.lang))))
+    elif measure.score is None and measure.estimate.value is not None:
+        pairs.append(("unlock", text("supers.too_few", n=fmt.count(measure.estimate.n, text.lang))))
+    elif measure.score is None and measure.estimate.n and use.measure.voice == "customers":
+        pairs.append(("unlock", text("supers.doubted", n=fmt.count(measure.estimate.n, text.lang))))
+    return [(text(f"supers.fact.{name}"), content) for name, content in pairs]
 
 
 def _is_read(use: MeasureUse) -> bool:
-    """Whether words decide what a measure says."""
+    """Whether the measure is read from texts by a word list."""
     return use.measure.take is voice_share
 
 
-def sql_of(use: MeasureUse, asked: Filters) -> str:
-    """The SQL behind the number, what was asked of it above as comments."""
-    return sql_with(use.measure.query, {**asked.params(), **use.measure.params})
+def sql_of(use: MeasureUse, filters: Filters) -> str:
+    """The SQL behind the number, with its parameters above it as comments."""
+    return sql_with(use.measure.query, {**filters.params(), **use.measure.params})
 
 
-def sql_with(query: str, given: Mapping[str, object]) -> str:
-    """A query, what it is asked above it as comments."""
-    wanted = engine.parameters(query)
-    lines = [f"-- ${name} = {_literal(given[name])}" for name in sorted(wanted & given.keys())]
+def sql_with(query: str, params: Mapping[str, object]) -> str:
+    """A query's SQL, with its parameters above it as comments."""
+    names = engine.parameters(query)
+    lines = [f"-- ${name} = {_literal(params[name])}" for name in sorted(names & params.keys())]
     return "\n".join([*lines, engine.sql(query).strip()])
 
 
 def _literal(value: object) -> str:
-    """A parameter as SQL writes it."""
+    """A parameter as an SQL literal."""
     if value is None:
         return "null"
     if isinstance(value, list):
-        return f"[{', '.join(_literal(one) for one in value)}]"
+        return f"[{', '.join(_literal(element) for element in value)}]"
     written = value.isoformat() if isinstance(value, date) else str(value)
     return written if isinstance(value, int) else "'{}'".format(written.replace("'", "''"))
 
 
 def rows_title(before: int, count: int, text: Text) -> str:
-    """Which of the rows behind a number are on screen."""
+    """Which of the rows behind a number are shown; `before`: how many precede them."""
     if not count:
         return text("supers.rows_none")
     first, last = (fmt.count(place, text.lang) for place in (before + 1, before + count))
     return text("supers.rows_title", first=first, last=last)
 
 
-def citation(one: MeasureScore, use: MeasureUse, found: Assessment, text: Text) -> str:
-    """One line to paste beside the number: what, value, n, data, as-of day, and the words that
-    texts were read by."""
-    cited = text(
+def citation(measure: MeasureScore, use: MeasureUse, assessment: Assessment, text: Text) -> str:
+    """One line to paste beside the number: measure, value, n, data, as-of day, and the word list
+    where texts were read."""
+    line = text(
         "supers.citation",
         measure=values.measure_name(use, text),
-        value=values.spoken(one.estimate, use.measure.unit, text),
-        as_of=fmt.day(_as_of(found), text.lang),
-        fingerprint=found.manifest.fingerprint[:12],
-        definition=provenance.definition(found, text),
+        value=values.spoken(measure.estimate, use.measure.unit, text),
+        as_of=fmt.day(_as_of(assessment), text.lang),
+        fingerprint=assessment.manifest.fingerprint[:12],
+        definition=provenance.definition(assessment, text),
     )
-    return text("lexicon.cited", cited=cited, id=found.lexicon) if _is_read(use) else cited
+    return text("lexicon.cited", cited=line, id=assessment.lexicon) if _is_read(use) else line
 
 
-def _as_of(found: Assessment) -> date:
-    return date.fromisoformat(found.manifest.about["as_of"])
+def _as_of(assessment: Assessment) -> date:
+    return date.fromisoformat(assessment.manifest.about["as_of"])
 
 
 def row_headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:

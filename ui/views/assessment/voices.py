@@ -1,4 +1,4 @@
-"""Three voices side by side: the frame of the picture and the sentences under it; no streamlit."""
+"""Three voices side by side: chart frame and sentences; no streamlit."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ NAMES: tuple[Voice, ...] = ("behaviour", "customers", "team")
 CLEAR = ("over_confident", "under_sold", "over_praised")
 
 
-def lanes(heard: Sequence[Voices], found: Assessment, text: Text) -> pl.DataFrame:
-    """One row a super as `ui.charts.assessment.voices.lanes` takes it."""
+def lanes(all_voices: Sequence[Voices], assessment: Assessment, text: Text) -> pl.DataFrame:
+    """One row per super as `ui.charts.assessment.voices.lanes` takes it."""
     rows = [
         {
-            "key": one.key,
-            "label": text.pick(found.super_of(one.key).name),
-            "gap": one.gap.code,
-            "gap_text": gap_name(one.gap, text),
-            "measured": one.measured.value,
-            **_numbers(one),
+            "key": super_voices.key,
+            "label": text.pick(assessment.super_of(super_voices.key).name),
+            "gap": super_voices.gap.code,
+            "gap_text": gap_name(super_voices.gap, text),
+            "measured": super_voices.measured.value,
+            **_numbers(super_voices),
         }
-        for one in heard
+        for super_voices in all_voices
     ]
     kinds = dict.fromkeys(("measured", *_columns()), pl.Float64)
     return pl.DataFrame(rows, schema_overrides=kinds)
@@ -44,58 +44,63 @@ def gap_name(gap: Gap, text: Text) -> str:
     return text(f"voices.gap.{gap.sides[0]}.{gap.code}")
 
 
-def sentence(heard: Sequence[Voices], found: Assessment, text: Text) -> str:
-    """How many supers are agreed on, and the widest gap between two voices."""
+def sentence(all_voices: Sequence[Voices], assessment: Assessment, text: Text) -> str:
+    """How many supers have a clear gap, agree, are undecided or have one voice; then the widest
+    gap."""
     counts = {
-        "clear": sum(one.gap.code in CLEAR for one in heard),
-        "agreed": sum(one.gap.code == "agreed" for one in heard),
-        "open": sum(one.gap.code == "cannot_tell" for one in heard),
-        "alone": sum(one.gap.code in ("one_voice", "no_voice") for one in heard),
+        "clear": sum(super_voices.gap.code in CLEAR for super_voices in all_voices),
+        "agreed": sum(super_voices.gap.code == "agreed" for super_voices in all_voices),
+        "open": sum(super_voices.gap.code == "cannot_tell" for super_voices in all_voices),
+        "alone": sum(
+            super_voices.gap.code in ("one_voice", "no_voice") for super_voices in all_voices
+        ),
     }
-    if counts["alone"] == len(heard):
+    if counts["alone"] == len(all_voices):
         return text("voices.all_alone")
-    spoken = [text(f"voices.count.{name}", n=n) for name, n in counts.items() if n]
-    told = text("voices.counts", all=len(heard), parts=text("common.and").join(spoken))
-    widest = [_widest(heard, found, text)] if counts["clear"] else []
-    return joined([told, *widest], text)
+    parts = [text(f"voices.count.{name}", n=n) for name, n in counts.items() if n]
+    counts_sentence = text(
+        "voices.counts", all=len(all_voices), parts=text("common.and").join(parts)
+    )
+    widest_sentences = [_widest(all_voices, assessment, text)] if counts["clear"] else []
+    return joined([counts_sentence, *widest_sentences], text)
 
 
 def votes_told(votes: Votes, text: Text) -> list[str]:
-    """What keeps votes from counting, a sentence each."""
-    told = []
+    """Why votes do not count, a sentence per reason; empty where all count."""
+    sentences = []
     if votes.doubt:
         facts = {key: fmt.number(value, text.lang) for key, value in votes.doubt.facts.items()}
-        told.append(text(f"voices.votes.{votes.doubt.code}", **facts))
+        sentences.append(text(f"voices.votes.{votes.doubt.code}", **facts))
     if votes.unknown:
-        told.append(text("voices.votes.unknown", n=fmt.count(votes.unknown, text.lang)))
+        sentences.append(text("voices.votes.unknown", n=fmt.count(votes.unknown, text.lang)))
     if votes.outside and not votes.doubt:
-        told.append(text("voices.votes.outside", n=fmt.count(votes.outside, text.lang)))
-    return told
+        sentences.append(text("voices.votes.outside", n=fmt.count(votes.outside, text.lang)))
+    return sentences
 
 
 def _columns() -> list[str]:
     return [f"{name}{end}" for name in NAMES for end in ("", "_low", "_high")]
 
 
-def _numbers(one: Voices) -> dict[str, float | int | None]:
-    told: dict[str, float | int | None] = {}
+def _numbers(super_voices: Voices) -> dict[str, float | int | None]:
+    cells: dict[str, float | int | None] = {}
     for name in NAMES:
-        voice = one.voice(name)
-        told |= {name: voice.value, f"{name}_low": voice.low, f"{name}_high": voice.high}
-        told[f"{name}_n"] = voice.n
-    return told
+        voice = super_voices.voice(name)
+        cells |= {name: voice.value, f"{name}_low": voice.low, f"{name}_high": voice.high}
+        cells[f"{name}_n"] = voice.n
+    return cells
 
 
-def _widest(heard: Sequence[Voices], found: Assessment, text: Text) -> str:
-    """The clear gap with the most points between its voices, told with both of them."""
-    clear = [one for one in heard if one.gap.code in CLEAR]
-    one = max(clear, key=lambda voices: abs(voices.gap.points.value or 0.0))
-    first, second = (getattr(one, side) for side in one.gap.sides)
-    points = one.gap.points
+def _widest(all_voices: Sequence[Voices], assessment: Assessment, text: Text) -> str:
+    """The clear gap of most points, with the scores of both voices."""
+    clear = [super_voices for super_voices in all_voices if super_voices.gap.code in CLEAR]
+    widest = max(clear, key=lambda voices: abs(voices.gap.points.value or 0.0))
+    first, second = (getattr(widest, side) for side in widest.gap.sides)
+    points = widest.gap.points
     low, high = sorted((abs(points.low or 0.0), abs(points.high or 0.0)))
     return text(
-        f"voices.widest.{one.gap.sides[0]}.{one.gap.code}",
-        name=text.pick(found.super_of(one.key).name),
+        f"voices.widest.{widest.gap.sides[0]}.{widest.gap.code}",
+        name=text.pick(assessment.super_of(widest.key).name),
         first=fmt.score(first.value, text.lang),
         second=fmt.score(second.value, text.lang),
         points=fmt.score(abs(points.value or 0.0), text.lang),

@@ -1,4 +1,4 @@
-"""What if: the assumptions of a link, their sliders, and what they would change, in words."""
+"""What if: the assumptions of a link, their sliders, and sentences about their effect."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WHOLE = 1.0
 
 @dataclass(frozen=True)
 class Slider:
-    """A measure's slider in the units it shows: `factor` of them make one of the measure's."""
+    """A measure's slider in displayed units: displayed value = `factor` * the measure's value."""
 
     key: str
     label: str
@@ -43,44 +43,45 @@ class Slider:
 
 
 def weight_code(key: str) -> str:
-    """The name of a super's weight in the link."""
+    """The link parameter of a super's weight."""
     return f"w.{key}"
 
 
 def value_code(key: str, measure: str) -> str:
-    """The name of a measure's value in the link."""
+    """The link parameter of a measure's value."""
     return f"m.{key}.{measure}"
 
 
 def assumed(
-    found: Assessment, asked: Callable[[str], str]
+    assessment: Assessment, read_option: Callable[[str], str]
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """Weights by super and values by "super.measure" that a link asks for; what is no number, off
-    the scale or not measured is left out. `asked` gives the text behind a code, "" without one."""
+    """Weights by super and values by "super.measure" from a link. Left out: what is no number, off
+    the scale or not measured. `read_option` gives the text of a link parameter, "" without one."""
     weights = {
-        one.key: weight
-        for one in found.supers
-        if (weight := _number(asked(weight_code(one.key)), 0.0, MOST_WEIGHT)) is not None
+        super_.key: weight
+        for super_ in assessment.supers
+        if (weight := _number(read_option(weight_code(super_.key)), 0.0, MOST_WEIGHT)) is not None
     }
-    moved = {
+    assumed_values = {
         f"{key}.{score.key}": value
-        for key, score, use in _measured(found)
-        if (value := _number(asked(value_code(key, score.key)), *use.measure.bounds)) is not None
+        for key, score, use in _measured(assessment)
+        if (value := _number(read_option(value_code(key, score.key)), *use.measure.bounds))
+        is not None
     }
-    return weights, moved
+    return weights, assumed_values
 
 
-def codes(found: Assessment) -> list[str]:
-    """Every name of the link that an assumption may have."""
-    measures = [value_code(key, score.key) for key, score, _ in _measured(found)]
-    return [weight_code(one.key) for one in found.supers] + measures
+def codes(assessment: Assessment) -> list[str]:
+    """Every link parameter an assumption may have."""
+    measures = [value_code(key, score.key) for key, score, _ in _measured(assessment)]
+    return [weight_code(super_.key) for super_ in assessment.supers] + measures
 
 
-def sliders(found: Assessment, key: str, text: Text) -> list[Slider]:
-    """One slider per measured measure of the super `key`, in order; none where a measure's scale
-    leaves nowhere to go."""
-    mine = [(score, use) for of, score, use in _measured(found) if of == key]
-    return [_slider(score, use, text) for score, use in mine if _has_room(score, use)]
+def sliders(assessment: Assessment, key: str, text: Text) -> list[Slider]:
+    """One slider per scored measure of the super `key`, in order; none for a measure whose scale
+    has no range."""
+    pairs = [(score, use) for super_key, score, use in _measured(assessment) if super_key == key]
+    return [_slider(score, use, text) for score, use in pairs if _has_room(score, use)]
 
 
 def _has_room(score: MeasureScore, use: MeasureUse) -> bool:
@@ -105,72 +106,77 @@ def _slider(score: MeasureScore, use: MeasureUse, text: Text) -> Slider:
 def _step(rough: float) -> float:
     """The nearest of 1, 2 and 5 times a power of ten that is at least as large."""
     power = 10.0 ** math.floor(math.log10(rough))
-    found = next(times for times in (1, 2, 5, 10) if times * power >= rough * (1 - 1e-9))
-    return float(f"{found * power:.6g}")
+    multiple = next(times for times in (1, 2, 5, 10) if times * power >= rough * (1 - 1e-9))
+    return float(f"{multiple * power:.6g}")
 
 
 def sentence(
-    found: Assessment,
+    assessment: Assessment,
     changed: Assessment,
     weights: Mapping[str, float],
-    moved: Mapping[str, float],
+    assumed_values: Mapping[str, float],
     text: Text,
 ) -> str:
-    """What was assumed, what the container would become, and which stave would be the shortest."""
-    said = [*_spoken(found, weights, moved, text)]
-    if not said:
+    """The assumptions, the container's score under them, and which stave would be the shortest."""
+    assumptions = [*_assumptions(assessment, weights, assumed_values, text)]
+    if not assumptions:
         return text("whatif.nothing")
-    before, after = found.container.arithmetic, changed.container.arithmetic
+    before, after = assessment.container.arithmetic, changed.container.arithmetic
     if before is None or after is None or changed.container.weakest is None:
         return text("whatif.no_weight")
-    many = text("whatif.many", count=len(said))
-    names = text("whatif.also").join(said) if len(said) <= SPELLED_OUT else many
+    count_phrase = text("whatif.many", count=len(assumptions))
+    names = (
+        text("whatif.also").join(assumptions) if len(assumptions) <= SPELLED_OUT else count_phrase
+    )
     digits = 0 if abs(after - before) >= WHOLE else 1
     facts = {
         "changes": names,
-        "what": text("whatif.part" if is_partial(found) else "whatif.whole"),
+        "what": text("whatif.part" if is_partial(assessment) else "whatif.whole"),
         "before": fmt.number(before, text.lang, digits),
         "after": fmt.number(after, text.lang, digits),
         "interval": fmt.interval(changed.band.low, changed.band.high, text.lang),
     }
     key = "stays" if facts["before"] == facts["after"] else "rises" if after > before else "falls"
-    return joined([text(f"whatif.{key}", **facts), _shortest(found, changed, text)], text)
+    return joined([text(f"whatif.{key}", **facts), _shortest(assessment, changed, text)], text)
 
 
-def _shortest(found: Assessment, changed: Assessment, text: Text) -> str:
+def _shortest(assessment: Assessment, changed: Assessment, text: Text) -> str:
     key = changed.container.weakest or ""
     return text(
-        "whatif.shortest_same" if key == found.container.weakest else "whatif.shortest_other",
+        "whatif.shortest_same" if key == assessment.container.weakest else "whatif.shortest_other",
         name=text.pick(changed.super_of(key).name),
         score=fmt.score(changed.super_score(key).score, text.lang),
     )
 
 
-def _spoken(
-    found: Assessment, weights: Mapping[str, float], moved: Mapping[str, float], text: Text
+def _assumptions(
+    assessment: Assessment,
+    weights: Mapping[str, float],
+    assumed_values: Mapping[str, float],
+    text: Text,
 ) -> Iterator[str]:
-    for key, score, use in _measured(found):
-        if (value := moved.get(f"{key}.{score.key}")) is not None:
+    for key, score, use in _measured(assessment):
+        if (value := assumed_values.get(f"{key}.{score.key}")) is not None:
             written = values.value(value, use.measure.unit, text)
             name = values.measure_name(use, text)
             yield text("whatif.value", measure=name, value=written)
     for key, weight in weights.items():
-        name = text.pick(found.super_of(key).name)
+        name = text.pick(assessment.super_of(key).name)
         yield text("whatif.weight", name=name, weight=f"{weight:g}")
 
 
-def _measured(found: Assessment) -> Iterator[tuple[str, MeasureScore, MeasureUse]]:
-    """The key of its super, the score and the use of every measure that has a score."""
-    for one in found.supers:
-        uses = {use.key: use for use in found.super_of(one.key).measures}
-        for score in one.measures:
+def _measured(assessment: Assessment) -> Iterator[tuple[str, MeasureScore, MeasureUse]]:
+    """Super key, score and use of every measure that has a score."""
+    for super_ in assessment.supers:
+        uses = {use.key: use for use in assessment.super_of(super_.key).measures}
+        for score in super_.measures:
             if score.score is not None:
-                yield one.key, score, uses[score.key]
+                yield super_.key, score, uses[score.key]
 
 
 def _number(written: str, low: float, high: float) -> float | None:
     try:
-        found = float(written)
+        number = float(written)
     except ValueError:
         return None
-    return found if low <= found <= high else None
+    return number if low <= number <= high else None

@@ -1,4 +1,4 @@
-"""What is bought together, as a table and sentences."""
+"""Products bought together, as a table and sentences."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.text import literal
-from ui.views.customers.journey import given
+from ui.views.customers.journey import item_name
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 DOMINANT = 0.2
 
 
-def pairs(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """The pairs as a table."""
+def pairs(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per pair: support, then confidence and lift with their limits, and the verdict."""
     lang = text.lang
     rows = [
         (
-            *(given(row[side], text) for side in ("given", "then")),
+            *(item_name(row[side], text) for side in ("given", "then")),
             row["with_both"],
             fmt.percent(row["support"], lang, 2),
             text(
@@ -39,26 +39,26 @@ def pairs(found: pl.DataFrame, text: Text) -> pl.DataFrame:
             ),
             text("journey.pair_clear" if row["stands"] else "journey.pair_chance"),
         )
-        for row in found.to_dicts()
+        for row in frame.to_dicts()
     ]
     heads = ("given", "then", "both", "support", "confidence", "lift", "clear")
     names = [text(f"journey.pair.{head}") for head in heads]
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
-def pairs_sentence(found: pl.DataFrame, text: Text) -> str:
-    """The pair that is bought together most above chance."""
-    if found.is_empty():
+def pairs_sentence(frame: pl.DataFrame, text: Text) -> str:
+    """The significant pair above chance (lift > 1) whose lift has the highest lower limit."""
+    if frame.is_empty():
         return text("journey.pairs_none")
-    n = fmt.count(found["orders"][0], text.lang)
-    clear = found.filter(pl.col("stands") & (pl.col("lift") > 1))
+    n = fmt.count(frame["orders"][0], text.lang)
+    clear = frame.filter(pl.col("stands") & (pl.col("lift") > 1))
     if clear.is_empty():
-        return text("journey.pairs_chance", count=found.height, n=n)
+        return text("journey.pairs_chance", count=frame.height, n=n)
     row = clear.row(0, named=True)
     return text(
         "journey.pairs_sentence",
-        first=literal(given(row["given"], text)),
-        later=literal(given(row["then"], text)),
+        first=literal(item_name(row["given"], text)),
+        later=literal(item_name(row["then"], text)),
         rate=fmt.percent(row["confidence"], text.lang),
         lift=fmt.number(row["lift"], text.lang, 2),
         interval=fmt.interval(row["lift_low"], row["lift_high"], text.lang, digits=2),
@@ -66,11 +66,11 @@ def pairs_sentence(found: pl.DataFrame, text: Text) -> str:
     )
 
 
-def pairs_notes(found: pl.DataFrame, largest: float | None, text: Text) -> str:
-    """What to keep in mind: association, a sample of orders, one who outweighs the rest."""
+def pairs_notes(frame: pl.DataFrame, largest: float | None, text: Text) -> str:
+    """Notes: association only, a sample of orders, one customer who outweighs the rest."""
     notes = [text("journey.pairs_note")]
-    if not found.is_empty() and found["one_in"][0] > 1:
-        notes.append(text("journey.pairs_sample", one_in=found["one_in"][0]))
+    if not frame.is_empty() and frame["one_in"][0] > 1:
+        notes.append(text("journey.pairs_sample", one_in=frame["one_in"][0]))
     if largest is not None and largest >= DOMINANT:
         notes.append(text("journey.pairs_largest", share=fmt.percent(largest, text.lang, 0)))
     return joined(notes, text)

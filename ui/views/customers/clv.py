@@ -1,4 +1,4 @@
-"""Future value by cohort and customer, and the model's check by frequency, as frames and words."""
+"""Future value by cohort and customer, and the holdout check, as frames and sentences."""
 
 from __future__ import annotations
 
@@ -32,32 +32,32 @@ COLUMNS = (
 )
 
 
-def cohorts(found: pl.DataFrame, by: Kind, currency: str | None, text: Text) -> pl.DataFrame:
-    """One row per month of the first purchase for the chart."""
-    rows = found.to_dicts()
+def cohorts(frame: pl.DataFrame, by: Kind, currency: str | None, text: Text) -> pl.DataFrame:
+    """One row per month of the first purchase: label, value, low, high, sentence."""
+    rows = frame.to_dicts()
     labels = [fmt.month(row["cohort"], text.lang) for row in rows]
-    said = [_cohort(row, by, currency, text) for row in rows]
-    return found.select(
+    sentences = [_cohort(row, by, currency, text) for row in rows]
+    return frame.select(
         label=pl.Series(labels, dtype=pl.String),
         value=pl.col(by),
         low=pl.col(f"{by}_low"),
         high=pl.col(f"{by}_high"),
-        sentence=pl.Series(said, dtype=pl.String),
+        sentence=pl.Series(sentences, dtype=pl.String),
     )
 
 
-def cohorts_sentence(found: pl.DataFrame, by: Kind, currency: str | None, text: Text) -> str:
-    """Which month's customers will bring most, all together and each."""
-    if found.is_empty():
+def cohorts_sentence(frame: pl.DataFrame, by: Kind, currency: str | None, text: Text) -> str:
+    """The cohort of the highest expected total, and the one of the highest per customer."""
+    if frame.is_empty():
         return text("customers.cohorts_none")
-    most = found.sort([by, "cohort"], descending=[True, False]).row(0, named=True)
-    each = found.with_columns(each=pl.col(by) / pl.col("customers"))
-    best = each.sort(["each", "cohort"], descending=[True, False]).row(0, named=True)
-    said = (
-        text(f"customers.{key}", **_told(row, by, currency, text))
+    most = frame.sort([by, "cohort"], descending=[True, False]).row(0, named=True)
+    per_customer = frame.with_columns(each=pl.col(by) / pl.col("customers"))
+    best = per_customer.sort(["each", "cohort"], descending=[True, False]).row(0, named=True)
+    sentences = (
+        text(f"customers.{key}", **_cohort_facts(row, by, currency, text))
         for key, row in (("cohorts_most", most), ("cohorts_best", best))
     )
-    return joined(list(said), text)
+    return joined(list(sentences), text)
 
 
 def _cohort(row: Mapping[str, Any], by: Kind, currency: str | None, text: Text) -> str:
@@ -71,10 +71,14 @@ def _cohort(row: Mapping[str, Any], by: Kind, currency: str | None, text: Text) 
             high=_worth(ends[1], by, currency, text),
         )
     )
-    return joined([text("customers.cohort", **_told(row, by, currency, text)), between], text)
+    return joined(
+        [text("customers.cohort", **_cohort_facts(row, by, currency, text)), between], text
+    )
 
 
-def _told(row: Mapping[str, Any], by: Kind, currency: str | None, text: Text) -> dict[str, str]:
+def _cohort_facts(
+    row: Mapping[str, Any], by: Kind, currency: str | None, text: Text
+) -> dict[str, str]:
     return {
         "month": fmt.month(row["cohort"], text.lang),
         "customers": fmt.count(row["customers"], text.lang),
@@ -92,14 +96,14 @@ def _worth(
     return text("customers.times", n=written)
 
 
-def dearest_sentence(found: Outlook, currency: str | None, text: Text) -> str:
-    """What the listed customers are expected to bring, and how widely one of them may vary."""
-    rows, total = found.dearest, found.totals["value"]
+def dearest_sentence(outlook: Outlook, currency: str | None, text: Text) -> str:
+    """The share of the expected total in the listed customers, and the first one's interval."""
+    rows, total = outlook.dearest, outlook.totals["value"]
     if rows.is_empty():
         return text("customers.cohorts_none")
     first = rows.row(0, named=True)
     by: Kind = "value" if total is not None else "purchases"
-    whole = found.totals[by] or 0.0
+    whole = outlook.totals[by] or 0.0
     return text(
         "customers.dearest",
         n=fmt.count(rows.height, text.lang),
@@ -111,14 +115,15 @@ def dearest_sentence(found: Outlook, currency: str | None, text: Text) -> str:
 
 
 def headers(shown: pl.DataFrame, text: Text) -> dict[str, str]:
-    """The heads of the list of customers."""
+    """Column -> header of the list of customers."""
     return {name: text(f"customers.dearest_{name}") for name in COLUMNS if name in shown.columns}
 
 
-def by_frequency(found: Holdout, text: Text) -> pl.DataFrame:
-    """Predicted against made purchases by repeat purchases before the split."""
-    rows = found.by_frequency.to_dicts()
-    last = found.by_frequency.height - 1
+def by_frequency(holdout: Holdout, text: Text) -> pl.DataFrame:
+    """One row per number of repeat purchases before the split: customers, predicted and actual
+    purchases after it."""
+    rows = holdout.by_frequency.to_dicts()
+    last = holdout.by_frequency.height - 1
     return pl.DataFrame(
         [
             (

@@ -12,7 +12,7 @@ from analytics.scoring.thresholds import MIN_CUSTOMERS
 from analytics.stats.intervals import Estimate, difference, wilson
 from ui import format as fmt
 from ui.text import literal
-from ui.views.customers.journey import given
+from ui.views.customers.journey import item_name
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -26,43 +26,45 @@ PERCENT = 100.0
 TWO = 2
 
 
-def _interval(found: Estimate, text: Text) -> str:
-    return fmt.interval(found.low, found.high, text.lang, rate=True, digits=1)
+def _interval(estimate: Estimate, text: Text) -> str:
+    return fmt.interval(estimate.low, estimate.high, text.lang, rate=True, digits=1)
 
 
-def deals_sentence(found: Deals, text: Text) -> str:
-    """How much is sold on deal, and how deep."""
+def deals_sentence(deals: Deals, text: Text) -> str:
+    """The share sold on deal and the mean depth, each with its interval."""
     share = text(
         "discounts.share_sentence",
-        rate=fmt.percent(found.share.value, text.lang),
-        interval=_interval(found.share, text),
-        n=fmt.count(found.share.n, text.lang),
+        rate=fmt.percent(deals.share.value, text.lang),
+        interval=_interval(deals.share, text),
+        n=fmt.count(deals.share.n, text.lang),
     )
-    if found.depth.value is None:
+    if deals.depth.value is None:
         return joined([share, text("discounts.depth_none")], text)
     depth = text(
         "discounts.depth_sentence",
-        depth=fmt.percent(found.depth.value, text.lang),
-        interval=_interval(found.depth, text),
+        depth=fmt.percent(deals.depth.value, text.lang),
+        interval=_interval(deals.depth, text),
     )
-    unlisted = 1 - (found.known or 0.0)
+    unlisted = 1 - (deals.known or 0.0)
     rest = [text("discounts.unlisted", share=fmt.percent(unlisted, text.lang))] if unlisted else []
     return joined([share, depth, *rest], text)
 
 
-def months(found: pl.DataFrame, text: Text) -> pl.DataFrame:
+def months(monthly: pl.DataFrame, text: Text) -> pl.DataFrame:
     """The share on deal by month, for the chart of bars."""
-    return found.select(
+    return monthly.select(
         period=pl.col("month_on"),
-        label=pl.Series([fmt.month(day, text.lang) for day in found["month_on"]], dtype=pl.String),
+        label=pl.Series(
+            [fmt.month(day, text.lang) for day in monthly["month_on"]], dtype=pl.String
+        ),
         value=PERCENT * pl.col("share"),
-        shown=pl.Series(_written(found, "share", text), dtype=pl.String),
+        shown=pl.Series(_written(monthly, "share", text), dtype=pl.String),
         n=pl.col("n"),
     )
 
 
-def _written(found: pl.DataFrame, name: str, text: Text) -> list[str]:
-    rows = found.select(name, "low", "high").iter_rows()
+def _written(frame: pl.DataFrame, name: str, text: Text) -> list[str]:
+    rows = frame.select(name, "low", "high").iter_rows()
     return [_cell(rate, low, high, text) for rate, low, high in rows]
 
 
@@ -73,12 +75,12 @@ def _cell(rate: float | None, low: float | None, high: float | None, text: Text)
     return text("discounts.share_cell", value=fmt.percent(rate, text.lang), ends=ends)
 
 
-def trend_sentence(found: pl.DataFrame, text: Text) -> str:
-    """Which way the share on deal goes: the last month against the first."""
-    if found.height < TWO:
+def trend_sentence(monthly: pl.DataFrame, text: Text) -> str:
+    """The trend of the share on deal: the last month against the first."""
+    if monthly.height < TWO:
         return text("discounts.trend_short")
-    first, last = found.row(0, named=True), found.row(-1, named=True)
-    sides = (found.row(at, named=True) for at in (-1, 0))
+    first, last = monthly.row(0, named=True), monthly.row(-1, named=True)
+    sides = (monthly.row(at, named=True) for at in (-1, 0))
     return text(
         f"discounts.trend_{_direction(*sides)}",
         first=fmt.month(first["month_on"], text.lang),
@@ -88,8 +90,8 @@ def trend_sentence(found: pl.DataFrame, text: Text) -> str:
     )
 
 
-def _direction(one: dict[str, float], other: dict[str, float]) -> str:
-    change = difference(*(_estimate(row, "share", "n") for row in (one, other)))
+def _direction(later: dict[str, float], earlier: dict[str, float]) -> str:
+    change = difference(*(_estimate(row, "share", "n") for row in (later, earlier)))
     if change.low is None or change.high is None or change.low <= 0 <= change.high:
         return "same"
     return "up" if change.low > 0 else "down"
@@ -99,39 +101,39 @@ def _estimate(row: dict[str, float], value: str, n: str) -> Estimate:
     return Estimate(row[value], row["low"], row["high"], int(row[n]))
 
 
-def first_refusal(found: Deals, changes: Sequence[Change], text: Text) -> str:
+def first_refusal(deals: Deals, changes: Sequence[Change], text: Text) -> str:
     """Why full-price and discounted first purchases cannot be compared; "" where they can."""
-    if (found.known or 0.0) < ENOUGH_LISTED:
-        return text("discounts.first_unlisted", share=fmt.percent(found.known, text.lang))
+    if (deals.known or 0.0) < ENOUGH_LISTED:
+        return text("discounts.first_unlisted", share=fmt.percent(deals.known, text.lang))
     return "" if changes else text("discounts.first_few", least=MIN_CUSTOMERS)
 
 
-def curves(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """The two curves under readable names."""
+def curves(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """The two curves under displayed names."""
     names = {code: text(f"discounts.{code}") for code in ("full", "discounted")}
-    return found.with_columns(pl.col("group").replace_strict(names, return_dtype=pl.String))
+    return frame.with_columns(pl.col("group").replace_strict(names, return_dtype=pl.String))
 
 
 def first_sentence(changes: Sequence[Change], text: Text) -> str:
-    """Who comes back more, at 90 days."""
-    at = next((one for one in changes if one.day == SOON), None)
-    if at is None or at.verdict is None:
+    """The return rate at 90 days after a full-price against a discounted first purchase."""
+    change = next((change for change in changes if change.day == SOON), None)
+    if change is None or change.verdict is None:
         return text("discounts.first_young", days=SOON)
     return text(
-        f"discounts.first_{at.verdict}",
-        days=at.day,
-        full=fmt.percent(at.full.value, text.lang),
-        discounted=fmt.percent(at.discounted.value, text.lang),
-        **_points(at, text),
-        n=fmt.count(at.change.n, text.lang),
+        f"discounts.first_{change.verdict}",
+        days=change.day,
+        full=fmt.percent(change.full.value, text.lang),
+        discounted=fmt.percent(change.discounted.value, text.lang),
+        **_points(change, text),
+        n=fmt.count(change.change.n, text.lang),
     )
 
 
-def _points(one: Change, text: Text) -> dict[str, str]:
+def _points(change: Change, text: Text) -> dict[str, str]:
     return {
-        "points": fmt.points(one.change.value, text.lang),
-        "low": fmt.number(PERCENT * (one.change.low or 0.0), text.lang, 1),
-        "high": fmt.number(PERCENT * (one.change.high or 0.0), text.lang, 1),
+        "points": fmt.points(change.change.value, text.lang),
+        "low": fmt.number(PERCENT * (change.change.low or 0.0), text.lang, 1),
+        "high": fmt.number(PERCENT * (change.change.high or 0.0), text.lang, 1),
     }
 
 
@@ -139,48 +141,48 @@ def first_table(changes: Sequence[Change], text: Text) -> pl.DataFrame:
     """One row per window: both shares and the change between them."""
     rows = [
         (
-            text("charts.survival.within", days=one.day),
-            fmt.percent(one.full.value, text.lang),
-            fmt.percent(one.discounted.value, text.lang),
-            text("discounts.change_cell", **_points(one, text)),
+            text("charts.survival.within", days=change.day),
+            fmt.percent(change.full.value, text.lang),
+            fmt.percent(change.discounted.value, text.lang),
+            text("discounts.change_cell", **_points(change, text)),
         )
-        for one in changes
-        if one.change.value is not None
+        for change in changes
+        if change.change.value is not None
     ]
     heads = [text(f"discounts.first_column.{name}") for name in ("days", "full", "deal", "change")]
     return pl.DataFrame(rows, schema=heads, orient="row")
 
 
-def returned_products(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """What came back, by product."""
+def returned_products(products: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per product: quantity sold and returned, rate with limits, refunds."""
     return pl.DataFrame(
         {
             text("discounts.return_column.product"): [
-                given(one or "", text) for one in found["product"]
+                item_name(product or "", text) for product in products["product"]
             ],
-            text("discounts.return_column.sold"): found["sold"],
-            text("discounts.return_column.back"): found["sent_back"],
-            text("discounts.return_column.rate"): _written(found, "rate", text),
-            text("discounts.return_column.money"): found["refunded"],
+            text("discounts.return_column.sold"): products["sold"],
+            text("discounts.return_column.back"): products["sent_back"],
+            text("discounts.return_column.rate"): _written(products, "rate", text),
+            text("discounts.return_column.money"): products["refunded"],
         }
     )
 
 
-def returned_reasons(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """What came back, by reason."""
+def returned_reasons(reasons: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per reason: quantity returned and its share with limits."""
     return pl.DataFrame(
         {
             text("discounts.return_column.reason"): [
-                given(one or "", text) for one in found["return_reason"]
+                item_name(reason or "", text) for reason in reasons["return_reason"]
             ],
-            text("discounts.return_column.back"): found["quantity"],
-            text("discounts.return_column.rate_of_all"): _written(found, "rate", text),
+            text("discounts.return_column.back"): reasons["quantity"],
+            text("discounts.return_column.rate_of_all"): _written(reasons, "rate", text),
         }
     )
 
 
 def returned_sentence(products: pl.DataFrame, reasons: pl.DataFrame, text: Text) -> str:
-    """How much comes back in all, from where most, and why."""
+    """The overall return rate, the commonest reason, and the product with the highest rate."""
     sold, back = int(products["sold"].sum()), int(products["sent_back"].sum())
     if back > sold:
         return text(
@@ -189,7 +191,7 @@ def returned_sentence(products: pl.DataFrame, reasons: pl.DataFrame, text: Text)
             sold=fmt.count(sold, text.lang),
         )
     whole = wilson(back, sold)
-    spoken = [
+    sentences = [
         text(
             "discounts.return_sentence",
             rate=fmt.percent(whole.value, text.lang),
@@ -201,14 +203,14 @@ def returned_sentence(products: pl.DataFrame, reasons: pl.DataFrame, text: Text)
     if named.height and back:
         row = named.row(0, named=True)
         share = fmt.percent(row["quantity"] / back, text.lang, 0)
-        spoken.append(
+        sentences.append(
             text("discounts.reason_sentence", reason=literal(row["return_reason"]), share=share)
         )
-    return joined([*spoken, *_outstanding(products, whole, text)], text)
+    return joined([*sentences, *_outstanding(products, whole, text)], text)
 
 
 def _outstanding(products: pl.DataFrame, whole: Estimate, text: Text) -> list[str]:
-    """The product whose rate is surely above the whole's, if there is one."""
+    """The product whose lower limit exceeds the overall rate's upper limit, or that none does."""
     above = products.filter(
         (pl.col("sold") >= MIN_CUSTOMERS) & (pl.col("low") > (whole.high or 1.0))
     )
@@ -218,25 +220,27 @@ def _outstanding(products: pl.DataFrame, whole: Estimate, text: Text) -> list[st
     rate = _cell(row["rate"], row["low"], row["high"], text)
     return [
         text(
-            "discounts.return_worst", product=literal(given(row["product"] or "", text)), rate=rate
+            "discounts.return_worst",
+            product=literal(item_name(row["product"] or "", text)),
+            rate=rate,
         )
     ]
 
 
-def cohorts(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """The share of customers who sent something back, by month of the first purchase."""
-    return found.select(
+def cohorts(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per month of the first purchase: the share of customers with a return, in percent."""
+    return frame.select(
         period=pl.col("month_on"),
-        label=pl.Series([fmt.month(day, text.lang) for day in found["month_on"]], dtype=pl.String),
+        label=pl.Series([fmt.month(day, text.lang) for day in frame["month_on"]], dtype=pl.String),
         value=PERCENT * pl.col("rate"),
-        shown=pl.Series(_written(found, "rate", text), dtype=pl.String),
+        shown=pl.Series(_written(frame, "rate", text), dtype=pl.String),
         n=pl.col("eligible"),
     )
 
 
-def cohorts_sentence(found: pl.DataFrame, days: int, text: Text) -> str:
-    """How many customers send something back soon after they came, and the range of months."""
-    whole = wilson(int(found["returners"].sum()), int(found["eligible"].sum()))
+def cohorts_sentence(frame: pl.DataFrame, days: int, text: Text) -> str:
+    """The share of customers with a return within `days`, and the lowest and highest month."""
+    whole = wilson(int(frame["returners"].sum()), int(frame["eligible"].sum()))
     sentence = text(
         "discounts.cohort_sentence",
         days=days,
@@ -244,7 +248,7 @@ def cohorts_sentence(found: pl.DataFrame, days: int, text: Text) -> str:
         interval=_interval(whole, text),
         n=fmt.count(whole.n, text.lang),
     )
-    solid = found.filter(pl.col("eligible") >= MIN_CUSTOMERS).sort("rate", "month_on")
+    solid = frame.filter(pl.col("eligible") >= MIN_CUSTOMERS).sort("rate", "month_on")
     if solid.height < TWO:
         return sentence
     least, most = solid.row(0, named=True), solid.row(-1, named=True)
@@ -263,7 +267,7 @@ def _month(day: date, text: Text) -> str:
 
 
 def exchange_sentence(counts: pl.DataFrame, text: Text) -> str:
-    """What the 90-day rate becomes where exchanges are no repurchase; "" without customers."""
+    """The 90-day return rate with and without exchanges counted; "" without customers."""
     eligible = int(counts["eligible"].sum())
     if not eligible:
         return ""

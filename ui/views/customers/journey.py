@@ -25,21 +25,23 @@ ENDS = (STOPPED, RECENT)
 
 
 def name(code: str, text: Text) -> str:
-    """A node of the flow as people read it."""
+    """The displayed name of a node of the flow."""
     if code.startswith("="):
         return code[1:] or text("common.not_given")
     return text(f"journey.node_{code}")
 
 
-def given(label: str, text: Text) -> str:
-    """A product or category; "" is "not given"."""
+def item_name(label: str, text: Text) -> str:
+    """The displayed name of a product or category; "" is "not given"."""
     return label or text("common.not_given")
 
 
 def is_single(paths: pl.DataFrame) -> bool:
-    """Whether only one thing was ever bought."""
+    """Whether fewer than two different items were ever bought."""
     names = ("first_name", "second_name", "third_name", "fourth_name")
-    return pl.concat([paths[one].rename("name") for one in names]).drop_nulls().n_unique() < TWO
+    return (
+        pl.concat([paths[column].rename("name") for column in names]).drop_nulls().n_unique() < TWO
+    )
 
 
 def flow(links: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -48,7 +50,7 @@ def flow(links: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, pl.DataFrame]:
         links.select(step=pl.col("step") + add, code=pl.col(side), customers="customers")
         for side, add in (("source", 0), ("target", 1))
     ]
-    sized = [one.group_by("step", "code").agg(pl.col("customers").sum()) for one in ends]
+    sized = [frame.group_by("step", "code").agg(pl.col("customers").sum()) for frame in ends]
     nodes = (
         pl.concat(sized)
         .group_by("step", "code")
@@ -57,15 +59,15 @@ def flow(links: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, pl.DataFrame]:
         .with_row_index("place")
     )
     colours = {code: at for at, code in enumerate(nodes["code"].unique(maintain_order=True))}
-    told = nodes.with_columns(
+    labelled = nodes.with_columns(
         label=pl.Series([name(code, text) for code in nodes["code"]], dtype=pl.String),
         kind=pl.Series([_kind(code) for code in nodes["code"]], dtype=pl.String),
         colour=pl.Series([colours[code] for code in nodes["code"]], dtype=pl.Int64),
     )
-    said = [_node_sentence(row, text) for row in told.to_dicts()]
-    shown = told.with_columns(sentence=pl.Series(said, dtype=pl.String))
+    sentences = [_node_sentence(row, text) for row in labelled.to_dicts()]
+    node_rows = labelled.with_columns(sentence=pl.Series(sentences, dtype=pl.String))
     places = {(row["step"], row["code"]): row["place"] for row in nodes.to_dicts()}
-    return shown, _link_rows(links, places, colours, text)
+    return node_rows, _link_rows(links, places, colours, text)
 
 
 def _link_rows(
@@ -108,30 +110,34 @@ def _link_sentence(row: dict[str, object], text: Text) -> str:
 
 
 def flow_sentence(links: pl.DataFrame, text: Text) -> str:
-    """How many go on at all, and the commonest next step."""
+    """The share of customers with a second purchase, and the commonest next item."""
     first = links.filter(pl.col("step") == 1)
     total = int(first["customers"].sum())
     if not total:
         return text("journey.flow_young", days=WINDOW)
-    on = first.filter(~pl.col("target").is_in(ENDS))
-    gone = int(on["customers"].sum())
+    onward = first.filter(~pl.col("target").is_in(ENDS))
+    n_onward = int(onward["customers"].sum())
     sentence = text(
         "journey.flow_sentence",
         n=fmt.count(total, text.lang),
         days=WINDOW,
-        rate=fmt.percent(gone / total, text.lang),
+        rate=fmt.percent(n_onward / total, text.lang),
     )
-    named = on.filter(pl.col("source").str.starts_with("=") & pl.col("target").str.starts_with("="))
+    named = onward.filter(
+        pl.col("source").str.starts_with("=") & pl.col("target").str.starts_with("=")
+    )
     if named.is_empty():
         return sentence
     row = named.sort("customers", "source", descending=[True, False]).row(0, named=True)
     key = "journey.flow_same" if row["source"] == row["target"] else "journey.flow_next"
     return joined(
-        [sentence, text(key, **_said(row, "of", row["source"], row["target"], text))], text
+        [sentence, text(key, **_move_facts(row, "of", row["source"], row["target"], text))], text
     )
 
 
-def _said(row: dict[str, float], n: str, first: str, later: str, text: Text) -> dict[str, str]:
+def _move_facts(
+    row: dict[str, float], n: str, first: str, later: str, text: Text
+) -> dict[str, str]:
     return {
         "first": literal(name(first, text)),
         "later": literal(name(later, text)),
@@ -141,18 +147,18 @@ def _said(row: dict[str, float], n: str, first: str, later: str, text: Text) -> 
     }
 
 
-def staying(found: pl.DataFrame, day: int, text: Text) -> pl.DataFrame:
+def staying(frame: pl.DataFrame, day: int, text: Text) -> pl.DataFrame:
     """One row per first purchase for the chart of differences, best first."""
     rows = [
         {
-            "label": given(row["group"], text),
+            "label": item_name(row["group"], text),
             **{key: PERCENT * row[at] for key, at in (("points", "change"), *LIMITS)},
             "verdict": _verdict(row),
             "verdict_text": text(f"journey.stay_{_verdict(row)}"),
             "sentence": _stay_hover(row, text),
             "is_total": False,
         }
-        for row in _known(found, day).sort("change", descending=True).to_dicts()
+        for row in _measured_on(frame, day).sort("change", descending=True).to_dicts()
     ]
     kinds = dict.fromkeys(("points", "low", "high"), pl.Float64)
     return pl.DataFrame(rows, schema_overrides=kinds) if rows else pl.DataFrame()
@@ -161,23 +167,23 @@ def staying(found: pl.DataFrame, day: int, text: Text) -> pl.DataFrame:
 LIMITS = (("low", "low"), ("high", "high"))
 
 
-def _known(found: pl.DataFrame, day: int) -> pl.DataFrame:
-    return found.filter((pl.col("day") == day) & pl.col("low").is_not_null())
+def _measured_on(frame: pl.DataFrame, day: int) -> pl.DataFrame:
+    return frame.filter((pl.col("day") == day) & pl.col("low").is_not_null())
 
 
 def _verdict(row: dict[str, float]) -> str:
-    """What a row says; a difference that does not hold among so many is no clear one."""
-    said = verdict(
+    """The verdict on a row; "cannot_tell" where it is not significant among all comparisons."""
+    code = verdict(
         Estimate(row["change"], row["low"], row["high"], int(row["n"])), EQUIVALENCE_MARGIN
     )
-    is_clear = said in ("better", "worse")
-    return "cannot_tell" if is_clear and not row["stands"] else str(said)
+    is_clear = code in ("better", "worse")
+    return "cannot_tell" if is_clear and not row["stands"] else str(code)
 
 
 def _stay_hover(row: dict[str, float], text: Text) -> str:
     return text(
         "journey.stay_hover",
-        name=literal(given(str(row["group"]), text)),
+        name=literal(item_name(str(row["group"]), text)),
         n=fmt.count(row["customers"], text.lang),
         rate=fmt.percent(row["rate"], text.lang),
         rest=fmt.percent(row["reference"], text.lang),
@@ -185,18 +191,19 @@ def _stay_hover(row: dict[str, float], text: Text) -> str:
     )
 
 
-def staying_sentence(found: pl.DataFrame, day: int, text: Text) -> str:
-    """Which first purchase keeps people most, if any does for sure."""
-    known = _known(found, day)
-    if known.is_empty():
+def staying_sentence(frame: pl.DataFrame, day: int, text: Text) -> str:
+    """The first purchase with the largest clear difference in the return rate, or that none is
+    clear."""
+    measured = _measured_on(frame, day)
+    if measured.is_empty():
         return text("journey.stay_few", days=day)
-    clear = [row for row in known.to_dicts() if _verdict(row) in ("better", "worse")]
+    clear = [row for row in measured.to_dicts() if _verdict(row) in ("better", "worse")]
     if not clear:
-        return text("journey.stay_none", count=known.height, days=day)
-    row = max(clear, key=lambda one: abs(one["change"]))
+        return text("journey.stay_none", count=measured.height, days=day)
+    row = max(clear, key=lambda candidate: abs(candidate["change"]))
     return text(
         "journey.stay_more" if row["change"] > 0 else "journey.stay_less",
-        name=literal(given(row["group"], text)),
+        name=literal(item_name(row["group"], text)),
         days=day,
         rate=fmt.percent(row["rate"], text.lang),
         rest=fmt.percent(row["reference"], text.lang),
@@ -205,21 +212,23 @@ def staying_sentence(found: pl.DataFrame, day: int, text: Text) -> str:
         high=fmt.number(PERCENT * row["high"], text.lang, 1),
         n=fmt.count(row["customers"], text.lang),
         clear=len(clear),
-        count=known.height,
+        count=measured.height,
     )
 
 
-def moves(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """The cells of the matrix: what the most came for, against what was bought most later."""
-    firsts = found.unique("first_name", maintain_order=True)["first_name"].to_list()[:MATRIX]
-    seen = found.filter(pl.col("later_name").is_not_null() & pl.col("first_name").is_in(firsts))
-    sizes = seen.group_by("later_name").agg(pl.col("customers").sum())
+def moves(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per cell of the matrix: commonest first items against commonest later items."""
+    firsts = frame.unique("first_name", maintain_order=True)["first_name"].to_list()[:MATRIX]
+    onward = frame.filter(pl.col("later_name").is_not_null() & pl.col("first_name").is_in(firsts))
+    sizes = onward.group_by("later_name").agg(pl.col("customers").sum())
     ranked = sizes.sort("customers", "later_name", descending=[True, False])["later_name"].to_list()
-    # What people came for stands in the same order in both directions, so that the diagonal shows.
-    kept = ranked[:MATRIX]
-    laters = [one for one in firsts if one in kept] + [one for one in kept if one not in firsts]
-    cells = {(row["first_name"], row["later_name"]): row for row in seen.to_dicts()}
-    sizes_of = dict(found.select("first_name", "eligible").iter_rows())
+    # First items keep the same order in both directions, so that the diagonal is visible.
+    top_laters = ranked[:MATRIX]
+    laters = [label for label in firsts if label in top_laters] + [
+        label for label in top_laters if label not in firsts
+    ]
+    cells = {(row["first_name"], row["later_name"]): row for row in onward.to_dicts()}
+    sizes_of = dict(frame.select("first_name", "eligible").iter_rows())
     rows = [
         _cell(first, later, cells.get((first, later)), sizes_of[first], text)
         | {"place_first": down, "place_later": across}
@@ -232,20 +241,20 @@ def moves(found: pl.DataFrame, text: Text) -> pl.DataFrame:
 def _cell(
     first: str, later: str, row: dict[str, float] | None, eligible: int, text: Text
 ) -> dict[str, object]:
-    labels = {"first": given(first, text), "later": given(later, text)}
+    labels = {"first": item_name(first, text), "later": item_name(later, text)}
     facts = {key: literal(label) for key, label in labels.items()}
     n = fmt.count(eligible, text.lang)
     if row is None:
         return {**labels, "rate": 0.0, "sentence": text("journey.move_none", n=n, **facts)}
     rate = row["rate"] if row["is_known"] else None
     key = "journey.move" if row["is_known"] else "journey.move_few"
-    said = {**_said(row, "eligible", f"={first}", f"={later}", text), "days": WINDOW}
-    return {**labels, "rate": rate, "sentence": text(key, **said)}
+    move_facts = {**_move_facts(row, "eligible", f"={first}", f"={later}", text), "days": WINDOW}
+    return {**labels, "rate": rate, "sentence": text(key, **move_facts)}
 
 
-def moves_sentence(found: pl.DataFrame, text: Text) -> str:
-    """The strongest move from what people came for to something else."""
-    away = found.filter(
+def moves_sentence(frame: pl.DataFrame, text: Text) -> str:
+    """The highest rate from a first item to a different later item."""
+    away = frame.filter(
         pl.col("is_known")
         & pl.col("later_name").is_not_null()
         & (pl.col("first_name") != pl.col("later_name"))
@@ -254,5 +263,5 @@ def moves_sentence(found: pl.DataFrame, text: Text) -> str:
         return text("journey.moves_none", days=WINDOW)
     row = away.sort("rate", "first_name", "later_name", descending=[True, False, False])
     best = row.row(0, named=True)
-    said = _said(best, "eligible", f"={best['first_name']}", f"={best['later_name']}", text)
-    return text("journey.move", days=WINDOW, **said)
+    facts = _move_facts(best, "eligible", f"={best['first_name']}", f"={best['later_name']}", text)
+    return text("journey.move", days=WINDOW, **facts)

@@ -1,4 +1,4 @@
-"""The ladder of customers: its rungs, who moved between two days, and the rules, in words."""
+"""The customer ladder: rungs, moves between two days, and rules, as frames and sentences."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ BOUNDS: Mapping[str, tuple[int, int]] = {
     "full_price": (0, 100),
     "steel_days": (0, 3_650),
 }
-"""The least and most a rule of the page may say."""
+"""The lowest and highest allowed value of each rule."""
 
 
-def rungs(found: Ladder, text: Text) -> pl.DataFrame:
-    """The rungs from the top under readable names, each with its sentence."""
-    rows = found.rungs.reverse()
-    told = [
+def rungs(ladder: Ladder, text: Text) -> pl.DataFrame:
+    """One row per rung from the top, with its displayed name and sentence."""
+    rows = ladder.rungs.reverse()
+    sentences = [
         text(
             "ladder.rung_sentence",
             customers=fmt.count(row["customers"], text.lang),
@@ -44,23 +44,24 @@ def rungs(found: Ladder, text: Text) -> pl.DataFrame:
     ]
     return rows.with_columns(
         label=pl.Series([name(rung, text) for rung in rows["rung"]], dtype=pl.String),
-        sentence=pl.Series(told, dtype=pl.String),
+        sentence=pl.Series(sentences, dtype=pl.String),
     )
 
 
 def name(rung: str, text: Text) -> str:
+    """The displayed name of a rung."""
     return text(f"ladder.rung.{rung}")
 
 
-def rungs_sentence(found: Ladder, asked: LadderQuery, text: Text) -> str:
-    """How many stand on the highest rung that is measured and has anybody, and what they bring."""
-    standing = found.rungs.filter((pl.col("customers") > 0) & (pl.col("rung") != RUNGS[0]))
-    n = int(found.rungs["customers"].sum())
-    day = fmt.day(asked.later, text.lang)
+def rungs_sentence(ladder: Ladder, query: LadderQuery, text: Text) -> str:
+    """Customers on the highest measured rung that has any, and their share of the amount."""
+    standing = ladder.rungs.filter((pl.col("customers") > 0) & (pl.col("rung") != RUNGS[0]))
+    n = int(ladder.rungs["customers"].sum())
+    day = fmt.day(query.later, text.lang)
     if standing.is_empty():
         return text("ladder.nobody", day=day, n=fmt.count(n, text.lang))
     top = standing.row(-1, named=True)
-    said = text(
+    sentence = text(
         "ladder.top",
         day=day,
         n=fmt.count(n, text.lang),
@@ -69,64 +70,66 @@ def rungs_sentence(found: Ladder, asked: LadderQuery, text: Text) -> str:
         share=fmt.percent(top["share"], text.lang),
     )
     if top["amount_share"] is None:
-        return said
+        return sentence
     brings = text("ladder.top_brings", amount=fmt.percent(top["amount_share"], text.lang))
-    return joined([said, brings], text)
+    return joined([sentence, brings], text)
 
 
-def missing(found: Ladder, rules: Rules, text: Text) -> list[str]:
-    """One sentence per gap in the evidence: what cannot be told, and which column would tell."""
-    seen, gone = found.evidence, found.evidence.missing(rules)
-    if "advocate" in gone:
+def missing(ladder: Ladder, rules: Rules, text: Text) -> list[str]:
+    """One sentence per gap in the evidence: what cannot be measured, and which column is needed."""
+    evidence, lacking = ladder.evidence, ladder.evidence.missing(rules)
+    if "advocate" in lacking:
         return [text("ladder.missing_advocate")]
-    told = []
-    if not seen.referrals:
-        told.append(text("ladder.only_nps", n=fmt.count(seen.answers, text.lang)))
-    if not seen.answers:
-        told.append(text("ladder.only_referrals", n=fmt.count(seen.referrals, text.lang)))
-    return [*told, text("ladder.missing_steel")] if "steel" in gone else told
+    sentences = []
+    if not evidence.referrals:
+        sentences.append(text("ladder.only_nps", n=fmt.count(evidence.answers, text.lang)))
+    if not evidence.answers:
+        sentences.append(text("ladder.only_referrals", n=fmt.count(evidence.referrals, text.lang)))
+    return [*sentences, text("ladder.missing_steel")] if "steel" in lacking else sentences
 
 
-def moved_sentence(found: Ladder, asked: LadderQuery, text: Text) -> str:
-    """What became of those who stood on a rung on the earlier day: of the repeat buyers, or of the
-    lowest rung that had anybody."""
-    stood = found.moves.filter(~pl.col("earlier_rung").is_in([NEW, RUNGS[0]]))
-    if stood.is_empty():
-        return text("ladder.nobody_before", day=fmt.day(asked.earlier, text.lang))
-    rung = _told_of(stood)
-    mine = stood.filter(pl.col("earlier_rung") == rung)
-    became = dict(mine.select("later_rung", "customers").rows())
+def moved_sentence(ladder: Ladder, query: LadderQuery, text: Text) -> str:
+    """Where the customers of one earlier rung are on the later day: of the repeat buyers, or of the
+    lowest rung that had any."""
+    earlier_moves = ladder.moves.filter(~pl.col("earlier_rung").is_in([NEW, RUNGS[0]]))
+    if earlier_moves.is_empty():
+        return text("ladder.nobody_before", day=fmt.day(query.earlier, text.lang))
+    rung = _reported_rung(earlier_moves)
+    rung_moves = earlier_moves.filter(pl.col("earlier_rung") == rung)
+    customers_by_rung = dict(rung_moves.select("later_rung", "customers").rows())
     place = RUNGS.index(rung)
     counts = {
-        "n": sum(became.values()),
-        "up": sum(became.get(one, 0) for one in RUNGS[place + 1 :]),
-        "asleep": became.get(RUNGS[0], 0),
-        "same": became.get(rung, 0),
+        "n": sum(customers_by_rung.values()),
+        "up": sum(customers_by_rung.get(higher, 0) for higher in RUNGS[place + 1 :]),
+        "asleep": customers_by_rung.get(RUNGS[0], 0),
+        "same": customers_by_rung.get(rung, 0),
     }
     return text(
         "ladder.moved",
         rung=name(rung, text),
-        earlier=fmt.day(asked.earlier, text.lang),
-        later=fmt.day(asked.later, text.lang),
+        earlier=fmt.day(query.earlier, text.lang),
+        later=fmt.day(query.later, text.lang),
         **{key: fmt.count(count, text.lang) for key, count in counts.items()},
     )
 
 
-def _told_of(stood: pl.DataFrame) -> str:
-    """The repeat buyers where there are any."""
-    there = set(stood["earlier_rung"])
-    return next(rung for rung in ("repeat", *RUNGS[1:]) if rung in there)
+def _reported_rung(earlier_moves: pl.DataFrame) -> str:
+    """The earlier rung to report: "repeat" where it has customers, else the lowest that has."""
+    rungs_present = set(earlier_moves["earlier_rung"])
+    return next(rung for rung in ("repeat", *RUNGS[1:]) if rung in rungs_present)
 
 
-def nodes(found: Ladder, text: Text) -> pl.DataFrame:
+def nodes(ladder: Ladder, text: Text) -> pl.DataFrame:
     """The rungs of both days, from the top: label, kind, colour, sentence, side (0, 1), customers;
     see `ui.charts.customers.ladder.moved`."""
     rows = []
     for side, column in enumerate(("earlier_rung", "later_rung")):
-        counted = dict(found.moves.group_by(column).agg(pl.col("customers").sum()).rows())
+        customers_by_rung = dict(
+            ladder.moves.group_by(column).agg(pl.col("customers").sum()).rows()
+        )
         for rung in (*reversed(RUNGS), NEW):
-            if rung in counted:
-                rows.append(_node(rung, side, counted[rung], text))
+            if rung in customers_by_rung:
+                rows.append(_node(rung, side, customers_by_rung[rung], text))
     return pl.DataFrame(rows)
 
 
@@ -143,20 +146,20 @@ def _node(rung: str, side: int, customers: int, text: Text) -> dict[str, object]
     }
 
 
-def links(found: Ladder, drawn: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """One row per pair of rungs: source and target (places in `drawn`), customers, kind and colour
-    of where they went, sentence."""
-    at = {(row["side"], row["rung"]): place for place, row in enumerate(drawn.to_dicts())}
+def links(ladder: Ladder, node_rows: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per pair of rungs: source and target (rows of `node_rows`), customers, kind and
+    colour of the target, sentence."""
+    at = {(row["side"], row["rung"]): place for place, row in enumerate(node_rows.to_dicts())}
     rows = []
-    for row in found.moves.to_dicts():
+    for row in ladder.moves.to_dicts():
         target = at[1, row["later_rung"]]
         rows.append(
             {
                 "source": at[0, row["earlier_rung"]],
                 "target": target,
                 "customers": row["customers"],
-                "kind": drawn["kind"][target],
-                "colour": drawn["colour"][target],
+                "kind": node_rows["kind"][target],
+                "colour": node_rows["colour"][target],
                 "sentence": text(
                     "ladder.link",
                     customers=fmt.count(row["customers"], text.lang),
@@ -168,11 +171,11 @@ def links(found: Ladder, drawn: pl.DataFrame, text: Text) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def table(found: Ladder, text: Text) -> pl.DataFrame:
-    """One row per move, with the names a person reads."""
-    called = {rung: name(rung, text) for rung in (*RUNGS, NEW)}
-    return found.moves.select(
-        pl.col("earlier_rung", "later_rung").replace_strict(called, return_dtype=pl.String),
+def table(ladder: Ladder, text: Text) -> pl.DataFrame:
+    """One row per move, with displayed names: rungs, customers, amount."""
+    names = {rung: name(rung, text) for rung in (*RUNGS, NEW)}
+    return ladder.moves.select(
+        pl.col("earlier_rung", "later_rung").replace_strict(names, return_dtype=pl.String),
         "customers",
         "amount",
     ).rename(
@@ -186,13 +189,13 @@ def table(found: Ladder, text: Text) -> pl.DataFrame:
 
 
 def rule_of(rules: Rules, text: Text) -> list[str]:
-    """What each rung asks for now, from the top down."""
+    """The current rule of each rung, from the top down."""
     facts = {key: fmt.count(value, text.lang) for key, value in vars(rules).items()}
     return [text(f"ladder.rule_{rung}", name=name(rung, text), **facts) for rung in reversed(RUNGS)]
 
 
 def days(first: date, last: date) -> list[date]:
-    """The first days of the months between, newest first: the days a ladder may be looked at."""
+    """The first days of the months from `first` to `last`, newest first: the selectable days."""
     months = pl.date_range(first.replace(day=1), last, "1mo", eager=True).to_list()
     return [day for day in reversed(months) if first <= day <= last]
 

@@ -1,4 +1,4 @@
-"""The Customers page: groups, concentration, comings and goings, and value as frames and words."""
+"""The Customers page: RFM groups, concentration, flows and value, as frames and sentences."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ GOOD_ERROR = 0.1
 BEST = SEGMENTS[0]
 
 
-def groups(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """The groups under readable names, each with its sentence."""
-    rows = found.to_dicts()
+def groups(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per group, with its displayed name and sentence."""
+    rows = frame.to_dicts()
     labels = [text(f"cli.segment_{row['segment']}") for row in rows]
-    return found.with_columns(
+    return frame.with_columns(
         pl.Series("label", labels, dtype=pl.String),
         pl.Series("sentence", [_group(row, text) for row in rows], dtype=pl.String),
     )
@@ -40,9 +40,9 @@ def _group(row: Mapping[str, float], text: Text) -> str:
     )
 
 
-def groups_sentence(found: pl.DataFrame, split: Thresholds, text: Text) -> str:
-    """What the best group brings, and where the groups are split."""
-    best = found.filter(pl.col("segment") == BEST).row(0, named=True)
+def groups_sentence(frame: pl.DataFrame, thresholds: Thresholds, text: Text) -> str:
+    """The best group's share of the amount, and the thresholds between the groups."""
+    best = frame.filter(pl.col("segment") == BEST).row(0, named=True)
     sentence = text(
         "customers.groups_sentence",
         name=text(f"cli.segment_{BEST}"),
@@ -51,34 +51,35 @@ def groups_sentence(found: pl.DataFrame, split: Thresholds, text: Text) -> str:
     )
     split_at = text(
         "customers.groups_split",
-        days=fmt.count(split.days_since, text.lang),
-        often=fmt.number(split.purchase_days, text.lang, 1),
-        amount=fmt.count(split.amount, text.lang),
+        days=fmt.count(thresholds.days_since, text.lang),
+        often=fmt.number(thresholds.purchase_days, text.lang, 1),
+        amount=fmt.count(thresholds.amount, text.lang),
     )
     return joined([sentence, split_at], text)
 
 
-def concentration_sentence(found: Concentration, text: Text) -> str:
-    """How much the dearest customers bring, and the Gini coefficient."""
-    if found.gini is None:
+def concentration_sentence(concentration: Concentration, text: Text) -> str:
+    """The amount share of the top customers, and the Gini coefficient."""
+    if concentration.gini is None:
         return text("customers.concentration_few")
-    shares = dict(found.tops.select("top", "amount_share").rows())
+    shares = dict(concentration.tops.select("top", "amount_share").rows())
     return text(
         "customers.concentration",
         one=fmt.percent(shares[TOPS[0]], text.lang, 0),
         ten=fmt.percent(shares[TOPS[1]], text.lang, 0),
         twenty=fmt.percent(shares[TOPS[2]], text.lang, 0),
-        gini=fmt.number(found.gini, text.lang, 2),
-        n=fmt.count(found.n, text.lang),
+        gini=fmt.number(concentration.gini, text.lang, 2),
+        n=fmt.count(concentration.n, text.lang),
     )
 
 
-def flows(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """Net value by month and kind for the stacked bars; the lapsed are no money of the month."""
+def flows(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per month and kind: net amount for the stacked bars. The lapsed are left out: their
+    amount is not paid in that month."""
     kinds = ("returning", "reactivated", "new")
-    known = found.filter(pl.col("kind").is_in(kinds))
+    paying = frame.filter(pl.col("kind").is_in(kinds))
     names = {kind: text(f"customers.kind.{kind}") for kind in kinds}
-    rows = known.sort(
+    rows = paying.sort(
         pl.col("kind").replace_strict({k: i for i, k in enumerate(kinds)}), "month_on"
     )
     return rows.select(
@@ -90,10 +91,10 @@ def flows(found: pl.DataFrame, text: Text) -> pl.DataFrame:
     )
 
 
-def flows_sentence(found: pl.DataFrame, text: Text) -> str:
-    """Who paid in the last whole months of a year: new, returning and reactivated customers."""
-    months = found["month_on"].unique().sort().to_list()[-13:-1]
-    year = found.filter(pl.col("month_on").is_in(months) & (pl.col("kind") != "lapsed"))
+def flows_sentence(frame: pl.DataFrame, text: Text) -> str:
+    """Amount shares of new, returning and reactivated customers in the last 12 whole months."""
+    months = frame["month_on"].unique().sort().to_list()[-13:-1]
+    year = frame.filter(pl.col("month_on").is_in(months) & (pl.col("kind") != "lapsed"))
     total = float(year["amount"].sum() or 0.0)
     if not months or total <= 0:
         return text("customers.flows_young")
@@ -108,56 +109,56 @@ def flows_sentence(found: pl.DataFrame, text: Text) -> str:
     )
 
 
-def value_figures(found: Totals, currency: str | None, text: Text) -> list[tuple[str, str, str]]:
-    """Label, value and help: who is still there, what they will buy, what it is worth."""
+def value_figures(totals: Totals, currency: str | None, text: Text) -> list[tuple[str, str, str]]:
+    """Label, value and help: share alive, expected purchases, their value, value per customer."""
     return [
         (
             text("customers.alive"),
-            fmt.percent(_each(found, "alive"), text.lang, 0),
+            fmt.percent(_each(totals, "alive"), text.lang, 0),
             text("customers.alive_help"),
         ),
         (
             text("customers.purchases"),
-            fmt.count(found["purchases"], text.lang),
-            _between(found, "purchases", text),
+            fmt.count(totals["purchases"], text.lang),
+            _between(totals, "purchases", text),
         ),
         (
             text("customers.worth"),
-            fmt.money(found["value"], text.lang, currency, compact=True),
-            _between(found, "value", text),
+            fmt.money(totals["value"], text.lang, currency, compact=True),
+            _between(totals, "value", text),
         ),
         (
             text("customers.worth_each"),
-            fmt.money(_each(found, "value"), text.lang, currency),
+            fmt.money(_each(totals, "value"), text.lang, currency),
             text("customers.worth_each_help"),
         ),
     ]
 
 
-def _each(found: Totals, name: str) -> float | None:
-    """A total over all customers, one-time buyers among them."""
-    total, customers = found[name], found["customers"]
+def _each(totals: Totals, name: str) -> float | None:
+    """A total per customer, one-time buyers included; None without customers or total."""
+    total, customers = totals[name], totals["customers"]
     return total / customers if total is not None and customers else None
 
 
-def _between(found: Totals, name: str, text: Text) -> str:
-    low, high = found[f"{name}_low"], found[f"{name}_high"]
+def _between(totals: Totals, name: str, text: Text) -> str:
+    low, high = totals[f"{name}_low"], totals[f"{name}_high"]
     if low is None or high is None:
         return text("customers.no_interval")
     ends = (fmt.count(end, text.lang, compact=True) for end in (low, high))
     return text("customers.between", low=next(ends), high=next(ends))
 
 
-def holdout_sentence(found: Holdout, text: Text) -> str:
-    """How far the model was off on the part it had not seen."""
-    if found.error is None:
-        return text("customers.held_none", day=fmt.day(found.split_on, text.lang))
-    key = "customers.held_good" if abs(found.error) <= GOOD_ERROR else "customers.held_poor"
-    way = "customers.held_more" if found.error > 0 else "customers.held_less"
+def holdout_sentence(holdout: Holdout, text: Text) -> str:
+    """The model's relative error on the holdout period."""
+    if holdout.error is None:
+        return text("customers.held_none", day=fmt.day(holdout.split_on, text.lang))
+    key = "customers.held_good" if abs(holdout.error) <= GOOD_ERROR else "customers.held_poor"
+    way = "customers.held_more" if holdout.error > 0 else "customers.held_less"
     return text(
         key,
-        day=fmt.day(found.split_on, text.lang),
-        error=fmt.percent(abs(found.error), text.lang, 0),
+        day=fmt.day(holdout.split_on, text.lang),
+        error=fmt.percent(abs(holdout.error), text.lang, 0),
         way=text(way),
     )
 

@@ -1,7 +1,7 @@
-"""A definition on the bench: what a visitor has changed in it and not yet saved; no streamlit.
+"""A definition being edited and not yet saved; no streamlit.
 
-A grid hands back texts, so that nothing typed is dropped: what is no number stays a text, and the
-check says so in words.
+Grids return texts, so that nothing typed is lost: what is no number stays a text, and the check
+reports it.
 """
 
 from __future__ import annotations
@@ -30,13 +30,14 @@ HUNDRED = 100.0
 DIGITS = 12
 WEIGHTS = "weights"
 GRID = ("bad", "good", "weight", "n_indicative", "n_sound", "reason")
-"""The columns of a super's grid that can be written in."""
+"""The editable columns of a super's grid."""
 
 
 @dataclass
 class DefinitionDraft:
-    """The draft beside the definition it began as. `raw` is the draft as a definition's file would
-    say it; `grids` the rows that each grid on the page began with."""
+    """The draft and the definition it started from. `raw`: the draft as the table of a definition's
+    file; `grids`: the initial rows of each grid on the page; `origins`: the entries of `raw`
+    that those rows were made from."""
 
     start: Definition
     lang: str
@@ -48,30 +49,30 @@ class DefinitionDraft:
         self.raw = definition_file.plain(self.start)
 
     def super_of(self, key: str) -> dict[str, Any]:
-        """The draft's super of that key."""
-        return next(one for one in self.raw["supers"] if one["key"] == key)
+        """The draft's super of that key; StopIteration without one."""
+        return next(super_ for super_ in self.raw["supers"] if super_["key"] == key)
 
     def draft(self, file: str) -> tuple[Definition | None, tuple[Mistake, ...]]:
-        """The draft as a definition, or what is wrong with it; a goalpost that moved needs its
-        reason."""
-        found, mistakes = checked(self.raw, file)
-        if found is None:
+        """The draft as a definition, and its mistakes; None where it is invalid. A changed goalpost
+        needs a changed reason."""
+        definition, mistakes = checked(self.raw, file)
+        if definition is None:
             return None, mistakes
         # Both sides of the comparison read reviews by the same words.
-        found = replace(found, lexicon=self.start.lexicon)
-        return found, unreasoned(self.start, found, file)
+        definition = replace(definition, lexicon=self.start.lexicon)
+        return definition, unreasoned(self.start, definition, file)
 
     def changes(self, draft: Definition) -> tuple[Change, ...]:
-        """What the draft says otherwise."""
+        """The differences between the start and the draft."""
         return changes(self.start, draft)
 
     @property
     def is_touched(self) -> bool:
-        """Whether anything differs from what it began as."""
+        """Whether any super differs from the start."""
         return bool(self.raw["supers"] != definition_file.plain(self.start)["supers"])
 
     def measures_grid(self, key: str, *, is_new: bool) -> pl.DataFrame:
-        """The rows a super's grid begins with: one per measure, everything as text."""
+        """The initial rows of a super's grid: one per measure, every cell a text."""
         if is_new or key not in self.grids:
             self.origins[key] = self.super_of(key)["measures"]
             rows = [as_written(use, self.lang) for use in self.origins[key]]
@@ -79,55 +80,57 @@ class DefinitionDraft:
         return self.grids[key]
 
     def take_measures(self, key: str, edited: pl.DataFrame) -> None:
-        """Take what now stands in a super's grid into the draft."""
+        """Write the edited grid of a super into the draft."""
         rows = zip(self.origins[key], self.grids[key].to_dicts(), _written(edited), strict=True)
-        uses = [_changed(use, was, now) for use, was, now in rows]
+        uses = [_changed(use, old_row, new_row) for use, old_row, new_row in rows]
         self._replace(key, {"measures": uses})
 
     def weights_grid(self, *, is_new: bool) -> pl.DataFrame:
-        """The rows of the supers' weights, as text."""
+        """The initial rows of the weights grid: one per super, as text."""
         if is_new or WEIGHTS not in self.grids:
             self.origins[WEIGHTS] = list(self.raw["supers"])
-            rows = [_number(one["weight"]) for one in self.raw["supers"]]
+            rows = [_number(super_["weight"]) for super_ in self.raw["supers"]]
             self.grids[WEIGHTS] = pl.DataFrame({"weight": rows}, schema={"weight": pl.String})
         return self.grids[WEIGHTS]
 
     def take_weights(self, edited: pl.DataFrame) -> None:
-        """Take what now stands in the grid of weights into the draft."""
+        """Write the edited grid of weights into the draft."""
         rows = zip(
             self.origins[WEIGHTS], self.grids[WEIGHTS].to_dicts(), _written(edited), strict=True
         )
-        for one, was, now in rows:
-            weight = one["weight"] if was == now else number(now["weight"], "")
-            self._replace(one["key"], {"weight": weight})
+        for super_, old_row, new_row in rows:
+            weight = super_["weight"] if old_row == new_row else number(new_row["weight"], "")
+            self._replace(super_["key"], {"weight": weight})
 
     def put(self, key: str, by: Mapping[str, Any]) -> None:
-        """Another super in the place of the one called `key`; DefinitionError where its key is
-        taken."""
+        """Replace the super `key` by another; DefinitionError where the new key is taken."""
         self.raw = replaced(self.raw, key, by)
         self.grids.clear()
         self.origins.clear()
 
     def _replace(self, key: str, changed: Mapping[str, Any]) -> None:
-        listed = [{**one, **changed} if one["key"] == key else one for one in self.raw["supers"]]
-        self.raw = {**self.raw, "supers": listed}
+        supers = [
+            {**super_, **changed} if super_["key"] == key else super_
+            for super_ in self.raw["supers"]
+        ]
+        self.raw = {**self.raw, "supers": supers}
 
 
 def number(written: str, unit: str) -> float | str:
-    """What a person wrote as a number of that unit, a share in percent; the text where it is
-    none."""
-    kept = unicodedata.normalize("NFKC", written).strip()
-    bare = kept.removesuffix("%").strip() if unit == "share" else kept
+    """The number in a text of that unit, a share written in percent; the text itself where it is
+    no number."""
+    normalised = unicodedata.normalize("NFKC", written).strip()
+    bare = normalised.removesuffix("%").strip() if unit == "share" else normalised
     bare = bare.replace(",", "") if _THOUSANDS.fullmatch(bare) else bare
     try:
-        found = float(bare)
+        parsed = float(bare)
     except ValueError:
-        return kept
-    return round(found / HUNDRED, DIGITS) if unit == "share" else found
+        return normalised
+    return round(parsed / HUNDRED, DIGITS) if unit == "share" else parsed
 
 
 def as_written(use: Mapping[str, Any], lang: str) -> dict[str, str]:
-    """A measure of a draft as its grid shows it."""
+    """A measure of a draft as its grid row."""
     unit = MEASURES[use["measure"]].unit
     bad, good = (_end(end, unit) for end in use["goalposts"])
     return {
@@ -141,9 +144,10 @@ def as_written(use: Mapping[str, Any], lang: str) -> dict[str, str]:
 
 
 def _changed(
-    use: Mapping[str, Any], was: Mapping[str, str], now: Mapping[str, str]
+    use: Mapping[str, Any], old_row: Mapping[str, str], new_row: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The use with what differs between two rows; the rest keeps its exact value."""
+    """The use with the cells that differ between two grid rows; the others keep their exact
+    value."""
     unit = MEASURES[use["measure"]].unit
     readers: Mapping[str, Callable[[str], Any]] = {
         "weight": partial(number, unit=""),
@@ -151,30 +155,34 @@ def _changed(
         "n_sound": _whole,
         "reason": partial(dict.fromkeys, LANGUAGES),
     }
-    told = {name: read(now[name]) for name, read in readers.items() if was[name] != now[name]}
+    edits = {
+        name: read(new_row[name])
+        for name, read in readers.items()
+        if old_row[name] != new_row[name]
+    }
     ends = [
-        number(now[name], unit) if was[name] != now[name] else use["goalposts"][place]
+        number(new_row[name], unit) if old_row[name] != new_row[name] else use["goalposts"][place]
         for place, name in enumerate(("bad", "good"))
     ]
-    return {**use, **told, "goalposts": ends}
+    return {**use, **edits, "goalposts": ends}
 
 
 def _whole(written: str) -> float | int | str:
-    found = number(written, "")
-    return int(found) if isinstance(found, float) and found.is_integer() else found
+    parsed = number(written, "")
+    return int(parsed) if isinstance(parsed, float) and parsed.is_integer() else parsed
 
 
 def _end(end: float | str, unit: str) -> str:
-    """A goalpost as a person writes it; what was no number as it was written."""
+    """A goalpost as its grid cell; a text that is no number as typed."""
     if isinstance(end, str):
         return end
     return f"{_number(round(end * HUNDRED, DIGITS))}%" if unit == "share" else _number(end)
 
 
-def _number(found: float | str) -> str:
-    return found if isinstance(found, str) else f"{found:.12g}"
+def _number(entry: float | str) -> str:
+    return entry if isinstance(entry, str) else f"{entry:.12g}"
 
 
 def _written(edited: pl.DataFrame) -> list[dict[str, str]]:
-    """The rows as texts; an emptied cell is an empty text."""
+    """The rows as texts; an emptied cell is ""."""
     return edited.select(pl.all().cast(pl.String).fill_null("")).to_dicts()

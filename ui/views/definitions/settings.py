@@ -1,4 +1,4 @@
-"""The Settings page: what a definition says, in what a draft differs, and what that would do."""
+"""The Settings page: a definition, the changes of a draft, and their effect on the scores."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from ui.views.definitions.draft import DefinitionDraft
 
 ALIKE = 0.05
-"""Points that no figure on the page would show."""
+"""A change in points that rounds away in every figure of the page."""
 
 
 def name(definition: Definition, text: Text) -> str:
-    """The definition's name; the product's own in the reader's language."""
+    """The definition's name; the built-in one's in the page's language."""
     if definition.name == BUILT_IN and definition.is_built_in:
         return text("settings.built_in")
     return definition.name
 
 
 def told(definition: Definition, text: Text) -> str:
-    """Day saved, id and number of supers."""
+    """One line: day saved (where known), id and number of supers."""
     facts = [text("settings.id", id=definition.id)]
     facts += [text("settings.count", count=len(definition.supers))]
     if definition.saved_on:
@@ -48,21 +48,23 @@ def told(definition: Definition, text: Text) -> str:
 
 
 def measures(
-    bench: DefinitionDraft, key: str, found: Assessment, grid: pl.DataFrame, text: Text
+    draft: DefinitionDraft, key: str, assessment: Assessment, grid: pl.DataFrame, text: Text
 ) -> pl.DataFrame:
-    """One row per measure: its name, what it is now, then what can be written in."""
+    """One row per measure: its name, its current value, then the editable columns."""
     scores = {
-        (one.key, score.key): score.estimate.value for one in found.supers for score in one.measures
+        (super_.key, score.key): score.estimate.value
+        for super_ in assessment.supers
+        for score in super_.measures
     }
-    uses = bench.super_of(key)["measures"]
+    uses = draft.super_of(key)["measures"]
     units = [MEASURES[use["measure"]].unit for use in uses]
-    now = [
+    current = [
         values.value(scores.get((key, use["key"])), unit, text)
         for use, unit in zip(uses, units, strict=True)
     ]
     names = [raw_name(use, text) for use in uses]
     fixed = pl.DataFrame(
-        {"measure": names, "now": now}, schema=dict.fromkeys(("measure", "now"), pl.String)
+        {"measure": names, "now": current}, schema=dict.fromkeys(("measure", "now"), pl.String)
     )
     return pl.concat([fixed, grid.select(GRID)], how="horizontal")
 
@@ -72,71 +74,73 @@ def measure_headers(text: Text) -> dict[str, str]:
     return {column: text(f"settings.column.{column}") for column in ("measure", "now", *GRID)}
 
 
-def weights(bench: DefinitionDraft, grid: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """One row per super: its name, and its weight to be written in."""
-    names = [text.pick(one["name"]) for one in bench.raw["supers"]]
+def weights(draft: DefinitionDraft, grid: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per super: its name and its editable weight."""
+    names = [text.pick(super_["name"]) for super_ in draft.raw["supers"]]
     fixed = pl.DataFrame({"super": names}, schema={"super": pl.String})
     return pl.concat([fixed, grid], how="horizontal")
 
 
 def raw_name(use: Mapping[str, object], text: Text) -> str:
-    """A measure's name as a definition's file says it, else its own."""
+    """A measure's name from the definition's file, else its default name."""
     own = use.get("name")
     return text.pick(own) if isinstance(own, dict) else text(f"measures.{use['measure']}.name")
 
 
-def mistake_sentence(mistake: Mistake, bench: DefinitionDraft, text: Text) -> str:
-    """What is wrong, beginning with the super and the measure as people know them."""
+def mistake_sentence(mistake: Mistake, draft: DefinitionDraft, text: Text) -> str:
+    """The error's sentence, with super and measure under their displayed names."""
     facts = {
         key: literal(fact) if isinstance(fact, str) else fact
         for key, fact in mistake.error.facts.items()
     }
-    facts |= _in_unit(mistake, bench, text)
-    facts["file"], facts["key"] = _place(mistake, bench, text)
+    facts |= _in_unit(mistake, draft, text)
+    facts["file"], facts["key"] = _place(mistake, draft, text)
     return text(f"errors.{mistake.error.code}", **facts)
 
 
-def _in_unit(mistake: Mistake, bench: DefinitionDraft, text: Text) -> dict[str, str]:
-    """The numbers of a sentence about goalposts as the grid writes them."""
+def _in_unit(mistake: Mistake, draft: DefinitionDraft, text: Text) -> dict[str, str]:
+    """The numbers of an error about goalposts in the units of the grid; empty for other errors."""
     if not mistake.use or "goalposts" not in str(mistake.error.facts.get("key")):
         return {}
-    uses = {use["key"]: use for use in bench.super_of(mistake.super)["measures"]}
+    uses = {use["key"]: use for use in draft.super_of(mistake.super)["measures"]}
     unit = MEASURES[uses[mistake.use]["measure"]].unit
-    given = {name: mistake.error.facts.get(name) for name in ("bad", "good", "low", "high")}
-    told = {name: float(str(fact)) for name, fact in given.items() if fact is not None}
-    if "low" in told:
-        told["found"] = float(str(mistake.error.facts["found"]))
-    said = {name: values.value(number, unit, text) for name, number in told.items()}
+    facts = {key: mistake.error.facts.get(key) for key in ("bad", "good", "low", "high")}
+    numbers = {key: float(str(fact)) for key, fact in facts.items() if fact is not None}
+    if "low" in numbers:
+        numbers["found"] = float(str(mistake.error.facts["found"]))
+    written = {key: values.value(number, unit, text) for key, number in numbers.items()}
     if mistake.error.code == "definition_not_goalposts":
         row = as_written(uses[mistake.use], text.lang)
-        said["found"] = literal(f"{row['bad']}, {row['good']}")
-    return said
+        written["found"] = literal(f"{row['bad']}, {row['good']}")
+    return written
 
 
-def _place(mistake: Mistake, bench: DefinitionDraft, text: Text) -> tuple[str, str]:
+def _place(mistake: Mistake, draft: DefinitionDraft, text: Text) -> tuple[str, str]:
     key = str(mistake.error.facts.get("key", ""))
     column = key.rpartition(".")[2]
-    spoken = text(f"settings.key.{column}") if text.has(f"settings.key.{column}") else literal(key)
+    key_name = (
+        text(f"settings.key.{column}") if text.has(f"settings.key.{column}") else literal(key)
+    )
     if not mistake.super:
-        return text("settings.draft"), spoken
-    one = bench.super_of(mistake.super)
-    place = text.pick(one["name"])
-    uses = {use["key"]: use for use in one["measures"]}
+        return text("settings.draft"), key_name
+    super_ = draft.super_of(mistake.super)
+    place = text.pick(super_["name"])
+    uses = {use["key"]: use for use in super_["measures"]}
     if mistake.use in uses:
         place = f"{place} \u00b7 {raw_name(uses[mistake.use], text)}"
-        spoken = spoken if column != mistake.use else text("settings.key.goalposts")
-    return f"**{literal(place)}**", spoken
+        key_name = key_name if column != mistake.use else text("settings.key.goalposts")
+    return f"**{literal(place)}**", key_name
 
 
 def change_sentence(change: Change, text: Text) -> str:
-    """One difference: where, from what, to what."""
-    one = change.after or change.before
+    """One change: which super and measure, the old value and the new."""
+    super_ = change.after or change.before
     use = change.use_after or change.use_before
-    facts = {"name": literal(text.pick(one.name)) if one else ""}
+    facts = {"name": literal(text.pick(super_.name)) if super_ else ""}
     if use is not None:
         facts["measure"] = literal(values.measure_name(use, text))
         kind = _kind(change)
-        pairs = [_said(kind, each, text) for each in (change.use_before, change.use_after)]
+        pairs = [_written_field(kind, each, text) for each in (change.use_before, change.use_after)]
         facts["before"], facts["after"] = pairs
         return text(f"settings.change.{kind}", **facts)
     if change.kind == "super_weight" and change.before and change.after:
@@ -146,7 +150,7 @@ def change_sentence(change: Change, text: Text) -> str:
 
 
 def _kind(change: Change) -> str:
-    """Of goalposts, the one end that moved, where only one did."""
+    """The kind of change; of goalposts "bad" or "good" where only that end changed."""
     old, new = change.use_before, change.use_after
     if change.kind != "goalposts" or old is None or new is None:
         return change.kind
@@ -159,7 +163,7 @@ def _weight(weight: float, text: Text) -> str:
     return fmt.number(weight, text.lang, 0 if weight.is_integer() else 2)
 
 
-def _said(kind: str, use: MeasureUse | None, text: Text) -> str:
+def _written_field(kind: str, use: MeasureUse | None, text: Text) -> str:
     if use is None:
         return ""
     if kind == "goalposts":
@@ -175,42 +179,42 @@ def _said(kind: str, use: MeasureUse | None, text: Text) -> str:
 
 
 def effect_sentence(before: Assessment, after: Assessment, text: Text) -> str:
-    """What the container's score would become."""
-    was, is_now = before.container.arithmetic, after.container.arithmetic
-    if was is None or is_now is None:
+    """The container's score before and after the change."""
+    score_before, score_after = before.container.arithmetic, after.container.arithmetic
+    if score_before is None or score_after is None:
         return text("settings.effect_nothing")
-    key = "settings.effect_none" if abs(was - is_now) < ALIKE else "settings.effect"
+    key = "settings.effect_none" if abs(score_before - score_after) < ALIKE else "settings.effect"
     return text(
         key,
-        before=fmt.number(was, text.lang, 1),
-        after=fmt.number(is_now, text.lang, 1),
+        before=fmt.number(score_before, text.lang, 1),
+        after=fmt.number(score_after, text.lang, 1),
         interval=fmt.interval(after.band.low, after.band.high, text.lang),
     )
 
 
 def effects(before: Assessment, after: Assessment, text: Text) -> pl.DataFrame:
-    """One row per super whose score would change, or that comes or goes: name, before, after."""
-    old = {one.key: one.score for one in before.supers}
-    new = {one.key: one.score for one in after.supers}
-    names = {one.key: one for one in (*before.definition.supers, *after.definition.supers)}
-    moved = [key for key in names if _differs(key, old, new)]
+    """One row per super that is added, removed or changes its score: name, before, after."""
+    old = {super_.key: super_.score for super_ in before.supers}
+    new = {super_.key: super_.score for super_ in after.supers}
+    names = {super_.key: super_ for super_ in (*before.definition.supers, *after.definition.supers)}
+    changed_keys = [key for key in names if _differs(key, old, new)]
     rows = [
         (
             text.pick(names[key].name),
             _score(key, old, text),
             _score(key, new, text),
         )
-        for key in moved
+        for key in changed_keys
     ]
     heads = [text(f"settings.column.{column}") for column in ("super", "before", "after")]
     return pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row")
 
 
 def _differs(key: str, old: Mapping[str, float | None], new: Mapping[str, float | None]) -> bool:
-    was, is_now = old.get(key), new.get(key)
-    if (key in old) != (key in new) or (was is None) != (is_now is None):
+    old_score, new_score = old.get(key), new.get(key)
+    if (key in old) != (key in new) or (old_score is None) != (new_score is None):
         return True
-    return was is not None and is_now is not None and abs(was - is_now) >= ALIKE
+    return old_score is not None and new_score is not None and abs(old_score - new_score) >= ALIKE
 
 
 def _score(key: str, scores: Mapping[str, float | None], text: Text) -> str:
@@ -220,8 +224,8 @@ def _score(key: str, scores: Mapping[str, float | None], text: Text) -> str:
     return text("common.unassessed") if score is None else fmt.number(score, text.lang, 1)
 
 
-def template(one: Super, manifest: Manifest, text: Text) -> pl.DataFrame:
-    """One row per measure of a super on offer: name, goalposts, weight, reason, what it needs."""
+def template(super_: Super, manifest: Manifest, text: Text) -> pl.DataFrame:
+    """One row per measure of a template super: name, goalposts, weight, data lacking, reason."""
     rows = [
         (
             values.measure_name(use, text),
@@ -230,7 +234,7 @@ def template(one: Super, manifest: Manifest, text: Text) -> pl.DataFrame:
             _lack(use, manifest, text),
             text.pick(use.reason),
         )
-        for use in one.measures
+        for use in super_.measures
     ]
     columns = ("measure", "goalposts", "weight", "lack", "reason")
     heads = [text(f"settings.column.{column}") for column in columns]
@@ -243,25 +247,25 @@ def _lack(use: MeasureUse, manifest: Manifest, text: Text) -> str:
 
 
 def use_names(uses: Mapping[str, MeasureUse], text: Text) -> dict[str, str]:
-    """Every measure on offer by key, named so that two of one name can be told apart."""
+    """Key -> name of every available measure; equal names are made distinct by their item."""
     names = {key: values.measure_name(use, text) for key, use in uses.items()}
-    listed = list(names.values())
+    labels = list(names.values())
     return {
-        key: f"{one} ({_told_apart(uses[key], text)})" if listed.count(one) > 1 else one
-        for key, one in names.items()
+        key: f"{label} ({_item_name(uses[key], text)})" if labels.count(label) > 1 else label
+        for key, label in names.items()
     }
 
 
-def _told_apart(use: MeasureUse, text: Text) -> str:
+def _item_name(use: MeasureUse, text: Text) -> str:
     item = str(use.options.get("item", use.key))
     return text(f"supers.row.{item}") if text.has(f"supers.row.{item}") else item
 
 
 def file_name(definition: Definition) -> str:
-    """What an exported definition is called on disk."""
+    """The file name of an exported definition."""
     return f"nine-supers-{definition.id}.toml"
 
 
 def grid_codes(names: Mapping[str, str]) -> Sequence[str]:
-    """The keys of measures on offer, by name."""
+    """The keys of available measures, sorted by name."""
     return sorted(names, key=lambda key: names[key])

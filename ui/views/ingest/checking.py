@@ -1,4 +1,4 @@
-"""A checked draft in words and tables: what would be kept, what is wrong, where channels belong."""
+"""A checked import draft as tables and sentences: rows kept, problems, places of channels."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 ORDERS = ("mdy", "dmy", "ymd")
-UNMENDABLE = ("total_line", "repeated_header", "too_many_cells", "template_example")
+NOT_CORRECTABLE = ("total_line", "repeated_header", "too_many_cells", "template_example")
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000
-"""A longer number does not fit its place: it is shortened there and whole in its help."""
+"""Amounts from here on are shown compact, and in full in the help."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Group:
     code: str
     sentence: str
     suggested: Mapping[str, str]
-    """Text as written -> what it most likely means, where that is plain."""
+    """Text as written -> suggested correction, where there is one."""
 
 
 def figures(draft: Draft, text: Text) -> list[tuple[str, str, str]]:
-    """Label, value and help: rows read, kept, mended, set aside, and the money of those kept."""
+    """Label, value and help: rows read, kept, corrected, set aside, and the amount of rows kept."""
     names = ("rows_read", "rows_kept", "rows_mended", "rows_set_aside")
-    told = [
+    metrics = [
         (
             text(f"checking.{name}"),
             fmt.count(sum(file[name] for file in draft.files), text.lang),
@@ -56,23 +56,24 @@ def figures(draft: Draft, text: Text) -> list[tuple[str, str, str]]:
         is_long = amount is not None and abs(amount) >= MILLION
         written = fmt.money(amount, text.lang, compact=is_long)
         exact = f"{fmt.money(amount, text.lang)} \u00b7 " if is_long else ""
-        told.append((text("checking.amount"), written, exact + text("checking.amount_help")))
-    return told
+        metrics.append((text("checking.amount"), written, exact + text("checking.amount_help")))
+    return metrics
 
 
-def groups(draft: Draft, found: pl.DataFrame, text: Text) -> list[Group]:
-    """The kinds of problems, commonest first."""
-    listed = []
-    for row in problems.counted(found).to_dicts():
-        mine = found.filter(
+def groups(draft: Draft, problem_frame: pl.DataFrame, text: Text) -> list[Group]:
+    """One group per kind of problem, column and file, commonest first; empty without problems."""
+    problem_groups = []
+    for row in problems.counted(problem_frame).to_dicts():
+        group_rows = problem_frame.filter(
             pl.col("file") == row["file"],
             pl.col("code") == row["code"],
             pl.col("name") == row["name"],
         )
         suggested = {
-            value: meant
-            for value in mine["value"].unique(maintain_order=True)
-            if value is not None and (meant := corrections.suggest(row["code"], value)) is not None
+            value: suggestion
+            for value in group_rows["value"].unique(maintain_order=True)
+            if value is not None
+            and (suggestion := corrections.suggest(row["code"], value)) is not None
         }
         sentence = text(
             "checking.group",
@@ -81,17 +82,21 @@ def groups(draft: Draft, found: pl.DataFrame, text: Text) -> list[Group]:
             problem=literal(problems.sentence(row["code"], row["value"], text.lang)),
             row=row["row"],
         )
-        listed.append(Group(mine["file_key"][0], row["name"], row["code"], sentence, suggested))
-    return listed
+        problem_groups.append(
+            Group(group_rows["file_key"][0], row["name"], row["code"], sentence, suggested)
+        )
+    return problem_groups
 
 
-def mendable(found: pl.DataFrame) -> pl.DataFrame:
-    """The problems that another text in the cell would solve."""
-    return found.filter(~pl.col("code").is_in(UNMENDABLE), pl.col("header").is_not_null())
+def mendable(problem_frame: pl.DataFrame) -> pl.DataFrame:
+    """The problems that another text in the cell can solve."""
+    return problem_frame.filter(
+        ~pl.col("code").is_in(NOT_CORRECTABLE), pl.col("header").is_not_null()
+    )
 
 
-def editable(found: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
-    """The first `most` flagged cells: take (a tick), row, column, value, instead, problem."""
+def editable(problem_frame: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
+    """The first `most` problem cells: take (a tick), row, column, value, instead, problem."""
     rows = [
         (
             False,
@@ -101,57 +106,68 @@ def editable(found: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
             corrections.suggest(row["code"], row["value"]) or "",
             problems.sentence(row["code"], row["value"], text.lang),
         )
-        for row in found.head(most).to_dicts()
+        for row in problem_frame.head(most).to_dicts()
     ]
     names = ("take", "row", "column", "value", "instead", "problem")
     return pl.DataFrame(rows, schema=list(names), orient="row")
 
 
-def corrected(found: pl.DataFrame, edited: pl.DataFrame) -> dict[str, dict[int, dict[str, str]]]:
+def corrected(
+    problem_frame: pl.DataFrame, edited: pl.DataFrame
+) -> dict[str, dict[int, dict[str, str]]]:
     """File key -> row -> column -> text, for the ticked rows of `editable`."""
-    changed: dict[str, dict[int, dict[str, str]]] = {}
-    for problem, row in zip(found.to_dicts(), edited.to_dicts(), strict=False):
+    corrections_by_file: dict[str, dict[int, dict[str, str]]] = {}
+    for problem, row in zip(problem_frame.to_dicts(), edited.to_dicts(), strict=False):
         if row["take"] and problem["name"]:
-            rows = changed.setdefault(problem["file_key"], {})
-            rows.setdefault(problem["row"], {})[problem["name"]] = row["instead"] or ""
-    return changed
+            file_rows = corrections_by_file.setdefault(problem["file_key"], {})
+            file_rows.setdefault(problem["row"], {})[problem["name"]] = row["instead"] or ""
+    return corrections_by_file
 
 
-def placed(draft: Draft, own: Mapping[str, Mapping[str, Any]], text: Text) -> pl.DataFrame:
-    """One row per channel: channel, count_lines, domain, mode, social_model, said (who says so).
+def placed(draft: Draft, own_places: Mapping[str, Mapping[str, Any]], text: Text) -> pl.DataFrame:
+    """One row per channel: channel, count_lines, domain, mode, social_model, said (the source).
 
-    A person's word (`own`) comes first, then the file's, then a guess from the name.
+    Sources in order: the visitor (`own_places`), the file, a guess from the channel's name.
     """
-    names = [one["channel"] for one in draft.channels]
+    names = [channel["channel"] for channel in draft.channels]
     guessed = {row["channel"]: row for row in guesses(names).to_dicts()}
     rows = []
-    for one in draft.channels:
-        person, guess = own.get(one["channel"], {}), guessed.get(one["channel"], {})
-        codes = [person.get(name) or one[name] or guess.get(name) for name in PLACES]
-        by_file = any(one[name] for name in PLACES)
-        said = "you" if person else "file" if by_file else "guess" if any(codes) else "nobody"
-        rows.append((one["channel"], one["count_lines"], *codes, text(f"checking.said.{said}")))
+    for channel in draft.channels:
+        person, guess = own_places.get(channel["channel"], {}), guessed.get(channel["channel"], {})
+        place_codes = [person.get(name) or channel[name] or guess.get(name) for name in PLACES]
+        by_file = any(channel[name] for name in PLACES)
+        source = (
+            "you" if person else "file" if by_file else "guess" if any(place_codes) else "nobody"
+        )
+        rows.append(
+            (
+                channel["channel"],
+                channel["count_lines"],
+                *place_codes,
+                text(f"checking.said.{source}"),
+            )
+        )
     kinds = [pl.String, pl.Int64, pl.String, pl.String, pl.String, pl.String]
     columns = dict(zip(("channel", "count_lines", *PLACES, "said"), kinds, strict=True))
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def settled(before: pl.DataFrame, after: pl.DataFrame) -> list[dict[str, Any]]:
-    """The channels whose place a person has changed in the grid of `placed`."""
+    """Channel, domain, mode and social_model of the rows edited in the grid of `placed`."""
     return [
-        {"channel": now["channel"], **{name: now[name] for name in PLACES}}
-        for then, now in zip(before.to_dicts(), after.to_dicts(), strict=True)
-        if any(then[name] != now[name] for name in PLACES)
+        {"channel": new_row["channel"], **{name: new_row[name] for name in PLACES}}
+        for old_row, new_row in zip(before.to_dicts(), after.to_dicts(), strict=True)
+        if any(old_row[name] != new_row[name] for name in PLACES)
     ]
 
 
 def codes(name: str) -> Sequence[str]:
-    """What a place may be."""
+    """The allowed codes of a place column."""
     return schema.CHOICES[name]
 
 
 def span_sentence(draft: Draft, text: Text) -> str:
-    """How many lines and orders of which days would be kept."""
+    """How many lines and orders would be kept, and their first and last day."""
     first, last = (
         fmt.day(date.fromisoformat(draft.totals[name]), text.lang)
         for name in ("first_on", "last_on")
@@ -166,21 +182,23 @@ def span_sentence(draft: Draft, text: Text) -> str:
 
 
 def read_sentences(draft: Draft, text: Text) -> list[str]:
-    """How two-way dates and money in thousands were read, one sentence a column."""
-    told = []
+    """How ambiguous dates and money in thousands were read, one sentence per column."""
+    sentences = []
     for part, report in zip(draft.parts, draft.files, strict=True):
         headers = {name: part.headers[index] for name, index in part.match.mapping.items()}
         for name, count in report["counted_in"].items():
             power = fmt.count(count, text.lang)
-            told.append(text("checking.counted_in", header=literal(headers[name]), power=power))
+            sentences.append(
+                text("checking.counted_in", header=literal(headers[name]), power=power)
+            )
         if report["date_order"]:
             order = text(f"data.date_order_{report['date_order']}")
-            told.append(text("checking.dates_read", file=literal(part.name), order=order))
-    return told
+            sentences.append(text("checking.dates_read", file=literal(part.name), order=order))
+    return sentences
 
 
 def progress_sentence(progress: Mapping[str, Any], seconds: int, text: Text) -> str:
-    """How far the check is."""
+    """The progress of the check."""
     if progress.get("rows") and progress.get("share") is not None:
         return text(
             "checking.checking_rows",
@@ -192,7 +210,7 @@ def progress_sentence(progress: Mapping[str, Any], seconds: int, text: Text) -> 
 
 
 def order_sentence(evidence: Mapping[str, Any], text: Text) -> str:
-    """The days a column has if its short dates are read in one order."""
+    """First and last day of a column if its short dates are read in one order."""
     first, last = (
         fmt.day(date.fromisoformat(evidence[name]), text.lang) for name in ("first_on", "last_on")
     )
@@ -200,24 +218,24 @@ def order_sentence(evidence: Mapping[str, Any], text: Text) -> str:
 
 
 def likely_mode(draft: Draft) -> str:
-    """Where rows that overlap a dataset most likely belong."""
-    found = draft.against or {}
-    return "update" if found.get("count_same", 0) + found.get("count_changed", 0) else "new"
+    """ "update" where rows overlap the dataset, else "new"."""
+    overlap = draft.against or {}
+    return "update" if overlap.get("count_same", 0) + overlap.get("count_changed", 0) else "new"
 
 
 def against_sentence(draft: Draft, name: str, text: Text) -> str:
-    """What adding the new lines to a dataset comes to."""
-    found = draft.against or {}
+    """Counts of new, changed, equal and removed lines and amounts, if the dataset is updated."""
+    overlap = draft.against or {}
     counts = {
-        key.removeprefix("count_"): fmt.count(found[key], text.lang)
+        key.removeprefix("count_"): fmt.count(overlap[key], text.lang)
         for key in ("count_new", "count_changed", "count_same", "count_gone")
     }
-    amounts = {key: fmt.money(found[f"amount_{key}"], text.lang) for key in ("before", "after")}
-    said = text("checking.against", name=literal(name), **counts, **amounts)
-    gone = text("checking.against_gone", **counts) if found["count_gone"] else ""
-    return " ".join(filter(None, (said, gone)))
+    amounts = {key: fmt.money(overlap[f"amount_{key}"], text.lang) for key in ("before", "after")}
+    sentence = text("checking.against", name=literal(name), **counts, **amounts)
+    gone = text("checking.against_gone", **counts) if overlap["count_gone"] else ""
+    return " ".join(filter(None, (sentence, gone)))
 
 
 def change_sentence(change: Change, text: Text) -> str:
-    """How this file differs from the one its recipe was made on."""
+    """How this file differs from the one its recipe was saved for."""
     return text(f"checking.change.{change.kind}", what=literal(change.what))

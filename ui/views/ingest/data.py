@@ -1,5 +1,4 @@
-"""The Data page: what a file was taken for, what an import made of it, and the versions there
-are."""
+"""The Data page: how a file was recognised, what an import kept of it, and the versions stored."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ DOT = " \u00b7 "
 
 
 def proposal_sentence(part: Proposal, text: Text) -> str:
-    """What the file was taken for, and how sure one can be."""
+    """The recognised table of a file, with the number of matched columns."""
     where = text("data.sheet", sheet=literal(part.sheet)) if part.sheet else ""
     if part.match.table is None:
         return text("data.taken_for_nothing", file=literal(part.name), sheet=where)
@@ -43,7 +42,7 @@ def proposal_sentence(part: Proposal, text: Text) -> str:
 
 
 def mapping(part: Proposal, text: Text) -> dict[str, str]:
-    """Canonical column → its label, for the columns a person may want to correct."""
+    """Canonical column -> its label, for the columns a person may want to correct."""
     table = part.match.table
     if table is None:
         return {}
@@ -51,31 +50,31 @@ def mapping(part: Proposal, text: Text) -> dict[str, str]:
 
 
 def headers(part: Proposal) -> list[str]:
-    """The choices for a column: nothing, or any header of the file."""
+    """The choices for a column: NONE, then each header of the file once."""
     return [NONE, *dict.fromkeys(header for header in part.headers if header)]
 
 
 def chosen_header(part: Proposal, column: str) -> str:
-    """The header a column is taken from now."""
+    """The header a column is read from; NONE where it has none."""
     index = part.match.mapping.get(column)
     return NONE if index is None else part.headers[index]
 
 
 def suggestion_sentence(header: str, column: str, confidence: float, text: Text) -> str:
-    """What an unknown header may be, and how sure that is."""
+    """The suggested column of an unknown header, with its confidence in percent."""
     sure = fmt.percent(confidence, text.lang, 0)
     return text("checking.suggestion", header=literal(header), column=column, confidence=sure)
 
 
 def leftovers(part: Proposal) -> list[tuple[str, list[str]]]:
-    """The headers not used and those that stand twice, each with the key of its sentence."""
+    """Text key and headers: unused ones, then duplicates; a kind without headers is absent."""
     unused = [part.headers[index] for index in part.match.unused if part.headers[index]]
-    found = (("unused", unused), ("duplicates", list(part.match.duplicates)))
-    return [(key, headers) for key, headers in found if headers]
+    names_by_key = (("unused", unused), ("duplicates", list(part.match.duplicates)))
+    return [(key, names) for key, names in names_by_key if names]
 
 
 def recipe_sentence(recipe: Recipe, text: Text) -> str:
-    """Which file taught what."""
+    """A saved recipe: its file, its table and the headers it maps."""
     table = text(f"tables.{recipe.table}.name")
     return (
         f"**{literal(recipe.name)}**{DOT}{table}{DOT}{literal(', '.join(recipe.mapping.values()))}"
@@ -83,7 +82,7 @@ def recipe_sentence(recipe: Recipe, text: Text) -> str:
 
 
 def sample(part: Proposal) -> pl.DataFrame:
-    """The first rows as they stand in the file."""
+    """The first rows as in the file, under unique headers."""
     names = [header or f"#{place}" for place, header in enumerate(part.headers, start=1)]
     unique = [
         f"{name} ({place})" if name in names[:place] else name for place, name in enumerate(names)
@@ -117,35 +116,35 @@ def files(manifest: Manifest, text: Text) -> pl.DataFrame:
 
 def import_sentence(manifest: Manifest, text: Text) -> str:
     """How many rows were read, kept and set aside."""
-    read, kept, aside = (
+    rows_read, rows_kept, rows_set_aside = (
         sum(file[name] for file in manifest.files)
         for name in ("rows_read", "rows_kept", "rows_set_aside")
     )
-    key = "data.import_clean" if aside == 0 else "data.import_sentence"
+    key = "data.import_clean" if rows_set_aside == 0 else "data.import_sentence"
     return text(
         key,
-        read=fmt.count(read, text.lang),
-        kept=fmt.count(kept, text.lang),
-        aside=fmt.count(aside, text.lang),
+        read=fmt.count(rows_read, text.lang),
+        kept=fmt.count(rows_kept, text.lang),
+        aside=fmt.count(rows_set_aside, text.lang),
     )
 
 
 def has_set_aside(manifest: Manifest) -> bool:
-    """Whether any row was left out, so that there is something to mend."""
+    """Whether any row was set aside and can be corrected."""
     return any(file["rows_set_aside"] for file in manifest.files)
 
 
 def switched_off(manifest: Manifest, text: Text) -> list[str]:
-    """What the columns at hand do not allow, one sentence each."""
+    """Which analyses the present columns do not allow, one sentence each."""
     if not manifest.has("lines"):
         return [text("data.off_orders")]
     lacks = ("customer", "amount", "product", "domain")
     return [text(f"data.off_{name}") for name in lacks if not manifest.has(f"{name}_lines")]
 
 
-def problem_kinds(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """One row per kind of problem: where first, how often, what was found and done."""
-    counted = problems.counted(found)
+def problem_kinds(problem_frame: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per kind of problem: problem, count, column, first row, file."""
+    counted = problems.counted(problem_frame)
     rows = [
         (
             problems.sentence(row["code"], row["value"], text.lang),
@@ -162,7 +161,7 @@ def problem_kinds(found: pl.DataFrame, text: Text) -> pl.DataFrame:
     )
 
 
-def problem_rows(found: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
+def problem_rows(problem_frame: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
     """The first `most` problems, one row each."""
     rows = [
         (
@@ -172,7 +171,7 @@ def problem_rows(found: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
             row["value"] or "",
             problems.sentence(row["code"], row["value"], text.lang),
         )
-        for row in found.head(most).to_dicts()
+        for row in problem_frame.head(most).to_dicts()
     ]
     columns = ("file", "row", "column", "value", "problem")
     return pl.DataFrame(
@@ -180,30 +179,32 @@ def problem_rows(found: pl.DataFrame, text: Text, most: int) -> pl.DataFrame:
     )
 
 
-def versions(listed: Sequence[Manifest], current: str | None, text: Text) -> list[dict[str, Any]]:
-    """One entry per version: id, label, when it was made, its counts, whether it is in use."""
+def versions(
+    manifests: Sequence[Manifest], current: str | None, text: Text
+) -> list[dict[str, Any]]:
+    """One entry per version: id, label, creation time, counts, origin, whether it is in use."""
     return [
         {
-            "version": one.version,
-            "label": text("common.sample_name") if one.is_sample else one.label,
-            "made": _moment(one.created_at, text),
-            "counts": _counted(one, text),
-            "is_current": one.version == current,
-            "is_sample": one.is_sample,
-            "origin": segments.listed_sentence(one, text),
+            "version": manifest.version,
+            "label": text("common.sample_name") if manifest.is_sample else manifest.label,
+            "made": _moment(manifest.created_at, text),
+            "counts": _counted(manifest, text),
+            "is_current": manifest.version == current,
+            "is_sample": manifest.is_sample,
+            "origin": segments.version_sentence(manifest, text),
         }
-        for one in segments.under_parents(listed)
+        for manifest in segments.under_parents(manifests)
     ]
 
 
 def _moment(created_at: str, text: Text) -> str:
-    """Day and time on the clock of the machine: imports of one day must be told apart."""
+    """Day and local time, which distinguishes imports of one day."""
     moment = datetime.fromisoformat(created_at).astimezone()
     return f"{fmt.day(moment.date(), text.lang)} {moment:%H:%M}"
 
 
 def _counted(manifest: Manifest, text: Text) -> str:
-    """What there is of lines, customers and feedback."""
+    """Counts of lines, customers and feedback, where present."""
     parts = [
         text(f"data.counted.{name}", count=fmt.count(manifest.about[f"count_{name}"], text.lang))
         for name in ("lines", "customers", "feedback")
@@ -213,7 +214,7 @@ def _counted(manifest: Manifest, text: Text) -> str:
 
 
 def progress_sentence(progress: dict[str, Any], seconds: int, text: Text) -> str:
-    """What the import is doing now."""
+    """The current stage of the import."""
     stage = progress.get("stage", "start")
     return text(
         f"data.stage_{stage}",

@@ -1,4 +1,4 @@
-"""What joining several files comes to, in sentences."""
+"""Joins of several files as sentences: the offer and its outcome."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def offer_sentence(join: Join, text: Text) -> str:
-    """Which files make one table, by which keys."""
+    """Which files are joined to the base, by which keys."""
     keys = [
         text(
             "joining.key",
@@ -27,27 +27,27 @@ def offer_sentence(join: Join, text: Text) -> str:
 
 
 def outcome(join: Join, joined: Joined, text: Text) -> list[str]:
-    """Rows and money before and after, what found nothing, and what was left out."""
-    said = [text("joining.rows", rows=fmt.count(joined.rows_after, text.lang))]
+    """Rows and amount after the join, unmatched rows, problems per file, and columns left out."""
+    sentences = [text("joining.rows", rows=fmt.count(joined.rows_after, text.lang))]
     if joined.amount_before is not None and joined.amount_after is not None:
         before, after = (
             fmt.money(amount, text.lang) for amount in (joined.amount_before, joined.amount_after)
         )
-        said.append(text("joining.amount", before=before, after=after))
+        sentences.append(text("joining.amount", before=before, after=after))
     if joined.unmatched:
-        said.append(text("joining.unmatched", count=fmt.count(joined.unmatched, text.lang)))
-    for met in joined.lookups:
-        file = literal(met.part.sheet or met.part.name)
+        sentences.append(text("joining.unmatched", count=fmt.count(joined.unmatched, text.lang)))
+    for lookup in joined.lookups:
+        file = literal(lookup.part.sheet or lookup.part.name)
         for name in ("outside", "repeated", "undone", "unread"):
-            if number := getattr(met, name):
+            if number := getattr(lookup, name):
                 counted = fmt.count(number, text.lang)
-                said.append(text(f"joining.{name}", file=file, count=counted))
-    said += [
+                sentences.append(text(f"joining.{name}", file=file, count=counted))
+    sentences += [
         text(
-            f"joining.left.{left.why}",
-            file=literal(left.part.sheet or left.part.name),
-            header=literal(left.header),
+            f"joining.left.{skipped.why}",
+            file=literal(skipped.part.sheet or skipped.part.name),
+            header=literal(skipped.header),
         )
-        for left in join.left_out
+        for skipped in join.left_out
     ]
-    return said
+    return sentences

@@ -1,4 +1,4 @@
-"""What to know about the orders before reading on, in words."""
+"""Caveats about the orders, as sentences."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 SHOWN = 2
 
 
-def sentences(found: tuple[Caveat, ...], text: Text) -> list[str]:
-    """A sentence a doubt, in their order."""
+def sentences(caveats: tuple[Caveat, ...], text: Text) -> list[str]:
+    """One sentence per caveat, in their order."""
     return [
         text(
-            f"doubts.{one.code}",
-            **{name: _written(name, fact, text) for name, fact in one.facts},
+            f"doubts.{caveat.code}",
+            **{name: _written(name, fact, text) for name, fact in caveat.facts},
         )
-        for one in found
+        for caveat in caveats
     ]
 
 

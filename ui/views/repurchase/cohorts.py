@@ -1,4 +1,4 @@
-"""Cohorts by attribute, and cells as any figure, as frames and sentences."""
+"""Cohorts by attribute and cells in any figure, as frames and sentences."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REST = "rest"
 
 
 def name(group: str, is_rest: bool, by: str, text: Text) -> str:
-    """A group as people know it."""
+    """The displayed name of a group."""
     if is_rest:
         return text("cohorts.rest")
     if group == "":
@@ -35,12 +35,13 @@ def name(group: str, is_rest: bool, by: str, text: Text) -> str:
 
 
 def rows(ages: pl.DataFrame, by: str, shown: Shown, text: Text) -> pl.DataFrame:
-    """`cohort_groups.by_age` as the triangle takes it; unmeasured cells are left out."""
-    known = ages.filter(pl.col("value").is_not_null())
+    """`cohort_groups.by_age` as rows for the triangle; unmeasured cells are left out."""
+    filled = ages.filter(pl.col("value").is_not_null())
     names = [
-        name(group, is_rest, by, text) for group, is_rest in known.select("group", "is_rest").rows()
+        name(group, is_rest, by, text)
+        for group, is_rest in filled.select("group", "is_rest").rows()
     ]
-    return known.select(
+    return filled.select(
         pl.Series("cohort", names, dtype=pl.String),
         pl.when("is_rest").then(pl.lit(REST)).otherwise("=" + pl.col("group")).alias("key"),
         pl.col("whole").alias("customers"),
@@ -48,7 +49,9 @@ def rows(ages: pl.DataFrame, by: str, shown: Shown, text: Text) -> pl.DataFrame:
         "index",
         "rate",
         "value",
-        pl.Series("shown", [written(one, shown, text) for one in known["value"]], dtype=pl.String),
+        pl.Series(
+            "shown", [written(value, shown, text) for value in filled["value"]], dtype=pl.String
+        ),
         "is_complete",
     )
 
@@ -56,29 +59,31 @@ def rows(ages: pl.DataFrame, by: str, shown: Shown, text: Text) -> pl.DataFrame:
 def cells(
     measured: pl.DataFrame, shown: Shown, grain: Grain, across: str, text: Text
 ) -> pl.DataFrame:
-    """`cohort_groups.measured` as the triangle takes it, ages or dates `across`; unmeasured cells
-    are left out."""
-    known = measured.filter(pl.col("value").is_not_null())
-    days = [Cell(grain, *row).period[0] for row in known.select("cohort", "index").rows()]
+    """`cohort_groups.measured` as rows for the triangle, with ages or dates `across`; unmeasured
+    cells are left out."""
+    filled = measured.filter(pl.col("value").is_not_null())
+    days = [Cell(grain, *row).period[0] for row in filled.select("cohort", "index").rows()]
     period = [pl.Series("period", days, dtype=pl.Date)] if across == "dates" else []
-    return known.select(
+    return filled.select(
         *period,
         "cohort",
         pl.col("size").alias("customers"),
         "index",
         "rate",
         "value",
-        pl.Series("shown", [written(one, shown, text) for one in known["value"]], dtype=pl.String),
+        pl.Series(
+            "shown", [written(value, shown, text) for value in filled["value"]], dtype=pl.String
+        ),
         "is_complete",
     )
 
 
-def cell_of(points: list[dict[str, Any]], found: pl.DataFrame, grain: Grain) -> Cell | None:
-    """The cell that was clicked, ages or dates across; None for any other place."""
+def cell_of(points: list[dict[str, Any]], frame: pl.DataFrame, grain: Grain) -> Cell | None:
+    """The clicked cell, with ages or dates across; None for any other point."""
     if not points:
         return None
     place = (str(points[0].get("x")), str(points[0].get("y")))
-    for cohort, index in found.select("cohort", "index").rows():
+    for cohort, index in frame.select("cohort", "index").rows():
         cell = Cell(grain, cohort, index)
         if cohort.isoformat() == place[1] and place[0] in (str(index), cell.period[0].isoformat()):
             return cell
@@ -86,7 +91,7 @@ def cell_of(points: list[dict[str, Any]], found: pl.DataFrame, grain: Grain) -> 
 
 
 def row_of(points: list[dict[str, Any]]) -> tuple[str, int] | None:
-    """The group and the age that were clicked; None for the others together and for nothing."""
+    """The clicked group and age; None for the remaining groups together and without a click."""
     if not points:
         return None
     age, key = str(points[0].get("x")), str(points[0].get("y"))
@@ -94,7 +99,7 @@ def row_of(points: list[dict[str, Any]]) -> tuple[str, int] | None:
 
 
 def members_title(group: str, index: int, shown: int, grain: str, text: Text) -> str:
-    """Whose customers are listed below."""
+    """The title of the list of a cell's customers."""
     return text(
         "cohorts.members_title",
         name=literal(group),
@@ -104,9 +109,9 @@ def members_title(group: str, index: int, shown: int, grain: str, text: Text) ->
     )
 
 
-def cohorts_as_groups(found: pl.DataFrame) -> pl.DataFrame:
-    """The cells of time cohorts, every cohort a group of its own under its ISO day."""
-    return found.select(
+def cohorts_as_groups(frame: pl.DataFrame) -> pl.DataFrame:
+    """The cells of time cohorts, each cohort as a group named by its ISO day."""
+    return frame.select(
         pl.col("cohort").dt.to_string("%Y-%m-%d").alias("group"),
         pl.lit(False).alias("is_rest"),
         pl.all(),
@@ -114,7 +119,7 @@ def cohorts_as_groups(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def written(value: float, shown: Shown, text: Text) -> str:
-    """One cell's figure."""
+    """One cell's figure as text."""
     if shown.figure == "rate":
         return fmt.percent(value, text.lang, 0)
     if shown.is_each and shown.figure in ("customers", "orders"):
@@ -122,11 +127,11 @@ def written(value: float, shown: Shown, text: Text) -> str:
     return fmt.count(value, text.lang, compact=True)
 
 
-def sum_sentence(found: pl.DataFrame, shown: Shown, grain: str, text: Text) -> str:
-    """What the figure comes to for a customer acquired: so far, at the last age with enough of
-    them; else in the period after the first."""
+def sum_sentence(frame: pl.DataFrame, shown: Shown, grain: str, text: Text) -> str:
+    """The figure per customer acquired: cumulative at the last age with at least FEW customers,
+    else in the period after the first."""
     each = Shown(shown.figure, shown.is_so_far, is_each=True)
-    ages = by_age(found, each).filter(
+    ages = by_age(frame, each).filter(
         pl.col("is_complete")
         & pl.col("value").is_not_null()
         & (pl.col("size") >= FEW)
@@ -135,9 +140,9 @@ def sum_sentence(found: pl.DataFrame, shown: Shown, grain: str, text: Text) -> s
     if ages.is_empty():
         return text("repurchase.triangle_young")
     row = ages.sort("index").row(-1 if shown.is_so_far else 0, named=True)
-    said = "rate" if shown.figure == "rate" else _span(shown)
+    suffix = "rate" if shown.figure == "rate" else _span(shown)
     return text(
-        f"cohorts.sum_{said}",
+        f"cohorts.sum_{suffix}",
         index=row["index"],
         unit=text(f"repurchase.unit.{grain}"),
         figure=text(f"repurchase.show.{shown.figure}"),
@@ -156,16 +161,16 @@ def _at(index: int, shown: Shown, grain: str, text: Text) -> str:
 
 
 def top_sentence(ages: pl.DataFrame, by: str, shown: Shown, grain: str, text: Text) -> str:
-    """Which group stands highest in the period after its first."""
-    known = ages.filter(
+    """The group with the highest figure in the period after its first."""
+    comparable = ages.filter(
         (pl.col("index") == 1)
         & pl.col("is_complete")
         & pl.col("value").is_not_null()
         & (pl.col("size") >= FEW)
     )
-    if known.is_empty():
+    if comparable.is_empty():
         return text("cohorts.young")
-    best = known.sort("value", "group", descending=[True, False]).row(0, named=True)
+    best = comparable.sort("value", "group", descending=[True, False]).row(0, named=True)
     return text(
         "cohorts.top_sentence",
         at=_at(1, shown, grain, text),
@@ -186,7 +191,7 @@ def _with_ends(row: Mapping[str, Any], shown: Shown, text: Text) -> str:
 def gap_sentence(
     gap: Gap | None, names: Mapping[str, str], shown: Shown, grain: str, text: Text
 ) -> str:
-    """How far the picked groups lie apart, and whether that is sure."""
+    """The difference between the picked groups with its interval and verdict."""
     if gap is None or gap.change.value is None:
         return text("cohorts.gap_none")
     high, low = gap.rates

@@ -35,7 +35,7 @@ CODED = ("domain", "mode", "social_model", "referrer_kind")
 def groupings(manifest: Manifest) -> list[str]:
     """The groupings this dataset can answer."""
     about = manifest.about
-    known = {
+    is_available = {
         "all": True,
         "channel": about["count_channels"] > 1,
         "domain": about["count_domain_lines"] > 0,
@@ -44,28 +44,28 @@ def groupings(manifest: Manifest) -> list[str]:
         "category": about["count_product_lines"] > 0,
         "referrer_kind": about["count_referrer_lines"] > 0,
     }
-    return [name for name in GROUPINGS if known[name]]
+    return [name for name in GROUPINGS if is_available[name]]
 
 
 def agains(manifest: Manifest) -> dict[str, Again]:
-    """What may count as coming back in this dataset."""
+    """The definitions of repurchase this dataset can answer."""
     about = manifest.about
-    known = {
+    is_available = {
         "any": True,
         "same_product": about["count_product_lines"] > 0,
         "same_channel": about["count_channels"] > 1,
         "full_price": about["count_list_price_lines"] > 0,
     }
-    return {code: code for code in AGAIN if known[code]}
+    return {code: code for code in AGAIN if is_available[code]}
 
 
 def triangle_sentence(cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text: Text) -> str:
-    """How many come back one and three periods later, on average, and which cohort does best."""
+    """The mean return rate one and three periods later, and the cohort with the highest."""
     rates = dict(zip(mean["index"], mean["rate"], strict=True))
     eligible = dict(zip(mean["index"], mean["eligible"], strict=True))
     if 1 not in rates:
         return text("repurchase.triangle_young")
-    later = max(index for index in rates if index <= LATER)
+    later_index = max(index for index in rates if index <= LATER)
     unit = text(f"repurchase.unit.{grain}")
     sentence = text(
         "repurchase.triangle_sentence",
@@ -73,27 +73,30 @@ def triangle_sentence(cells: pl.DataFrame, mean: pl.DataFrame, grain: str, text:
         n=fmt.count(eligible[1], text.lang),
         unit=unit,
     )
-    spoken = [sentence]
-    if later > 1:
-        then = fmt.percent(rates[later], text.lang)
-        spoken.append(text("repurchase.triangle_later", unit=unit, later=later, then=then))
-    return joined([*spoken, *_best_cohort(cells, grain, text)], text)
+    sentences = [sentence]
+    if later_index > 1:
+        later_rate = fmt.percent(rates[later_index], text.lang)
+        sentences.append(
+            text("repurchase.triangle_later", unit=unit, later=later_index, then=later_rate)
+        )
+    return joined([*sentences, *_best_cohort(cells, grain, text)], text)
 
 
 def worth_sentence(cells: pl.DataFrame, grain: str, text: Text) -> str:
-    """What a customer of the first cohorts has brought by now, against their first period."""
-    known = accumulated(cells).filter(pl.col("is_complete"))
-    if known.is_empty():
+    """Cumulative amount per customer in the first period and at the last age with at least FEW
+    customers."""
+    complete = accumulated(cells).filter(pl.col("is_complete"))
+    if complete.is_empty():
         return text("repurchase.triangle_young")
     sums = (
-        known.with_columns(money=pl.col("worth") * pl.col("size"))
+        complete.with_columns(money=pl.col("worth") * pl.col("size"))
         .group_by("index")
         .agg(worth=pl.col("money").sum() / pl.col("size").sum(), size=pl.col("size").sum())
         .sort("index")
     )
     solid = sums.filter(pl.col("size") >= FEW)
-    spoken = solid if solid.height else sums
-    first, last = spoken.row(0, named=True), spoken.row(-1, named=True)
+    basis = solid if solid.height else sums
+    first, last = basis.row(0, named=True), basis.row(-1, named=True)
     return text(
         "repurchase.worth_sentence",
         first=fmt.count(first["worth"], text.lang),
@@ -105,7 +108,7 @@ def worth_sentence(cells: pl.DataFrame, grain: str, text: Text) -> str:
 
 
 def cell_title(cell: Cell, shown: int, text: Text) -> str:
-    """Whose customers are listed below the triangle."""
+    """The title of the list of a cell's customers."""
     return text(
         "repurchase.cell_title" if cell.index else "repurchase.cell_title_first",
         cohort=fmt.period(cell.cohort, cell.grain, text.lang),
@@ -116,7 +119,8 @@ def cell_title(cell: Cell, shown: int, text: Text) -> str:
 
 
 def _best_cohort(cells: pl.DataFrame, grain: str, text: Text) -> list[str]:
-    """Which cohort of some size came back most in the period after its first."""
+    """The cohort with the highest rate in the period after its first, of those with at least FEW
+    customers; empty with fewer than FEWEST such cohorts."""
     first = cells.filter((pl.col("index") == 1) & pl.col("is_complete") & (pl.col("size") >= FEW))
     if first.height < FEWEST:
         return []
@@ -132,12 +136,12 @@ def later(mean: pl.DataFrame) -> pl.DataFrame:
 
 
 def ages_sentence(mean: pl.DataFrame, grain: str, text: Text) -> str:
-    """Where the mean rate stands highest, and where it has come to."""
-    known = later(mean)
-    solid = known.filter(pl.col("eligible") >= FEW)
-    spoken = solid if solid.height else known
-    peak = spoken.sort("rate", "index", descending=[True, False]).row(0, named=True)
-    last = spoken.row(-1, named=True)
+    """The age with the highest mean rate, and the mean rate at the last age."""
+    periods = later(mean)
+    solid = periods.filter(pl.col("eligible") >= FEW)
+    basis = solid if solid.height else periods
+    peak = basis.sort("rate", "index", descending=[True, False]).row(0, named=True)
+    last = basis.row(-1, named=True)
     return text(
         "repurchase.ages_sentence",
         unit=text(f"repurchase.unit.{grain}"),
@@ -149,16 +153,16 @@ def ages_sentence(mean: pl.DataFrame, grain: str, text: Text) -> str:
     )
 
 
-def curve(found: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
-    """The curves under readable names."""
-    names = {code: group_name(code, by, text) for code in found["group"].unique()}
-    return found.with_columns(
+def curve(curves: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
+    """The curves under displayed group names."""
+    names = {code: group_name(code, by, text) for code in curves["group"].unique()}
+    return curves.with_columns(
         pl.col("group").replace_strict(names, return_dtype=pl.String).alias("group")
     )
 
 
 def group_name(code: str, by: str, text: Text) -> str:
-    """A group as people know it; "" is "not given"."""
+    """The displayed name of a group; "" is "not given"."""
     if by == "all":
         return text("repurchase.everyone")
     if code == "":
@@ -167,17 +171,20 @@ def group_name(code: str, by: str, text: Text) -> str:
 
 
 def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Text) -> str:
-    """What the curves say at 90 days, and the median where half have come back."""
-    known = within.filter((pl.col("days") == SOON) & pl.col("rate").is_not_null())
-    if known.is_empty():
+    """One curve: the rate at 90 days and the median days to return. Several: the difference at 90
+    days between the highest and the lowest group."""
+    measured = within.filter((pl.col("days") == SOON) & pl.col("rate").is_not_null())
+    if measured.is_empty():
         return text("repurchase.curve_young")
     if groups.height == 1:
-        row = known.row(0, named=True)
+        row = measured.row(0, named=True)
         median = groups["median_days"][0]
         key = "repurchase.curve_median" if median is not None else "repurchase.curve_no_median"
-        spoken = text("repurchase.curve_sentence", **_said(row, text))
-        return joined([spoken, text(key, days=fmt.count(median, text.lang))], text)
-    ranked = known.filter(pl.col("eligible") >= FEW).sort("rate", "group", descending=[True, False])
+        sentence = text("repurchase.curve_sentence", **_rate_facts(row, text))
+        return joined([sentence, text(key, days=fmt.count(median, text.lang))], text)
+    ranked = measured.filter(pl.col("eligible") >= FEW).sort(
+        "rate", "group", descending=[True, False]
+    )
     if ranked.height < FEWEST:
         return text("repurchase.curve_few")
     best, worst = ranked.row(0, named=True), ranked.row(-1, named=True)
@@ -209,7 +216,7 @@ def _hundredfold(rate: float | None) -> float | None:
     return None if rate is None else 100 * rate
 
 
-def _said(row: Mapping[str, float], text: Text) -> dict[str, str]:
+def _rate_facts(row: Mapping[str, float], text: Text) -> dict[str, str]:
     return {
         "rate": fmt.percent(row["rate"], text.lang),
         "interval": fmt.interval(row["low"], row["high"], text.lang, rate=True, digits=1),
@@ -218,28 +225,28 @@ def _said(row: Mapping[str, float], text: Text) -> dict[str, str]:
 
 
 def within_sentence(within: pl.DataFrame, text: Text) -> str:
-    """The longest window enough customers were watched for, against 30 days."""
-    known = within.filter(pl.col("rate").is_not_null()).sort("days")
-    if known.is_empty():
+    """The return rate in the shortest and in the longest window with at least FEW customers."""
+    measured = within.filter(pl.col("rate").is_not_null()).sort("days")
+    if measured.is_empty():
         return text("repurchase.within_none")
-    solid = known.filter(pl.col("eligible") >= FEW)
-    spoken = solid if solid.height else known
-    first, last = spoken.row(0, named=True), spoken.row(-1, named=True)
-    if spoken.height == 1:
-        return text("repurchase.within_one", days=last["days"], **_said(last, text))
+    solid = measured.filter(pl.col("eligible") >= FEW)
+    basis = solid if solid.height else measured
+    first, last = basis.row(0, named=True), basis.row(-1, named=True)
+    if basis.height == 1:
+        return text("repurchase.within_one", days=last["days"], **_rate_facts(last, text))
     return text(
         "repurchase.within_sentence",
         first_days=first["days"],
         first=fmt.percent(first["rate"], text.lang),
         last_days=last["days"],
         last=fmt.percent(last["rate"], text.lang),
-        interval=_said(last, text)["interval"],
+        interval=_rate_facts(last, text)["interval"],
         n=fmt.count(last["eligible"], text.lang),
     )
 
 
 def formulas(filters: Filters, text: Text) -> dict[str, str]:
-    """Query -> the one-line formula of what the page makes of it."""
+    """Query -> one-line formula of the figure computed from it."""
     triangle = (
         "repurchase/cohorts_from_purchases" if filters.products else "repurchase/cohorts_from_cube"
     )
@@ -257,7 +264,7 @@ def citation(manifest: Manifest, text: Text) -> str:
 
 
 def guests_sentence(groups: pl.DataFrame, text: Text) -> str:
-    """Guests are left out of everything here; how many purchases that is."""
+    """The share of guest purchases, which this page leaves out; "" without any."""
     share = groups["guests_share"].drop_nulls()
     if share.is_empty() or not share[0]:
         return ""

@@ -1,4 +1,4 @@
-"""The Repurchase page beyond the second purchase: groups compared, steps, days, and the trend."""
+"""The timing of returns: groups compared, purchase steps, hazard, reorder days and the trend."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ CLEAR_DAYS = 90
 
 
 def named(code: str, by: str, text: Text) -> str:
-    """A group's name, fit for a heading."""
+    """A group's displayed name, escaped for Markdown."""
     return literal(group_name(code, by, text))
 
 
-def differences(found: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
-    """One row per group, one column a day: the change against the largest group, with limits."""
-    days = found["day"].unique().sort().to_list()
+def differences(frame: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
+    """One row per group, one column per day: the change against the largest group, with limits."""
+    days = frame["day"].unique().sort().to_list()
     rows = []
-    for code in found["group"].unique(maintain_order=True):
-        mine = {row["day"]: row for row in found.filter(pl.col("group") == code).to_dicts()}
-        rows.append([group_name(code, by, text), *(_change(mine[day], text) for day in days)])
+    for code in frame["group"].unique(maintain_order=True):
+        row_by_day = {row["day"]: row for row in frame.filter(pl.col("group") == code).to_dicts()}
+        rows.append([group_name(code, by, text), *(_change(row_by_day[day], text) for day in days)])
     heads = [text("repurchase.difference_group")]
     heads += [text("charts.survival.within", days=day) for day in days]
     return pl.DataFrame(rows, schema=heads, orient="row")
@@ -53,13 +53,16 @@ def _change(row: dict[str, float | None], text: Text) -> str:
     return text("repurchase.difference_cell", points=points, low=next(ends), high=next(ends))
 
 
-def apart_sentence(ranks: LogRank, found: pl.DataFrame, by: str, first: str, text: Text) -> str:
-    """Whether the groups differ at all, and which differs most from the largest at 90 days."""
-    if ranks.p_value is None:
+def apart_sentence(
+    log_rank_test: LogRank, frame: pl.DataFrame, by: str, first: str, text: Text
+) -> str:
+    """The log-rank test of all groups, then the group that differs most from the largest at 90
+    days."""
+    if log_rank_test.p_value is None:
         return text("repurchase.apart_none")
-    key = "repurchase.apart_sure" if ranks.p_value < CHANCE else "repurchase.apart_chance"
-    sentence = text(key, p=chance(ranks.p_value, text))
-    clear = found.filter(
+    key = "repurchase.apart_sure" if log_rank_test.p_value < CHANCE else "repurchase.apart_chance"
+    sentence = text(key, p=chance(log_rank_test.p_value, text))
+    clear = frame.filter(
         (pl.col("day") == SOON) & ((pl.col("low") > 0) | (pl.col("high") < 0))
     ).sort(pl.col("change").abs(), descending=True)
     if clear.is_empty():
@@ -76,13 +79,13 @@ def apart_sentence(ranks: LogRank, found: pl.DataFrame, by: str, first: str, tex
 
 
 def _outwards(row: dict[str, float]) -> tuple[float, float]:
-    """The limits of a change that is clear of zero, in points and without their sign."""
+    """The limits of a change clear of zero: unsigned, in points, the one nearer zero first."""
     near, far = sorted(abs(100 * row[end]) for end in ("low", "high"))
     return near, far
 
 
 def chance(value: float, text: Text) -> str:
-    """A p-value as people write it."""
+    """A p-value with three decimals, or "below 0.001"."""
     small = 0.001
     if value < small:
         return text("repurchase.p_below", p=fmt.number(small, text.lang, 3))
@@ -90,48 +93,48 @@ def chance(value: float, text: Text) -> str:
 
 
 def steps(curves: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """The curves of the steps under readable names."""
+    """The curves of the steps under displayed names."""
     names = {step: text(f"repurchase.step.{step}") for step in (1, 2, 3)}
-    named = pl.col("group").replace_strict(names, return_dtype=pl.String)
-    return curves.with_columns(named)
+    group_names = pl.col("group").replace_strict(names, return_dtype=pl.String)
+    return curves.with_columns(group_names)
 
 
 def steps_sentence(curves: pl.DataFrame, text: Text) -> str:
-    """How the chance of going on within 90 days grows from step to step."""
+    """The rate of a next purchase within 90 days, step by step."""
     points = survival.at_day(curves, [SOON])
     rows = points.filter(pl.col("repurchased").is_not_null()).sort("group").to_dicts()
     rates = [fmt.percent(row["repurchased"], text.lang, 0) for row in rows]
     if not rows:
         return text("repurchase.steps_young")
-    spoken = [text("repurchase.steps_first", rate=rates[0])]
-    spoken += [
+    sentences = [text("repurchase.steps_first", rate=rates[0])]
+    sentences += [
         text(f"repurchase.steps_then_{row['group']}", rate=rate)
         for row, rate in zip(rows[1:], rates[1:], strict=True)
     ]
-    return joined(spoken, text)
+    return joined(sentences, text)
 
 
-def hazard_sentence(found: pl.DataFrame, text: Text) -> str:
-    """When those still waiting are likeliest to come back, and when the chance has halved."""
-    best = return_timing.soonest(found)
+def hazard_sentence(hazard: pl.DataFrame, text: Text) -> str:
+    """The days with the highest hazard of returning, and when it has halved."""
+    best = return_timing.soonest(hazard)
     if best is None:
         return text("repurchase.hazard_none")
     first, last = best
-    most = max(found["rate"])
+    most = max(hazard["rate"])
     sentence = text(
         "repurchase.hazard_sentence", first=first, last=last, rate=fmt.percent(most, text.lang)
     )
-    after = found.filter((pl.col("first_day") > last) & (pl.col("rate") < HALF * most))
+    after = hazard.filter((pl.col("first_day") > last) & (pl.col("rate") < HALF * most))
     if after.is_empty():
         return sentence
     return joined([sentence, text("repurchase.hazard_fades", day=after["first_day"][0])], text)
 
 
-def reorder_sentence(found: pl.DataFrame, text: Text) -> str:
-    """Which product is bought again soonest, and for which a moment stands out."""
-    if found.is_empty():
+def reorder_sentence(products: pl.DataFrame, text: Text) -> str:
+    """The product reordered soonest, and the product with the narrowest peak of reorder days."""
+    if products.is_empty():
         return text("repurchase.reorder_none", fewest=MIN_CUSTOMERS)
-    row = found.row(0, named=True)
+    row = products.row(0, named=True)
     quickest = text(
         "repurchase.reorder_quickest",
         product=literal(row["product"]),
@@ -140,7 +143,7 @@ def reorder_sentence(found: pl.DataFrame, text: Text) -> str:
         interval=fmt.interval(row["low"], row["high"], text.lang, rate=True),
     )
     length = pl.col("last_day") - pl.col("first_day")
-    clear = found.filter(length < CLEAR_DAYS).sort(length, "first_day")
+    clear = products.filter(length < CLEAR_DAYS).sort(length, "first_day")
     if clear.is_empty():
         return joined([quickest, text("repurchase.reorder_flat")], text)
     best = clear.row(0, named=True)
@@ -153,24 +156,24 @@ def reorder_sentence(found: pl.DataFrame, text: Text) -> str:
     return joined([quickest, moment], text)
 
 
-def months(found: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """Monthly rates under readable months."""
-    named = [fmt.month(date.fromisoformat(f"{code}-01"), text.lang) for code in found["group"]]
-    return found.with_columns(pl.Series("label", named, dtype=pl.String))
+def months(rates: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """Monthly rates with the displayed month as `label`."""
+    labels = [fmt.month(date.fromisoformat(f"{code}-01"), text.lang) for code in rates["group"]]
+    return rates.with_columns(pl.Series("label", labels, dtype=pl.String))
 
 
-def improving_sentence(found: Improvement, days: int, text: Text) -> str:
-    """Whether newer customers come back more, in words and with the interval of the change."""
-    if found.change.value is None or found.since is None:
+def improving_sentence(improvement: Improvement, days: int, text: Text) -> str:
+    """The return rate of newer against older customers, with the interval of the change."""
+    if improvement.change.value is None or improvement.since is None:
         return text("repurchase.improving_young", days=days, n=FEW)
-    since = fmt.month(date.fromisoformat(f"{found.since}-01"), text.lang)
+    since = fmt.month(date.fromisoformat(f"{improvement.since}-01"), text.lang)
     return text(
-        f"repurchase.improving_{found.verdict}",
+        f"repurchase.improving_{improvement.verdict}",
         days=days,
         since=since,
-        earlier=fmt.percent(found.earlier.value, text.lang),
-        later=fmt.percent(found.later.value, text.lang),
-        points=fmt.points(found.change.value, text.lang),
-        low=fmt.number(100 * (found.change.low or 0.0), text.lang, 1),
-        high=fmt.number(100 * (found.change.high or 0.0), text.lang, 1),
+        earlier=fmt.percent(improvement.earlier.value, text.lang),
+        later=fmt.percent(improvement.later.value, text.lang),
+        points=fmt.points(improvement.change.value, text.lang),
+        low=fmt.number(100 * (improvement.change.low or 0.0), text.lang, 1),
+        high=fmt.number(100 * (improvement.change.high or 0.0), text.lang, 1),
     )

@@ -1,4 +1,5 @@
-"""The robustness strip: one conclusion under every definition of repurchase, in words."""
+"""The robustness strip: one comparison under every definition of repurchase, as frames and
+sentences."""
 
 from __future__ import annotations
 
@@ -17,41 +18,46 @@ if TYPE_CHECKING:
 PERCENT = 100.0
 
 
-def strip(found: Robustness, text: Text) -> pl.DataFrame:
-    """One row per definition for the chart of differences, the house's own as its total."""
+def strip(robustness: Robustness, text: Text) -> pl.DataFrame:
+    """One row per definition for the chart of differences, in points; the product's own definition
+    is its total."""
     rows = [
         {
-            "label": text(f"repurchase.defined.{one.key}"),
-            "points": _points(one.change.value),
-            "low": _points(one.change.low),
-            "high": _points(one.change.high),
-            "verdict": one.verdict,
-            "verdict_text": text(f"repurchase.defined_verdict.{one.verdict or 'unmeasured'}"),
-            "sentence": _sentence(one, text),
-            "is_total": one is found.own,
+            "label": text(f"repurchase.defined.{finding.key}"),
+            "points": _points(finding.change.value),
+            "low": _points(finding.change.low),
+            "high": _points(finding.change.high),
+            "verdict": finding.verdict,
+            "verdict_text": text(f"repurchase.defined_verdict.{finding.verdict or 'unmeasured'}"),
+            "sentence": _sentence(finding, text),
+            "is_total": finding is robustness.own,
         }
-        for one in found.findings
+        for finding in robustness.findings
     ]
     kinds = dict.fromkeys(("points", "low", "high"), pl.Float64)
     return pl.DataFrame(rows, schema_overrides=kinds)
 
 
-def sentence(found: Robustness, sides: tuple[str, str], text: Text) -> str:
-    """What the house's definition says, and in how many of the others it holds."""
-    if found.own.verdict is None:
+def sentence(robustness: Robustness, side_names: tuple[str, str], text: Text) -> str:
+    """The verdict under the product's own definition, and how many of the others agree."""
+    if robustness.own.verdict is None:
         return text("repurchase.robust_young")
     own = text(
-        f"repurchase.robust_{found.own.verdict}",
-        one=sides[0],
-        other=sides[1],
-        points=fmt.points(found.own.change.value, text.lang),
+        f"repurchase.robust_{robustness.own.verdict}",
+        one=side_names[0],
+        other=side_names[1],
+        points=fmt.points(robustness.own.change.value, text.lang),
     )
-    key = "repurchase.robust_all" if found.agree == found.compared else "repurchase.robust_some"
+    key = (
+        "repurchase.robust_all"
+        if robustness.agree == robustness.compared
+        else "repurchase.robust_some"
+    )
     held = text(
         key,
-        agree=found.agree,
-        compared=found.compared,
-        undecided=sum(one.verdict == "cannot_tell" for one in found.findings[1:]),
+        agree=robustness.agree,
+        compared=robustness.compared,
+        undecided=sum(finding.verdict == "cannot_tell" for finding in robustness.findings[1:]),
     )
     return joined([own, held], text)
 
@@ -63,29 +69,29 @@ def sides(by: str, groups: list[str], text: Text) -> tuple[str, str]:
     return named(groups[0], by, text), named(groups[1], by, text)
 
 
-def definitions(found: Robustness, text: Text) -> pl.DataFrame:
-    """One row per definition: its name, what it changes, both rates, the change."""
+def definitions(robustness: Robustness, text: Text) -> pl.DataFrame:
+    """One row per definition: its name, what it changes, and both rates."""
     rows = [
         (
-            text(f"repurchase.defined.{one.key}"),
-            text(f"repurchase.defined_change.{one.key}"),
-            _percent(one.one.value, text),
-            _percent(one.other.value, text),
+            text(f"repurchase.defined.{finding.key}"),
+            text(f"repurchase.defined_change.{finding.key}"),
+            _percent(finding.one.value, text),
+            _percent(finding.other.value, text),
         )
-        for one in found.findings
+        for finding in robustness.findings
     ]
     heads = [text(f"repurchase.defined_column.{name}") for name in ("name", "what", "one", "other")]
     return pl.DataFrame(rows, schema=heads, orient="row")
 
 
-def _sentence(one: Finding, text: Text) -> str:
-    if one.change.value is None:
-        return text(f"repurchase.defined_change.{one.key}")
+def _sentence(finding: Finding, text: Text) -> str:
+    if finding.change.value is None:
+        return text(f"repurchase.defined_change.{finding.key}")
     return text(
         "repurchase.defined_sentence",
-        what=text(f"repurchase.defined_change.{one.key}"),
-        one=_percent(one.one.value, text),
-        other=_percent(one.other.value, text),
+        what=text(f"repurchase.defined_change.{finding.key}"),
+        one=_percent(finding.one.value, text),
+        other=_percent(finding.other.value, text),
     )
 
 

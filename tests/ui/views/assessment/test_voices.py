@@ -1,4 +1,4 @@
-"""What is said about three voices, as sentences computed from an assessment."""
+"""Sentences about three voices, computed from an assessment."""
 
 import pytest
 
@@ -17,7 +17,7 @@ NOBODY = Votes({})
 
 
 @pytest.fixture(scope="module")
-def found(brand: Dataset) -> Assessment:
+def assessment(brand: Dataset) -> Assessment:
     return assess(brand.store, brand.manifest)
 
 
@@ -27,39 +27,44 @@ def voted(**means: float) -> Votes:
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("votes", [NOBODY, voted(creativity=9.5, reputation=0.5, looks=6)])
-def test_every_sentence_is_filled_in_each_language(found: Assessment, votes: Votes, text: Text):
-    heard = compare(found, votes)
-    said = view.sentence(heard, found, text)
-    assert said
-    assert "{" not in said
-    frame = view.lanes(heard, found, text)
+def test_every_sentence_is_filled_in_each_language(
+    assessment: Assessment, votes: Votes, text: Text
+):
+    all_voices = compare(assessment, votes)
+    sentence = view.sentence(all_voices, assessment, text)
+    assert sentence
+    assert "{" not in sentence
+    frame = view.lanes(all_voices, assessment, text)
     assert frame.height == 9
     assert all(frame["gap_text"])
 
 
-def test_the_widest_clear_gap_is_told_with_both_voices(found: Assessment) -> None:
-    said = view.sentence(compare(found, voted(creativity=9.9)), found, EN)
-    measured = found.super_score("creativity").score
-    assert f"**Super creativity**: the team says 99, the data say {measured:.0f}" in said
-    said = view.sentence(compare(found, voted(reputation=0.1)), found, EN)
-    assert "**Super word of mouth**: the team says only 1" in said
+def test_the_widest_clear_gap_is_told_with_both_voices(assessment: Assessment) -> None:
+    sentence = view.sentence(compare(assessment, voted(creativity=9.9)), assessment, EN)
+    measured = assessment.super_score("creativity").score
+    assert f"**Super creativity**: the team says 99, the data say {measured:.0f}" in sentence
+    sentence = view.sentence(compare(assessment, voted(reputation=0.1)), assessment, EN)
+    assert "**Super word of mouth**: the team says only 1" in sentence
 
 
-def test_the_counts_add_up_to_all_supers(found: Assessment) -> None:
-    heard = compare(found, NOBODY)
-    codes = [one.gap.code for one in heard]
+def test_the_counts_add_up_to_all_supers(assessment: Assessment) -> None:
+    all_voices = compare(assessment, NOBODY)
+    codes = [super_voices.gap.code for super_voices in all_voices]
     clear = sum(code in view.CLEAR for code in codes)
-    assert view.sentence(heard, found, EN).startswith(f"Of 9 supers: {clear} with a clear gap")
+    assert view.sentence(all_voices, assessment, EN).startswith(
+        f"Of 9 supers: {clear} with a clear gap"
+    )
 
 
-def test_where_nothing_can_be_compared_that_is_all_that_is_said(found: Assessment) -> None:
+def test_where_nothing_can_be_compared_that_is_all_that_is_said(assessment: Assessment) -> None:
     from dataclasses import replace
 
     silent = tuple(
-        replace(one, status="unassessed", score=None, measures=()) for one in found.supers
+        replace(super_, status="unassessed", score=None, measures=())
+        for super_ in assessment.supers
     )
-    heard = compare(replace(found, supers=silent), NOBODY)
-    assert view.sentence(heard, found, EN) == EN("voices.all_alone")
+    all_voices = compare(replace(assessment, supers=silent), NOBODY)
+    assert view.sentence(all_voices, assessment, EN) == EN("voices.all_alone")
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -69,7 +74,7 @@ def test_votes_that_do_not_count_are_told(text: Text) -> None:
         ("from_one", {"n": 27, "ones": 12}),
         ("beyond", {"n": 27, "count": 20, "most": 90}),
     ):
-        (told,) = view.votes_told(Votes({}, 0, 20, Problem(code, facts)), text)
-        assert "27" in told
+        (sentence,) = view.votes_told(Votes({}, 0, 20, Problem(code, facts)), text)
+        assert "27" in sentence
     assert len(view.votes_told(Votes({}, 2, 3), text)) == 2
     assert view.votes_told(NOBODY, text) == []

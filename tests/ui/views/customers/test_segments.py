@@ -23,16 +23,16 @@ def test_a_cell_of_a_group_is_told_by_group_days_and_age(workshop: Workshop, ind
         for day in ("2024-01-05", "2024-02-05")
     ]
     whole = workshop.rows(rows)
-    behind = Behind(BEHIND.split, BEHIND.group, index, BEHIND.start, BEHIND.stop)
-    chosen = Chosen("behind", UNTIL, behind=behind)
+    group_cell = Behind(BEHIND.split, BEHIND.group, index, BEHIND.start, BEHIND.stop)
+    chosen = Chosen("behind", UNTIL, behind=group_cell)
     with workshop.quick():
-        found = segments.save(whole.store, whole.version, chosen, f"shop {index}")
+        segment = segments.save(whole.store, whole.version, chosen, f"shop {index}")
     # As made, and as read again from its file.
-    for manifest in (found, whole.store.manifest(found.version)):
-        said = {lang: view.how(manifest, Text(lang)) for lang in LANGUAGES}
-        assert said["en"] == (
+    for manifest in (segment, whole.store.manifest(segment.version)):
+        descriptions = {lang: view.how(manifest, Text(lang)) for lang in LANGUAGES}
+        assert descriptions["en"] == (
             'First channel "shop", first bought from Jan 1, 2024 to Jan 31, 2024'
             + (", and bought in month 1 after it" if index else "")
             + " (data to Mar 31, 2024)"
         )
-        assert ("\u4e70\u8fc7" in said["zh-Hans"]) == bool(index)
+        assert ("\u4e70\u8fc7" in descriptions["zh-Hans"]) == bool(index)
