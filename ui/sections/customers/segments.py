@@ -75,14 +75,14 @@ def _watch(page: Page) -> None:
     if job.ended.is_set():
         st.rerun(scope="app")
     with st.container(border=True):
-        said = data.progress_sentence(job.progress, job.seconds, page.text)
-        st.markdown(f":material/hourglass_top: {said}")
+        sentence = data.progress_sentence(job.progress, job.seconds, page.text)
+        st.markdown(f":material/hourglass_top: {sentence}")
         st.button(page.text("segments.stop"), on_click=job.cancel, key="segment.stop")
 
 
 def _job() -> Job[Manifest] | None:
-    found: Job[Manifest] | None = state.kept(JOB, lambda: None)
-    return found
+    job: Job[Manifest] | None = state.kept(JOB, lambda: None)
+    return job
 
 
 def _wait() -> None:

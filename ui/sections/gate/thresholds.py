@@ -46,27 +46,27 @@ WORDS = {
 }
 
 
-def lines() -> Thresholds:
+def chosen_thresholds() -> Thresholds:
     """The lines of the link; the product's own where it names none, or what is no number."""
     chosen = {knob.field: _read(knob) for knob in KNOBS}
     least = chosen.pop("least_lines")
-    told: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
-    found = replace(DEFAULT, **told)
-    return found if least is None else replace(found, least_lines=round(least))
+    overrides: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    thresholds = replace(DEFAULT, **overrides)
+    return thresholds if least is None else replace(thresholds, least_lines=round(least))
 
 
-def judged(page: Page, found: Assessment) -> Assessment:
+def judged(page: Page, assessment: Assessment) -> Assessment:
     """The assessment with the gate held against the lines of the link."""
-    chosen = lines()
-    if chosen == DEFAULT:
-        return found
-    looked = cache.answer(gate.report, page.version, page.filters, chosen)
-    return replace(found, gate=looked.gate)
+    thresholds = chosen_thresholds()
+    if thresholds == DEFAULT:
+        return assessment
+    report = cache.answer(gate.report, page.version, page.filters, thresholds)
+    return replace(assessment, gate=report.gate)
 
 
 def edit(page: Page) -> None:
     """The lines, open to change."""
-    chosen = lines()
+    thresholds = chosen_thresholds()
     with st.expander(page.text("gate.lines_title"), icon=":material/tune:"):
         with st.container(horizontal=True, gap="medium"):
             for knob in KNOBS:
@@ -80,7 +80,7 @@ def edit(page: Page) -> None:
                     **state.bind(
                         knob.name,
                         page.lang,
-                        float(round(getattr(chosen, knob.field) / knob.factor, 6)),
+                        float(round(getattr(thresholds, knob.field) / knob.factor, 6)),
                         _keep(knob),
                     ),
                 )
