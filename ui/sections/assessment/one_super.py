@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def show(page: Page, assessment: Assessment) -> None:
-    """The chosen super, the weakest unless another is asked for."""
+    """The chosen super, the weakest unless the link names another."""
     text = page.text
     names = {super_.key: text.pick(super_.name) for super_ in assessment.definition.supers}
     chosen = widgets.pick(page, "super", names, assessment.container.weakest or next(iter(names)))
@@ -55,7 +55,7 @@ def _head(definition: Super, score: SuperScore, page: Page) -> None:
 
 
 def _open(page: Page, assessment: Assessment, definition: Super, score: SuperScore) -> None:
-    """Every measure as a part that opens, the costliest opened."""
+    """One expander per measure; the measure that costs most points is open."""
     st.subheader(page.t("open_title"), anchor=False)
     st.caption(page.t("open_note"))
     show_ids = st.toggle(page.t("show_ids"), **state.bind("supers.ids", page.lang, value=False))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def show(page: Page, assessment: Assessment) -> None:
-    """The nine supers as three voices see them, the gap between these named."""
+    """The nine supers by voice, one row per super, with the gap between voices."""
     text = page.text
     votes = cache.votes(page.version, assessment.definition.id, assessment)
     rows = cache.voices(page.version, page.filters, assessment.definition.id, assessment)

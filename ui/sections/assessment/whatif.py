@@ -126,7 +126,7 @@ def _weight(page: Page, assessment: Assessment, super_: SuperScore, shown: float
 
 
 def _keep(code: str, start: float, factor: float = 1.0) -> Callable[[float | None], None]:
-    """Stores a number in the link; where it stands as it began, the link says nothing of it."""
+    """A callback that stores a number in the link; a value equal to `start` is left out."""
 
     def store(chosen: float | None) -> None:
         is_moved = chosen is not None and chosen != start

@@ -95,6 +95,6 @@ def _dearest(page: Page, clv_report: Outlook) -> None:
 
 
 def _split(page: Page) -> date:
-    """Two thirds of the time to fit on, the last third to be asked about."""
+    """The end of the calibration period: the first two thirds of the time; the rest is held out."""
     first = date.fromisoformat(page.manifest.about["first_on"])
     return first + (page.as_of - first) * 2 // 3

@@ -57,7 +57,7 @@ def groups(page: Page) -> None:
 
 
 def _guests(page: Page) -> None:
-    """Who is in no group, since nobody knows them."""
+    """The share of purchases without a customer id, which belong to no group."""
     guest_share = cache.answer(_guest_share, page.version, page.filters)
     if guest_share:
         share = fmt.percent(guest_share, page.lang)
@@ -103,7 +103,8 @@ def flows(page: Page) -> None:
 def _load_groups(
     store: Store, version: str, filters: Filters, until: date, has_amount: bool
 ) -> tuple[rfm.Thresholds, pl.DataFrame, rfm.Concentration] | None:
-    """What is shown of all customers, so that nobody keeps a row for each; None without groups."""
+    """Thresholds, groups and concentration, so that no frame with a row per customer is cached;
+    None without groups."""
     customers = rfm.listed(store, version, until, filters, has_amount=has_amount)
     thresholds = rfm.thresholds(customers)
     if thresholds is None:

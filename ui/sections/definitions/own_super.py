@@ -23,7 +23,7 @@ TASK = "task"
 
 
 def show(page: Page, definition_draft: DefinitionDraft) -> None:
-    """Which super gives way, what takes its place, and the button that puts it into the draft."""
+    """The super to replace, its replacement, and the button that puts it into the draft."""
     text = page.text
     names = {super_["key"]: text.pick(super_["name"]) for super_ in definition_draft.raw["supers"]}
     templates = {template.key: template for template in supers.templates()}
@@ -56,7 +56,7 @@ def show(page: Page, definition_draft: DefinitionDraft) -> None:
 
 
 def _scratch(page: Page, definition_draft: DefinitionDraft) -> dict[str, Any] | None:
-    """What a person says of their own super; None until it is whole."""
+    """The fields of a super of one's own; None until all are filled in."""
     names = view.use_names(known_uses(), page.text)
     with st.container(horizontal=True):
         name = _line(page, "own_name", supers.SHORT)

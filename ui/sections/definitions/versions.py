@@ -1,4 +1,4 @@
-"""The definitions a store keeps: looked by, chosen for everybody, exported, imported, deleted."""
+"""The saved definitions: opened, made current, exported, imported, deleted."""
 
 from __future__ import annotations
 

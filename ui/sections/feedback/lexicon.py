@@ -32,7 +32,7 @@ MOST_MB = 5
 
 @dataclass
 class Draft:
-    """What a visitor has made of a list and not yet saved; `base` is what the grid began with."""
+    """Unsaved changes to a word list; `base` holds the rows the grid began with."""
 
     start: SavedLexicon
     base: pl.DataFrame = field(init=False)
@@ -69,8 +69,8 @@ def show(page: Page) -> None:
 
 
 def come_first(task: str, part: str) -> None:
-    """Let a page open at this part where the Voice page has proposed rows, and none was asked
-    for."""
+    """Open the page at this part where the Voice page has proposed rows and the link names no
+    part."""
     if state.kept(PROPOSED, list) and not state.option(task, ""):
         state.set_option(task, part)
 

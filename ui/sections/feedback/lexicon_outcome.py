@@ -1,4 +1,4 @@
-"""What is wrong with a word list, what it would change, how it is kept, and the versions kept."""
+"""A word list's problems, its effect on scores, saving it, and the saved versions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NAME = "words.name"
 
 
 def show_problems(page: Page, rows: pl.DataFrame, problems: pl.DataFrame) -> None:
-    """The troubles that bar the list, then those that do not."""
+    """Problems that keep the list from being saved, then those that do not."""
     st.subheader(page.text("lexicon.checks_title"), anchor=False)
     if problems.is_empty():
         st.markdown(page.text("lexicon.sound", count=rows.height))
@@ -64,7 +64,7 @@ def effect_of(page: Page, start: SavedLexicon, rows: pl.DataFrame) -> None:
 def save_or_discard(
     page: Page, rows: pl.DataFrame, *, is_sound: bool, discard: Callable[[], None]
 ) -> bool:
-    """The way to save or to drop a draft; whether it was saved, and is in use now."""
+    """The buttons that save or discard a draft; whether it was saved and made current."""
     text = page.text
     name = st.text_input(
         text("lexicon.name_label"),
@@ -93,7 +93,7 @@ def save_or_discard(
 
 
 def versions(page: Page, current: SavedLexicon) -> None:
-    """Every list kept, newest first, to go back to."""
+    """Every saved list, newest first, each with a button that makes it current."""
     st.subheader(page.text("lexicon.versions_title"), anchor=False)
     for saved in lexicon_store.listed(cache.store()):
         description, actions = st.container(border=True).columns(

@@ -1,4 +1,4 @@
-"""How what is said moves by month, and how it differs by product, channel, rating and source."""
+"""Net sentiment by month, and by product, channel, rating and source."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _subject(page: Page, summary: ReviewSummary) -> tuple[str, str]:
-    """What is followed, and its name."""
+    """The chosen subject (a super or ALL), and its name."""
     super_names = view.names(page.definition, page.text)
     offered = view.subjects(summary, super_names, page.text)
     chosen = widgets.pick(page, "voice_subject", offered, ALL)

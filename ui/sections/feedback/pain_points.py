@@ -65,7 +65,7 @@ def _side(page: Page, summary: ReviewSummary, side: str, tone: str, phrases: pl.
 
 
 def _words(page: Page, phrases: pl.DataFrame, side: str) -> None:
-    """Each word with what was said, and all of them as a table."""
+    """Each word with its quotes, and all of them as a table."""
     if phrases.is_empty():
         return
     tone = "positive" if side == "delights" else "negative"

@@ -1,4 +1,4 @@
-"""Quotes with their words marked; one click says that one was read wrongly."""
+"""Quotes with their words marked; one click reports a wrong reading."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def show(page: Page, quotes: pl.DataFrame, side: str, products: Mapping[str, str
 
 
 def proposals() -> list[dict[str, object]]:
-    """The rows this visitor has proposed for the word list and not yet taken up."""
+    """The rows this visitor has proposed for the word list and not yet accepted."""
     proposed: list[dict[str, object]] = state.kept(PROPOSED, list)
     return proposed
 
 
 def noted(page: Page) -> None:
-    """What has been proposed, and where it is taken up."""
+    """How many rows are proposed, and a link to the page where they are accepted."""
     proposed = proposals()
     if proposed:
         last = literal(str(proposed[-1]["term"]))

@@ -29,7 +29,7 @@ QUOTED_TOPICS = 6
 
 
 def question(page: Page) -> ReviewQuery:
-    """Which reviews this visitor looks at, read by which words."""
+    """Filters, word list and whether flagged reviews are left out, as chosen by this visitor."""
     own = lexicon_store.current(cache.store())
     words: Lexicon = cache.answer(lexicon_store.fitted, page.version, own.id)
     is_without = state.option(WITHOUT, OFF, (ON, OFF)) == ON
@@ -37,7 +37,7 @@ def question(page: Page) -> ReviewQuery:
 
 
 def hear(page: Page) -> ReviewSummary | None:
-    """What the reviews say; None while they are being read."""
+    """The summary of the reviews; None while they are being read."""
     report: ReviewSummary | None = waiting.answer(
         page, page.t("wait"), summary.summarise, question(page)
     )

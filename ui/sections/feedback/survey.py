@@ -1,5 +1,4 @@
-"""The survey sheet: what was asked and answered, what keeps answers from counting, and how well the
-questions hang together."""
+"""The survey sheet: questions and answers, why answers do not count, and reliability."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ ICONS = {"warning": ":material/warning:", "info": ":material/info:"}
 
 
 def show(page: Page, assessment: Assessment) -> None:
-    """The survey under the page's filters; without one, what it would tell."""
+    """The survey under the page's filters; without one, what it would show."""
     survey = cache.survey(page.version, page.filters)
     st.subheader(page.text("survey.title"), anchor=False)
     if survey.is_empty:
@@ -39,7 +38,7 @@ def show(page: Page, assessment: Assessment) -> None:
 
 
 def _items(page: Page, definition: Definition, survey: Survey) -> None:
-    """What was wrong comes before the picture: it decides which of its rows count."""
+    """Problems of the sheet come before the chart: they decide which of its rows count."""
     text = page.text
     problems = view.problems(survey, definition, text)
     for gravity, show_as in (("warning", st.warning), ("info", st.info)):

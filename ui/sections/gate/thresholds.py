@@ -1,4 +1,4 @@
-"""The gate's lines: read from the link, changed on the page, and followed by the Container."""
+"""The gate's thresholds: read from the link, changed on the page, and used by the Container."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ WHOLE = 100.0
 
 @dataclass(frozen=True)
 class Knob:
-    """One line: its name in the link and the field it sets, in shown units; `factor` turns these
-    into the field's."""
+    """One threshold: its name in the link and the field it sets; `low` and `high` in shown units,
+    which `factor` turns into the field's."""
 
     name: str
     field: str
@@ -47,7 +47,7 @@ WORDS = {
 
 
 def chosen_thresholds() -> Thresholds:
-    """The lines of the link; the product's own where it names none, or what is no number."""
+    """The thresholds of the link; the default where it names none or what is no number."""
     chosen = {knob.field: _read(knob) for knob in KNOBS}
     least = chosen.pop("least_lines")
     overrides: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
@@ -56,7 +56,7 @@ def chosen_thresholds() -> Thresholds:
 
 
 def judged(page: Page, assessment: Assessment) -> Assessment:
-    """The assessment with the gate held against the lines of the link."""
+    """The assessment with the gate judged by the thresholds of the link."""
     thresholds = chosen_thresholds()
     if thresholds == DEFAULT:
         return assessment
@@ -65,7 +65,7 @@ def judged(page: Page, assessment: Assessment) -> Assessment:
 
 
 def edit(page: Page) -> None:
-    """The lines, open to change."""
+    """One number field per threshold."""
     thresholds = chosen_thresholds()
     with st.expander(page.text("gate.lines_title"), icon=":material/tune:"):
         with st.container(horizontal=True, gap="medium"):
@@ -96,7 +96,7 @@ def _read(knob: Knob) -> float | None:
 
 
 def _keep(knob: Knob) -> Callable[[float], None]:
-    """Store what was chosen; the product's own line leaves the link as it is."""
+    """A callback that stores a threshold in the link; the default is left out."""
     own = float(round(getattr(DEFAULT, knob.field) / knob.factor, 6))
 
     def store(chosen: float) -> None:

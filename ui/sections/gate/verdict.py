@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def gate_report(page: Page) -> GateReport:
-    """The gate of this page's data and filters, against the lines of the link."""
+    """The gate of this page's data and filters, judged by the thresholds of the link."""
     return cache.answer(gate.report, page.version, page.filters, thresholds.chosen_thresholds())
 
 

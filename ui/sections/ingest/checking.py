@@ -1,4 +1,4 @@
-"""What a check of the whole files found, and what a person decides before anything is saved."""
+"""The outcome of a check of the whole files, and the decisions before anything is saved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 POLL = 0.5
 AT_ONCE_MB = 40
-"""Up to so much is checked unasked; more waits until the columns are settled."""
+"""Files up to this size are checked at once; larger ones wait for the button."""
 PATIENCE = 1.2
 """Most checks end within this, and need no line that says they are under way."""
 MOST_CELLS = 200
@@ -32,7 +32,7 @@ MOST_GROUPS = 12
 
 
 def show(page: Page, session: UploadSession, settled: list[Proposal]) -> None:
-    """Check what was settled, then show what would be saved and the button that does."""
+    """Check the settled tables, then show what would be saved and the button that saves it."""
     try:
         parts = proposals.usable(settled)
     except NineSupersError as error:
@@ -87,7 +87,7 @@ def _check(
         session.job = None
     if session.job is None:
         size = sum(path.stat().st_size for path in {part.path for part in parts}) / 1e6
-        if (size > AT_ONCE_MB or session.stopped_key == key) and not _is_asked(page, size):
+        if (size > AT_ONCE_MB or session.stopped_key == key) and not _is_requested(page, size):
             return False
         session.job, session.job_key, session.stopped_key = (
             jobs.start_check(cache.store(), parts, base),
@@ -101,13 +101,13 @@ def _check(
     return key in session.checked
 
 
-def _is_asked(page: Page, size: float) -> bool:
+def _is_requested(page: Page, size: float) -> bool:
     st.caption(page.text("checking.start_note", size=f"{size:.0f}"))
     return st.button(page.text("checking.start"), type="primary")
 
 
 def _take(session: UploadSession) -> bool:
-    """Keep what an ended check found; whether it has ended."""
+    """Store the outcome of a check that has ended; whether it has."""
     job = session.job
     if job is None or not job.ended.is_set():
         return False

@@ -1,4 +1,4 @@
-"""One table of one file: what it was taken for, and the person's corrections."""
+"""One table of one file: the proposed reading, and the person's corrections."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ENCODINGS = {
 
 
 def settle(page: Page, session: UploadSession, proposal: Proposal) -> Proposal:
-    """The proposal as an earlier file taught it, and as corrected by the person."""
+    """The proposal with the recipe of an earlier file applied, and as corrected by the person."""
     name = part_name(proposal)
     chosen_row = session.choices.get(f"{name}.header_row")
     if chosen_row:
@@ -51,8 +51,8 @@ def settle(page: Page, session: UploadSession, proposal: Proposal) -> Proposal:
     if recalled is not None:
         _recalled(page, session, reading, recalled[1])
     icon = ":material/check_circle:" if is_known and not missing else ":material/help:"
-    is_asked = missing or not (is_known or part.sheet)
-    with st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=is_asked):
+    needs_answer = missing or not (is_known or part.sheet)
+    with st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=needs_answer):
         tables = ["", *schema.TABLES]
         chosen = st.selectbox(
             page.t("table_label"),
@@ -90,7 +90,8 @@ def _recalled(page: Page, session: UploadSession, name: str, changes: tuple[Chan
 
 
 def _mapped(page: Page, session: UploadSession, part: Proposal, name: str) -> Proposal:
-    """The mapping, a list of choices a column; and 3/5 settled where a person says so."""
+    """The mapping, one list of headers per column, and the order of day and month in dates such as
+    3/5."""
     labels = view.mapping(part, page.text)
     _unmatched(page, session, part, name, labels)
     options = view.headers(part)

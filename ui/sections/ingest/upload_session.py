@@ -1,4 +1,5 @@
-"""What one visitor has dropped in and decided so far: looked at once, however often a page runs."""
+"""One visitor's uploaded files and decisions; each file is inspected once, however often a page
+runs."""
 
 from __future__ import annotations
 
@@ -33,19 +34,19 @@ class UploadSession:
     )
     inspected: dict[str, list[Proposal] | NineSupersError] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
-    """What the person chose, by name of the widget, whatever its language."""
+    """The chosen code of each widget, by its name without the language."""
     shown_names: set[str] = field(default_factory=set)
     corrections: dict[str, Corrections] = field(default_factory=dict)
     """The corrections of a part, by `part_name`."""
     recalled: dict[str, tuple[Recipe, Replayed] | None] = field(default_factory=dict)
-    """What an earlier file taught, by `reading_name`."""
+    """The recipe of an earlier file and the part it gives, by `reading_name`; None without one."""
     joined: dict[str, Joined | NineSupersError] = field(default_factory=dict)
     checked: dict[str, Draft | NineSupersError] = field(default_factory=dict)
     """What a check found, by digest of what was decided."""
     job: Job[Draft] | None = None
     job_key: str = ""
     stopped_key: str = ""
-    """The check that was cancelled and waits to be asked for."""
+    """Key of the cancelled check, which starts again only on request."""
 
     def bind(self, name: str, lang: str, proposed: str) -> dict[str, Any]:
         """`state.bind` for a choice that starts as what was proposed."""
@@ -58,7 +59,7 @@ class UploadSession:
         return state.bind(f"{state.TRAY}.{name}", lang, self.choices.get(name, proposed), store)
 
     def choose(self, name: str, lang: str, chosen: str) -> None:
-        """Make a choice for the person, who asked for it."""
+        """Set a widget to a choice made elsewhere, such as by a button."""
         self.choices[name] = chosen
         state.put(f"{state.TRAY}.{name}", lang, chosen)
 
@@ -119,10 +120,10 @@ class UploadSession:
 
 
 def part_name(part: Proposal) -> str:
-    """Names a table of a file for as long as it lies in the tray."""
+    """Key of one table of a file within the session."""
     return f"{part.path.name}|{part.sheet}"
 
 
 def reading_name(part: Proposal) -> str:
-    """Names one way to read it: another encoding or header row gives other columns."""
+    """Key of one way to read it: another encoding or header row gives other columns."""
     return f"{part_name(part)}|{part.header_row}|{part.sniffed['encoding']}"

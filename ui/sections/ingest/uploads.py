@@ -1,4 +1,4 @@
-"""The way in for files: upload, correct what they were taken for, import with progress, cancel."""
+"""Files: upload, correct the proposed reading, import with progress, cancel."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _from_inbox(page: Page) -> list[Path]:
 
 
 def _is_recipe(page: Page, session: UploadSession, file: Any) -> bool:
-    """Take in a recipe somebody handed on; whether the file is one."""
+    """Save the file where it is a recipe; whether it is one."""
     if not file.name.lower().endswith(".json"):
         return False
     try:
@@ -165,7 +165,7 @@ def _watch(page: Page) -> None:
 
 
 def show_recipes(page: Page) -> None:
-    """What has been learnt from earlier files, to be handed on."""
+    """The recipes saved from earlier files, one download each."""
     saved_recipes = recipes.saved(cache.store())
     if not saved_recipes:
         return

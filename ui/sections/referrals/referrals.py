@@ -41,7 +41,7 @@ def head(page: Page) -> None:
 
 
 def tree(page: Page) -> None:
-    """The trees, or one person and those below; a click goes on to whoever was clicked."""
+    """The trees, or one customer and those below; a click opens the customer clicked."""
     shape = cache.answer(subtrees.shape, page.version, None)
     if not shape.trees:
         st.info(page.t("tree_none"), icon=":material/account_tree:")
@@ -155,7 +155,7 @@ def _keep(name: str) -> Callable[[int], None]:
 
 
 def _node() -> int:
-    """The key of whoever is looked at; 0 for all trees."""
+    """The key of the customer shown; 0 for all trees."""
     return _whole(state.option(NODE, ""))
 
 
@@ -166,7 +166,7 @@ def _whole(written: str) -> int:
 
 
 def _load_slice(opened: Store, version: str, key: int) -> tuple[Slice, dict[int, str]]:
-    """What is shown of the forest, and the ids of those in it."""
+    """The part of the forest that is shown, and the ids of its customers."""
     forest = subtrees.slice_of(opened, version, key)
     keys = {*forest.boxes["customer_key"].to_list(), *forest.path}
     return forest, referral_store.names(opened, version, sorted(keys))
@@ -177,7 +177,7 @@ def _go(key: int) -> None:
 
 
 def _way_back(page: Page, forest: Slice, names: Mapping[int, str]) -> None:
-    """The way from all trees to whoever is looked at."""
+    """The path from all trees to the customer shown, one button per step."""
     if not forest.path:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -212,7 +212,7 @@ def _onwards(page: Page, forest: Slice, names: Mapping[int, str], key: int) -> N
 
 
 def _invalid_links(page: Page) -> None:
-    """Links that make no tree, and who it was that nobody knows."""
+    """Invalid links by kind, and the referrers that are no customers."""
     report = cache.answer(invalid_links.found, page.version, None)
     sentences = view.faults(report, page.text)
     if not sentences:

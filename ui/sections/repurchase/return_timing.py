@@ -28,10 +28,10 @@ DAYS = ("30", "60", "90", "180", "365")
 def groups(page: Page, query: RepurchaseQuery) -> None:
     """The groups of a split against the largest: whether they differ, and by how much on which
     day."""
-    shares = cache.groups(page.version, query)
-    if shares.height < FEWEST:
+    group_sizes = cache.groups(page.version, query)
+    if group_sizes.height < FEWEST:
         return
-    first = shares["group"][0]
+    first = group_sizes["group"][0]
     differences = return_timing.against_first(cache.curve(page.version, query), first, WINDOWS)
     log_rank = cache.answer(return_timing.log_rank_test, page.version, query)
     st.markdown(view.apart_sentence(log_rank, differences, query.by, first, page.text))
