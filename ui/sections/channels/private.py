@@ -26,7 +26,7 @@ BOUNDS = {"top": (1, 50), "waist": (1, 90)}
 
 
 def evidence(page: Page) -> Evidence:
-    """Counts of people and filled cells of the members sheet, and of people who bought privately."""
+    """Counts of people and filled cells of the members sheet, and of private buyers."""
     return cache.answer(private.evidence, page.version, page.filters)
 
 
