@@ -26,9 +26,9 @@ SETTLE_MS = 300
 
 
 def chromium() -> str:
-    found = os.environ.get("NINE_SUPERS_BROWSER") or shutil.which("chromium")
-    assert found, "The browser tests need Chromium: python3 scripts/check.py installs it."
-    return found
+    executable = os.environ.get("NINE_SUPERS_BROWSER") or shutil.which("chromium")
+    assert executable, "The browser tests need Chromium: python3 scripts/check.py installs it."
+    return executable
 
 
 @contextmanager

@@ -44,4 +44,8 @@ def test_every_page_fits_and_has_no_error(
             )
             assert wide <= 0, f"{name} in {lang} is {wide} px too wide"
     context.close()
-    assert [one for one in complaints if not any(noise in one for noise in KNOWN_NOISE)] == []
+    assert [
+        complaint
+        for complaint in complaints
+        if not any(noise in complaint for noise in KNOWN_NOISE)
+    ] == []

@@ -27,9 +27,9 @@ Opener = Callable[..., AppTest]
 class VisitedBefore(PagesManager):
     """The pages of a server that has run `app.py` once; the first visit is a browser test's."""
 
-    def __init__(self, *given: object, **named: object) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         PagesManager.uses_pages_directory = False
-        super().__init__(*given, **named)
+        super().__init__(*args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     workshop = Workshop(tmp_path_factory.mktemp("home"))
     shutil.copytree(brand.store.versions_folder / brand.version, _place(workshop, brand.version))
     workshop.store.make_current(brand.version)
-    made = {
+    manifests = {
         "no_customers": workshop.rows(orders(customers=0)),
         "feedback": workshop.load(answers(), "answers.csv"),
         "reviews": workshop.load(reviews(), "reviews.csv"),
@@ -55,7 +55,9 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         "hostile": workshop.rows(hostile_orders(), name=HOSTILE["file"]),
         "one_day": workshop.rows(orders(customers=3)[:3]),
     }
-    yield Home(workshop.store.root, {name: one.version for name, one in made.items()})
+    yield Home(
+        workshop.store.root, {name: manifest.version for name, manifest in manifests.items()}
+    )
     workshop.store.reader.close()
 
 
@@ -105,14 +107,17 @@ def answers() -> str:
 
 def reviews() -> str:
     """Texts of every kind that cannot be read, and some that can, one of them a pasted page."""
-    said = ["", "\U0001f600\U0001f600", "12345", *HOSTILE["texts"], "so good " * 12_500]
-    rows = [{"submitted_at": "2025-01-15", "rating": 1, "text": text} for text in said]
+    texts = ["", "\U0001f600\U0001f600", "12345", *HOSTILE["texts"], "so good " * 12_500]
+    rows = [{"submitted_at": "2025-01-15", "rating": 1, "text": text} for text in texts]
     return as_csv(rows)
 
 
 def alike(text: str) -> str:
     """Forty reviews with the same text."""
-    rows = [{"submitted_at": f"2025-0{1 + at % 9}-15", "rating": 1 + at % 5} for at in range(40)]
+    rows = [
+        {"submitted_at": f"2025-0{1 + number % 9}-15", "rating": 1 + number % 5}
+        for number in range(40)
+    ]
     return as_csv([row | {"text": text} for row in rows])
 
 

@@ -25,8 +25,8 @@ def script(section: str, version: str | None) -> None:
     state.begin()
     manifest = cache.manifest(version or cache.store().current())
     page = Page("supers", state.language(), "light", manifest, state.filters(), cache.meant(None))
-    found = cache.assess(page.version, page.filters, page.definition)
-    import_module(f"ui.sections.{section}").show(page, found)
+    assessment = cache.assess(page.version, page.filters, page.definition)
+    import_module(f"ui.sections.{section}").show(page, assessment)
     state.publish()
 
 
@@ -35,8 +35,8 @@ def shown(at_home: Path) -> Shown:
     """A section under a query string, as a link opens it."""
 
     def show(section: str, version: str | None = None, **query: str) -> AppTest:
-        given = {"section": section, "version": version}
-        app = AppTest.from_function(script, default_timeout=PATIENCE, kwargs=given)
+        kwargs = {"section": section, "version": version}
+        app = AppTest.from_function(script, default_timeout=PATIENCE, kwargs=kwargs)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
@@ -46,8 +46,8 @@ def shown(at_home: Path) -> Shown:
     return show
 
 
-def said(app: AppTest) -> str:
-    return "\n".join(one.value for one in (*app.markdown, *app.caption, *app.info))
+def page_text(app: AppTest) -> str:
+    return "\n".join(element.value for element in (*app.markdown, *app.caption, *app.info))
 
 
 def chosen(app: AppTest) -> list[str]:
@@ -58,9 +58,9 @@ class TestTime:
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_it_tells_how_a_super_moved(self, shown: Shown, lang: str) -> None:
         app = shown("assessment.quarters", lang=lang, super="repurchase")
-        assert "65" in said(app)
-        assert "53" in said(app)
-        assert words(lang).get("time.container") in said(app)
+        assert "65" in page_text(app)
+        assert "53" in page_text(app)
+        assert words(lang).get("time.container") in page_text(app)
         table = app.dataframe[0].value
         assert table.shape == (10, 10)
         assert words(lang).get("time.mark").strip() in table.iloc[0, 1]
@@ -78,8 +78,8 @@ class TestTime:
     def test_little_data_is_told_in_a_sentence(self, shown: Shown, home: Home, kind: str) -> None:
         app = shown("assessment.quarters", home.versions[kind], lang="en")
         text = words("en")
-        is_told = text.get("time.missing") if kind == "feedback" else text.get("time.note")
-        assert is_told in said(app)
+        expected = text.get("time.missing") if kind == "feedback" else text.get("time.note")
+        assert expected in page_text(app)
 
 
 class TestAgainst:
@@ -91,20 +91,20 @@ class TestAgainst:
         assert first != second
         assert margin == "5"
         assert len(app.table[0].value) == 10
-        assert words(lang).get(f"against.independent.{kind}") in said(app)
+        assert words(lang).get(f"against.independent.{kind}") in page_text(app)
 
     def test_the_last_year_stands_against_the_one_before(self, shown: Shown) -> None:
         app = shown("assessment.compare", lang="en")
         assert chosen(app)[:2] == ["2025-11_2026-10", "2024-11_2025-10"]
-        assert "**Nov 2025 to Oct 2026** is worse than **Nov 2024 to Oct 2025**" in said(app)
+        assert "**Nov 2025 to Oct 2026** is worse than **Nov 2024 to Oct 2025**" in page_text(app)
 
     def test_sides_and_margin_live_in_the_link(self, shown: Shown) -> None:
-        asked = {"period_a": "2026-05_2026-10", "period_b": "2025-11_2026-04", "margin": "10"}
-        app = shown("assessment.compare", lang="zh-Hant", **asked)
-        assert chosen(app) == list(asked.values())
+        choices = {"period_a": "2026-05_2026-10", "period_b": "2025-11_2026-04", "margin": "10"}
+        app = shown("assessment.compare", lang="zh-Hant", **choices)
+        assert chosen(app) == list(choices.values())
         app.selectbox[2].set_value("2").run()
         assert app.query_params["margin"] == "2"
-        assert app.query_params["period_a"] == asked["period_a"]
+        assert app.query_params["period_a"] == choices["period_a"]
 
     def test_a_link_with_nonsense_falls_back(self, shown: Shown) -> None:
         app = shown(
@@ -114,17 +114,17 @@ class TestAgainst:
 
     def test_the_same_on_both_sides_is_no_comparison(self, shown: Shown) -> None:
         app = shown("assessment.compare", lang="en", period_b="2025-11_2026-10")
-        assert words("en").get("against.same") in said(app)
+        assert words("en").get("against.same") in page_text(app)
         assert not app.table
 
     def test_one_month_has_nothing_to_set_against(self, shown: Shown, home: Home) -> None:
         app = shown("assessment.compare", home.versions["one_day"], lang="en")
-        assert words("en").get("against.too_few.period") in said(app)
+        assert words("en").get("against.too_few.period") in page_text(app)
 
     def test_datasets_are_compared_whole_and_it_says_so(self, shown: Shown) -> None:
         app = shown("assessment.compare", lang="en", against="dataset", **{"from": "2025-04"})
-        assert words("en").get("against.unfiltered") in said(app)
+        assert words("en").get("against.unfiltered") in page_text(app)
 
     def test_a_channel_out_of_a_file_is_shown_as_written(self, shown: Shown, home: Home) -> None:
         app = shown("assessment.compare", home.versions["hostile"], lang="en", against="channel")
-        assert literal(HOSTILE["channel"]) in said(app)
+        assert literal(HOSTILE["channel"]) in page_text(app)

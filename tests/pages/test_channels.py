@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.conftest import Home, Opener
-from tests.pages.test_datasets import LIVE, said
+from tests.pages.test_datasets import LIVE, page_texts
 from tests.pages.test_gate import OUR_OWN
 
 CHARTS = {"mix": 1, "flows": 3}
@@ -14,7 +14,7 @@ def test_flows_of_the_sample_are_drawn_and_told(by: str, opened: Opener) -> None
     app = opened("channels", lang="zh-Hant", channel_part="flows", flow_by=by, flow_days="90")
     assert not app.exception
     assert len(app.get("plotly_chart")) == CHARTS["flows"]
-    assert "90 \u5929" in " ".join(said(app))
+    assert "90 \u5929" in " ".join(page_texts(app))
 
 
 @pytest.mark.parametrize("measure", ["discount", "customers", "rate"])
@@ -22,9 +22,9 @@ def test_each_measure_is_followed_by_month(measure: str, opened: Opener) -> None
     app = opened("channels", lang="en", mix_measure=measure)
     assert not app.exception
     assert len(app.get("plotly_chart")) == CHARTS["mix"]
-    told = next(one.value for one in app.markdown if "highest in" in one.value)
-    assert "lowest in" in told
-    assert "went from" in told
+    sentence = next(element.value for element in app.markdown if "highest in" in element.value)
+    assert "lowest in" in sentence
+    assert "went from" in sentence
 
 
 @pytest.mark.parametrize("part", CHARTS)
@@ -33,16 +33,16 @@ def test_both_parts_stand_on_odd_data(dataset: str, part: str, home: Home, opene
     app = opened("channels", lang="en", channel_part=part, data=home.versions[dataset])
     assert not app.exception
     assert not app.error
-    told = [OUR_OWN.sub("", text) for text in said(app)]
-    assert [text for text in told if LIVE.search(text)] == []
+    texts = [OUR_OWN.sub("", text) for text in page_texts(app)]
+    assert [text for text in texts if LIVE.search(text)] == []
 
 
 def test_channels_that_are_not_placed_are_named_with_the_way_to_place_them(
     home: Home, opened: Opener
 ) -> None:
     app = opened("channels", lang="en", data=home.versions["hostile"])
-    told = next(one.value for one in app.info if "not yet marked" in one.value)
-    assert "Place them on the Data page" in told
+    notice = next(element.value for element in app.info if "not yet marked" in element.value)
+    assert "Place them on the Data page" in notice
     flows = opened(
         "channels",
         lang="en",
@@ -50,10 +50,12 @@ def test_channels_that_are_not_placed_are_named_with_the_way_to_place_them(
         channel_part="flows",
         flow_by="social_model",
     )
-    assert any("No channel has been given a social model" in one.value for one in flows.info)
+    assert any(
+        "No channel has been given a social model" in element.value for element in flows.info
+    )
 
 
 def test_orders_without_a_channel_say_what_to_bring(home: Home, opened: Opener) -> None:
     app = opened("channels", lang="en", data=home.versions["no_customers"])
     assert not app.exception
-    assert any("name no channel" in one.value for one in app.info)
+    assert any("name no channel" in element.value for element in app.info)

@@ -18,4 +18,4 @@ def test_every_way_to_cut_cohorts_has_its_answer(query, opened: Opener):
     app = opened("repurchase", lang="en", **query)
     assert not app.exception
     assert not app.error
-    assert "Rows" in [one.label for one in app.selectbox]
+    assert "Rows" in [box.label for box in app.selectbox]

@@ -18,15 +18,15 @@ def test_a_part_opens_in_every_language(part: str, lang: str, opened: Opener) ->
 
 
 def test_the_best_group_is_told_with_what_it_brings(opened: Opener) -> None:
-    said = " ".join(one.value for one in opened("customers", lang="en").markdown)
-    assert "of customers bring" in said
-    assert "Gini" in said
+    page_text = " ".join(element.value for element in opened("customers", lang="en").markdown)
+    assert "of customers bring" in page_text
+    assert "Gini" in page_text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_without_customers_it_says_why(lang: str, home: Home, opened: Opener) -> None:
     app = opened("customers", lang=lang, data=home.versions["no_customers"])
-    assert [one.value for one in app.info] == [words(lang).get("repurchase.no_customers")]
+    assert [element.value for element in app.info] == [words(lang).get("repurchase.no_customers")]
 
 
 @pytest.mark.parametrize("part", PARTS)

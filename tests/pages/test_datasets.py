@@ -26,7 +26,7 @@ PAGES = (
 DATASETS = ("no_customers", "feedback", "hostile", "one_day")
 
 
-def said(app: AppTest) -> list[str]:
+def page_texts(app: AppTest) -> list[str]:
     """Every text that is rendered as Markdown."""
     kinds = ("markdown", "caption", "subheader", "header", "title", "info", "success", "error")
     elements = [element for kind in kinds for element in app.get(kind)]
@@ -81,7 +81,7 @@ def test_feedback_alone_is_called_open_and_leads_nowhere_to_orders(
 ) -> None:
     app = opened(lang="en", data=home.versions["feedback"])
     assert app.subheader[0].value.startswith("Only Super word of mouth is assessed")
-    assert "Order lines" in " ".join(said(app))
+    assert "Order lines" in " ".join(page_texts(app))
     assert not app.sidebar.multiselect
     assert (
         "only what feedback supports"
@@ -95,16 +95,16 @@ def test_an_unassessed_super_names_the_sheet_that_unlocks_it(
 ) -> None:
     app = opened("supers", lang=lang, data=home.versions["feedback"], super="endorsement")
     sheet = words(lang).get("tables.endorsements.name")
-    assert any(sheet in text for text in said(app))
+    assert any(sheet in text for text in page_texts(app))
     assert words(lang).get("common.unassessed") in " ".join(
         app.main.get("markdown")[0].value for _ in (0,)
-    ) or any(words(lang).get("common.unassessed") in text for text in said(app))
+    ) or any(words(lang).get("common.unassessed") in text for text in page_texts(app))
 
 
 def test_three_orders_of_one_day_are_enough_for_every_page(home: Home, opened: Opener) -> None:
     app = opened("repurchase", lang="en", data=home.versions["one_day"])
     assert not app.exception
-    text = " ".join(said(app))
+    text = " ".join(page_texts(app))
     assert "No customer has been observed for 90 days" in text
     assert not app.sidebar.get("select_slider")
 
@@ -135,7 +135,7 @@ def test_names_from_a_file_show_as_they_were_written(
     )
     assert not app.exception
     assert not app.error
-    texts = said(app)
+    texts = page_texts(app)
     assert [text for text in texts if LIVE.search(text.replace(":material/", ""))] == []
     if page != "data":
         caption = re.sub(r"\\(.)", r"\1", app.main.caption[0].value)
@@ -146,14 +146,14 @@ def test_names_from_a_file_show_as_they_were_written(
 
 def test_the_gate_lists_hostile_products_one_by_one(home: Home, opened: Opener) -> None:
     app = opened(lang="en", data=home.versions["hostile"])
-    listed = next(text for text in said(app) if "The widest gaps" in text)
-    assert len(re.findall(r"^- ", listed, re.MULTILINE)) == 3
-    assert not LIVE.search(listed)
+    gap_list = next(text for text in page_texts(app) if "The widest gaps" in text)
+    assert len(re.findall(r"^- ", gap_list, re.MULTILINE)) == 3
+    assert not LIVE.search(gap_list)
 
 
 def test_bold_names_of_channels_stay_bold_in_chinese(home: Home, opened: Opener) -> None:
     """A closing mark between a bracket and a Chinese character would not close."""
     app = opened("repurchase", lang="zh-Hans", data=home.versions["hostile"], by="channel")
-    sentence = next(text for text in said(app) if "shop" in text and "**" in text)
+    sentence = next(text for text in page_texts(app) if "shop" in text and "**" in text)
     assert re.search(r"\*\*(?=[ ,.(:\uff08\uff0c]|$)", sentence)
     assert not re.search(r"[)\]>]\*\*[\u4e00-\u9fff]", sentence)

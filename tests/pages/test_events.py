@@ -12,11 +12,11 @@ WHERE = [("repurchase", {}), ("supers", {"part": "time"})]
 
 def switches(app: AppTest) -> list[bool]:
     assert not app.exception
-    return [one.value for one in app.main.toggle if one.label == SHOW]
+    return [toggle.value for toggle in app.main.toggle if toggle.label == SHOW]
 
 
 def is_listed(app: AppTest) -> bool:
-    return any(one.value.startswith("**1** ") for one in app.main.caption)
+    return any(caption.value.startswith("**1** ") for caption in app.main.caption)
 
 
 @pytest.mark.parametrize(("page", "query"), WHERE)
@@ -24,7 +24,7 @@ def test_events_show_until_they_are_switched_off(page: str, query: dict, opened:
     app = opened(page, lang="en", **query)
     assert switches(app) == [True]
     assert is_listed(app)
-    next(one for one in app.main.toggle if one.label == SHOW).set_value(False).run()
+    next(toggle for toggle in app.main.toggle if toggle.label == SHOW).set_value(False).run()
     assert switches(app) == [False]
     assert not is_listed(app)
     assert app.query_params["events"] in ("off", ["off"])

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.pages.conftest import Home, Opener
-from tests.pages.test_datasets import LIVE, said
+from tests.pages.test_datasets import LIVE, page_texts
 
 OUR_OWN = re.compile(r":[a-z]+-badge\[|:material/[a-z_]+:")
 CHARTS = {"verdict": 1, "prices": 2, "selling": 2}
@@ -24,8 +24,8 @@ def test_every_part_stands_on_odd_data(dataset: str, part: str, home: Home, open
     app = opened("gate", lang="en", see=part, data=home.versions[dataset])
     assert not app.exception
     assert not app.error
-    told = [OUR_OWN.sub("", text) for text in said(app)]
-    assert [text for text in told if LIVE.search(text)] == []
+    texts = [OUR_OWN.sub("", text) for text in page_texts(app)]
+    assert [text for text in texts if LIVE.search(text)] == []
 
 
 def test_lines_of_the_link_judge_here_and_on_the_container(opened: Opener) -> None:
@@ -33,7 +33,7 @@ def test_lines_of_the_link_judge_here_and_on_the_container(opened: Opener) -> No
     assert strict.subheader[0].value.startswith("Not passed")
     assert wide.subheader[0].value.startswith("Passed")
     container = opened("container", lang="en", gate_band="20")
-    assert not any("outside" in text for text in said(container))
+    assert not any("outside" in text for text in page_texts(container))
     assert opened("gate", lang="en", gate_band="much").subheader[0].value == (
         strict.subheader[0].value
     )

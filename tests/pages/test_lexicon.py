@@ -13,7 +13,7 @@ HOSTILE = "<b>zingy</b> [x](y) $z$"
 PROPOSED = {"term": "zingy", "kind": "opinion", "dimension": "", "value": 1.0, "quote": HOSTILE}
 
 
-def said(app: AppTest) -> str:
+def page_text(app: AppTest) -> str:
     kinds = ("markdown", "caption", "success", "warning", "error")
     return "\n".join(str(element.value) for kind in kinds for element in app.main.get(kind))
 
@@ -29,7 +29,7 @@ def press(app: AppTest, key: str) -> AppTest:
 def test_it_opens_in_every_language(lang: str, opened: Opener) -> None:
     app = opened("settings", lang=lang, task="words")
     assert not app.exception
-    assert words(lang).get("lexicon.in_use_built_in") in said(app)
+    assert words(lang).get("lexicon.in_use_built_in") in page_text(app)
 
 
 def test_a_proposal_is_tried_kept_and_gone_back_from(opened_alone: Opener, home: Home) -> None:
@@ -37,10 +37,10 @@ def test_a_proposal_is_tried_kept_and_gone_back_from(opened_alone: Opener, home:
     bad = PROPOSED | {"term": "zzz", "value": 9}
     app.session_state["nine.kept.lexicon.proposed"] = [PROPOSED, bad]
     app.run()
-    assert "zingy" in said(app)
-    assert "<b>zingy" not in said(app)
+    assert "zingy" in page_text(app)
+    assert "<b>zingy" not in page_text(app)
     press(app, "accept_all")
-    assert words("en").get("lexicon.problem.bad_value") in said(app)
+    assert words("en").get("lexicon.problem.bad_value") in page_text(app)
     press(app, "discard")
     app.session_state["nine.kept.lexicon.proposed"] = [PROPOSED]
     press(app.run(), "skip")
@@ -48,13 +48,13 @@ def test_a_proposal_is_tried_kept_and_gone_back_from(opened_alone: Opener, home:
     press(app, "discard")
     app.session_state["nine.kept.lexicon.proposed"] = [PROPOSED]
     press(app.run(), "accept")
-    assert words("en").get("lexicon.no_change") in said(app)
+    assert words("en").get("lexicon.no_change") in page_text(app)
     label = words("en").get("lexicon.name_label")
     next(box for box in app.main.text_input if box.label == label).set_value("Zing").run()
     press(app, "save")
-    kept = lexicon_store.current(versions.open_store())
-    assert (kept.name, kept.rows["term"].to_list()) == ("Zing", ["zingy"])
-    assert kept.id in said(app)
+    saved = lexicon_store.current(versions.open_store())
+    assert (saved.name, saved.rows["term"].to_list()) == ("Zing", ["zingy"])
+    assert saved.id in page_text(app)
     press(app, "use")
     assert not lexicon_store.current(versions.open_store()).is_own
     press(app, "delete")

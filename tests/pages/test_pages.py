@@ -49,9 +49,9 @@ def test_a_page_opens_in_every_language_with_its_title_and_its_charts(page, lang
 def test_the_container_names_its_weakest_stave_and_the_failed_gate(opened: Opener):
     app = opened(lang="en")
     assert "Super creativity" in app.subheader[0].value
-    said = " ".join(element.value for element in app.markdown)
-    assert "below its public price" in said
-    assert "simulated" in said
+    page_text = " ".join(element.value for element in app.markdown)
+    assert "below its public price" in page_text
+    assert "simulated" in page_text
 
 
 def test_filters_of_a_link_are_applied_and_shown(opened: Opener):

@@ -8,7 +8,7 @@ import pytest
 from analytics.words import words
 from tests.conftest import Workshop
 from tests.pages.conftest import Home, Opener
-from tests.pages.test_datasets import LIVE, said
+from tests.pages.test_datasets import LIVE, page_texts
 
 CHARTS = {"tree": 1, "growth": 1, "advocates": 1, "worth": 1, "rules": 0}
 
@@ -42,9 +42,9 @@ def test_numbers_of_the_link_decide_what_should_be_checked(opened: Opener) -> No
 def test_a_link_opens_one_person_and_leads_back(opened: Opener) -> None:
     app = opened("referrals", lang="en")
     app.selectbox[0].set_value(app.selectbox[0].options[0]).run()
-    (back,) = (one for one in app.button if one.key == "referrals.up.0")
+    (back,) = (button for button in app.button if button.key == "referrals.up.0")
     back.click().run()
-    assert not [one for one in app.button if one.key == "referrals.up.0"]
+    assert not [button for button in app.button if button.key == "referrals.up.0"]
     for odd in ("999999", "9" * 30, "-1", "x"):
         assert not opened("referrals", lang="en", referral_node=odd).exception
 
@@ -66,15 +66,15 @@ def test_what_a_file_says_is_shown_as_written(
         }
         for number in range(60)
     ]
-    found = workshop.rows(rows, name="odd.csv")
+    manifest = workshop.rows(rows, name="odd.csv")
     versions = tmp_path / "store" / "versions"
-    shutil.copytree(workshop.store.versions_folder / found.version, versions / found.version)
-    app = opened_alone("referrals", lang="en", data=found.version)
+    shutil.copytree(workshop.store.versions_folder / manifest.version, versions / manifest.version)
+    app = opened_alone("referrals", lang="en", data=manifest.version)
     assert not app.exception
-    assert [text for text in said(app) if LIVE.search(text)] == []
-    told = " ".join(one.value for one in app.markdown)
-    assert "Referrer unknown: 15" in told
-    assert "Named themselves: 1" in told
+    assert [text for text in page_texts(app) if LIVE.search(text)] == []
+    markdown = " ".join(element.value for element in app.markdown)
+    assert "Referrer unknown: 15" in markdown
+    assert "Named themselves: 1" in markdown
 
 
 def test_words_of_the_states_are_in_every_language() -> None:

@@ -18,12 +18,12 @@ from tests.pages.conftest import Opener
 HOSTILE = "<b>Mine</b> [x](y) $z$ :red[q]"
 
 
-def said(app: AppTest) -> str:
+def page_text(app: AppTest) -> str:
     kinds = ("markdown", "caption", "success", "info", "error")
     return "\n".join(str(element.value) for kind in kinds for element in app.main.get(kind))
 
 
-def asked(app: AppTest, name: str) -> list[str]:
+def query_values(app: AppTest, name: str) -> list[str]:
     return parse_qs(urlencode(app.query_params, doseq=True)).get(name, [])
 
 
@@ -36,7 +36,7 @@ def press(app: AppTest, lang: str, key: str, **facts: object) -> AppTest:
 
 def other(name: str = "Standard for 2027") -> Definition:
     """The product's own with trust in the ninth's place."""
-    trust = next(one for one in templates() if one.key == "trust")
+    trust = next(template for template in templates() if template.key == "trust")
     raw = replaced({**plain(built_in()), "name": name}, "ip", plain_super(trust))
     return from_plain(raw, "x")
 
@@ -47,24 +47,24 @@ def test_every_part_opens_in_every_language(part: str, lang: str, opened: Opener
     app = opened("settings", lang=lang, task=part)
     assert not app.exception
     assert not app.error
-    assert words(lang).get("settings.fixed") in said(app)
-    assert built_in().id in said(app)
+    assert words(lang).get("settings.fixed") in page_text(app)
+    assert built_in().id in page_text(app)
 
 
 def test_a_template_goes_into_the_draft_with_its_effect_and_is_kept(opened_alone: Opener) -> None:
     app = opened_alone("settings", lang="en", task="own", template="trust")
     press(app, "en", "put", name="Super IP")
-    assert asked(app, "task") == ["edit"]
-    assert asked(app, "edited") == ["trust"]
-    assert "**Super trust** is new" in said(app)
-    assert "**Super IP** no longer counts" in said(app)
-    assert "the container would" in said(app)
+    assert query_values(app, "task") == ["edit"]
+    assert query_values(app, "edited") == ["trust"]
+    assert "**Super trust** is new" in page_text(app)
+    assert "**Super IP** no longer counts" in page_text(app)
+    assert "the container would" in page_text(app)
     label = words("en").get("settings.name_label")
     next(box for box in app.main.text_input if box.label == label).set_value("Trusting").run()
     press(app, "en", "save")
-    assert "every page scores by it now" in said(app)
-    kept = definition_store.current(versions.open_store())
-    assert (kept.name, kept.id) == ("Trusting", other().id)
+    assert "every page scores by it now" in page_text(app)
+    saved = definition_store.current(versions.open_store())
+    assert (saved.name, saved.id) == ("Trusting", other().id)
     again = opened_alone("supers", lang="en", super="trust")
     assert not again.exception
     assert "definition: Trusting" in again.main.caption[0].value
@@ -74,64 +74,66 @@ def test_a_template_goes_into_the_draft_with_its_effect_and_is_kept(opened_alone
 def test_a_draft_without_a_name_cannot_be_saved(opened_alone: Opener) -> None:
     app = opened_alone("settings", lang="en", task="own")
     press(app, "en", "put", name="Super IP")
-    save = next(one for one in app.main.button if one.label == words("en").get("settings.save"))
+    save = next(
+        button for button in app.main.button if button.label == words("en").get("settings.save")
+    )
     assert save.disabled
     press(app, "en", "discard")
-    assert not asked(app, "edited")
-    assert words("en").get("settings.untouched") in said(app)
+    assert not query_values(app, "edited")
+    assert words("en").get("settings.untouched") in page_text(app)
 
 
 def test_a_super_from_scratch_asks_for_all_it_needs(opened_alone: Opener) -> None:
     app = opened_alone("settings", lang="zh-Hans", task="own", template="scratch")
     text = words("zh-Hans")
-    assert text.get("settings.own_missing") in said(app)
+    assert text.get("settings.own_missing") in page_text(app)
     boxes = {box.label: box for box in app.main.text_input}
     boxes[text.get("settings.own_name")].set_value("Calm").run()
     boxes = {box.label: box for box in app.main.text_input}
     boxes[text.get("settings.own_why")].set_value("Does it calm?").run()
     app.main.multiselect[0].set_value(["rating", "promoters"]).run()
     press(app, "zh-Hans", "put", name=text.pick(built_in().super_of("ip").name))
-    assert asked(app, "edited") == ["own_1"]
-    assert "Calm" in said(app)
+    assert query_values(app, "edited") == ["own_1"]
+    assert "Calm" in page_text(app)
 
 
 def test_a_link_names_the_definition_and_a_wrong_one_opens_the_current(
     opened_alone: Opener,
 ) -> None:
     store = versions.open_store()
-    kept = definition_store.save(store, other())
-    mine = opened_alone(lang="en", definition=kept.id)
-    assert not mine.exception
-    assert "definition: Standard for 2027" in mine.main.caption[0].value
-    assert "our reading" not in said(mine)
-    plain_view = opened_alone(lang="en", definition="0" * 12)
-    assert not plain_view.exception
-    assert "definition:" not in plain_view.main.caption[0].value
-    assert "our reading" in said(plain_view)
+    saved = definition_store.save(store, other())
+    own_view = opened_alone(lang="en", definition=saved.id)
+    assert not own_view.exception
+    assert "definition: Standard for 2027" in own_view.main.caption[0].value
+    assert "our reading" not in page_text(own_view)
+    default_view = opened_alone(lang="en", definition="0" * 12)
+    assert not default_view.exception
+    assert "definition:" not in default_view.main.caption[0].value
+    assert "our reading" in page_text(default_view)
 
 
 def test_versions_are_opened_chosen_and_deleted(opened_alone: Opener) -> None:
     store = versions.open_store()
-    kept = definition_store.save(store, other())
+    saved = definition_store.save(store, other())
     app = opened_alone("settings", lang="en", task="versions")
     press(app, "en", "open")
-    assert asked(app, "definition") == [kept.id]
+    assert query_values(app, "definition") == [saved.id]
     press(app, "en", "use")
-    assert definition_store.current(store).id == kept.id
-    assert not asked(app, "definition")
-    assert not [one for one in app.main.button if one.label == "Delete"]
+    assert definition_store.current(store).id == saved.id
+    assert not query_values(app, "definition")
+    assert not [button for button in app.main.button if button.label == "Delete"]
     press(app, "en", "use")
     press(app, "en", "delete")
     assert definition_store.listed(store).definitions == (built_in(),)
 
 
 def test_a_hostile_name_shows_as_it_was_written(opened_alone: Opener) -> None:
-    kept = definition_store.save(versions.open_store(), other(HOSTILE))
+    saved = definition_store.save(versions.open_store(), other(HOSTILE))
     for page in ("settings", "supers", "container"):
-        app = opened_alone(page, lang="en", definition=kept.id, task="versions")
+        app = opened_alone(page, lang="en", definition=saved.id, task="versions")
         assert not app.exception
-        assert "<b>" not in said(app).replace("\\<b\\>", "")
-        assert "](y)" not in said(app)
+        assert "<b>" not in page_text(app).replace("\\<b\\>", "")
+        assert "](y)" not in page_text(app)
 
 
 def test_a_file_that_is_broken_on_disk_is_told(opened_alone: Opener) -> None:

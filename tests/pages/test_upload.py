@@ -17,11 +17,11 @@ CANCEL = {words(lang).get("data.cancel") for lang in LANGUAGES}
 
 def drop(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
     """The page once these files lie in its uploader and have been checked."""
-    given = [
+    uploads = [
         (name, content.encode() if isinstance(content, str) else content, "text/csv")
         for name, content in files
     ]
-    app.file_uploader[0].set_value(given)
+    app.file_uploader[0].set_value(uploads)
     return rested(app.run())
 
 
@@ -79,8 +79,8 @@ def test_an_import_that_ends_elsewhere_is_told_there(opened_alone: Opener) -> No
 def test_a_picture_called_csv_is_refused_in_words(lang: str, opened: Opener) -> None:
     app = drop(opened("data", lang=lang), ("photo.csv", PICTURE))
     assert not app.exception
-    told = words(lang).get("errors.file_not_a_table", file="photo\\.csv", found="PNG")
-    assert [error.value for error in app.error] == [told]
+    message = words(lang).get("errors.file_not_a_table", file="photo\\.csv", found="PNG")
+    assert [error.value for error in app.error] == [message]
 
 
 def test_a_file_dropped_twice_is_read_once(opened: Opener) -> None:
@@ -153,12 +153,14 @@ def test_next_month_s_file_is_known_and_added_without_counting_twice(opened_alon
     app = imported(rested(app))
     assert not app.error
     app = drop(app, ("june.csv", month(150, 240)))
-    assert "The same kind of table as may\\.csv" in " ".join(one.value for one in app.markdown)
+    assert "The same kind of table as may\\.csv" in " ".join(
+        element.value for element in app.markdown
+    )
     assert next(box for box in app.selectbox if box.label == "Order number").value == "Bon"
     (where,) = [radio for radio in app.radio if "go" in radio.label]
     assert where.value == "update"
     assert "40 lines are new, 0 have changed, 50 are the same" in " ".join(
-        one.value for one in app.markdown
+        element.value for element in app.markdown
     )
     app = imported(app)
     store = versions.open_store()

@@ -16,7 +16,7 @@ def chosen(app: AppTest) -> tuple[list[str], str]:
     return app.sidebar.multiselect[0].value, app.main.caption[0].value
 
 
-def asked(app: AppTest, name: str) -> list[str]:
+def query_values(app: AppTest, name: str) -> list[str]:
     """A name's values in the address."""
     return parse_qs(urlencode(app.query_params, doseq=True)).get(name, [])
 
@@ -31,7 +31,7 @@ def test_filters_survive_pages_and_languages(opened: Opener) -> None:
     assert not app.exception
     assert chosen(app)[0] == [STORES]
     assert app.title[0].value == words("zh-Hant").get("supers.title")
-    view = {name: asked(app, name) for name in ("lang", "super", "channel", "to")}
+    view = {name: query_values(app, name) for name in ("lang", "super", "channel", "to")}
     assert view == {"lang": ["zh-Hant"], "super": ["value"], "channel": [STORES], "to": ["2026-03"]}
 
 
@@ -39,7 +39,7 @@ def test_options_of_a_page_are_kept_as_codes(opened: Opener) -> None:
     app = opened("repurchase", lang="zh-Hans")
     controls = {control.label: control for control in app.main.segmented_control}
     controls[words("zh-Hans").get("repurchase.grain_label")].set_value("quarter").run()
-    assert asked(app, "grain") == ["quarter"]
+    assert query_values(app, "grain") == ["quarter"]
     app.sidebar.segmented_control[0].set_value("en").run()
     controls = {control.label: control for control in app.main.segmented_control}
     assert controls[words("en").get("repurchase.grain_label")].value == "quarter"
@@ -50,15 +50,15 @@ def test_clearing_the_filters_clears_the_link(opened: Opener) -> None:
     clear = words("en").get("common.clear_filters")
     next(button for button in app.sidebar.button if button.label == clear).click().run()
     assert chosen(app)[0] == []
-    assert not asked(app, "channel")
-    assert not asked(app, "from")
+    assert not query_values(app, "channel")
+    assert not query_values(app, "from")
 
 
 def test_one_channel_left_by_a_filter_is_told_as_one_group(opened: Opener) -> None:
     app = opened("repurchase", lang="en", by="channel", channel=[STORES])
-    said = " ".join(element.value for element in app.main.markdown)
-    assert "too small to tell apart" not in said
-    assert "customers observed for 90 days" in said
+    page_text = " ".join(element.value for element in app.main.markdown)
+    assert "too small to tell apart" not in page_text
+    assert "customers observed for 90 days" in page_text
 
 
 def test_the_costliest_measure_stands_open_with_its_rows_and_its_sql(opened: Opener) -> None:
@@ -73,11 +73,11 @@ def test_the_costliest_measure_stands_open_with_its_rows_and_its_sql(opened: Ope
 def test_the_rows_behind_a_number_are_turned_page_by_page(opened: Opener) -> None:
     app = opened("supers", super="repurchase", lang="en")
     first = app.dataframe[0].value
-    assert any("1\u2013100" in one.value for one in app.markdown)
+    assert any("1\u2013100" in element.value for element in app.markdown)
     assert first.iloc[:, 0].str.endswith("\u2022\u2022\u2022").all()
-    places = [f"nine.kept.rows.{use.key}" for use in built_in().super_of("repurchase").measures]
-    kept = [place for place in places if place in app.session_state]
-    app.session_state[kept[0]] = 2
+    keys = [f"nine.kept.rows.{use.key}" for use in built_in().super_of("repurchase").measures]
+    stored_keys = [key for key in keys if key in app.session_state]
+    app.session_state[stored_keys[0]] = 2
     app.run()
-    assert any("101\u2013200" in one.value for one in app.markdown)
+    assert any("101\u2013200" in element.value for element in app.markdown)
     assert not app.dataframe[0].value.equals(first)

@@ -17,9 +17,9 @@ def section(name: str, version: str, lang: str) -> None:
     from ui.page import Page
 
     page = Page("supers", lang, "light", cache.manifest(version), Filters(), built_in())
-    found = cache.assess(version, page.filters, page.definition)
+    assessment = cache.assess(version, page.filters, page.definition)
     room = {"voices": "assessment", "survey": "feedback"}[name]
-    import_module(f"ui.sections.{room}.{name}").show(page, found)
+    import_module(f"ui.sections.{room}.{name}").show(page, assessment)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def drawn(at_home, home: Home, monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize(("name", "charts"), [("voices", 1), ("survey", 3)])
 def test_a_section_speaks_each_language(name, charts, lang, drawn, brand):
     app, _ = drawn(name, brand.version, lang)
-    assert [one.value for one in app.subheader] == [words(lang).get(f"{name}.title")]
+    assert [element.value for element in app.subheader] == [words(lang).get(f"{name}.title")]
     assert len(app.get("plotly_chart")) == charts
 
 
@@ -61,4 +61,4 @@ def test_without_a_survey_the_page_says_what_it_would_tell(lacking, drawn, home)
 
 def test_with_one_kind_of_data_there_is_nothing_to_compare(drawn, home):
     app, _ = drawn("voices", home.versions["no_customers"])
-    assert any("no super has two voices" in one.value for one in app.markdown)
+    assert any("no super has two voices" in element.value for element in app.markdown)

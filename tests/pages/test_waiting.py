@@ -19,22 +19,22 @@ def test_the_page_says_that_reviews_are_being_read_and_then_what_they_say(
     shutil.rmtree(home.root / "versions" / version / review_store.FOLDER, ignore_errors=True)
     monkeypatch.setattr(waiting, "MANY", 0)
     monkeypatch.setattr(waiting, "PATIENCE", 0)
-    real, asked = review_store.prepared, []
+    real, calls = review_store.prepared, []
 
-    def slowly(*given: object) -> int:
-        asked.append(given)
+    def slowly(*args: object) -> int:
+        calls.append(args)
         time.sleep(1)
-        return real(*given)  # type: ignore[arg-type]
+        return real(*args)  # type: ignore[arg-type]
 
     slowly.__module__, slowly.__name__ = real.__module__, "slowly"
     monkeypatch.setattr(review_store, "prepared", slowly)
     app = opened("supers", lang="en", data=version)
     assert not app.exception
     assert not app.subheader
-    assert len(asked) == 1
-    known = versions.open_store(home.root)
-    list_ = lexicon_store.fitted(known, version, "")
-    while not review_store.is_read(known, version, list_):
+    assert len(calls) == 1
+    store = versions.open_store(home.root)
+    lexicon = lexicon_store.fitted(store, version, "")
+    while not review_store.is_read(store, version, lexicon):
         time.sleep(0.05)
     app.run()
     assert not app.exception

@@ -24,7 +24,7 @@ MARGINS = ("2", "5", "10")
 MARGIN = f"{differences.MARGIN:.0f}"
 
 
-def show(page: Page, found: Assessment) -> None:
+def show(page: Page, assessment: Assessment) -> None:
     """Two sides of a chosen kind compared, kept in the link as codes."""
     text = page.text
     st.subheader(text("against.title"), anchor=False)
@@ -41,12 +41,12 @@ def show(page: Page, found: Assessment) -> None:
     if kind == "dataset" and not page.filters.is_empty:
         st.caption(text("against.unfiltered"))
     try:
-        both = [_side(page, found, kind, code) for code in (first, second)]
+        assessments = [_side(page, assessment, kind, code) for code in (first, second)]
     except NineSupersError as error:
         frame.complain(error, page.lang)
         return
-    compared = compare.compare(both[0], both[1], margin)
-    _told(page, compared, kind, (offer.labels[first], offer.labels[second]))
+    comparison = compare.compare(assessments[0], assessments[1], margin)
+    _draw(page, comparison, kind, (offer.labels[first], offer.labels[second]))
 
 
 def _kind(page: Page) -> Kind:
@@ -67,7 +67,7 @@ def _offer(page: Page, kind: Kind) -> Offer:
         return sides.periods(page.manifest, page.text)
     if kind == "dataset":
         versions = cache.store().versions()
-        names = [dataset_label(one, page.text) for one in versions]
+        names = [dataset_label(manifest, page.text) for manifest in versions]
         return sides.datasets(versions, names, page.text)
     return sides.listed(cache.choices(page.version), kind)
 
@@ -88,20 +88,20 @@ def _sides(page: Page, kind: Kind, offer: Offer) -> tuple[str, str, float]:
     return first, second, float(margin)
 
 
-def _side(page: Page, found: Assessment, kind: Kind, code: str) -> Assessment:
+def _side(page: Page, assessment: Assessment, kind: Kind, code: str) -> Assessment:
     version = code if kind == "dataset" else page.version
-    asked = sides.filters(kind, code, page.filters)
+    filters = sides.filters(kind, code, page.filters)
     with st.spinner(page.text("against.preparing")):
-        return cache.assess(version, asked, found.definition)
+        return cache.assess(version, filters, assessment.definition)
 
 
-def _told(page: Page, compared: compare.Comparison, kind: Kind, labels: tuple[str, str]) -> None:
+def _draw(page: Page, comparison: compare.Comparison, kind: Kind, labels: tuple[str, str]) -> None:
     text = page.text
     drawing = page.drawing(
         "against",
-        *((side.manifest.version, side.filters) for side in (compared.first, compared.second)),
-        compared.first.definition.id,
-        compared.margin,
+        *((side.manifest.version, side.filters) for side in (comparison.first, comparison.second)),
+        comparison.first.definition.id,
+        comparison.margin,
     )
     widgets.chart(
         page,
@@ -109,11 +109,11 @@ def _told(page: Page, compared: compare.Comparison, kind: Kind, labels: tuple[st
         cache.drawn(
             drawing,
             lambda: charts.forest(
-                view.rows(compared, text), margin=compared.margin, text=text, theme=page.theme
+                view.rows(comparison, text), margin=comparison.margin, text=text, theme=page.theme
             ),
         ),
-        view.headline(compared, *labels, text),
+        view.headline(comparison, *labels, text),
     )
-    st.table(view.table(compared, text), border="horizontal", hide_index=True)
-    for note in view.notes(compared, kind, text):
+    st.table(view.table(comparison, text), border="horizontal", hide_index=True)
+    for note in view.notes(comparison, kind, text):
         st.caption(note)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-def show(page: Page, found: Assessment) -> None:
-    """The chosen super, the weakest unless another is asked for."""
+def show(page: Page, assessment: Assessment) -> None:
+    """The chosen super, the weakest unless the link names another."""
     text = page.text
-    names = {one.key: text.pick(one.name) for one in found.definition.supers}
-    chosen = widgets.pick(page, "super", names, found.container.weakest or next(iter(names)))
-    definition, score = found.super_of(chosen), found.super_score(chosen)
+    names = {super_.key: text.pick(super_.name) for super_ in assessment.definition.supers}
+    chosen = widgets.pick(page, "super", names, assessment.container.weakest or next(iter(names)))
+    definition, score = assessment.super_of(chosen), assessment.super_score(chosen)
     _head(definition, score, page)
     widgets.chart(
         page,
@@ -34,11 +34,11 @@ def show(page: Page, found: Assessment) -> None:
                 view.measures(score, definition, text), text=text, theme=page.theme
             ),
         ),
-        view.sentence(score, definition, found, text),
+        view.sentence(score, definition, assessment, text),
     )
-    _open(page, found, definition, score)
+    _open(page, assessment, definition, score)
     with st.expander(page.t("all_title")):
-        widgets.table(view.overview(found, text), {}, page.lang)
+        widgets.table(view.overview(assessment, text), {}, page.lang)
 
 
 def _head(definition: Super, score: SuperScore, page: Page) -> None:
@@ -54,29 +54,29 @@ def _head(definition: Super, score: SuperScore, page: Page) -> None:
         st.info(literal(text.pick(definition.note)), icon=":material/info:")
 
 
-def _open(page: Page, found: Assessment, definition: Super, score: SuperScore) -> None:
-    """Every measure as a part that opens, the costliest opened."""
+def _open(page: Page, assessment: Assessment, definition: Super, score: SuperScore) -> None:
+    """One expander per measure; the measure that costs most points is open."""
     st.subheader(page.t("open_title"), anchor=False)
     st.caption(page.t("open_note"))
     show_ids = st.toggle(page.t("show_ids"), **state.bind("supers.ids", page.lang, value=False))
     costliest = view.costliest(score)
-    for one, use in zip(score.measures, definition.measures, strict=True):
+    for measure, use in zip(score.measures, definition.measures, strict=True):
         name = values.measure_name(use, page.text)
-        key = f"open.{definition.key}.{one.key}.{page.lang}"
-        part = st.expander(name, expanded=one.key == costliest, key=key, on_change="rerun")
+        key = f"open.{definition.key}.{measure.key}.{page.lang}"
+        part = st.expander(name, expanded=measure.key == costliest, key=key, on_change="rerun")
         if part.open:
             with part:
-                _behind(page, found, one, use, show_ids=show_ids)
+                _provenance(page, assessment, measure, use, show_ids=show_ids)
 
 
-def _behind(
-    page: Page, found: Assessment, one: MeasureScore, use: MeasureUse, *, show_ids: bool
+def _provenance(
+    page: Page, assessment: Assessment, measure: MeasureScore, use: MeasureUse, *, show_ids: bool
 ) -> None:
     text = page.text
-    for label, content in view.facts(one, use, found, text):
+    for label, content in view.facts(measure, use, assessment, text):
         st.markdown(f"**{label}** {content}")
-    if one.score is None:
+    if measure.score is None:
         return
-    st.code(view.citation(one, use, found, text), language=None, wrap_lines=True)
-    opened.rows(page, found, use, show_ids=show_ids)
-    opened.sql(page, found, use)
+    st.code(view.citation(measure, use, assessment, text), language=None, wrap_lines=True)
+    opened.rows(page, assessment, use, show_ids=show_ids)
+    opened.sql(page, assessment, use)

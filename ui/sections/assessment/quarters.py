@@ -17,36 +17,36 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-def show(page: Page, found: Assessment) -> None:
+def show(page: Page, assessment: Assessment) -> None:
     """The container and a chosen super by quarter; without orders, why there is nothing."""
-    text, meant = page.text, found.definition
+    text, definition = page.text, assessment.definition
     st.subheader(text("time.title"), anchor=False)
     with st.spinner(text("time.preparing")):
-        quarters = cache.quarters(page.version, page.filters, meant.id, found)
+        quarters = cache.quarters(page.version, page.filters, definition.id, assessment)
     if not quarters:
         st.info(text("time.missing"), icon=":material/calendar_month:")
         return
     st.markdown(text("time.lead"))
-    names = {one.key: text.pick(one.name) for one in meant.supers}
-    chosen = widgets.pick(page, "super", names, found.container.weakest or next(iter(names)))
-    marks = events.marks(page, [one.starts_on for one in quarters], MONTHS)
-    drawn = events.chosen(marks)
+    names = {super_.key: text.pick(super_.name) for super_ in definition.supers}
+    chosen = widgets.pick(page, "super", names, assessment.container.weakest or next(iter(names)))
+    marks = events.marks(page, [quarter.starts_on for quarter in quarters], MONTHS)
+    shown_marks = events.chosen(marks)
     widgets.chart(
         page,
         f"time.{chosen}",
         cache.drawn(
-            page.drawing("time", meant.id, chosen, drawn is not None),
+            page.drawing("time", definition.id, chosen, shown_marks is not None),
             lambda: charts.lines(
-                view.points(quarters, chosen, meant, text),
+                view.points(quarters, chosen, definition, text),
                 text=text,
                 theme=page.theme,
-                marks=drawn,
+                marks=shown_marks,
             ),
         ),
-        view.sentence(quarters, chosen, meant, text),
+        view.sentence(quarters, chosen, definition, text),
     )
     events.legend(page, marks)
     for note in view.notes(quarters, text):
         st.caption(note)
     with st.expander(text("time.all")):
-        widgets.table(view.table(quarters, meant, text), {}, page.lang)
+        widgets.table(view.table(quarters, definition, text), {}, page.lang)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-def show(page: Page, found: Assessment) -> None:
-    """The nine supers as three voices see them, the gap between these named."""
+def show(page: Page, assessment: Assessment) -> None:
+    """The nine supers by voice, one row per super, with the gap between voices."""
     text = page.text
-    votes = cache.votes(page.version, found.definition.id, found)
-    heard = cache.voices(page.version, page.filters, found.definition.id, found)
+    votes = cache.votes(page.version, assessment.definition.id, assessment)
+    rows = cache.voices(page.version, page.filters, assessment.definition.id, assessment)
     st.subheader(text("voices.title"), anchor=False)
     st.markdown(text("voices.lead"))
     widgets.chart(
@@ -27,13 +27,13 @@ def show(page: Page, found: Assessment) -> None:
         "voices",
         cache.drawn(
             page.drawing("voices"),
-            lambda: charts.lanes(view.lanes(heard, found, text), text=text, theme=page.theme),
+            lambda: charts.lanes(view.lanes(rows, assessment, text), text=text, theme=page.theme),
         ),
-        view.sentence(heard, found, text),
+        view.sentence(rows, assessment, text),
     )
-    for told in view.votes_told(votes, text):
-        st.warning(told, icon=":material/how_to_vote:")
-    if all(one.team.value is None for one in heard) and not votes.doubt:
+    for sentence in view.votes_told(votes, text):
+        st.warning(sentence, icon=":material/how_to_vote:")
+    if all(row.team.value is None for row in rows) and not votes.doubt:
         st.info(text("voices.no_votes"), icon=":material/how_to_vote:")
         frame.link("data", text("voices.add_votes"))
     st.caption(text("voices.note"))

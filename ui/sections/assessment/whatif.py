@@ -23,11 +23,11 @@ COLUMNS = 3
 HEIGHT = 430
 
 
-def show(page: Page, found: Assessment) -> None:
+def show(page: Page, assessment: Assessment) -> None:
     """The container under the assumptions of the link, drawn against today's, and the sliders that
     set them."""
     st.caption(page.text("whatif.note"))
-    _play(page, found)
+    _play(page, assessment)
 
 
 def line(page: Page, shown: float) -> None:
@@ -45,10 +45,10 @@ def line(page: Page, shown: float) -> None:
 
 
 @st.fragment
-def _play(page: Page, found: Assessment) -> None:
+def _play(page: Page, assessment: Assessment) -> None:
     """A fragment, so that a slider redraws this much and no more."""
-    weights, moved = view.assumed(found, lambda code: state.option(code, ""))
-    changed = whatif.change(found, weights, moved)
+    weights, moved = view.assumed(assessment, lambda code: state.option(code, ""))
+    changed = whatif.change(assessment, weights, moved)
     picture, measures = st.columns([3, 2], gap="medium")
     with picture:
         widgets.chart(
@@ -58,27 +58,29 @@ def _play(page: Page, found: Assessment) -> None:
                 container.staves(changed, page.text),
                 text=page.text,
                 theme=page.theme,
-                outline=container.staves(found, page.text) if changed is not found else None,
+                outline=container.staves(assessment, page.text)
+                if changed is not assessment
+                else None,
                 height=HEIGHT,
             ),
-            view.sentence(found, changed, weights, moved, page.text),
+            view.sentence(assessment, changed, weights, moved, page.text),
         )
     with measures:
-        _measures(page, found, moved)
-    _weights(page, found, weights)
+        _measures(page, assessment, moved)
+    _weights(page, assessment, weights)
     state.publish()
 
 
-def _measures(page: Page, found: Assessment, moved: dict[str, float]) -> None:
-    scored = [one.key for one in found.supers if one.score is not None]
+def _measures(page: Page, assessment: Assessment, moved: dict[str, float]) -> None:
+    scored = [super_.key for super_ in assessment.supers if super_.score is not None]
     if not scored:
         return
-    names = {key: container.short_name(found.super_of(key), page.text) for key in scored}
-    chosen = widgets.pick(page, "super", names, found.container.weakest or scored[0])
-    for slider in view.sliders(found, chosen, page.text):
+    names = {key: container.short_name(assessment.super_of(key), page.text) for key in scored}
+    chosen = widgets.pick(page, "super", names, assessment.container.weakest or scored[0])
+    for slider in view.sliders(assessment, chosen, page.text):
         value = moved.get(f"{chosen}.{slider.key}")
         code = view.value_code(chosen, slider.key)
-        at = slider.start if value is None else value * slider.factor
+        position = slider.start if value is None else value * slider.factor
         st.slider(
             slider.label,
             slider.low,
@@ -88,7 +90,7 @@ def _measures(page: Page, found: Assessment, moved: dict[str, float]) -> None:
             **state.bind(
                 code,
                 page.lang,
-                min(max(at, slider.low), slider.high),
+                min(max(position, slider.low), slider.high),
                 _keep(code, slider.start, slider.factor),
             ),
         )
@@ -96,35 +98,35 @@ def _measures(page: Page, found: Assessment, moved: dict[str, float]) -> None:
         page.text("whatif.reset"),
         icon=":material/restart_alt:",
         on_click=_reset,
-        args=(page, found),
+        args=(page, assessment),
     )
 
 
-def _weights(page: Page, found: Assessment, weights: dict[str, float]) -> None:
+def _weights(page: Page, assessment: Assessment, weights: dict[str, float]) -> None:
     """Row after row, so that the order holds where columns fall under one another."""
     with st.expander(page.text("whatif.weights"), expanded=bool(weights)):
-        for first in range(0, len(found.supers), COLUMNS):
+        for first in range(0, len(assessment.supers), COLUMNS):
             places = st.columns(COLUMNS, gap="medium")
-            row = found.supers[first : first + COLUMNS]
-            for place, one in zip(places, row, strict=False):
+            row = assessment.supers[first : first + COLUMNS]
+            for place, super_ in zip(places, row, strict=False):
                 with place:
-                    _weight(page, found, one, weights.get(one.key, one.weight))
+                    _weight(page, assessment, super_, weights.get(super_.key, super_.weight))
 
 
-def _weight(page: Page, found: Assessment, one: SuperScore, shown: float) -> None:
-    code = view.weight_code(one.key)
+def _weight(page: Page, assessment: Assessment, super_: SuperScore, shown: float) -> None:
+    code = view.weight_code(super_.key)
     st.slider(
-        page.text.pick(found.super_of(one.key).name),
+        page.text.pick(assessment.super_of(super_.key).name),
         0.0,
-        max(view.MOST_WEIGHT, one.weight),
+        max(view.MOST_WEIGHT, super_.weight),
         step=view.WEIGHT_STEP,
         format="%.1f",
-        **state.bind(code, page.lang, shown, _keep(code, one.weight)),
+        **state.bind(code, page.lang, shown, _keep(code, super_.weight)),
     )
 
 
 def _keep(code: str, start: float, factor: float = 1.0) -> Callable[[float | None], None]:
-    """Stores a number in the link; where it stands as it began, the link says nothing of it."""
+    """A callback that stores a number in the link; a value equal to `start` is left out."""
 
     def store(chosen: float | None) -> None:
         is_moved = chosen is not None and chosen != start
@@ -135,9 +137,9 @@ def _keep(code: str, start: float, factor: float = 1.0) -> Callable[[float | Non
     return store
 
 
-def _reset(page: Page, found: Assessment) -> None:
+def _reset(page: Page, assessment: Assessment) -> None:
     """Every slider back where it began, of the supers on screen and of the others."""
-    for code in view.codes(found):
+    for code in view.codes(assessment):
         state.set_option(code, None)
     state.forget("w.")
     state.forget("m.")

@@ -23,8 +23,8 @@ ON, OFF = "on", "off"
 
 def marks(page: Page, starts: Sequence[date], length: int) -> Marks | None:
     """The dataset's events on an axis of periods of `length` months; None where there is none."""
-    axis, found = months(starts, length), cache.events(page.version)
-    return None if axis is None or found.is_empty() else placed(found, axis)
+    axis, events = months(starts, length), cache.events(page.version)
+    return None if axis is None or events.is_empty() else placed(events, axis)
 
 
 def chosen(marks: Marks | None) -> Marks | None:

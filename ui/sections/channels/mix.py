@@ -23,27 +23,27 @@ if TYPE_CHECKING:
 
 def show(page: Page) -> None:
     """The mix in one table, its months as small multiples, and where the channels are placed."""
-    found = cache.answer(mix.mix, page.version, page.filters)
-    if found.table.is_empty():
+    channel_mix = cache.answer(mix.mix, page.version, page.filters)
+    if channel_mix.table.is_empty():
         st.info(page.t("nothing"), icon=":material/search_off:")
         return
     has_money = page.manifest.has("amount_lines")
-    _table(page, found, has_money=has_money)
-    _months(page, found, has_money=has_money)
+    _table(page, channel_mix, has_money=has_money)
+    _months(page, channel_mix, has_money=has_money)
     _placed(page)
 
 
-def _table(page: Page, found: Mix, *, has_money: bool) -> None:
-    rows = view.table(found, page.text)
+def _table(page: Page, channel_mix: Mix, *, has_money: bool) -> None:
+    rows = view.table(channel_mix, page.text)
     if has_money:
-        st.markdown(view.share_sentence(found, page.currency, page.text))
+        st.markdown(view.share_sentence(channel_mix, page.currency, page.text))
     else:
         st.info(page.t("no_amount"), icon=":material/money_off:")
         rows = rows.drop(view.MONEY, strict=False)
     headers = headed(rows, page.text)
     widgets.table(rows, headers, page.lang)
     widgets.download(rows, headers, page.t("download"), "channels-mix", page.lang)
-    for note in view.notes(found, page.text) if has_money else ():
+    for note in view.notes(channel_mix, page.text) if has_money else ():
         st.caption(note)
     lines, names = cache.answer(mix.currencies, page.version, page.filters)
     if lines:
@@ -52,12 +52,12 @@ def _table(page: Page, found: Mix, *, has_money: bool) -> None:
     st.caption(page.t("rate_note", days=mix.WINDOW))
 
 
-def _months(page: Page, found: Mix, *, has_money: bool) -> None:
+def _months(page: Page, channel_mix: Mix, *, has_money: bool) -> None:
     st.subheader(page.t("months_title"), anchor=False)
     measures = mix.MEASURES if has_money else view.COUNTED
-    names = {one: page.t(f"measure.{one}") for one in measures}
+    names = {measure_key: page.t(f"measure.{measure_key}") for measure_key in measures}
     measure = widgets.pick(page, "mix_measure", names, measures[0])
-    rows = view.panels(found, measure, page.currency, page.text)
+    rows = view.panels(channel_mix, measure, page.currency, page.text)
     widgets.chart(
         page,
         "months",
@@ -67,11 +67,11 @@ def _months(page: Page, found: Mix, *, has_money: bool) -> None:
                 rows, is_rate=measure in view.RATES, text=page.text, theme=page.theme
             ),
         ),
-        view.measure_sentence(found, measure, page.currency, page.text),
+        view.measure_sentence(channel_mix, measure, page.currency, page.text),
     )
-    if found.is_running:
+    if channel_mix.is_running:
         st.caption(page.t("running"))
-    if found.table.height > view.MOST:
+    if channel_mix.table.height > view.MOST:
         st.caption(page.t("panels_shown", shown=view.MOST))
     table = rows.select("panel", month="period", value="value")
     data(page, "months", table, headed(table, page.text))
@@ -80,11 +80,11 @@ def _months(page: Page, found: Mix, *, has_money: bool) -> None:
 def _placed(page: Page) -> None:
     """Where each channel stands, which of that is a guess, and the way to change it."""
     channels = cache.answer(mix.channels, page.version, page.filters)
-    told = [places.unplaced(channels, page.text), places.guessed(channels, page.text)]
-    for said in told:
-        if said:
-            st.info(said, icon=":material/help:")
-    if any(told):
+    sentences = [places.unplaced(channels, page.text), places.guessed(channels, page.text)]
+    for sentence in sentences:
+        if sentence:
+            st.info(sentence, icon=":material/help:")
+    if any(sentences):
         frame.data_link(page)
     with st.expander(page.t("placed_title"), icon=":material/signpost:"):
         rows = places.channel_table(channels, page.text)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analytics.storage.versions import Store
     from ui.page import Page
 
-DAYS = tuple(str(one) for one in paths.WINDOWS)
+DAYS = tuple(str(days) for days in paths.WINDOWS)
 
 
 def show(page: Page) -> None:
@@ -38,9 +38,9 @@ def show(page: Page) -> None:
         by = cast("By", widgets.choose(page, "flow_by", paths.BYS, "domain", page.t("by_label")))
         usual = str(paths.WINDOW)
         days = int(widgets.choose(page, "flow_days", DAYS, usual, page.t("days_label")))
-    found, trips = cache.answer(_taken, page.version, page.filters, by, days)
-    _one_place(page, found, by)
-    _flow(page, found, trips, by, days)
+    steps, trips = cache.answer(_taken, page.version, page.filters, by, days)
+    _one_place(page, steps, by)
+    _flow(page, steps, trips, by, days)
     if page.manifest.has("amount_lines"):
         _worth(page, by, days)
     _waits(page, by)
@@ -58,8 +58,8 @@ def _taken(
     store: Store, version: str, filters: Filters, by: By, days: int
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Steps and round trips, out of one look at the customers."""
-    found = paths.taken(store, version, filters, by, days)
-    return paths.flows(found), paths.round_trips(found)
+    path_counts = paths.taken(store, version, filters, by, days)
+    return paths.flows(path_counts), paths.round_trips(path_counts)
 
 
 def _gaps(store: Store, version: str, filters: Filters, by: By) -> tuple[pl.DataFrame, LogRank]:
@@ -67,20 +67,20 @@ def _gaps(store: Store, version: str, filters: Filters, by: By) -> tuple[pl.Data
     return paths.waits(counts), paths.log_rank_test(counts)
 
 
-def _one_place(page: Page, found: pl.DataFrame, by: By) -> None:
+def _one_place(page: Page, steps: pl.DataFrame, by: By) -> None:
     """Why nothing can move where there is one known place or none."""
-    places = view.places_found(found)
-    if len(places) > 1 or found.is_empty():
+    places = view.places_found(steps)
+    if len(places) > 1 or steps.is_empty():
         return
     if places:
-        said = page.t(f"one_place_{by}", place=view.name(by, places[0], page.text))
+        sentence = page.t(f"one_place_{by}", place=view.name(by, places[0], page.text))
     else:
-        said = page.t(f"no_place_{by}")
-    st.info(said, icon=":material/help:")
+        sentence = page.t(f"no_place_{by}")
+    st.info(sentence, icon=":material/help:")
     frame.data_link(page)
 
 
-def _flow(page: Page, found: pl.DataFrame, trips: pl.DataFrame, by: By, days: int) -> None:
+def _flow(page: Page, steps: pl.DataFrame, trips: pl.DataFrame, by: By, days: int) -> None:
     st.subheader(page.t("flow_title"), anchor=False)
     text = page.text
     widgets.chart(
@@ -88,22 +88,22 @@ def _flow(page: Page, found: pl.DataFrame, trips: pl.DataFrame, by: By, days: in
         "flow",
         cache.drawn(
             page.drawing("flow", by, days),
-            lambda: charts.flow(*path_flow.flow(found, by, text), text=text, theme=page.theme),
+            lambda: charts.flow(*path_flow.flow(steps, by, text), text=text, theme=page.theme),
         ),
-        view.flow_sentence(found, by, days, text),
+        view.flow_sentence(steps, by, days, text),
     )
-    said = view.back_sentence(trips, by, days, text)
-    if said:
-        st.markdown(said)
+    sentence = view.back_sentence(trips, by, days, text)
+    if sentence:
+        st.markdown(sentence)
     st.caption(page.t("eligible", days=days, day=fmt.day(page.as_of, page.lang)))
-    table = view.flow_table(found, by, text)
+    table = view.flow_table(steps, by, text)
     data(page, "flow", table, view.headed(table, text))
 
 
 def _worth(page: Page, by: By, days: int) -> None:
     st.subheader(page.t("worth_title", days=days), anchor=False)
-    found = cache.answer(paths.worth, page.version, page.filters, by, days)
-    rows = view.worth(found, by, page.currency, page.text)
+    path_values = cache.answer(paths.worth, page.version, page.filters, by, days)
+    rows = view.worth(path_values, by, page.currency, page.text)
     widgets.chart(
         page,
         "worth",
@@ -111,18 +111,18 @@ def _worth(page: Page, by: By, days: int) -> None:
             page.drawing("worth", by, days),
             lambda: charts.worth(rows, currency=page.currency, text=page.text, theme=page.theme),
         ),
-        view.worth_sentence(paths.moving(found), by, days, page.currency, page.text),
+        view.worth_sentence(paths.moving(path_values), by, days, page.currency, page.text),
     )
-    if view.enough(found).height > rows.height:
+    if view.enough(path_values).height > rows.height:
         st.caption(page.t("waits_shown", shown=view.MOST_WORTH))
-    table = view.worth_table(found, by, page.text)
+    table = view.worth_table(path_values, by, page.text)
     data(page, "worth", table, view.headed(table, page.text))
 
 
 def _waits(page: Page, by: By) -> None:
     st.subheader(page.t("waits_title"), anchor=False)
-    found, apart = cache.answer(_gaps, page.version, page.filters, by)
-    curves = view.curves(found, by, page.text, view.short_path)
+    waits, log_rank = cache.answer(_gaps, page.version, page.filters, by)
+    curves = view.curves(waits, by, page.text, view.short_path)
     widgets.chart(
         page,
         "waits",
@@ -132,10 +132,10 @@ def _waits(page: Page, by: By) -> None:
                 curves, text=page.text, theme=page.theme, since="channels.days_since"
             ),
         ),
-        view.waits_sentence(found, apart, by, page.text),
+        view.waits_sentence(waits, log_rank, by, page.text),
     )
-    if found["group"].n_unique() > survival_charts.MOST_GROUPS:
+    if waits["group"].n_unique() > survival_charts.MOST_GROUPS:
         st.caption(page.t("waits_shown", shown=survival_charts.MOST_GROUPS))
-    if found.height:
-        table = view.waits_table(found, by, page.text)
+    if waits.height:
+        table = view.waits_table(waits, by, page.text)
         data(page, "waits", table, view.headed(table, page.text))

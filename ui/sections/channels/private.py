@@ -26,24 +26,24 @@ BOUNDS = {"top": (1, 50), "waist": (1, 90)}
 
 
 def evidence(page: Page) -> Evidence:
-    """What there is to know the private domain by."""
+    """Counts of people and filled cells of the members sheet, and of private buyers."""
     return cache.answer(private.evidence, page.version, page.filters)
 
 
-def show(page: Page, known: Evidence) -> None:
+def show(page: Page, domain_evidence: Evidence) -> None:
     """Three cards that stand by themselves, and what is behind them."""
-    asked = _asked(page, known)
-    everybody = Asked(page.filters, known.source, reached_days=asked.reached_days)
-    _cards(page, known, everybody)
+    query = _query(page, domain_evidence)
+    everybody = Asked(page.filters, domain_evidence.source, reached_days=query.reached_days)
+    _cards(page, domain_evidence, everybody)
     st.caption(page.t("observe"))
-    if known.source == "members":
-        _funnel(page, asked)
+    if domain_evidence.source == "members":
+        _funnel(page, query)
         _stay(page, everybody)
         _messages(page, everybody)
 
 
-def _asked(page: Page, known: Evidence) -> Asked:
-    if known.source == "orders":
+def _query(page: Page, domain_evidence: Evidence) -> Asked:
+    if domain_evidence.source == "orders":
         return Asked(page.filters, "orders")
     days = int(widgets.choose(page, "reached", DAYS, DAYS[-1], page.t("reached_label")))
     by = cast("private.By", state.option("split", "all", BY))
@@ -59,45 +59,47 @@ def _percent(name: str) -> int:
     return min(max(number, low), high)
 
 
-def _cards(page: Page, known: Evidence, asked: Asked) -> None:
-    rows = cache.answer(private.funnel, page.version, asked)
-    worth = cache.answer(private.worth, page.version, asked)
-    trust = cache.answer(private.trust, page.version, asked)
-    matched = cache.answer(messages.matched, page.version, asked)
+def _cards(page: Page, domain_evidence: Evidence, query: Asked) -> None:
+    rows = cache.answer(private.funnel, page.version, query)
+    worth = cache.answer(private.worth, page.version, query)
+    trust = cache.answer(private.trust, page.version, query)
+    matched = cache.answer(messages.matched, page.version, query)
     has_amount = page.manifest.has("amount_lines")
-    told = {
-        "reach": view.reach(rows, known, asked, page.text),
-        "influence": view.influence(rows, matched, trust, asked, page.text),
-        "pay": view.pay(worth, known.source, page.currency, page.text, has_amount=has_amount),
+    sentences = {
+        "reach": view.reach(rows, domain_evidence, query, page.text),
+        "influence": view.influence(rows, matched, trust, query, page.text),
+        "pay": view.pay(
+            worth, domain_evidence.source, page.currency, page.text, has_amount=has_amount
+        ),
     }
     for column, test in zip(st.columns(len(view.TESTS)), view.TESTS, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{page.t(f'test.{test}')}**")
             st.caption(page.t(f"ask.{test}"))
-            for said in told[test]:
-                st.markdown(said)
+            for sentence in sentences[test]:
+                st.markdown(sentence)
 
 
-def _funnel(page: Page, asked: Asked) -> None:
+def _funnel(page: Page, query: Asked) -> None:
     st.subheader(page.t("funnel_title"), anchor=False)
     widgets.choose(page, "split", BY, "all", page.t("split_label"))
-    rows = cache.answer(private.funnel, page.version, asked)
+    rows = cache.answer(private.funnel, page.version, query)
     widgets.chart(
         page,
         "funnel",
         cache.drawn(
-            page.drawing("funnel", asked),
+            page.drawing("funnel", query),
             lambda: charts.funnel(
-                view.funnel(rows, asked, page.text), text=page.text, theme=page.theme
+                view.funnel(rows, query, page.text), text=page.text, theme=page.theme
             ),
         ),
-        view.funnel_sentence(rows, asked, page.text),
+        view.funnel_sentence(rows, query, page.text),
     )
-    st.caption(page.t("funnel_note", days=asked.reached_days))
-    if asked.by == "tier":
+    st.caption(page.t("funnel_note", days=query.reached_days))
+    if query.by == "tier":
         _cuts(page)
     with st.expander(page.t("table_title"), icon=":material/table_rows:"):
-        table, headers = view.table(rows, asked, page.text), view.headers(page.text)
+        table, headers = view.table(rows, query, page.text), view.headers(page.text)
         widgets.table(table, headers, page.lang, height=300)
         widgets.download(table, headers, page.t("download"), "private", page.lang)
 
@@ -121,15 +123,15 @@ def _keep(name: str) -> Callable[[Any], None]:
     return lambda chosen: state.set_option(f"private_{name}", str(int(chosen)))
 
 
-def _stay(page: Page, asked: Asked) -> None:
+def _stay(page: Page, query: Asked) -> None:
     st.subheader(page.t("stay_title"), anchor=False)
-    curve = cache.answer(private.stay, page.version, asked)
-    ranks = cache.answer(private.routes_apart, page.version, asked)
+    curve = cache.answer(private.stay, page.version, query)
+    ranks = cache.answer(private.routes_apart, page.version, query)
     widgets.chart(
         page,
         "stay",
         cache.drawn(
-            page.drawing("stay", asked),
+            page.drawing("stay", query),
             lambda: survival.curve(
                 view.stays(curve, page.text),
                 text=page.text,
@@ -145,8 +147,8 @@ def _stay(page: Page, asked: Asked) -> None:
     st.caption(page.t("stay_note"))
 
 
-def _messages(page: Page, asked: Asked) -> None:
+def _messages(page: Page, query: Asked) -> None:
     st.subheader(page.t("messages_title"), anchor=False)
-    found = cache.answer(messages.matched, page.version, asked)
-    st.markdown(view.matched_told(found, page.text))
+    matched = cache.answer(messages.matched, page.version, query)
+    st.markdown(view.matched_told(matched, page.text))
     st.caption(page.t("messages_note"))

@@ -10,10 +10,10 @@ import streamlit as st
 from analytics.customers.clv import model, outlook
 from analytics.customers.clv.errors import ModelRefused
 from ui import cache, state, waiting, widgets
-from ui.charts.customers import clv as expected
-from ui.charts.customers import rfm as charts
-from ui.views.customers import clv as value
-from ui.views.customers import rfm as view
+from ui.charts.customers import clv as clv_charts
+from ui.charts.customers import rfm as rfm_charts
+from ui.views.customers import clv as clv_view
+from ui.views.customers import rfm as rfm_view
 
 if TYPE_CHECKING:
     from analytics.customers.clv.outlook import Outlook
@@ -25,30 +25,28 @@ TABLE_HEIGHT = 320
 
 def show(page: Page) -> None:
     """Totals, cohorts, the dearest customers, and whether the model is any good."""
-    question = model.ClvQuery(
-        page.as_of, page.filters, has_amount=page.manifest.has("amount_lines")
-    )
+    query = model.ClvQuery(page.as_of, page.filters, has_amount=page.manifest.has("amount_lines"))
     try:
-        found = waiting.answer(page, page.t("value_wait"), outlook.look, question, _split(page))
+        clv_report = waiting.answer(page, page.t("value_wait"), outlook.look, query, _split(page))
     except ModelRefused as refusal:
         st.info(page.text(f"errors.{refusal.code}", **refusal.facts), icon=":material/block:")
         return
-    if found is None:
+    if clv_report is None:
         return
     st.markdown(page.t("value_lead"))
-    widgets.figures(view.value_figures(found.totals, page.currency, page.text))
+    widgets.figures(rfm_view.value_figures(clv_report.totals, page.currency, page.text))
     st.caption(page.t("value_note"))
-    if found.is_held:
+    if clv_report.is_held:
         st.caption(page.t("value_held"))
-    _checked(page, found)
-    _cohorts(page, found)
-    _dearest(page, found)
+    _holdout(page, clv_report)
+    _cohorts(page, clv_report)
+    _dearest(page, clv_report)
 
 
-def _checked(page: Page, found: Outlook) -> None:
+def _holdout(page: Page, clv_report: Outlook) -> None:
     st.subheader(page.t("held_title"), anchor=False)
-    checked = found.held_out
-    if checked is None:
+    holdout = clv_report.held_out
+    if holdout is None:
         st.markdown(page.t("held_refused"))
         return
     widgets.chart(
@@ -56,47 +54,47 @@ def _checked(page: Page, found: Outlook) -> None:
         "held",
         cache.drawn(
             page.drawing("held"),
-            lambda: charts.held_out(checked.by_week, text=page.text, theme=page.theme),
+            lambda: rfm_charts.held_out(holdout.by_week, text=page.text, theme=page.theme),
         ),
-        view.holdout_sentence(checked, page.text),
+        rfm_view.holdout_sentence(holdout, page.text),
     )
     st.caption(page.t("held_note"))
     with st.expander(page.t("held_table")):
-        widgets.table(value.by_frequency(checked, page.text), {}, page.lang)
+        widgets.table(clv_view.by_frequency(holdout, page.text), {}, page.lang)
 
 
-def _cohorts(page: Page, found: Outlook) -> None:
+def _cohorts(page: Page, clv_report: Outlook) -> None:
     st.subheader(page.t("cohorts_title"), anchor=False)
-    by: value.Kind = "value" if found.totals["value"] is not None else "purchases"
-    rows = value.cohorts(found.by_cohort, by, page.currency, page.text)
+    by: clv_view.Kind = "value" if clv_report.totals["value"] is not None else "purchases"
+    rows = clv_view.cohorts(clv_report.by_cohort, by, page.currency, page.text)
     widgets.chart(
         page,
         "expected",
         cache.drawn(
             page.drawing("expected"),
-            lambda: expected.by_cohort(rows, text=page.text, theme=page.theme),
+            lambda: clv_charts.by_cohort(rows, text=page.text, theme=page.theme),
         ),
-        value.cohorts_sentence(found.by_cohort, by, page.currency, page.text),
+        clv_view.cohorts_sentence(clv_report.by_cohort, by, page.currency, page.text),
     )
     st.caption(page.t("cohorts_note"))
 
 
-def _dearest(page: Page, found: Outlook) -> None:
+def _dearest(page: Page, clv_report: Outlook) -> None:
     st.subheader(page.t("dearest_title"), anchor=False)
-    st.markdown(value.dearest_sentence(found, page.currency, page.text))
+    st.markdown(clv_view.dearest_sentence(clv_report, page.currency, page.text))
     show_ids = st.toggle(
         page.text("supers.show_ids"), **state.bind("value.ids", page.lang, value=False)
     )
-    shown = widgets.filled(found.dearest)
-    shown = shown if show_ids else widgets.masked(shown, HIDDEN)
-    headers = value.headers(shown, page.text)
+    rows = widgets.filled(clv_report.dearest)
+    rows = rows if show_ids else widgets.masked(rows, HIDDEN)
+    headers = clv_view.headers(rows, page.text)
     label = page.text("supers.rows_download")
-    widgets.download(shown, headers, label, "customers-expected", page.lang)
-    widgets.table(shown, headers, page.lang, height=TABLE_HEIGHT)
+    widgets.download(rows, headers, label, "customers-expected", page.lang)
+    widgets.table(rows, headers, page.lang, height=TABLE_HEIGHT)
     st.caption(page.t("dearest_note"))
 
 
 def _split(page: Page) -> date:
-    """Two thirds of the time to fit on, the last third to be asked about."""
+    """The end of the calibration period: the first two thirds of the time; the rest is held out."""
     first = date.fromisoformat(page.manifest.about["first_on"])
     return first + (page.as_of - first) * 2 // 3

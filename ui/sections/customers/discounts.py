@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.customers import discounts as asked
-from analytics.customers import returns
+from analytics.customers import discounts, returns
 from analytics.repurchase import robustness
 from analytics.repurchase.repurchase import RepurchaseQuery
 from analytics.stats import survival
@@ -27,23 +26,23 @@ if TYPE_CHECKING:
 def show(page: Page) -> None:
     """Deals where list prices are known, then what came back."""
     st.subheader(page.text("discounts.title"), anchor=False)
-    months = cache.answer(asked.monthly, page.version, page.filters)
-    found = asked.deals(months)
-    if found.share.value is None:
+    months = cache.answer(discounts.monthly, page.version, page.filters)
+    deals = discounts.deals(months)
+    if deals.share.value is None:
         st.info(page.text("discounts.no_list_price"), icon=":material/sell:")
         frame.link("data", page.text("discounts.no_list_price_link"))
     else:
-        _trend(page, months, found)
+        _trend(page, months, deals)
         if page.manifest.has("customers"):
-            _first(page, found)
+            _first(page, deals)
     st.subheader(page.text("discounts.return_title"), anchor=False)
     _returns(page)
 
 
-def _trend(page: Page, months: pl.DataFrame, found: asked.Deals) -> None:
+def _trend(page: Page, months: pl.DataFrame, deals: discounts.Deals) -> None:
     """The share on deal, in all and by month."""
-    by_month = asked.trend(months)
-    st.markdown(view.deals_sentence(found, page.text))
+    by_month = discounts.trend(months)
+    st.markdown(view.deals_sentence(deals, page.text))
     widgets.chart(
         page,
         "deals",
@@ -58,12 +57,12 @@ def _trend(page: Page, months: pl.DataFrame, found: asked.Deals) -> None:
     st.caption(page.text("discounts.note"))
 
 
-def _first(page: Page, found: asked.Deals) -> None:
+def _first(page: Page, deals: discounts.Deals) -> None:
     """Repurchase after a full-price against a discounted first purchase."""
     st.subheader(page.text("discounts.first_title"), anchor=False)
-    counts = cache.answer(asked.first_counts, page.version, page.filters)
-    changes = asked.after_first(counts)
-    refusal = view.first_refusal(found, changes, page.text)
+    counts = cache.answer(discounts.first_counts, page.version, page.filters)
+    changes = discounts.after_first(counts)
+    refusal = view.first_refusal(deals, changes, page.text)
     if refusal:
         st.markdown(refusal)
         return
@@ -103,8 +102,8 @@ def _returns(page: Page) -> None:
 
 def _cohorts(page: Page) -> None:
     """Customers who sent something back, by month of their first purchase."""
-    found = cache.answer(returns.cohorts, page.version, page.filters)
-    if found.is_empty():
+    cohorts = cache.answer(returns.cohorts, page.version, page.filters)
+    if cohorts.is_empty():
         st.markdown(page.text("discounts.cohort_young", days=returns.WINDOW))
         return
     widgets.chart(
@@ -113,17 +112,17 @@ def _cohorts(page: Page) -> None:
         cache.drawn(
             page.drawing("return_cohorts"),
             lambda: trend.bars(
-                view.cohorts(found, page.text), text=page.text, theme=page.theme, height=260
+                view.cohorts(cohorts, page.text), text=page.text, theme=page.theme, height=260
             ),
         ),
-        view.cohorts_sentence(found, returns.WINDOW, page.text),
+        view.cohorts_sentence(cohorts, returns.WINDOW, page.text),
     )
     st.markdown(view.exchange_sentence(_outcomes(page), page.text))
 
 
 def _outcomes(page: Page) -> pl.DataFrame:
-    return cache.answer(_defined, page.version, page.filters)
+    return cache.answer(_load_outcomes, page.version, page.filters)
 
 
-def _defined(store: Store, version: str, filters: Filters) -> pl.DataFrame:
+def _load_outcomes(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     return robustness.outcomes(store, version, RepurchaseQuery(filters))

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from analytics.customers import baskets
-from analytics.customers import journey as asked
+from analytics.customers import baskets, journey
 from analytics.scoring.thresholds import EQUIVALENCE_MARGIN
 from ui import cache, frame, state, widgets
 from ui.charts.customers import journey as charts
 from ui.charts.kit import difference
-from ui.views.customers import baskets as together
+from ui.views.customers import baskets as baskets_view
 from ui.views.customers import journey as view
 
 if TYPE_CHECKING:
@@ -42,16 +41,16 @@ def show(page: Page) -> None:
 
 
 def _customers(page: Page) -> None:
-    by = cast("asked.By", _choose(page, "journey_by", BY, BY[0]))
-    paths = cache.answer(asked.paths, page.version, page.filters, by)
+    by = cast("journey.By", _choose(page, "journey_by", BY, BY[0]))
+    paths = cache.answer(journey.paths, page.version, page.filters, by)
     if paths.is_empty():
-        st.markdown(page.text("journey.flow_young", days=asked.WINDOW))
+        st.markdown(page.text("journey.flow_young", days=journey.WINDOW))
         return
     if view.is_single(paths):
         st.markdown(page.text("journey.single"))
         return
     depth = int(_choose(page, "journey_depth", DEPTHS, "3"))
-    links = asked.links(paths, depth)
+    links = journey.links(paths, depth)
     widgets.chart(
         page,
         f"journey.{by}.{depth}",
@@ -61,18 +60,18 @@ def _customers(page: Page) -> None:
         ),
         view.flow_sentence(links, page.text),
     )
-    st.caption(page.text("journey.flow_note", days=asked.WINDOW))
+    st.caption(page.text("journey.flow_note", days=journey.WINDOW))
     _staying(page, by)
     _moves(page, by)
 
 
-def _staying(page: Page, by: asked.By) -> None:
+def _staying(page: Page, by: journey.By) -> None:
     """Each first purchase against all the others."""
     st.subheader(page.text("journey.stay_title"), anchor=False)
     day = int(_choose(page, "journey_day", STAY_DAYS, "90"))
-    found = cache.answer(asked.staying, page.version, page.filters, by)
-    rows = view.staying(found, day, page.text)
-    sentence = view.staying_sentence(found, day, page.text)
+    changes = cache.answer(journey.staying, page.version, page.filters, by)
+    rows = view.staying(changes, day, page.text)
+    sentence = view.staying_sentence(changes, day, page.text)
     if rows.is_empty():
         st.markdown(sentence)
         return
@@ -90,31 +89,31 @@ def _staying(page: Page, by: asked.By) -> None:
     st.caption(page.text("journey.stay_note"))
 
 
-def _moves(page: Page, by: asked.By) -> None:
+def _moves(page: Page, by: journey.By) -> None:
     """From what people came for to what they bought later."""
     st.subheader(page.text("journey.moves_title"), anchor=False)
-    found = cache.answer(asked.moves, page.version, page.filters, by)
+    moves = cache.answer(journey.moves, page.version, page.filters, by)
     widgets.chart(
         page,
         f"moves.{by}",
         cache.drawn(
             page.drawing("moves", by),
-            lambda: charts.matrix(view.moves(found, page.text), text=page.text, theme=page.theme),
+            lambda: charts.matrix(view.moves(moves, page.text), text=page.text, theme=page.theme),
         ),
-        view.moves_sentence(found, page.text),
+        view.moves_sentence(moves, page.text),
     )
-    st.caption(page.text("journey.moves_note", days=asked.WINDOW))
+    st.caption(page.text("journey.moves_note", days=journey.WINDOW))
 
 
 def _pairs(page: Page) -> None:
     """What is bought in the same order."""
     st.subheader(page.text("journey.pairs_title"), anchor=False)
-    found = cache.answer(baskets.pairs, page.version, page.filters)
-    st.markdown(together.pairs_sentence(found, page.text))
-    if not found.is_empty():
-        widgets.table(together.pairs(found, page.text), {}, page.lang, height=320)
+    pairs = cache.answer(baskets.pairs, page.version, page.filters)
+    st.markdown(baskets_view.pairs_sentence(pairs, page.text))
+    if not pairs.is_empty():
+        widgets.table(baskets_view.pairs(pairs, page.text), {}, page.lang, height=320)
     largest = cache.answer(baskets.largest, page.version, page.filters)
-    st.caption(together.pairs_notes(found, largest, page.text))
+    st.caption(baskets_view.pairs_notes(pairs, largest, page.text))
 
 
 def _choose(page: Page, name: str, codes: Sequence[str], default: str) -> str:

@@ -14,7 +14,7 @@ from analytics.customers.segments import Chosen
 from ui import cache, state, widgets
 from ui import format as fmt
 from ui.charts.customers import ladder as charts
-from ui.charts.customers import rfm as bars
+from ui.charts.customers import rfm as rfm_charts
 from ui.sections.customers import segments
 from ui.views.customers import ladder as view
 
@@ -31,50 +31,50 @@ LAST = "last"
 def show(page: Page) -> None:
     """The rungs, the move between two days, the rules, and a rung saved as a segment."""
     rules = _rules()
-    asked = _question(page, rules)
-    found = cache.answer(_look, page.version, asked)
-    for said in view.missing(found, rules, page.text):
-        st.info(said, icon=":material/help:")
-    drawn = view.rungs(found, page.text)
+    query = _query(page, rules)
+    report = cache.answer(_report, page.version, query)
+    for sentence in view.missing(report, rules, page.text):
+        st.info(sentence, icon=":material/help:")
+    rungs = view.rungs(report, page.text)
     widgets.chart(
         page,
         "rungs",
         cache.drawn(
-            page.drawing("rungs", asked),
-            lambda: bars.groups(drawn, text=page.text, theme=page.theme),
+            page.drawing("rungs", query),
+            lambda: rfm_charts.groups(rungs, text=page.text, theme=page.theme),
         ),
-        view.rungs_sentence(found, asked, page.text),
+        view.rungs_sentence(report, query, page.text),
     )
-    _moved(page, found, asked)
+    _moves(page, report, query)
     _change_rules(page, rules)
-    _save(page, found, asked)
+    _save(page, report, query)
 
 
-def _look(store: Any, version: str, asked: LadderQuery) -> ladder.Ladder:
-    return ladder.report(store, version, asked)
+def _report(store: Any, version: str, query: LadderQuery) -> ladder.Ladder:
+    return ladder.report(store, version, query)
 
 
-def _moved(page: Page, found: ladder.Ladder, asked: LadderQuery) -> None:
+def _moves(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:
     st.subheader(page.text("ladder.moved_title"), anchor=False)
-    nodes = view.nodes(found, page.text)
+    nodes = view.nodes(report, page.text)
     widgets.chart(
         page,
         "moved",
         cache.drawn(
-            page.drawing("moved", asked),
+            page.drawing("moved", query),
             lambda: charts.moved(
-                nodes, view.links(found, nodes, page.text), text=page.text, theme=page.theme
+                nodes, view.links(report, nodes, page.text), text=page.text, theme=page.theme
             ),
         ),
-        view.moved_sentence(found, asked, page.text),
+        view.moved_sentence(report, query, page.text),
     )
     with st.expander(page.text("ladder.table")):
-        rows = view.table(found, page.text)
+        rows = view.table(report, page.text)
         widgets.download(rows, {}, page.text("ladder.download"), "ladder", page.lang)
         widgets.table(rows, {}, page.lang, height=280)
 
 
-def _question(page: Page, rules: Rules) -> LadderQuery:
+def _query(page: Page, rules: Rules) -> LadderQuery:
     """The two days, chosen from the first days of months and the last day of the data."""
     first = date.fromisoformat(page.manifest.about["first_on"])
     days = view.days(first, page.as_of)
@@ -99,9 +99,9 @@ def _day(page: Page, name: str, names: dict[str, str], usual: str) -> date:
 def _rules() -> Rules:
     """The rules of the link, within bounds; a loyal customer bought on more days than a repeat
     buyer."""
-    said = {one.name: _number(one.name, one.default) for one in fields(Rules)}
-    said["loyal_days"] = max(said["loyal_days"], said["repeat_days"] + 1)
-    return Rules(**said)
+    values = {rule.name: _number(rule.name, rule.default) for rule in fields(Rules)}
+    values["loyal_days"] = max(values["loyal_days"], values["repeat_days"] + 1)
+    return Rules(**values)
 
 
 def _number(name: str, usual: Any) -> int:
@@ -113,8 +113,8 @@ def _number(name: str, usual: Any) -> int:
 
 def _change_rules(page: Page, rules: Rules) -> None:
     with st.expander(page.text("ladder.rules_title"), icon=":material/tune:"):
-        for said in view.rule_of(rules, page.text):
-            st.markdown(said)
+        for sentence in view.rule_of(rules, page.text):
+            st.markdown(sentence)
         with st.container(horizontal=True, gap="medium"):
             for name, (low, high) in view.BOUNDS.items():
                 st.number_input(
@@ -135,13 +135,13 @@ def _keep(name: str) -> Callable[[Any], None]:
     return lambda chosen: state.set_option(name, str(int(chosen)))
 
 
-def _save(page: Page, found: ladder.Ladder, asked: LadderQuery) -> None:
+def _save(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:
     """The people of one rung as a segment."""
-    there = found.rungs.filter(found.rungs["customers"] > 0)["rung"].to_list()
-    if not there:
+    rungs = report.rungs.filter(report.rungs["customers"] > 0)["rung"].to_list()
+    if not rungs:
         return
-    names = {rung: view.name(rung, page.text) for rung in reversed(there)}
+    names = {rung: view.name(rung, page.text) for rung in reversed(rungs)}
     label = page.text("ladder.save_label")
     rung = widgets.choose_from(page, "ladder_rung", names, next(iter(names)), label)
-    chosen = Chosen("rung", asked.later, page.filters, rung, rules=asked.rules)
+    chosen = Chosen("rung", query.later, page.filters, rung, rules=query.rules)
     segments.offer(page, f"rung.{rung}", chosen, names[rung])

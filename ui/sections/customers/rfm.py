@@ -27,40 +27,40 @@ if TYPE_CHECKING:
 def groups(page: Page) -> None:
     """The eight RFM groups and how unevenly value lies on customers."""
     has_amount = page.manifest.has("amount_lines")
-    who = cache.answer(_who, page.version, page.filters, page.as_of, has_amount)
-    if who is None:
+    group_report = cache.answer(_load_groups, page.version, page.filters, page.as_of, has_amount)
+    if group_report is None:
         st.info(page.t("groups_need_money"), icon=":material/payments:")
         return
-    split, found, spread = who
+    thresholds, counts, concentration = group_report
     widgets.chart(
         page,
         "groups",
         cache.drawn(
             page.drawing("groups"),
-            lambda: charts.groups(view.groups(found, page.text), text=page.text, theme=page.theme),
+            lambda: charts.groups(view.groups(counts, page.text), text=page.text, theme=page.theme),
         ),
-        view.groups_sentence(found, split, page.text),
+        view.groups_sentence(counts, thresholds, page.text),
     )
     st.caption(page.t("groups_note"))
     _guests(page)
-    _save_group(page, found, has_amount=has_amount)
+    _save_group(page, counts, has_amount=has_amount)
     st.subheader(page.t("concentration_title"), anchor=False)
     widgets.chart(
         page,
         "lorenz",
         cache.drawn(
             page.drawing("lorenz"),
-            lambda: charts.lorenz(spread.lorenz, text=page.text, theme=page.theme),
+            lambda: charts.lorenz(concentration.lorenz, text=page.text, theme=page.theme),
         ),
-        view.concentration_sentence(spread, page.text),
+        view.concentration_sentence(concentration, page.text),
     )
 
 
 def _guests(page: Page) -> None:
-    """Who is in no group, since nobody knows them."""
-    found = cache.answer(_guest_share, page.version, page.filters)
-    if found:
-        share = fmt.percent(found, page.lang)
+    """The share of purchases without a customer id, which belong to no group."""
+    guest_share = cache.answer(_guest_share, page.version, page.filters)
+    if guest_share:
+        share = fmt.percent(guest_share, page.lang)
         st.caption(page.text("repurchase.guests", share=share))
 
 
@@ -70,48 +70,49 @@ def _guest_share(store: Store, version: str, filters: Filters) -> float | None:
     return int(counted["count_guest_purchases"].sum()) / purchases if purchases else None
 
 
-def _save_group(page: Page, found: pl.DataFrame, *, has_amount: bool) -> None:
+def _save_group(page: Page, counts: pl.DataFrame, *, has_amount: bool) -> None:
     """The people of one group as a segment."""
-    there = found.filter(found["customers"] > 0)["segment"].to_list()
-    names = {code: page.text(f"cli.segment_{code}") for code in there}
+    codes = counts.filter(counts["customers"] > 0)["segment"].to_list()
+    names = {code: page.text(f"cli.segment_{code}") for code in codes}
     label = page.text("segments.group_label")
-    code = widgets.choose_from(page, "rfm", names, there[0], label)
+    code = widgets.choose_from(page, "rfm", names, codes[0], label)
     chosen = Chosen("group", page.as_of, page.filters, code, has_amount=has_amount)
     segments.offer(page, f"group.{code}", chosen, names[code])
 
 
 def flows(page: Page) -> None:
     """New, returning and reactivated customers by month, and who lapsed."""
-    found = cache.answer(_flows, page.version, page.filters, page.as_of)
+    months = cache.answer(_load_flows, page.version, page.filters, page.as_of)
     widgets.chart(
         page,
         "flows",
         cache.drawn(
             page.drawing("flows"),
             lambda: trend.bars(
-                view.flows(found, page.text),
+                view.flows(months, page.text),
                 text=page.text,
                 theme=page.theme,
                 in_progress=page.as_of + timedelta(days=1) != _next_month(page.as_of),
             ),
         ),
-        view.flows_sentence(found, page.text),
+        view.flows_sentence(months, page.text),
     )
     st.caption(page.t("flows_note", days=rfm.LAPSE_DAYS))
 
 
-def _who(
+def _load_groups(
     store: Store, version: str, filters: Filters, until: date, has_amount: bool
 ) -> tuple[rfm.Thresholds, pl.DataFrame, rfm.Concentration] | None:
-    """What is shown of all customers, so that nobody keeps a row for each; None without groups."""
-    listed = rfm.listed(store, version, until, filters, has_amount=has_amount)
-    split = rfm.thresholds(listed)
-    if split is None:
+    """Thresholds, groups and concentration, so that no frame with a row per customer is cached;
+    None without groups."""
+    customers = rfm.listed(store, version, until, filters, has_amount=has_amount)
+    thresholds = rfm.thresholds(customers)
+    if thresholds is None:
         return None
-    return split, rfm.groups(listed), rfm.concentration(listed["amount"])
+    return thresholds, rfm.groups(customers), rfm.concentration(customers["amount"])
 
 
-def _flows(store: Store, version: str, filters: Filters, until: date) -> pl.DataFrame:
+def _load_flows(store: Store, version: str, filters: Filters, until: date) -> pl.DataFrame:
     return rfm.flows(store, version, until, filters)
 
 

@@ -1,4 +1,4 @@
-"""Customers saved under a name: asked for beside what shows them, built off the page's thread."""
+"""Customers saved under a name: offered beside the chart, built off the page's thread."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def offer_filtered(page: Page) -> None:
 
 
 def follow(page: Page) -> None:
-    """See a segment under way out: open what was built, or say why nothing was."""
+    """Wait for a segment being built: then open it, or show why it failed."""
     job = _job()
     if job is None:
         return
@@ -75,14 +75,14 @@ def _watch(page: Page) -> None:
     if job.ended.is_set():
         st.rerun(scope="app")
     with st.container(border=True):
-        said = data.progress_sentence(job.progress, job.seconds, page.text)
-        st.markdown(f":material/hourglass_top: {said}")
+        sentence = data.progress_sentence(job.progress, job.seconds, page.text)
+        st.markdown(f":material/hourglass_top: {sentence}")
         st.button(page.text("segments.stop"), on_click=job.cancel, key="segment.stop")
 
 
 def _job() -> Job[Manifest] | None:
-    found: Job[Manifest] | None = state.kept(JOB, lambda: None)
-    return found
+    job: Job[Manifest] | None = state.kept(JOB, lambda: None)
+    return job
 
 
 def _wait() -> None:

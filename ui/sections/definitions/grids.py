@@ -29,40 +29,40 @@ WIDTHS = {
 """In pixels. A reason as wide as its text would push everything else off the page."""
 
 
-def show(page: Page, bench: DefinitionDraft) -> None:
+def show(page: Page, definition_draft: DefinitionDraft) -> None:
     """The measures of one super, and the weights of all."""
     text = page.text
-    names = {one["key"]: text.pick(one["name"]) for one in bench.raw["supers"]}
+    names = {super_["key"]: text.pick(super_["name"]) for super_ in definition_draft.raw["supers"]}
     chosen = widgets.pick(page, outcome.EDITED, names, next(iter(names)))
-    st.markdown(literal(text.pick(bench.super_of(chosen)["why"])))
-    _measures(page, bench, chosen)
+    st.markdown(literal(text.pick(definition_draft.super_of(chosen)["why"])))
+    _measures(page, definition_draft, chosen)
     st.caption(page.t("edit_note"))
     with st.expander(page.t("weights_title")):
-        _weights(page, bench)
+        _weights(page, definition_draft)
 
 
-def _measures(page: Page, bench: DefinitionDraft, chosen: str) -> None:
-    key = f"grid.{chosen}.{bench.start.id}.{page.lang}"
-    grid = bench.measures_grid(chosen, is_new=not state.is_drawn(key))
-    found = cache.assess(page.version, page.filters, page.definition)
+def _measures(page: Page, definition_draft: DefinitionDraft, chosen: str) -> None:
+    key = f"grid.{chosen}.{definition_draft.start.id}.{page.lang}"
+    grid = definition_draft.measures_grid(chosen, is_new=not state.is_drawn(key))
+    assessment = cache.assess(page.version, page.filters, page.definition)
     edited = widgets.grid(
-        view.measures(bench, chosen, found, grid, page.text),
+        view.measures(definition_draft, chosen, assessment, grid, page.text),
         view.measure_headers(page.text),
         key=key,
         editable=GRID,
         widths=WIDTHS,
     )
-    bench.take_measures(chosen, edited.select(GRID))
+    definition_draft.take_measures(chosen, edited.select(GRID))
 
 
-def _weights(page: Page, bench: DefinitionDraft) -> None:
+def _weights(page: Page, definition_draft: DefinitionDraft) -> None:
     st.caption(page.t("weights_note"))
-    key = f"grid.weights.{bench.start.id}.{page.lang}"
-    grid = bench.weights_grid(is_new=not state.is_drawn(key))
+    key = f"grid.weights.{definition_draft.start.id}.{page.lang}"
+    grid = definition_draft.weights_grid(is_new=not state.is_drawn(key))
     edited = widgets.grid(
-        view.weights(bench, grid, page.text),
+        view.weights(definition_draft, grid, page.text),
         {column: page.t(f"column.{column}") for column in ("super", "weight")},
         key=key,
         editable=("weight",),
     )
-    bench.take_weights(edited.select("weight"))
+    definition_draft.take_weights(edited.select("weight"))

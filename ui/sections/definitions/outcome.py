@@ -26,55 +26,64 @@ EDITED = "edited"
 def bench(page: Page) -> DefinitionDraft:
     """The visitor's draft. One that nothing was changed in begins anew with the definition in
     use; a reason written in another language than before goes on in that language."""
-    made: DefinitionDraft = state.kept(KEPT, lambda: DefinitionDraft(page.definition, page.lang))
-    if made.start.id != page.definition.id and not made.is_touched:
-        made = DefinitionDraft(page.definition, page.lang)
-        state.keep(KEPT, made)
-    made.lang = page.lang
-    return made
+    definition_draft: DefinitionDraft = state.kept(
+        KEPT, lambda: DefinitionDraft(page.definition, page.lang)
+    )
+    if definition_draft.start.id != page.definition.id and not definition_draft.is_touched:
+        definition_draft = DefinitionDraft(page.definition, page.lang)
+        state.keep(KEPT, definition_draft)
+    definition_draft.lang = page.lang
+    return definition_draft
 
 
-def head(page: Page, made: DefinitionDraft) -> None:
+def head(page: Page, definition_draft: DefinitionDraft) -> None:
     """Which definition is in use, and what never changes about any."""
     name = literal(view.name(page.definition, page.text))
     st.markdown(page.t("in_use", name=name, told=view.told(page.definition, page.text)))
     st.caption(page.t("fixed"))
-    if made.start.id != page.definition.id:
-        st.info(page.t("other_start", name=literal(view.name(made.start, page.text))))
+    if definition_draft.start.id != page.definition.id:
+        st.info(page.t("other_start", name=literal(view.name(definition_draft.start, page.text))))
 
 
-def show(page: Page, made: DefinitionDraft) -> None:
+def show(page: Page, definition_draft: DefinitionDraft) -> None:
     """Mistakes, or else differences, their effect, and the way to keep them."""
-    if not made.is_touched:
+    if not definition_draft.is_touched:
         st.caption(page.t("untouched"))
         return
-    draft, mistakes = made.draft(page.t("draft"))
+    definition, mistakes = definition_draft.draft(page.t("draft"))
     with st.container(border=True):
         st.subheader(page.t("changes_title"), anchor=False)
         for mistake in mistakes:
-            st.error(view.mistake_sentence(mistake, made, page.text), icon=":material/error:")
-        if draft is not None:
-            told = [view.change_sentence(one, page.text) for one in made.changes(draft)]
-            st.markdown("\n".join(f"- {one}" for one in told))
-            _effect(page, made, draft)
-        _keep(page, made, is_sound=draft is not None and not mistakes)
+            st.error(
+                view.mistake_sentence(mistake, definition_draft, page.text), icon=":material/error:"
+            )
+        if definition is not None:
+            sentences = [
+                view.change_sentence(change, page.text)
+                for change in definition_draft.changes(definition)
+            ]
+            st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+            _effect(page, definition_draft, definition)
+        _keep(page, definition_draft, is_sound=definition is not None and not mistakes)
 
 
-def _effect(page: Page, made: DefinitionDraft, draft: Definition) -> None:
-    before = cache.assess(page.version, page.filters, made.start)
-    after = cache.assess(page.version, page.filters, draft)
+def _effect(page: Page, definition_draft: DefinitionDraft, definition: Definition) -> None:
+    before = cache.assess(page.version, page.filters, definition_draft.start)
+    after = cache.assess(page.version, page.filters, definition)
     st.markdown(view.effect_sentence(before, after, page.text))
     moved = view.effects(before, after, page.text)
     if not moved.is_empty():
         widgets.table(moved, {}, page.lang)
 
 
-def _keep(page: Page, made: DefinitionDraft, *, is_sound: bool) -> None:
+def _keep(page: Page, definition_draft: DefinitionDraft, *, is_sound: bool) -> None:
     name = st.text_input(
         page.t("name_label"),
         max_chars=LONGEST_NAME,
         placeholder=page.t("name_hint"),
-        **state.bind(NAME, page.lang, state.kept(NAME, str), lambda it: state.keep(NAME, it)),
+        **state.bind(
+            NAME, page.lang, state.kept(NAME, str), lambda written: state.keep(NAME, written)
+        ),
     )
     with st.container(horizontal=True):
         is_off = not (is_sound and name.strip())
@@ -82,19 +91,19 @@ def _keep(page: Page, made: DefinitionDraft, *, is_sound: bool) -> None:
         for_me = st.button(page.t("save_mine"), disabled=is_off)
         st.button(page.t("discard"), on_click=_discard, icon=":material/undo:")
     if for_all or for_me:
-        _save(page, made, name, for_all=for_all)
+        _save(page, definition_draft, name, for_all=for_all)
 
 
-def _save(page: Page, made: DefinitionDraft, name: str, *, for_all: bool) -> None:
+def _save(page: Page, definition_draft: DefinitionDraft, name: str, *, for_all: bool) -> None:
     try:
-        meant = from_plain({**made.raw, "name": name}, page.t("draft"))
-        kept = definition_store.save(cache.store(), meant)
+        definition = from_plain({**definition_draft.raw, "name": name}, page.t("draft"))
+        saved = definition_store.save(cache.store(), definition)
         if for_all:
-            definition_store.make_current(cache.store(), kept.id)
+            definition_store.make_current(cache.store(), saved.id)
     except NineSupersError as error:
         frame.complain(error, page.lang)
         return
-    state.set_definition(None if for_all else kept.id)
+    state.set_definition(None if for_all else saved.id)
     _discard()
     state.flash("settings.saved" if for_all else "settings.saved_mine")
     st.rerun()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from analytics.definitions import supers as files
+from analytics.definitions import supers
 from analytics.definitions.drafts import from_scratch, known_uses
 from analytics.errors import NineSupersError
 from ui import state, widgets
@@ -22,55 +22,57 @@ SCRATCH = "scratch"
 TASK = "task"
 
 
-def show(page: Page, bench: DefinitionDraft) -> None:
-    """Which super gives way, what takes its place, and the button that puts it into the draft."""
+def show(page: Page, definition_draft: DefinitionDraft) -> None:
+    """The super to replace, its replacement, and the button that puts it into the draft."""
     text = page.text
-    names = {one["key"]: text.pick(one["name"]) for one in bench.raw["supers"]}
-    offered = {one.key: one for one in files.templates()}
-    labels = {key: text.pick(one.name) for key, one in offered.items()}
+    names = {super_["key"]: text.pick(super_["name"]) for super_ in definition_draft.raw["supers"]}
+    templates = {template.key: template for template in supers.templates()}
+    labels = {key: text.pick(template.name) for key, template in templates.items()}
     st.markdown(page.t("own_note"))
     left, right = st.columns([1, 2])
     with left:
-        gone = widgets.choose_from(page, "instead", names, list(names)[-1], page.t("instead_label"))
+        replaced_key = widgets.choose_from(
+            page, "instead", names, list(names)[-1], page.t("instead_label")
+        )
     with right:
-        made = widgets.pick(
+        template_key = widgets.pick(
             page, "template", {**labels, SCRATCH: page.t("from_scratch")}, next(iter(labels))
         )
-    if made == SCRATCH:
-        new = _scratch(page, bench)
+    if template_key == SCRATCH:
+        new = _scratch(page, definition_draft)
     else:
-        one = offered[made]
-        st.markdown(literal(text.pick(one.why)))
-        st.info(literal(text.pick(one.note or one.why)), icon=":material/info:")
-        widgets.table(view.template(one, page.manifest, text), {}, page.lang)
-        new = files.plain(one)
+        template = templates[template_key]
+        st.markdown(literal(text.pick(template.why)))
+        st.info(literal(text.pick(template.note or template.why)), icon=":material/info:")
+        widgets.table(view.template(template, page.manifest, text), {}, page.lang)
+        new = supers.plain(template)
     st.button(
-        page.t("put", name=literal(names[gone])),
+        page.t("put", name=literal(names[replaced_key])),
         type="primary",
         disabled=new is None,
         on_click=_put,
-        args=(page, bench, gone, new),
+        args=(page, definition_draft, replaced_key, new),
     )
 
 
-def _scratch(page: Page, bench: DefinitionDraft) -> dict[str, Any] | None:
-    """What a person says of their own super; None until it is whole."""
+def _scratch(page: Page, definition_draft: DefinitionDraft) -> dict[str, Any] | None:
+    """The fields of a super of one's own; None until all are filled in."""
     names = view.use_names(known_uses(), page.text)
     with st.container(horizontal=True):
-        name = _line(page, "own_name", files.SHORT)
-        why = _line(page, "own_why", files.WHY)
+        name = _line(page, "own_name", supers.SHORT)
+        why = _line(page, "own_why", supers.WHY)
     uses = st.multiselect(
         page.t("own_measures"),
         view.grid_codes(names),
         format_func=lambda key: names.get(key, key),
-        max_selections=files.MOST_MEASURES,
+        max_selections=supers.MOST_MEASURES,
         placeholder=page.t("own_measures_hint"),
         **_bound(page, "own_measures", list[str]()),
     )
     if not (name.strip() and why.strip() and uses):
         st.caption(page.t("own_missing"))
         return None
-    taken = [one["key"] for one in bench.raw["supers"]]
+    taken = [super_["key"] for super_ in definition_draft.raw["supers"]]
     return from_scratch(name.strip(), why.strip(), uses, taken)
 
 
@@ -80,16 +82,21 @@ def _line(page: Page, name: str, longest: int) -> str:
 
 def _bound(page: Page, name: str, empty: object) -> dict[str, Any]:
     """A widget whose content stays while the visitor is elsewhere or changes language."""
-    kept = state.kept(f"definition.{name}", lambda: empty)
+    content = state.kept(f"definition.{name}", lambda: empty)
     return state.bind(
-        f"definition.{name}", page.lang, kept, lambda it: state.keep(f"definition.{name}", it)
+        f"definition.{name}",
+        page.lang,
+        content,
+        lambda written: state.keep(f"definition.{name}", written),
     )
 
 
-def _put(page: Page, bench: DefinitionDraft, gone: str, new: dict[str, Any]) -> None:
+def _put(
+    page: Page, definition_draft: DefinitionDraft, replaced_key: str, new: dict[str, Any]
+) -> None:
     """Into the draft, and on to its grid."""
     try:
-        bench.put(gone, new)
+        definition_draft.put(replaced_key, new)
     except NineSupersError as error:
         state.flash(error)
         return

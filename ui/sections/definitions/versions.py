@@ -1,4 +1,4 @@
-"""The definitions a store keeps: looked by, chosen for everybody, exported, imported, deleted."""
+"""The saved definitions: opened, made current, exported, imported, deleted."""
 
 from __future__ import annotations
 
@@ -20,43 +20,50 @@ if TYPE_CHECKING:
 
 def show(page: Page) -> None:
     """Every version in a frame of its own, then the way in for a file."""
-    shelf = definition_store.listed(cache.store())
+    library = definition_store.listed(cache.store())
     current = definition_store.current(cache.store())
     st.caption(page.t("versions_note"))
-    for one in shelf.definitions:
-        told, does = st.container(border=True).columns([3, 3], vertical_alignment="center")
-        with told:
-            st.markdown(f"**{literal(view.name(one, page.text))}**")
-            st.caption(view.told(one, page.text))
-        with does.container(horizontal=True, horizontal_alignment="right"):
-            _actions(page, one, current)
-    for trouble in shelf.troubles:
-        frame.complain(trouble, page.lang)
+    for definition in library.definitions:
+        description, actions = st.container(border=True).columns(
+            [3, 3], vertical_alignment="center"
+        )
+        with description:
+            st.markdown(f"**{literal(view.name(definition, page.text))}**")
+            st.caption(view.told(definition, page.text))
+        with actions.container(horizontal=True, horizontal_alignment="right"):
+            _actions(page, definition, current)
+    for error in library.troubles:
+        frame.complain(error, page.lang)
     _import(page)
 
 
-def _actions(page: Page, one: Definition, current: Definition) -> None:
-    is_current, is_open = one.id == current.id, one.id == page.definition.base
+def _actions(page: Page, definition: Definition, current: Definition) -> None:
+    is_current, is_open = definition.id == current.id, definition.id == page.definition.base
     if is_current:
         st.badge(page.t("current"), color="gray")
     if is_open:
         st.badge(page.t("opened"), color="blue")
     else:
         st.button(
-            page.t("open"), key=f"open.{one.id}", on_click=state.set_definition, args=(one.id,)
+            page.t("open"),
+            key=f"open.{definition.id}",
+            on_click=state.set_definition,
+            args=(definition.id,),
         )
     if not is_current:
-        st.button(page.t("use"), key=f"use.{one.id}", on_click=_use, args=(one.id,))
+        st.button(page.t("use"), key=f"use.{definition.id}", on_click=_use, args=(definition.id,))
     st.download_button(
         page.t("export"),
-        definition_file.written(one),
-        file_name=view.file_name(one),
+        definition_file.written(definition),
+        file_name=view.file_name(definition),
         mime="application/toml",
-        key=f"export.{one.id}",
+        key=f"export.{definition.id}",
         on_click="ignore",
     )
-    if not is_current and not one.is_built_in:
-        st.button(page.t("delete"), key=f"delete.{one.id}", on_click=_delete, args=(one.id,))
+    if not is_current and not definition.is_built_in:
+        st.button(
+            page.t("delete"), key=f"delete.{definition.id}", on_click=_delete, args=(definition.id,)
+        )
 
 
 def _use(version: str) -> None:
@@ -86,17 +93,19 @@ def _import(page: Page) -> None:
     if file is None:
         return
     try:
-        found = definition_file.parsed(file.getvalue(), file.name)
+        definition = definition_file.parsed(file.getvalue(), file.name)
     except NineSupersError as error:
         frame.complain(error, page.lang)
         return
-    st.markdown(page.t("import_found", name=literal(found.name), told=view.told(found, page.text)))
+    st.markdown(
+        page.t("import_found", name=literal(definition.name), told=view.told(definition, page.text))
+    )
     if st.button(page.t("import_keep"), type="primary"):
         try:
-            kept = definition_store.save(cache.store(), found)
+            saved = definition_store.save(cache.store(), definition)
         except NineSupersError as error:
             frame.complain(error, page.lang)
             return
-        state.set_definition(kept.id)
+        state.set_definition(saved.id)
         state.flash("settings.imported")
         st.rerun()

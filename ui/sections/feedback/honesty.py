@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-def disputed(page: Page, found: ReviewSummary) -> None:
+def disputed(page: Page, summary: ReviewSummary) -> None:
     """Reviews whose stars say one thing and whose text another."""
     st.subheader(page.t("disputed_title"), anchor=False)
-    st.markdown(notes.disputed_sentence(found, page.text))
-    rows = widgets.filled(notes.disputed_table(found, page.text))
+    st.markdown(notes.disputed_sentence(summary, page.text))
+    rows = widgets.filled(notes.disputed_table(summary, page.text))
     if rows.is_empty():
         return
     headers = notes.table_headers(rows, page.text)
@@ -30,39 +30,41 @@ def disputed(page: Page, found: ReviewSummary) -> None:
     st.caption(page.t("disputed_note"))
 
 
-def signs(page: Page, found: ReviewSummary) -> None:
+def signs(page: Page, summary: ReviewSummary) -> None:
     """The shape of the stars, repeated texts, rewards and busy days; never a verdict."""
     st.subheader(page.t("signs_title"), anchor=False)
     st.markdown(page.t("signs_lead"))
-    rows = notes.stars(found, page.text)
+    rows = notes.stars(summary, page.text)
     if rows:
         widgets.chart(
             page,
             "stars",
             cache.drawn(
-                reviews.drawing(page, found, "stars"),
+                reviews.drawing(page, summary, "stars"),
                 lambda: charts.counts(rows, "water", text=page.text, theme=page.theme),
             ),
-            notes.shape_sentence(found, page.text),
+            notes.shape_sentence(summary, page.text),
         )
         reviews.table(
-            page, found.signs.shape.with_columns(share=100 * found.signs.shape["share"]), "stars"
+            page,
+            summary.signs.shape.with_columns(share=100 * summary.signs.shape["share"]),
+            "stars",
         )
     else:
         st.markdown(page.t("shape_none"))
-    for said in notes.signs_sentences(found, page.text):
-        st.markdown(f"- {said}")
-    if found.templates.height:
+    for sentence in notes.signs_sentences(summary, page.text):
+        st.markdown(f"- {sentence}")
+    if summary.templates.height:
         with st.expander(page.t("templates_title"), icon=":material/content_copy:"):
             st.caption(page.t("templates_note"))
-            headers = notes.table_headers(found.templates, page.text)
-            widgets.table(found.templates, headers, page.lang, height=320)
-    if found.signs.bursts.height:
+            headers = notes.table_headers(summary.templates, page.text)
+            widgets.table(summary.templates, headers, page.lang, height=320)
+    if summary.signs.bursts.height:
         with st.expander(page.t("bursts_title"), icon=":material/calendar_month:"):
-            days = notes.bursts(found)
+            days = notes.bursts(summary)
             widgets.table(days, notes.table_headers(days, page.text), page.lang, height=320)
     st.subheader(page.t("effect_title"), anchor=False)
-    called = view.names(page.definition, page.text)
-    st.markdown(notes.effect_sentence(found, called, page.text))
-    if found.flagged:
-        reviews.table(page, notes.effect_table(found, called, page.text), "effect")
+    super_names = view.names(page.definition, page.text)
+    st.markdown(notes.effect_sentence(summary, super_names, page.text))
+    if summary.flagged:
+        reviews.table(page, notes.effect_table(summary, super_names, page.text), "effect")

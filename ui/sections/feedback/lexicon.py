@@ -32,7 +32,7 @@ MOST_MB = 5
 
 @dataclass
 class Draft:
-    """What a visitor has made of a list and not yet saved; `base` is what the grid began with."""
+    """Unsaved changes to a word list; `base` holds the rows the grid began with."""
 
     start: SavedLexicon
     base: pl.DataFrame = field(init=False)
@@ -56,48 +56,50 @@ class Draft:
 def show(page: Page) -> None:
     """Which list is in use, the grid with its ways in and out, checks, effect, versions."""
     current = lexicon_store.current(cache.store())
-    made = _draft(current)
+    draft = _draft(current)
     st.markdown(view.head(current, page.text))
     st.caption(page.text("lexicon.note"))
-    _proposals(page, made)
+    _proposals(page, draft)
     st.subheader(page.text("lexicon.edit_title"), anchor=False)
     st.caption(page.text("lexicon.edit_note"))
-    _grid(page, made)
-    _files(page, made)
-    _outcome(page, made)
+    _grid(page, draft)
+    _files(page, draft)
+    _outcome(page, draft)
     lexicon_outcome.versions(page, current)
 
 
 def come_first(task: str, part: str) -> None:
-    """Let a page open at this part where the Voice page has proposed rows, and none was asked
-    for."""
+    """Open the page at this part where the Voice page has proposed rows and the link names no
+    part."""
     if state.kept(PROPOSED, list) and not state.option(task, ""):
         state.set_option(task, part)
 
 
 def _draft(current: SavedLexicon) -> Draft:
     """The visitor's draft; one in which nothing was changed begins anew with the list in use."""
-    made: Draft = state.kept(DRAFT, lambda: Draft(current))
-    if made.start.id != current.id and not made.is_touched:
-        made = Draft(current)
-        state.keep(DRAFT, made)
-    return made
+    draft: Draft = state.kept(DRAFT, lambda: Draft(current))
+    if draft.start.id != current.id and not draft.is_touched:
+        draft = Draft(current)
+        state.keep(DRAFT, draft)
+    return draft
 
 
-def _grid(page: Page, made: Draft) -> None:
-    key = f"w.{DRAFT}.{made.turn}.{page.lang}"
+def _grid(page: Page, draft: Draft) -> None:
+    key = f"w.{DRAFT}.{draft.turn}.{page.lang}"
     if not state.is_drawn(key):
-        made.base = made.edited
+        draft.base = draft.edited
     labels = view.headers(page.text)
-    config: dict[str, Any] = {one: st.column_config.TextColumn(labels[one]) for one in labels}
+    config: dict[str, Any] = {
+        column: st.column_config.TextColumn(labels[column]) for column in labels
+    }
     for family, codes in (("kind", KINDS), ("dimension", DIMENSIONS)):
         config[family] = st.column_config.SelectboxColumn(
             labels[family],
-            options=view.options(codes, made.base[family]),
+            options=view.options(codes, draft.base[family]),
             format_func=partial(view.word, page.text, family),
         )
     edited = st.data_editor(
-        made.base,
+        draft.base,
         key=key,
         num_rows="dynamic",
         hide_index=True,
@@ -107,17 +109,17 @@ def _grid(page: Page, made: Draft) -> None:
         column_config=config,
         placeholder="",
     )
-    made.edited = view.taken(edited)
+    draft.edited = view.taken(edited)
 
 
-def _files(page: Page, made: Draft) -> None:
-    rows, text = lexicon_store.tidy(made.edited), page.text
+def _files(page: Page, draft: Draft) -> None:
+    rows, text = lexicon_store.tidy(draft.edited), page.text
     with st.container(horizontal=True):
         for ending, write in (("csv", sheet.as_csv), ("xlsx", sheet.as_workbook)):
             st.download_button(
                 text(f"lexicon.download_{ending}"),
                 partial(write, rows, page.lang),
-                file_name=view.file_name(made.start, ending),
+                file_name=view.file_name(draft.start, ending),
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"w.lexicon.{ending}.{page.lang}",
@@ -134,72 +136,76 @@ def _files(page: Page, made: Draft) -> None:
         text("lexicon.upload_label", most=sheet.MOST_ROWS),
         type=["csv", "xlsx"],
         max_upload_size=MOST_MB,
-        key=f"w.lexicon.upload.{made.turn}.{page.lang}",
+        key=f"w.lexicon.upload.{draft.turn}.{page.lang}",
     )
     if file is None:
         return
     try:
-        found = sheet.read(file.getvalue(), file.name)
+        uploaded = sheet.read(file.getvalue(), file.name)
     except NineSupersError as error:
         frame.complain(error, page.lang)
         return
-    made.begin(view.grid(found))
+    draft.begin(view.grid(uploaded))
     state.flash("lexicon.uploaded")
     st.rerun()
 
 
-def _proposals(page: Page, made: Draft) -> None:
+def _proposals(page: Page, draft: Draft) -> None:
     """What the Voice page proposes, ready to be taken into the grid."""
     waiting: list[dict[str, Any]] = state.kept(PROPOSED, list)
     if not waiting:
         return
     with st.container(border=True):
         st.markdown(f"**{page.text('lexicon.proposed_title', count=len(waiting))}**")
-        for place, one in enumerate(waiting):
-            told, does = st.columns([4, 2], vertical_alignment="center")
-            told.markdown(view.proposed(one, page.text))
-            if one.get("quote"):
-                told.caption(view.quote(str(one["quote"]), str(one.get("term") or "")))
-            with does.container(horizontal=True):
-                skipped = one | {"kind": "block", "dimension": "", "value": ""}
-                for name, rows in (("accept", [one]), ("skip", [skipped]), ("dismiss", [])):
+        for place, proposal in enumerate(waiting):
+            description, actions = st.columns([4, 2], vertical_alignment="center")
+            description.markdown(view.proposed(proposal, page.text))
+            if proposal.get("quote"):
+                description.caption(
+                    view.quote(str(proposal["quote"]), str(proposal.get("term") or ""))
+                )
+            with actions.container(horizontal=True):
+                skipped = proposal | {"kind": "block", "dimension": "", "value": ""}
+                for name, rows in (("accept", [proposal]), ("skip", [skipped]), ("dismiss", [])):
                     st.button(
                         page.text(f"lexicon.{name}"),
                         key=f"w.lexicon.{name}.{place}.{page.lang}",
                         help=page.text("lexicon.skip_help") if name == "skip" else None,
                         on_click=_settle,
-                        args=(made, [one], rows),
+                        args=(draft, [proposal], rows),
                     )
         if len(waiting) > 1:
             st.button(
-                page.text("lexicon.accept_all"), on_click=_settle, args=(made, waiting, waiting)
+                page.text("lexicon.accept_all"), on_click=_settle, args=(draft, waiting, waiting)
             )
 
 
 def _settle(
-    made: Draft, settled: list[dict[str, Any]], rows: list[Mapping[str, Any]] | list[dict[str, Any]]
+    draft: Draft,
+    settled: list[dict[str, Any]],
+    rows: list[Mapping[str, Any]] | list[dict[str, Any]],
 ) -> None:
     """Take rows into the grid, and what was settled off the list."""
     if rows:
-        cells = [{one: str(row.get(one) or "") for one in sheet.WRITTEN} for row in rows]
+        cells = [{column: str(row.get(column) or "") for column in sheet.WRITTEN} for row in rows]
         added = pl.DataFrame(cells, schema=dict.fromkeys(sheet.WRITTEN, pl.String))
-        kept = pl.concat([made.edited, added], how="diagonal")
-        made.begin(view.grid(view.taken(kept)))
-    waiting = [one for one in state.kept(PROPOSED, list) if one not in settled]
+        edited = pl.concat([draft.edited, added], how="diagonal")
+        draft.begin(view.grid(view.taken(edited)))
+    waiting = [proposal for proposal in state.kept(PROPOSED, list) if proposal not in settled]
     state.keep(PROPOSED, waiting)
 
 
-def _outcome(page: Page, made: Draft) -> None:
-    if not made.is_touched:
+def _outcome(page: Page, draft: Draft) -> None:
+    if not draft.is_touched:
         st.caption(page.text("lexicon.untouched"))
         return
-    found = checks.problems(made.edited, _shipped(page))
+    problems = checks.problems(draft.edited, _shipped(page))
     with st.container(border=True):
-        lexicon_outcome.checked(page, made.edited, found)
-        is_sound = not found["is_fatal"].any()
+        lexicon_outcome.show_problems(page, draft.edited, problems)
+        is_sound = not problems["is_fatal"].any()
         if is_sound:
-            lexicon_outcome.effect_of(page, made.start, made.edited)
-        if lexicon_outcome.keep(page, made.edited, is_sound=is_sound, discard=_discard):
+            lexicon_outcome.effect_of(page, draft.start, draft.edited)
+        if lexicon_outcome.save_or_discard(page, draft.edited, is_sound=is_sound, discard=_discard):
             _discard()
             st.rerun()
 

@@ -1,4 +1,4 @@
-"""What is wrong with a word list, what it would change, how it is kept, and the versions kept."""
+"""A word list's problems, its effect on scores, saving it, and the saved versions."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 NAME = "words.name"
 
 
-def checked(page: Page, rows: pl.DataFrame, found: pl.DataFrame) -> None:
-    """The troubles that bar the list, then those that do not."""
+def show_problems(page: Page, rows: pl.DataFrame, problems: pl.DataFrame) -> None:
+    """Problems that keep the list from being saved, then those that do not."""
     st.subheader(page.text("lexicon.checks_title"), anchor=False)
-    if found.is_empty():
+    if problems.is_empty():
         st.markdown(page.text("lexicon.sound", count=rows.height))
-    for is_fatal, tell in ((True, st.error), (False, st.warning)):
-        told = view.problems(found.filter(found["is_fatal"] == is_fatal), page.text)
-        if told:
-            tell("\n".join(f"- {one}" for one in told))
+    for is_fatal, show_as in ((True, st.error), (False, st.warning)):
+        sentences = view.problems(problems.filter(problems["is_fatal"] == is_fatal), page.text)
+        if sentences:
+            show_as("\n".join(f"- {sentence}" for sentence in sentences))
 
 
 def effect_of(page: Page, start: SavedLexicon, rows: pl.DataFrame) -> None:
@@ -40,47 +40,51 @@ def effect_of(page: Page, start: SavedLexicon, rows: pl.DataFrame) -> None:
     text = page.text
     st.subheader(text("lexicon.effect_title"), anchor=False)
     with st.spinner(text("lexicon.working")):
-        asked = (page.filters, start.id, lexicon_effect.packed(rows))
-        what = cache.answer(lexicon_effect.effect, page.version, asked)
-    if not what.of:
+        query = (page.filters, start.id, lexicon_effect.packed(rows))
+        effect = cache.answer(lexicon_effect.effect, page.version, query)
+    if not effect.of:
         st.caption(text("lexicon.nothing_read"))
         return
-    found = cache.assess(page.version, page.filters, page.definition)
-    moved = view.moved(what, found, cache.store())
+    assessment = cache.assess(page.version, page.filters, page.definition)
+    moved = view.moved(effect, assessment, cache.store())
     st.markdown(view.sentence(moved, text))
-    st.caption(view.based_on(what, text))
+    st.caption(view.based_on(effect, text))
     if not moved.is_empty():
         shown, headers = view.table(moved, text)
         widgets.table(shown, headers, page.lang)
-    for warning in view.common(what, text):
+    for warning in view.common(effect, text):
         st.warning(warning)
-    for place, (title, quotes) in enumerate(view.hits(what, text)):
+    for place, (title, quotes) in enumerate(view.hits(effect, text)):
         with st.expander(title, expanded=not place):
-            st.markdown("\n".join(f"- {one}" for one in quotes))
-    if silent := view.silent(what, text):
+            st.markdown("\n".join(f"- {quote}" for quote in quotes))
+    if silent := view.silent(effect, text):
         st.caption(silent)
 
 
-def keep(page: Page, rows: pl.DataFrame, *, is_sound: bool, discard: Callable[[], None]) -> bool:
-    """The way to save or to drop a draft; whether it was saved, and is in use now."""
+def save_or_discard(
+    page: Page, rows: pl.DataFrame, *, is_sound: bool, discard: Callable[[], None]
+) -> bool:
+    """The buttons that save or discard a draft; whether it was saved and made current."""
     text = page.text
     name = st.text_input(
         text("lexicon.name_label"),
         max_chars=lexicon_store.LONGEST_NAME,
         placeholder=text("lexicon.name_hint"),
-        **state.bind(NAME, page.lang, state.kept(NAME, str), lambda it: state.keep(NAME, it)),
+        **state.bind(
+            NAME, page.lang, state.kept(NAME, str), lambda written: state.keep(NAME, written)
+        ),
     )
     with st.container(horizontal=True):
         is_off = not (is_sound and name.strip())
-        is_asked = st.button(
+        is_clicked = st.button(
             text("lexicon.save"), type="primary", icon=":material/save:", disabled=is_off
         )
         st.button(text("lexicon.discard"), on_click=discard, icon=":material/undo:")
-    if not is_asked:
+    if not is_clicked:
         return False
     try:
-        kept = lexicon_store.save(cache.store(), rows, name)
-        lexicon_store.make_current(cache.store(), kept.id)
+        saved = lexicon_store.save(cache.store(), rows, name)
+        lexicon_store.make_current(cache.store(), saved.id)
     except NineSupersError as error:
         frame.complain(error, page.lang)
         return False
@@ -89,49 +93,54 @@ def keep(page: Page, rows: pl.DataFrame, *, is_sound: bool, discard: Callable[[]
 
 
 def versions(page: Page, current: SavedLexicon) -> None:
-    """Every list kept, newest first, to go back to."""
+    """Every saved list, newest first, each with a button that makes it current."""
     st.subheader(page.text("lexicon.versions_title"), anchor=False)
-    for one in lexicon_store.listed(cache.store()):
-        told, does = st.container(border=True).columns([3, 3], vertical_alignment="center")
-        told.markdown(f"**{view.name(one, page.text)}**")
-        if one.is_own:
-            told.caption(view.told(one, page.text))
-        with does.container(horizontal=True, horizontal_alignment="right"):
-            _actions(page, one, is_current=one.id == current.id)
+    for saved in lexicon_store.listed(cache.store()):
+        description, actions = st.container(border=True).columns(
+            [3, 3], vertical_alignment="center"
+        )
+        description.markdown(f"**{view.name(saved, page.text)}**")
+        if saved.is_own:
+            description.caption(view.told(saved, page.text))
+        with actions.container(horizontal=True, horizontal_alignment="right"):
+            _actions(page, saved, is_current=saved.id == current.id)
 
 
-def _actions(page: Page, one: SavedLexicon, *, is_current: bool) -> None:
+def _actions(page: Page, saved: SavedLexicon, *, is_current: bool) -> None:
     text = page.text
-    if one.is_own:
+    if saved.is_own:
         st.download_button(
             text("lexicon.download_csv"),
-            lambda: sheet.as_csv(one.rows, page.lang),
-            file_name=view.file_name(one, "csv"),
-            key=f"w.lexicon.export.{one.id}.{page.lang}",
+            lambda: sheet.as_csv(saved.rows, page.lang),
+            file_name=view.file_name(saved, "csv"),
+            key=f"w.lexicon.export.{saved.id}.{page.lang}",
             on_click="ignore",
         )
     if is_current:
         st.badge(text("lexicon.current"), color="gray")
         return
-    st.button(text("lexicon.use"), key=f"w.lexicon.use.{one.id}", on_click=_use, args=(one.id,))
-    if one.is_own:
+    st.button(text("lexicon.use"), key=f"w.lexicon.use.{saved.id}", on_click=_use, args=(saved.id,))
+    if saved.is_own:
         st.button(
-            text("lexicon.delete"), key=f"w.lexicon.del.{one.id}", on_click=_delete, args=(one.id,)
+            text("lexicon.delete"),
+            key=f"w.lexicon.del.{saved.id}",
+            on_click=_delete,
+            args=(saved.id,),
         )
 
 
 def _use(version: str) -> None:
-    _tried(lexicon_store.make_current, version, "lexicon.used")
+    _attempt(lexicon_store.make_current, version, "lexicon.used")
 
 
 def _delete(version: str) -> None:
-    _tried(lexicon_store.delete, version, "lexicon.deleted")
+    _attempt(lexicon_store.delete, version, "lexicon.deleted")
 
 
-def _tried(act: Callable[..., None], version: str, said: str) -> None:
+def _attempt(act: Callable[..., None], version: str, message_key: str) -> None:
     try:
         act(cache.store(), version)
     except NineSupersError as error:
         state.flash(error)
         return
-    state.flash(said)
+    state.flash(message_key)

@@ -1,4 +1,4 @@
-"""How what is said moves by month, and how it differs by product, channel, rating and source."""
+"""Net sentiment by month, and by product, channel, rating and source."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-def _subject(page: Page, found: ReviewSummary) -> tuple[str, str]:
-    """What is followed, and its name."""
-    called = view.names(page.definition, page.text)
-    offered = view.subjects(found, called, page.text)
+def _subject(page: Page, summary: ReviewSummary) -> tuple[str, str]:
+    """The chosen subject (a super or ALL), and its name."""
+    super_names = view.names(page.definition, page.text)
+    offered = view.subjects(summary, super_names, page.text)
     chosen = widgets.pick(page, "voice_subject", offered, ALL)
     return chosen, offered[chosen]
 
 
-def months(page: Page, found: ReviewSummary) -> None:
+def months(page: Page, summary: ReviewSummary) -> None:
     """Net sentiment month by month, with events."""
     st.subheader(page.t("months_title"), anchor=False)
-    chosen, name = _subject(page, found)
-    counted = view.by_dimension(found.months, chosen)
+    chosen, name = _subject(page, summary)
+    counted = view.by_dimension(summary.months, chosen)
     if not counted:
         st.markdown(page.t("months_undated"))
         return
@@ -41,32 +41,34 @@ def months(page: Page, found: ReviewSummary) -> None:
     labels = {month: fmt.month(month, page.lang) for month in months_}
     rows = view.net_rows(counted, labels, "period", page.text)
     marks = events.marks(page, months_, 1)
-    drawn = events.chosen(marks)
+    shown_marks = events.chosen(marks)
     widgets.chart(
         page,
         f"months.{chosen}",
         cache.drawn(
-            reviews.drawing(page, found, "months", chosen, drawn is not None),
-            lambda: charts.months(rows, text=page.text, theme=page.theme, marks=drawn),
+            reviews.drawing(page, summary, "months", chosen, shown_marks is not None),
+            lambda: charts.months(rows, text=page.text, theme=page.theme, marks=shown_marks),
         ),
         notes.months_sentence(counted, name, page.text),
     )
     events.legend(page, marks)
     st.caption(page.t("net_note"))
-    called = view.names(page.definition, page.text) | {ALL: page.t("subject_all")}
-    reviews.data(page, found.months.filter(found.months["dimension"] == chosen), called, "months")
+    names = view.names(page.definition, page.text) | {ALL: page.t("subject_all")}
+    reviews.data(
+        page, summary.months.filter(summary.months["dimension"] == chosen), names, "months"
+    )
 
 
-def groups(page: Page, found: ReviewSummary) -> None:
+def groups(page: Page, summary: ReviewSummary) -> None:
     """Net sentiment of the largest groups."""
     st.subheader(page.t("groups_title"), anchor=False)
-    known = [by for by in GROUPINGS if found.groups[by].height]
-    if not known:
+    groupings = [by for by in GROUPINGS if summary.groups[by].height]
+    if not groupings:
         st.markdown(page.t("groups_none"))
         return
-    by = widgets.choose(page, "voice_by", tuple(known), known[0], page.t("voice_by_label"))
-    chosen, _ = _subject(page, found)
-    counted = view.by_dimension(found.groups[by], chosen)
+    by = widgets.choose(page, "voice_by", tuple(groupings), groupings[0], page.t("voice_by_label"))
+    chosen, _ = _subject(page, summary)
+    counted = view.by_dimension(summary.groups[by], chosen)
     labels = _labels(page, by, [row["period"] for row in counted])
     if by == "rating":
         counted = sorted(counted, key=lambda row: str(row["period"]), reverse=True)
@@ -77,7 +79,7 @@ def groups(page: Page, found: ReviewSummary) -> None:
         page,
         f"groups.{by}.{chosen}",
         cache.drawn(
-            reviews.drawing(page, found, "groups", by, chosen),
+            reviews.drawing(page, summary, "groups", by, chosen),
             lambda: charts.nets(rows, text=page.text, theme=page.theme),
         ),
         notes.groups_sentence(counted, labels, page.text),
@@ -85,20 +87,20 @@ def groups(page: Page, found: ReviewSummary) -> None:
     st.caption(page.t("groups_note"))
     if by == "rating" and chosen == ALL:
         st.caption(page.t("rating_note"))
-    called = view.names(page.definition, page.text) | {ALL: page.t("subject_all")}
-    frame = found.groups[by].filter(found.groups[by]["dimension"] == chosen)
-    reviews.data(page, frame.rename({"period": by}), called, f"by-{by}")
+    names = view.names(page.definition, page.text) | {ALL: page.t("subject_all")}
+    frame = summary.groups[by].filter(summary.groups[by]["dimension"] == chosen)
+    reviews.data(page, frame.rename({"period": by}), names, f"by-{by}")
 
 
 def _labels(page: Page, by: str, groups_: list[str]) -> dict[str, str]:
     if by == "product":
-        called = reviews.products(page)
-        return {one: called.get(one, one) for one in groups_}
+        product_names = reviews.products(page)
+        return {group: product_names.get(group, group) for group in groups_}
     if by == "rating":
-        return {one: page.t("star", n=literal(one)) for one in groups_}
+        return {group: page.t("star", n=literal(group)) for group in groups_}
     if by == "source":
-        return {one: _source(page, one) for one in groups_}
-    return {one: one for one in groups_}
+        return {group: _source(page, group) for group in groups_}
+    return {group: group for group in groups_}
 
 
 def _source(page: Page, code: str) -> str:

@@ -23,58 +23,58 @@ if TYPE_CHECKING:
 BARS = 10
 
 
-def show(page: Page, found: ReviewSummary) -> None:
+def show(page: Page, summary: ReviewSummary) -> None:
     """What hurts, what pleases, and what is new among what hurts."""
-    _side(page, found, "pains", "bad", _clearest(found.pains))
-    _side(page, found, "delights", "good", _clearest(found.delights))
+    _side(page, summary, "pains", "bad", _clearest(summary.pains))
+    _side(page, summary, "delights", "good", _clearest(summary.delights))
     st.subheader(page.t("emerging_title"), anchor=False)
-    if found.emerging_on is None:
+    if summary.emerging_on is None:
         st.markdown(page.t("emerging_undated"))
     else:
-        st.caption(page.t("emerging_note", month=fmt.month(found.emerging_on, page.lang)))
-        st.markdown(view.points_sentence(found.emerging, "emerging", page.text))
-        _words(page, found.emerging, "emerging")
+        st.caption(page.t("emerging_note", month=fmt.month(summary.emerging_on, page.lang)))
+        st.markdown(view.points_sentence(summary.emerging, "emerging", page.text))
+        _words(page, summary.emerging, "emerging")
     st.caption(page.t("points_note"))
-    if found.counted < 1:
-        share = fmt.percent(found.counted, page.lang, 0)
+    if summary.counted < 1:
+        share = fmt.percent(summary.counted, page.lang, 0)
         st.caption(page.t("points_sample", share=share))
 
 
-def _clearest(told: pl.DataFrame) -> pl.DataFrame:
+def _clearest(phrases: pl.DataFrame) -> pl.DataFrame:
     """The clearest words, the commonest of them first."""
-    return told.head(BARS).sort("count", descending=True, maintain_order=True)
+    return phrases.head(BARS).sort("count", descending=True, maintain_order=True)
 
 
-def _side(page: Page, found: ReviewSummary, side: str, tone: str, told: pl.DataFrame) -> None:
+def _side(page: Page, summary: ReviewSummary, side: str, tone: str, phrases: pl.DataFrame) -> None:
     st.subheader(page.t(f"{side}_title"), anchor=False)
-    if told.is_empty():
-        st.markdown(view.points_sentence(told, side, page.text))
+    if phrases.is_empty():
+        st.markdown(view.points_sentence(phrases, side, page.text))
         return
-    called = view.names(page.definition, page.text)
-    rows = view.points(told, called, page.text)
+    super_names = view.names(page.definition, page.text)
+    rows = view.points(phrases, super_names, page.text)
     widgets.chart(
         page,
         side,
         cache.drawn(
-            reviews.drawing(page, found, side),
+            reviews.drawing(page, summary, side),
             lambda: charts.counts(rows, tone, text=page.text, theme=page.theme),
         ),
-        view.points_sentence(told, side, page.text),
+        view.points_sentence(phrases, side, page.text),
     )
-    _words(page, told, side)
+    _words(page, phrases, side)
 
 
-def _words(page: Page, told: pl.DataFrame, side: str) -> None:
-    """Each word with what was said, and all of them as a table."""
-    if told.is_empty():
+def _words(page: Page, phrases: pl.DataFrame, side: str) -> None:
+    """Each word with its quotes, and all of them as a table."""
+    if phrases.is_empty():
         return
     tone = "positive" if side == "delights" else "negative"
-    called = view.names(page.definition, page.text)
+    super_names = view.names(page.definition, page.text)
     with st.expander(page.t("point_quotes"), icon=":material/format_quote:"):
-        for row in view.points(told, called, page.text):
-            about = called.get(row["dimension"], str(row["dimension"]))
+        for row in view.points(phrases, super_names, page.text):
+            about = super_names.get(row["dimension"], str(row["dimension"]))
             where = page.text("events.between").join((literal(about), row["shown"]))
             st.markdown(f"**{literal(row['phrase'])}** :small[{where}]")
             for quote in row["quotes"]:
                 st.markdown(f"- {quotes.marked(quote, [row['phrase'], row['term']], tone)}")
-    reviews.data(page, told.drop("quotes", "topic", "term"), called, side)
+    reviews.data(page, phrases.drop("quotes", "topic", "term"), super_names, side)

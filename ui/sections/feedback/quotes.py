@@ -1,4 +1,4 @@
-"""Quotes with their words marked; one click says that one was read wrongly."""
+"""Quotes with their words marked; one click reports a wrong reading."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import frame, state
 from ui.text import literal
-from ui.views.feedback import quotes as voice_marks
+from ui.views.feedback import quotes as quotes_view
 from ui.views.feedback import reviews as view
 
 if TYPE_CHECKING:
@@ -22,37 +22,37 @@ PROPOSED = "lexicon.proposed"
 SHOWN = 3
 
 
-def listed(page: Page, quotes: pl.DataFrame, side: str, products: Mapping[str, str]) -> None:
+def show(page: Page, quotes: pl.DataFrame, side: str, products: Mapping[str, str]) -> None:
     """The quotes of one polarity, each with where it comes from and its button."""
     if quotes.is_empty():
         return
     st.markdown(f"**{page.t(f'polarity.{side}')}**")
     for row in quotes.to_dicts():
         with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-            told = voice_marks.marked(row["clause"], (row["terms"] or "").split(" | "), side)
+            clause = quotes_view.marked(row["clause"], (row["terms"] or "").split(" | "), side)
             where = view.place(row, products, page.text)
-            st.markdown(f"{told}  \n:small[{where}]" if where else told, width="stretch")
+            st.markdown(f"{clause}  \n:small[{where}]" if where else clause, width="stretch")
             _wrong(page, row)
 
 
 def proposals() -> list[dict[str, object]]:
-    """The rows this visitor has proposed for the word list and not yet taken up."""
-    found: list[dict[str, object]] = state.kept(PROPOSED, list)
-    return found
+    """The rows this visitor has proposed for the word list and not yet accepted."""
+    proposed: list[dict[str, object]] = state.kept(PROPOSED, list)
+    return proposed
 
 
 def noted(page: Page) -> None:
-    """What has been proposed, and where it is taken up."""
-    found = proposals()
-    if found:
-        last = literal(str(found[-1]["term"]))
-        st.success(page.t("proposed", n=len(found), term=last), icon=":material/edit_note:")
+    """How many rows are proposed, and a link to the page where they are accepted."""
+    proposed = proposals()
+    if proposed:
+        last = literal(str(proposed[-1]["term"]))
+        st.success(page.t("proposed", n=len(proposed), term=last), icon=":material/edit_note:")
         frame.link("settings", page.t("lexicon_link"))
 
 
 def _wrong(page: Page, row: dict[str, Any]) -> None:
-    given = (row["clause"], row["terms"] or "", row["dimension"], row["polarity"])
-    proposed = voice_marks.proposed(*given)
+    reading = (row["clause"], row["terms"] or "", row["dimension"], row["polarity"])
+    proposal = quotes_view.proposed(*reading)
     key = f"w.wrong.{row['row']}.{row['dimension']}.{row['topic']}.{row['polarity']}.{page.lang}"
     st.button(
         page.t("wrong"),
@@ -60,13 +60,13 @@ def _wrong(page: Page, row: dict[str, Any]) -> None:
         help=page.t("wrong_help"),
         type="tertiary",
         icon=":material/thumb_down:",
-        disabled=proposed in proposals(),
+        disabled=proposal in proposals(),
         on_click=_propose,
-        args=(proposed,),
+        args=(proposal,),
     )
 
 
-def _propose(proposed: dict[str, object]) -> None:
-    kept = proposals()
-    if proposed not in kept:
-        state.keep(PROPOSED, [*kept, proposed])
+def _propose(proposal: dict[str, object]) -> None:
+    proposed = proposals()
+    if proposal not in proposed:
+        state.keep(PROPOSED, [*proposed, proposal])

@@ -29,7 +29,7 @@ QUOTED_TOPICS = 6
 
 
 def question(page: Page) -> ReviewQuery:
-    """Which reviews this visitor looks at, read by which words."""
+    """Filters, word list and whether flagged reviews are left out, as chosen by this visitor."""
     own = lexicon_store.current(cache.store())
     words: Lexicon = cache.answer(lexicon_store.fitted, page.version, own.id)
     is_without = state.option(WITHOUT, OFF, (ON, OFF)) == ON
@@ -37,79 +37,83 @@ def question(page: Page) -> ReviewQuery:
 
 
 def hear(page: Page) -> ReviewSummary | None:
-    """What the reviews say; None while they are being read."""
-    found: ReviewSummary | None = waiting.answer(
+    """The summary of the reviews; None while they are being read."""
+    report: ReviewSummary | None = waiting.answer(
         page, page.t("wait"), summary.summarise, question(page)
     )
-    return found
+    return report
 
 
-def head(page: Page, found: ReviewSummary) -> None:
+def head(page: Page, report: ReviewSummary) -> None:
     """How much is read and how well it sounds, and what stands in the way."""
-    st.markdown(view.overall(found, page.text))
-    unread = view.unread(found, page.text)
+    st.markdown(view.overall(report, page.text))
+    unread = view.unread(report, page.text)
     if unread:
         st.caption(unread)
-    st.caption(view.read_by(found, page.text))
-    why = view.trouble(found)
-    if why:
-        st.warning(page.t(why), icon=":material/speaker_notes_off:")
-    switch(page, found)
+    st.caption(view.read_by(report, page.text))
+    trouble = view.trouble(report)
+    if trouble:
+        st.warning(page.t(trouble), icon=":material/speaker_notes_off:")
+    switch(page, report)
 
 
-def switch(page: Page, found: ReviewSummary) -> None:
+def switch(page: Page, report: ReviewSummary) -> None:
     """Leave out what bears a sign of being arranged, on the whole page."""
-    if not found.flagged:
+    if not report.flagged:
         return
     is_on = state.option(WITHOUT, OFF, (ON, OFF)) == ON
     bound = state.bind(
         WITHOUT, page.lang, is_on, lambda on: state.set_option(WITHOUT, ON if on else None)
     )
-    label = page.t("without", n=found.flagged)
+    label = page.t("without", n=report.flagged)
     st.toggle(label, help=page.t("without_help"), **bound)
 
 
-def supers(page: Page, found: ReviewSummary) -> None:
+def supers(page: Page, report: ReviewSummary) -> None:
     """Net sentiment by super, and the topics behind the one that is chosen."""
-    called = view.names(page.definition, page.text)
-    rows = view.net_rows(found.dimensions.to_dicts(), called, "dimension", page.text)
+    super_names = view.names(page.definition, page.text)
+    rows = view.net_rows(report.dimensions.to_dicts(), super_names, "dimension", page.text)
     st.subheader(page.t("supers_title"), anchor=False)
     widgets.chart(
         page,
         "supers",
         cache.drawn(
-            drawing(page, found, "supers"),
+            drawing(page, report, "supers"),
             lambda: charts.nets(rows, text=page.text, theme=page.theme),
         ),
-        view.supers_sentence(found, called, page.text),
+        view.supers_sentence(report, super_names, page.text),
     )
     st.caption(page.t("supers_note"))
-    st.caption(view.seldom(called, page.text))
-    data(page, found.dimensions, called, "supers")
-    _topics(page, found, called)
+    st.caption(view.seldom(super_names, page.text))
+    data(page, report.dimensions, super_names, "supers")
+    _topics(page, report, super_names)
 
 
-def drawing(page: Page, found: ReviewSummary, name: str, *options: object) -> tuple[object, ...]:
+def drawing(page: Page, report: ReviewSummary, name: str, *options: object) -> tuple[object, ...]:
     """The key of one of this page's figures."""
     without = state.option(WITHOUT, OFF)
-    return page.drawing(name, found.lexicon.id, without, *options)
+    return page.drawing(name, report.lexicon.id, without, *options)
 
 
-def data(page: Page, counted: pl.DataFrame, called: Mapping[str, str], name: str) -> None:
+def data(page: Page, counted: pl.DataFrame, super_names: Mapping[str, str], name: str) -> None:
     """What a chart is drawn from, to read and to take along."""
     rows = counted.drop("is_enough", strict=False).with_columns(
-        *(pl.col(one) * 100 for one in ("net", "low", "high", "share") if one in counted.columns)
+        *(
+            pl.col(column) * 100
+            for column in ("net", "low", "high", "share")
+            if column in counted.columns
+        )
     )
     if "dimension" in rows.columns:
         rows = rows.with_columns(
-            pl.col("dimension").replace_strict(dict(called), default=pl.col("dimension"))
+            pl.col("dimension").replace_strict(dict(super_names), default=pl.col("dimension"))
         )
     table(page, rows, name)
 
 
 def table(page: Page, rows: pl.DataFrame, name: str) -> None:
     """Rows behind an expander, with their download."""
-    headers = {one: page.t(f"column.{one}") for one in rows.columns}
+    headers = {column: page.t(f"column.{column}") for column in rows.columns}
     with st.expander(page.t("table_title"), icon=":material/table_rows:"):
         widgets.table(rows, headers, page.lang, height=300)
         widgets.download(rows, headers, page.t("download"), f"voice-{name}", page.lang)
@@ -121,41 +125,43 @@ def products(page: Page) -> dict[str, str]:
     return dict(offered.select("code", "label").iter_rows())
 
 
-def _topics(page: Page, found: ReviewSummary, called: Mapping[str, str]) -> None:
-    heard_of = view.subjects(found, called, page.text)
-    del heard_of[summary.ALL]
-    if not heard_of:
+def _topics(page: Page, report: ReviewSummary, super_names: Mapping[str, str]) -> None:
+    subjects = view.subjects(report, super_names, page.text)
+    del subjects[summary.ALL]
+    if not subjects:
         return
     st.subheader(page.t("topics_title"), anchor=False)
-    commonest = found.dimensions.sort("mentions", descending=True)["dimension"][0]
-    chosen = widgets.pick(page, "voice_of", heard_of, commonest)
-    rows = view.topics(found, chosen, page.text)
+    commonest = report.dimensions.sort("mentions", descending=True)["dimension"][0]
+    chosen = widgets.pick(page, "voice_of", subjects, commonest)
+    rows = view.topics(report, chosen, page.text)
     points = widgets.clickable(
         page,
         f"topics.{chosen}",
         cache.drawn(
-            drawing(page, found, "topics", chosen),
+            drawing(page, report, "topics", chosen),
             lambda: charts.split(rows, text=page.text, theme=page.theme),
         ),
-        view.topics_sentence(rows, called[chosen], page.text),
+        view.topics_sentence(rows, super_names[chosen], page.text),
     )
     st.caption(page.t("quotes_rule"))
     opened = int(points[0]["y"]) if points else 0
     for place, row in enumerate(rows[:QUOTED_TOPICS]):
-        _topic(page, found, row, chosen, is_open=place == opened)
+        _topic(page, report, row, chosen, is_open=place == opened)
 
 
 def _topic(
-    page: Page, found: ReviewSummary, row: dict[str, Any], chosen: str, *, is_open: bool
+    page: Page, report: ReviewSummary, row: dict[str, Any], chosen: str, *, is_open: bool
 ) -> None:
     label = page.t("topic_title", topic=literal(row["label"]), n=row["mentions"])
-    mine = found.quotes.filter((pl.col("dimension") == chosen) & (pl.col("topic") == row["topic"]))
+    topic_quotes = report.quotes.filter(
+        (pl.col("dimension") == chosen) & (pl.col("topic") == row["topic"])
+    )
     with st.expander(label, expanded=is_open):
-        if mine.is_empty():
+        if topic_quotes.is_empty():
             st.caption(page.t("no_quotes"))
         for side in ("positive", "negative"):
-            said = mine.filter(pl.col("polarity") == side).head(quotes.SHOWN)
-            quotes.listed(page, said, side, products(page))
+            side_quotes = topic_quotes.filter(pl.col("polarity") == side).head(quotes.SHOWN)
+            quotes.show(page, side_quotes, side, products(page))
 
 
 def limits(page: Page) -> None:

@@ -30,23 +30,23 @@ def show(page: Page) -> None:
         placeholder=page.t("search_hint"),
         **state.bind_option(WORD, page.lang, word),
     )
-    sought = Sought(reviews.question(page), search.folded_word(word))
-    if not sought.word:
+    query = Sought(reviews.question(page), search.folded_word(word))
+    if not query.word:
         st.caption(page.t("search_note"))
         return
-    found = waiting.answer(page, page.t("search_wait"), search.look, sought)
-    if found is not None:
-        _found(page, found)
+    matches = waiting.answer(page, page.t("search_wait"), search.look, query)
+    if matches is not None:
+        _matches(page, matches)
 
 
-def _found(page: Page, found: Found) -> None:
-    st.markdown(notes.search_sentence(found, page.text))
-    called = reviews.products(page)
-    for row in found.quotes.to_dicts():
+def _matches(page: Page, matches: Found) -> None:
+    st.markdown(notes.search_sentence(matches, page.text))
+    product_names = reviews.products(page)
+    for row in matches.quotes.to_dicts():
         before, after = (
             page.t("cut_mark") if row[end] else "" for end in ("is_before", "is_after")
         )
-        told = quotes.marked(row["text"], [found.word], row["sentiment"] or "")
-        where = view.place(row, called, page.text)
-        st.markdown(f"{before}{told}{after}" + (f"  \n:small[{where}]" if where else ""))
+        passage = quotes.marked(row["text"], [matches.word], row["sentiment"] or "")
+        where = view.place(row, product_names, page.text)
+        st.markdown(f"{before}{passage}{after}" + (f"  \n:small[{where}]" if where else ""))
     st.caption(page.t("search_note"))

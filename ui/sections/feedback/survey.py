@@ -1,5 +1,4 @@
-"""The survey sheet: what was asked and answered, what keeps answers from counting, and how well the
-questions hang together."""
+"""The survey sheet: questions and answers, why answers do not count, and reliability."""
 
 from __future__ import annotations
 
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 ICONS = {"warning": ":material/warning:", "info": ":material/info:"}
 
 
-def show(page: Page, found: Assessment) -> None:
-    """The survey under the page's filters; without one, what it would tell."""
+def show(page: Page, assessment: Assessment) -> None:
+    """The survey under the page's filters; without one, what it would show."""
     survey = cache.survey(page.version, page.filters)
     st.subheader(page.text("survey.title"), anchor=False)
     if survey.is_empty:
@@ -29,22 +28,22 @@ def show(page: Page, found: Assessment) -> None:
         frame.link("data", page.text("survey.add"))
         return
     st.markdown(page.text("survey.lead"))
-    _items(page, found.definition, survey)
+    _items(page, assessment.definition, survey)
     first, second = st.columns(2, gap="large")
     with first:
         _promoters(page, survey)
     with second:
         _missed(page, survey)
-    _reliability(page, found.definition, survey)
+    _reliability(page, assessment.definition, survey)
 
 
 def _items(page: Page, definition: Definition, survey: Survey) -> None:
-    """What was wrong comes before the picture: it decides which of its rows count."""
+    """Problems of the sheet come before the chart: they decide which of its rows count."""
     text = page.text
-    told = view.problems(survey, definition, text)
+    problems = view.problems(survey, definition, text)
     for gravity, show_as in (("warning", st.warning), ("info", st.info)):
-        if listed := [sentence for of, sentence in told if of == gravity]:
-            show_as("\n\n".join(listed), icon=ICONS[gravity])
+        if sentences := [sentence for level, sentence in problems if level == gravity]:
+            show_as("\n\n".join(sentences), icon=ICONS[gravity])
     if not survey.items:
         return
     widgets.chart(
@@ -61,26 +60,26 @@ def _items(page: Page, definition: Definition, survey: Survey) -> None:
 
 
 def _promoters(page: Page, survey: Survey) -> None:
-    text, told = page.text, view.promoters_sentence(survey, page.text)
+    text, sentence = page.text, view.promoters_sentence(survey, page.text)
     st.markdown(f"**{text('survey.nps')}**")
     if survey.promoters.estimate.value is None:
-        st.markdown(told)
+        st.markdown(sentence)
         return
-    drawn = cache.drawn(
+    figure = cache.drawn(
         page.drawing("survey_promoters"),
         lambda: charts.parts(view.promoters(survey, text), text=text, theme=page.theme),
     )
-    widgets.chart(page, "survey_promoters", drawn, told)
+    widgets.chart(page, "survey_promoters", figure, sentence)
     st.caption(text("survey.nps_note"))
 
 
 def _missed(page: Page, survey: Survey) -> None:
-    text, told = page.text, view.missed_sentence(survey, page.text)
+    text, sentence = page.text, view.missed_sentence(survey, page.text)
     st.markdown(f"**{text('survey.missed_title')}**")
     if survey.missed.estimate.value is None:
-        st.markdown(told)
+        st.markdown(sentence)
         return
-    drawn = cache.drawn(
+    figure = cache.drawn(
         page.drawing("survey_missed"),
         lambda: charts.parts(
             view.missed(survey, text),
@@ -90,7 +89,7 @@ def _missed(page: Page, survey: Survey) -> None:
             interval=view.ends(survey.missed.estimate),
         ),
     )
-    widgets.chart(page, "survey_missed", drawn, told)
+    widgets.chart(page, "survey_missed", figure, sentence)
     st.caption(text("survey.missed_note"))
 
 

@@ -13,7 +13,7 @@ from ui.charts.gate import months
 from ui.charts.gate import prices as charts
 from ui.charts.kit.marks import placed
 from ui.sections.channels import events
-from ui.sections.gate import thresholds
+from ui.sections.gate.thresholds import chosen_thresholds
 from ui.sections.gate.verdict import data
 from ui.views.gate import prices as view
 
@@ -26,21 +26,21 @@ MOST = 300
 
 def show(page: Page) -> None:
     """The matrix, one product over time, and dispersion."""
-    lines = thresholds.lines()
-    cells = cache.answer(dispersion.matrix, page.version, page.filters, lines)
+    thresholds = chosen_thresholds()
+    cells = cache.answer(dispersion.matrix, page.version, page.filters, thresholds)
     st.subheader(page.t("matrix_title"), anchor=False)
     if cells.is_empty():
-        st.markdown(view.matrix_sentence(cells, lines, page.text))
+        st.markdown(view.matrix_sentence(cells, thresholds, page.text))
         return
     rows = view.matrix(cells, page.text)
     widgets.chart(
         page,
         "matrix",
         cache.drawn(
-            page.drawing("matrix", lines),
+            page.drawing("matrix", thresholds),
             lambda: charts.matrix(rows, text=page.text, theme=page.theme),
         ),
-        view.matrix_sentence(cells, lines, page.text),
+        view.matrix_sentence(cells, thresholds, page.text),
     )
     st.caption(page.t("matrix_note", shown=rows["item"].n_unique()))
     table = view.matrix_table(cells, page.text)
@@ -58,8 +58,8 @@ def _history(page: Page, cells: pl.DataFrame) -> None:
     item = widgets.choose_from(page, "gate_item", names, first, page.t("history_pick"))
     weeks = cache.answer(dispersion.history, page.version, item)
     axis = months.weeks(weeks["week_on"].to_list())
-    found = cache.events(page.version)
-    marks = None if axis is None or found.is_empty() else placed(found, axis)
+    brand_events = cache.events(page.version)
+    marks = None if axis is None or brand_events.is_empty() else placed(brand_events, axis)
     widgets.chart(
         page,
         "history",
@@ -79,10 +79,10 @@ def _history(page: Page, cells: pl.DataFrame) -> None:
 
 def _spread(page: Page) -> None:
     """How far channels lie apart in one week."""
-    lines = thresholds.lines()
-    found = cache.answer(dispersion.dispersion, page.version, page.filters, lines)
+    thresholds = chosen_thresholds()
+    dispersion_report = cache.answer(dispersion.dispersion, page.version, page.filters, thresholds)
     st.subheader(page.t("spread_title"), anchor=False)
-    st.markdown(view.spread_sentence(found, lines, page.text))
-    if not found.widest.is_empty():
-        table = view.widest(found)
+    st.markdown(view.spread_sentence(dispersion_report, thresholds, page.text))
+    if not dispersion_report.widest.is_empty():
+        table = view.widest(dispersion_report)
         data(page, "spread", table, view.headers(table, page.text))

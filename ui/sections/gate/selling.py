@@ -10,9 +10,9 @@ from analytics.gate import dispersion
 from ui import cache, widgets
 from ui.charts.gate import months
 from ui.charts.kit import trend
-from ui.sections.gate.verdict import data, look
+from ui.sections.gate.verdict import data, gate_report
 from ui.views.gate import selling as view
-from ui.views.gate import verdict as told
+from ui.views.gate import verdict
 from ui.views.gate.prices import headers
 from ui.views.shared.sentences import joined
 
@@ -23,25 +23,25 @@ if TYPE_CHECKING:
 
 def show(page: Page) -> None:
     """Terms, products that only sell privately, and the public share by month."""
-    found = look(page)
+    report = gate_report(page)
     st.subheader(page.t("terms_title"), anchor=False)
-    _terms(page, found)
+    _terms(page, report)
     st.subheader(page.t("months_title"), anchor=False)
-    _months(page, found)
+    _months(page, report)
 
 
-def _terms(page: Page, found: GateReport) -> None:
-    rows = view.terms(found, page.text)
-    said = [told.manner(found, page.text), view.private_only(found, page.text)]
-    sentence = joined([one for one in said if one], page.text)
-    if not found.evidence["count_models"] or rows.is_empty():
+def _terms(page: Page, report: GateReport) -> None:
+    rows = view.terms(report, page.text)
+    sentences = [verdict.manner(report, page.text), view.private_only(report, page.text)]
+    sentence = joined([sentence for sentence in sentences if sentence], page.text)
+    if not report.evidence["count_models"] or rows.is_empty():
         st.markdown(sentence)
         return
     widgets.chart(
         page,
         "terms",
         cache.drawn(
-            page.drawing("terms", found.lines),
+            page.drawing("terms", report.lines),
             lambda: months.terms(rows, text=page.text, theme=page.theme),
         ),
         sentence,
@@ -50,10 +50,10 @@ def _terms(page: Page, found: GateReport) -> None:
     data(page, "terms", table, headers(table, page.text))
 
 
-def _months(page: Page, found: GateReport) -> None:
+def _months(page: Page, report: GateReport) -> None:
     frame = cache.answer(dispersion.months, page.version, page.filters)
-    if found.public_share.value is None:
-        st.markdown(told.reach(found, page.text))
+    if report.public_share.value is None:
+        st.markdown(verdict.reach(report, page.text))
         return
     widgets.chart(
         page,
@@ -64,7 +64,7 @@ def _months(page: Page, found: GateReport) -> None:
                 view.months(frame, page.text), text=page.text, theme=page.theme, height=260
             ),
         ),
-        view.public_sentence(found, page.text),
+        view.public_sentence(report, page.text),
     )
     table = view.months_table(frame)
     data(page, "months", table, headers(table, page.text))

@@ -1,4 +1,4 @@
-"""The gate's lines: read from the link, changed on the page, and followed by the Container."""
+"""The gate's thresholds: read from the link, changed on the page, and used by the Container."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ WHOLE = 100.0
 
 @dataclass(frozen=True)
 class Knob:
-    """One line: its name in the link and the field it sets, in shown units; `factor` turns these
-    into the field's."""
+    """One threshold: its name in the link and the field it sets; `low` and `high` in shown units,
+    which `factor` turns into the field's."""
 
     name: str
     field: str
@@ -46,27 +46,27 @@ WORDS = {
 }
 
 
-def lines() -> Thresholds:
-    """The lines of the link; the product's own where it names none, or what is no number."""
+def chosen_thresholds() -> Thresholds:
+    """The thresholds of the link; the default where it names none or what is no number."""
     chosen = {knob.field: _read(knob) for knob in KNOBS}
     least = chosen.pop("least_lines")
-    told: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
-    found = replace(DEFAULT, **told)
-    return found if least is None else replace(found, least_lines=round(least))
+    overrides: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    thresholds = replace(DEFAULT, **overrides)
+    return thresholds if least is None else replace(thresholds, least_lines=round(least))
 
 
-def judged(page: Page, found: Assessment) -> Assessment:
-    """The assessment with the gate held against the lines of the link."""
-    chosen = lines()
-    if chosen == DEFAULT:
-        return found
-    looked = cache.answer(gate.report, page.version, page.filters, chosen)
-    return replace(found, gate=looked.gate)
+def judged(page: Page, assessment: Assessment) -> Assessment:
+    """The assessment with the gate judged by the thresholds of the link."""
+    thresholds = chosen_thresholds()
+    if thresholds == DEFAULT:
+        return assessment
+    report = cache.answer(gate.report, page.version, page.filters, thresholds)
+    return replace(assessment, gate=report.gate)
 
 
 def edit(page: Page) -> None:
-    """The lines, open to change."""
-    chosen = lines()
+    """One number field per threshold."""
+    thresholds = chosen_thresholds()
     with st.expander(page.text("gate.lines_title"), icon=":material/tune:"):
         with st.container(horizontal=True, gap="medium"):
             for knob in KNOBS:
@@ -80,7 +80,7 @@ def edit(page: Page) -> None:
                     **state.bind(
                         knob.name,
                         page.lang,
-                        float(round(getattr(chosen, knob.field) / knob.factor, 6)),
+                        float(round(getattr(thresholds, knob.field) / knob.factor, 6)),
                         _keep(knob),
                     ),
                 )
@@ -96,7 +96,7 @@ def _read(knob: Knob) -> float | None:
 
 
 def _keep(knob: Knob) -> Callable[[float], None]:
-    """Store what was chosen; the product's own line leaves the link as it is."""
+    """A callback that stores a threshold in the link; the default is left out."""
     own = float(round(getattr(DEFAULT, knob.field) / knob.factor, 6))
 
     def store(chosen: float) -> None:

@@ -22,33 +22,33 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-def look(page: Page) -> GateReport:
-    """The gate of this page's data and filters, against the lines of the link."""
-    return cache.answer(gate.report, page.version, page.filters, thresholds.lines())
+def gate_report(page: Page) -> GateReport:
+    """The gate of this page's data and filters, judged by the thresholds of the link."""
+    return cache.answer(gate.report, page.version, page.filters, thresholds.chosen_thresholds())
 
 
 def verdict(page: Page) -> None:
     """What a consultant reads out, and what it rests on."""
-    found, text = look(page), page.text
+    report, text = gate_report(page), page.text
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(view.headline(found, text), anchor=False, width="content")
-        widgets.verdict(found.gate.verdict, text)
-    collect = view.collect(found, text)
+        st.subheader(view.headline(report, text), anchor=False, width="content")
+        widgets.verdict(report.gate.verdict, text)
+    collect = view.collect(report, text)
     if collect:
         st.markdown(collect)
-        if found.reason in view.ON_DATA:
+        if report.reason in view.ON_DATA:
             frame.data_link(page)
-    if any(one.estimate.value is not None for one in found.gate.conditions):
-        _conditions(page, found)
-    st.caption(view.window(found, text))
-    if not found.products.is_empty():
-        _parity(page, found)
-    if found.evidence["private_lines"] and found.evidence["public_lines"]:
+    if any(condition.estimate.value is not None for condition in report.gate.conditions):
+        _conditions(page, report)
+    st.caption(view.window(report, text))
+    if not report.products.is_empty():
+        _parity(page, report)
+    if report.evidence["private_lines"] and report.evidence["public_lines"]:
         st.subheader(page.t("needed_title"), anchor=False)
-        for said in view.needed(found, text):
-            st.markdown(said)
+        for sentence in view.needed(report, text):
+            st.markdown(sentence)
     st.caption(page.t("observe"))
-    _notes(page, found)
+    _notes(page, report)
     thresholds.edit(page)
 
 
@@ -59,40 +59,42 @@ def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) 
         widgets.download(rows, headers, page.text("gate.download"), f"gate-{name}", page.lang)
 
 
-def _conditions(page: Page, found: GateReport) -> None:
-    told = view.conditions(found, page.text)
-    for column, (one, name, said) in zip(st.columns(len(told)), told, strict=True):
+def _conditions(page: Page, report: GateReport) -> None:
+    conditions = view.conditions(report, page.text)
+    for column, (condition, name, sentence) in zip(
+        st.columns(len(conditions)), conditions, strict=True
+    ):
         with column, st.container(border=True, height="stretch"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f"**{name}**", width="content")
-                widgets.verdict(one.verdict, page.text)
-            st.markdown(said)
+                widgets.verdict(condition.verdict, page.text)
+            st.markdown(sentence)
 
 
-def _parity(page: Page, found: GateReport) -> None:
+def _parity(page: Page, report: GateReport) -> None:
     """Which products differ, the widest gaps first."""
     st.subheader(page.t("parity_title"), anchor=False)
-    rows = prices.parity(found, page.text)
+    rows = prices.parity(report, page.text)
     widgets.chart(
         page,
         "parity",
         cache.drawn(
-            page.drawing("parity", found.lines),
+            page.drawing("parity", report.lines),
             lambda: charts.parity(
-                rows, band=100 * found.lines.band, text=page.text, theme=page.theme
+                rows, band=100 * report.lines.band, text=page.text, theme=page.theme
             ),
         ),
-        view.drivers(found, page.text),
+        view.drivers(report, page.text),
     )
-    if found.products.height > prices.PRODUCTS:
+    if report.products.height > prices.PRODUCTS:
         st.caption(page.t("parity_shown", shown=prices.PRODUCTS))
-    table = prices.products(found)
+    table = prices.products(report)
     data(page, "products", table, prices.headers(table, page.text))
 
 
-def _notes(page: Page, found: GateReport) -> None:
-    told = notes.notes(found, page.text)
-    if told:
+def _notes(page: Page, report: GateReport) -> None:
+    sentences = notes.notes(report, page.text)
+    if sentences:
         with st.expander(page.t("known_title"), icon=":material/info:"):
-            for said in told:
-                st.markdown(said)
+            for sentence in sentences:
+                st.markdown(sentence)

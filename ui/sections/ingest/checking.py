@@ -1,4 +1,4 @@
-"""What a check of the whole files found, and what a person decides before anything is saved."""
+"""The outcome of a check of the whole files, and the decisions before anything is saved."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 POLL = 0.5
 AT_ONCE_MB = 40
-"""Up to so much is checked unasked; more waits until the columns are settled."""
+"""Files up to this size are checked at once; larger ones wait for the button."""
 PATIENCE = 1.2
 """Most checks end within this, and need no line that says they are under way."""
 MOST_CELLS = 200
 MOST_GROUPS = 12
 
 
-def show(page: Page, tray: UploadSession, settled: list[Proposal]) -> None:
-    """Check what was settled, then show what would be saved and the button that does."""
+def show(page: Page, session: UploadSession, settled: list[Proposal]) -> None:
+    """Check the settled tables, then show what would be saved and the button that saves it."""
     try:
         parts = proposals.usable(settled)
     except NineSupersError as error:
@@ -42,148 +42,154 @@ def show(page: Page, tray: UploadSession, settled: list[Proposal]) -> None:
     is_whole = not page.manifest.is_sample and page.manifest.segment is None
     base = page.version if is_whole else None
     key = drafts.digest(parts, base)
-    if key not in tray.checked and not _check(page, tray, parts, base, key):
+    if key not in session.checked and not _check(page, session, parts, base, key):
         return
-    found = tray.checked[key]
-    if isinstance(found, NineSupersError):
-        complain(found, page.lang)
-        _ask_order(page, tray, parts, found)
+    outcome = session.checked[key]
+    if isinstance(outcome, NineSupersError):
+        complain(outcome, page.lang)
+        _offer_orders(page, session, parts, outcome)
         return
     with st.container(border=True):
-        _show_draft(page, tray, found)
+        _show_draft(page, session, outcome)
 
 
-def _ask_order(
-    page: Page, tray: UploadSession, parts: list[Proposal], refusal: NineSupersError
+def _offer_orders(
+    page: Page, session: UploadSession, parts: list[Proposal], refusal: NineSupersError
 ) -> None:
     """Which order of day and month a column has: one button an order, with the days it gives."""
     evidence: Any = refusal.facts.get("evidence", [])
     if not evidence:
         return
     st.markdown(page.text("checking.asked"))
-    asked = [part for part in parts if part.name == refusal.facts["file"]]
-    for one in evidence:
-        if one["count_read"] and one["date_order"] in view.ORDERS:
+    file_parts = [part for part in parts if part.name == refusal.facts["file"]]
+    for order in evidence:
+        if order["count_read"] and order["date_order"] in view.ORDERS:
             st.button(
-                view.order_sentence(one, page.text),
-                key=f"order.{one['date_order']}",
+                view.order_sentence(order, page.text),
+                key=f"order.{order['date_order']}",
                 on_click=_choose_order,
-                args=(page, tray, asked, one["date_order"]),
+                args=(page, session, file_parts, order["date_order"]),
             )
 
 
-def _choose_order(page: Page, tray: UploadSession, parts: list[Proposal], order: str) -> None:
+def _choose_order(page: Page, session: UploadSession, parts: list[Proposal], order: str) -> None:
     for part in parts:
-        for name in tray.names(part, "dates"):
-            tray.say(name, page.lang, order)
+        for name in session.names(part, "dates"):
+            session.choose(name, page.lang, order)
 
 
 def _check(
-    page: Page, tray: UploadSession, parts: list[Proposal], base: str | None, key: str
+    page: Page, session: UploadSession, parts: list[Proposal], base: str | None, key: str
 ) -> bool:
     """Start or watch the check of these decisions; whether it has ended."""
-    if tray.job is not None and tray.job_key != key:
-        tray.job.cancel()
-        tray.job = None
-    if tray.job is None:
+    if session.job is not None and session.job_key != key:
+        session.job.cancel()
+        session.job = None
+    if session.job is None:
         size = sum(path.stat().st_size for path in {part.path for part in parts}) / 1e6
-        if (size > AT_ONCE_MB or tray.stopped == key) and not _is_asked(page, size):
+        if (size > AT_ONCE_MB or session.stopped_key == key) and not _is_requested(page, size):
             return False
-        tray.job, tray.job_key, tray.stopped = jobs.start_check(cache.store(), parts, base), key, ""
-        tray.job.ended.wait(PATIENCE)
-    if not _take(tray):
-        _watch(page, tray)
+        session.job, session.job_key, session.stopped_key = (
+            jobs.start_check(cache.store(), parts, base),
+            key,
+            "",
+        )
+        session.job.ended.wait(PATIENCE)
+    if not _take(session):
+        _watch(page, session)
         return False
-    return key in tray.checked
+    return key in session.checked
 
 
-def _is_asked(page: Page, size: float) -> bool:
+def _is_requested(page: Page, size: float) -> bool:
     st.caption(page.text("checking.start_note", size=f"{size:.0f}"))
     return st.button(page.text("checking.start"), type="primary")
 
 
-def _take(tray: UploadSession) -> bool:
-    """Keep what an ended check found; whether it has ended."""
-    job = tray.job
+def _take(session: UploadSession) -> bool:
+    """Store the outcome of a check that has ended; whether it has."""
+    job = session.job
     if job is None or not job.ended.is_set():
         return False
-    tray.job = None
+    session.job = None
     if job.cancelled.is_set():
-        tray.stopped = tray.job_key
+        session.stopped_key = session.job_key
     elif job.result is not None:
-        tray.keep(tray.job_key, job.result)
+        session.keep_draft(session.job_key, job.result)
     elif job.error is not None:
-        tray.checked[tray.job_key] = job.error
+        session.checked[session.job_key] = job.error
     return True
 
 
 @st.fragment(run_every=POLL)
-def _watch(page: Page, tray: UploadSession) -> None:
+def _watch(page: Page, session: UploadSession) -> None:
     """Progress in words while the check runs."""
-    job = tray.job
+    job = session.job
     if job is None or job.ended.is_set():
-        _take(tray)
+        _take(session)
         st.rerun(scope="app")
     with st.container(border=True):
-        said = view.progress_sentence(job.progress, job.seconds, page.text)
-        st.markdown(f":material/hourglass_top: {said}")
+        sentence = view.progress_sentence(job.progress, job.seconds, page.text)
+        st.markdown(f":material/hourglass_top: {sentence}")
         st.button(page.t("cancel"), on_click=job.cancel, key="cancel_check")
 
 
-def _show_draft(page: Page, tray: UploadSession, draft: Draft) -> None:
+def _show_draft(page: Page, session: UploadSession, draft: Draft) -> None:
     text = page.text
     st.subheader(text("checking.title"), anchor=False)
     widgets.figures(view.figures(draft, text))
     if draft.totals["count_lines"]:
         st.markdown(view.span_sentence(draft, text))
-    for said in view.read_sentences(draft, text):
-        st.caption(said)
-    _recipe_changes(page, tray, draft)
-    found = draft.problems()
-    if found.is_empty():
+    for sentence in view.read_sentences(draft, text):
+        st.caption(sentence)
+    _recipe_changes(page, session, draft)
+    found_problems = draft.problems()
+    if found_problems.is_empty():
         st.markdown(text("checking.clean"))
     else:
-        _problems(page, tray, draft, found)
-    if tray.mends:
-        st.button(text("checking.unmend"), on_click=tray.mends.clear)
-    channels = _channels(page, tray, draft)
+        _problems(page, session, draft, found_problems)
+    if session.corrections:
+        st.button(text("checking.unmend"), on_click=session.corrections.clear)
+    channels = _channels(page, session, draft)
     mode = _mode(page, draft)
-    label = dataset_label(page.manifest, text) if mode == "update" else tray.label(draft)
-    words = text("checking.import", count=len(draft.parts))
-    if st.button(words, type="primary", icon=":material/play_arrow:"):
+    label = dataset_label(page.manifest, text) if mode == "update" else session.label(draft)
+    label_text = text("checking.import", count=len(draft.parts))
+    if st.button(label_text, type="primary", icon=":material/play_arrow:"):
         choices = jobs.Choices(label, mode, tuple(channels))
         state.set_job(jobs.start_import(cache.store(), draft, choices))
         time.sleep(0.05)
         st.rerun()
 
 
-def _recipe_changes(page: Page, tray: UploadSession, draft: Draft) -> None:
+def _recipe_changes(page: Page, session: UploadSession, draft: Draft) -> None:
     for part in draft.parts:
-        recipe = tray.recipe(part)
+        recipe = session.recipe(part)
         if recipe is not None and part.match.table == "orders":
             for change in recipes.changes_in(recipe, draft):
                 st.info(view.change_sentence(change, page.text), icon=":material/difference:")
 
 
-def _problems(page: Page, tray: UploadSession, draft: Draft, found: pl.DataFrame) -> None:
+def _problems(
+    page: Page, session: UploadSession, draft: Draft, found_problems: pl.DataFrame
+) -> None:
     text = page.text
     st.markdown(f"**{text('checking.problems')}**")
-    for place, group in enumerate(view.groups(draft, found, text)[:MOST_GROUPS]):
-        told, does = st.columns([4, 1], vertical_alignment="center")
-        told.markdown(f"- {group.sentence}")
+    for place, group in enumerate(view.groups(draft, found_problems, text)[:MOST_GROUPS]):
+        description, actions = st.columns([4, 1], vertical_alignment="center")
+        description.markdown(f"- {group.sentence}")
         if group.suggested:
             old, new = next(iter(group.suggested.items()))
-            does.button(
+            actions.button(
                 text("checking.accept", count=len(group.suggested)),
                 key=f"accept.{place}",
                 help=text("checking.accept_help", old=literal(old), new=literal(new)),
                 on_click=_accept,
-                args=(tray, draft.part(group.file_key), group.name, dict(group.suggested)),
+                args=(session, draft.part(group.file_key), group.name, dict(group.suggested)),
             )
-    mendable = view.mendable(found)
+    mendable = view.mendable(found_problems)
     if not mendable.is_empty():
         with st.expander(text("checking.mend")):
-            _cells(page, tray, draft, mendable)
+            _cells(page, session, draft, mendable)
     if not draft.set_aside().is_empty():
         st.download_button(
             text("checking.workbook"),
@@ -195,14 +201,14 @@ def _problems(page: Page, tray: UploadSession, draft: Draft, found: pl.DataFrame
         )
 
 
-def _accept(tray: UploadSession, part: Proposal, name: str, changes: dict[str, str]) -> None:
-    tray.mend(part, part.mends.with_values(name, changes))
+def _accept(session: UploadSession, part: Proposal, name: str, changes: dict[str, str]) -> None:
+    session.correct(part, part.mends.with_values(name, changes))
 
 
-def _cells(page: Page, tray: UploadSession, draft: Draft, found: pl.DataFrame) -> None:
+def _cells(page: Page, session: UploadSession, draft: Draft, mendable: pl.DataFrame) -> None:
     """The flagged cells in a grid, each with what it should say instead."""
     text = page.text
-    before = view.editable(found, text, MOST_CELLS)
+    before = view.editable(mendable, text, MOST_CELLS)
     st.caption(text("checking.mend_note", count=before.height))
     own = ("take", "instead")
     labels = {
@@ -212,22 +218,22 @@ def _cells(page: Page, tray: UploadSession, draft: Draft, found: pl.DataFrame) -
     edited = widgets.grid(
         before,
         labels,
-        key=f"mend.{tray.job_key[:12]}.{page.lang}",
+        key=f"mend.{session.job_key[:12]}.{page.lang}",
         editable=own,
     )
     if st.button(text("checking.mend_apply")):
-        for file_key, rows in view.corrected(found, edited).items():
+        for file_key, rows in view.corrected(mendable, edited).items():
             part = draft.part(file_key)
-            tray.mend(part, part.mends.with_cells(rows))
+            session.correct(part, part.mends.with_cells(rows))
         st.rerun()
 
 
-def _channels(page: Page, tray: UploadSession, draft: Draft) -> list[dict[str, Any]]:
+def _channels(page: Page, session: UploadSession, draft: Draft) -> list[dict[str, Any]]:
     """Where each channel belongs, and the places a person has changed."""
     if not draft.channels:
         return []
     text = page.text
-    own = tray.places(draft, page.manifest.channels)
+    own = session.places(draft, page.manifest.channels)
     before = view.placed(draft, own, text)
     with st.expander(text("checking.channels"), expanded=not before["domain"].is_not_null().all()):
         st.caption(text("checking.channels_note"))
@@ -242,7 +248,7 @@ def _channels(page: Page, tray: UploadSession, draft: Draft) -> list[dict[str, A
             word=lambda name, code: text(f"common.{name}_{code}"),
         )
     changed = view.settled(before, edited)
-    return [*({"channel": name, **given} for name, given in own.items()), *changed]
+    return [*({"channel": name, **place} for name, place in own.items()), *changed]
 
 
 def _mode(page: Page, draft: Draft) -> Any:

@@ -21,41 +21,41 @@ if TYPE_CHECKING:
 NO = "no"
 
 
-def offer(page: Page, tray: UploadSession, tables: list[Proposal]) -> list[Proposal]:
+def offer(page: Page, session: UploadSession, tables: list[Proposal]) -> list[Proposal]:
     """The tables, a joined one in place of those it is made of unless the person declines."""
-    left = tables
+    remaining = tables
     for join in joins.find(tables):
         name = f"join.{join.key}"
         with st.container(border=True):
             st.markdown(view.offer_sentence(join, page.text))
 
             def store(is_joined: bool, name: str = name) -> None:
-                tray.said[name] = "" if is_joined else NO
+                session.choices[name] = "" if is_joined else NO
 
-            wants = st.checkbox(
+            is_wanted = st.checkbox(
                 page.text("joining.use"),
                 **state.bind(f"{state.TRAY}.{name}", page.lang, True, store),
             )
-            joined = _joined(page, tray, join) if wants else None
+            joined = _joined(page, session, join) if is_wanted else None
             if joined is not None:
                 for sentence in view.outcome(join, joined, page.text):
                     st.markdown(f"- {sentence}")
-                left = [part for part in left if part.key not in join.replaces]
-                left.append(joined.proposal)
-    return left
+                remaining = [part for part in remaining if part.key not in join.replaces]
+                remaining.append(joined.proposal)
+    return remaining
 
 
-def _joined(page: Page, tray: UploadSession, join: joins.Join) -> joins.Joined | None:
+def _joined(page: Page, session: UploadSession, join: joins.Join) -> joins.Joined | None:
     """The join carried out, once; None with the reason shown where it cannot be."""
     key = f"{join.key}|{'|'.join(part.path.name for part in join.parts)}"
-    if key not in tray.joined:
+    if key not in session.joined:
         with st.spinner(page.text("joining.working")):
             try:
-                tray.joined[key] = joins.run(join, Path(tray.folder.name) / "joined")
+                session.joined[key] = joins.run(join, Path(session.folder.name) / "joined")
             except NineSupersError as error:
-                tray.joined[key] = error
-    found = tray.joined[key]
-    if isinstance(found, NineSupersError):
-        complain(found, page.lang)
+                session.joined[key] = error
+    outcome = session.joined[key]
+    if isinstance(outcome, NineSupersError):
+        complain(outcome, page.lang)
         return None
-    return found
+    return outcome

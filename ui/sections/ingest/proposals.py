@@ -1,4 +1,4 @@
-"""One table of one file: what it was taken for, and the person's corrections."""
+"""One table of one file: the proposed reading, and the person's corrections."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.frame import complain
 from ui.page import Page
 from ui.sections.ingest.upload_session import UploadSession, part_name, reading_name
 from ui.text import literal
-from ui.views.ingest import checking as checked
+from ui.views.ingest import checking as checking_view
 from ui.views.ingest import data as view
 
 if TYPE_CHECKING:
@@ -35,24 +35,24 @@ ENCODINGS = {
 }
 
 
-def settle(page: Page, tray: UploadSession, found: Proposal) -> Proposal:
-    """The proposal as an earlier file taught it, and as corrected by the person."""
-    name = part_name(found)
-    said_row = tray.said.get(f"{name}.header_row")
-    if said_row:
-        found = _with_row(found, int(said_row))
-    recalled, reading = tray.recall(found), reading_name(found)
-    uses_recipe = recalled is not None and tray.said.get(f"{reading}.recipe", "yes") == "yes"
-    part = recalled[0] if recalled is not None and uses_recipe else found
+def settle(page: Page, session: UploadSession, proposal: Proposal) -> Proposal:
+    """The proposal with the recipe of an earlier file applied, and as corrected by the person."""
+    name = part_name(proposal)
+    chosen_row = session.choices.get(f"{name}.header_row")
+    if chosen_row:
+        proposal = _with_row(proposal, int(chosen_row))
+    recalled, reading = session.recall(proposal), reading_name(proposal)
+    uses_recipe = recalled is not None and session.choices.get(f"{reading}.recipe", "yes") == "yes"
+    part = recalled[0] if recalled is not None and uses_recipe else proposal
     # Choices made about one way to read a table mean nothing in another.
     reading_key = f"{reading}|{uses_recipe}"
-    known = part.match.table is not None
+    is_known = part.match.table is not None
     missing = "ordered_at" in part.match.missing
     if recalled is not None:
-        _recalled(page, tray, reading, recalled[1])
-    icon = ":material/check_circle:" if known and not missing else ":material/help:"
-    is_asked = missing or not (known or part.sheet)
-    with st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=is_asked):
+        _recalled(page, session, reading, recalled[1])
+    icon = ":material/check_circle:" if is_known and not missing else ":material/help:"
+    needs_answer = missing or not (is_known or part.sheet)
+    with st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=needs_answer):
         tables = ["", *schema.TABLES]
         chosen = st.selectbox(
             page.t("table_label"),
@@ -60,28 +60,28 @@ def settle(page: Page, tray: UploadSession, found: Proposal) -> Proposal:
             format_func=lambda table: (
                 page.text(f"tables.{table}.name") if table else page.t("leave_out")
             ),
-            **tray.bind(f"{reading_key}.table", page.lang, part.match.table or ""),
+            **session.bind(f"{reading_key}.table", page.lang, part.match.table or ""),
         )
         widgets.table(view.sample(part), {}, page.lang)
-        _read_otherwise(page, tray, found, name)
+        _read_otherwise(page, session, proposal, name)
         if not chosen:
             return part if part.match.table is None else part.left_out()
         settled = part if chosen == part.match.table else part.as_table(chosen)
-        mapped = _mapped(page, tray, settled, f"{reading_key}.{chosen}")
-        return mapped.with_mends(tray.mends.get(name, mapped.mends))
+        mapped = _mapped(page, session, settled, f"{reading_key}.{chosen}")
+        return mapped.with_mends(session.corrections.get(name, mapped.mends))
 
 
-def _recalled(page: Page, tray: UploadSession, name: str, changes: tuple[Change, ...]) -> None:
+def _recalled(page: Page, session: UploadSession, name: str, changes: tuple[Change, ...]) -> None:
     """That the file is read as an earlier one was, how it differs, and the way out."""
-    recipe = tray.recalled[name]
+    recipe = session.recalled[name]
     if recipe is None:
         return
     st.markdown(page.text("checking.recipe", name=literal(recipe[0].name)))
     for change in changes:
-        st.markdown(f"- {checked.change_sentence(change, page.text)}")
+        st.markdown(f"- {checking_view.change_sentence(change, page.text)}")
 
     def store(is_used: bool) -> None:
-        tray.said[f"{name}.recipe"] = "yes" if is_used else "no"
+        session.choices[f"{name}.recipe"] = "yes" if is_used else "no"
 
     st.checkbox(
         page.text("checking.recipe_use"),
@@ -89,10 +89,11 @@ def _recalled(page: Page, tray: UploadSession, name: str, changes: tuple[Change,
     )
 
 
-def _mapped(page: Page, tray: UploadSession, part: Proposal, name: str) -> Proposal:
-    """The mapping, a list of choices a column; and 3/5 settled where a person says so."""
+def _mapped(page: Page, session: UploadSession, part: Proposal, name: str) -> Proposal:
+    """The mapping, one list of headers per column, and the order of day and month in dates such as
+    3/5."""
     labels = view.mapping(part, page.text)
-    _unmatched(page, tray, part, name, labels)
+    _unmatched(page, session, part, name, labels)
     options = view.headers(part)
     shown = [
         column for column in labels if column in part.match.mapping or column in part.match.missing
@@ -109,7 +110,7 @@ def _mapped(page: Page, tray: UploadSession, part: Proposal, name: str) -> Propo
                 labels[column],
                 options,
                 format_func=lambda option: option or page.t("no_header"),
-                **tray.bind(f"{name}.{column}", page.lang, view.chosen_header(part, column)),
+                **session.bind(f"{name}.{column}", page.lang, view.chosen_header(part, column)),
             )
             if header != view.chosen_header(part, column):
                 corrected[column] = header or None
@@ -118,7 +119,7 @@ def _mapped(page: Page, tray: UploadSession, part: Proposal, name: str) -> Propo
         ["", *MANNERS],
         format_func=lambda code: page.t(f"date_order_{code or 'auto'}"),
         horizontal=True,
-        **tray.bind(f"{name}.dates", page.lang, part.date_order),
+        **session.bind(f"{name}.dates", page.lang, part.date_order),
     )
     try:
         return (
@@ -132,46 +133,48 @@ def _mapped(page: Page, tray: UploadSession, part: Proposal, name: str) -> Propo
 
 
 def _unmatched(
-    page: Page, tray: UploadSession, part: Proposal, name: str, labels: Mapping[str, str]
+    page: Page, session: UploadSession, part: Proposal, name: str, labels: Mapping[str, str]
 ) -> None:
     """The columns nobody reads, what some of them may be, and headers that stand twice."""
     text = page.text
-    for place, one in enumerate(suggest(part.headers, part.match)):
-        told, does = st.columns([4, 1], vertical_alignment="center")
-        header = part.headers[one.index]
-        told.markdown(view.suggestion_sentence(header, labels[one.column], one.confidence, text))
-        does.button(
+    for place, suggestion in enumerate(suggest(part.headers, part.match)):
+        description, actions = st.columns([4, 1], vertical_alignment="center")
+        header = part.headers[suggestion.index]
+        description.markdown(
+            view.suggestion_sentence(header, labels[suggestion.column], suggestion.confidence, text)
+        )
+        actions.button(
             text("checking.suggestion_use"),
             key=f"suggest.{name}.{place}",
-            on_click=tray.say,
-            args=(f"{name}.{one.column}", page.lang, header),
+            on_click=session.choose,
+            args=(f"{name}.{suggestion.column}", page.lang, header),
         )
     for key, headers in view.leftovers(part):
         st.caption(text(f"checking.{key}", headers=literal(", ".join(headers))))
 
 
-def choose_encoding(page: Page, tray: UploadSession, path: Path, found: str) -> None:
+def choose_encoding(page: Page, session: UploadSession, path: Path, detected: str) -> None:
     """Another encoding than the one that was found."""
     st.selectbox(
         page.text("checking.encoding"),
         ["", *ENCODINGS],
         format_func=lambda code: (
-            ENCODINGS[code] if code else page.text("checking.encoding_auto", found=found or "?")
+            ENCODINGS[code] if code else page.text("checking.encoding_auto", found=detected or "?")
         ),
-        **tray.bind(f"{path.name}.encoding", page.lang, ""),
+        **session.bind(f"{path.name}.encoding", page.lang, ""),
     )
 
 
-def _read_otherwise(page: Page, tray: UploadSession, part: Proposal, name: str) -> None:
+def _read_otherwise(page: Page, session: UploadSession, part: Proposal, name: str) -> None:
     """Another encoding or header row, where somebody knows better; it counts from the next run."""
     with st.popover(page.text("checking.reading"), icon=":material/tune:"):
         if part.sniffed["kind"] == "text":
-            choose_encoding(page, tray, part.path, part.sniffed["encoding"])
+            choose_encoding(page, session, part.path, part.sniffed["encoding"])
         if part.header_row:
             st.selectbox(
                 page.text("checking.header_row"),
                 [str(number) for number in range(1, len(part.rows) + 1)],
-                **tray.bind(f"{name}.header_row", page.lang, str(part.header_row)),
+                **session.bind(f"{name}.header_row", page.lang, str(part.header_row)),
             )
 
 

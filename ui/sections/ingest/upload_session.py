@@ -1,4 +1,5 @@
-"""What one visitor has dropped in and decided so far: looked at once, however often a page runs."""
+"""One visitor's uploaded files and decisions; each file is inspected once, however often a page
+runs."""
 
 from __future__ import annotations
 
@@ -31,41 +32,43 @@ class UploadSession:
     folder: tempfile.TemporaryDirectory[str] = field(
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="nine-supers-upload-")
     )
-    looked: dict[str, list[Proposal] | NineSupersError] = field(default_factory=dict)
-    said: dict[str, str] = field(default_factory=dict)
-    """What the person chose, by name of the widget, whatever its language."""
-    shown: set[str] = field(default_factory=set)
-    mends: dict[str, Corrections] = field(default_factory=dict)
+    inspected: dict[str, list[Proposal] | NineSupersError] = field(default_factory=dict)
+    choices: dict[str, str] = field(default_factory=dict)
+    """The chosen code of each widget, by its name without the language."""
+    shown_names: set[str] = field(default_factory=set)
+    corrections: dict[str, Corrections] = field(default_factory=dict)
     """The corrections of a part, by `part_name`."""
     recalled: dict[str, tuple[Recipe, Replayed] | None] = field(default_factory=dict)
-    """What an earlier file taught, by `reading_name`."""
+    """The recipe of an earlier file and the part it gives, by `reading_name`; None without one."""
     joined: dict[str, Joined | NineSupersError] = field(default_factory=dict)
     checked: dict[str, Draft | NineSupersError] = field(default_factory=dict)
     """What a check found, by digest of what was decided."""
     job: Job[Draft] | None = None
     job_key: str = ""
-    stopped: str = ""
-    """The check that was cancelled and waits to be asked for."""
+    stopped_key: str = ""
+    """Key of the cancelled check, which starts again only on request."""
 
     def bind(self, name: str, lang: str, proposed: str) -> dict[str, Any]:
         """`state.bind` for a choice that starts as what was proposed."""
 
-        self.shown.add(name)
+        self.shown_names.add(name)
 
         def store(chosen: str) -> None:
-            self.said[name] = chosen
+            self.choices[name] = chosen
 
-        return state.bind(f"{state.TRAY}.{name}", lang, self.said.get(name, proposed), store)
+        return state.bind(f"{state.TRAY}.{name}", lang, self.choices.get(name, proposed), store)
 
-    def say(self, name: str, lang: str, chosen: str) -> None:
-        """Make a choice for the person, who asked for it."""
-        self.said[name] = chosen
+    def choose(self, name: str, lang: str, chosen: str) -> None:
+        """Set a widget to a choice made elsewhere, such as by a button."""
+        self.choices[name] = chosen
         state.put(f"{state.TRAY}.{name}", lang, chosen)
 
     def names(self, part: Proposal, what: str) -> list[str]:
         """The names of the widgets of one kind that a part has shown."""
         return [
-            name for name in self.shown if name.startswith(part_name(part)) and name.endswith(what)
+            name
+            for name in self.shown_names
+            if name.startswith(part_name(part)) and name.endswith(what)
         ]
 
     def recall(self, part: Proposal) -> Replayed | None:
@@ -74,23 +77,23 @@ class UploadSession:
         if name not in self.recalled:
             recipe = recipes.find(recipes.saved(cache.store()), part)
             try:
-                found = recipe and (recipe, recipes.replay(recipe, part))
+                replayed = recipe and (recipe, recipes.replay(recipe, part))
             except NineSupersError:
-                found = None
-            self.recalled[name] = found or None
-        known = self.recalled[name]
-        return None if known is None else known[1]
+                replayed = None
+            self.recalled[name] = replayed or None
+        recalled = self.recalled[name]
+        return None if recalled is None else recalled[1]
 
     def recipe(self, part: Proposal) -> Recipe | None:
         """The recipe `recall` found."""
-        known = self.recalled.get(reading_name(part))
-        return None if known is None else known[0]
+        recalled = self.recalled.get(reading_name(part))
+        return None if recalled is None else recalled[0]
 
-    def mend(self, part: Proposal, mends: Corrections) -> None:
+    def correct(self, part: Proposal, corrections: Corrections) -> None:
         """Correct cells of a part, ahead of the next check."""
-        self.mends[part_name(part)] = mends
+        self.corrections[part_name(part)] = corrections
 
-    def keep(self, key: str, draft: Draft) -> None:
+    def keep_draft(self, key: str, draft: Draft) -> None:
         """Remember a draft; the oldest of many goes."""
         self.checked[key] = draft
         for oldest in list(self.checked)[:-MOST_DRAFTS]:
@@ -102,13 +105,13 @@ class UploadSession:
         self, draft: Draft, current: Sequence[Mapping[str, Any]]
     ) -> dict[str, Mapping[str, Any]]:
         """Where channels of the draft were placed before: in the dataset in use, or by a recipe."""
-        known = [recipe for part in draft.parts if (recipe := self.recipe(part)) is not None]
-        earlier = [*current, *(one for recipe in known for one in recipe.channels)]
-        here = {one["channel"] for one in draft.channels}
+        used_recipes = [recipe for part in draft.parts if (recipe := self.recipe(part)) is not None]
+        earlier = [*current, *(channel for recipe in used_recipes for channel in recipe.channels)]
+        here = {channel["channel"] for channel in draft.channels}
         return {
-            one["channel"]: {name: one.get(name) for name in recipes.PLACES}
-            for one in earlier
-            if one["channel"] in here and not one.get("is_guess")
+            channel["channel"]: {name: channel.get(name) for name in recipes.PLACES}
+            for channel in earlier
+            if channel["channel"] in here and not channel.get("is_guess")
         }
 
     def label(self, draft: Draft) -> str:
@@ -117,10 +120,10 @@ class UploadSession:
 
 
 def part_name(part: Proposal) -> str:
-    """Names a table of a file for as long as it lies in the tray."""
+    """Key of one table of a file within the session."""
     return f"{part.path.name}|{part.sheet}"
 
 
 def reading_name(part: Proposal) -> str:
-    """Names one way to read it: another encoding or header row gives other columns."""
+    """Key of one way to read it: another encoding or header row gives other columns."""
     return f"{part_name(part)}|{part.header_row}|{part.sniffed['encoding']}"

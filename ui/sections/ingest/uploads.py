@@ -1,4 +1,4 @@
-"""The way in for files: upload, correct what they were taken for, import with progress, cancel."""
+"""Files: upload, correct the proposed reading, import with progress, cancel."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from analytics.errors import NineSupersError
-from analytics.ingest import proposals as importer
+from analytics.ingest import proposals as ingest_proposals
 from analytics.ingest import recipes, template
 from ui import cache, state
 from ui.frame import complain
@@ -41,7 +41,7 @@ def show(page: Page) -> None:
     is_busy = state.job() is not None
     if is_busy:
         _watch(page)
-    tray: UploadSession = state.kept(state.TRAY, UploadSession)
+    session: UploadSession = state.kept(state.TRAY, UploadSession)
     st.markdown(page.t("drop"))
     _template(page)
     files = st.file_uploader(
@@ -54,18 +54,24 @@ def show(page: Page) -> None:
     )
     if is_busy:
         return
-    taken = _from_inbox(page)
-    if not files and not taken:
+    inbox_paths = _from_inbox(page)
+    if not files and not inbox_paths:
         st.caption(page.t("drop_hint"))
         return
-    looked = [_look(page, tray, file) for file in files if not _is_recipe(page, tray, file)]
-    looked += [_look_at(page, tray, path, path.name, str(path)) for path in taken]
+    inspected = [
+        _inspect_upload(page, session, file)
+        for file in files
+        if not _is_recipe(page, session, file)
+    ]
+    inspected += [_inspect(page, session, path, path.name, str(path)) for path in inbox_paths]
     # The same file dropped twice would be two widgets of one name.
-    tables = {(part.path, part.sheet): part for found in looked for part in found}.values()
-    joined = joining.offer(page, tray, list(tables))
-    settled = [proposals.settle(page, tray, part) for part in joined]
+    tables = {
+        (part.path, part.sheet): part for file_proposals in inspected for part in file_proposals
+    }.values()
+    joined = joining.offer(page, session, list(tables))
+    settled = [proposals.settle(page, session, part) for part in joined]
     if settled:
-        checking.show(page, tray, settled)
+        checking.show(page, session, settled)
 
 
 def _template(page: Page) -> None:
@@ -84,15 +90,15 @@ def _from_inbox(page: Page) -> list[Path]:
     folder = os.environ.get(INBOX)
     if not folder:
         return []
-    there = {path.name: path for path in sorted(Path(folder).glob("*")) if path.is_file()}
+    paths = {path.name: path for path in sorted(Path(folder).glob("*")) if path.is_file()}
     chosen = st.multiselect(
-        page.text("checking.inbox"), list(there), key=f"inbox.{state.upload_round()}"
+        page.text("checking.inbox"), list(paths), key=f"inbox.{state.upload_round()}"
     )
-    return [there[name] for name in chosen]
+    return [paths[name] for name in chosen]
 
 
-def _is_recipe(page: Page, tray: UploadSession, file: Any) -> bool:
-    """Take in a recipe somebody handed on; whether the file is one."""
+def _is_recipe(page: Page, session: UploadSession, file: Any) -> bool:
+    """Save the file where it is a recipe; whether it is one."""
     if not file.name.lower().endswith(".json"):
         return False
     try:
@@ -103,38 +109,40 @@ def _is_recipe(page: Page, tray: UploadSession, file: Any) -> bool:
         complain(error, page.lang)
         return True
     recipes.save(cache.store(), recipe)
-    tray.recalled.clear()
-    said = page.text("checking.recipe_saved", name=literal(recipe.name))
-    st.success(said, icon=":material/check_circle:")
+    session.recalled.clear()
+    sentence = page.text("checking.recipe_saved", name=literal(recipe.name))
+    st.success(sentence, icon=":material/check_circle:")
     return True
 
 
-def _look(page: Page, tray: UploadSession, file: Any) -> list[Proposal]:
+def _inspect_upload(page: Page, session: UploadSession, file: Any) -> list[Proposal]:
     """The uploaded file's tables, or none with the reason shown."""
     content = file.getvalue()
     digest = hashlib.sha256(content + file.name.encode()).hexdigest()
-    path = Path(tray.folder.name) / digest
+    path = Path(session.folder.name) / digest
     if not path.exists():
         path.write_bytes(content)
-    return _look_at(page, tray, path, file.name, digest)
+    return _inspect(page, session, path, file.name, digest)
 
 
-def _look_at(page: Page, tray: UploadSession, path: Path, name: str, digest: str) -> list[Proposal]:
-    encoding = tray.said.get(f"{path.name}.encoding", "")
+def _inspect(
+    page: Page, session: UploadSession, path: Path, name: str, digest: str
+) -> list[Proposal]:
+    encoding = session.choices.get(f"{path.name}.encoding", "")
     key = f"{digest}.{encoding}"
-    if key not in tray.looked:
+    if key not in session.inspected:
         with st.spinner(page.t("looking", file=literal(name))):
             try:
-                tray.looked[key] = importer.inspect_file(path, name, encoding)
+                session.inspected[key] = ingest_proposals.inspect_file(path, name, encoding)
             except NineSupersError as error:
-                tray.looked[key] = error
-    found = tray.looked[key]
-    if isinstance(found, NineSupersError):
-        complain(found, page.lang)
-        if encoding or found.code in ENCODING_TROUBLE:
-            proposals.choose_encoding(page, tray, path, "")
+                session.inspected[key] = error
+    inspected = session.inspected[key]
+    if isinstance(inspected, NineSupersError):
+        complain(inspected, page.lang)
+        if encoding or inspected.code in ENCODING_TROUBLE:
+            proposals.choose_encoding(page, session, path, "")
         return []
-    return found
+    return inspected
 
 
 @st.fragment(run_every=POLL)
@@ -148,8 +156,8 @@ def _watch(page: Page) -> None:
             if job.cancelled.is_set():
                 st.markdown(page.t("cancelling"))
                 return
-            said = view.progress_sentence(job.progress, job.seconds, page.text)
-            st.markdown(f":material/hourglass_top: {said}")
+            sentence = view.progress_sentence(job.progress, job.seconds, page.text)
+            st.markdown(f":material/hourglass_top: {sentence}")
             st.caption(page.t("usable_meanwhile"))
             st.button(page.t("cancel"), on_click=job.cancel)
         return
@@ -157,16 +165,16 @@ def _watch(page: Page) -> None:
 
 
 def show_recipes(page: Page) -> None:
-    """What has been learnt from earlier files, to be handed on."""
-    known = recipes.saved(cache.store())
-    if not known:
+    """The recipes saved from earlier files, one download each."""
+    saved_recipes = recipes.saved(cache.store())
+    if not saved_recipes:
         return
-    with st.expander(page.text("checking.recipes", count=len(known))):
+    with st.expander(page.text("checking.recipes", count=len(saved_recipes))):
         st.caption(page.text("checking.recipes_note"))
-        for recipe in known:
-            told, does = st.columns([4, 1], vertical_alignment="center")
-            told.markdown(view.recipe_sentence(recipe, page.text))
-            does.download_button(
+        for recipe in saved_recipes:
+            description, actions = st.columns([4, 1], vertical_alignment="center")
+            description.markdown(view.recipe_sentence(recipe, page.text))
+            actions.download_button(
                 page.text("checking.recipe_download"),
                 recipes.written(recipe),
                 file_name=f"{recipe.table}-{recipe.key}.json",

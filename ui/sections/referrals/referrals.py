@@ -34,78 +34,78 @@ MOST = {"referral_levels": 99, "referral_heads": 9_999}
 def head(page: Page) -> None:
     """What stands above every part: the sentence to read out, and what should be checked."""
     st.markdown(growth_view.headline(_growth(page), page.text))
-    checked = _checked(page)
-    if checked.state != "below":
-        show = st.warning if checked.flag else st.info
-        show(view.law_sentence(checked, page.text), icon=":material/balance:")
+    report = _compliance(page)
+    if report.state != "below":
+        show = st.warning if report.flag else st.info
+        show(view.law_sentence(report, page.text), icon=":material/balance:")
 
 
 def tree(page: Page) -> None:
-    """The trees, or one person and those below; a click goes on to whoever was clicked."""
+    """The trees, or one customer and those below; a click opens the customer clicked."""
     shape = cache.answer(subtrees.shape, page.version, None)
     if not shape.trees:
         st.info(page.t("tree_none"), icon=":material/account_tree:")
-        _faults(page)
+        _invalid_links(page)
         return
     st.markdown(view.tree_sentence(shape, page.text))
-    found, names = cache.answer(_slice, page.version, _node())
-    _way_back(page, found, names)
-    key = found.path[-1] if found.path else 0
-    has_ways = _checked(page).is_told
+    forest, names = cache.answer(_load_slice, page.version, _node())
+    _way_back(page, forest, names)
+    key = forest.path[-1] if forest.path else 0
+    has_ways = _compliance(page).is_told
     figure = cache.drawn(
         page.drawing("tree", key),
         lambda: charts.tree(
-            view.boxes(found, names, page.text),
-            view.levels(found, page.text),
+            view.boxes(forest, names, page.text),
+            view.levels(forest, page.text),
             text=page.text,
             theme=page.theme,
             has_ways=has_ways,
         ),
     )
     # Under a name of its own for each person: what was clicked in one picture is nobody in another.
-    said = view.shown_sentence(found, names, page.text)
-    points = widgets.clickable(page, f"tree_{key}", figure, said)
+    sentence = view.shown_sentence(forest, names, page.text)
+    points = widgets.clickable(page, f"tree_{key}", figure, sentence)
     clicked = int(points[0]["customdata"][0]) if points else key
     if clicked != key:
         state.set_option(NODE, str(clicked))
         st.rerun()
-    _onwards(page, found, names, key)
+    _onwards(page, forest, names, key)
     st.caption(page.t("tree_note"))
-    data(page, "tree", *view.table_of_tree(found, names, page.text))
-    _faults(page)
+    data(page, "tree", *view.table_of_tree(forest, names, page.text))
+    _invalid_links(page)
 
 
 def growth(page: Page) -> None:
     """K by generation, and how much of it was paid."""
     widgets.choose(page, "referral_days", DAYS, str(k_factor.DAYS), page.t("days_label"))
-    found = _growth(page)
+    growth_report = _growth(page)
     widgets.chart(
         page,
         "growth",
         cache.drawn(
-            page.drawing("growth", found.days),
+            page.drawing("growth", growth_report.days),
             lambda: charts.dots(
-                growth_view.generations(found, page.text),
+                growth_view.generations(growth_report, page.text),
                 text=page.text,
                 theme=page.theme,
                 title=page.t("generations_title"),
             ),
         ),
-        growth_view.generations_sentence(found, page.text),
+        growth_view.generations_sentence(growth_report, page.text),
     )
-    data(page, "growth", *growth_view.table_of_growth(found, page.text))
-    paid = growth_view.paid_sentence(found, _checked(page), page.text)
+    data(page, "growth", *growth_view.table_of_growth(growth_report, page.text))
+    paid = growth_view.paid_sentence(growth_report, _compliance(page), page.text)
     if paid:
         st.markdown(paid)
-    st.caption(page.t("k_note", days=found.days))
+    st.caption(page.t("k_note", days=growth_report.days))
 
 
 def rules(page: Page) -> None:
     """The numbers that somebody should check, where they come from, and links that do not count."""
     st.subheader(page.t("law_title"), anchor=False)
-    checked = _checked(page)
-    if checked.state == "below":
-        st.markdown(view.law_sentence(checked, page.text))
+    report = _compliance(page)
+    if report.state == "below":
+        st.markdown(view.law_sentence(report, page.text))
     limits = _limits()
     with st.container(horizontal=True, gap="medium"):
         for name, value in (("referral_levels", limits.levels), ("referral_heads", limits.heads)):
@@ -118,7 +118,7 @@ def rules(page: Page) -> None:
                 **state.bind(name, page.lang, value, _keep(name)),
             )
     st.caption(view.limits_note(limits, page.text))
-    _faults(page)
+    _invalid_links(page)
 
 
 def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) -> None:
@@ -133,7 +133,7 @@ def _growth(page: Page) -> Growth:
     return cache.answer(k_factor.growth, page.version, page.filters, days)
 
 
-def _checked(page: Page) -> Checked:
+def _compliance(page: Page) -> Checked:
     return cache.answer(compliance.check, page.version, _limits())
 
 
@@ -146,8 +146,8 @@ def _limits() -> Limits:
 
 def _number(name: str, default: int) -> int:
     """A whole number of the link; the product's own where it names none, or what is none."""
-    found = _whole(state.option(name, ""))
-    return found if 1 <= found <= MOST[name] else default
+    number = _whole(state.option(name, ""))
+    return number if 1 <= number <= MOST[name] else default
 
 
 def _keep(name: str) -> Callable[[int], None]:
@@ -155,7 +155,7 @@ def _keep(name: str) -> Callable[[int], None]:
 
 
 def _node() -> int:
-    """The key of whoever is looked at; 0 for all trees."""
+    """The key of the customer shown; 0 for all trees."""
     return _whole(state.option(NODE, ""))
 
 
@@ -165,24 +165,24 @@ def _whole(written: str) -> int:
     return int(written) if is_whole else 0
 
 
-def _slice(opened: Store, version: str, key: int) -> tuple[Slice, dict[int, str]]:
-    """What is shown of the forest, and the ids of those in it."""
-    found = subtrees.slice_of(opened, version, key)
-    keys = {*found.boxes["customer_key"].to_list(), *found.path}
-    return found, referral_store.names(opened, version, sorted(keys))
+def _load_slice(opened: Store, version: str, key: int) -> tuple[Slice, dict[int, str]]:
+    """The part of the forest that is shown, and the ids of its customers."""
+    forest = subtrees.slice_of(opened, version, key)
+    keys = {*forest.boxes["customer_key"].to_list(), *forest.path}
+    return forest, referral_store.names(opened, version, sorted(keys))
 
 
 def _go(key: int) -> None:
     state.set_option(NODE, str(key) if key else None)
 
 
-def _way_back(page: Page, found: Slice, names: Mapping[int, str]) -> None:
-    """The way from all trees to whoever is looked at."""
-    if not found.path:
+def _way_back(page: Page, forest: Slice, names: Mapping[int, str]) -> None:
+    """The path from all trees to the customer shown, one button per step."""
+    if not forest.path:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         steps = [(0, page.t("all_trees"))]
-        steps += [(key, view.masked(names[key])) for key in found.path[:-1]]
+        steps += [(key, view.masked(names[key])) for key in forest.path[:-1]]
         for key, label in steps:
             st.button(
                 label,
@@ -193,9 +193,9 @@ def _way_back(page: Page, found: Slice, names: Mapping[int, str]) -> None:
             )
 
 
-def _onwards(page: Page, found: Slice, names: Mapping[int, str], key: int) -> None:
+def _onwards(page: Page, forest: Slice, names: Mapping[int, str], key: int) -> None:
     """The same as a click, for a keyboard or a thumb."""
-    offered = view.options(found, names, page.text)
+    offered = view.options(forest, names, page.text)
     if not offered:
         return
     chosen = st.selectbox(
@@ -211,16 +211,16 @@ def _onwards(page: Page, found: Slice, names: Mapping[int, str], key: int) -> No
         st.rerun()
 
 
-def _faults(page: Page) -> None:
-    """Links that make no tree, and who it was that nobody knows."""
-    found = cache.answer(invalid_links.found, page.version, None)
-    told = view.faults(found, page.text)
-    if not told:
+def _invalid_links(page: Page) -> None:
+    """Invalid links by kind, and the referrers that are no customers."""
+    report = cache.answer(invalid_links.found, page.version, None)
+    sentences = view.faults(report, page.text)
+    if not sentences:
         return
     with st.expander(page.t("faults_title"), icon=":material/link_off:"):
-        for _, said in told:
-            st.markdown(said)
-        if found.strangers.is_empty():
+        for _, sentence in sentences:
+            st.markdown(sentence)
+        if report.strangers.is_empty():
             return
-        table, headers = view.strangers(found, page.text)
+        table, headers = view.strangers(report, page.text)
         widgets.table(table, headers, page.lang, height=260)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from analytics.referrals import advocates as who
+from analytics.referrals import advocates as referral_advocates
 from analytics.referrals import referred
 from analytics.referrals import store as referral_store
 from ui import cache, widgets
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 def advocates(page: Page) -> None:
     """The most active, and how soon customers bring somebody."""
-    found, names = cache.answer(_advocates, page.version, page.filters)
-    st.markdown(view.advocates_sentence(found, page.text))
-    if found.brought:
-        table, headers = view.advocates_table(found, names, page.text)
+    report, names = cache.answer(_advocates, page.version, page.filters)
+    st.markdown(view.advocates_sentence(report, page.text))
+    if report.brought:
+        table, headers = view.advocates_table(report, names, page.text)
         widgets.table(table, headers, page.lang, height=380)
         widgets.download(table, headers, page.t("download"), "referrals-advocates", page.lang)
     st.subheader(page.t("first_title"), anchor=False)
-    curve = cache.answer(who.first_brought, page.version, page.filters)
+    curve = cache.answer(referral_advocates.first_brought, page.version, page.filters)
     widgets.chart(
         page,
         "first",
@@ -53,28 +53,28 @@ def advocates(page: Page) -> None:
 
 def worth(page: Page) -> None:
     """Those brought by customers against those who came by themselves."""
-    split = widgets.choose(
+    code = widgets.choose(
         page, "referral_split", referred.SPLITS, "referred", page.t("split_label")
     )
-    asked = cast("Split", split)
-    found = cache.answer(referred.compared, page.version, page.filters, asked)
-    st.caption(view.sizes_sentence(found, page.text))
+    split = cast("Split", code)
+    comparison = cache.answer(referred.compared, page.version, page.filters, split)
+    st.caption(view.sizes_sentence(comparison, page.text))
     widgets.chart(
         page,
         "worth",
         cache.drawn(
-            page.drawing("worth", split),
+            page.drawing("worth", code),
             lambda: survival_charts.curve(
-                view.curve(found, page.text), text=page.text, theme=page.theme
+                view.curve(comparison, page.text), text=page.text, theme=page.theme
             ),
         ),
-        view.returning_sentence(found, page.text),
+        view.returning_sentence(comparison, page.text),
     )
-    data(page, "returning", view.returning_table(found, page.text), {})
+    data(page, "returning", view.returning_table(comparison, page.text), {})
     st.subheader(page.t("worth_title"), anchor=False)
-    st.markdown(view.worth_sentence(found, page.currency, page.text))
-    if found.worth:
-        table = view.worth_table(found, page.currency, page.text)
+    st.markdown(view.worth_sentence(comparison, page.currency, page.text))
+    if comparison.worth:
+        table = view.worth_table(comparison, page.currency, page.text)
         widgets.table(table, {}, page.lang)
         widgets.download(table, {}, page.t("download"), "referrals-worth", page.lang)
     st.caption(page.t("association"))
@@ -82,5 +82,5 @@ def worth(page: Page) -> None:
 
 def _advocates(opened: Store, version: str, filters: Filters) -> tuple[Advocates, dict[int, str]]:
     """The advocates and their ids."""
-    found = who.advocates(opened, version, filters)
-    return found, referral_store.names(opened, version, found.top["customer_key"].to_list())
+    report = referral_advocates.advocates(opened, version, filters)
+    return report, referral_store.names(opened, version, report.top["customer_key"].to_list())

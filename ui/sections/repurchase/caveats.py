@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 def show(page: Page) -> None:
     """One closed line; nothing where there is nothing to know."""
-    found = cache.answer(_about, page.version, None)
-    if not found:
+    order_caveats = cache.answer(_about, page.version, None)
+    if not order_caveats:
         return
-    title = page.text("doubts.title", n=len(found))
+    title = page.text("doubts.title", n=len(order_caveats))
     with st.expander(title, icon=":material/info:"):
-        for sentence in view.sentences(found, page.text):
+        for sentence in view.sentences(order_caveats, page.text):
             st.markdown(f"- {sentence}")
 
 

@@ -25,31 +25,31 @@ FEWEST = 2
 DAYS = ("30", "60", "90", "180", "365")
 
 
-def groups(page: Page, question: RepurchaseQuery) -> None:
+def groups(page: Page, query: RepurchaseQuery) -> None:
     """The groups of a split against the largest: whether they differ, and by how much on which
     day."""
-    listed = cache.groups(page.version, question)
-    if listed.height < FEWEST:
+    group_sizes = cache.groups(page.version, query)
+    if group_sizes.height < FEWEST:
         return
-    first = listed["group"][0]
-    found = return_timing.against_first(cache.curve(page.version, question), first, WINDOWS)
-    ranks = cache.answer(return_timing.log_rank_test, page.version, question)
-    st.markdown(view.apart_sentence(ranks, found, question.by, first, page.text))
-    with st.expander(page.t("difference_title", first=view.named(first, question.by, page.text))):
-        widgets.table(view.differences(found, question.by, page.text), {}, page.lang)
+    first = group_sizes["group"][0]
+    differences = return_timing.against_first(cache.curve(page.version, query), first, WINDOWS)
+    log_rank = cache.answer(return_timing.log_rank_test, page.version, query)
+    st.markdown(view.apart_sentence(log_rank, differences, query.by, first, page.text))
+    with st.expander(page.t("difference_title", first=view.named(first, query.by, page.text))):
+        widgets.table(view.differences(differences, query.by, page.text), {}, page.lang)
         st.caption(page.t("difference_note"))
 
 
 def more(page: Page) -> None:
     """One of the questions that follow from the curve, at the reader's choice."""
-    asked = {
+    topics = {
         "trend": _trend,
         "steps": _steps,
         "days": _days,
         "products": _products,
         "defined": robustness.show,
     }
-    asked[widgets.choose(page, "more", tuple(asked), "trend", page.t("more_label"))](page)
+    topics[widgets.choose(page, "more", tuple(topics), "trend", page.t("more_label"))](page)
 
 
 def _steps(page: Page) -> None:
@@ -74,36 +74,36 @@ def _steps(page: Page) -> None:
 
 def _days(page: Page) -> None:
     """On which days those still waiting come back."""
-    found = cache.answer(return_timing.weekly, page.version, RepurchaseQuery(page.filters))
-    if return_timing.soonest(found) is None:
-        st.markdown(view.hazard_sentence(found, page.text))
+    hazard = cache.answer(return_timing.weekly, page.version, RepurchaseQuery(page.filters))
+    if return_timing.soonest(hazard) is None:
+        st.markdown(view.hazard_sentence(hazard, page.text))
         return
     widgets.chart(
         page,
         "hazard",
         cache.drawn(
             page.drawing("hazard"),
-            lambda: charts.hazard(found, text=page.text, theme=page.theme),
+            lambda: charts.hazard(hazard, text=page.text, theme=page.theme),
         ),
-        view.hazard_sentence(found, page.text),
+        view.hazard_sentence(hazard, page.text),
     )
     st.caption(page.t("hazard_note"))
 
 
 def _products(page: Page) -> None:
     """When each product is bought again."""
-    found = cache.answer(reorder.moments, page.version, page.filters)
-    if found.is_empty():
-        st.markdown(view.reorder_sentence(found, page.text))
+    moments = cache.answer(reorder.moments, page.version, page.filters)
+    if moments.is_empty():
+        st.markdown(view.reorder_sentence(moments, page.text))
         return
     widgets.chart(
         page,
         "reorder",
         cache.drawn(
             page.drawing("reorder"),
-            lambda: charts.reorder(found, text=page.text, theme=page.theme),
+            lambda: charts.reorder(moments, text=page.text, theme=page.theme),
         ),
-        view.reorder_sentence(found, page.text),
+        view.reorder_sentence(moments, page.text),
     )
     st.caption(page.t("reorder_note", fewest=MIN_CUSTOMERS))
 
@@ -111,21 +111,21 @@ def _products(page: Page) -> None:
 def _trend(page: Page) -> None:
     """One window followed across monthly cohorts: is it getting better?"""
     window = int(widgets.choose(page, "window", DAYS, "90", page.t("window_label")))
-    found = cache.answer(monthly, page.version, page.filters, window)
-    change = return_timing.improving(found)
-    marks = events.marks(page, [date.fromisoformat(f"{month}-01") for month in found["group"]], 1)
-    drawn = events.chosen(marks)
+    cohorts = cache.answer(monthly, page.version, page.filters, window)
+    change = return_timing.improving(cohorts)
+    marks = events.marks(page, [date.fromisoformat(f"{month}-01") for month in cohorts["group"]], 1)
+    shown_marks = events.chosen(marks)
     widgets.chart(
         page,
         f"improving.{window}",
         cache.drawn(
-            page.drawing("improving", window, drawn is not None),
+            page.drawing("improving", window, shown_marks is not None),
             lambda: charts.monthly(
-                view.months(found, page.text),
+                view.months(cohorts, page.text),
                 change.since,
                 text=page.text,
                 theme=page.theme,
-                marks=drawn,
+                marks=shown_marks,
             ),
         ),
         view.improving_sentence(change, window, page.text),

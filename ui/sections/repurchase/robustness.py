@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.repurchase import robustness as asked
+from analytics.repurchase import robustness
 from analytics.repurchase.repurchase import RepurchaseQuery
 from analytics.scoring.thresholds import EQUIVALENCE_MARGIN
 from ui import cache, state, widgets
@@ -23,26 +23,26 @@ HEADS = ("repurchase.robust_lower", "repurchase.robust_higher")
 def show(page: Page) -> None:
     """The two largest groups of the page's split, else newer against earlier customers, under
     twelve definitions."""
-    question = RepurchaseQuery(page.filters, state.option("by", "all"))
-    groups = cache.groups(page.version, question)["group"].to_list()[:TWO]
-    by, groups = (question.by, groups) if len(groups) == TWO else ("all", [])
-    counted = cache.answer(asked.outcomes, page.version, RepurchaseQuery(page.filters, by))
-    found = asked.between(counted, *groups) if groups else asked.over_time(counted)
+    query = RepurchaseQuery(page.filters, state.option("by", "all"))
+    groups = cache.groups(page.version, query)["group"].to_list()[:TWO]
+    by, groups = (query.by, groups) if len(groups) == TWO else ("all", [])
+    outcomes = cache.answer(robustness.outcomes, page.version, RepurchaseQuery(page.filters, by))
+    report = robustness.between(outcomes, *groups) if groups else robustness.over_time(outcomes)
     widgets.chart(
         page,
         f"defined.{by}",
         cache.drawn(
             page.drawing("defined", by),
             lambda: charts.forest(
-                view.strip(found, page.text),
+                view.strip(report, page.text),
                 margin=100 * EQUIVALENCE_MARGIN,
                 text=page.text,
                 theme=page.theme,
                 heads=HEADS,
             ),
         ),
-        view.sentence(found, view.sides(by, groups, page.text), page.text),
+        view.sentence(report, view.sides(by, groups, page.text), page.text),
     )
     st.caption(page.t("robust_note"))
     with st.expander(page.t("robust_title")):
-        widgets.table(view.definitions(found, page.text), {}, page.lang)
+        widgets.table(view.definitions(report, page.text), {}, page.lang)
