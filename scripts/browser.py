@@ -18,16 +18,16 @@ PACKAGES = ("chromium", "fonts-noto-cjk")
 
 def ensure_browser(interpreter: Path) -> str:
     """The path of a Chromium; installs one, with a Chinese font, where the system lets us."""
-    found = _found()
-    if not found or not _has_chinese_font():
+    browser = _installed_browser()
+    if not browser or not _has_chinese_font():
         _install(interpreter)
-        found = _found() or _playwrights(interpreter)
-    if not found:
+        browser = _installed_browser() or _playwrights(interpreter)
+    if not browser:
         sys.exit("No Chromium was found, and none could be installed: install Chromium or Chrome.")
-    return found
+    return browser
 
 
-def _found() -> str:
+def _installed_browser() -> str:
     named = next(filter(None, map(shutil.which, NAMES)), None)
     placed = next((place for place in PLACES if Path(place).exists()), "")
     return os.environ.get("NINE_SUPERS_BROWSER") or named or placed
@@ -37,8 +37,8 @@ def _has_chinese_font() -> bool:
     """Only Linux machines come without one."""
     if not sys.platform.startswith("linux") or not shutil.which("fc-list"):
         return not sys.platform.startswith("linux")
-    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
-    return bool(listed.stdout.strip())
+    fonts = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
+    return bool(fonts.stdout.strip())
 
 
 def _install(interpreter: Path) -> None:
@@ -59,6 +59,8 @@ def _playwrights(interpreter: Path) -> str:
         "from playwright.sync_api import sync_playwright as s\n"
         "with s() as p: print(p.chromium.executable_path)"
     )
-    asked = subprocess.run([interpreter, "-c", script], capture_output=True, text=True, check=False)
-    path = asked.stdout.strip()
+    printed = subprocess.run(
+        [interpreter, "-c", script], capture_output=True, text=True, check=False
+    )
+    path = printed.stdout.strip()
     return path if path and Path(path).exists() else ""

@@ -39,35 +39,37 @@ def files() -> dict[str, bytes]:
     }
 
 
-def stale(folder: Path, made: dict[str, bytes]) -> list[str]:
+def stale(folder: Path, contents: dict[str, bytes]) -> list[str]:
     """Names of the files that are missing in the folder or differ there."""
     return [
         name
-        for name, content in made.items()
+        for name, content in contents.items()
         if not (folder / name).is_file() or (folder / name).read_bytes() != content
     ]
 
 
-def write(folder: Path, made: dict[str, bytes]) -> None:
+def write(folder: Path, contents: dict[str, bytes]) -> None:
     """Puts the files into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, content in made.items():
+    for name, content in contents.items():
         (folder / name).write_bytes(content)
 
 
-def main(words_of_call: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """0 = written or current; 1 = `--check` found a difference, named on standard error."""
     parser = argparse.ArgumentParser(prog="make_sample", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the files lie")
-    call = parser.parse_args(words_of_call)
-    made = files()
-    if not call.check:
-        write(call.folder, made)
+    options = parser.parse_args(arguments)
+    contents = files()
+    if not options.check:
+        write(options.folder, contents)
         return 0
-    differing = stale(call.folder, made)
+    differing = stale(options.folder, contents)
     for name in differing:
-        print(f"{call.folder / name} differs: run python -m scripts.make_sample", file=sys.stderr)
+        print(
+            f"{options.folder / name} differs: run python -m scripts.make_sample", file=sys.stderr
+        )
     return 1 if differing else 0
 
 

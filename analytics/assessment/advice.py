@@ -28,21 +28,21 @@ class Step:
     worth: Worth | None = None
 
 
-def next_steps(found: Assessment, worths: Sequence[Worth]) -> tuple[Step, ...]:
+def next_steps(assessment: Assessment, worths: Sequence[Worth]) -> tuple[Step, ...]:
     """At most four steps: a failed gate, the weakest stave, then what to collect, by `worths` as
-    `next_file.worth` ranks them."""
-    steps = [*_gate(found), *_weakest(found), *map(_collect, worths)]
+    `value_of_information.worth` ranks them."""
+    steps = [*_gate(assessment), *_weakest(assessment), *map(_collect, worths)]
     return tuple(steps[:MOST_STEPS])
 
 
-def _gate(found: Assessment) -> list[Step]:
-    return [Step("gate")] if found.gate.verdict == "fail" else []
+def _gate(assessment: Assessment) -> list[Step]:
+    return [Step("gate")] if assessment.gate.verdict == "fail" else []
 
 
-def _weakest(found: Assessment) -> list[Step]:
-    if found.container.weakest is None:
+def _weakest(assessment: Assessment) -> list[Step]:
+    if assessment.container.weakest is None:
         return []
-    weakest = found.super_score(found.container.weakest)
+    weakest = assessment.super_score(assessment.container.weakest)
     if (weakest.score or 0.0) >= GOOD_ENOUGH:
         return []
     scored = [measure for measure in weakest.measures if measure.score is not None]

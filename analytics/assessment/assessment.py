@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What `assess` found; `supers` in their order."""
+    """The result of `assess`; `supers` in the order of the definition."""
 
     manifest: Manifest
     filters: Filters
@@ -39,14 +39,14 @@ class Assessment:
     band: Band
     gate: gate.Gate
     lexicon: str = ""
-    """Stands for the words its texts were read by; empty where there are none."""
+    """Identifies the word list its texts were read by; empty where there are no texts."""
 
     def super_score(self, key: str) -> SuperScore:
         """The score of one super; KeyError when there is none."""
-        return {one.key: one for one in self.supers}[key]
+        return {score.key: score for score in self.supers}[key]
 
     def super_of(self, key: str) -> Super:
-        """What the super called `key` is made of; KeyError when there is none."""
+        """The definition of the super called `key`; KeyError when there is none."""
         return self.definition.super_of(key)
 
 
@@ -56,15 +56,15 @@ def assess(
     filters: Filters = Filters(),
     definition: Definition | None = None,
 ) -> Assessment:
-    """Every super of the dataset under the filters, as `definition` (or else the built-in one)
-    means it. What has no evidence is unassessed, never zero."""
-    meant = definition or built_in()
-    view = View(store, manifest, filters, lexicon=meant.lexicon)
-    scores = tuple(_score(one, view) for one in meant.supers)
+    """Every super of the dataset under the filters, scored by `definition` or else by the built-in
+    one. A super without evidence is unassessed, never zero."""
+    definition = definition or built_in()
+    view = View(store, manifest, filters, lexicon=definition.lexicon)
+    scores = tuple(_score(super_, view) for super_ in definition.supers)
     return Assessment(
         manifest,
         filters,
-        meant,
+        definition,
         scores,
         compose(scores),
         container_band(scores),
@@ -73,11 +73,12 @@ def assess(
     )
 
 
-def _score(one: Super, view: View) -> SuperScore:
-    taken = [
-        score_use(use, use.measure.take(replace(view, options=use.options))) for use in one.measures
+def _score(super_: Super, view: View) -> SuperScore:
+    measures = [
+        score_use(use, use.measure.take(replace(view, options=use.options)))
+        for use in super_.measures
     ]
-    return score_super(one.key, one.weight, taken)
+    return score_super(super_.key, super_.weight, measures)
 
 
 def score_use(use: MeasureUse, estimate: Estimate) -> MeasureScore:
@@ -101,8 +102,8 @@ def unlocked_by(measure: Measure, manifest: Manifest) -> str:
 
 
 def lacks(measure: Measure, manifest: Manifest) -> tuple[str, ...]:
-    """All a measure needs that the dataset lacks, each once: a table, or a column of a table that
-    is there."""
+    """All a measure needs that the dataset lacks, each once: a table, or a column of a table the
+    dataset has."""
     tables = {file["table"] for file in manifest.files}
     absent = [need for need in measure.needs if not _is_there(need, manifest)]
     named = (
@@ -111,10 +112,11 @@ def lacks(measure: Measure, manifest: Manifest) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def super_unlocked_by(one: Super, manifest: Manifest) -> str:
-    """What would give an unassessed super its first measure: the lack of its weightiest one."""
-    lacks = [(use.weight, unlocked_by(use.measure, manifest)) for use in one.measures]
-    lacking = [lack for lack in lacks if lack[1]]
+def super_unlocked_by(super_: Super, manifest: Manifest) -> str:
+    """What would give an unassessed super its first measure: the first need lacking for the
+    weightiest measure that lacks one; "" where none lacks any."""
+    gaps = [(use.weight, unlocked_by(use.measure, manifest)) for use in super_.measures]
+    lacking = [lack for lack in gaps if lack[1]]
     return max(lacking, key=lambda lack: lack[0])[1] if lacking else ""
 
 
@@ -140,44 +142,47 @@ def _is_there(need: str, manifest: Manifest) -> bool:
     return any(not column or column in file["mapping"] for file in files)
 
 
-def as_json(found: Assessment) -> dict[str, Any]:
+def as_json(assessment: Assessment) -> dict[str, Any]:
     """The assessment as the headless command returns it (`docs/contracts.md`)."""
     return {
-        "as_of": found.manifest.about["as_of"],
-        "fingerprint": found.manifest.fingerprint,
-        "definition": {"id": found.definition.id, "name": found.definition.name},
-        "lexicon": found.lexicon or None,
+        "as_of": assessment.manifest.about["as_of"],
+        "fingerprint": assessment.manifest.fingerprint,
+        "definition": {"id": assessment.definition.id, "name": assessment.definition.name},
+        "lexicon": assessment.lexicon or None,
         "container": {
-            "arithmetic": found.container.arithmetic,
-            "geometric": found.container.geometric,
-            "weakest": found.container.weakest,
-            "low": found.band.low,
-            "high": found.band.high,
-            "worst": found.container.worst,
-            "best": found.container.best,
-            "assessed_weight": found.container.assessed_weight,
+            "arithmetic": assessment.container.arithmetic,
+            "geometric": assessment.container.geometric,
+            "weakest": assessment.container.weakest,
+            "low": assessment.band.low,
+            "high": assessment.band.high,
+            "worst": assessment.container.worst,
+            "best": assessment.container.best,
+            "assessed_weight": assessment.container.assessed_weight,
         },
-        "gate": gate.as_json(found.gate),
+        "gate": gate.as_json(assessment.gate),
         "supers": [
-            _super_json(one, found.super_of(one.key), found.manifest) for one in found.supers
+            _super_json(score, assessment.super_of(score.key), assessment.manifest)
+            for score in assessment.supers
         ],
     }
 
 
-def _super_json(one: SuperScore, definition: Super, manifest: Manifest) -> dict[str, Any]:
+def _super_json(score: SuperScore, definition: Super, manifest: Manifest) -> dict[str, Any]:
     uses = {use.key: use.measure for use in definition.measures}
-    is_open = one.status == "unassessed"
+    is_open = score.status == "unassessed"
     return {
-        "key": one.key,
+        "key": score.key,
         "name": dict(definition.name),
-        "status": one.status,
-        "score": one.score,
-        "low": one.low,
-        "high": one.high,
-        "badge": one.badge,
-        "weight": one.weight,
+        "status": score.status,
+        "score": score.score,
+        "low": score.low,
+        "high": score.high,
+        "badge": score.badge,
+        "weight": score.weight,
         "unlocks": (super_unlocked_by(definition, manifest) or None) if is_open else None,
-        "measures": [_measure_json(score, uses[score.key], manifest) for score in one.measures],
+        "measures": [
+            _measure_json(measure, uses[measure.key], manifest) for measure in score.measures
+        ],
     }
 
 

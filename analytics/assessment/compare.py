@@ -1,5 +1,4 @@
-"""Two assessments side by side: by how much they differ, how sure that is, and in a word what it
-means.
+"""Two assessments compared: the differences, their intervals, and a verdict on each.
 
 The interval is that of the *difference* (MOVER, Zou and Donner 2008), never the overlap of two
 intervals. Both sides are taken as independent samples. Two periods, channels or products share no
@@ -48,7 +47,7 @@ class MeasureDifference:
     def is_common(self) -> bool:
         """Whether both sides have a score that counts."""
         sides = (self.first, self.second)
-        return all(one.score is not None and one.weight > 0 for one in sides)
+        return all(measure.score is not None and measure.weight > 0 for measure in sides)
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,8 @@ class Difference:
     """A super, or the container, on both sides: its scores 0-100 from what both have, and first
     less second in points.
 
-    `verdict` tells of the first side; None where there is nothing to compare, and then `absent`
-    says why. `is_firm`: better or worse even when allowing for all supers looked at together.
+    `verdict` is on the first side; None where there is nothing to compare, and then `absent` says
+    why. `is_firm`: better or worse even when allowing for all supers looked at together.
     `left_out` are the measures (for the container the supers) that only one side has.
     """
 
@@ -90,13 +89,13 @@ class Comparison:
     @property
     def currencies(self) -> tuple[str, str] | None:
         """Both currencies where they differ."""
-        found = [side.manifest.about.get("currency") for side in (self.first, self.second)]
-        first, second = found
+        sides = (self.first, self.second)
+        first, second = (side.manifest.about.get("currency") for side in sides)
         return (first, second) if first and second and first != second else None
 
     def super_difference(self, key: str) -> Difference:
         """The difference of one super; KeyError when there is none."""
-        return {one.key: one for one in self.supers}[key]
+        return {diff.key: diff for diff in self.supers}[key]
 
 
 def compare(first: Assessment, second: Assessment, margin: float = MARGIN) -> Comparison:
@@ -104,41 +103,45 @@ def compare(first: Assessment, second: Assessment, margin: float = MARGIN) -> Co
 
     A super is compared on the measures that both sides have, the container on the supers that both
     have. Evidence that is the same on both sides differs by exactly 0. Each limit holds 95 % for
-    itself; with nine supers at once, one in twenty looks different by chance, so `is_firm` says
-    which verdicts stand when Holm's method (1979) allows for all of them together. ValueError for
-    two definitions: other goalposts make other scores.
+    itself; with nine supers at once, one in twenty looks different by chance, so `is_firm`
+    says which verdicts stand when Holm's method (1979) allows for all of them together. ValueError
+    for two definitions: other goalposts make other scores.
     """
     if first.definition.id != second.definition.id:
         raise ValueError("the two sides were scored by different definitions")
-    found = [
-        _super(first, second, one, other, margin)
-        for one, other in zip(first.supers, second.supers, strict=True)
+    differences = [
+        _super(first, second, first_score, second_score, margin)
+        for first_score, second_score in zip(first.supers, second.supers, strict=True)
     ]
-    firm = holm([one.points for one in found])
+    significant = holm([diff.points for diff in differences])
     marked = tuple(
-        replace(one, is_firm=is_firm and one.verdict in ("better", "worse"))
-        for one, is_firm in zip(found, firm, strict=True)
+        replace(diff, is_firm=is_firm and diff.verdict in ("better", "worse"))
+        for diff, is_firm in zip(differences, significant, strict=True)
     )
     return Comparison(first, second, margin, marked, _container(marked, margin))
 
 
 def _super(
-    first: Assessment, second: Assessment, one: SuperScore, other: SuperScore, margin: float
+    first: Assessment,
+    second: Assessment,
+    first_score: SuperScore,
+    second_score: SuperScore,
+    margin: float,
 ) -> Difference:
     is_shared = _sharing(first, second)
-    uses = {use.key: use for use in first.super_of(one.key).measures}
-    pairs = zip(one.measures, other.measures, strict=True)
+    uses = {use.key: use for use in first.super_of(first_score.key).measures}
+    pairs = zip(first_score.measures, second_score.measures, strict=True)
     measures = tuple(_measure(a, b, is_shared=is_shared(uses[a.key])) for a, b in pairs)
     common = [pair for pair in measures if pair.is_common]
     scores = [
-        score_super(one.key, one.weight, [side(pair) for pair in common])
+        score_super(first_score.key, first_score.weight, [side(pair) for pair in common])
         for side in (_first, _second)
     ]
-    absent = _absent(one, other, common)
+    absent = _absent(first_score, second_score, common)
     points = UNMEASURED if absent else mean([(pair.first.weight, pair.score) for pair in common])
     return Difference(
-        one.key,
-        one.weight,
+        first_score.key,
+        first_score.weight,
         scores[0].score,
         scores[1].score,
         points,
@@ -160,8 +163,8 @@ def _measure(first: MeasureScore, second: MeasureScore, *, is_shared: bool) -> M
     return MeasureDifference(first.key, first, second, value, score, is_shared=False)
 
 
-def _scored(one: MeasureScore) -> Estimate:
-    return Estimate(one.score, one.low, one.high, one.estimate.n)
+def _scored(measure: MeasureScore) -> Estimate:
+    return Estimate(measure.score, measure.low, measure.high, measure.estimate.n)
 
 
 def _first(pair: MeasureDifference) -> MeasureScore:
@@ -176,49 +179,51 @@ def _is_one_sided(pair: MeasureDifference) -> bool:
     return (pair.first.score is None) != (pair.second.score is None)
 
 
-def _absent(one: SuperScore, other: SuperScore, common: Sequence[MeasureDifference]) -> Absent:
-    if one.score is None or other.score is None:
-        if one.score is None and other.score is None:
+def _absent(first: SuperScore, second: SuperScore, common: Sequence[MeasureDifference]) -> Absent:
+    if first.score is None or second.score is None:
+        if first.score is None and second.score is None:
             return "both"
-        return "first" if one.score is None else "second"
+        return "first" if first.score is None else "second"
     if not common:
         return "different"
     return "shared" if all(pair.is_shared for pair in common) else ""
 
 
 def _sharing(first: Assessment, second: Assessment) -> Callable[[MeasureUse], bool]:
-    """Whether a measure asks both sides the same question: one dataset, and no parameter of its
+    """Whether a measure rests on the same rows on both sides: one dataset, and no parameter of its
     query in which they differ. The period sets the as-of day, which the sheets' queries read."""
     if first.manifest.version != second.manifest.version:
         return lambda _: False
     sides = first.filters.params(), second.filters.params()
-    other = {name for name, value in sides[0].items() if value != sides[1][name]}
-    return lambda use: not other & engine.parameters(use.measure.query)
+    changed = {name for name, value in sides[0].items() if value != sides[1][name]}
+    return lambda use: not changed & engine.parameters(use.measure.query)
 
 
 def _container(supers: Sequence[Difference], margin: float) -> Difference:
-    """The mean of the supers both sides have; what rests on the same evidence differs by 0."""
-    compared = [one for one in supers if _is_compared(one) and one.weight > 0]
-    apart = [one for one in compared if not one.absent]
-    points = mean([(one.weight, _points(one)) for one in compared]) if apart else UNMEASURED
-    absent: Absent = "" if apart else "shared" if compared else "both"
+    """The weighted mean over the supers both sides have; the same evidence differs by 0."""
+    compared = [diff for diff in supers if _is_compared(diff) and diff.weight > 0]
+    distinct = [diff for diff in compared if not diff.absent]
+    points = mean([(diff.weight, _points(diff)) for diff in compared]) if distinct else UNMEASURED
+    absent: Absent = "" if distinct else "shared" if compared else "both"
     sides = [_weighted(compared, side) for side in ("first", "second")]
-    found = verdict(points, margin)
-    is_firm = found in ("better", "worse")
-    left_out = tuple(one.key for one in supers if one.absent in ("first", "second", "different"))
-    return Difference("", 1.0, sides[0], sides[1], points, found, absent, is_firm, (), left_out)
+    container_verdict = verdict(points, margin)
+    is_firm = container_verdict in ("better", "worse")
+    left_out = tuple(diff.key for diff in supers if diff.absent in ("first", "second", "different"))
+    return Difference(
+        "", 1.0, sides[0], sides[1], points, container_verdict, absent, is_firm, (), left_out
+    )
 
 
-def _is_compared(one: Difference) -> bool:
-    return one.absent in ("", "shared")
+def _is_compared(diff: Difference) -> bool:
+    return diff.absent in ("", "shared")
 
 
-def _points(one: Difference) -> Estimate:
-    return EXACT if one.absent == "shared" else one.points
+def _points(diff: Difference) -> Estimate:
+    return EXACT if diff.absent == "shared" else diff.points
 
 
 def _weighted(compared: Sequence[Difference], side: Literal["first", "second"]) -> float | None:
-    total = math.fsum(one.weight for one in compared)
+    total = math.fsum(diff.weight for diff in compared)
     if not total:
         return None
-    return math.fsum(one.weight * (getattr(one, side) or 0.0) for one in compared) / total
+    return math.fsum(diff.weight * (getattr(diff, side) or 0.0) for diff in compared) / total

@@ -28,10 +28,13 @@ MOST = 5_000
 
 @dataclass(frozen=True)
 class Effect:
-    """`hits`: one row per term that is new or changed: term, reviews that hold it, share,
-    is_common, quotes. `heard`: one row per dimension: mentions and net before and after.
-    `before`, `after`:
-    who judges which super how, as `measures.voice` counts it. `texts` were read of `of`."""
+    """The effect of a word list on one dataset.
+
+    `hits`: one row per new or changed term: term, reviews that hold it, share, is_common, quotes.
+    `heard`: one row per dimension: mentions and net before and after. `before`, `after`: one row
+    per judgement of a super by a person, as `measures.reviews` counts it. `texts`: how many were
+    read, out of `of`.
+    """
 
     hits: pl.DataFrame
     heard: pl.DataFrame
@@ -42,26 +45,26 @@ class Effect:
 
 
 def packed(rows: pl.DataFrame) -> str:
-    """A list's rows as one text, for keys of answers."""
+    """A word list's rows as one JSON text, for cache keys."""
     return json.dumps(lexicon_store.tidy(rows).rows())
 
 
-def effect(store: Store, version: str, asked: tuple[Filters, str, str]) -> Effect:
-    """What the rows `asked` for (filters, id of the list in use, `packed` rows) would change.
+def effect(store: Store, version: str, request: tuple[Filters, str, str]) -> Effect:
+    """What a word list would change; `request`: filters, id of the list in use, `packed` rows.
 
     Each text is read twice, so of many only MOST are taken, the same each time. Without a text
     everything is empty. The rows must be free of what `checks.problems` calls fatal.
     """
-    filters, saved, rows = asked
+    filters, saved, rows = request
     own = pl.DataFrame(json.loads(rows), schema=lexicon_store.SCHEMA, orient="row")
     written = readings.feedback(store, version, filters).filter(pl.col("text") != "")
     taken = written.gather_every(max(1, -(-written.height // MOST)))
     now = lexicon_store.fitted(store, version, saved)
     then = lexicon_store.fitted(store, version, "")
     then = lexicon.with_rows(then, own) if own.height else then
-    known = lexicon_store.find(store, saved).rows
+    saved_rows = lexicon_store.find(store, saved).rows
     new = own.join(
-        known, on=lexicon_store.COLUMNS, how="anti", nulls_equal=True, maintain_order="left"
+        saved_rows, on=lexicon_store.COLUMNS, how="anti", nulls_equal=True, maintain_order="left"
     )
     before, after = reading.read(taken, now), reading.read(taken, then)
     people = store.run("feedback/review_rows", version, **filters.params())
@@ -75,32 +78,35 @@ def effect(store: Store, version: str, asked: tuple[Filters, str, str]) -> Effec
     )
 
 
-def scores(found: Assessment, store: Store, what: Effect) -> pl.DataFrame:
-    """One row per super that reviews speak for: key, share, share_after (of texts that judge it,
-    those that do so kindly), score, score_after; null where too few speak of it.
+def scores(assessment: Assessment, store: Store, word_effect: Effect) -> pl.DataFrame:
+    """One row per super with a measure of reviews: key, share and share_after (0-1, kind texts of
+    those that judge it), score, score_after; null where too few texts judge it.
 
     Both sides rest on the texts that were read for the effect, not on all.
     """
     rows = []
-    for one in found.definition.supers:
-        if any(use.measure.take is voice_share for use in one.measures):
-            old, new = (_super(found, store, one.key, side) for side in (what.before, what.after))
-            rows.append((one.key, old[0], new[0], old[1], new[1]))
+    for super_ in assessment.definition.supers:
+        if any(use.measure.take is voice_share for use in super_.measures):
+            old, new = (
+                _super(assessment, store, super_.key, side)
+                for side in (word_effect.before, word_effect.after)
+            )
+            rows.append((super_.key, old[0], new[0], old[1], new[1]))
     names = ("share", "share_after", "score", "score_after")
     schema = {"key": pl.String, **dict.fromkeys(names, pl.Float64)}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _super(
-    found: Assessment, store: Store, key: str, judged: pl.DataFrame
+    assessment: Assessment, store: Store, key: str, judged: pl.DataFrame
 ) -> tuple[float | None, float | None]:
-    """The share of kind texts and the score of a super with these texts in place of all."""
-    view = View(store, found.manifest, found.filters, memo={"voice": judged})
-    was, share = found.super_score(key), None
+    """The share of kind texts (0-1) and the score of a super from these judgements alone."""
+    view = View(store, assessment.manifest, assessment.filters, memo={"voice": judged})
+    score, share = assessment.super_score(key), None
     measures = []
-    for use, kept in zip(found.super_of(key).measures, was.measures, strict=True):
+    for use, measure in zip(assessment.super_of(key).measures, score.measures, strict=True):
         if use.measure.take is voice_share:
-            taken = voice_share(replace(view, options=use.options))
-            share, kept = taken.value, score_use(use, taken)  # noqa: PLW2901
-        measures.append(kept)
-    return share, score_super(key, was.weight, measures).score
+            estimate = voice_share(replace(view, options=use.options))
+            share, measure = estimate.value, score_use(use, estimate)  # noqa: PLW2901
+        measures.append(measure)
+    return share, score_super(key, score.weight, measures).score

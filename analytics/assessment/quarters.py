@@ -50,8 +50,8 @@ SCHEMA: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Quarter:
-    """A quarter and what was found in it; `is_complete`: all its days are in the data and in the
-    period looked at."""
+    """A quarter and its assessment; `is_complete`: all its days are in the data and in the period
+    of the filters."""
 
     starts_on: date
     is_complete: bool
@@ -95,7 +95,7 @@ def taken(
     )
 
 
-def tabled(found: Sequence[Quarter]) -> pl.DataFrame:
+def tabled(timeline: Sequence[Quarter]) -> pl.DataFrame:
     """One row per quarter and super, and one for the container (`super` is "container").
 
     score, low, high 0-100, null where unassessed; badge, and n, the units behind the thinnest
@@ -103,30 +103,30 @@ def tabled(found: Sequence[Quarter]) -> pl.DataFrame:
     that is measured; measures, what the score rests on; is_usual, whether that is what it mostly
     rests on here; is_complete; definition; fingerprint of the dataset. No quarter gives no row.
     """
-    rows = [row for quarter in found for row in _rows(quarter)]
+    rows = [row for quarter in timeline for row in _rows(quarter)]
     usual = {key: _usual(rows, key) for key in {row["super"] for row in rows}}
     marked = [row | {"is_usual": row["measures"] == usual[row["super"]]} for row in rows]
     return pl.DataFrame(marked, schema=SCHEMA)
 
 
-def changes(found: Sequence[Quarter], key: str) -> tuple[Change, ...]:
+def changes(timeline: Sequence[Quarter], key: str) -> tuple[Change, ...]:
     """How a super, or the container, moved since the first complete quarter it is assessed in.
 
     First between the first and the last complete quarters that rest on the usual measures, whose
     scores are those of `tabled`. Then up to the last complete quarter of all, if that is another,
     on the measures that both ends have: more recent, on less. None of these: empty.
     """
-    rows = tabled(found).filter(pl.col("super") == key, pl.col("score").is_not_null())
+    rows = tabled(timeline).filter(pl.col("super") == key, pl.col("score").is_not_null())
     whole = rows.filter("is_complete")
-    spans = [_span(each) for each in (whole.filter("is_usual"), whole)]
+    spans = [_span(span_rows) for span_rows in (whole.filter("is_usual"), whole)]
     if spans[0] and spans[1] and spans[0][1] == spans[1][1]:
         spans.pop()
     moved = [
-        _moved(found, key, *span, is_usual=is_usual)
+        _moved(timeline, key, *span, is_usual=is_usual)
         for span, is_usual in zip(spans, (True, False), strict=False)
         if span
     ]
-    return tuple(one for one in moved if one is not None)
+    return tuple(change for change in moved if change is not None)
 
 
 def _ends(manifest: Manifest, filters: Filters) -> tuple[date, date]:
@@ -163,70 +163,77 @@ def _month(number: int) -> date:
 
 
 def _rows(quarter: Quarter) -> list[dict[str, Any]]:
-    found = quarter.found
-    known = {
+    assessment = quarter.found
+    common = {
         "quarter_on": quarter.starts_on,
         "is_complete": quarter.is_complete,
-        "definition": found.definition.id,
-        "fingerprint": found.manifest.fingerprint,
+        "definition": assessment.definition.id,
+        "fingerprint": assessment.manifest.fingerprint,
     }
-    return [*(known | _super_row(one) for one in found.supers), known | _container_row(found)]
+    return [
+        *(common | _super_row(score) for score in assessment.supers),
+        common | _container_row(assessment),
+    ]
 
 
-def _super_row(one: SuperScore) -> dict[str, Any]:
-    counted = _counted(one)
-    total = sum(each.weight for each in one.measures)
+def _super_row(score: SuperScore) -> dict[str, Any]:
+    counted = _counted(score)
+    total = sum(measure.weight for measure in score.measures)
     return {
-        "super": one.key,
-        "score": one.score,
-        "low": one.low,
-        "high": one.high,
-        "badge": one.badge if counted else None,
-        "n": min((each.estimate.n for each in counted), default=None),
-        "assessed_weight": sum(each.weight for each in counted) / total if total else 0.0,
-        "measures": _listed(each.key for each in counted),
+        "super": score.key,
+        "score": score.score,
+        "low": score.low,
+        "high": score.high,
+        "badge": score.badge if counted else None,
+        "n": min((measure.estimate.n for measure in counted), default=None),
+        "assessed_weight": sum(measure.weight for measure in counted) / total if total else 0.0,
+        "measures": _joined(measure.key for measure in counted),
     }
 
 
-def _counted(one: SuperScore) -> list[MeasureScore]:
-    return [each for each in one.measures if each.score is not None and each.weight > 0]
+def _counted(score: SuperScore) -> list[MeasureScore]:
+    return [
+        measure for measure in score.measures if measure.score is not None and measure.weight > 0
+    ]
 
 
-def _container_row(found: Assessment) -> dict[str, Any]:
+def _container_row(assessment: Assessment) -> dict[str, Any]:
     return {
         "super": CONTAINER,
-        "score": found.container.arithmetic,
-        "low": found.band.low,
-        "high": found.band.high,
+        "score": assessment.container.arithmetic,
+        "low": assessment.band.low,
+        "high": assessment.band.high,
         "badge": None,
         "n": None,
-        "assessed_weight": found.container.assessed_weight,
-        "measures": _listed(
-            f"{one.key}.{each.key}" for one in found.supers for each in _counted(one)
+        "assessed_weight": assessment.container.assessed_weight,
+        "measures": _joined(
+            f"{score.key}.{measure.key}"
+            for score in assessment.supers
+            for measure in _counted(score)
         ),
     }
 
 
-def _listed(keys: Iterable[str]) -> str:
+def _joined(keys: Iterable[str]) -> str:
     return " ".join(sorted(keys))
 
 
 def _usual(rows: Sequence[dict[str, Any]], key: str) -> str:
     """What a score mostly rests on; of equally common sets the larger."""
     sets = Counter(row["measures"] for row in rows if row["super"] == key and row["measures"])
-    return max(sets, key=lambda one: (sets[one], len(one), one)) if sets else ""
+    return max(sets, key=lambda measures: (sets[measures], len(measures), measures)) if sets else ""
 
 
 def _span(rows: pl.DataFrame) -> tuple[date, date] | None:
     """The first and the last quarter; None where there are no two."""
-    known: list[date] = rows["quarter_on"].to_list()
-    return (known[0], known[-1]) if len(known) > 1 else None
+    starts: list[date] = rows["quarter_on"].to_list()
+    return (starts[0], starts[-1]) if len(starts) > 1 else None
 
 
 def _moved(
-    found: Sequence[Quarter], key: str, since: date, until: date, *, is_usual: bool
+    timeline: Sequence[Quarter], key: str, since: date, until: date, *, is_usual: bool
 ) -> Change | None:
-    quarters = {one.starts_on: one.found for one in found}
-    between = compare.compare(quarters[until], quarters[since])
-    moved = between.container if key == CONTAINER else between.super_difference(key)
-    return None if moved.points.value is None else Change(since, until, is_usual, moved)
+    assessments = {quarter.starts_on: quarter.found for quarter in timeline}
+    comparison = compare.compare(assessments[until], assessments[since])
+    difference = comparison.container if key == CONTAINER else comparison.super_difference(key)
+    return None if difference.points.value is None else Change(since, until, is_usual, difference)

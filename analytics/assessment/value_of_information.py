@@ -1,4 +1,4 @@
-"""The value of the next file: what to collect, by how much surer it would make the container.
+"""The value of the next file: what to collect, ranked by how far it narrows the container's range.
 
 Two kinds of things can be collected. A *sheet* that is not there opens supers, or measures of
 supers that are already assessed. *More* of what is there (answers, customers, endorsements) narrows
@@ -70,15 +70,17 @@ class Worth:
         return self.after <= self.before / 2
 
 
-def worth(found: Assessment) -> tuple[Worth, ...]:
+def worth(assessment: Assessment) -> tuple[Worth, ...]:
     """Everything worth collecting, what narrows the container's range most first.
 
     Missing sheets, and for each super with a wide interval the measure of which fewest more units
     halve it. Nothing missing and every interval narrow: empty.
     """
-    now = whole_range(found.supers)
-    ranked = [*_sheets(found, now), *_more(found, now)]
-    return tuple(sorted(ranked, key=lambda one: (-one.narrows, -one.measured, one.need)))
+    now = whole_range(assessment.supers)
+    options = [*_sheets(assessment, now), *_more(assessment, now)]
+    return tuple(
+        sorted(options, key=lambda option: (-option.narrows, -option.measured, option.need))
+    )
 
 
 def whole_range(supers: Sequence[SuperScore], draws: int = DRAWS) -> float:
@@ -89,42 +91,41 @@ def whole_range(supers: Sequence[SuperScore], draws: int = DRAWS) -> float:
     return share * ((band.high or 0.0) - (band.low or 0.0)) + MAX_SCORE * (1 - share)
 
 
-def more_to_halve(one: SuperScore, use: MeasureUse, measure: MeasureScore) -> int | None:
+def more_to_halve(score: SuperScore, use: MeasureUse, measure: MeasureScore) -> int | None:
     """How many more units of a measure halve its super's interval; None where even a hundred times
     as many would not, since the rest of the super's doubt lies elsewhere.
 
     The measure's limits are drawn in as 1 / sqrt(n) around the same value, and the super's interval
-    is worked out again each time, clipped at the goalposts as it is; the factor is found by
-    halving the search.
+    is computed again each time, clipped at the goalposts; the factor is found by bisection.
     """
-    wanted = _width(one) / 2
+    wanted = _width(score) / 2
     narrow, wide = 1 / math.sqrt(MOST_TIMES), 1.0
-    if _width(_with(one, _shrunk(use, measure, narrow))) > wanted:
+    if _width(_with(score, _shrunk(use, measure, narrow))) > wanted:
         return None
     for _ in range(STEPS):
         middle = (narrow + wide) / 2
-        if _width(_with(one, _shrunk(use, measure, middle))) > wanted:
+        if _width(_with(score, _shrunk(use, measure, middle))) > wanted:
             wide = middle
         else:
             narrow = middle
     return math.ceil(measure.estimate.n * (1 / narrow**2 - 1) - 1e-6)
 
 
-def _sheets(found: Assessment, now: float) -> list[Worth]:
-    """One worth a missing sheet or column that alone would open something."""
-    total = math.fsum(one.weight for one in found.supers) or 1.0
+def _sheets(assessment: Assessment, now: float) -> list[Worth]:
+    """One Worth per missing sheet or column that alone would let a measure be scored."""
+    total = math.fsum(score.weight for score in assessment.supers) or 1.0
     opens: dict[str, dict[str, float]] = {}
-    for one in found.supers:
-        for need, share in _opened(one, found).items():
-            opens.setdefault(need, {})[one.key] = one.weight / total * share
-    return [_sheet(found, need, gains, total, now) for need, gains in opens.items()]
+    for score in assessment.supers:
+        for need, share in _opened(score, assessment).items():
+            opens.setdefault(need, {})[score.key] = score.weight / total * share
+    return [_sheet(assessment, need, gains, total, now) for need, gains in opens.items()]
 
 
 def _sheet(
-    found: Assessment, need: str, gains: dict[str, float], total: float, now: float
+    assessment: Assessment, need: str, gains: dict[str, float], total: float, now: float
 ) -> Worth:
-    unassessed = [key for key in gains if found.super_score(key).status == "unassessed"]
-    closed = math.fsum(found.super_score(key).weight for key in unassessed) / total
+    unassessed = [key for key in gains if assessment.super_score(key).status == "unassessed"]
+    closed = math.fsum(assessment.super_score(key).weight for key in unassessed) / total
     return Worth(
         "sheet",
         need,
@@ -136,35 +137,35 @@ def _sheet(
     )
 
 
-def _opened(one: SuperScore, found: Assessment) -> dict[str, float]:
-    """By what is missing: the share of the super's weight that this alone would let be measured."""
-    scores = {score.key: score for score in one.measures}
-    whole = math.fsum(score.weight for score in one.measures) or 1.0
+def _opened(score: SuperScore, assessment: Assessment) -> dict[str, float]:
+    """The share 0-1 of the super's weight that each single missing need would let be measured."""
+    scores = {measure.key: measure for measure in score.measures}
+    whole = math.fsum(measure.weight for measure in score.measures) or 1.0
     shares: dict[str, float] = {}
-    for use in found.super_of(one.key).measures:
-        lack = lacks(use.measure, found.manifest)
+    for use in assessment.super_of(score.key).measures:
+        lack = lacks(use.measure, assessment.manifest)
         if scores[use.key].score is None and len(lack) == 1 and use.weight > 0:
             shares[lack[0]] = shares.get(lack[0], 0.0) + use.weight / whole
     return shares
 
 
-def _more(found: Assessment, now: float) -> list[Worth]:
-    """One worth a super whose interval is wide."""
-    made = []
-    for one in found.supers:
-        uses = {use.key: use for use in found.super_of(one.key).measures}
-        chosen = _thinnest(one, uses) if one.weight > 0 and _width(one) >= WIDE else None
+def _more(assessment: Assessment, now: float) -> list[Worth]:
+    """One Worth per super whose interval is wide."""
+    worths = []
+    for score in assessment.supers:
+        uses = {use.key: use for use in assessment.super_of(score.key).measures}
+        chosen = _thinnest(score, uses) if score.weight > 0 and _width(score) >= WIDE else None
         if chosen is not None:
             measure, more = chosen
-            after = _grown(one, uses[measure.key], measure, more)
-            supers = [after if other.key == one.key else other for other in found.supers]
+            after = _grown(score, uses[measure.key], measure, more)
+            supers = [after if other.key == score.key else other for other in assessment.supers]
             narrows = max(now - whole_range(supers), 0.0)
-            made.append(_worth_of_more(one, after, chosen, narrows, now))
-    return made
+            worths.append(_worth_of_more(score, after, chosen, narrows, now))
+    return worths
 
 
 def _worth_of_more(
-    one: SuperScore,
+    score: SuperScore,
     after: SuperScore,
     chosen: tuple[MeasureScore, int],
     narrows: float,
@@ -173,33 +174,37 @@ def _worth_of_more(
     measure, more = chosen
     return Worth(
         "more",
-        adds=(one.key,),
+        adds=(score.key,),
         measure=measure,
         more=more,
-        before=_width(one),
+        before=_width(score),
         after=_width(after),
         narrows=narrows,
         range=now,
     )
 
 
-def _thinnest(one: SuperScore, uses: Mapping[str, MeasureUse]) -> tuple[MeasureScore, int] | None:
+def _thinnest(score: SuperScore, uses: Mapping[str, MeasureUse]) -> tuple[MeasureScore, int] | None:
     """The measure of which fewest more units halve the super's interval, and how many; where none
     alone can, the one whose own interval halved narrows it most."""
-    counted = [score for score in one.measures if score.score is not None and score.weight > 0]
-    halves = [(more_to_halve(one, uses[score.key], score), score) for score in counted]
-    able = [(more, score.key, score) for more, score in halves if more is not None]
+    counted = [
+        measure for measure in score.measures if measure.score is not None and measure.weight > 0
+    ]
+    halves = [(more_to_halve(score, uses[measure.key], measure), measure) for measure in counted]
+    able = [(more, measure.key, measure) for more, measure in halves if more is not None]
     if able:
-        more, _, score = min(able, key=lambda found: found[:2])
-        return score, more
-    tried = [(score, (FOURFOLD - 1) * score.estimate.n) for score in counted]
-    return min(tried, key=lambda pair: _width(_grown(one, uses[pair[0].key], *pair)), default=None)
+        more, _, measure = min(able, key=lambda candidate: candidate[:2])
+        return measure, more
+    tried = [(measure, (FOURFOLD - 1) * measure.estimate.n) for measure in counted]
+    return min(
+        tried, key=lambda pair: _width(_grown(score, uses[pair[0].key], *pair)), default=None
+    )
 
 
-def _grown(one: SuperScore, use: MeasureUse, measure: MeasureScore, more: int) -> SuperScore:
+def _grown(score: SuperScore, use: MeasureUse, measure: MeasureScore, more: int) -> SuperScore:
     """The super with `more` further units of a measure."""
     factor = math.sqrt(measure.estimate.n / (measure.estimate.n + more))
-    return _with(one, _shrunk(use, measure, factor))
+    return _with(score, _shrunk(use, measure, factor))
 
 
 def _shrunk(use: MeasureUse, measure: MeasureScore, factor: float) -> MeasureScore:
@@ -214,10 +219,10 @@ def _shrunk(use: MeasureUse, measure: MeasureScore, factor: float) -> MeasureSco
     )
 
 
-def _with(one: SuperScore, measure: MeasureScore) -> SuperScore:
-    measures = [measure if other.key == measure.key else other for other in one.measures]
-    return score_super(one.key, one.weight, measures)
+def _with(score: SuperScore, measure: MeasureScore) -> SuperScore:
+    measures = [measure if other.key == measure.key else other for other in score.measures]
+    return score_super(score.key, score.weight, measures)
 
 
-def _width(one: SuperScore) -> float:
-    return (one.high or 0.0) - (one.low or 0.0)
+def _width(score: SuperScore) -> float:
+    return (score.high or 0.0) - (score.low or 0.0)

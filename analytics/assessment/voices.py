@@ -28,7 +28,7 @@ Code = Literal[
 Side = Literal["team", "measured", "behaviour", "customers"]
 Sides = tuple[Side, Side]
 
-PRACTICALLY_EQUAL = 10.0
+AGREEMENT_MARGIN = 10.0
 """Points: a gap whose whole interval is smaller than this is none."""
 TEAM_SCALE = 10.0
 NOBODY: Sides = ("behaviour", "customers")
@@ -45,7 +45,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Voices:
-    """One super as three voices see it, each 0-100; a value of None: that voice is not heard.
+    """One super as three voices see it, each 0-100; a voice without evidence has a value of None.
 
     n is that of the thinnest measure behind a voice, for the team the number of voters. `measured`
     is the super's own score: behaviour and customers together, by their weights.
@@ -59,16 +59,16 @@ class Voices:
     gap: Gap
 
     def voice(self, name: Voice) -> Estimate:
-        """What behaviour, customers or the team say."""
+        """The estimate of behaviour, customers or the team."""
         return {"behaviour": self.behaviour, "customers": self.customers, "team": self.team}[name]
 
 
-def hear(found: Assessment, store: Store) -> tuple[Voices, ...]:
+def hear(assessment: Assessment, store: Store) -> tuple[Voices, ...]:
     """The voices on each super of an assessment, in their order."""
-    return compare(found, cast(store, found.manifest, found.definition))
+    return compare(assessment, cast(store, assessment.manifest, assessment.definition))
 
 
-def compare(found: Assessment, votes: Votes) -> tuple[Voices, ...]:
+def compare(assessment: Assessment, votes: Votes) -> tuple[Voices, ...]:
     """The voices on each super, the team's from `votes`.
 
     Behaviour and customers are weighted means of the super's measures of that voice, on their
@@ -88,10 +88,12 @@ def compare(found: Assessment, votes: Votes) -> tuple[Voices, ...]:
     are; goalposts are set measure by measure, so between these two even a clear gap says where to
     look and no more.
     """
-    return tuple(_heard(one, found.super_of(one.key), votes) for one in found.supers)
+    return tuple(
+        _of_super(score, assessment.super_of(score.key), votes) for score in assessment.supers
+    )
 
 
-def _heard(score: SuperScore, definition: Super, votes: Votes) -> Voices:
+def _of_super(score: SuperScore, definition: Super, votes: Votes) -> Voices:
     behaviour = _voice(score, definition, "behaviour")
     customers = _voice(score, definition, "customers")
     team, measured = _team(votes.of(score.key)), _estimate(score)
@@ -102,15 +104,19 @@ def _heard(score: SuperScore, definition: Super, votes: Votes) -> Voices:
 def _voice(score: SuperScore, definition: Super, voice: Voice) -> Estimate:
     """The super as if it had only the measures of one voice."""
     own = {use.key for use in definition.measures if use.measure.voice == voice}
-    kept = [one for one in score.measures if one.key in own]
-    return _estimate(score_super(score.key, score.weight, kept))
+    measures = [measure for measure in score.measures if measure.key in own]
+    return _estimate(score_super(score.key, score.weight, measures))
 
 
 def _estimate(score: SuperScore) -> Estimate:
     if score.score is None:
         return UNMEASURED
-    counted = [one for one in score.measures if one.score is not None and one.weight > 0]
-    return Estimate(score.score, score.low, score.high, min(one.estimate.n for one in counted))
+    counted = [
+        measure for measure in score.measures if measure.score is not None and measure.weight > 0
+    ]
+    return Estimate(
+        score.score, score.low, score.high, min(measure.estimate.n for measure in counted)
+    )
 
 
 def _team(mean: Estimate) -> Estimate:
@@ -123,15 +129,20 @@ def _team(mean: Estimate) -> Estimate:
 
 
 def _gap(team: Estimate, measured: Estimate, behaviour: Estimate, customers: Estimate) -> Gap:
-    heard = [one for one in (team, behaviour, customers) if one.value is not None]
-    if len(heard) < 2:  # noqa: PLR2004
-        return Gap("one_voice" if heard else "no_voice", NOBODY, UNMEASURED)
-    said = _between(behaviour, customers, ("behaviour", "customers"))
+    available = [
+        estimate for estimate in (team, behaviour, customers) if estimate.value is not None
+    ]
+    if len(available) < 2:  # noqa: PLR2004
+        return Gap("one_voice" if available else "no_voice", NOBODY, UNMEASURED)
+    behaviour_gap = _between(behaviour, customers, ("behaviour", "customers"))
     if team.value is None:
-        return said
-    believed = _between(team, measured, ("team", "measured"))
-    is_open = believed.code == "cannot_tell" and said.code not in ("cannot_tell", "one_voice")
-    return said if is_open else believed
+        return behaviour_gap
+    team_gap = _between(team, measured, ("team", "measured"))
+    is_open = team_gap.code == "cannot_tell" and behaviour_gap.code not in (
+        "cannot_tell",
+        "one_voice",
+    )
+    return behaviour_gap if is_open else team_gap
 
 
 def _between(first: Estimate, second: Estimate, sides: Sides) -> Gap:
@@ -144,7 +155,7 @@ def _code(points: Estimate, sides: Sides) -> Code:
         return "one_voice"
     if points.low is None or points.high is None:
         return "cannot_tell"
-    if points.low >= -PRACTICALLY_EQUAL and points.high <= PRACTICALLY_EQUAL:
+    if points.low >= -AGREEMENT_MARGIN and points.high <= AGREEMENT_MARGIN:
         return "agreed"
     if points.low > 0:
         return "over_confident" if sides[0] == "team" else "under_sold"

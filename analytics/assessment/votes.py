@@ -1,4 +1,4 @@
-"""What the team believes: votes on the supers, the last round of each."""
+"""The team's votes on the supers: the mean of the last round of each."""
 
 from __future__ import annotations
 
@@ -60,21 +60,21 @@ def count(votes: pl.DataFrame, definition: Definition) -> Votes:
     the lowest in the sheet.
     """
     voted = votes.with_row_index("place").with_columns(_resolved(votes["super"], definition))
-    known = voted.filter(pl.col("key").is_not_null() & pl.col("score").is_not_null())
-    valid = known.filter(pl.col("score").is_between(0, LAST))
+    resolved = voted.filter(pl.col("key").is_not_null() & pl.col("score").is_not_null())
+    valid = resolved.filter(pl.col("score").is_between(0, LAST))
     unknown = voted.height - voted["key"].count()
-    outside = known.height - valid.height
-    found = _last_round(valid)
-    doubt = _doubt(found, outside, max(known["score"], default=0.0))
-    return Votes({} if doubt else _means(found), unknown, outside, doubt)
+    outside = resolved.height - valid.height
+    latest = _last_round(valid)
+    doubt = _scale_problem(latest, outside, max(resolved["score"], default=0.0))
+    return Votes({} if doubt else _means(latest), unknown, outside, doubt)
 
 
 def _resolved(written: pl.Series, definition: Definition) -> pl.Series:
-    """The keys of the supers that were written; null where no super is called so."""
+    """The key of the super that each text names; null where it names none."""
     names = {
-        normalise(name): one.key
-        for one in definition.supers
-        for name in (one.key, *one.name.values(), *one.short.values())
+        normalise(name): super_.key
+        for super_ in definition.supers
+        for name in (super_.key, *super_.name.values(), *super_.short.values())
     }
     distinct = {text: names.get(normalise(text)) for text in written.drop_nulls().unique()}
     keys = written.replace_strict(distinct, default=None, return_dtype=pl.String)
@@ -103,15 +103,15 @@ def _last_round(valid: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _doubt(found: pl.DataFrame, outside: int, most: float) -> Problem | None:
+def _scale_problem(latest: pl.DataFrame, outside: int, most: float) -> Problem | None:
     """One team votes on one scale: judged on all supers together."""
-    given = Counter[float](found["score"].to_list())
-    return scales.beyond(given.total(), outside, most) or scales.doubt_of(given)
+    score_counts = Counter[float](latest["score"].to_list())
+    return scales.beyond(score_counts.total(), outside, most) or scales.doubt_of(score_counts)
 
 
-def _means(found: pl.DataFrame) -> dict[str, Estimate]:
+def _means(latest: pl.DataFrame) -> dict[str, Estimate]:
     score = pl.col("score")
-    sums = found.group_by("key").agg(
+    sums = latest.group_by("key").agg(
         pl.len().alias("n"), score.sum().alias("total"), score.pow(2).sum().alias("squares")
     )
     return {

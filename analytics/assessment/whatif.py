@@ -1,4 +1,4 @@
-"""What if: the same evidence under other weights, or as if a measure stood elsewhere.
+"""What if: the same evidence under other weights, or with an assumed value of a measure.
 
 Nothing here is evidence. A changed value is assumed: it keeps the width of the interval it was
 measured with and the number of units behind it, so that the picture changes by the assumption
@@ -29,7 +29,7 @@ BEYOND = 0.25
 
 
 def change(
-    found: Assessment,
+    assessment: Assessment,
     weights: Mapping[str, float] = {},
     values: Mapping[str, float] = {},
     *,
@@ -38,21 +38,23 @@ def change(
 ) -> Assessment:
     """The assessment with weights by super, and values by "super.measure", replaced.
 
-    What is not measured, not known, not finite or a negative weight is left out. The gate stays:
-    it is no part of the score. With nothing to change it is the assessment itself.
+    A key that is unknown or unmeasured, a value that is not finite and a negative weight are
+    ignored. The gate stays: it is no part of the score. With nothing to change it is the assessment
+    itself.
     """
     heavier = {key: weight for key, weight in weights.items() if _is_weight(weight)}
     moved = {key: value for key, value in values.items() if math.isfinite(value)}
     if not heavier and not moved:
-        return found
-    meant = tuple(
-        replace(one, weight=heavier.get(one.key, one.weight)) for one in found.definition.supers
+        return assessment
+    reweighted = tuple(
+        replace(super_, weight=heavier.get(super_.key, super_.weight))
+        for super_ in assessment.definition.supers
     )
-    pairs = zip(found.supers, meant, strict=True)
-    supers = tuple(_changed(one, definition, moved) for one, definition in pairs)
+    pairs = zip(assessment.supers, reweighted, strict=True)
+    supers = tuple(_changed(score, super_, moved) for score, super_ in pairs)
     return replace(
-        found,
-        definition=replace(found.definition, supers=meant),
+        assessment,
+        definition=replace(assessment.definition, supers=reweighted),
         supers=supers,
         container=compose(supers),
         band=container_band(supers, line=line, draws=draws),
@@ -82,13 +84,13 @@ def _is_weight(weight: float) -> bool:
     return math.isfinite(weight) and weight >= 0
 
 
-def _changed(one: SuperScore, meant: Super, values: Mapping[str, float]) -> SuperScore:
-    uses = {use.key: use for use in meant.measures}
-    taken = [
-        _moved(measure, uses[measure.key], values.get(f"{one.key}.{measure.key}"))
-        for measure in one.measures
+def _changed(score: SuperScore, super_: Super, values: Mapping[str, float]) -> SuperScore:
+    uses = {use.key: use for use in super_.measures}
+    measures = [
+        _moved(measure, uses[measure.key], values.get(f"{score.key}.{measure.key}"))
+        for measure in score.measures
     ]
-    return score_super(one.key, meant.weight, taken)
+    return score_super(score.key, super_.weight, measures)
 
 
 def _moved(measure: MeasureScore, use: MeasureUse, value: float | None) -> MeasureScore:

@@ -1,5 +1,4 @@
-"""What a score means: a whole set of supers under one name, told apart by what it says, and the
-TOML that holds it."""
+"""What a score means: a set of supers under one name, identified by its content, and its TOML."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from analytics.definitions import supers as files
+from analytics.definitions import supers
 from analytics.definitions.supers import Super
 from analytics.definitions.toml_node import Node, shown
 from analytics.errors import DefinitionError, FileError
@@ -42,46 +41,47 @@ class Definition:
 
     def super_of(self, key: str) -> Super:
         """The super called `key`; KeyError when there is none."""
-        return {one.key: one for one in self.supers}[key]
+        return {super_.key: super_ for super_ in self.supers}[key]
 
     @property
     def id(self) -> str:
-        """Stands for what its scores mean: its supers, and the word list where there is one of
-        somebody's own."""
+        """Identifies what its scores mean: `base`, and the id of its word list where it has one."""
         return f"{self.base}-{self.lexicon}" if self.lexicon else self.base
 
     @cached_property
     def base(self) -> str:
-        """Twelve hex digits of what it says; the same supers have the same under any name."""
-        told = [files.plain(one) for one in self.supers]
-        said = json.dumps(told, sort_keys=True, ensure_ascii=True)
-        return hashlib.sha256(said.encode()).hexdigest()[:12]
+        """The first twelve hex digits of the SHA-256 of its supers as JSON; the name and the day do
+        not count."""
+        tables = [supers.plain(super_) for super_ in self.supers]
+        canonical = json.dumps(tables, sort_keys=True, ensure_ascii=True)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
     @property
     def is_built_in(self) -> bool:
-        """Whether it says what the product ships with."""
+        """Whether its supers are those the product ships with."""
         return self.base == built_in().base
 
 
 @cache
 def built_in() -> Definition:
     """The nine supers of `data/supers/`."""
-    return Definition(BUILT_IN, "", files.supers())
+    return Definition(BUILT_IN, "", supers.supers())
 
 
 def written(definition: Definition) -> str:
     """The definition as the text of its file."""
-    told: dict[str, Any] = {"name": definition.name}
+    document: dict[str, Any] = {"name": definition.name}
     if definition.saved_on:
-        told["saved_on"] = definition.saved_on
-    return tomli_w.dumps({**told, "supers": [files.plain(one) for one in definition.supers]})
+        document["saved_on"] = definition.saved_on
+    return tomli_w.dumps(
+        {**document, "supers": [supers.plain(super_) for super_ in definition.supers]}
+    )
 
 
 def parsed(content: bytes, file: str) -> Definition:
-    """The definition in a file somebody hands over.
+    """The definition in an uploaded TOML file.
 
-    DefinitionError with file, key, what was found and what is possible, for the first thing in it
-    that cannot be.
+    DefinitionError for the first mistake, with the file, the key, its value and what is possible.
     """
     if len(content) > MOST_BYTES:
         raise DefinitionError.too_large(file, MOST_BYTES // 1024)
@@ -102,34 +102,35 @@ def read(path: Path) -> Definition:
 
 
 def from_plain(raw: Mapping[str, Any], file: str) -> Definition:
-    """The definition that a table says; DefinitionError as in `parsed`."""
+    """The definition from a TOML table; DefinitionError as in `parsed`."""
     node = Node(file, "", raw)
     node.only(KEYS)
     name = node.text("name", LONGEST_NAME)
-    listed = node.tables("supers", MOST_SUPERS)
-    found = [
-        files.read(node.child("supers", one), place) for place, one in enumerate(listed, start=1)
+    tables = node.tables("supers", MOST_SUPERS)
+    read_supers = [
+        supers.read(node.child("supers", table), place)
+        for place, table in enumerate(tables, start=1)
     ]
-    files.refuse_twice(file, "supers", [one.key for one in found])
-    if not any(one.weight for one in found):
+    supers.refuse_twice(file, "supers", [super_.key for super_ in read_supers])
+    if not any(super_.weight for super_ in read_supers):
         raise DefinitionError.weightless(file, "supers")
-    return Definition(name, _day(node), tuple(sorted(found, key=lambda one: one.order)))
+    return Definition(name, _day(node), tuple(sorted(read_supers, key=lambda super_: super_.order)))
 
 
 def plain(definition: Definition) -> dict[str, Any]:
-    """The definition as a table, new and free to be changed."""
+    """The definition as a new TOML table that the caller may change."""
     return {
         "name": definition.name,
-        "supers": [files.plain(one) for one in definition.supers],
+        "supers": [supers.plain(super_) for super_ in definition.supers],
     }
 
 
 def _day(node: Node) -> str:
-    """The day as an ISO text; TOML may write it as a date or as a text."""
-    found = node.raw.get("saved_on", "")
+    """`saved_on` as an ISO text, empty where absent; TOML may hold a date or a text."""
+    saved_on = node.raw.get("saved_on", "")
     try:
-        return date.fromisoformat(str(found)).isoformat() if found else ""
+        return date.fromisoformat(str(saved_on)).isoformat() if saved_on else ""
     except ValueError as error:
         raise DefinitionError.not_a_choice(
-            node.file, "saved_on", shown(found), date.today().isoformat()
+            node.file, "saved_on", shown(saved_on), date.today().isoformat()
         ) from error

@@ -1,4 +1,4 @@
-"""A definition being changed: what is wrong with it so far, and in what it differs from another."""
+"""A definition being edited: the mistakes in it, and the differences from another definition."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from analytics.definitions import supers as files
+from analytics.definitions import supers
 from analytics.definitions.definition import Definition, built_in, from_plain
 from analytics.definitions.toml_node import Node, shown
 from analytics.errors import DefinitionError
@@ -25,7 +25,7 @@ OWN = "own"
 
 @dataclass(frozen=True)
 class Mistake:
-    """What cannot be, in which super and measure; both empty where it is about the whole."""
+    """One invalid entry and its super and measure; both empty where it concerns the whole."""
 
     super: str
     use: str
@@ -44,10 +44,10 @@ class Change:
 
 
 def checked(raw: Mapping[str, Any], file: str) -> tuple[Definition | None, tuple[Mistake, ...]]:
-    """The definition a table says, or else everything that is wrong with it, measure by measure."""
-    found = tuple(mistake for one in raw["supers"] for mistake in _mistakes(one, file))
-    if found:
-        return None, found
+    """The definition from a TOML table, or None and all its mistakes, measure by measure."""
+    mistakes = tuple(mistake for table in raw["supers"] for mistake in _mistakes(table, file))
+    if mistakes:
+        return None, mistakes
     try:
         return from_plain(raw, file), ()
     except DefinitionError as error:
@@ -55,42 +55,45 @@ def checked(raw: Mapping[str, Any], file: str) -> tuple[Definition | None, tuple
 
 
 def unreasoned(before: Definition, after: Definition, file: str) -> tuple[Mistake, ...]:
-    """Goalposts that moved while their reason, in every language, stayed what it was."""
-    moved = [one for one in changes(before, after) if one.kind == "goalposts"]
+    """One mistake per measure whose goalposts changed while its reason stayed the same in every
+    language."""
+    moved = [change for change in changes(before, after) if change.kind == "goalposts"]
     return tuple(
-        Mistake(one.after.key, one.use_after.key, _reasonless(file, one.use_after))
-        for one in moved
-        if one.after and one.use_before and one.use_after
-        if one.use_after.reason == one.use_before.reason
+        Mistake(change.after.key, change.use_after.key, _reasonless(file, change.use_after))
+        for change in moved
+        if change.after and change.use_before and change.use_after
+        if change.use_after.reason == change.use_before.reason
     )
 
 
 def changes(before: Definition, after: Definition) -> tuple[Change, ...]:
-    """Every difference, super by super in the order of `after`; none when both say the same."""
-    old = {one.key: one for one in before.supers}
-    new = {one.key: one for one in after.supers}
-    gone = [Change("super_removed", one, None) for key, one in old.items() if key not in new]
-    told = [change for one in after.supers for change in _of_super(old.get(one.key), one)]
-    return (*gone, *told)
+    """Every difference, removed supers first, then in the order of `after`; empty when equal."""
+    old = {super_.key: super_ for super_ in before.supers}
+    new = {super_.key: super_ for super_ in after.supers}
+    gone = [Change("super_removed", super_, None) for key, super_ in old.items() if key not in new]
+    changed = [
+        change for super_ in after.supers for change in _of_super(old.get(super_.key), super_)
+    ]
+    return (*gone, *changed)
 
 
 @cache
 def known_uses() -> Mapping[str, MeasureUse]:
     """Every measure as the product's own supers and templates use it, by key."""
-    listed = [use for one in (*built_in().supers, *files.templates()) for use in one.measures]
-    return {use.key: use for use in reversed(listed)}
+    uses = [use for super_ in (*built_in().supers, *supers.templates()) for use in super_.measures]
+    return {use.key: use for use in reversed(uses)}
 
 
 def from_scratch(name: str, why: str, uses: Sequence[str], taken: Sequence[str]) -> dict[str, Any]:
-    """A super of one's own as a table: measures of `known_uses`, under a key not yet taken."""
+    """A new super as a TOML table: measures of `known_uses`, under a key not in `taken`."""
     key = next(key for number in range(1, 100) if (key := f"{OWN}_{number}") not in taken)
     return {
         "key": key,
         "weight": 1.0,
         "name": dict.fromkeys(LANGUAGES, name),
-        "short": dict.fromkeys(LANGUAGES, name[: files.SHORT]),
+        "short": dict.fromkeys(LANGUAGES, name[: supers.SHORT]),
         "why": dict.fromkeys(LANGUAGES, why),
-        "measures": [files.plain_use(known_uses()[use]) for use in uses],
+        "measures": [supers.plain_use(known_uses()[use]) for use in uses],
     }
 
 
@@ -99,46 +102,50 @@ def replaced(raw: Mapping[str, Any], key: str, by: Mapping[str, Any]) -> dict[st
 
     DefinitionError when a super of that key is there already.
     """
-    others = [one["key"] for one in raw["supers"] if one["key"] != key]
+    others = [table["key"] for table in raw["supers"] if table["key"] != key]
     if by["key"] in others:
         raise DefinitionError.twice(shown(raw["name"]), "supers", by["key"])
-    listed = [{**by, "order": one["order"]} if one["key"] == key else one for one in raw["supers"]]
-    return {**raw, "supers": listed}
+    tables = [
+        {**by, "order": table["order"]} if table["key"] == key else table for table in raw["supers"]
+    ]
+    return {**raw, "supers": tables}
 
 
-def _mistakes(one: Mapping[str, Any], file: str) -> Iterator[Mistake]:
-    node = Node(file, "", one)
+def _mistakes(table: Mapping[str, Any], file: str) -> Iterator[Mistake]:
+    node = Node(file, "", table)
     is_sound = True
-    for use in one["measures"]:
+    for use in table["measures"]:
         try:
-            files.read_use(node, use)
+            supers.read_use(node, use)
         except DefinitionError as error:
             is_sound = False
-            yield Mistake(one["key"], use["key"], error)
+            yield Mistake(table["key"], use["key"], error)
     try:
         if is_sound:
-            files.read(node, 1)
+            supers.read(node, 1)
     except DefinitionError as error:
-        yield Mistake(one["key"], "", error)
+        yield Mistake(table["key"], "", error)
 
 
 def _of_super(before: Super | None, after: Super) -> list[Change]:
     if before is None:
         return [Change("super_added", None, after)]
-    told = [Change("super_weight", before, after)] if before.weight != after.weight else []
-    words = [(one.name, one.short, one.why, one.note) for one in (before, after)]
-    told += [Change("super_words", before, after)] if words[0] != words[1] else []
+    differences = [Change("super_weight", before, after)] if before.weight != after.weight else []
+    words = [(super_.name, super_.short, super_.why, super_.note) for super_ in (before, after)]
+    differences += [Change("super_words", before, after)] if words[0] != words[1] else []
     old = {use.key: use for use in before.measures}
     new = {use.key: use for use in after.measures}
-    told += [Change("removed", before, after, use) for key, use in old.items() if key not in new]
+    differences += [
+        Change("removed", before, after, use) for key, use in old.items() if key not in new
+    ]
     for key, use in new.items():
         kinds: list[Kind] = _of_use(old[key], use) if key in old else ["added"]
-        told += [Change(kind, before, after, old.get(key), use) for kind in kinds]
-    return told
+        differences += [Change(kind, before, after, old.get(key), use) for kind in kinds]
+    return differences
 
 
 def _of_use(before: MeasureUse, after: MeasureUse) -> list[Kind]:
-    thresholds = [(one.n_indicative, one.n_sound) for one in (before, after)]
+    thresholds = [(use.n_indicative, use.n_sound) for use in (before, after)]
     differs: dict[Kind, bool] = {
         "goalposts": before.goalposts != after.goalposts,
         "weight": before.weight != after.weight,

@@ -1,8 +1,8 @@
-"""The definitions a store keeps: named by what they say, so that the same one is kept once and two
-people who save at the same time lose nothing.
+"""The saved definitions: each file is named by its content, so that equal definitions are stored
+once and two people who save at the same time lose nothing.
 
 <store>/definitions/<id>.toml       one definition
-                    current.json    which one pages open; none: the one the product ships with
+                    current.json    the id that pages open; absent: the built-in one
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _ID = re.compile(r"[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class DefinitionLibrary:
-    """What a store keeps: definitions, newest first and the product's own last, and what is wrong
-    with the files that are none."""
+    """The saved definitions, newest first and the built-in one last, and one error per file that
+    holds none."""
 
     definitions: tuple[Definition, ...]
     troubles: tuple[NineSupersError, ...]
@@ -39,14 +39,14 @@ class DefinitionLibrary:
 
 def listed(store: Store) -> DefinitionLibrary:
     """Everything in the store's folder."""
-    found, troubles = list[Definition](), list[NineSupersError]()
+    definitions, troubles = list[Definition](), list[NineSupersError]()
     for path in sorted((store.root / FOLDER).glob("*.toml")):
         try:
-            found.append(_named(path))
+            definitions.append(_named(path))
         except NineSupersError as error:
             troubles.append(error)
-    newest = sorted(found, key=lambda one: (one.saved_on, one.name, one.id), reverse=True)
-    return DefinitionLibrary((*newest, built_in()), tuple(troubles))
+    definitions.sort(key=lambda saved: (saved.saved_on, saved.name, saved.id), reverse=True)
+    return DefinitionLibrary((*definitions, built_in()), tuple(troubles))
 
 
 def find(store: Store, version: str) -> Definition:
@@ -62,8 +62,8 @@ def find(store: Store, version: str) -> Definition:
 
 
 def current(store: Store) -> Definition:
-    """What scores mean here unless a link says otherwise; the product's own where nothing was
-    chosen or what was chosen is gone."""
+    """The definition in use unless a link names another; the built-in one where none was chosen or
+    the chosen one cannot be read."""
     try:
         version = json.loads((store.root / FOLDER / CURRENT).read_text("utf-8"))["id"]
         return find(store, version)
@@ -72,32 +72,32 @@ def current(store: Store) -> Definition:
 
 
 def save(store: Store, definition: Definition, *, saved_on: date | None = None) -> Definition:
-    """Keep a definition; as it stands in the store, with the day it was saved.
+    """Save a definition; it comes back as stored, with the day it was saved.
 
-    What says the same as one already kept is that one, under the newer name.
+    One of equal content is replaced and takes the newer name. The built-in one is not written.
     """
     if definition.is_built_in:
         return built_in()
     day = (saved_on or date.today()).isoformat()
-    kept = replace(definition, saved_on=day, lexicon="")
+    dated = replace(definition, saved_on=day, lexicon="")
     with room_minded():
-        write_whole(_path(store, kept.id), written(kept))
-    return kept
+        write_whole(_path(store, dated.id), written(dated))
+    return dated
 
 
 def make_current(store: Store, version: str) -> None:
-    """Let scores mean this on every page whose link does not say otherwise."""
+    """Use this definition on every page whose link names no other."""
     with room_minded(), store.switching():
         find(store, version)
         write_whole(store.root / FOLDER / CURRENT, json.dumps({"id": version}))
 
 
 def delete(store: Store, version: str) -> None:
-    """Remove a definition; DefinitionError for the current one and for the product's own."""
+    """Remove a definition; DefinitionError for the current and for the built-in one."""
     with store.switching():
-        found = find(store, version)
-        if found.is_built_in or found.id == current(store).id:
-            raise DefinitionError.in_use(found.name)
+        definition = find(store, version)
+        if definition.is_built_in or definition.id == current(store).id:
+            raise DefinitionError.in_use(definition.name)
         _path(store, version).unlink(missing_ok=True)
 
 
@@ -106,9 +106,9 @@ def _path(store: Store, version: str) -> Path:
 
 
 def _named(path: Path) -> Definition:
-    """The definition in a file of the store, which must say what its name promises: a file changed
-    by hand would give other scores under the same id."""
-    found = read(path)
-    if found.id != path.stem:
-        raise DefinitionError.renamed(path.name, found.id)
-    return found
+    """The definition in a file of the store. DefinitionError where its id is not the file's name: a
+    file changed by hand would give other scores under the same id."""
+    definition = read(path)
+    if definition.id != path.stem:
+        raise DefinitionError.renamed(path.name, definition.id)
+    return definition

@@ -40,7 +40,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "returns_for_reason": ("words",),
     "voice_share": ("dimension",),
 }
-"""What has to be said to a measure that serves several supers."""
+"""The options required by each measure that serves several supers."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ class Super:
 
 @cache
 def supers() -> tuple[Super, ...]:
-    """The nine the product ships with, in order; DefinitionError naming file, key and the nearest
-    valid name."""
-    return tuple(sorted(_folder(FOLDER), key=lambda one: one.order))
+    """The nine built-in supers in order; DefinitionError naming file, key and the nearest valid
+    name."""
+    return tuple(sorted(_folder(FOLDER), key=lambda super_: super_.order))
 
 
 @cache
@@ -89,7 +89,7 @@ def templates() -> tuple[Super, ...]:
 
 
 def read(node: Node, order: int) -> Super:
-    """The super that a table says; `order` is its place where the table names none."""
+    """The super from a TOML table; `order` is its place where the table has none."""
     node.only(SUPER_KEYS)
     here = Node(node.file, node.key("key"), node.raw)
     uses = [read_use(here, raw) for raw in here.tables("measures", MOST_MEASURES)]
@@ -109,13 +109,13 @@ def read(node: Node, order: int) -> Super:
 
 
 def read_use(parent: Node, raw: object) -> MeasureUse:
-    """The measure that a table below `parent` says, as this super uses it."""
-    told = parent.child("measures", raw)
-    name = told.raw.get("measure")
+    """One measure of a super, from a TOML table below `parent`."""
+    table = parent.child("measures", raw)
+    name = table.raw.get("measure")
     if not isinstance(name, str) or name not in MEASURES:
         near = nearest(shown(name), MEASURES)
-        raise DefinitionError.unknown_measure(told.file, told.at("measure"), shown(name), near)
-    node = Node(told.file, parent.at(told.key("key", name)), told.raw)
+        raise DefinitionError.unknown_measure(table.file, table.at("measure"), shown(name), near)
+    node = Node(table.file, parent.at(table.key("key", name)), table.raw)
     node.only(USE_KEYS)
     indicative, sound = _thresholds(node)
     return MeasureUse(
@@ -133,29 +133,29 @@ def read_use(parent: Node, raw: object) -> MeasureUse:
 
 
 def refuse_twice(file: str, place: str, keys: list[str]) -> None:
-    """DefinitionError for the first key that stands twice."""
+    """DefinitionError for the first key that occurs twice."""
     for key, count in Counter(keys).items():
         if count > 1:
             raise DefinitionError.twice(file, place, key)
 
 
-def plain(one: Super) -> dict[str, Any]:
-    """The super as its file would say it; what is not said there is left out."""
-    told: dict[str, Any] = {
-        "key": one.key,
-        "order": one.order,
-        "weight": one.weight,
-        "name": dict(one.name),
-        "short": dict(one.short),
-        "why": dict(one.why),
+def plain(super_: Super) -> dict[str, Any]:
+    """The super as a TOML table; an absent note is left out."""
+    table: dict[str, Any] = {
+        "key": super_.key,
+        "order": super_.order,
+        "weight": super_.weight,
+        "name": dict(super_.name),
+        "short": dict(super_.short),
+        "why": dict(super_.why),
     }
-    note = {"note": dict(one.note)} if one.note else {}
-    return {**told, **note, "measures": [plain_use(use) for use in one.measures]}
+    note = {"note": dict(super_.note)} if super_.note else {}
+    return {**table, **note, "measures": [plain_use(use) for use in super_.measures]}
 
 
 def plain_use(use: MeasureUse) -> dict[str, Any]:
-    """A measure as a super's file would say it."""
-    told: dict[str, Any] = {
+    """A measure as a TOML table; absent name and options are left out."""
+    table: dict[str, Any] = {
         "measure": use.measure.key,
         "key": use.key,
         "grade": use.grade,
@@ -170,7 +170,7 @@ def plain_use(use: MeasureUse) -> dict[str, Any]:
         key: list(value) if isinstance(value, list | tuple) else value
         for key, value in use.options.items()
     }
-    return {**told, **name, **({"options": options} if options else {})}
+    return {**table, **name, **({"options": options} if options else {})}
 
 
 def _folder(folder: Path) -> tuple[Super, ...]:
@@ -190,14 +190,14 @@ def _goalposts(node: Node, measure: Measure) -> Goalposts:
     """Two different numbers that the measure can reach, on the side where it is good."""
     raw, place = node.raw.get("goalposts"), node.at("goalposts")
     ends = [finite(end) for end in raw] if isinstance(raw, list | tuple) else []
-    known = [end for end in ends if end is not None]
-    if len(ends) != BOTH_ENDS or len(known) != BOTH_ENDS or known[0] == known[1]:
+    numbers = [end for end in ends if end is not None]
+    if len(ends) != BOTH_ENDS or len(numbers) != BOTH_ENDS or numbers[0] == numbers[1]:
         raise DefinitionError.not_goalposts(node.file, place, shown(raw))
-    bad, good = known
+    bad, good = numbers
     if (good > bad) != (measure.better == "higher"):
         raise DefinitionError.wrong_way(node.file, place, shown(bad), shown(good), measure.better)
     low, high = measure.bounds
-    outside = [end for end in known if not low <= end <= high]
+    outside = [end for end in numbers if not low <= end <= high]
     if outside:
         raise DefinitionError.beyond(node.file, place, f"{outside[0]:g}", f"{low:g}", f"{high:g}")
     return Goalposts(bad, good)
@@ -209,29 +209,29 @@ def _thresholds(node: Node) -> tuple[int, int]:
 
 
 def _whole(node: Node, name: str, default: int | None, fewest: int) -> int:
-    found = node.raw.get(name, default)
-    if isinstance(found, bool) or not isinstance(found, int) or not fewest <= found <= MOST_UNITS:
-        raise DefinitionError.thresholds(node.file, node.at(name), shown(found), fewest)
-    return found
+    units = node.raw.get(name, default)
+    if isinstance(units, bool) or not isinstance(units, int) or not fewest <= units <= MOST_UNITS:
+        raise DefinitionError.thresholds(node.file, node.at(name), shown(units), fewest)
+    return units
 
 
 def _options(node: Node, measure: str) -> Mapping[str, Any]:
-    """What the measure has to be told, all of it and nothing else."""
-    known = OPTIONS.get(measure, ())
-    told = node.child("options", node.raw.get("options", {}))
-    told.only(known)
-    for name in known:
-        if name not in told.raw:
-            raise DefinitionError.missing_key(node.file, told.at(name))
-    if "item" in known:
-        told.choice("item", SUPERS)
-    if "dimension" in known:
-        told.choice("dimension", SUPERS)
-    if "words" in known:
-        words = told.tables("words", MOST_WORDS)
+    """The options of a measure: every required one, and no other."""
+    names = OPTIONS.get(measure, ())
+    options = node.child("options", node.raw.get("options", {}))
+    options.only(names)
+    for name in names:
+        if name not in options.raw:
+            raise DefinitionError.missing_key(node.file, options.at(name))
+    if "item" in names:
+        options.choice("item", SUPERS)
+    if "dimension" in names:
+        options.choice("dimension", SUPERS)
+    if "words" in names:
+        words = options.tables("words", MOST_WORDS)
         return {
             "words": [
-                Node(node.file, told.path, {"words": one}).text("words", NAME) for one in words
+                Node(node.file, options.path, {"words": word}).text("words", NAME) for word in words
             ]
         }
-    return dict(told.raw)
+    return dict(options.raw)

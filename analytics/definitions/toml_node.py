@@ -1,5 +1,5 @@
-"""A table of a TOML file read key by key: what is missing, unknown or impossible is refused by file
-and key, never guessed. The file may be anybody's: every text is bounded."""
+"""A table of a TOML file read key by key: a missing, unknown or impossible value is refused with
+its file and key, never guessed. The file may come from anybody: every text is bounded."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Node:
     raw: Mapping[str, Any]
 
     def at(self, name: str) -> str:
-        """Where `name` stands, as people are told."""
+        """The dotted path of `name`, as error messages show it."""
         return f"{self.path}.{shown(name)}" if self.path else shown(name)
 
     def child(self, path: str, raw: object) -> Node:
@@ -45,11 +45,11 @@ class Node:
             raise DefinitionError.missing_key(self.file, self.at(path))
         return Node(self.file, self.at(path), raw)
 
-    def only(self, known: Collection[str]) -> None:
-        """DefinitionError for the first key that nobody knows, with the nearest that is known."""
+    def only(self, allowed: Collection[str]) -> None:
+        """DefinitionError for the first key not in `allowed`, with the nearest allowed one."""
         for name in self.raw:
-            if name not in known:
-                near = nearest(name, known)
+            if name not in allowed:
+                near = nearest(name, allowed)
                 raise DefinitionError.unknown_key(self.file, self.at(name), near)
 
     def text(self, name: str, longest: int) -> str:
@@ -58,89 +58,89 @@ class Node:
 
     def key(self, name: str, default: str | None = None) -> str:
         """A code: a small letter, then small letters, digits and underscores."""
-        found = self.raw.get(name, default)
-        if not isinstance(found, str) or not _KEY.fullmatch(found):
-            raise DefinitionError.not_a_key(self.file, self.at(name), shown(found))
-        return found
+        value = self.raw.get(name, default)
+        if not isinstance(value, str) or not _KEY.fullmatch(value):
+            raise DefinitionError.not_a_key(self.file, self.at(name), shown(value))
+        return value
 
     def leaf(self, name: str, longest: int) -> Leaf:
         """A phrase in three languages. A plain text, or a phrase without some language, stands for
         the languages that are not there."""
-        found = self.raw.get(name)
-        if isinstance(found, Mapping):
-            told = self.child(name, found)
-            told.only(LANGUAGES)
-            given = {lang: told.text(lang, longest) for lang in LANGUAGES if lang in found}
-            if not given:
+        value = self.raw.get(name)
+        if isinstance(value, Mapping):
+            table = self.child(name, value)
+            table.only(LANGUAGES)
+            texts = {lang: table.text(lang, longest) for lang in LANGUAGES if lang in value}
+            if not texts:
                 raise DefinitionError.missing_key(self.file, self.at(name))
-            first = next(iter(given.values()))
-            return {lang: given.get(lang, given.get("en", first)) for lang in LANGUAGES}
+            first = next(iter(texts.values()))
+            return {lang: texts.get(lang, texts.get("en", first)) for lang in LANGUAGES}
         return dict.fromkeys(LANGUAGES, self.text(name, longest))
 
     def name(self, name: str, longest: int) -> Leaf:
         """A phrase that stands in charts, menus and tables: without marks."""
-        found = self.leaf(name, longest)
-        for text in found.values():
+        leaf = self.leaf(name, longest)
+        for text in leaf.values():
             if _MARKS.search(text):
                 raise DefinitionError.marks(self.file, self.at(name), shown(text))
-        return found
+        return leaf
 
     def number(self, name: str, default: float | None, most: float) -> float:
         """A number from 0 to `most`."""
-        found = finite(self.raw.get(name, default))
-        if found is None or not 0 <= found <= most:
+        number = finite(self.raw.get(name, default))
+        if number is None or not 0 <= number <= most:
             raise DefinitionError.not_a_weight(
                 self.file, self.at(name), shown(self.raw.get(name)), f"{most:g}"
             )
-        return found
+        return number
 
-    def choice(self, name: str, known: Collection[str]) -> str:
+    def choice(self, name: str, choices: Collection[str]) -> str:
         """One of a few codes."""
-        found = self.raw.get(name)
-        if not isinstance(found, str) or found not in known:
+        value = self.raw.get(name)
+        if not isinstance(value, str) or value not in choices:
             raise DefinitionError.not_a_choice(
-                self.file, self.at(name), shown(found), ", ".join(known)
+                self.file, self.at(name), shown(value), ", ".join(choices)
             )
-        return found
+        return value
 
     def tables(self, name: str, most: int) -> Sequence[Any]:
         """A list of one to `most` tables."""
-        found = self.raw.get(name)
-        if not isinstance(found, list | tuple) or not found:
+        tables = self.raw.get(name)
+        if not isinstance(tables, list | tuple) or not tables:
             raise DefinitionError.missing_key(self.file, self.at(name))
-        if len(found) > most:
-            raise DefinitionError.too_many(self.file, self.at(name), len(found), most)
-        return found
+        if len(tables) > most:
+            raise DefinitionError.too_many(self.file, self.at(name), len(tables), most)
+        return tables
 
-    def _text(self, place: str, found: object, longest: int) -> str:
-        if found is None or (isinstance(found, str) and not found.strip()):
+    def _text(self, place: str, value: object, longest: int) -> str:
+        if value is None or (isinstance(value, str) and not value.strip()):
             raise DefinitionError.missing_key(self.file, place)
-        if not isinstance(found, str) or len(found) > longest or _UNSEEN.search(found):
-            raise DefinitionError.not_a_text(self.file, place, shown(found), longest)
-        return found.strip()
+        if not isinstance(value, str) or len(value) > longest or _UNSEEN.search(value):
+            raise DefinitionError.not_a_text(self.file, place, shown(value), longest)
+        return value.strip()
 
 
-def finite(found: object) -> float | None:
-    """The number, None where there is none or none that ends."""
-    if isinstance(found, bool) or not isinstance(found, int | float):
+def finite(value: object) -> float | None:
+    """The value as a float; None where it is no number or not finite."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
-        number = float(found)
+        number = float(value)
     except OverflowError:
         return None
     return number if math.isfinite(number) else None
 
 
-def shown(found: object) -> str:
-    """What was found, short and without signs that a terminal or a page would obey."""
+def shown(value: object) -> str:
+    """The value as text, short and without signs that a terminal or a page would obey."""
     try:
-        written = "-" if found is None else str(found)
+        written = "-" if value is None else str(value)
     except ValueError:
-        written = type(found).__name__
-    kept = _UNSEEN.sub("?", written[:LONGEST_SHOWN])
-    return kept if len(written) <= LONGEST_SHOWN else f"{kept}\u2026"
+        written = type(value).__name__
+    readable = _UNSEEN.sub("?", written[:LONGEST_SHOWN])
+    return readable if len(written) <= LONGEST_SHOWN else f"{readable}\u2026"
 
 
-def nearest(found: str, known: Collection[str]) -> str:
-    """The known name most like what was found, else all of them."""
-    return ", ".join(get_close_matches(found, known, n=1, cutoff=0.5) or sorted(known)[:12])
+def nearest(name: str, names: Collection[str]) -> str:
+    """The known name most similar to `name`, else the first twelve of all."""
+    return ", ".join(get_close_matches(name, names, n=1, cutoff=0.5) or sorted(names)[:12])

@@ -87,8 +87,8 @@ def log_weights(people: Customers, sales: Orders) -> NDArray[np.float64]:
     """Order by SKU: log of its pull on that day, in that domain, on that customer."""
     with np.errstate(divide="ignore"):
         appeal = np.log(sku_weights())[sales.day]
-    known = np.flatnonzero(sales.customer >= 0)
-    appeal[known, people.favourite[sales.customer[known]]] += FAVOURITE_PULL
+    identified = np.flatnonzero(sales.customer >= 0)
+    appeal[identified, people.favourite[sales.customer[identified]]] += FAVOURITE_PULL
     private_only = np.array([product.domain == "private" for product in products()])
     public = ~np.array(is_private())[sales.channel]
     appeal[np.ix_(public, private_only)] = -np.inf
@@ -99,13 +99,13 @@ def prices(
     rng: Generator, day: NDArray[np.int64], sku: NDArray[np.int64], private: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
     """Cents paid per unit: list, promotion, coupon, noise, and the planted break."""
-    listed = np.array([product.list_price for product in products()])[sku]
+    list_prices = np.array([product.list_price for product in products()])[sku]
     factors, odds = zip(*COUPONS, strict=True)
     coupon = np.array(factors)[pick(rng, odds, len(day))]
     noise = np.exp(PRICE_NOISE * rng.standard_normal(len(day)))
     broken = private & (day >= day_number(PRICE_BREAK))
     factor = price_factors()[day] * coupon * noise * np.where(broken, PRICE_BREAK_FACTOR, 1.0)
-    cents: NDArray[np.float64] = np.rint(100 * listed * factor)
+    cents: NDArray[np.float64] = np.rint(100 * list_prices * factor)
     return cents.astype(np.int64)
 
 

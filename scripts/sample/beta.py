@@ -126,19 +126,19 @@ def post(rng: Generator, people: Customers, who: int) -> dict[str, Any]:
     """One message on some day after the writer's first purchase."""
     lang = "en" if rng.random() < ENGLISH else "zh"
     day = int(rng.integers(people.day[who] + 1, DAYS))
-    said = sayings(lang, day)
+    sentences = sayings(lang, day)
     return {
         "source": "community",
         "submitted_at": moment(day, int(rng.integers(8 * 3600, 23 * 3600))),
         "customer_id": people.customer_id[who],
         "channel": channels()[people.channel[who]].name,
-        "text": filled(rng, choose(rng, said), lang),
+        "text": filled(rng, choose(rng, sentences), lang),
         "lang": lang,
     }
 
 
 def sayings(lang: str, day: int) -> list[str]:
-    """What could be said on that day: nobody speaks of what has not happened yet."""
+    """The sentences possible on that day: nobody speaks of what has not happened yet."""
     talk = [talk for talk in words("voices")["community"] if day_number(talk["since"]) <= day]
     return [text for part in talk for text in part[lang]]
 

@@ -52,7 +52,7 @@ def sheets(people: Customers) -> list[Sheet]:
 
 
 def written(name: str) -> Sheet:
-    """A sheet that stands in the words as it is."""
+    """A sheet taken unchanged from `words/brand.toml`."""
     table = words("brand")[name]
     return Sheet(name, table["columns"], table["rows"])
 
@@ -82,9 +82,9 @@ def touchpoint_sheet() -> Sheet:
 def tester_sheet(people: Customers) -> Sheet:
     """The testers of both waves."""
     columns = ["tester_id", "invited_by", "wave", "joined_on"]
-    found = testers(people)
-    sheet = picked("beta_testers", columns, found)
-    ids = [people.customer_id[tester.customer] for tester in found]
+    all_testers = testers(people)
+    sheet = picked("beta_testers", columns, all_testers)
+    ids = [people.customer_id[tester.customer] for tester in all_testers]
     rows = [[*row, code] for row, code in zip(sheet.rows, ids, strict=True)]
     return Sheet(sheet.name, [*columns, "customer_id"], rows)
 
@@ -106,10 +106,10 @@ def member_sheet(people: Customers) -> Sheet:
 
 def routes(rng: Generator, people: Customers, chosen: np.ndarray[Any, Any]) -> list[str]:
     """The way each member can be reached, by the channel that won them."""
-    said = words("brand")["members"]
+    member_words = words("brand")["members"]
     kinds = ["offline" if ch.mode == "offline" else ch.domain for ch in channels()]
-    odds = np.array([said[kind] for kind in kinds])
-    return [said["routes"][i] for i in pick_rows(rng, odds[people.channel[chosen]])]
+    odds = np.array([member_words[kind] for kind in kinds])
+    return [member_words["routes"][i] for i in pick_rows(rng, odds[people.channel[chosen]])]
 
 
 def membership(rng: Generator, first: int) -> list[Any]:
@@ -142,7 +142,7 @@ def attendance_sheet(people: Customers) -> Sheet:
 
 def guests(rng: Generator, people: Customers, day: date) -> list[int]:
     """The customers at one event, each once."""
-    known = people.day < day_number(min(day, AS_OF))
-    odds = known * np.where(people.private, 4.0, 1.0)
-    count = min(int(rng.integers(*GUEST_LISTS)), int(known.sum()))
+    is_customer = people.day < day_number(min(day, AS_OF))
+    odds = is_customer * np.where(people.private, 4.0, 1.0)
+    count = min(int(rng.integers(*GUEST_LISTS)), int(is_customer.sum()))
     return [int(who) for who in np.sort(rng.choice(CUSTOMERS, count, False, odds / odds.sum()))]

@@ -64,20 +64,20 @@ def referrals(
     chance = rng.random(len(ids))
     friends = friend_of(rng, ids, day)
     points = touchpoints()
-    found = []
+    referrers = []
     for number, mark in enumerate(chance):
         if mark < friend[number] and friends[number]:
-            found.append((friends[number], "customer"))
+            referrers.append((friends[number], "customer"))
         elif mark >= 1 - ip[number] and (code := winner(rng, points, int(day[number]))):
-            found.append((code, "ip"))
+            referrers.append((code, "ip"))
         else:
-            found.append(("", ""))
-    return found
+            referrers.append(("", ""))
+    return referrers
 
 
 def friend_of(rng: Generator, ids: list[str], day: NDArray[np.int64]) -> list[str]:
     """For every customer an advocate who bought on an earlier day, "" when there is none yet."""
     advocates = np.flatnonzero(rng.random(len(ids)) < ADVOCATES)
-    known = np.searchsorted(day[advocates], day, side="left")
-    drawn = (rng.random(len(ids)) * known).astype(np.int64)
-    return [ids[advocates[i]] if n else "" for i, n in zip(drawn, known, strict=True)]
+    earlier_advocates = np.searchsorted(day[advocates], day, side="left")
+    drawn = (rng.random(len(ids)) * earlier_advocates).astype(np.int64)
+    return [ids[advocates[i]] if n else "" for i, n in zip(drawn, earlier_advocates, strict=True)]

@@ -11,11 +11,11 @@ Value: TypeAlias = float | str | date
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of the file: a key, its value, and what it is."""
+    """One line of the file: a key, its value, and the comment above it."""
 
     key: str
     value: Value
-    says: str
+    description: str
 
 
 Section = tuple[str, list[Fact]]
@@ -24,7 +24,7 @@ Section = tuple[str, list[Fact]]
 def written(section: Section) -> str:
     """One table of the file."""
     name, facts = section
-    lines = [f"\n# {fact.says}\n{fact.key} = {literal(fact.value)}" for fact in facts]
+    lines = [f"\n# {fact.description}\n{fact.key} = {literal(fact.value)}" for fact in facts]
     return f"\n[{name}]" + "".join(lines) + "\n"
 
 

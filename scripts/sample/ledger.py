@@ -72,7 +72,7 @@ def order_frame(people: Customers, sales: Orders) -> pl.DataFrame:
     """One row per order: whose, when, where; a referrer stands on a first order alone."""
     campaign = campaigns()
     firsts = [*zip(sales.customer, sales.rank == 1, strict=True)]
-    said = words("orders")["values"]
+    labels = words("orders")["values"]
     return pl.DataFrame(
         {
             "order_id": sales.order_id,
@@ -85,7 +85,7 @@ def order_frame(people: Customers, sales: Orders) -> pl.DataFrame:
             "campaign": [campaign[day] for day in sales.day],
             "referrer_id": [people.referrer[c] if first else "" for c, first in firsts],
             "referrer_kind": [
-                said.get(people.referrer_kind[c], "") if first else "" for c, first in firsts
+                labels.get(people.referrer_kind[c], "") if first else "" for c, first in firsts
             ],
         }
     )
@@ -93,13 +93,13 @@ def order_frame(people: Customers, sales: Orders) -> pl.DataFrame:
 
 def channel_columns(sales: Orders) -> dict[str, list[str]]:
     """What the channel says of each order, in the words of the sheet."""
-    said = words("orders")["values"]
+    labels = words("orders")["values"]
     chosen = [channels()[index] for index in sales.channel]
     return {
         "channel": [channel.name for channel in chosen],
-        "domain": [said[channel.domain] for channel in chosen],
-        "mode": [said[channel.mode] for channel in chosen],
-        "social_model": [said.get(channel.social_model, "") for channel in chosen],
+        "domain": [labels[channel.domain] for channel in chosen],
+        "mode": [labels[channel.mode] for channel in chosen],
+        "social_model": [labels.get(channel.social_model, "") for channel in chosen],
     }
 
 

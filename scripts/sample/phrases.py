@@ -32,7 +32,7 @@ class Voice:
     sees_gap: bool = False
 
     @property
-    def said(self) -> dict[str, Any]:
+    def phrases(self) -> dict[str, Any]:
         """The clauses and marks of the language."""
         return words(f"reviews-{self.lang}")
 
@@ -61,7 +61,7 @@ def clauses(rng: Generator, voice: Voice, side: str, number: int) -> list[str]:
     keys = {subject: wording(voice, side, subject) for subject in weights}
     odds = np.array([w * (OWN_PULL if keys[s] in OWN else 1) for s, w in weights.items()])
     subjects = rng.choice([*weights], size=number, replace=False, p=odds / odds.sum())
-    return [choose(rng, voice.said[side][keys[subject]]) for subject in subjects]
+    return [choose(rng, voice.phrases[side][keys[subject]]) for subject in subjects]
 
 
 def wording(voice: Voice, side: str, subject: str) -> str:
@@ -71,7 +71,7 @@ def wording(voice: Voice, side: str, subject: str) -> str:
     if subject == "value" and side == "bad" and voice.sees_gap:
         return "price_gap"
     own = voice.product.sku
-    return own if subject == "creativity" and own in voice.said[side] else subject
+    return own if subject == "creativity" and own in voice.phrases[side] else subject
 
 
 def joined(
@@ -81,8 +81,8 @@ def joined(
     first, second = (praise, complaint) if praise_first else (complaint, praise)
     if not (first and second):
         return sentences(voice, first + second)
-    turn = choose(rng, voice.said["turns"]) + voice.said["after_turn"]
-    after = voice.said["after"]
+    turn = choose(rng, voice.phrases["turns"]) + voice.phrases["after_turn"]
+    after = voice.phrases["after"]
     return [
         *sentences(voice, first),
         turn + second[0] + after,
@@ -92,23 +92,23 @@ def joined(
 
 def sentences(voice: Voice, parts: list[str]) -> list[str]:
     """Clauses as the language sets them: capitals and full stops in English."""
-    return [part[:1].upper() + part[1:] + voice.said["after"] for part in parts]
+    return [part[:1].upper() + part[1:] + voice.phrases["after"] for part in parts]
 
 
 def framed(rng: Generator, voice: Voice, parts: list[str], stars: int) -> str:
     """The clauses with an opening and a closing remark now and then."""
-    closers = voice.said["closers" if stars > 3 else "sour_closers"]
-    opener = [choose(rng, voice.said["openers"])] if rng.random() < OPENER else []
+    closers = voice.phrases["closers" if stars > 3 else "sour_closers"]
+    opener = [choose(rng, voice.phrases["openers"])] if rng.random() < OPENER else []
     closer = [choose(rng, closers)] if stars != 3 and rng.random() < CLOSER else []
-    text: str = voice.said["joiner"].join([*opener, *parts, *closer])
-    return text + choose(rng, voice.said["ends"])
+    text: str = voice.phrases["joiner"].join([*opener, *parts, *closer])
+    return text + choose(rng, voice.phrases["ends"])
 
 
 def fill(rng: Generator, voice: Voice, text: str) -> str:
     """Skin, weeks and the like put in their places."""
     return text.format(
-        skin=choose(rng, voice.said["skins"]),
+        skin=choose(rng, voice.phrases["skins"]),
         weeks=int(rng.integers(2, 9)),
-        times=choose(rng, voice.said["times"]),
+        times=choose(rng, voice.phrases["times"]),
         name=voice.name,
     )

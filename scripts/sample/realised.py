@@ -44,8 +44,8 @@ def price_ratios(ledger: pl.DataFrame) -> dict[str, float]:
     cells = paid.group_by("sku", "week", "is_after", "is_private").agg(price=price)
     wide = cells.pivot("is_private", index=["sku", "week", "is_after"], values="price")
     ratio = (pl.col("true") / pl.col("false")).log().median()
-    found = dict(wide.drop_nulls().group_by("is_after").agg(ratio).rows())
-    return {"before": found[False], "after": found[True]}
+    medians = dict(wide.drop_nulls().group_by("is_after").agg(ratio).rows())
+    return {"before": medians[False], "after": medians[True]}
 
 
 def refund_rate(ledger: pl.DataFrame) -> float:
@@ -61,8 +61,8 @@ def vitality(ledger: pl.DataFrame) -> dict[str, float]:
     amount = pl.col("amount")
 
     def share(skus: list[str]) -> float:
-        found = amount.filter(pl.col("sku").is_in(skus)).sum() / amount.sum()
-        return float(last.select(found).item())
+        net_share = amount.filter(pl.col("sku").is_in(skus)).sum() / amount.sum()
+        return float(last.select(net_share).item())
 
     substantive = [product.sku for product in recent if product.is_substantive]
     return {"substantive": share(substantive), "all": share([p.sku for p in recent])}
@@ -98,6 +98,6 @@ def survey(feedback: pl.DataFrame) -> dict[str, float]:
 def intransitive(feedback: pl.DataFrame) -> int:
     """Price answers whose four prices do not rise."""
     prices = ("too_cheap", "cheap", "expensive", "too_expensive")
-    asked = feedback.filter(pl.col("too_cheap").is_not_null())
+    price_answers = feedback.filter(pl.col("too_cheap").is_not_null())
     rises = [pl.col(a) < pl.col(b) for a, b in pairwise(prices)]
-    return asked.filter(~pl.all_horizontal(rises)).height
+    return price_answers.filter(~pl.all_horizontal(rises)).height

@@ -41,8 +41,13 @@ def refunds(sales: Orders, sold: Lines) -> Refunds:
     day = refund_days(rng, sales.day[sold.order[back]], whole[back], sold.order[back])
     at = [moment(int(d), int(s)) for d, s in zip(day, seconds(rng, sold, back), strict=True)]
     reasons = reasons_of(rng, sold, back)
-    kept = np.flatnonzero(day < DAYS)
-    return Refunds(back[kept], quantity[kept], [at[i] for i in kept], [reasons[i] for i in kept])
+    in_sample = np.flatnonzero(day < DAYS)
+    return Refunds(
+        back[in_sample],
+        quantity[in_sample],
+        [at[i] for i in in_sample],
+        [reasons[i] for i in in_sample],
+    )
 
 
 def whole_orders(rng: Generator, sales: Orders) -> NDArray[np.bool_]:

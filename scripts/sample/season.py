@@ -31,19 +31,19 @@ def promotion(day: date) -> dict[str, Any] | None:
 
 def campaigns() -> list[str]:
     """The campaign's name for every day, empty on ordinary days."""
-    return [found["name"] if (found := promotion(day)) else "" for day in days()]
+    return [running["name"] if (running := promotion(day)) else "" for day in days()]
 
 
 def price_factors() -> NDArray[np.float64]:
     """Paid over list price for every day, before coupons, the same in both domains."""
-    return np.array([found["price"] if (found := promotion(day)) else 1.0 for day in days()])
+    return np.array([running["price"] if (running := promotion(day)) else 1.0 for day in days()])
 
 
 def demand() -> NDArray[np.float64]:
     """Pull on new customers for every day: growth, weekday, promotion."""
     growth = 1 + 0.5 * np.arange(DAYS) / DAYS
     weekday = np.array([WEEKDAYS[day.weekday()] for day in days()])
-    pull = np.array([found["demand"] if (found := promotion(day)) else 1.0 for day in days()])
+    pull = np.array([running["demand"] if (running := promotion(day)) else 1.0 for day in days()])
     daily: NDArray[np.float64] = growth * weekday * pull
     return daily
 

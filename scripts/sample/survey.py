@@ -47,7 +47,8 @@ SWAPS = ((0, 1), (1, 2), (2, 3))
 def answers(people: Customers) -> list[dict[str, Any]]:
     """The recommendation wave: one row per answer, one answer a customer."""
     rng = stream("survey")
-    asked = rng.permutation(np.flatnonzero(people.day < day_number(WAVE[0])))[:SURVEY_ANSWERS]
+    eligible = np.flatnonzero(people.day < day_number(WAVE[0]))
+    respondents = rng.permutation(eligible)[:SURVEY_ANSWERS]
     columns = marks(rng)
     return [
         {
@@ -58,7 +59,7 @@ def answers(people: Customers) -> list[dict[str, Any]]:
             **{name: column[row] for name, column in columns.items()},
             **reason(rng, columns["nps"][row]),
         }
-        for row, who in enumerate(asked)
+        for row, who in enumerate(respondents)
     ]
 
 
@@ -99,7 +100,8 @@ def within(rng: Generator, wave: tuple[date, int]) -> datetime:
 def price_answers(people: Customers) -> list[dict[str, Any]]:
     """The price wave: four prices and two intents; half of those asked are no customers."""
     rng = stream("prices asked")
-    asked = rng.permutation(np.flatnonzero(people.day < day_number(PRICE_WAVE[0])))[:PSM_ANSWERS]
+    eligible = np.flatnonzero(people.day < day_number(PRICE_WAVE[0]))
+    respondents = rng.permutation(eligible)[:PSM_ANSWERS]
     cheap = pick(rng, INTENT_CHEAP, PSM_ANSWERS) + 1
     expensive = pick(rng, INTENT_EXPENSIVE, PSM_ANSWERS) + 1
     return [
@@ -112,7 +114,7 @@ def price_answers(people: Customers) -> list[dict[str, Any]]:
             "intent_cheap": int(cheap[row]),
             "intent_expensive": int(expensive[row]),
         }
-        for row, who in enumerate(asked)
+        for row, who in enumerate(respondents)
     ]
 
 

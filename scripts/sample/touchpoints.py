@@ -39,8 +39,8 @@ class Touchpoint:
 def touchpoints() -> list[Touchpoint]:
     """Every touchpoint of the 24 months by day, then code."""
     rng = stream("touchpoints")
-    found = [point for voice in words("brand")["voices"] for point in shows(rng, voice)]
-    return sorted(found, key=lambda point: (point.day, point.code))
+    points = [point for voice in words("brand")["voices"] for point in shows(rng, voice)]
+    return sorted(points, key=lambda point: (point.day, point.code))
 
 
 def shows(rng: Generator, voice: dict[str, Any]) -> list[Touchpoint]:

@@ -60,7 +60,7 @@ def sample() -> list[Fact]:
 
 def counted(ledger: pl.DataFrame, feedback: pl.DataFrame) -> list[Fact]:
     """Rows of each kind."""
-    told = {
+    descriptions = {
         "order_lines": "Rows of the order sheet: sold, given and refunded.",
         "gift_lines": "Of them, given away at price 0.",
         "refund_lines": "Of them, refunds: negative quantity and amount.",
@@ -70,8 +70,8 @@ def counted(ledger: pl.DataFrame, feedback: pl.DataFrame) -> list[Fact]:
         "guest_orders": "Order numbers without a customer.",
         "customers": "Identified customers, each first seen within the 24 months.",
     }
-    found = realised.counts(ledger)
-    facts = [Fact(key, found[key], says) for key, says in told.items()]
+    counts = realised.counts(ledger)
+    facts = [Fact(key, counts[key], description) for key, description in descriptions.items()]
     sources = sorted(feedback.get_column("source").value_counts().rows())
     return facts + [
         Fact(f"feedback_{source}", rows, f"Rows of the feedback sheet with source {source}.")
@@ -81,16 +81,16 @@ def counted(ledger: pl.DataFrame, feedback: pl.DataFrame) -> list[Fact]:
 
 def price_break(ledger: pl.DataFrame) -> list[Fact]:
     """When and how far private prices left public ones."""
-    found = realised.price_ratios(ledger)
-    said = "Median over SKU x week of ln(private / public) paid price a unit, "
-    alone = next(product.sku for product in products() if product.domain == "private")
+    ratios = realised.price_ratios(ledger)
+    measured = "Median over SKU x week of ln(private / public) paid price a unit, "
+    private_sku = next(product.sku for product in products() if product.domain == "private")
     return [
         Fact("starts_on", plan.PRICE_BREAK, "First day on which private channels sell below."),
         Fact("factor", plan.PRICE_BREAK_FACTOR, "Private over public price from that day on."),
         Fact("log_ratio", plan.PRICE_BREAK_LOG_RATIO, "Natural logarithm of it; 0 before."),
-        Fact("log_ratio_realised_before", found["before"], said + "before the break."),
-        Fact("log_ratio_realised_after", found["after"], said + "from the break on."),
-        Fact("private_only_sku", alone, "The one SKU never sold in a public channel."),
+        Fact("log_ratio_realised_before", ratios["before"], measured + "before the break."),
+        Fact("log_ratio_realised_after", ratios["after"], measured + "from the break on."),
+        Fact("private_only_sku", private_sku, "The one SKU never sold in a public channel."),
     ]
 
 
@@ -114,17 +114,17 @@ def weak_stave(ledger: pl.DataFrame, feedback: pl.DataFrame) -> list[Fact]:
 
 def arrivals(people: Customers) -> list[Fact]:
     """Who sent the new customers."""
-    found = realised.new_customers(people)
+    shares = realised.new_customers(people)
     paid = "Share named by a customer in distribution, where a commission is paid."
     return [
-        Fact("referred_realised", found["referred"], "Share whose first order names a referrer."),
+        Fact("referred_realised", shares["referred"], "Share whose first order names a referrer."),
         Fact(
             "unpaid_referral_realised",
-            found["unpaid_referral"],
+            shares["unpaid_referral"],
             "Share named by a customer outside the distribution channel.",
         ),
-        Fact("paid_referral_realised", found["paid_referral"], paid),
-        Fact("ip_realised", found["ip"], "Share won by an IP code of the touchpoints sheet."),
+        Fact("paid_referral_realised", shares["paid_referral"], paid),
+        Fact("ip_realised", shares["ip"], "Share won by an IP code of the touchpoints sheet."),
     ]
 
 

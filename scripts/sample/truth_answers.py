@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 def surveyed(feedback: pl.DataFrame) -> list[Fact]:
     """The recommendation wave."""
-    found, very = realised.survey(feedback), plan.DISAPPOINTED["very"]
+    shares, very = realised.survey(feedback), plan.DISAPPOINTED["very"]
     return [
         Fact("answers", plan.SURVEY_ANSWERS, "Answers of the wave."),
         Fact("promoters", plan.PROMOTERS, "True share answering 9 or 10."),
-        Fact("promoters_realised", found["promoters"], "Share among the answers."),
+        Fact("promoters_realised", shares["promoters"], "Share among the answers."),
         Fact("detractors", plan.DETRACTORS, "True share answering 0 to 6."),
-        Fact("detractors_realised", found["detractors"], "Share among the answers."),
+        Fact("detractors_realised", shares["detractors"], "Share among the answers."),
         Fact("very_disappointed", very, "True share answering very to the Sean Ellis item."),
-        Fact("very_disappointed_realised", found["very_disappointed"], "Share among the answers."),
+        Fact("very_disappointed_realised", shares["very_disappointed"], "Share among the answers."),
     ]
 
 
 def items() -> list[Fact]:
     """The nine items of the wave."""
-    says = "Expected value of the item, 0-10."
-    return [Fact(key, mean, says) for key, mean in plan.ITEM_MEANS.items()]
+    description = "Expected value of the item, 0-10."
+    return [Fact(key, mean, description) for key, mean in plan.ITEM_MEANS.items()]
 
 
 def priced(feedback: pl.DataFrame) -> list[Fact]:

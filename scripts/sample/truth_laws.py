@@ -54,7 +54,7 @@ def mixed_observed(people: Customers) -> list[Fact]:
     for days in plan.HORIZONS:
         observed = people.private[people.day + days <= last]
         chance = mixture(float(observed.mean()), days)
-        size, says = len(observed), f"Customers observed for {days} days."
-        facts.append(Fact(f"eligible_{days}", size, says))
+        size, description = len(observed), f"Customers observed for {days} days."
+        facts.append(Fact(f"eligible_{days}", size, description))
         facts += horizon_facts({days: chance}, "in the mix of customers observed so long")
     return facts

@@ -54,13 +54,13 @@ def histories(people: Customers) -> tuple[NDArray[np.int64], NDArray[np.int64], 
     """(customer, rank, day) of every order: gaps of at least one day, cut only by the calendar."""
     rng = stream("repurchase")
     who, day, rank = np.arange(len(people.day)), people.day, 1
-    found = [(who, np.full(len(who), rank), day)]
+    rounds = [(who, np.full(len(who), rank), day)]
     while len(who):
         gap = gaps(rng, SECOND if rank == 1 else LATER, people.private[who])
         goes_on = (gap > 0) & (day + gap < DAYS)
         who, day, rank = who[goes_on], (day + gap)[goes_on], rank + 1
-        found.append((who, np.full(len(who), rank), day))
-    customer, ranks, when = (np.concatenate(column) for column in zip(*found, strict=True))
+        rounds.append((who, np.full(len(who), rank), day))
+    customer, ranks, when = (np.concatenate(column) for column in zip(*rounds, strict=True))
     return customer, ranks, when
 
 

@@ -18,20 +18,20 @@ LEAST_QUERY_RUNS = 9
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Generate what is missing, measure, print one table, and keep it where that was asked for."""
-    asked = _parser().parse_args(arguments)
+    """Generate missing files, measure, print one table, and with --write rewrite BENCHMARKS.md."""
+    options = _parser().parse_args(arguments)
     folder = Path(tempfile.gettempdir()) / "nine-supers-bench"
     folder.mkdir(exist_ok=True)
     rows: list[report.Row] = []
-    for size in asked.lines if asked.only != "voice" else ():
-        rows += _measure(asked, folder, size)
-    if asked.only in (None, "pages"):
-        rows += pages.measure(asked.repeat)
-    if asked.only in (None, "voice"):
-        rows += voice.measure(asked.repeat)
-    text = report.render(rows, asked.repeat)
+    for size in options.lines if options.only != "voice" else ():
+        rows += _measure(options, folder, size)
+    if options.only in (None, "pages"):
+        rows += pages.measure(options.repeat)
+    if options.only in (None, "voice"):
+        rows += voice.measure(options.repeat)
+    text = report.render(rows, options.repeat)
     print(text)
-    if asked.write:
+    if options.write:
         report.write(text)
 
 
@@ -51,7 +51,7 @@ def _sizes(written: str) -> list[str]:
     return sizes
 
 
-def _measure(asked: argparse.Namespace, folder: Path, size: str) -> list[report.Row]:
+def _measure(options: argparse.Namespace, folder: Path, size: str) -> list[report.Row]:
     """The rows of one size; the store of its last import stays for the next call."""
     lines, home = SIZES[size], folder / size
     home.mkdir(exist_ok=True)
@@ -61,18 +61,18 @@ def _measure(asked: argparse.Namespace, folder: Path, size: str) -> list[report.
         write_csv(csv.with_suffix(".part"), lines)
         csv.with_suffix(".part").rename(csv)
     rows: list[report.Row] = []
-    is_made = (home / "store" / "current.json").exists()
-    if asked.only in (None, "import") or not is_made:
-        rows += imports.measure(csv, home / "store", lines, asked.repeat)
-    if asked.only in (None, "pandas"):
+    is_imported = (home / "store" / "current.json").exists()
+    if options.only in (None, "import") or not is_imported:
+        rows += imports.measure(csv, home / "store", lines, options.repeat)
+    if options.only in (None, "pandas"):
         rows += imports.against_pandas(home / "store", lines)
-    if asked.only in (None, "queries"):
-        runs = max(LEAST_QUERY_RUNS, asked.repeat)
+    if options.only in (None, "queries"):
+        runs = max(LEAST_QUERY_RUNS, options.repeat)
         rows += queries.measure(home / "store", lines, runs)
-    if asked.only in (None, "customers"):
-        rows += cohort_work.measure(home / "store", lines, asked.repeat)
-    if asked.only in (None, "views"):
-        rows += views.measure(home / "store", lines, max(LEAST_QUERY_RUNS, asked.repeat))
+    if options.only in (None, "customers"):
+        rows += cohort_work.measure(home / "store", lines, options.repeat)
+    if options.only in (None, "views"):
+        rows += views.measure(home / "store", lines, max(LEAST_QUERY_RUNS, options.repeat))
     return rows
 
 

@@ -50,8 +50,8 @@ def _ratio(store: Store, manifest: Manifest, lines: int, runs: int) -> Row:
     filters = Filters(channels=(channel,))
     lines_read = read_lines(store.versions_folder / version / "orders-001.parquet")
     days = purchase_days(orders_of(lines_read))
-    brought = days[days["place"] == 1].set_index("customer_id")["channel"]
-    theirs_only = days[days["customer_id"].map(brought) == channel]
+    first_channel = days[days["place"] == 1].set_index("customer_id")["channel"]
+    channel_days = days[days["customer_id"].map(first_channel) == channel]
 
     def ours() -> tuple[float, float, float]:
         cells = cohorts.cells(store, version, filters, "month", until)
@@ -61,16 +61,16 @@ def _ratio(store: Store, manifest: Manifest, lines: int, runs: int) -> Row:
         return float(sums[0]), float(sums[1]), float(sums[2])
 
     def theirs() -> tuple[float, float, float]:
-        return _by_pandas(theirs_only, pd.Timestamp(until))
+        return _by_pandas(channel_days, pd.Timestamp(until))
 
-    for mine, other in zip(ours(), theirs(), strict=True):
-        if not math.isclose(mine, other, rel_tol=1e-9):
-            raise SystemExit(f"pandas finds {other}, we find {mine}")
+    for our_sum, pandas_sum in zip(ours(), theirs(), strict=True):
+        if not math.isclose(our_sum, pandas_sum, rel_tol=1e-9):
+            raise SystemExit(f"pandas finds {pandas_sum}, we find {our_sum}")
     pairs = [(_once(ours), _once(theirs)) for _ in range(runs)]
-    mine, other = (median(pair[side] for pair in pairs) for side in (0, 1))
-    ratio = median(one / two for one, two in pairs)
+    our_ms, pandas_ms = (median(pair[side] for pair in pairs) for side in (0, 1))
+    ratio = median(our_time / pandas_time for our_time, pandas_time in pairs)
     note = "the triangle, the curve and the windows of one channel's customers"
-    return Row("cohort work by pandas", lines, mine, "ms", other, TWENTIETH, note, ratio)
+    return Row("cohort work by pandas", lines, our_ms, "ms", pandas_ms, TWENTIETH, note, ratio)
 
 
 def _by_pandas(days: pd.DataFrame, until: pd.Timestamp) -> tuple[float, float, float]:
@@ -85,13 +85,13 @@ def _by_pandas(days: pd.DataFrame, until: pd.Timestamp) -> tuple[float, float, f
             revenue=("amount", "sum"),
         )
     )
-    again = days[days["place"] == 2].set_index("customer_id")["ordered_on"]
+    seconds = days[days["place"] == 2].set_index("customer_id")["ordered_on"]
     firsts = days[days["place"] == 1].set_index("customer_id")["ordered_on"]
-    waited = (again - firsts.loc[again.index]).dt.days
-    curve = waited.value_counts().sort_index()
-    seen = (until - firsts).dt.days
+    waits = (seconds - firsts.loc[seconds.index]).dt.days
+    curve = waits.value_counts().sort_index()
+    observed = (until - firsts).dt.days
     repeaters = sum(
-        int((waited[waited <= window].index.isin(seen.index[seen >= window])).sum())
+        int((waits[waits <= window].index.isin(observed.index[observed >= window])).sum())
         for window in WINDOWS
     )
     return float(cells["customers"].sum()), float(curve.sum()), float(repeaters)
@@ -99,18 +99,18 @@ def _by_pandas(days: pd.DataFrame, until: pd.Timestamp) -> tuple[float, float, f
 
 def _questions(store: Store, manifest: Manifest, lines: int, runs: int) -> list[Row]:
     version, until = manifest.version, date.fromisoformat(manifest.about["as_of"])
-    everybody, question = Filters(), RepurchaseQuery()
-    asked = model.ClvQuery(until)
-    moved = ladder.LadderQuery(until - timedelta(days=365), until)
+    everybody, query = Filters(), RepurchaseQuery()
+    clv_query = model.ClvQuery(until)
+    ladder_query = ladder.LadderQuery(until - timedelta(days=365), until)
     calls: dict[str, Callable[[], object]] = {
         "steps to the fourth purchase": lambda: return_timing.steps(store, version, everybody),
-        "twelve definitions": lambda: robustness.outcomes(store, version, question),
+        "twelve definitions": lambda: robustness.outcomes(store, version, query),
         "reorder moments": lambda: reorder.moments(store, version, everybody),
         "first and next products": lambda: journey.paths(store, version, everybody, "category"),
         "pairs in a basket": lambda: baskets.pairs(store, version, everybody),
         "new, returning, lapsed": lambda: rfm.flows(store, version, until, everybody),
         "doubts about the data": lambda: caveats.about(store, manifest),
-        "moves on the ladder within a year": lambda: ladder.report(store, version, moved),
+        "moves on the ladder within a year": lambda: ladder.report(store, version, ladder_query),
         **{
             f"cohorts by {by} of the first order": lambda by=by: cohort_groups.cells(
                 store, version, everybody, cohort_groups.Split(by, "month", until)
@@ -122,12 +122,12 @@ def _questions(store: Store, manifest: Manifest, lines: int, runs: int) -> list[
         Row(f"customers: {name}", lines, warm(call, runs), "ms", None, MOST_MS)
         for name, call in calls.items()
     ]
-    seen = model.histories(store, version, asked)
-    people = int(seen["customers"].sum())
-    took = warm(lambda: model.fit(store, version, asked, seen), 3)
-    note = f"fitted on {people:,} customers with {seen.height:,} distinct histories"
+    histories = model.histories(store, version, clv_query)
+    people = int(histories["customers"].sum())
+    milliseconds = warm(lambda: model.fit(store, version, clv_query, histories), 3)
+    note = f"fitted on {people:,} customers with {histories.height:,} distinct histories"
     name = "customers: value models, a million customers"
-    return [*rows, Row(name, lines, took / people * 1e6, "ms", None, MOST_FIT_MS, note)]
+    return [*rows, Row(name, lines, milliseconds / people * 1e6, "ms", None, MOST_FIT_MS, note)]
 
 
 def warm(call: Callable[[], object], runs: int) -> float:

@@ -36,7 +36,9 @@ def measure(csv: Path, store: Path, lines: int, repeat: int) -> list[Row]:
 
 def _paired(what: str, lines: int, ours: list[float], theirs: list[float], target: float) -> Row:
     """Seconds against the run of the reference just before."""
-    ratio = median(one / other for one, other in zip(ours, theirs, strict=True))
+    ratio = median(
+        our_seconds / their_seconds for our_seconds, their_seconds in zip(ours, theirs, strict=True)
+    )
     return Row(what, lines, median(ours), "s", median(theirs), target, ratio=ratio)
 
 
@@ -66,5 +68,5 @@ def alone(module: str, *arguments: Path) -> dict[str, Any]:
     done = subprocess.run(call, cwd=PROJECT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{module} failed:\n{done.stderr}")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    measurements: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return measurements

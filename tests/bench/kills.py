@@ -52,11 +52,11 @@ class Kill:
     moment: float
     """Seconds from the start of the work."""
     stage: str
-    """What the import had last said."""
+    """The last stage the import reported."""
     outcome: str
     """`old` or `new`: which version was current afterwards."""
     trouble: str
-    """What was not as it should be; empty when all was."""
+    """Everything wrong with the store afterwards; empty when nothing is."""
     outlived: float = 0.0
     """Seconds a child went on after its importer was killed."""
 
@@ -70,12 +70,12 @@ class Race:
 
 
 class Importer:
-    """An importing process that waits to be told to begin, and says where it is."""
+    """An importing process that waits for a start signal and reports each stage it reaches."""
 
     def __init__(self, root: Path, parts: Path, kind: str) -> None:
-        self.said: list[tuple[float, str]] = []
+        self.messages: list[tuple[float, str]] = []
         self.child: int | None = None
-        self._heard = threading.Condition()
+        self._message_arrived = threading.Condition()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.kills", "--act", kind, str(root), str(parts)],
             cwd=sandbox.PROJECT,
@@ -90,24 +90,26 @@ class Importer:
     def _listen(self) -> None:
         assert self._process.stdout
         for line in self._process.stdout:
-            with self._heard:
+            with self._message_arrived:
                 word, _, rest = line.strip().partition(" ")
                 if word == "child":
                     self.child = int(rest)
                 else:
-                    self.said.append((time.monotonic(), line.strip()))
-                self._heard.notify_all()
-        with self._heard:
-            self.said.append((time.monotonic(), "ended"))
-            self._heard.notify_all()
+                    self.messages.append((time.monotonic(), line.strip()))
+                self._message_arrived.notify_all()
+        with self._message_arrived:
+            self.messages.append((time.monotonic(), "ended"))
+            self._message_arrived.notify_all()
 
     def wait_for(self, stage: str) -> None:
-        """Until it has said `stage`, or ended."""
-        with self._heard:
-            self._heard.wait_for(lambda: {stage, "ended"} & {one for _, one in self.said}, LONGEST)
+        """Block until the process has reported `stage` or ended."""
+        with self._message_arrived:
+            self._message_arrived.wait_for(
+                lambda: {stage, "ended"} & {message for _, message in self.messages}, LONGEST
+            )
 
     def tell(self, word: str) -> None:
-        """Say a word to it, the first one once it is ready."""
+        """Send the process a word, the first one once it is ready."""
         self.wait_for("ready")
         assert self._process.stdin
         self.start = self.start or time.monotonic()
@@ -121,7 +123,7 @@ class Importer:
         self._process.kill()
 
     def finish(self) -> list[str]:
-        """What it has said, once it is gone."""
+        """All its messages in order, after the process has ended."""
         self._process.wait(LONGEST)
         self._listening.join(LONGEST)
         assert self._process.stdin
@@ -129,12 +131,12 @@ class Importer:
         self._process.stdout.close()
         with suppress(BrokenPipeError):
             self._process.stdin.close()
-        return [one for _, one in self.said]
+        return [message for _, message in self.messages]
 
     def lengths(self) -> dict[str, float]:
         """Seconds each stage took."""
-        told = self.said[1:]
-        return {one: after - at for (at, one), (after, _) in pairwise(told)}
+        stages = self.messages[1:]
+        return {stage: after - at for (at, stage), (after, _) in pairwise(stages)}
 
 
 @dataclass
@@ -160,9 +162,11 @@ class Bench:
         self.count = {self.base: 2 * half}
         self.expected = {False: 2 * half + 1, True: 3 * half + 1}
         self.store.make_current(self.base)
-        found = self.shop.look(lines(half, 3 * half + 1), "march.csv")
+        proposals = self.shop.look(lines(half, 3 * half + 1), "march.csv")
         self.parts.write_bytes(
-            pickle.dumps([replace(one, sniffed=dict(one.sniffed)) for one in found])
+            pickle.dumps(
+                [replace(proposal, sniffed=dict(proposal.sniffed)) for proposal in proposals]
+            )
         )
 
     @property
@@ -178,12 +182,14 @@ class Bench:
         return Importer(self.store.root, self.parts, kind)
 
     def measure(self) -> None:
-        """Let the longest way of all go through once, for the length of its stages."""
+        """Run the longest kind of import once without a kill, to time its stages."""
         done = self.begun("draft update")
         done.tell("go")
-        said = done.finish()
-        assert said[-2:] == ["switched", "ended"], said
-        self.lengths = {one: seconds for one, seconds in done.lengths().items() if one in STAGES}
+        messages = done.finish()
+        assert messages[-2:] == ["switched", "ended"], messages
+        self.lengths = {
+            stage: seconds for stage, seconds in done.lengths().items() if stage in STAGES
+        }
         assert self._note_new()
         self._restore()
 
@@ -192,7 +198,7 @@ class Bench:
     ) -> Kill:
         """One import, killed within a stage drawn at random, and the store afterwards; `then` is
         called between."""
-        stage = rng.choice([one for one in self.lengths if one not in NOT_IN.get(kind, ())])
+        stage = rng.choice([name for name in self.lengths if name not in NOT_IN.get(kind, ())])
         delay = rng.uniform(0, self.lengths[stage])
         plant_strays(self.store)
         dying.tell("go")
@@ -203,26 +209,26 @@ class Bench:
             dying.kill()
         else:
             dying.tell("kill the child")
-        said = dying.finish()
+        messages = dying.finish()
         then()
-        trouble = list(self._troubles(victim, said))
+        trouble = list(self._troubles(victim, messages))
         outlived = seconds_alive(dying.child) if victim == "importer" else 0.0
         outcome = "old" if self.store.current() == self.base else "new"
         self._restore()
-        last = [one for one in said if one in STAGES][-1]
+        last = [message for message in messages if message in STAGES][-1]
         return Kill(kind, victim, moment, last, outcome, "; ".join(trouble), outlived)
 
-    def _troubles(self, victim: str, said: list[str]) -> Iterator[str]:
-        """Everything that is not as it should be, the store being started again on the way."""
+    def _troubles(self, victim: str, messages: list[str]) -> Iterator[str]:
+        """One sentence per thing wrong with the store, which is opened anew on the way."""
         store = Store(self.store.root)
-        if victim == "child" and not {"switched", "refused build_crashed"} & set(said):
-            yield f"the importer of a dead child said {said[-2:]}"
-        if "switch" not in said and store.current() != self.base:
+        if victim == "child" and not {"switched", "refused build_crashed"} & set(messages):
+            yield f"the importer of a dead child said {messages[-2:]}"
+        if "switch" not in messages and store.current() != self.base:
             yield "another version is current before the switch"
-        if "switched" in said and store.current() == self.base:
+        if "switched" in messages and store.current() == self.base:
             yield "the switch was said and is not there"
         new = self._note_new()
-        if "commit" not in said and new:
+        if "commit" not in messages and new:
             yield "a version is there before it was committed"
         if store.current() not in {self.base, *new}:
             yield f"current is {store.current()}"
@@ -232,10 +238,12 @@ class Bench:
             yield again
         yield from self._strays()
         for manifest in store.versions():
-            found = int(self.store.run("facts/about_row", manifest.version)["count_lines"].item())
-            if found != self.count[manifest.version]:
-                yield f"{manifest.version} holds {found}, not {self.count[manifest.version]}"
-            if manifest.about["count_lines"] != found:
+            count_lines = int(
+                self.store.run("facts/about_row", manifest.version)["count_lines"].item()
+            )
+            if count_lines != self.count[manifest.version]:
+                yield f"{manifest.version} holds {count_lines}, not {self.count[manifest.version]}"
+            if manifest.about["count_lines"] != count_lines:
                 yield f"{manifest.version} says another count than it holds"
 
     def _attempt_small(self) -> str:
@@ -248,27 +256,27 @@ class Bench:
 
     def _strays(self) -> Iterator[str]:
         root = self.store.root
-        found = [*root.glob("building/*"), *root.glob(".*"), *root.glob("drafts/long-ago")]
+        strays = [*root.glob("building/*"), *root.glob(".*"), *root.glob("drafts/long-ago")]
         folders = [*self.store.versions_folder.glob("v_*")]
-        found += [one for one in folders if not (one / versions.MANIFEST).exists()]
-        found += [one for folder in folders for one in folder.rglob(".*")]
-        for one in found:
-            yield f"stray {one.relative_to(root)}"
+        strays += [folder for folder in folders if not (folder / versions.MANIFEST).exists()]
+        strays += [path for folder in folders for path in folder.rglob(".*")]
+        for path in strays:
+            yield f"stray {path.relative_to(root)}"
 
     def _note_new(self) -> list[str]:
-        """The versions that have come since, with what they must hold by their label."""
-        new = [one for one in self.store.versions() if one.version not in self.count]
-        for one in new:
-            is_update = one.label.endswith("update")
-            self.count[one.version] = self.expected[is_update]
-        return [one.version for one in new]
+        """The ids of versions new since the last call; their expected line counts are recorded."""
+        new = [manifest for manifest in self.store.versions() if manifest.version not in self.count]
+        for manifest in new:
+            is_update = manifest.label.endswith("update")
+            self.count[manifest.version] = self.expected[is_update]
+        return [manifest.version for manifest in new]
 
     def _restore(self) -> None:
         """The first version current and alone, for the next import to begin from."""
         self.store.make_current(self.base)
-        for one in self.store.versions():
-            if one.version != self.base:
-                self.store.delete(one.version)
+        for manifest in self.store.versions():
+            if manifest.version != self.base:
+                self.store.delete(manifest.version)
 
 
 def lines(first: int, end: int) -> str:
@@ -291,7 +299,7 @@ def plant_strays(store: Store) -> None:
 
 
 def seconds_alive(pid: int | None) -> float:
-    """How much longer a child goes on; 0 where that cannot be told."""
+    """Seconds until the child ends; 0 where its id is unknown."""
     start = time.monotonic()
     while pid and is_worker(pid) and time.monotonic() - start < LONGEST:
         time.sleep(0.02)
@@ -319,41 +327,41 @@ def run(
     lengths are given."""
     rng, bench = random.Random(seed), Bench(folder, lines, dict(lengths or {}))
     ways = [(kind, victim) for victim in VICTIMS for kind in KINDS]
-    found: list[Kill] = []
+    kills: list[Kill] = []
     # The next process starts up while the store is looked over.
     waiting = [bench.begun(ways[0][0])]
 
     def start_next() -> None:
-        if len(found) + 1 < times:
-            waiting.append(bench.begun(ways[(len(found) + 1) % len(ways)][0]))
+        if len(kills) + 1 < times:
+            waiting.append(bench.begun(ways[(len(kills) + 1) % len(ways)][0]))
 
     try:
         if lengths is None:
             bench.measure()
         for number in range(times):
             kind, victim = ways[number % len(ways)]
-            found.append(bench.killed(waiting.pop(), kind, victim, rng, start_next))
-            tell(found[-1])
+            kills.append(bench.killed(waiting.pop(), kind, victim, rng, start_next))
+            tell(kills[-1])
     finally:
         bench.store.reader.close()
-    return found
+    return kills
 
 
 def race(folder: Path, lines: int) -> Race:
-    """Two processes importing into one store at once: what each said last, and the store after."""
+    """Two processes importing into one store at once: the last message of each, and the store."""
     bench = Bench(folder, lines)
     both = [bench.begun("update"), bench.begun("update")]
-    for one in both:
-        one.tell("go")
-    said = [one.finish() for one in both]
-    outcomes = sorted(one[-2].removeprefix("refused ") for one in said)
+    for importer in both:
+        importer.tell("go")
+    last_words = [importer.finish()[-2] for importer in both]
+    outcomes = sorted(word.removeprefix("refused ") for word in last_words)
     trouble = list(bench._troubles("importer", ["commit", "switch", "switched"]))
     bench.store.reader.close()
     return Race(outcomes, "; ".join(trouble))
 
 
 def act(kind: str, root: Path, proposals: Path) -> None:
-    """What the importing process does, once told to go."""
+    """What the importing process does after the start signal."""
 
     def say(word: str) -> None:
         print(word, flush=True)
@@ -365,9 +373,9 @@ def act(kind: str, root: Path, proposals: Path) -> None:
         say(f"child {children[-1].pid}")
         return children[-1]
 
-    def commit(*given: Any) -> None:
+    def commit(*arguments: Any) -> None:
         say("commit")
-        real_commit(*given)
+        real_commit(*arguments)
 
     def obey() -> None:
         for _ in sys.stdin:
@@ -404,7 +412,7 @@ def _import(
         draft=draft,
         base=base,
         mode="update" if base else "new",
-        on_progress=lambda said: say(said["stage"]),
+        on_progress=lambda progress: say(progress["stage"]),
     )
 
 
@@ -415,34 +423,34 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     parser.add_argument("--act", nargs=3, metavar=("KIND", "STORE", "PARTS"), help="used by itself")
-    asked = parser.parse_args()
-    if asked.act:
-        kind, root, parts = asked.act
+    options = parser.parse_args()
+    if options.act:
+        kind, root, parts = options.act
         act(kind, Path(root), Path(parts))
         return
-    print(f"seed {asked.seed}")
+    print(f"seed {options.seed}")
     with tempfile.TemporaryDirectory(prefix="nine-supers-kills-") as folder:
-        found = run(Path(folder), asked.times, asked.lines, asked.seed, tell=_print)
-    _summary(found)
+        kills = run(Path(folder), options.times, options.lines, options.seed, tell=_print)
+    _summary(kills)
 
 
-def _print(one: Kill) -> None:
+def _print(kill: Kill) -> None:
     print(
-        f"{one.kind:12}  {one.victim:8}  {one.moment:6.2f} s  {one.stage:8}  {one.outcome}"
-        f"  outlived {one.outlived:.1f} s  {one.trouble or 'whole'}",
+        f"{kill.kind:12}  {kill.victim:8}  {kill.moment:6.2f} s  {kill.stage:8}  {kill.outcome}"
+        f"  outlived {kill.outlived:.1f} s  {kill.trouble or 'whole'}",
         flush=True,
     )
 
 
-def _summary(found: list[Kill]) -> None:
+def _summary(kills: list[Kill]) -> None:
     print("\n| killed | stage | times | old | new | trouble |\n|---|---|---|---|---|---|")
-    counted = Counter((one.victim, one.stage) for one in found)
+    counted = Counter((kill.victim, kill.stage) for kill in kills)
     for (victim, stage), times in sorted(counted.items()):
-        here = [one for one in found if (one.victim, one.stage) == (victim, stage)]
-        outcomes = Counter(one.outcome for one in here)
-        bad = sum(bool(one.trouble) for one in here)
+        here = [kill for kill in kills if (kill.victim, kill.stage) == (victim, stage)]
+        outcomes = Counter(kill.outcome for kill in here)
+        bad = sum(bool(kill.trouble) for kill in here)
         print(f"| {victim} | {stage} | {times} | {outcomes['old']} | {outcomes['new']} | {bad} |")
-    print(json.dumps({"kills": len(found), "trouble": sum(bool(one.trouble) for one in found)}))
+    print(json.dumps({"kills": len(kills), "trouble": sum(bool(kill.trouble) for kill in kills)}))
 
 
 if __name__ == "__main__":

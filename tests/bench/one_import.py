@@ -16,8 +16,8 @@ def main(csv: Path, root: Path) -> None:
     """`inspect`, `read` and `facts` in seconds; `facts` ends with the version on the disk."""
     begun: dict[str, float] = {}
 
-    def note(said: dict[str, Any]) -> None:
-        begun.setdefault(said["stage"], time.perf_counter())
+    def note(progress: dict[str, Any]) -> None:
+        begun.setdefault(progress["stage"], time.perf_counter())
 
     start = time.perf_counter()
     parts = inspect_file(csv, csv.name)
@@ -32,13 +32,13 @@ def main(csv: Path, root: Path) -> None:
     )
     store.make_current(manifest.version)
     end = time.perf_counter()
-    found = {
+    measurements = {
         "inspect": begun["import"] - start,
         "read": begun["facts"] - begun["import"],
         "facts": end - begun["facts"],
         "peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
     }
-    print(json.dumps(found))
+    print(json.dumps(measurements))
 
 
 if __name__ == "__main__":

@@ -101,14 +101,16 @@ def _rows(ours: list[dict[str, float]], empty: list[dict[str, float]]) -> Iterat
         ("again", "page switch, all pages", MOST_SWITCH),
         ("drawn again", "page switch, all pages, charts drawn", None),
     ):
-        mine = [median(_all([run], kind)) for run in ours]
-        theirs = [median(_all([run], kind)) for run in empty]
-        yield _row(title, "ms", mine, theirs, target)
+        our_medians = [median(_all([run], kind)) for run in ours]
+        empty_medians = [median(_all([run], kind)) for run in empty]
+        yield _row(title, "ms", our_medians, empty_medians, target)
 
 
 def _row(what: str, unit: str, ours: list[float], empty: list[float], target: float | None) -> Row:
     """Against the visit to the empty app just before."""
-    ratio = median(one / other for one, other in zip(ours, empty, strict=True))
+    ratio = median(
+        our_value / empty_value for our_value, empty_value in zip(ours, empty, strict=True)
+    )
     return Row(what, None, median(ours), unit, median(empty), target, ratio=ratio)
 
 
@@ -118,30 +120,30 @@ def _all(runs: list[dict[str, float]], kind: str) -> list[float]:
 
 def _visit(browser: "Browser", project: Path, store: Path) -> dict[str, float]:
     """Milliseconds of a cold start, then of two rounds through every page of the menu."""
-    found: dict[str, float] = {}
+    milliseconds: dict[str, float] = {}
     start = time.perf_counter()
     with _server(project, store) as address:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(address)
         page.wait_for_selector(LINKS, timeout=PATIENCE_MS)
         page.wait_for_selector(READY, timeout=PATIENCE_MS)
-        found["cold start"] = (time.perf_counter() - start) * 1000
+        milliseconds["cold start"] = (time.perf_counter() - start) * 1000
         page.wait_for_timeout(QUIET_MS)
         for kind in ("first", "again"):
-            found |= _round(page, kind)
+            milliseconds |= _round(page, kind)
         page.close()
-    return found
+    return milliseconds
 
 
 def _round(page: "Page", kind: str) -> dict[str, float]:
     """One switch to every page but the open one, which comes last."""
     addresses = [link.get_attribute("href") or "" for link in page.locator(LINKS).all()]
     names = [address.split("?")[0].rstrip("/").rpartition("/")[2] for address in addresses]
-    found = {}
+    milliseconds = {}
     for at in (*range(1, len(names)), 0):
         name = "the first page" if at == 0 else names[at]
-        found[f"{kind} {name}"], found[f"drawn {kind} {name}"] = _switch(page, at)
-    return found
+        milliseconds[f"{kind} {name}"], milliseconds[f"drawn {kind} {name}"] = _switch(page, at)
+    return milliseconds
 
 
 def _switch(page: "Page", at: int) -> tuple[float, float]:
@@ -149,9 +151,9 @@ def _switch(page: "Page", at: int) -> tuple[float, float]:
     to show, to the new title) and to the last change on the page."""
     page.evaluate(CLICK, [LINKS, at])
     page.wait_for_function(AT_REST, arg=QUIET_MS, timeout=PATIENCE_MS)
-    seen: dict[str, float] = page.evaluate("() => window.benchSeen")
-    ended = max(seen["titled"], seen.get("ended", 0.0))
-    return ended - seen["clicked"], seen["drawn"] - seen["clicked"]
+    moments: dict[str, float] = page.evaluate("() => window.benchSeen")
+    ended = max(moments["titled"], moments.get("ended", 0.0))
+    return ended - moments["clicked"], moments["drawn"] - moments["clicked"]
 
 
 @contextlib.contextmanager

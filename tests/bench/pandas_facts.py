@@ -78,12 +78,12 @@ def _exchanges(orders: pd.DataFrame, lines: pd.DataFrame) -> pd.Index:
     )
     back = back[["customer_id", "sku", "ordered_at", "quantity"]]
     alone = orders[orders["is_purchase"] & (orders["count_lines"] == 1)].reset_index()
-    met = alone.merge(back, on=["customer_id", "sku"], suffixes=("", "_back"))
-    waited = met["ordered_at"].dt.normalize() - met["ordered_at_back"].dt.normalize()
-    is_after = (met["ordered_at"] >= met["ordered_at_back"]) & (waited.dt.days <= 30)
-    met = met[is_after & (met["quantity"] <= -met["quantity_back"])]
-    bought = lines[(lines["quantity"] > 0) & lines["customer_id"].isin(met["customer_id"])]
-    before = met.merge(bought, on=["customer_id", "sku"], suffixes=("", "_bought"))
+    matched = alone.merge(back, on=["customer_id", "sku"], suffixes=("", "_back"))
+    waited = matched["ordered_at"].dt.normalize() - matched["ordered_at_back"].dt.normalize()
+    is_after = (matched["ordered_at"] >= matched["ordered_at_back"]) & (waited.dt.days <= 30)
+    matched = matched[is_after & (matched["quantity"] <= -matched["quantity_back"])]
+    bought = lines[(lines["quantity"] > 0) & lines["customer_id"].isin(matched["customer_id"])]
+    before = matched.merge(bought, on=["customer_id", "sku"], suffixes=("", "_bought"))
     is_before = before["ordered_at_bought"] < before["ordered_at_back"]
     return pd.Index(before.loc[is_before, "order_id"].unique())
 
@@ -96,9 +96,11 @@ def purchase_days(orders: pd.DataFrame) -> pd.DataFrame:
         count_orders=("amount", "size"), amount=("amount", "sum"), channel=("channel", "first")
     )
     days = days.sort_values(["customer_id", "ordered_on"])
-    mine = days.groupby("customer_id", sort=False)["ordered_on"]
+    by_customer = days.groupby("customer_id", sort=False)["ordered_on"]
     return days.assign(
-        first_on=mine.transform("first"), previous_on=mine.shift(1), place=mine.cumcount() + 1
+        first_on=by_customer.transform("first"),
+        previous_on=by_customer.shift(1),
+        place=by_customer.cumcount() + 1,
     )
 
 

@@ -54,7 +54,8 @@ def measure(repeat: int) -> list[Row]:
 
 IMPORT = (
     "import polars, numpy, time; start = time.perf_counter()\n"
-    "from analytics.voice import grams, lexicon, reading\n"
+    "from analytics.feedback.lexicon import lexicon\n"
+    "from analytics.feedback.reviews import grams, reading\n"
     "grams.load('zh'); grams.load('en'); lexicon.shipped('cosmetics').patterns\n"
     "print(time.perf_counter() - start)"
 )
@@ -73,21 +74,21 @@ def peak() -> float:
     """
     from analytics.feedback.reviews import reading
 
-    found = reading.read(reviews("zh", MANY))
-    assert found.reviews.height == MANY
-    told = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(re.search(r"VmHWM:\s+(\d+) kB", told)[1]) / 1024  # type: ignore[index]
+    corpus = reading.read(reviews("zh", MANY))
+    assert corpus.reviews.height == MANY
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024  # type: ignore[index]
 
 
 def _microseconds(lang: str, repeat: int) -> float:
     from analytics.feedback.lexicon import lexicon
     from analytics.feedback.reviews import reading
 
-    texts, known = reviews(lang, SAMPLE), lexicon.shipped("cosmetics")
+    texts, word_list = reviews(lang, SAMPLE), lexicon.shipped("cosmetics")
     times = []
     for _ in range(repeat + 1):
         start = time.perf_counter()
-        reading.read(texts, known)
+        reading.read(texts, word_list)
         times.append(time.perf_counter() - start)
     return median(times[1:]) / SAMPLE * 1e6
 

@@ -33,70 +33,70 @@ def paid(workshop: Workshop) -> Dataset:
     return workshop.rows(rows, as_of=SECOND_EXTRACT)
 
 
-def asked(unit: str = "week", **options: object) -> model.ClvQuery:
+def clv_query(unit: str = "week", **options: object) -> model.ClvQuery:
     return model.ClvQuery(FIRST_EXTRACT, unit=unit, horizon_days=WEEKS_39, **options)  # type: ignore[arg-type]
 
 
-def fitted(dataset: Dataset, question: model.ClvQuery) -> model.Models:
-    seen = model.histories(dataset.store, dataset.version, question)
-    return model.fit(dataset.store, dataset.version, question, seen)
+def fitted(dataset: Dataset, query: model.ClvQuery) -> model.Models:
+    histories = model.histories(dataset.store, dataset.version, query)
+    return model.fit(dataset.store, dataset.version, query, histories)
 
 
-@pytest.mark.parametrize("given", ["counted", "paid"])
+@pytest.mark.parametrize("fixture", ["counted", "paid"])
 def test_the_summary_is_the_published_one_for_all_customers(
-    given: str, request: pytest.FixtureRequest
+    fixture: str, request: pytest.FixtureRequest
 ) -> None:
     """With amounts too: eight of them were only ever given something, which is a purchase."""
-    dataset: Dataset = request.getfixturevalue(given)
-    listed = rfm.listed(dataset.store, dataset.version, FIRST_EXTRACT)
+    dataset: Dataset = request.getfixturevalue(fixture)
+    customers = rfm.listed(dataset.store, dataset.version, FIRST_EXTRACT)
     with real("cdnow/cdnow_customers_summary.csv").open(newline="") as file:
         published = list(csv.DictReader(file))
-    assert listed.height == len(published) == 2_357
-    for row, told in zip(listed.to_dicts(), published, strict=True):
-        assert int(row["customer_id"]) == int(told["ID"])
-        assert row["frequency"] == int(told["frequency"])
-        assert row["recency_days"] / 7 == pytest.approx(float(told["recency"]), abs=0.0051)
-        assert row["age_days"] / 7 == pytest.approx(float(told["T"]), abs=0.0051)
+    assert customers.height == len(published) == 2_357
+    for row, expected in zip(customers.to_dicts(), published, strict=True):
+        assert int(row["customer_id"]) == int(expected["ID"])
+        assert row["frequency"] == int(expected["frequency"])
+        assert row["recency_days"] / 7 == pytest.approx(float(expected["recency"]), abs=0.0051)
+        assert row["age_days"] / 7 == pytest.approx(float(expected["T"]), abs=0.0051)
 
 
-@pytest.mark.parametrize("given", ["counted", "paid"])
-def test_bg_nbd_is_the_published_estimate(given: str, request: pytest.FixtureRequest) -> None:
-    found = fitted(request.getfixturevalue(given), asked(has_amount=False))
-    assert found.often.values == pytest.approx((0.243, 4.414, 0.793, 2.426), abs=0.0005)
-    assert found.often.log_likelihood == pytest.approx(-9582.4, abs=0.05)
+@pytest.mark.parametrize("fixture", ["counted", "paid"])
+def test_bg_nbd_is_the_published_estimate(fixture: str, request: pytest.FixtureRequest) -> None:
+    models = fitted(request.getfixturevalue(fixture), clv_query(has_amount=False))
+    assert models.often.values == pytest.approx((0.243, 4.414, 0.793, 2.426), abs=0.0005)
+    assert models.often.log_likelihood == pytest.approx(-9582.4, abs=0.05)
 
 
 def test_days_and_weeks_are_one_model(counted: Dataset) -> None:
-    weeks, days = (fitted(counted, asked(unit, has_amount=False)) for unit in ("week", "day"))
+    weeks, days = (fitted(counted, clv_query(unit, has_amount=False)) for unit in ("week", "day"))
     r, alpha, a, b = weeks.often.values
     assert days.often.values == pytest.approx((r, alpha * 7, a, b), rel=1e-4)
 
 
 def test_gamma_gamma_is_the_published_estimate(paid: Dataset) -> None:
     """Only the 946 who came back speak, so that those who paid nothing change nothing."""
-    spend = fitted(paid, asked()).spend
+    spend = fitted(paid, clv_query()).spend
     assert spend is not None
     assert spend.values == pytest.approx((6.25, 3.74, 15.44), abs=0.005)
 
 
 def test_the_published_customer(counted: Dataset) -> None:
     """Note 004: 1.226 purchases expected in 39 weeks of x = 2, t_x = 30.43, T = 38.86."""
-    params = fitted(counted, asked(has_amount=False)).bg_nbd
-    one = (np.array([value]) for value in (2.0, 30.43, 38.86))
-    assert bgnbd.expected(params, *one, 39.0) == pytest.approx([1.226], abs=0.0005)
+    params = fitted(counted, clv_query(has_amount=False)).bg_nbd
+    history = (np.array([value]) for value in (2.0, 30.43, 38.86))
+    assert bgnbd.expected(params, *history, 39.0) == pytest.approx([1.226], abs=0.0005)
 
 
 def test_the_holdout_is_as_near_as_published(counted: Dataset) -> None:
     """The paper's figure 3 puts the tracked total of the second half close below what came."""
-    question = model.ClvQuery(SECOND_EXTRACT, has_amount=False)
-    found = holdout.check(counted.store, counted.version, question, FIRST_EXTRACT)
-    rows = found.by_frequency
+    query = model.ClvQuery(SECOND_EXTRACT, has_amount=False)
+    validation = holdout.check(counted.store, counted.version, query, FIRST_EXTRACT)
+    rows = validation.by_frequency
     assert rows["customers"].to_list()[:3] == [1411, 439, 214]
     assert rows["actual"].to_list() == sorted(rows["actual"])
     assert rows["predicted"].to_list() == sorted(rows["predicted"])
-    assert found.error is not None
-    assert -0.15 < found.error < 0
-    last = found.by_week.row(-1, named=True)
+    assert validation.error is not None
+    assert -0.15 < validation.error < 0
+    last = validation.by_week.row(-1, named=True)
     assert last["predicted"] == pytest.approx(last["actual"], rel=0.06)
 
 
@@ -113,7 +113,7 @@ def test_the_command_says_the_same(command: Command, tmp_path: Path) -> None:
     assert (body["gamma_gamma"], body["value"], body["value_low"]) == (None, None, None)
     assert body["customers"] == 2_357
     assert body["expected_purchases_low"] < body["expected_purchases"]
-    listed = command("customers", path, "--as-of", "1997-09-30").body["customers"]
-    assert len(listed) == 2_357
-    assert listed[0]["frequency"] == 2
-    assert listed[0]["monetary"] is None
+    customers = command("customers", path, "--as-of", "1997-09-30").body["customers"]
+    assert len(customers) == 2_357
+    assert customers[0]["frequency"] == 2
+    assert customers[0]["monetary"] is None

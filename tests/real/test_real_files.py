@@ -67,10 +67,10 @@ def france() -> list[Row]:
 
 def cdnow() -> list[Row]:
     """Purchases of CDNOW's customers; without order numbers, each line is its own order."""
-    found = []
+    purchases = []
     for line in real(CDNOW).read_text().splitlines():
         _, customer, day, quantity, amount = line.split()
-        found.append(
+        purchases.append(
             {
                 "ordered_at": datetime.strptime(day, "%Y%m%d"),
                 "customer_id": customer,
@@ -78,7 +78,7 @@ def cdnow() -> list[Row]:
                 "amount": Decimal(amount),
             }
         )
-    return found
+    return purchases
 
 
 @pytest.fixture
@@ -89,8 +89,8 @@ def cdnow_csv(tmp_path: Path) -> Callable[..., Path]:
             writer = csv.writer(file)
             writer.writerow(columns)
             for row in cdnow():
-                told = {**row, "ordered_at": row["ordered_at"].strftime("%Y%m%d")}
-                writer.writerow([told[column] for column in columns])
+                formatted = {**row, "ordered_at": row["ordered_at"].strftime("%Y%m%d")}
+                writer.writerow([formatted[column] for column in columns])
         return path
 
     return write
@@ -118,15 +118,15 @@ class TestRetailer:
     def test_repurchase_is_kaplan_meier_and_the_plain_count(self, command: Command) -> None:
         answer = command("repurchase", real(FRANCE), "--days", "30,90,180").body
         rows, as_of = france(), date.fromisoformat(answer["as_of"])
-        known = waits(rows, as_of)
-        (only,) = answer["groups"]
-        assert (only["customers"], only["repeaters"]) == (
-            len(known),
-            sum(again is not None for _, again in known),
+        customer_waits = waits(rows, as_of)
+        (group,) = answer["groups"]
+        assert (group["customers"], group["repeaters"]) == (
+            len(customer_waits),
+            sum(again is not None for _, again in customer_waits),
         )
-        assert_curve(only["curve"], known)
-        assert_within(only["within"], known)
-        assert 0 < only["guests_share"] < 0.01
+        assert_curve(group["curve"], customer_waits)
+        assert_within(group["within"], customer_waits)
+        assert 0 < group["guests_share"] < 0.01
 
     def test_every_line_is_kept(self, command: Command) -> None:
         (file,) = command("import", real(FRANCE)).body["files"]
@@ -164,26 +164,26 @@ class TestMusicShop:
         """Published with free orders counted, as here, where the file says nothing of money."""
         path = cdnow_csv(*self.COUNTED)
         answer = command("repurchase", path, "--as-of", as_of, "--days", "90,270").body
-        (only,) = answer["groups"]
-        known = waits([{**row, "amount": None} for row in cdnow()], as_of)
-        assert only["customers"] == 2_357
-        assert only["repeaters"] / only["customers"] == pytest.approx(ever, abs=0.0005)
-        last = [row for row in only["curve"] if row["day"] <= 270][-1]
+        (group,) = answer["groups"]
+        customer_waits = waits([{**row, "amount": None} for row in cdnow()], as_of)
+        assert group["customers"] == 2_357
+        assert group["repeaters"] / group["customers"] == pytest.approx(ever, abs=0.0005)
+        last = [row for row in group["curve"] if row["day"] <= 270][-1]
         assert last["repurchased"] == pytest.approx(at_270, abs=0.0005)
-        assert only["median_days"] is None
-        assert_curve(only["curve"], known)
-        assert_within(only["within"], known)
+        assert group["median_days"] is None
+        assert_curve(group["curve"], customer_waits)
+        assert_within(group["within"], customer_waits)
 
     def test_a_free_order_is_no_purchase_where_money_is_known(
         self, command: Command, cdnow_csv: Callable[..., Path]
     ) -> None:
         answer = command("repurchase", cdnow_csv(*self.PAID), "--as-of", FIRST_EXTRACT).body
-        (only,) = answer["groups"]
-        known = waits(cdnow(), FIRST_EXTRACT)
-        assert only["customers"] == len(known) < 2_357
-        assert_curve(only["curve"], known)
-        assert slow_within(known, 90)[0] == next(
-            row["eligible"] for row in only["within"] if row["days"] == 90
+        (group,) = answer["groups"]
+        customer_waits = waits(cdnow(), FIRST_EXTRACT)
+        assert group["customers"] == len(customer_waits) < 2_357
+        assert_curve(group["curve"], customer_waits)
+        assert slow_within(customer_waits, 90)[0] == next(
+            row["eligible"] for row in group["within"] if row["days"] == 90
         )
 
 
@@ -240,20 +240,20 @@ LOOK = (
     "    path = Path(json.loads(line))\n"
     "    try:\n"
     "        with tempfile.TemporaryDirectory() as inside:\n"
-    "            said = inspect(path, path.name, folder=Path(inside)).sniffed.kind\n"
+    "            outcome = inspect(path, path.name, folder=Path(inside)).sniffed.kind\n"
     "    except NineSupersError as error:\n"
-    "        said = error.code\n"
+    "        outcome = error.code\n"
     "    except BaseException as error:\n"
-    "        said = type(error).__name__\n"
-    "    print(json.dumps([path.name, said]), flush=True)\n"
+    "        outcome = type(error).__name__\n"
+    "    print(json.dumps([path.name, outcome]), flush=True)\n"
 )
 
 
 def looked_at(paths: Sequence[Path]) -> dict[str, str]:
-    """What a first look at each file says; `died` for one that took the process with it."""
-    found: dict[str, str] = {}
-    while len(found) < len(paths):
-        waiting = [path for path in paths if path.name not in found]
+    """The outcome of `inspect` by file name; `died` where it ended the process."""
+    outcomes: dict[str, str] = {}
+    while len(outcomes) < len(paths):
+        waiting = [path for path in paths if path.name not in outcomes]
         done = subprocess.run(
             [sys.executable, "-c", LOOK],
             input="".join(json.dumps(str(path)) + "\n" for path in waiting),
@@ -262,11 +262,11 @@ def looked_at(paths: Sequence[Path]) -> dict[str, str]:
             text=True,
             check=False,
         )
-        said: list[Any] = [json.loads(line) for line in done.stdout.splitlines()]
-        found.update(said)
-        if len(said) < len(waiting):
-            found[waiting[len(said)].name] = "died"
-    return found
+        printed: list[Any] = [json.loads(line) for line in done.stdout.splitlines()]
+        outcomes.update(printed)
+        if len(printed) < len(waiting):
+            outcomes[waiting[len(printed)].name] = "died"
+    return outcomes
 
 
 @pytest.mark.parametrize(("name", "least"), [("messy-csv", 40), ("messy-xlsx", 120)])
@@ -277,14 +277,15 @@ def test_files_made_to_confuse_are_read_or_refused_in_words(name: str, least: in
         path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".json"
     ]
     by_name = {path.name: path for path in paths}
-    found = looked_at(list(by_name.values()))
-    assert len(found) >= least
+    outcomes = looked_at(list(by_name.values()))
+    assert len(outcomes) >= least
     refusals = {"file_damaged", "file_empty", "file_encoding", "file_not_a_table", "file_protected"}
     wrong = {
-        name: said
-        for name, said in found.items()
-        if said not in {"text", "workbook", "parquet", "zip", "PanicException", "died", *refusals}
+        name: outcome
+        for name, outcome in outcomes.items()
+        if outcome
+        not in {"text", "workbook", "parquet", "zip", "PanicException", "died", *refusals}
     }
     assert wrong == {}
-    read = sum(said in ("text", "workbook") for said in found.values())
-    assert read >= 0.8 * len(found)
+    read = sum(outcome in ("text", "workbook") for outcome in outcomes.values())
+    assert read >= 0.8 * len(outcomes)

@@ -57,22 +57,22 @@ def labels() -> pl.DataFrame:
     )
 
 
-@pytest.mark.parametrize("kept", [(0, 1, 2), (3, 4)], ids=["looked_at", "not_looked_at"])
-def test_dimensions_and_their_sign_are_those_people_found(kept: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("remainders", [(0, 1, 2), (3, 4)], ids=["looked_at", "not_looked_at"])
+def test_dimensions_and_their_sign_are_those_people_found(remainders: tuple[int, ...]) -> None:
     reviews = real(f"{CUP}/Train_reviews.csv").rename({"id": "row", "Reviews": "text"})
-    found = reading.read(reviews, lexicon.shipped("cosmetics")).mentions
-    is_asked = pl.col("dimension").is_in(list(set(CATEGORIES.values())))
+    mentions = reading.read(reviews, lexicon.shipped("cosmetics")).mentions
+    is_labelled = pl.col("dimension").is_in(list(set(CATEGORIES.values())))
     # The labels speak of a brand's name only where its being genuine is at stake.
     is_authentic = (pl.col("dimension") != "endorsement") | (pl.col("topic") == "authentic")
-    is_kept = (pl.col("row") % 5).is_in(kept)
-    mine = found.with_columns(pl.col("dimension").cast(pl.String)).filter(
-        is_asked, is_authentic, is_kept
+    is_in_split = (pl.col("row") % 5).is_in(remainders)
+    predicted = mentions.with_columns(pl.col("dimension").cast(pl.String)).filter(
+        is_labelled, is_authentic, is_in_split
     )
-    theirs = labels().filter(is_kept)
-    both = theirs.join(mine, on=["row", "dimension"])
-    precision, recall = both.height / mine.height, both.height / theirs.height
+    labelled = labels().filter(is_in_split)
+    agreeing = labelled.join(predicted, on=["row", "dimension"])
+    precision, recall = agreeing.height / predicted.height, agreeing.height / labelled.height
     assert 2 * precision * recall / (precision + recall) >= 0.82
-    clear = both.filter(pl.col("is_good") != pl.col("is_bad"))
+    clear = agreeing.filter(pl.col("is_good") != pl.col("is_bad"))
     assert ((clear["score"] > 0) == clear["is_good"]).mean() >= 0.94
     bad = clear.filter("is_bad")
     assert (bad["score"] < 0).mean() >= 0.8
@@ -80,9 +80,9 @@ def test_dimensions_and_their_sign_are_those_people_found(kept: tuple[int, ...])
 
 def test_takeaway_reviews_are_good_or_bad_as_labelled() -> None:
     reviews = real("zh-review-corpora/waimai_10k.csv").with_row_index("row")
-    found = reading.read(reviews.rename({"review": "text"}).select("row", "text"))
-    assert "food" in found.lexicon.packs
-    is_good = found.reviews["score"].fill_null(0) > 0
+    corpus = reading.read(reviews.rename({"review": "text"}).select("row", "text"))
+    assert "food" in corpus.lexicon.packs
+    is_good = corpus.reviews["score"].fill_null(0) > 0
     shares = [(is_good.filter(reviews["label"] == label) == bool(label)).mean() for label in (0, 1)]
     assert sum(float(share or 0) for share in shares) / 2 >= 0.85
 
@@ -90,9 +90,9 @@ def test_takeaway_reviews_are_good_or_bad_as_labelled() -> None:
 def test_clothing_reviews_agree_with_their_stars() -> None:
     rows = real("womens-clothing-reviews-subset/Womens Clothing E-Commerce Reviews.csv")
     reviews = rows.rename({"Review Text": "text"}).drop_nulls("text").with_row_index("row")
-    found = reading.read(reviews.select("row", "text"))
-    assert "apparel" in found.lexicon.packs
+    corpus = reading.read(reviews.select("row", "text"))
+    assert "apparel" in corpus.lexicon.packs
     stars = reviews["Rating"].to_numpy()
-    score = found.reviews["score"].to_numpy()
+    score = corpus.reviews["score"].to_numpy()
     shares = ((score[stars >= 4] > 0).mean(), (score[stars <= 2] < 0).mean())
     assert sum(shares) / 2 >= 0.75

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, str]
 FILES = ("qingyu-orders.csv", "qingyu-feedback.csv", "qingyu-brand.xlsx", "truth.toml")
-SAID = words("orders")["values"]
+LABELS = words("orders")["values"]
 SHEETS = {
     "products": "sku product category launched_on is_substantive unit_cost list_price"
     " protected_until protection",
@@ -89,12 +89,12 @@ def book() -> dict[str, pl.DataFrame]:
 @pytest.fixture(scope="module")
 def histories(sold: list[Row]) -> dict[str, list[Visit]]:
     """Every identified customer's orders with a positive sum, by time."""
-    found: dict[str, dict[str, Visit]] = defaultdict(dict)
+    orders_by_customer: dict[str, dict[str, Visit]] = defaultdict(dict)
     for line in sold:
         if line["customer_id"] and float(line["amount"]) > 0:
             visit = Visit(moment(line), line["order_id"], line["domain"])
-            found[line["customer_id"]][line["order_id"]] = visit
-    return {who: sorted(visits.values()) for who, visits in found.items()}
+            orders_by_customer[line["customer_id"]][line["order_id"]] = visit
+    return {who: sorted(visits.values()) for who, visits in orders_by_customer.items()}
 
 
 def moment(row: Row) -> datetime:
@@ -120,8 +120,8 @@ def price_ratio(sold: list[Row], from_day: str, to_day: str) -> float:
             cell[1] += int(line["quantity"])
     price = {key: amount / units for key, (amount, units) in sums.items()}
     weeks = {(sku, week) for sku, week, _ in price}
-    sides = [(price.get((*k, SAID["private"])), price.get((*k, SAID["public"]))) for k in weeks]
-    return median(log(mine / theirs) for mine, theirs in sides if mine and theirs)
+    sides = [(price.get((*k, LABELS["private"])), price.get((*k, LABELS["public"]))) for k in weeks]
+    return median(log(private / public) for private, public in sides if private and public)
 
 
 def survey_wave(answers: list[Row]) -> list[Row]:
@@ -151,8 +151,8 @@ def test_check_names_a_changed_file_and_leaves_it(
     (tmp_path / "truth.toml").write_text("changed")
     (tmp_path / "qingyu-brand.xlsx").unlink()
     assert main(["--check", "--folder", str(tmp_path)]) == 1
-    said = capsys.readouterr().err
-    assert [name in said for name in FILES] == [False, False, True, True]
+    stderr = capsys.readouterr().err
+    assert [name in stderr for name in FILES] == [False, False, True, True]
     assert (tmp_path / "truth.toml").read_text() == "changed"
     assert not (tmp_path / "qingyu-brand.xlsx").exists()
 
@@ -168,7 +168,7 @@ def test_sheets_begin_with_a_mark_and_the_orders_stay_under_12_mb() -> None:
 
 def test_counts_are_those_of_the_truth(lines: list[Row], truth: dict[str, Any]) -> None:
     guests = [line for line in lines if not line["customer_id"]]
-    found = {
+    counts = {
         "order_lines": len(lines),
         "gift_lines": sum(int(x["quantity"]) > 0 and x["unit_price"] == "0.00" for x in lines),
         "refund_lines": sum(int(line["quantity"]) < 0 for line in lines),
@@ -177,11 +177,11 @@ def test_counts_are_those_of_the_truth(lines: list[Row], truth: dict[str, Any]) 
         "guest_orders": len({line["order_id"] for line in guests}),
         "customers": len({line["customer_id"] for line in lines} - {""}),
     }
-    assert found == {key: truth["counts"][key] for key in found}
-    assert found["customers"] == 9_000
-    assert 58_000 < found["order_lines"] < 62_000
+    assert counts == {key: truth["counts"][key] for key in counts}
+    assert counts["customers"] == 9_000
+    assert 58_000 < counts["order_lines"] < 62_000
     assert 0.06 < len(guests) / len(lines) < 0.08
-    assert 0.04 < found["gift_lines"] / len(lines) < 0.06
+    assert 0.04 < counts["gift_lines"] / len(lines) < 0.06
 
 
 def test_orders_fill_24_whole_months(lines: list[Row], truth: dict[str, Any]) -> None:
@@ -198,7 +198,7 @@ def test_ids_are_19_digits_and_one_order_each(sold: list[Row]) -> None:
     for line in sold:
         meanings[line["order_id"]].add(tuple(line[column] for column in shared))
     assert all(len(key) == 19 and key.isascii() and key.isdigit() for key in meanings)
-    assert {len(found) for found in meanings.values()} == {1}
+    assert {len(meaning) for meaning in meanings.values()} == {1}
     assert any(key.startswith("0") for key in meanings)
 
 
@@ -206,7 +206,7 @@ def test_guests_stay_guests(lines: list[Row]) -> None:
     owners: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         owners[line["order_id"]].add(line["customer_id"])
-    assert {len(found) for found in owners.values()} == {1}
+    assert {len(customers) for customers in owners.values()} == {1}
     assert not [x for x in lines if not x["customer_id"] and x["referrer_id"] + x["referrer_kind"]]
 
 
@@ -252,10 +252,10 @@ def test_the_worst_sku_comes_back_most(
 
 def test_stores_sell_only_once_open(sold: list[Row], book: dict[str, pl.DataFrame]) -> None:
     opened = dict(book["stores"].select("store_id", "opened_on").rows())
-    offline = [line for line in sold if line["mode"] == SAID["offline"]]
+    offline = [line for line in sold if line["mode"] == LABELS["offline"]]
     assert {line["store_id"] for line in offline} == set(opened)
     assert all(moment(line).date() >= opened[line["store_id"]] for line in offline)
-    assert not [x for x in sold if x["store_id"] and x["mode"] != SAID["offline"]]
+    assert not [x for x in sold if x["store_id"] and x["mode"] != LABELS["offline"]]
 
 
 def test_nothing_sells_before_its_launch_or_outside_its_domain(
@@ -265,7 +265,7 @@ def test_nothing_sells_before_its_launch_or_outside_its_domain(
     assert len(launched) == len({line["sku"] for line in sold}) == 24
     assert all(moment(line).date() >= launched[line["sku"]] for line in sold)
     alone = truth["price_break"]["private_only_sku"]
-    assert {x["domain"] for x in sold if x["sku"] == alone} == {SAID["private"]}
+    assert {x["domain"] for x in sold if x["sku"] == alone} == {LABELS["private"]}
 
 
 # --- repurchase ---
@@ -292,7 +292,7 @@ def test_repurchase_is_the_planted_one(
     observed = [
         visits
         for visits in histories.values()
-        if visits[0].domain == SAID[domain] and (as_of - visits[0].at.date()).days >= days
+        if visits[0].domain == LABELS[domain] and (as_of - visits[0].at.date()).days >= days
     ]
     again = sum(
         len(visits) > 1 and (visits[1].at.date() - visits[0].at.date()).days <= days
@@ -315,7 +315,7 @@ def test_the_overall_truth_is_the_mix_of_those_observed(
 ) -> None:
     start = truth["sample"]["as_of"] - timedelta(days=days)
     observed = [v[0].domain for v in histories.values() if v[0].at.date() <= start]
-    private = observed.count(SAID["private"]) / len(observed)
+    private = observed.count(LABELS["private"]) / len(observed)
     planted, mixed = truth["repurchase"], truth["repurchase"]["overall_observed"]
     key = f"within_{days}"
     expected = private * planted["private"][key] + (1 - private) * planted["public"][key]
@@ -352,7 +352,7 @@ def test_private_prices_leave_public_ones_at_the_break(
 def test_promotions_sell_below_and_other_days_near_the_list(sold: list[Row]) -> None:
     depths: dict[bool, list[float]] = defaultdict(list)
     for line in sold:
-        if line["domain"] == SAID["public"] and float(line["amount"]) > 0:
+        if line["domain"] == LABELS["public"] and float(line["amount"]) > 0:
             depth = float(line["unit_price"]) / float(line["list_price"])
             depths[bool(line["campaign"])].append(depth)
     assert median(depths[True]) < 0.85
@@ -369,10 +369,10 @@ def test_referrers_stand_on_first_orders_and_were_there_before(
     first = {visits[0].order_id: who for who, visits in histories.items()}
     named = {x["order_id"]: x for x in sold if x["referrer_id"]}
     assert set(named) <= set(first)
-    friends = [x for x in named.values() if x["referrer_kind"] == SAID["customer"]]
+    friends = [x for x in named.values() if x["referrer_kind"] == LABELS["customer"]]
     for line in friends:
         assert histories[line["referrer_id"]][0].at.date() < moment(line).date()
-    paid = [x for x in friends if x["social_model"] == SAID["distribution"]]
+    paid = [x for x in friends if x["social_model"] == LABELS["distribution"]]
     shares = truth["new_customers"]
     assert len(named) / 9_000 == pytest.approx(shares["referred_realised"], abs=1e-6)
     assert len(named) / 9_000 == pytest.approx(0.18, abs=0.01)
@@ -385,7 +385,7 @@ def test_ip_codes_were_shown_in_the_weeks_before(
     sold: list[Row], book: dict[str, pl.DataFrame]
 ) -> None:
     shown = set(book["touchpoints"].select("code", "happened_on").rows())
-    named = [line for line in sold if line["referrer_kind"] == SAID["ip"]]
+    named = [line for line in sold if line["referrer_kind"] == LABELS["ip"]]
     assert named
     for line in named:
         day = moment(line).date()
@@ -422,13 +422,13 @@ def item_means(answers: list[Row], truth: dict[str, Any]) -> dict[str, float]:
 
 def test_survey_shares_are_the_planted_ones(answers: list[Row], truth: dict[str, Any]) -> None:
     wave, planted = survey_wave(answers), truth["survey"]
-    found = {
+    shares = {
         "promoters": sum(int(row["nps"]) >= 9 for row in wave) / len(wave),
         "detractors": sum(int(row["nps"]) <= 6 for row in wave) / len(wave),
         "very_disappointed": sum(row["disappointed"] == "very" for row in wave) / len(wave),
     }
     assert len(wave) == len({row["customer_id"] for row in wave}) == 420
-    for key, share in found.items():
+    for key, share in shares.items():
         assert off_by(share, planted[key], len(wave)) < 3
         assert share == pytest.approx(planted[f"{key}_realised"], abs=1e-6)
     assert (planted["promoters"], planted["detractors"]) == (0.48, 0.17)
@@ -484,12 +484,12 @@ def test_beta_answers_come_from_testers_and_the_seeds_gain(
     answers: list[Row], book: dict[str, pl.DataFrame], truth: dict[str, Any]
 ) -> None:
     testers = dict(book["beta_testers"].select("customer_id", "wave").rows())
-    given: dict[str, list[int]] = defaultdict(list)
+    ratings: dict[str, list[int]] = defaultdict(list)
     for row in answers:
         if row["source"] == "beta":
-            given[row["customer_id"]].append(int(row["rating"]))
-    assert set(given) <= set(testers)
-    pairs = {who: marks for who, marks in given.items() if len(marks) == 2}
+            ratings[row["customer_id"]].append(int(row["rating"]))
+    assert set(ratings) <= set(testers)
+    pairs = {who: pair for who, pair in ratings.items() if len(pair) == 2}
     assert len(pairs) == truth["beta"]["paired"] == 32
     assert {testers[who] for who in pairs} == {1}
     assert fmean(late - early for early, late in pairs.values()) > 0.7

@@ -7,8 +7,8 @@ from analytics.assessment.assessment import Assessment, assess
 from tests.conftest import Dataset
 
 
-def next_steps(found: Assessment) -> tuple[advice.Step, ...]:
-    return advice.next_steps(found, value_of_information.worth(found))
+def next_steps(assessment: Assessment) -> tuple[advice.Step, ...]:
+    return advice.next_steps(assessment, value_of_information.worth(assessment))
 
 
 def test_the_sample_is_told_of_its_gate_then_of_its_weakest_stave(brand: Dataset) -> None:
@@ -22,12 +22,12 @@ def test_the_sample_is_told_of_its_gate_then_of_its_weakest_stave(brand: Dataset
 
 def test_a_missing_table_is_named_with_the_supers_it_opens(brand: Dataset) -> None:
     without = [file for file in brand.manifest.files if file["table"] != "endorsements"]
-    found = assess(brand.store, brand.manifest)
-    there = found.super_score("endorsement")
-    measures = tuple(replace(one, score=None) for one in there.measures)
+    assessment = assess(brand.store, brand.manifest)
+    there = assessment.super_score("endorsement")
+    measures = tuple(replace(measure, score=None) for measure in there.measures)
     bare = replace(there, status="unassessed", score=None, measures=measures)
-    others = tuple(bare if one.key == "endorsement" else one for one in found.supers)
-    gap = replace(found, supers=others, manifest=replace(brand.manifest, files=without))
+    others = tuple(bare if score.key == "endorsement" else score for score in assessment.supers)
+    gap = replace(assessment, supers=others, manifest=replace(brand.manifest, files=without))
     unlocks = [step for step in next_steps(gap) if step.kind == "unlock"]
     assert [(step.worth.need, step.supers) for step in unlocks if step.worth] == [
         ("endorsements", ("endorsement",))
@@ -35,17 +35,17 @@ def test_a_missing_table_is_named_with_the_supers_it_opens(brand: Dataset) -> No
 
 
 def test_nothing_is_urged_on_a_stave_that_is_nearly_full(brand: Dataset) -> None:
-    found = assess(brand.store, brand.manifest)
-    full = tuple(replace(one, score=95.0) for one in found.supers)
-    kinds = {step.kind for step in next_steps(replace(found, supers=full))}
+    assessment = assess(brand.store, brand.manifest)
+    full = tuple(replace(score, score=95.0) for score in assessment.supers)
+    kinds = {step.kind for step in next_steps(replace(assessment, supers=full))}
     assert "weakest" not in kinds
 
 
 def test_what_to_collect_comes_last_and_in_order_of_its_worth(brand: Dataset) -> None:
-    found = assess(brand.store, brand.manifest)
-    steps = next_steps(found)
+    assessment = assess(brand.store, brand.manifest)
+    steps = next_steps(assessment)
     kinds = [step.kind for step in steps]
     assert kinds == sorted(kinds, key=["gate", "weakest", "unlock", "collect"].index)
-    assert [step.worth for step in steps[2:]] == list(value_of_information.worth(found))[
+    assert [step.worth for step in steps[2:]] == list(value_of_information.worth(assessment))[
         : len(steps) - 2
     ]

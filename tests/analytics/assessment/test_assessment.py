@@ -29,39 +29,46 @@ ALMOST = 0.002
 
 
 @pytest.fixture(scope="module")
-def found(brand: Dataset) -> Assessment:
+def brand_assessment(brand: Dataset) -> Assessment:
     return assess(brand.store, brand.manifest)
 
 
-def estimates(found: Assessment) -> dict[str, Estimate]:
-    return {measure.key: measure.estimate for one in found.supers for measure in one.measures}
+def estimates(assessed: Assessment) -> dict[str, Estimate]:
+    return {
+        measure.key: measure.estimate for score in assessed.supers for measure in score.measures
+    }
 
 
 class TestSampleBrand:
-    def test_every_super_is_scored_with_limits_around_its_score(self, found: Assessment) -> None:
-        assert [one.key for one in found.supers] == list(SUPERS)
-        for one in found.supers:
-            assert one.status == "scored"
-            assert one.score is not None
-            assert one.low is not None
-            assert one.high is not None
-            assert 0 <= one.low <= one.score <= one.high <= 100
+    def test_every_super_is_scored_with_limits_around_its_score(
+        self, brand_assessment: Assessment
+    ) -> None:
+        assert [score.key for score in brand_assessment.supers] == list(SUPERS)
+        for score in brand_assessment.supers:
+            assert score.status == "scored"
+            assert score.score is not None
+            assert score.low is not None
+            assert score.high is not None
+            assert 0 <= score.low <= score.score <= score.high <= 100
 
-    def test_the_planted_weak_stave_is_the_shortest(self, found: Assessment) -> None:
-        assert found.container.weakest == TRUTH["weak_stave"]["key"] == "creativity"
+    def test_the_planted_weak_stave_is_the_shortest(self, brand_assessment: Assessment) -> None:
+        assert brand_assessment.container.weakest == TRUTH["weak_stave"]["key"] == "creativity"
 
     def test_the_container_is_between_its_staves_and_inside_its_band(
-        self, found: Assessment
+        self, brand_assessment: Assessment
     ) -> None:
-        whole, scores = found.container, [one.score for one in found.supers]
+        whole, scores = (
+            brand_assessment.container,
+            [score.score for score in brand_assessment.supers],
+        )
         assert whole.assessed_weight == 1
         assert min(scores) < whole.geometric < whole.arithmetic < max(scores)
-        assert found.band.low < whole.arithmetic < found.band.high
+        assert brand_assessment.band.low < whole.arithmetic < brand_assessment.band.high
         assert whole.worst == pytest.approx(whole.arithmetic) == pytest.approx(whole.best)
 
-    def test_the_planted_price_break_fails_the_gate(self, found: Assessment) -> None:
-        price, place, manner = found.gate.conditions
-        assert found.gate.verdict == price.verdict == "fail"
+    def test_the_planted_price_break_fails_the_gate(self, brand_assessment: Assessment) -> None:
+        price, place, manner = brand_assessment.gate.conditions
+        assert brand_assessment.gate.verdict == price.verdict == "fail"
         planted = math.exp(TRUTH["price_break"]["log_ratio"]) - 1
         assert price.estimate.value == pytest.approx(planted, abs=0.005)
         assert price.estimate.low <= price.estimate.value <= price.estimate.high
@@ -70,12 +77,12 @@ class TestSampleBrand:
 
     @pytest.mark.parametrize("days", [90, 365])
     def test_repurchase_of_all_customers_holds_the_planted_rate(
-        self, found: Assessment, days: int
+        self, brand_assessment: Assessment, days: int
     ) -> None:
         key = {90: "back_within_90", 365: "back_within_year"}[days]
-        one = estimates(found)[key]
-        assert one.low < TRUTH["repurchase"]["overall"][f"within_{days}"] < one.high
-        assert one.n == TRUTH["counts"]["customers"]
+        estimate = estimates(brand_assessment)[key]
+        assert estimate.low < TRUTH["repurchase"]["overall"][f"within_{days}"] < estimate.high
+        assert estimate.n == TRUTH["counts"]["customers"]
 
     @pytest.mark.parametrize("days", [30, 60, 90, 180, 365])
     def test_repurchase_by_domain_holds_the_planted_rates(self, brand: Dataset, days: int) -> None:
@@ -87,18 +94,22 @@ class TestSampleBrand:
         eligible = TRUTH["repurchase"]["overall_observed"][f"eligible_{days}"]
         assert sum(row["eligible"] for row in rows) == pytest.approx(eligible, rel=0.005)
 
-    def test_measures_of_the_survey_are_what_its_answers_say(self, found: Assessment) -> None:
-        by_key = estimates(found)
+    def test_measures_of_the_survey_are_what_its_answers_say(
+        self, brand_assessment: Assessment
+    ) -> None:
+        by_key = estimates(brand_assessment)
         survey = TRUTH["survey"]
         for key, planted in survey["items"].items():
-            one = by_key[f"{key}_item"]
-            assert one.value == pytest.approx(planted, abs=0.2)
-            assert one.n == survey["answers"]
+            estimate = by_key[f"{key}_item"]
+            assert estimate.value == pytest.approx(planted, abs=0.2)
+            assert estimate.n == survey["answers"]
         realised = TRUTH["weak_stave"]["item_mean_realised"]
         assert by_key["creativity_item"].value == pytest.approx(realised, abs=1e-6)
 
-    def test_vitality_and_referrals_are_what_the_sheets_say(self, found: Assessment) -> None:
-        by_key = estimates(found)
+    def test_vitality_and_referrals_are_what_the_sheets_say(
+        self, brand_assessment: Assessment
+    ) -> None:
+        by_key = estimates(brand_assessment)
         planted = TRUTH["weak_stave"]["vitality_realised"]
         assert by_key["vitality"].value == pytest.approx(planted, abs=ALMOST)
         unpaid = TRUTH["new_customers"]["unpaid_referral_realised"]
@@ -117,9 +128,11 @@ class TestSampleBrand:
         assert all(file["rows_set_aside"] == 0 for file in brand.manifest.files)
         assert brand.manifest.is_sample
 
-    def test_limits_lie_around_the_value_and_inside_what_can_be(self, found: Assessment) -> None:
-        for one in found.supers:
-            for measure in one.measures:
+    def test_limits_lie_around_the_value_and_inside_what_can_be(
+        self, brand_assessment: Assessment
+    ) -> None:
+        for score in brand_assessment.supers:
+            for measure in score.measures:
                 value, low, high = (
                     measure.estimate.value,
                     measure.estimate.low,
@@ -130,25 +143,29 @@ class TestSampleBrand:
                 assert high is not None
                 assert measure.bounds[0] <= low <= value <= high <= measure.bounds[1]
 
-    def test_asking_twice_gives_the_same_bytes(self, brand: Dataset, found: Assessment) -> None:
+    def test_asking_twice_gives_the_same_bytes(
+        self, brand: Dataset, brand_assessment: Assessment
+    ) -> None:
         again = assess(brand.store, brand.manifest)
-        one, other = (json.dumps(assessment.as_json(each)) for each in (found, again))
-        assert one == other
+        first, second = (
+            json.dumps(assessment.as_json(result)) for result in (brand_assessment, again)
+        )
+        assert first == second
 
 
 class TestFilters:
     def test_a_channel_alone_is_assessed_on_its_own_rows(
-        self, brand: Dataset, found: Assessment
+        self, brand: Dataset, brand_assessment: Assessment
     ) -> None:
         (channel, *_) = brand.run("shared/choices").filter(pl.col("kind") == "channel")["code"]
         part = assess(brand.store, brand.manifest, Filters(channels=(channel,)))
-        assert part.gate == found.gate
-        assert estimates(part)["back_within_90"].n < estimates(found)["back_within_90"].n
+        assert part.gate == brand_assessment.gate
+        assert estimates(part)["back_within_90"].n < estimates(brand_assessment)["back_within_90"].n
 
     def test_filters_that_leave_nothing_leave_nothing_to_score(self, brand: Dataset) -> None:
         nothing = assess(brand.store, brand.manifest, Filters(channels=("nowhere",)))
-        for one in nothing.supers:
-            for measure in one.measures:
+        for score in nothing.supers:
+            for measure in score.measures:
                 assert measure.estimate.value is None or measure.estimate.n > 0
         assert nothing.super_score("repurchase").status == "unassessed"
 
@@ -164,18 +181,18 @@ class TestCommand:
             json.dumps(answers.whole(assess(brand.store, brand.manifest), brand.store, lang="en"))
         )
 
-    def test_the_answer_has_the_keys_of_the_contract(self, found: Assessment) -> None:
-        answer = assessment.as_json(found)
+    def test_the_answer_has_the_keys_of_the_contract(self, brand_assessment: Assessment) -> None:
+        answer = assessment.as_json(brand_assessment)
         assert answer.keys() >= {"as_of", "fingerprint", "container", "gate", "supers"}
         assert answer["container"].keys() >= {
             *("arithmetic", "geometric", "weakest", "low", "high", "assessed_weight"),
         }
         assert answer["gate"].keys() >= {"verdict", "measures"}
-        for one in answer["supers"]:
-            assert one.keys() >= {
+        for super_ in answer["supers"]:
+            assert super_.keys() >= {
                 *("key", "status", "score", "low", "high", "badge", "unlocks", "measures"),
             }
-            for measure in one["measures"]:
+            for measure in super_["measures"]:
                 assert measure.keys() >= {
                     *("key", "value", "low", "high", "n", "unit", "grade", "score"),
                     *("goalposts", "weight"),
@@ -197,19 +214,19 @@ def test_the_order_of_the_rows_changes_nothing(workshop: Workshop) -> None:
     shuffled = [*rows]
     random.Random(5).shuffle(shuffled)
     assert shuffled != rows
-    one, other = (
-        workshop.load("\n".join([header, *each]), as_of=date(2024, 6, 30))
-        for each in (rows, shuffled)
+    dataset, reordered = (
+        workshop.load("\n".join([header, *body]), as_of=date(2024, 6, 30))
+        for body in (rows, shuffled)
     )
-    first, second = (assess(each.store, each.manifest) for each in (one, other))
+    first, second = (assess(load.store, load.manifest) for load in (dataset, reordered))
     assert first.supers == second.supers
     assert first.container == second.container
     assert first.band == second.band
 
 
-def scores(found: Dataset) -> dict[str, Any]:
-    answer = assessment.as_json(assess(found.store, found.manifest))
-    return answer | {"by_key": {one["key"]: one for one in answer["supers"]}}
+def scores(dataset: Dataset) -> dict[str, Any]:
+    answer = assessment.as_json(assess(dataset.store, dataset.manifest))
+    return answer | {"by_key": {super_["key"]: super_ for super_ in answer["supers"]}}
 
 
 class TestUnassessed:
@@ -217,15 +234,15 @@ class TestUnassessed:
         self, workshop: Workshop
     ) -> None:
         answer = scores(workshop.load(orders()))
-        scored = {key for key, one in answer["by_key"].items() if one["status"] == "scored"}
+        scored = {key for key, super_ in answer["by_key"].items() if super_["status"] == "scored"}
         assert scored == {"repurchase"}
         for key in set(SUPERS) - scored:
-            one = answer["by_key"][key]
-            assert one["status"] == "unassessed"
-            assert one["score"] is one["low"] is one["high"] is None
-            assert one["badge"] == "insufficient"
-            assert one["unlocks"]
-            assert all(measure["score"] is None for measure in one["measures"])
+            super_ = answer["by_key"][key]
+            assert super_["status"] == "unassessed"
+            assert super_["score"] is super_["low"] is super_["high"] is None
+            assert super_["badge"] == "insufficient"
+            assert super_["unlocks"]
+            assert all(measure["score"] is None for measure in super_["measures"])
 
     def test_what_is_open_is_in_no_mean_and_never_the_weakest(self, workshop: Workshop) -> None:
         answer = scores(workshop.load(orders()))
@@ -249,7 +266,9 @@ class TestUnassessed:
     def test_a_first_period_too_young_is_open_and_not_a_zero(self, workshop: Workshop) -> None:
         rows = "".join(f"{n},2024-01-{n % 9 + 1:02},c{n},10\n" for n in range(40))
         answer = scores(workshop.load(f"order_id,date,customer_id,amount\n{rows}"))
-        measures = {one["key"]: one for one in answer["by_key"]["repurchase"]["measures"]}
+        measures = {
+            measure["key"]: measure for measure in answer["by_key"]["repurchase"]["measures"]
+        }
         assert measures["back_within_90"]["value"] is None
         assert answer["by_key"]["repurchase"]["status"] == "unassessed"
 
@@ -257,8 +276,8 @@ class TestUnassessed:
         from analytics.schema import TABLES
 
         answer = scores(workshop.load(orders()))
-        for one in answer["supers"]:
-            for part in (one, *one["measures"]):
+        for super_ in answer["supers"]:
+            for part in (super_, *super_["measures"]):
                 if part["unlocks"]:
                     table, _, column = part["unlocks"].partition(".")
                     assert not column or column == "item" or column in TABLES[table].names
@@ -277,8 +296,8 @@ class TestUnassessed:
         after = scores(workshop.load(orders(**more)))["by_key"][key]
         assert before["status"] == "unassessed"
         assert any(
-            one["value"] is not None or one["unlocks"] != old["unlocks"]
-            for one, old in zip(after["measures"], before["measures"], strict=True)
+            new["value"] is not None or new["unlocks"] != old["unlocks"]
+            for new, old in zip(after["measures"], before["measures"], strict=True)
         )
 
     def test_feedback_alone_is_assessed_without_orders(self, workshop: Workshop) -> None:
@@ -290,6 +309,6 @@ class TestUnassessed:
         assert answer["gate"]["verdict"] == "insufficient"
 
 
-def test_the_definitions_hold_nine_supers_of_weight(found: Assessment) -> None:
-    assert [one.key for one in supers()] == [one.key for one in found.supers]
+def test_the_definitions_hold_nine_supers_of_weight(brand_assessment: Assessment) -> None:
+    assert [super_.key for super_ in supers()] == [super_.key for super_ in brand_assessment.supers]
     assert all(super_.weight > 0 for super_ in supers())

@@ -26,30 +26,32 @@ LAST = Filters(date(2025, 11, 1), date(2026, 10, 1))
 BEFORE = Filters(date(2024, 11, 1), date(2025, 10, 1))
 
 
-class Made:
+class Scenarios:
     """The brand as it is, and on invented data."""
 
     def __init__(self, whole: Assessment) -> None:
         self.whole = whole
-        self.keys = [one.key for one in whole.supers]
+        self.keys = [score.key for score in whole.supers]
         self._numbers = count(1)
 
     def __repr__(self) -> str:
-        return "Made"
+        return "Scenarios"
 
     def on(self, shares: dict[str, tuple[int, int]]) -> Assessment:
         """Another dataset, where a named super has one measure: hits out of n, between 0 and 1."""
         supers = tuple(
-            score_super(one.key, one.weight, [_measure(one.measures[0].key, shares.get(one.key))])
-            for one in self.whole.supers
+            score_super(
+                score.key, score.weight, [_measure(score.measures[0].key, shares.get(score.key))]
+            )
+            for score in self.whole.supers
         )
         manifest = replace(self.whole.manifest, version=f"v_{next(self._numbers)}")
         return replace(self.whole, manifest=manifest, supers=supers, container=compose(supers))
 
 
 @pytest.fixture(scope="module")
-def made(brand: Dataset) -> Made:
-    return Made(assess(brand.store, brand.manifest))
+def scenarios(brand: Dataset) -> Scenarios:
+    return Scenarios(assess(brand.store, brand.manifest))
 
 
 def _measure(key: str, share: tuple[int, int] | None) -> MeasureScore:
@@ -58,11 +60,11 @@ def _measure(key: str, share: tuple[int, int] | None) -> MeasureScore:
 
 
 class TestArithmetic:
-    def test_one_measure_gives_newcombes_interval(self, made: Made) -> None:
+    def test_one_measure_gives_newcombes_interval(self, scenarios: Scenarios) -> None:
         """Newcombe 1998, Statistics in Medicine 17, 873, table II, contrast (a): 56/70 less 48/80
         is 0.2000 with method 10 limits 0.0524 and 0.3339."""
-        a = made.on({"efficacy": (56, 70)})
-        b = made.on({"efficacy": (48, 80)})
+        a = scenarios.on({"efficacy": (56, 70)})
+        b = scenarios.on({"efficacy": (48, 80)})
         points = compare(a, b).super_difference("efficacy").points
         assert points.value == pytest.approx(20.00)
         assert (points.low, points.high) == pytest.approx((5.24, 33.39), abs=0.005)
@@ -77,32 +79,32 @@ class TestArithmetic:
             for weight, (a, b) in zip(weights, truth, strict=True):
                 first, second = (wilson(rng.binomial(n, share), n) for share in (a, b))
                 parts.append((weight, _difference(first, second)))
-            found = mean(parts)
-            hits += found.low <= wanted <= found.high
+            average = mean(parts)
+            hits += average.low <= wanted <= average.high
         assert 0.94 <= hits / 4_000 <= 0.965
 
     def test_unknown_limits_could_be_anything(self) -> None:
-        found = mean([(1.0, Estimate(3.0, None, None, 9)), (1.0, Estimate(5.0, 4.0, 6.0, 9))])
-        assert found.value == 4.0
-        assert verdict(found) == "cannot_tell"
-        assert found.high - found.low > 90
+        average = mean([(1.0, Estimate(3.0, None, None, 9)), (1.0, Estimate(5.0, 4.0, 6.0, 9))])
+        assert average.value == 4.0
+        assert verdict(average) == "cannot_tell"
+        assert average.high - average.low > 90
 
     @given(st.lists(st.floats(0.001, 60), min_size=1, max_size=9), st.randoms())
     def test_holm_is_the_textbook_step_down(self, sizes: list[float], rng) -> None:
         """Against a plain one: the k-th smallest chance meets 0.05 / (m - k), all before it too."""
-        found = [Estimate(size, size - 10, size + 10, 9) for size in sizes]
+        estimates = [Estimate(size, size - 10, size + 10, 9) for size in sizes]
         chances = [2 * stats.norm.sf(size / 10 * stats.norm.ppf(0.975)) for size in sizes]
         order = sorted(range(len(sizes)), key=lambda place: chances[place])
-        stands, is_going = [False] * len(sizes), True
+        significant, is_going = [False] * len(sizes), True
         for k, place in enumerate(order):
             is_going = is_going and chances[place] <= 0.05 / (len(sizes) - k)
-            stands[place] = is_going
+            significant[place] = is_going
         edge = any(
             math.isclose(chance, 0.05 / m, rel_tol=1e-6)
             for chance in chances
             for m in range(1, len(sizes) + 1)
         )
-        assert edge or holm(found) == stands
+        assert edge or holm(estimates) == significant
 
     def test_holm_never_names_what_is_not_there(self) -> None:
         nothing = Estimate(None, None, None, 0)
@@ -124,22 +126,24 @@ def points(draw: st.DrawFn) -> Estimate:
 
 class TestVerdict:
     @given(points(), st.floats(0, 20))
-    def test_turning_the_sides_turns_the_verdict(self, one: Estimate, margin: float) -> None:
-        other = Estimate(-one.value, -one.high, -one.low, one.n)
-        found = verdict(one, margin)
-        assert verdict(other, margin) == OPPOSITE.get(found, found)
+    def test_turning_the_sides_turns_the_verdict(self, difference: Estimate, margin: float) -> None:
+        reversed_ = Estimate(-difference.value, -difference.high, -difference.low, difference.n)
+        turned = verdict(difference, margin)
+        assert verdict(reversed_, margin) == OPPOSITE.get(turned, turned)
 
     @given(points(), st.floats(0, 20), st.floats(0, 20))
     def test_a_wider_margin_only_ever_makes_equal(
-        self, one: Estimate, margin: float, more: float
+        self, difference: Estimate, margin: float, more: float
     ) -> None:
-        narrow, wide = verdict(one, margin), verdict(one, margin + more)
+        narrow, wide = verdict(difference, margin), verdict(difference, margin + more)
         assert wide in (narrow, "practically_equal")
 
     @given(points(), st.floats(0, 100))
-    def test_a_wider_interval_never_makes_surer(self, one: Estimate, more: float) -> None:
-        wider = Estimate(one.value, one.low - more, one.high + more, one.n)
-        assert verdict(wider) in (verdict(one), "cannot_tell", *_after_equal(one))
+    def test_a_wider_interval_never_makes_surer(self, difference: Estimate, more: float) -> None:
+        wider = Estimate(
+            difference.value, difference.low - more, difference.high + more, difference.n
+        )
+        assert verdict(wider) in (verdict(difference), "cannot_tell", *_after_equal(difference))
 
     def test_surely_small_comes_before_surely_different(self) -> None:
         assert verdict(Estimate(2, 1, 3, 9)) == "practically_equal"
@@ -148,9 +152,9 @@ class TestVerdict:
         assert verdict(Estimate(50, None, None, 9)) == "cannot_tell"
 
 
-def _after_equal(one: Estimate) -> tuple[str, ...]:
+def _after_equal(difference: Estimate) -> tuple[str, ...]:
     """A difference that was surely small and surely there may grow past the margin first."""
-    return ("better", "worse") if verdict(one) == "practically_equal" else ()
+    return ("better", "worse") if verdict(difference) == "practically_equal" else ()
 
 
 counts = st.integers(3, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
@@ -158,102 +162,105 @@ counts = st.integers(3, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.j
 
 class TestLaws:
     @given(st.data())
-    def test_sides_turn_with_the_sign(self, made: Made, data: st.DataObject) -> None:
-        drawn = [
-            made.on(data.draw(st.dictionaries(st.sampled_from(made.keys), counts)))
+    def test_sides_turn_with_the_sign(self, scenarios: Scenarios, data: st.DataObject) -> None:
+        sides = [
+            scenarios.on(data.draw(st.dictionaries(st.sampled_from(scenarios.keys), counts)))
             for _ in range(2)
         ]
-        there, back = compare(*drawn), compare(*drawn[::-1])
-        for one, other in zip(_all(there), _all(back), strict=True):
-            assert OPPOSITE.get(one.verdict, one.verdict) == other.verdict
-            assert one.is_firm == other.is_firm
-            if one.points.value is not None:
-                assert one.points.value == pytest.approx(-other.points.value)
-                assert one.points.low == pytest.approx(-other.points.high)
-                assert one.points.low <= one.points.value <= one.points.high
+        there, back = compare(*sides), compare(*sides[::-1])
+        for forth, reverse in zip(_all(there), _all(back), strict=True):
+            assert OPPOSITE.get(forth.verdict, forth.verdict) == reverse.verdict
+            assert forth.is_firm == reverse.is_firm
+            if forth.points.value is not None:
+                assert forth.points.value == pytest.approx(-reverse.points.value)
+                assert forth.points.low == pytest.approx(-reverse.points.high)
+                assert forth.points.low <= forth.points.value <= forth.points.high
 
     @given(st.dictionaries(st.sampled_from(["efficacy", "looks", "ip"]), counts, min_size=1))
     def test_equal_data_are_never_better_or_worse(
-        self, made: Made, shares: dict[str, tuple[int, int]]
+        self, scenarios: Scenarios, shares: dict[str, tuple[int, int]]
     ) -> None:
-        found = compare(made.on(shares), made.on(dict(shares)))
-        for one in _all(found):
-            assert one.verdict in (None, "cannot_tell", "practically_equal")
-            assert one.points.value in (None, 0)
+        comparison = compare(scenarios.on(shares), scenarios.on(dict(shares)))
+        for difference in _all(comparison):
+            assert difference.verdict in (None, "cannot_tell", "practically_equal")
+            assert difference.points.value in (None, 0)
 
     @given(st.integers(0, 200), st.integers(0, 199))
     def test_one_more_hit_never_lowers_the_difference(
-        self, made: Made, other: int, hits: int
+        self, scenarios: Scenarios, other: int, hits: int
     ) -> None:
-        against = made.on({"looks": (other, 200)})
+        other_side = scenarios.on({"looks": (other, 200)})
         lower, higher = (
-            compare(made.on({"looks": (one, 200)}), against).super_difference("looks")
-            for one in (hits, hits + 1)
+            compare(scenarios.on({"looks": (number, 200)}), other_side).super_difference("looks")
+            for number in (hits, hits + 1)
         )
         assert higher.points.value > lower.points.value
         assert higher.points.low >= lower.points.low
         assert higher.points.high >= lower.points.high
 
 
-def _all(found: Comparison):
-    return (*found.supers, found.container)
+def _all(comparison: Comparison):
+    return (*comparison.supers, comparison.container)
 
 
 class TestWhatCompares:
-    def test_only_what_both_sides_have(self, made: Made) -> None:
-        a = made.on({"efficacy": (50, 100), "looks": (90, 100), "ip": (2, 2)})
-        b = made.on({"efficacy": (50, 100), "moat": (10, 100), "ip": (90, 100)})
-        found = compare(a, b)
-        absent = {one.key: one.absent for one in found.supers}
+    def test_only_what_both_sides_have(self, scenarios: Scenarios) -> None:
+        a = scenarios.on({"efficacy": (50, 100), "looks": (90, 100), "ip": (2, 2)})
+        b = scenarios.on({"efficacy": (50, 100), "moat": (10, 100), "ip": (90, 100)})
+        comparison = compare(a, b)
+        absent = {difference.key: difference.absent for difference in comparison.supers}
         assert absent["efficacy"] == ""
         assert (absent["looks"], absent["moat"], absent["value"]) == ("second", "first", "both")
         assert absent["ip"] == "first"
-        assert found.super_difference("looks").points == Estimate(None, None, None, 0)
-        assert found.container.points.value == 0
-        assert set(found.container.left_out) == {"looks", "moat", "ip"}
+        assert comparison.super_difference("looks").points == Estimate(None, None, None, 0)
+        assert comparison.container.points.value == 0
+        assert set(comparison.container.left_out) == {"looks", "moat", "ip"}
 
-    def test_nothing_in_common_has_no_verdict(self, made: Made) -> None:
-        found = compare(made.on({}), made.on({"ip": (5, 9)}))
-        assert found.container.verdict is None
-        assert found.container.first is found.container.second is None
+    def test_nothing_in_common_has_no_verdict(self, scenarios: Scenarios) -> None:
+        comparison = compare(scenarios.on({}), scenarios.on({"ip": (5, 9)}))
+        assert comparison.container.verdict is None
+        assert comparison.container.first is comparison.container.second is None
 
     def test_a_super_is_compared_on_the_measures_both_have(self, brand: Dataset) -> None:
-        found = between(brand, LAST, BEFORE).super_difference("repurchase")
-        common = [one.key for one in found.measures if one.is_common]
+        difference = between(brand, LAST, BEFORE).super_difference("repurchase")
+        common = [measure.key for measure in difference.measures if measure.is_common]
         assert common == ["back_within_90", "back_at_full_price", "repurchase_voice"]
-        assert set(found.left_out) == {"back_within_year", "repurchase_item"}
-        kept = [one.first for one in found.measures if one.is_common]
-        wanted = np.average([one.score for one in kept], weights=[one.weight for one in kept])
-        assert found.first == pytest.approx(wanted)
-        assert found.points.value == pytest.approx(found.first - found.second)
+        assert set(difference.left_out) == {"back_within_year", "repurchase_item"}
+        scores = [measure.first for measure in difference.measures if measure.is_common]
+        wanted = np.average(
+            [score.score for score in scores], weights=[score.weight for score in scores]
+        )
+        assert difference.first == pytest.approx(wanted)
+        assert difference.points.value == pytest.approx(difference.first - difference.second)
 
     def test_evidence_of_the_whole_brand_cannot_set_channels_apart(self, brand: Dataset) -> None:
         channels = brand.run("shared/choices").filter(kind="channel")["code"].to_list()
-        sides = [Filters(channels=(one,)) for one in channels[:2]]
-        found = between(brand, *sides).super_difference("endorsement")
-        shared = {one.key: one for one in found.measures if one.is_shared}
+        sides = [Filters(channels=(channel,)) for channel in channels[:2]]
+        difference = between(brand, *sides).super_difference("endorsement")
+        shared = {measure.key: measure for measure in difference.measures if measure.is_shared}
         assert set(shared) == {"independent_endorsements"}
         score = shared["independent_endorsements"].score
         assert (score.value, score.low, score.high) == (0, 0, 0)
-        assert found.points.value == pytest.approx(found.first - found.second)
+        assert difference.points.value == pytest.approx(difference.first - difference.second)
 
-    def test_the_same_view_twice_is_the_same_evidence(self, made: Made) -> None:
-        found = compare(made.whole, made.whole)
-        assert {one.absent for one in _all(found)} == {"shared"}
-        assert {one.verdict for one in _all(found)} == {None}
+    def test_the_same_view_twice_is_the_same_evidence(self, scenarios: Scenarios) -> None:
+        comparison = compare(scenarios.whole, scenarios.whole)
+        assert {difference.absent for difference in _all(comparison)} == {"shared"}
+        assert {difference.verdict for difference in _all(comparison)} == {None}
 
-    def test_other_goalposts_do_not_compare(self, made: Made) -> None:
-        other = replace(made.whole, definition=replace(made.whole.definition, supers=()))
+    def test_other_goalposts_do_not_compare(self, scenarios: Scenarios) -> None:
+        other = replace(scenarios.whole, definition=replace(scenarios.whole.definition, supers=()))
         with pytest.raises(ValueError, match="definitions"):
-            compare(made.whole, other)
+            compare(scenarios.whole, other)
 
-    def test_currencies_are_told_where_they_differ(self, made: Made) -> None:
-        about = made.whole.manifest.about | {"currency": "EUR"}
+    def test_currencies_are_told_where_they_differ(self, scenarios: Scenarios) -> None:
+        about = scenarios.whole.manifest.about | {"currency": "EUR"}
         other = replace(
-            made.whole, manifest=replace(made.whole.manifest, version="v_other", about=about)
+            scenarios.whole,
+            manifest=replace(scenarios.whole.manifest, version="v_other", about=about),
         )
-        assert compare(made.whole, other).currencies == ("CNY", "EUR")
-        assert compare(made.whole, made.whole).currencies is None
+        assert compare(scenarios.whole, other).currencies == ("CNY", "EUR")
+        assert compare(scenarios.whole, scenarios.whole).currencies is None
 
 
 def between(brand: Dataset, *sides: Filters) -> Comparison:

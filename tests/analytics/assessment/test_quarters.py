@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.assessment import quarters as history
+from analytics.assessment import quarters
 from analytics.assessment.assessment import assess
 from analytics.assessment.quarters import CONTAINER, Quarter
 from analytics.filters import Filters
@@ -18,8 +18,8 @@ from tests.conftest import Dataset, Workshop
 
 
 @pytest.fixture(scope="module")
-def quarters(brand: Dataset) -> Sequence[Quarter]:
-    return history.taken(brand.store, brand.manifest, Filters())
+def brand_quarters(brand: Dataset) -> Sequence[Quarter]:
+    return quarters.taken(brand.store, brand.manifest, Filters())
 
 
 class TestAsOf:
@@ -38,13 +38,13 @@ class TestAsOf:
         assert as_of(date(2025, 2, 1)) == date(2025, 2, 28)
 
     def test_the_last_year_looks_back_from_the_period(self, brand: Dataset) -> None:
-        seen = View(brand.store, brand.manifest, Filters(end=date(2025, 11, 1))).last_year
-        assert (seen.filters.start, seen.filters.end) == (date(2024, 12, 1), date(2025, 11, 1))
+        view = View(brand.store, brand.manifest, Filters(end=date(2025, 11, 1))).last_year
+        assert (view.filters.start, view.filters.end) == (date(2024, 12, 1), date(2025, 11, 1))
 
     def test_a_period_long_ago_has_measures_of_its_own_last_year(self, brand: Dataset) -> None:
         """Against the plain sum over the order lines of those months."""
-        asked = Filters(date(2025, 1, 1), date(2025, 3, 1))
-        found = MEASURES["full_price_share"].take(View(brand.store, brand.manifest, asked))
+        filters = Filters(date(2025, 1, 1), date(2025, 3, 1))
+        share = MEASURES["full_price_share"].take(View(brand.store, brand.manifest, filters))
         lines = (
             pl.DataFrame(brand.lines(), infer_schema_length=None)
             .filter(pl.col("ordered_at").dt.date().is_between(date(2025, 1, 1), date(2025, 3, 31)))
@@ -52,14 +52,14 @@ class TestAsOf:
             .filter(pl.col("amount") > 0, pl.col("list_amount").is_not_null())
         )
         full = lines.filter(pl.col("amount") >= 0.98 * pl.col("list_amount"))
-        assert found.n == lines.height > 0
-        assert found.value == pytest.approx(float(full["amount"].sum() / lines["amount"].sum()))
+        assert share.n == lines.height > 0
+        assert share.value == pytest.approx(float(full["amount"].sum() / lines["amount"].sum()))
 
     def test_an_endorsement_of_later_does_not_stand_for_then(self, brand: Dataset) -> None:
         early = View(brand.store, brand.manifest, Filters(end=date(2025, 1, 1)))
-        listed = brand.run("evidence/endorsements", limit=99, offset=0)
+        endorsements = brand.run("evidence/endorsements", limit=99, offset=0)
         then = date(2025, 1, 31)
-        valid = listed.filter(
+        valid = endorsements.filter(
             pl.col("valid_from").is_null() | (pl.col("valid_from") <= then),
             pl.col("valid_to").is_null() | (pl.col("valid_to") >= then),
         )
@@ -69,53 +69,57 @@ class TestAsOf:
 
 class TestQuarters:
     def test_every_quarter_has_every_super_and_the_container(
-        self, quarters: Sequence[Quarter]
+        self, brand_quarters: Sequence[Quarter]
     ) -> None:
-        frame = history.tabled(quarters)
-        starts = [one.starts_on for one in quarters]
+        frame = quarters.tabled(brand_quarters)
+        starts = [quarter.starts_on for quarter in brand_quarters]
         assert starts == pl.date_range(starts[0], starts[-1], "3mo", eager=True).to_list()
         assert frame.group_by("quarter_on").len()["len"].unique().to_list() == [10]
         assert frame["definition"].n_unique() == frame["fingerprint"].n_unique() == 1
 
     def test_a_quarter_is_its_period_filter(
-        self, brand: Dataset, quarters: Sequence[Quarter]
+        self, brand: Dataset, brand_quarters: Sequence[Quarter]
     ) -> None:
-        one = quarters[3]
-        asked = Filters(date(2025, 7, 1), date(2025, 9, 1))
-        assert one.starts_on == asked.start
-        assert one.found.supers == assess(brand.store, brand.manifest, asked).supers
+        quarter = brand_quarters[3]
+        filters = Filters(date(2025, 7, 1), date(2025, 9, 1))
+        assert quarter.starts_on == filters.start
+        assert quarter.found.supers == assess(brand.store, brand.manifest, filters).supers
 
     def test_the_first_and_the_running_quarter_are_not_whole(
-        self, quarters: Sequence[Quarter]
+        self, brand_quarters: Sequence[Quarter]
     ) -> None:
         """The sample begins in November and ends in October."""
-        whole = [one.is_complete for one in quarters]
+        whole = [quarter.is_complete for quarter in brand_quarters]
         assert whole == [False, *[True] * 7, False]
 
-    def test_a_quarter_too_young_is_blank_and_never_zero(self, quarters: Sequence[Quarter]) -> None:
+    def test_a_quarter_too_young_is_blank_and_never_zero(
+        self, brand_quarters: Sequence[Quarter]
+    ) -> None:
         """31 days cannot tell who comes back within 90."""
-        last = quarters[-1].found.super_score("repurchase")
-        assert {one.estimate.value for one in last.measures} == {None}
-        frame = history.tabled(quarters).filter(super="repurchase").sort("quarter_on")
+        last = brand_quarters[-1].found.super_score("repurchase")
+        assert {measure.estimate.value for measure in last.measures} == {None}
+        frame = quarters.tabled(brand_quarters).filter(super="repurchase").sort("quarter_on")
         assert frame["score"][-1] is None
         assert frame["assessed_weight"][-1] == 0
-        young = quarters[-2].found.super_score("repurchase")
-        known = {one.key for one in young.measures if one.score is not None}
-        assert "back_within_90" in known
-        assert not known & {"back_within_year", "back_at_full_price"}
+        young = brand_quarters[-2].found.super_score("repurchase")
+        measured = {measure.key for measure in young.measures if measure.score is not None}
+        assert "back_within_90" in measured
+        assert not measured & {"back_within_year", "back_at_full_price"}
 
-    def test_what_rests_on_other_measures_is_marked(self, quarters: Sequence[Quarter]) -> None:
-        frame = history.tabled(quarters).filter(super="repurchase").sort("quarter_on")
+    def test_what_rests_on_other_measures_is_marked(
+        self, brand_quarters: Sequence[Quarter]
+    ) -> None:
+        frame = quarters.tabled(brand_quarters).filter(super="repurchase").sort("quarter_on")
         usual = frame.filter("is_usual")["measures"].unique().to_list()
         assert usual == ["back_at_full_price back_within_90 back_within_year repurchase_voice"]
         assert not frame["is_usual"][-2]
 
     def test_a_period_cuts_quarters_and_says_so(self, brand: Dataset) -> None:
-        asked = Filters(date(2025, 2, 1), date(2025, 6, 1))
-        found = history.taken(brand.store, brand.manifest, asked)
-        assert [one.starts_on for one in found] == [date(2025, 1, 1), date(2025, 4, 1)]
-        assert [one.is_complete for one in found] == [False, True]
-        assert found[0].found.filters.start == asked.start
+        filters = Filters(date(2025, 2, 1), date(2025, 6, 1))
+        timeline = quarters.taken(brand.store, brand.manifest, filters)
+        assert [quarter.starts_on for quarter in timeline] == [date(2025, 1, 1), date(2025, 4, 1)]
+        assert [quarter.is_complete for quarter in timeline] == [False, True]
+        assert timeline[0].found.filters.start == filters.start
 
     def test_at_most_twelve_and_none_without_orders(self, workshop: Workshop) -> None:
         start = date(2020, 1, 1)
@@ -123,42 +127,44 @@ class TestQuarters:
             {"ordered_at": start + timedelta(days=30 * number), "amount": 9} for number in range(60)
         ]
         long = workshop.rows(rows)
-        found = history.taken(long.store, long.manifest, Filters())
-        assert len(found) == 12
-        assert found[-1].starts_on == date(2024, 10, 1)
+        timeline = quarters.taken(long.store, long.manifest, Filters())
+        assert len(timeline) == 12
+        assert timeline[-1].starts_on == date(2024, 10, 1)
         answers = workshop.load("submitted_at,rating\n2025-01-05,5\n2025-06-05,4\n", "answers.csv")
-        frame = history.quarters(answers.store, answers.manifest, Filters())
+        frame = quarters.quarters(answers.store, answers.manifest, Filters())
         assert frame.is_empty()
-        assert frame.columns == list(history.SCHEMA)
+        assert frame.columns == list(quarters.SCHEMA)
 
 
 class TestChanges:
     def test_a_change_between_usual_quarters_has_the_scores_of_the_table(
-        self, quarters: Sequence[Quarter]
+        self, brand_quarters: Sequence[Quarter]
     ) -> None:
-        moved = history.changes(quarters, "repurchase")
+        moved = quarters.changes(brand_quarters, "repurchase")
         first = moved[0]
         scores = {
             row["quarter_on"]: row["score"]
-            for row in history.tabled(quarters).filter(super="repurchase").iter_rows(named=True)
+            for row in quarters.tabled(brand_quarters)
+            .filter(super="repurchase")
+            .iter_rows(named=True)
         }
         assert first.is_usual
         assert first.difference.first == pytest.approx(scores[first.until])
         assert first.difference.second == pytest.approx(scores[first.since])
 
     def test_the_latest_whole_quarter_is_told_on_what_both_have(
-        self, quarters: Sequence[Quarter]
+        self, brand_quarters: Sequence[Quarter]
     ) -> None:
-        later = history.changes(quarters, "repurchase")[1]
-        common = [one.key for one in later.difference.measures if one.is_common]
+        later = quarters.changes(brand_quarters, "repurchase")[1]
+        common = [measure.key for measure in later.difference.measures if measure.is_common]
         assert later.until == date(2026, 7, 1)
         assert common == ["back_within_90", "repurchase_voice"]
 
-    def test_the_container_moves_too(self, quarters: Sequence[Quarter]) -> None:
-        for one in history.changes(quarters, CONTAINER):
-            assert one.since < one.until
-            assert one.difference.verdict
+    def test_the_container_moves_too(self, brand_quarters: Sequence[Quarter]) -> None:
+        for change in quarters.changes(brand_quarters, CONTAINER):
+            assert change.since < change.until
+            assert change.difference.verdict
 
-    def test_one_quarter_is_no_change(self, quarters: Sequence[Quarter]) -> None:
-        assert history.changes(quarters[:2], "repurchase") == ()
-        assert history.changes((), CONTAINER) == ()
+    def test_one_quarter_is_no_change(self, brand_quarters: Sequence[Quarter]) -> None:
+        assert quarters.changes(brand_quarters[:2], "repurchase") == ()
+        assert quarters.changes((), CONTAINER) == ()

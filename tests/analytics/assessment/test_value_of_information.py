@@ -14,7 +14,7 @@ from tests.conftest import Dataset, Workshop
 
 
 @pytest.fixture(scope="module")
-def found(brand: Dataset) -> Assessment:
+def brand_assessment(brand: Dataset) -> Assessment:
     return assess(brand.store, brand.manifest)
 
 
@@ -35,32 +35,32 @@ def few(workshop: Workshop) -> Assessment:
     return assess(dataset.store, dataset.manifest)
 
 
-def with_super(found: Assessment, made) -> Assessment:
-    supers = tuple(made if one.key == made.key else one for one in found.supers)
-    return replace(found, supers=supers, container=compose(supers))
+def with_super(assessment: Assessment, score) -> Assessment:
+    supers = tuple(score if other.key == score.key else other for other in assessment.supers)
+    return replace(assessment, supers=supers, container=compose(supers))
 
 
-def made(key: str, **estimates: Estimate):
+def super_score(key: str, **estimates: Estimate):
     """A super of the built-in definition with these estimates and nothing else measured."""
-    one = built_in().super_of(key)
-    taken = [score_use(use, estimates.get(use.key, UNMEASURED)) for use in one.measures]
-    return score_super(key, one.weight, taken)
+    super_ = built_in().super_of(key)
+    measures = [score_use(use, estimates.get(use.key, UNMEASURED)) for use in super_.measures]
+    return score_super(key, super_.weight, measures)
 
 
-def width(one) -> float:
-    return one.high - one.low
+def width(score) -> float:
+    return score.high - score.low
 
 
-def chosen(one, key: str):
-    use = next(use for use in built_in().super_of(one.key).measures if use.key == key)
-    return use, next(score for score in one.measures if score.key == key)
+def chosen(score, key: str):
+    use = next(use for use in built_in().super_of(score.key).measures if use.key == key)
+    return use, next(measure for measure in score.measures if measure.key == key)
 
 
 def test_so_many_more_answers_halve_the_doubt_when_they_are_counted() -> None:
-    now = made("reputation", promoters=net_promoter(40, 30, 30))
+    now = super_score("reputation", promoters=net_promoter(40, 30, 30))
     more = value_of_information.more_to_halve(now, *chosen(now, "promoters"))
     times = (100 + more) / 100
-    then = made(
+    then = super_score(
         "reputation", promoters=net_promoter(*(round(count * times) for count in (40, 30, 30)))
     )
     assert more == 300
@@ -69,113 +69,137 @@ def test_so_many_more_answers_halve_the_doubt_when_they_are_counted() -> None:
 
 def test_beside_a_sure_measure_the_unsure_one_must_give_more() -> None:
     """The rest keeps its own doubt, so halving the whole takes more than fourfold."""
-    told = {"promoters": net_promoter(20, 20, 20), "rating": mean_interval(400, 1680, 7200)}
-    now = made("reputation", **told)
+    estimates = {"promoters": net_promoter(20, 20, 20), "rating": mean_interval(400, 1680, 7200)}
+    now = super_score("reputation", **estimates)
     more = value_of_information.more_to_halve(now, *chosen(now, "promoters"))
     assert more > 3 * 60
     counts = [round(20 * (60 + more) / 60)] * 3
-    then = made("reputation", **told | {"promoters": net_promoter(*counts)})
+    then = super_score("reputation", **estimates | {"promoters": net_promoter(*counts)})
     assert width(then) == pytest.approx(width(now) / 2, rel=0.03)
 
 
 def test_a_share_counted_again_at_the_same_rate_has_half_its_interval() -> None:
-    now = made("repurchase", back_within_90=wilson(20, 100))
+    now = super_score("repurchase", back_within_90=wilson(20, 100))
     more = value_of_information.more_to_halve(now, *chosen(now, "back_within_90"))
-    then = made("repurchase", back_within_90=wilson(20 * (100 + more) / 100, 100 + more))
+    then = super_score("repurchase", back_within_90=wilson(20 * (100 + more) / 100, 100 + more))
     assert width(then) == pytest.approx(width(now) / 2, rel=0.05)
 
 
 def test_no_number_of_answers_halves_what_lies_elsewhere() -> None:
-    now = made("reputation", promoters=net_promoter(900, 50, 50), unpaid_referrals=wilson(2, 20))
+    now = super_score(
+        "reputation", promoters=net_promoter(900, 50, 50), unpaid_referrals=wilson(2, 20)
+    )
     assert value_of_information.more_to_halve(now, *chosen(now, "promoters")) is None
 
 
-def test_a_wide_super_is_told_with_its_width_before_and_after(found: Assessment) -> None:
-    wide = made("reputation", promoters=net_promoter(20, 10, 10))
-    told = {
-        one.adds: one for one in value_of_information.worth(with_super(found, wide)) if one.measure
+def test_a_wide_super_is_told_with_its_width_before_and_after(brand_assessment: Assessment) -> None:
+    wide = super_score("reputation", promoters=net_promoter(20, 10, 10))
+    worths = {
+        worth.adds: worth
+        for worth in value_of_information.worth(with_super(brand_assessment, wide))
+        if worth.measure
     }
-    one = told[("reputation",)]
-    assert one.measure.key == "promoters"
-    assert one.before == pytest.approx(width(wide))
-    assert one.after == pytest.approx(width(wide) / 2, rel=0.01)
-    assert one.is_halved
-    assert 0 < one.narrows < one.range
+    worth = worths[("reputation",)]
+    assert worth.measure.key == "promoters"
+    assert worth.before == pytest.approx(width(wide))
+    assert worth.after == pytest.approx(width(wide) / 2, rel=0.01)
+    assert worth.is_halved
+    assert 0 < worth.narrows < worth.range
 
 
-def test_where_nothing_alone_halves_the_best_is_told_as_narrowing(found: Assessment) -> None:
-    even = made(
+def test_where_nothing_alone_halves_the_best_is_told_as_narrowing(
+    brand_assessment: Assessment,
+) -> None:
+    even = super_score(
         "repurchase",
         back_within_90=wilson(6, 30),
         back_within_year=wilson(10, 30),
         back_at_full_price=wilson(4, 30),
         repurchase_item=mean_interval(12, 84, 620, (0, 10)),
     )
-    told = [
-        one
-        for one in value_of_information.worth(with_super(found, even))
-        if one.adds == ("repurchase",)
+    worths = [
+        worth
+        for worth in value_of_information.worth(with_super(brand_assessment, even))
+        if worth.adds == ("repurchase",)
     ]
-    assert [one.is_halved for one in told] == [False]
-    assert told[0].more == 3 * told[0].measure.estimate.n
-    assert told[0].before / 2 < told[0].after < told[0].before
+    assert [worth.is_halved for worth in worths] == [False]
+    assert worths[0].more == 3 * worths[0].measure.estimate.n
+    assert worths[0].before / 2 < worths[0].after < worths[0].before
 
 
-def test_a_missing_sheet_closes_the_open_points_of_the_supers_it_opens(found: Assessment) -> None:
-    files = [file for file in found.manifest.files if file["table"] != "endorsements"]
-    bare = made("endorsement")
-    gap = replace(with_super(found, bare), manifest=replace(found.manifest, files=files))
-    one = next(one for one in value_of_information.worth(gap) if one.need == "endorsements")
-    assert one.opens == ("endorsement",)
-    closed = (gap.container.best - gap.container.worst) - (
-        found.container.best - found.container.worst
+def test_a_missing_sheet_closes_the_open_points_of_the_supers_it_opens(
+    brand_assessment: Assessment,
+) -> None:
+    files = [file for file in brand_assessment.manifest.files if file["table"] != "endorsements"]
+    bare = super_score("endorsement")
+    gap = replace(
+        with_super(brand_assessment, bare), manifest=replace(brand_assessment.manifest, files=files)
     )
-    assert one.narrows == pytest.approx(closed)
+    worth = next(worth for worth in value_of_information.worth(gap) if worth.need == "endorsements")
+    assert worth.opens == ("endorsement",)
+    closed = (gap.container.best - gap.container.worst) - (
+        brand_assessment.container.best - brand_assessment.container.worst
+    )
+    assert worth.narrows == pytest.approx(closed)
     uses = built_in().super_of("endorsement").measures
     lacking = sum(use.weight for use in uses if "endorsements" in use.measure.needs)
     share = lacking / sum(use.weight for use in uses)
-    assert one.measured == pytest.approx(closed / 100 * share)
+    assert worth.measured == pytest.approx(closed / 100 * share)
 
 
-def test_a_sheet_that_deepens_an_assessed_super_opens_nothing(found: Assessment) -> None:
-    files = [file for file in found.manifest.files if file["table"] != "competitor_prices"]
-    value = found.super_score("value")
+def test_a_sheet_that_deepens_an_assessed_super_opens_nothing(brand_assessment: Assessment) -> None:
+    files = [
+        file for file in brand_assessment.manifest.files if file["table"] != "competitor_prices"
+    ]
+    value = brand_assessment.super_score("value")
     less = tuple(
-        replace(one, score=None, estimate=UNMEASURED) if one.key == "relative_price" else one
-        for one in value.measures
+        replace(measure, score=None, estimate=UNMEASURED)
+        if measure.key == "relative_price"
+        else measure
+        for measure in value.measures
     )
     gap = replace(
-        with_super(found, score_super("value", value.weight, less)),
-        manifest=replace(found.manifest, files=files),
+        with_super(brand_assessment, score_super("value", value.weight, less)),
+        manifest=replace(brand_assessment.manifest, files=files),
     )
-    one = next(one for one in value_of_information.worth(gap) if one.need == "competitor_prices")
-    assert (one.opens, one.adds, one.narrows) == ((), ("value",), 0)
-    assert 0 < one.measured < 1 / 9
+    worth = next(
+        worth for worth in value_of_information.worth(gap) if worth.need == "competitor_prices"
+    )
+    assert (worth.opens, worth.adds, worth.narrows) == ((), ("value",), 0)
+    assert 0 < worth.measured < 1 / 9
 
 
 def test_orders_alone_are_told_to_ask_their_customers_first(few: Assessment) -> None:
-    told = value_of_information.worth(few)
-    assert told[0].need == "feedback"
-    assert "reputation" in told[0].opens
-    opened = sum(few.super_score(key).weight for key in told[0].opens)
-    total = sum(one.weight for one in few.supers)
-    assert told[0].narrows == pytest.approx(100 * opened / total)
-    assert [one.narrows for one in told] == sorted((one.narrows for one in told), reverse=True)
+    worths = value_of_information.worth(few)
+    assert worths[0].need == "feedback"
+    assert "reputation" in worths[0].opens
+    opened = sum(few.super_score(key).weight for key in worths[0].opens)
+    total = sum(score.weight for score in few.supers)
+    assert worths[0].narrows == pytest.approx(100 * opened / total)
+    assert [worth.narrows for worth in worths] == sorted(
+        (worth.narrows for worth in worths), reverse=True
+    )
 
 
 def test_what_takes_two_sheets_is_not_promised_of_one(few: Assessment) -> None:
     files = few.manifest.files
     assert not any(file["table"] in ("products", "feedback") for file in files)
-    opened = {one.need: one.supers for one in value_of_information.worth(few)}
+    opened = {worth.need: worth.supers for worth in value_of_information.worth(few)}
     assert "creativity" not in opened.get("orders", ())
     assert "creativity" in opened["products"]
 
 
 def test_with_nothing_assessed_everything_is_open() -> None:
-    assert value_of_information.whole_range([made(one.key) for one in built_in().supers]) == 100
+    assert (
+        value_of_information.whole_range([super_score(super_.key) for super_ in built_in().supers])
+        == 100
+    )
 
 
-def test_a_narrow_interval_asks_for_no_more_answers(found: Assessment) -> None:
-    narrow = tuple(replace(one, low=one.score - 4, high=one.score + 4) for one in found.supers)
-    sure = replace(found, supers=narrow)
-    assert [one for one in value_of_information.worth(sure) if one.kind == "more"] == []
+def test_a_narrow_interval_asks_for_no_more_answers(brand_assessment: Assessment) -> None:
+    narrow = tuple(
+        replace(score, low=score.score - 4, high=score.score + 4)
+        for score in brand_assessment.supers
+    )
+    sure = replace(brand_assessment, supers=narrow)
+    assert [worth for worth in value_of_information.worth(sure) if worth.kind == "more"] == []

@@ -16,7 +16,7 @@ from tests.conftest import Dataset
 
 
 @pytest.fixture(scope="module")
-def found(brand: Dataset) -> Assessment:
+def brand_assessment(brand: Dataset) -> Assessment:
     return assess(brand.store, brand.manifest)
 
 
@@ -24,8 +24,12 @@ def voted(value: float, half: float = 0.3, n: int = 12) -> Votes:
     return Votes({"looks": Estimate(value, value - half, value + half, n)})
 
 
-def looks(found: Assessment, votes: Votes | None = None) -> Voices:
-    return next(one for one in compare(found, votes or Votes({})) if one.key == "looks")
+def looks(assessment: Assessment, votes: Votes | None = None) -> Voices:
+    return next(
+        super_voices
+        for super_voices in compare(assessment, votes or Votes({}))
+        if super_voices.key == "looks"
+    )
 
 
 def gap(
@@ -43,61 +47,77 @@ def near(value: float, half: float = 4.0) -> Estimate:
 
 class TestSample:
     def test_every_super_is_heard_in_the_order_of_the_definition(
-        self, found: Assessment, brand: Dataset
+        self, brand_assessment: Assessment, brand: Dataset
     ) -> None:
-        heard = voices.hear(found, brand.store)
-        assert [one.key for one in heard] == [one.key for one in found.supers]
-        assert all(one.team == UNMEASURED for one in heard)
+        by_super = voices.hear(brand_assessment, brand.store)
+        assert [super_voices.key for super_voices in by_super] == [
+            score.key for score in brand_assessment.supers
+        ]
+        assert all(super_voices.team == UNMEASURED for super_voices in by_super)
 
-    def test_a_voice_is_the_super_with_only_its_measures(self, found: Assessment) -> None:
-        for one in compare(found, Votes({})):
-            uses = {use.key: use for use in found.super_of(one.key).measures}
-            score = found.super_score(one.key)
+    def test_a_voice_is_the_super_with_only_its_measures(
+        self, brand_assessment: Assessment
+    ) -> None:
+        for super_voices in compare(brand_assessment, Votes({})):
+            uses = {use.key: use for use in brand_assessment.super_of(super_voices.key).measures}
+            score = brand_assessment.super_score(super_voices.key)
             for name in ("behaviour", "customers"):
-                own = [part for part in score.measures if uses[part.key].measure.voice == name]
-                expected = score_super(one.key, 1.0, own)
-                voice = one.voice(name)
+                own = [
+                    measure for measure in score.measures if uses[measure.key].measure.voice == name
+                ]
+                expected = score_super(super_voices.key, 1.0, own)
+                voice = super_voices.voice(name)
                 assert (voice.value, voice.low, voice.high) == (
                     expected.score,
                     expected.low,
                     expected.high,
                 )
 
-    def test_behaviour_and_customers_together_are_the_score(self, found: Assessment) -> None:
-        for one in compare(found, Votes({})):
-            heard = [
-                voice.value for voice in (one.behaviour, one.customers) if voice.value is not None
+    def test_behaviour_and_customers_together_are_the_score(
+        self, brand_assessment: Assessment
+    ) -> None:
+        for super_voices in compare(brand_assessment, Votes({})):
+            values = [
+                voice.value
+                for voice in (super_voices.behaviour, super_voices.customers)
+                if voice.value is not None
             ]
-            assert min(heard) - 1e-9 <= one.measured.value <= max(heard) + 1e-9
+            assert min(values) - 1e-9 <= super_voices.measured.value <= max(values) + 1e-9
 
-    def test_the_team_is_held_against_the_score(self, found: Assessment) -> None:
-        score = found.super_score("looks").score
+    def test_the_team_is_held_against_the_score(self, brand_assessment: Assessment) -> None:
+        score = brand_assessment.super_score("looks").score
         assert score is not None
         for votes, code in (
             (voted(score / 10 + 3), "over_confident"),
             (voted(score / 10 - 3), "under_sold"),
             (voted(score / 10), "agreed"),
         ):
-            one = looks(found, votes)
-            assert one.gap.code == code
-            assert one.gap.sides == ("team", "measured")
-            assert one.team.value == pytest.approx(10 * votes.of("looks").value)
+            super_voices = looks(brand_assessment, votes)
+            assert super_voices.gap.code == code
+            assert super_voices.gap.sides == ("team", "measured")
+            assert super_voices.team.value == pytest.approx(10 * votes.of("looks").value)
 
     @pytest.mark.parametrize("n", [0, 1, 2])
-    def test_nobody_one_or_two_voters_are_no_voice(self, found: Assessment, n: int) -> None:
-        assert looks(found, voted(9.9, n=n)).team == UNMEASURED
-        assert looks(found, voted(9.9, n=n)).gap == looks(found).gap
+    def test_nobody_one_or_two_voters_are_no_voice(
+        self, brand_assessment: Assessment, n: int
+    ) -> None:
+        assert looks(brand_assessment, voted(9.9, n=n)).team == UNMEASURED
+        assert looks(brand_assessment, voted(9.9, n=n)).gap == looks(brand_assessment).gap
 
-    def test_an_unassessed_super_has_no_voice(self, found: Assessment) -> None:
+    def test_an_unassessed_super_has_no_voice(self, brand_assessment: Assessment) -> None:
         silent = replace(
-            found.super_score("looks"), status="unassessed", score=None, low=None, high=None
+            brand_assessment.super_score("looks"),
+            status="unassessed",
+            score=None,
+            low=None,
+            high=None,
         )
         silent = replace(silent, measures=())
-        alone = replace(found, supers=(silent,))
-        (one,) = compare(alone, Votes({}))
-        assert one.gap.code == "no_voice"
-        (one,) = compare(alone, voted(7))
-        assert one.gap.code == "one_voice"
+        alone = replace(brand_assessment, supers=(silent,))
+        (super_voices,) = compare(alone, Votes({}))
+        assert super_voices.gap.code == "no_voice"
+        (super_voices,) = compare(alone, voted(7))
+        assert super_voices.gap.code == "one_voice"
 
 
 class TestGap:
@@ -116,16 +136,16 @@ class TestGap:
         ],
     )
     def test_between_behaviour_and_customers(self, behaviour, customers, code) -> None:
-        found = gap(behaviour=behaviour, customers=customers)
-        assert found.code == code
-        assert found.sides == ("behaviour", "customers")
+        named_gap = gap(behaviour=behaviour, customers=customers)
+        assert named_gap.code == code
+        assert named_gap.sides == ("behaviour", "customers")
 
     def test_a_team_that_cannot_be_told_leaves_the_word_to_the_others(self) -> None:
         wide = near(55, 30)
-        found = gap(wide, near(50), near(70), near(30))
-        assert (found.code, found.sides) == ("under_sold", ("behaviour", "customers"))
-        found = gap(wide, near(50), near(50, 20), near(45, 20))
-        assert (found.code, found.sides) == ("cannot_tell", ("team", "measured"))
+        named_gap = gap(wide, near(50), near(70), near(30))
+        assert (named_gap.code, named_gap.sides) == ("under_sold", ("behaviour", "customers"))
+        named_gap = gap(wide, near(50), near(50, 20), near(45, 20))
+        assert (named_gap.code, named_gap.sides) == ("cannot_tell", ("team", "measured"))
 
     def test_a_team_and_one_measured_voice_are_two(self) -> None:
         assert gap(near(80), near(40), near(40), UNMEASURED).code == "over_confident"
@@ -134,21 +154,21 @@ class TestGap:
     scores = st.tuples(st.floats(0, 100), st.floats(0.5, 30)).map(lambda pair: near(*pair))
 
     @given(scores, scores)
-    def test_the_other_way_round_it_has_the_opposite_name(self, one, other) -> None:
-        there, back = gap(behaviour=one, customers=other), gap(behaviour=other, customers=one)
+    def test_the_other_way_round_it_has_the_opposite_name(self, first, second) -> None:
+        there, back = gap(behaviour=first, customers=second), gap(behaviour=second, customers=first)
         opposite = {"under_sold": "over_praised", "over_praised": "under_sold"}
         assert back.code == opposite.get(there.code, there.code)
         assert back.points.value == pytest.approx(-there.points.value)
 
     @given(scores, scores)
-    def test_a_name_says_where_the_interval_lies(self, one, other) -> None:
-        found = gap(team=one, measured=other, behaviour=other)
-        assert found.points == difference(one, other)
-        inside = found.points.low >= -10 and found.points.high <= 10
-        assert (found.code == "agreed") == inside
-        assert (found.code == "over_confident") == (found.points.low > 0 and not inside)
-        assert (found.code == "under_sold") == (found.points.high < 0 and not inside)
+    def test_a_name_says_where_the_interval_lies(self, first, second) -> None:
+        named_gap = gap(team=first, measured=second, behaviour=second)
+        assert named_gap.points == difference(first, second)
+        inside = named_gap.points.low >= -10 and named_gap.points.high <= 10
+        assert (named_gap.code == "agreed") == inside
+        assert (named_gap.code == "over_confident") == (named_gap.points.low > 0 and not inside)
+        assert (named_gap.code == "under_sold") == (named_gap.points.high < 0 and not inside)
 
     @given(scores)
-    def test_a_voice_agrees_with_itself_or_cannot_tell(self, one) -> None:
-        assert gap(behaviour=one, customers=one).code in ("agreed", "cannot_tell")
+    def test_a_voice_agrees_with_itself_or_cannot_tell(self, estimate) -> None:
+        assert gap(behaviour=estimate, customers=estimate).code in ("agreed", "cannot_tell")

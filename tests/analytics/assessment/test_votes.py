@@ -35,25 +35,25 @@ def once(*scores: float, key: str = "looks") -> list[Vote]:
 def test_the_mean_of_voters_is_students():
     from scipy import stats
 
-    found = count(*once(6, 7, 9, 8)).of("looks")
+    mean = count(*once(6, 7, 9, 8)).of("looks")
     low, high = stats.t.interval(0.95, 3, 7.5, stats.sem([6, 7, 9, 8]))
-    assert (found.value, found.n) == (7.5, 4)
-    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert (mean.value, mean.n) == (7.5, 4)
+    assert (mean.low, mean.high) == (pytest.approx(low), pytest.approx(high))
 
 
 @pytest.mark.parametrize("key", SUPERS)
 def test_a_super_is_known_by_its_key_and_its_names_in_every_language(key: str) -> None:
-    one = built_in().super_of(key)
+    super_ = built_in().super_of(key)
     names = {key, key.upper(), f" {key} "}
-    names |= {leaf[lang] for leaf in (one.name, one.short) for lang in LANGUAGES}
+    names |= {leaf[lang] for leaf in (super_.name, super_.short) for lang in LANGUAGES}
     for name in names:
         assert count(*once(6, 7, 9, key=name)).of(key).n == 3
 
 
 def test_what_is_no_super_is_counted_and_left_out():
-    found = count(*once(6, 7, 9), ("V1", "service", 3, None, None))
-    assert found.unknown == 1
-    assert set(found.means) == {"looks"}
+    tally = count(*once(6, 7, 9), ("V1", "service", 3, None, None))
+    assert tally.unknown == 1
+    assert set(tally.means) == {"looks"}
 
 
 class TestLastRound:
@@ -72,9 +72,9 @@ class TestLastRound:
         first = [
             (v, key, 4.0 + i, "1", None) for key in ("looks", "ip") for i, v in enumerate("AB")
         ]
-        found = count(*first, ("A", "ip", 9, "2", None), ("B", "ip", 7, "2", None))
-        assert found.of("looks").value == 4.5
-        assert found.of("ip").value == 8
+        tally = count(*first, ("A", "ip", 9, "2", None), ("B", "ip", 7, "2", None))
+        assert tally.of("looks").value == 4.5
+        assert tally.of("ip").value == 8
 
     def test_one_vote_a_voter_and_super_the_latest(self) -> None:
         again: Vote = ("V0", "looks", 1, None, None)
@@ -89,19 +89,19 @@ class TestLastRound:
 class TestDoubt:
     def test_votes_from_1_to_5_have_no_mean(self) -> None:
         cast = [vote for key in SUPERS[:4] for vote in once(4, 5, 3, key=key)]
-        found = count(*cast)
-        assert found.doubt is not None
-        assert found.doubt.code == "shorter"
-        assert found.of("looks") == UNMEASURED
+        tally = count(*cast)
+        assert tally.doubt is not None
+        assert tally.doubt.code == "shorter"
+        assert tally.of("looks") == UNMEASURED
 
     def test_percentages_have_no_mean(self) -> None:
-        found = count(*once(70, 80, 10, 95))
-        assert found.doubt is not None
-        assert found.doubt.code == "beyond"
+        tally = count(*once(70, 80, 10, 95))
+        assert tally.doubt is not None
+        assert tally.doubt.code == "beyond"
 
     def test_a_slip_is_left_out_and_counted(self) -> None:
-        found = count(*once(7, 8, 9, 6, 8, 77))
-        assert (found.outside, found.doubt, found.of("looks").n) == (1, None, 5)
+        tally = count(*once(7, 8, 9, 6, 8, 77))
+        assert (tally.outside, tally.doubt, tally.of("looks").n) == (1, None, 5)
 
     def test_no_votes_are_none(self) -> None:
         assert count() == Votes({})
@@ -111,12 +111,12 @@ class TestDoubt:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_sheet_of_votes_comes_through_the_import(workshop: Workshop, lang: str) -> None:
     names = list(built_in().super_of("ip").name.values())
-    heads = [words(lang).get(f"columns.votes.{one}") for one in ("voter", "super", "score")]
-    rows = [dict(zip(heads, (f"V{i}", names[i % 3], 6 + i), strict=True)) for i in range(4)]
+    headers = [words(lang).get(f"columns.votes.{column}") for column in ("voter", "super", "score")]
+    rows = [dict(zip(headers, (f"V{i}", names[i % 3], 6 + i), strict=True)) for i in range(4)]
     loaded = workshop.load(as_csv(rows), "votes.csv")
     assert loaded.manifest.files[0]["table"] == "votes"
-    found = votes.cast(loaded.store, loaded.manifest, built_in()).of("ip")
-    assert (found.value, found.n) == (7.5, 4)
+    mean = votes.cast(loaded.store, loaded.manifest, built_in()).of("ip")
+    assert (mean.value, mean.n) == (7.5, 4)
 
 
 def test_a_dataset_without_votes_has_none(workshop: Workshop) -> None:

@@ -16,45 +16,54 @@ from tests.conftest import Dataset
 
 
 @pytest.fixture(scope="module")
-def found(brand: Dataset) -> Assessment:
+def brand_assessment(brand: Dataset) -> Assessment:
     return assess(brand.store, brand.manifest)
 
 
-def measure(found: Assessment, key: str, name: str):
-    return next(one for one in found.super_score(key).measures if one.key == name)
+def measure(assessment: Assessment, key: str, name: str):
+    return next(score for score in assessment.super_score(key).measures if score.key == name)
 
 
-def test_nothing_changed_is_the_assessment_itself(found: Assessment) -> None:
-    assert whatif.change(found) is found
-    assert whatif.change(found, {"looks": math.nan, "ip": -1}, {"looks.x": math.inf}) is found
+def test_nothing_changed_is_the_assessment_itself(brand_assessment: Assessment) -> None:
+    assert whatif.change(brand_assessment) is brand_assessment
+    assert (
+        whatif.change(brand_assessment, {"looks": math.nan, "ip": -1}, {"looks.x": math.inf})
+        is brand_assessment
+    )
 
 
-def test_other_weights_make_the_mean_that_numpy_makes(found: Assessment) -> None:
+def test_other_weights_make_the_mean_that_numpy_makes(brand_assessment: Assessment) -> None:
     weights = {"repurchase": 3.0, "looks": 0.0, "moat": 0.5}
-    changed = whatif.change(found, weights)
-    scores = [one.score for one in found.supers]
-    by_hand = np.average(scores, weights=[weights.get(one.key, one.weight) for one in found.supers])
+    changed = whatif.change(brand_assessment, weights)
+    scores = [score.score for score in brand_assessment.supers]
+    by_hand = np.average(
+        scores, weights=[weights.get(score.key, score.weight) for score in brand_assessment.supers]
+    )
     assert changed.container.arithmetic == pytest.approx(by_hand)
-    assert [one.score for one in changed.supers] == scores
-    assert {one.key: one.weight for one in changed.definition.supers}["repurchase"] == 3
+    assert [score.score for score in changed.supers] == scores
+    assert {super_.key: super_.weight for super_ in changed.definition.supers}["repurchase"] == 3
 
 
 def test_an_assumed_value_keeps_its_width_and_its_n_and_moves_only_its_super(
-    found: Assessment,
+    brand_assessment: Assessment,
 ) -> None:
-    before = measure(found, "repurchase", "back_within_90")
-    changed = whatif.change(found, values={"repurchase.back_within_90": 0.3})
+    before = measure(brand_assessment, "repurchase", "back_within_90")
+    changed = whatif.change(brand_assessment, values={"repurchase.back_within_90": 0.3})
     after = measure(changed, "repurchase", "back_within_90")
     assert after.estimate.value == 0.3
     assert after.estimate.n == before.estimate.n
-    widths = [one.estimate.high - one.estimate.low for one in (before, after)]
+    widths = [score.estimate.high - score.estimate.low for score in (before, after)]
     assert widths[1] == pytest.approx(widths[0])
     span = before.goalposts.good - before.goalposts.bad
     assert after.score == pytest.approx(100 * (0.3 - before.goalposts.bad) / span)
-    moved = {new.key for old, new in zip(found.supers, changed.supers, strict=True) if old != new}
+    moved = {
+        new.key
+        for old, new in zip(brand_assessment.supers, changed.supers, strict=True)
+        if old != new
+    }
     assert moved == {"repurchase"}
-    assert changed.gate == found.gate
-    assert changed.container.arithmetic > found.container.arithmetic
+    assert changed.gate == brand_assessment.gate
+    assert changed.container.arithmetic > brand_assessment.container.arithmetic
 
 
 def test_what_is_assumed_stays_on_its_scale() -> None:
@@ -64,29 +73,31 @@ def test_what_is_assumed_stays_on_its_scale() -> None:
     assert whatif.assumed(Estimate(0.5, None, None, 4), 0.6, (0, 1)) == Estimate(0.6, None, None, 4)
 
 
-def test_what_is_not_measured_cannot_be_assumed(found: Assessment) -> None:
-    looks = found.super_score("looks")
+def test_what_is_not_measured_cannot_be_assumed(brand_assessment: Assessment) -> None:
+    looks = brand_assessment.super_score("looks")
     bare = tuple(
-        replace(one, estimate=UNMEASURED, score=None, low=None, high=None) for one in looks.measures
+        replace(score, estimate=UNMEASURED, score=None, low=None, high=None)
+        for score in looks.measures
     )
     gap = replace(looks, measures=bare, status="unassessed", score=None)
     without = replace(
-        found, supers=tuple(gap if one.key == "looks" else one for one in found.supers)
+        brand_assessment,
+        supers=tuple(gap if score.key == "looks" else score for score in brand_assessment.supers),
     )
     changed = whatif.change(without, {"ip": 2}, {f"looks.{bare[0].key}": 0.5, "no.such": 1.0})
     assert changed.super_score("looks").score is None
-    assert all(one.estimate.n < FEWEST_UNITS for one in changed.super_score("looks").measures)
+    assert all(score.estimate.n < FEWEST_UNITS for score in changed.super_score("looks").measures)
 
 
-def test_without_any_weight_there_is_no_container(found: Assessment) -> None:
-    none = whatif.change(found, {one.key: 0.0 for one in found.supers})
+def test_without_any_weight_there_is_no_container(brand_assessment: Assessment) -> None:
+    none = whatif.change(brand_assessment, {score.key: 0.0 for score in brand_assessment.supers})
     assert none.container.arithmetic is None
     assert none.band.low is None
 
 
-def test_a_slider_ends_beyond_the_goalposts_but_on_the_scale(found: Assessment) -> None:
-    for one in found.definition.supers:
-        for use in one.measures:
+def test_a_slider_ends_beyond_the_goalposts_but_on_the_scale(brand_assessment: Assessment) -> None:
+    for super_ in brand_assessment.definition.supers:
+        for use in super_.measures:
             for value in use.measure.bounds:
                 low, high = whatif.ends(use, value)
                 assert use.measure.bounds[0] <= low <= value <= high <= use.measure.bounds[1]
@@ -101,9 +112,9 @@ def test_a_slider_ends_beyond_the_goalposts_but_on_the_scale(found: Assessment) 
     values=st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted),
     weights=st.dictionaries(st.sampled_from(["looks", "ip", "moat"]), st.floats(0, 3)),
 )
-def test_a_better_measure_never_makes_a_worse_container(found, values, weights) -> None:
+def test_a_better_measure_never_makes_a_worse_container(brand_assessment, values, weights) -> None:
     low, high = (
-        whatif.change(found, weights, {"repurchase.back_within_90": value}, draws=50)
+        whatif.change(brand_assessment, weights, {"repurchase.back_within_90": value}, draws=50)
         for value in values
     )
     assert high.container.arithmetic >= low.container.arithmetic - 1e-9

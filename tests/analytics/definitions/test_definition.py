@@ -46,15 +46,15 @@ TEXTS = st.text(
 ).filter(str.strip)
 
 
-def told(**changed: Any) -> dict[str, Any]:
+def raw_definition(**changed: Any) -> dict[str, Any]:
     """The product's own definition as a table, under another name."""
     return {**plain(built_in()), "name": "Mine", **changed}
 
 
 def moved(weight: float = 2.0, good: float = 0.35, name: str = "Mine") -> Definition:
     """A definition that differs in one measure of one super."""
-    raw = told(name=name)
-    use = next(one for one in raw["supers"] if one["key"] == "repurchase")["measures"][0]
+    raw = raw_definition(name=name)
+    use = next(super_ for super_ in raw["supers"] if super_["key"] == "repurchase")["measures"][0]
     use["weight"], use["goalposts"] = weight, [use["goalposts"][0], good]
     return from_plain(raw, "x")
 
@@ -68,19 +68,23 @@ def outcome(make: Callable[[], Definition]) -> str:
 
 
 def refused(raw: dict[str, Any]) -> DefinitionError:
-    with pytest.raises(DefinitionError) as found:
+    with pytest.raises(DefinitionError) as refusal:
         parsed(tomli_w.dumps(raw).encode(), "mine.toml")
     for lang in LANGUAGES:
-        assert "mine.toml" in found.value.sentence(words(lang))
-    return found.value
+        assert "mine.toml" in refusal.value.sentence(words(lang))
+    return refusal.value
 
 
 class TestFile:
     def test_what_is_written_reads_back_as_the_same(self) -> None:
-        for one in (built_in(), replace(moved(), saved_on="2026-03-01")):
-            again = parsed(written(one).encode(), "x.toml")
-            assert (again.id, again.name, again.saved_on) == (one.id, one.name, one.saved_on)
-            assert again.supers == one.supers
+        for definition in (built_in(), replace(moved(), saved_on="2026-03-01")):
+            again = parsed(written(definition).encode(), "x.toml")
+            assert (again.id, again.name, again.saved_on) == (
+                definition.id,
+                definition.name,
+                definition.saved_on,
+            )
+            assert again.supers == definition.supers
 
     @given(
         name=TEXTS,
@@ -91,13 +95,13 @@ class TestFile:
     def test_written_and_read_anything_keeps_its_identity(
         self, name: str, reason: str, weight: float, ends: list[float]
     ) -> None:
-        raw = told(name=name)
+        raw = raw_definition(name=name)
         use = raw["supers"][0]["measures"][0]
         use["weight"], use["goalposts"] = weight, sorted(ends)
         use["reason"] = dict.fromkeys(LANGUAGES, reason)
-        made = from_plain(raw, "x")
-        again = parsed(written(made).encode(), "x.toml")
-        assert (again.id, again.supers) == (made.id, made.supers)
+        definition = from_plain(raw, "x")
+        again = parsed(written(definition).encode(), "x.toml")
+        assert (again.id, again.supers) == (definition.id, definition.supers)
 
     def test_the_name_and_the_day_are_no_part_of_the_identity(self) -> None:
         assert replace(built_in(), name="Other", saved_on="2026-01-01").id == built_in().id
@@ -105,30 +109,30 @@ class TestFile:
         assert moved(weight=3.0).id != moved().id
 
     def test_one_language_stands_for_the_others(self) -> None:
-        raw = told()
+        raw = raw_definition()
         raw["supers"][0]["name"] = "Mine alone"
         raw["supers"][0]["why"] = {"en": "Is it?"}
-        one = from_plain(raw, "x").supers[0]
-        assert set(one.name.values()) == {"Mine alone"}
-        assert set(one.why.values()) == {"Is it?"}
-        assert set(one.name) == set(LANGUAGES)
+        super_ = from_plain(raw, "x").supers[0]
+        assert set(super_.name.values()) == {"Mine alone"}
+        assert set(super_.why.values()) == {"Is it?"}
+        assert set(super_.name) == set(LANGUAGES)
 
 
 class TestRefusals:
     def test_all_supers_of_weight_zero(self) -> None:
-        raw = told()
-        for one in raw["supers"]:
-            one["weight"] = 0
+        raw = raw_definition()
+        for super_ in raw["supers"]:
+            super_["weight"] = 0
         assert refused(raw).code == "definition_weightless"
 
     def test_two_supers_of_one_key(self) -> None:
-        raw = told()
+        raw = raw_definition()
         raw["supers"][1]["key"] = raw["supers"][0]["key"]
         error = refused(raw)
         assert (error.code, error.facts["found"]) == ("definition_twice", "endorsement")
 
     def test_a_thirteenth_super(self) -> None:
-        raw = told()
+        raw = raw_definition()
         raw["supers"] += [{**raw["supers"][0], "key": f"more_{number}"} for number in range(4)]
         assert refused(raw).code == "definition_too_many"
 
@@ -146,7 +150,7 @@ class TestRefusals:
         ],
     )
     def test_what_stands_at_the_top(self, changed: dict[str, Any], code: str) -> None:
-        assert refused(told(**changed)).code == code
+        assert refused(raw_definition(**changed)).code == code
 
     @pytest.mark.parametrize("content", [b"\xff\xfe", b"a = [" * 5000, b"x" * (300 * 1024), b""])
     def test_what_is_no_definition_at_all(self, content: bytes) -> None:
@@ -155,9 +159,9 @@ class TestRefusals:
 
     def test_a_number_too_long_to_write_is_refused_like_any_other(self) -> None:
         text = written(moved()).replace("weight = 1.0", f"weight = 0x{'f' * 6000}", 1)
-        with pytest.raises(DefinitionError) as found:
+        with pytest.raises(DefinitionError) as refusal:
             parsed(text.encode(), "x.toml")
-        assert found.value.code == "definition_not_a_weight"
+        assert refusal.value.code == "definition_not_a_weight"
 
     @given(st.text(max_size=300))
     def test_any_text_is_a_definition_or_a_sentence(self, text: str) -> None:
@@ -181,7 +185,7 @@ class TestRefusals:
             ),
             max_leaves=6,
         )
-        raw = told()
+        raw = raw_definition()
         node: Any = raw
         for _ in range(data.draw(st.integers(1, 5))):
             keys = list(node) if isinstance(node, dict) else list(range(len(node)))
@@ -205,18 +209,18 @@ class TestStore:
         assert definition_store.listed(store).definitions == (built_in(),)
 
     def test_what_is_saved_and_chosen_is_there_after_a_restart(self, store: Store) -> None:
-        kept = definition_store.save(store, moved(), saved_on=date(2026, 3, 1))
-        definition_store.make_current(store, kept.id)
+        saved = definition_store.save(store, moved(), saved_on=date(2026, 3, 1))
+        definition_store.make_current(store, saved.id)
         again = Store(store.root)
-        assert definition_store.current(again) == kept
-        assert definition_store.find(again, kept.id).saved_on == "2026-03-01"
-        assert definition_store.listed(again).definitions == (kept, built_in())
+        assert definition_store.current(again) == saved
+        assert definition_store.find(again, saved.id).saved_on == "2026-03-01"
+        assert definition_store.listed(again).definitions == (saved, built_in())
 
     def test_the_same_content_is_one_version_under_its_newer_name(self, store: Store) -> None:
         first = definition_store.save(store, moved(name="Old"))
         second = definition_store.save(store, moved(name="New"))
         assert first.id == second.id
-        assert [one.name for one in definition_store.listed(store).definitions] == [
+        assert [definition.name for definition in definition_store.listed(store).definitions] == [
             "New",
             built_in().name,
         ]
@@ -226,24 +230,24 @@ class TestStore:
         assert definition_store.listed(store).definitions == (built_in(),)
 
     def test_many_who_save_at_once_lose_nothing(self, store: Store) -> None:
-        made = [moved(weight=float(number)) for number in range(1, 25)]
+        definitions = [moved(weight=float(number)) for number in range(1, 25)]
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda one: definition_store.save(store, one), made))
-        kept = {one.id for one in definition_store.listed(store).definitions}
-        assert kept == {built_in().id, *(one.id for one in made)}
+            list(pool.map(lambda definition: definition_store.save(store, definition), definitions))
+        ids = {saved.id for saved in definition_store.listed(store).definitions}
+        assert ids == {built_in().id, *(definition.id for definition in definitions)}
         assert not list((store.root / "definitions").glob(".*"))
 
     def test_the_current_and_the_products_own_stay(self, store: Store) -> None:
-        kept = definition_store.save(store, moved())
-        definition_store.make_current(store, kept.id)
-        for version in (kept.id, built_in().id):
-            with pytest.raises(DefinitionError) as found:
+        saved = definition_store.save(store, moved())
+        definition_store.make_current(store, saved.id)
+        for version in (saved.id, built_in().id):
+            with pytest.raises(DefinitionError) as refusal:
                 definition_store.delete(store, version)
-            assert found.value.code == "definition_in_use"
+            assert refusal.value.code == "definition_in_use"
         definition_store.make_current(store, built_in().id)
-        definition_store.delete(store, kept.id)
+        definition_store.delete(store, saved.id)
         with pytest.raises(DefinitionError):
-            definition_store.find(store, kept.id)
+            definition_store.find(store, saved.id)
 
     @pytest.mark.parametrize("version", ["", "../../etc/passwd", "0" * 12, "x" * 500])
     def test_an_id_that_is_none_finds_nothing(self, store: Store, version: str) -> None:
@@ -252,14 +256,14 @@ class TestStore:
                 act(store, version)
 
     def test_a_file_changed_by_hand_is_told_and_never_scores(self, store: Store) -> None:
-        kept = definition_store.save(store, moved())
-        definition_store.make_current(store, kept.id)
-        path = store.root / "definitions" / f"{kept.id}.toml"
+        saved = definition_store.save(store, moved())
+        definition_store.make_current(store, saved.id)
+        path = store.root / "definitions" / f"{saved.id}.toml"
         path.write_text(path.read_text("utf-8").replace("0.35", "0.36"), "utf-8")
         assert definition_store.current(store) == built_in()
-        shelf = definition_store.listed(store)
-        assert shelf.definitions == (built_in(),)
-        assert [error.code for error in shelf.troubles] == ["definition_renamed"]
+        library = definition_store.listed(store)
+        assert library.definitions == (built_in(),)
+        assert [error.code for error in library.troubles] == ["definition_renamed"]
 
     def test_a_broken_choice_means_the_products_own(self, store: Store) -> None:
         for content in ("", "[]", '{"id": 7}', '{"id": "0123456789ab"}'):
@@ -270,7 +274,7 @@ class TestStore:
 
 class TestDrafts:
     def test_nothing_changed_is_no_change(self) -> None:
-        assert changes(built_in(), from_plain(told(), "x")) == ()
+        assert changes(built_in(), from_plain(raw_definition(), "x")) == ()
 
     def test_a_goalpost_that_moved_is_told_and_asks_for_its_reason(self) -> None:
         (change,) = changes(built_in(), moved())
@@ -279,42 +283,46 @@ class TestDrafts:
         assert change.use_after
         assert change.use_before.goalposts == Goalposts(0.05, 0.4)
         assert change.use_after.goalposts == Goalposts(0.05, 0.35)
-        assert [one.use for one in unreasoned(built_in(), moved(), "x")] == ["back_within_90"]
+        assert [mistake.use for mistake in unreasoned(built_in(), moved(), "x")] == [
+            "back_within_90"
+        ]
         assert unreasoned(built_in(), moved(weight=5.0, good=0.4), "x") == ()
 
     def test_every_mistake_is_told_at_once(self) -> None:
-        raw = told()
+        raw = raw_definition()
         raw["supers"][0]["measures"][0]["goalposts"] = ["abc", 1.0]
         raw["supers"][3]["measures"][1]["weight"] = -1
-        found, mistakes = checked(raw, "x")
-        assert found is None
+        definition, mistakes = checked(raw, "x")
+        assert definition is None
         assert [mistake.super for mistake in mistakes] == ["endorsement", "value"]
 
-    @pytest.mark.parametrize("template", templates(), ids=lambda one: one.key)
+    @pytest.mark.parametrize("template", templates(), ids=lambda super_: super_.key)
     @pytest.mark.parametrize("gone", ["ip", "looks"])
     def test_a_template_takes_the_place_of_any_super(self, template: Any, gone: str) -> None:
-        raw = replaced(told(), gone, plain_super(template))
-        made, mistakes = checked(raw, "x")
+        raw = replaced(raw_definition(), gone, plain_super(template))
+        definition, mistakes = checked(raw, "x")
         assert mistakes == ()
-        assert made
-        assert [change.kind for change in changes(built_in(), made)] == [
+        assert definition
+        assert [change.kind for change in changes(built_in(), definition)] == [
             "super_removed",
             "super_added",
         ]
-        places = [one.key for one in made.supers]
-        assert places.index(template.key) == [one.key for one in built_in().supers].index(gone)
+        places = [super_.key for super_ in definition.supers]
+        assert places.index(template.key) == [super_.key for super_ in built_in().supers].index(
+            gone
+        )
 
     def test_a_key_that_is_taken_is_refused(self) -> None:
-        raw = replaced(told(), "ip", plain_super(templates()[0]))
-        with pytest.raises(DefinitionError) as found:
+        raw = replaced(raw_definition(), "ip", plain_super(templates()[0]))
+        with pytest.raises(DefinitionError) as refusal:
             replaced(raw, "looks", plain_super(templates()[0]))
-        assert found.value.code == "definition_twice"
+        assert refusal.value.code == "definition_twice"
 
     def test_a_super_of_ones_own_survives_the_file(self) -> None:
-        one = from_scratch("Calm", "Does it calm?", ["rating", "back_within_90"], ["own_1"])
-        assert one["key"] == "own_2"
-        made = from_plain(replaced(told(), "ip", one), "x")
-        again = parsed(written(made).encode(), "x").super_of("own_2")
+        own_super = from_scratch("Calm", "Does it calm?", ["rating", "back_within_90"], ["own_1"])
+        assert own_super["key"] == "own_2"
+        definition = from_plain(replaced(raw_definition(), "ip", own_super), "x")
+        again = parsed(written(definition).encode(), "x").super_of("own_2")
         assert [use.goalposts for use in again.measures] == [
             known_uses()[key].goalposts for key in ("rating", "back_within_90")
         ]
@@ -323,26 +331,26 @@ class TestDrafts:
 class TestScores:
     @pytest.mark.parametrize("factor", [0.1, 3.0, 40.0])
     def test_all_weights_times_a_factor_score_the_same(self, brand: Dataset, factor: float) -> None:
-        raw = told()
-        for one in raw["supers"]:
-            one["weight"] *= factor
-            for use in one["measures"]:
+        raw = raw_definition()
+        for super_ in raw["supers"]:
+            super_["weight"] *= factor
+            for use in super_["measures"]:
                 use["weight"] *= factor
         first = assess(brand.store, brand.manifest)
         second = assess(brand.store, brand.manifest, definition=from_plain(raw, "x"))
         assert second.definition.id != first.definition.id
-        for one, other in zip(first.supers, second.supers, strict=True):
-            assert (one.score is None) == (other.score is None)
-            assert math.isclose(one.score or 0.0, other.score or 0.0, abs_tol=1e-9)
+        for score, other in zip(first.supers, second.supers, strict=True):
+            assert (score.score is None) == (other.score is None)
+            assert math.isclose(score.score or 0.0, other.score or 0.0, abs_tol=1e-9)
         assert first.container.arithmetic
         assert second.container.arithmetic
         assert math.isclose(first.container.arithmetic, second.container.arithmetic)
 
-    @pytest.mark.parametrize("template", templates(), ids=lambda one: one.key)
+    @pytest.mark.parametrize("template", templates(), ids=lambda super_: super_.key)
     def test_a_template_is_scored_on_the_sample_brand(self, brand: Dataset, template: Any) -> None:
-        made = from_plain(replaced(told(), "ip", plain_super(template)), "x")
-        found = assess(brand.store, brand.manifest, definition=made)
-        assert found.super_score(template.key).score is not None
+        definition = from_plain(replaced(raw_definition(), "ip", plain_super(template)), "x")
+        assessment = assess(brand.store, brand.manifest, definition=definition)
+        assert assessment.super_score(template.key).score is not None
 
     def test_the_command_scores_by_a_file(
         self, command: Command, tmp_path: Path, brand_files: list[Path]
@@ -352,8 +360,10 @@ class TestScores:
         answer = command("assess", *brand_files, "--definition", path)
         assert answer.code == 0
         assert answer.body["definition"] == {"id": moved().id, "name": "Mine"}
-        (mine,) = [one for one in answer.body["supers"] if one["key"] == "repurchase"]
-        assert mine["measures"][0]["goalposts"] == [0.05, 0.35]
+        (repurchase,) = [
+            super_ for super_ in answer.body["supers"] if super_["key"] == "repurchase"
+        ]
+        assert repurchase["measures"][0]["goalposts"] == [0.05, 0.35]
 
     def test_the_command_refuses_a_bad_file_in_one_sentence(
         self, command: Command, tmp_path: Path
@@ -367,7 +377,9 @@ class TestScores:
 
 
 def test_the_exported_file_is_toml_that_a_person_can_read() -> None:
-    found = tomllib.loads(written(moved()))
-    assert found["name"] == "Mine"
-    assert [one["key"] for one in found["supers"]] == [one.key for one in built_in().supers]
+    document = tomllib.loads(written(moved()))
+    assert document["name"] == "Mine"
+    assert [super_["key"] for super_ in document["supers"]] == [
+        super_.key for super_ in built_in().supers
+    ]
     assert 4 * len(written(moved()).encode()) < definition_file.MOST_BYTES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.definitions import supers as module
+from analytics.definitions import supers as definition_supers
 from analytics.definitions.definition import built_in
 from analytics.definitions.supers import Super, supers, templates
 from analytics.errors import DefinitionError
@@ -14,17 +14,19 @@ from analytics.measures import MEASURES
 from analytics.schema import SUPERS, TABLES
 from analytics.words import LANGUAGES, words
 
-GOOD = (module.FOLDER / "creativity.toml").read_text("utf-8")
-USES = [(one, use) for one in supers() for use in one.measures]
+GOOD = (definition_supers.FOLDER / "creativity.toml").read_text("utf-8")
+USES = [(super_, use) for super_ in supers() for use in super_.measures]
 
 
 def test_there_are_nine_in_the_order_of_the_source() -> None:
-    assert [one.key for one in supers()] == list(SUPERS)
-    assert [one.order for one in supers()] == list(range(1, 10))
-    assert [one.key for one in supers()] == [built_in().super_of(key).key for key in SUPERS]
+    assert [super_.key for super_ in supers()] == list(SUPERS)
+    assert [super_.order for super_ in supers()] == list(range(1, 10))
+    assert [super_.key for super_ in supers()] == [built_in().super_of(key).key for key in SUPERS]
 
 
-@pytest.mark.parametrize("path", sorted(module.FOLDER.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(definition_supers.FOLDER.glob("*.toml")), ids=lambda path: path.stem
+)
 def test_a_file_is_named_like_its_key(path: Path) -> None:
     assert tomllib.loads(path.read_text("utf-8"))["key"] == path.stem
 
@@ -37,20 +39,22 @@ def test_the_unnamed_ninth_says_that_it_is_our_reading() -> None:
     )
 
 
-@pytest.mark.parametrize("one", supers(), ids=lambda one: one.key)
-def test_a_super_has_its_words_and_measures_of_different_names(one: Super) -> None:
-    for leaf in (one.name, one.short, one.why):
+@pytest.mark.parametrize("super_", supers(), ids=lambda super_: super_.key)
+def test_a_super_has_its_words_and_measures_of_different_names(super_: Super) -> None:
+    for leaf in (super_.name, super_.short, super_.why):
         assert set(leaf) == set(LANGUAGES)
         assert all(leaf.values())
-    keys = [use.key for use in one.measures]
+    keys = [use.key for use in super_.measures]
     assert len(set(keys)) == len(keys)
-    assert one.weight > 0
-    assert sum(use.weight for use in one.measures) > 0
+    assert super_.weight > 0
+    assert sum(use.weight for use in super_.measures) > 0
 
 
-@pytest.mark.parametrize(("one", "use"), USES, ids=[f"{one.key}-{use.key}" for one, use in USES])
+@pytest.mark.parametrize(
+    ("super_", "use"), USES, ids=[f"{super_.key}-{use.key}" for super_, use in USES]
+)
 def test_goalposts_lie_in_what_the_measure_can_be_and_have_a_reason(
-    one: Super, use: module.MeasureUse
+    super_: Super, use: definition_supers.MeasureUse
 ) -> None:
     low, high = use.measure.bounds
     assert low <= use.goalposts.bad <= high
@@ -68,7 +72,7 @@ def test_a_measure_needs_tables_and_columns_that_exist(key: str) -> None:
 
 
 def test_every_measure_is_used_by_a_super_or_a_template() -> None:
-    offered = {use.measure.key for one in templates() for use in one.measures}
+    offered = {use.measure.key for super_ in templates() for use in super_.measures}
     assert {use.measure.key for _, use in USES} | offered == set(MEASURES)
 
 
@@ -76,7 +80,7 @@ def broken(tmp_path: Path, text: str) -> DefinitionError:
     path = tmp_path / "creativity.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(DefinitionError) as refused:
-        module._file(path)
+        definition_supers._file(path)
     assert refused.value.facts["file"] == "creativity.toml"
     for lang in LANGUAGES:
         assert "creativity.toml" in refused.value.sentence(words(lang))
@@ -90,7 +94,7 @@ class TestRefusals:
     def test_the_file_as_it_is_is_good(self, tmp_path: Path) -> None:
         path = tmp_path / "creativity.toml"
         path.write_text(GOOD, "utf-8")
-        assert module._file(path) == built_in().super_of("creativity")
+        assert definition_supers._file(path) == built_in().super_of("creativity")
 
     @pytest.mark.parametrize(
         ("good", "bad", "code", "key"),
@@ -144,7 +148,7 @@ class TestRefusals:
     def test_a_measure_that_is_good_when_low_wants_its_goalposts_falling(
         self, tmp_path: Path
     ) -> None:
-        text = (module.FOLDER / "looks.toml").read_text("utf-8")
+        text = (definition_supers.FOLDER / "looks.toml").read_text("utf-8")
         error = broken(tmp_path, text.replace("goalposts = [0.02, 0.0]", "goalposts = [0.0, 0.02]"))
         assert error.code == "definition_lower_is_better"
 
@@ -165,9 +169,9 @@ class TestRefusals:
 
 def test_templates_are_of_known_measures_and_say_whose_reading_they_are() -> None:
     keys = {"experience", "trust", "positioning", "iteration", "private"}
-    assert {one.key for one in templates()} == keys
-    assert not {one.key for one in templates()} & set(SUPERS)
-    for one in templates():
-        assert one.note
-        assert "not the author's" in one.note["en"]
-        assert any(use.grade in "AB" for use in one.measures)
+    assert {super_.key for super_ in templates()} == keys
+    assert not {super_.key for super_ in templates()} & set(SUPERS)
+    for super_ in templates():
+        assert super_.note
+        assert "not the author's" in super_.note["en"]
+        assert any(use.grade in "AB" for use in super_.measures)
