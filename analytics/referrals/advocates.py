@@ -73,8 +73,8 @@ def _top(active: pl.DataFrame, people: pl.LazyFrame) -> pl.DataFrame:
     brought_values = (
         people.filter(pl.col("parent_key").is_in(active["customer_key"].implode()))
         .group_by(customer_key="parent_key")
-        .agg(total=_exact("value"), known=pl.col("value").count())
-        .select("customer_key", brought_value=pl.when(pl.col("known") > 0).then("total"))
+        .agg(total=_exact("value"), count_values=pl.col("value").count())
+        .select("customer_key", brought_value=pl.when(pl.col("count_values") > 0).then("total"))
         .collect()
     )
     names = ("first_on", "generation", "count_days", "value", "children", "paid_children")

@@ -71,14 +71,14 @@ class Reading:
     lexicon: Lexicon
 
 
-def silent(_share: float) -> None:
+def no_progress(_share: float) -> None:
     """Report no progress: the default for `say`."""
 
 
 def read(
     feedback: pl.DataFrame,
     words: Lexicon | None = None,
-    say: Callable[[float], None] = silent,
+    say: Callable[[float], None] = no_progress,
 ) -> Reading:
     """Read `row, text` and, where there are stars, `rating, rating_max`; none gives empty frames.
 

@@ -59,7 +59,7 @@ def look(
     store: Store,
     version: str,
     query: Sought,
-    say: Callable[[float], None] = reading.silent,
+    say: Callable[[float], None] = reading.no_progress,
 ) -> Found:
     """Which reviews hold a word; Latin words are found whole, Chinese ones anywhere, whichever
     characters either is written in."""

@@ -49,7 +49,7 @@ def read(
     store: Store,
     version: str,
     words: Lexicon | None = None,
-    say: Callable[[float], None] = reading.silent,
+    say: Callable[[float], None] = reading.no_progress,
 ) -> reading.Reading:
     """The reading of all feedback of a version by a word list; by default the list in use with the
     trade's words that fit.

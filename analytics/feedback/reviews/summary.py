@@ -102,7 +102,7 @@ def summarise(
     store: Store,
     version: str,
     query: ReviewQuery,
-    say: Callable[[float], None] = reading.silent,
+    say: Callable[[float], None] = reading.no_progress,
 ) -> ReviewSummary:
     """What the reviews of a version say; no reviews give zeros and empty frames."""
     read = review_store.read(store, version, query.words, lambda share: say(READING_SHARE * share))
@@ -121,7 +121,7 @@ def reading_of(
     store: Store,
     version: str,
     query: ReviewQuery,
-    say: Callable[[float], None] = reading.silent,
+    say: Callable[[float], None] = reading.no_progress,
 ) -> Reading:
     """The reading of the reviews that a query selects."""
     read = review_store.read(store, version, query.words, say)

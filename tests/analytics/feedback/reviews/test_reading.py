@@ -45,7 +45,7 @@ def test_what_cannot_be_read_is_told_by_its_kind(kind: str) -> None:
 
 def test_nothing_gives_empty_frames() -> None:
     reading_ = reading.read(frame())
-    assert reading_.reviews.schema == pl.Schema(reading.SEEN)
+    assert reading_.reviews.schema == pl.Schema(reading.REVIEWS)
     assert reading_.mentions.schema == pl.Schema(reading.MENTIONS)
     assert reading.read(frame(None, "")).mentions.schema == pl.Schema(reading.MENTIONS)
 
