@@ -18,7 +18,7 @@ import pytest
 from analytics import worker
 from analytics.cli import main
 from analytics.ingest import drafts, proposals, sample, sandbox
-from analytics.ingest.build import parse_issues as problems
+from analytics.ingest.build import parse_issues
 from analytics.ingest.drafts import Draft
 from analytics.ingest.proposals import Proposal
 from analytics.storage import versions
@@ -47,14 +47,14 @@ class Dataset:
 
     def problems(self) -> list[tuple[int, str, str, bool]]:
         """(row in the file, canonical column, code, is_set_aside), in file order."""
-        found = pl.read_parquet(self.store.versions_folder / self.version / "problems.parquet")
-        return found.select("row", "name", "code", "is_set_aside").rows()
+        frame = pl.read_parquet(self.store.versions_folder / self.version / "problems.parquet")
+        return frame.select("row", "name", "code", "is_set_aside").rows()
 
     def lines(self) -> list[dict[str, Any]]:
         """The kept order lines as read, in file order."""
         folder = self.store.versions_folder / self.version
         parts = [path for path in folder.glob("orders-*.parquet") if path.stem != "orders-none"]
-        is_kept = pl.col("flaws") & problems.FATAL["orders"] == 0
+        is_kept = pl.col("flaws") & parse_issues.FATAL["orders"] == 0
         frames = [pl.read_parquet(path).filter(is_kept) for path in parts]
         return pl.concat(frames).to_dicts()
 
@@ -152,8 +152,8 @@ class Workshop:
 
 def in_this_process(task: dict[str, Any], *_: object) -> Any:
     """What the child answers to a task, through the same JSON."""
-    found = worker.run(json.loads(json.dumps(task)), lambda _: None)
-    return json.loads(json.dumps(found, default=str))
+    answer = worker.run(json.loads(json.dumps(task)), lambda _: None)
+    return json.loads(json.dumps(answer, default=str))
 
 
 _REAL_CALL = sandbox.call
@@ -161,11 +161,11 @@ _REAL_CALL = sandbox.call
 
 def as_csv(rows: Iterable[Mapping[str, object]]) -> str:
     """The rows as comma-separated text under the keys of the first; None is an empty cell."""
-    listed = list(rows)
+    records = list(rows)
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(listed[0]), lineterminator="\n")
+    writer = csv.DictWriter(out, list(records[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(listed)
+    writer.writerows(records)
     return out.getvalue()
 
 
@@ -187,8 +187,8 @@ class Command:
     def __call__(self, *arguments: object) -> Answer:
         self.capsys.readouterr()
         code = main.main([*map(str, arguments), "--json"])
-        said = self.capsys.readouterr()
-        return Answer(code, said.err.strip(), json.loads(said.out))
+        captured = self.capsys.readouterr()
+        return Answer(code, captured.err.strip(), json.loads(captured.out))
 
 
 @pytest.fixture
@@ -207,9 +207,9 @@ def bounded_command(capsys: pytest.CaptureFixture[str]) -> Command:
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
     """A store of the module's own with quick imports."""
-    made = Workshop(tmp_path_factory.mktemp("workshop"))
-    yield made
-    made.store.reader.close()
+    shared = Workshop(tmp_path_factory.mktemp("workshop"))
+    yield shared
+    shared.store.reader.close()
 
 
 @pytest.fixture(scope="session")
@@ -233,5 +233,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say aloud what was left out for want of real files."""
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = {str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)}
-    for reason in sorted(one for one in reasons if "NOT TESTED" in one):
+    for reason in sorted(reason for reason in reasons if "NOT TESTED" in reason):
         terminalreporter.write_line(reason.removeprefix("Skipped: "), red=True, bold=True)

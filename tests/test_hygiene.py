@@ -31,8 +31,8 @@ NOWHERE_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "tools"
 def tracked() -> tuple[Path, ...]:
     """The files of the project, as version control lists them, new ones included."""
     call = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    found = subprocess.run(call, cwd=PROJECT, capture_output=True, text=True, check=True)
-    paths = (PROJECT / line for line in found.stdout.splitlines())
+    listing = subprocess.run(call, cwd=PROJECT, capture_output=True, text=True, check=True)
+    paths = (PROJECT / line for line in listing.stdout.splitlines())
     return tuple(path for path in paths if path.is_file())
 
 
@@ -55,14 +55,14 @@ def name(path: Path) -> str:
 class TestCode:
     def test_no_words_of_any_language_in_python(self) -> None:
         """Docstrings may draw an arrow; every other text lives in data."""
-        found = [
+        offences = [
             (name(path), node.lineno, node.value)
             for path in python()
             if not (source := path.read_text("utf-8")).isascii()
             for node in texts(ast.parse(source))
             if not (ast.get_source_segment(source, node) or "").isascii()
         ]
-        assert found == []
+        assert offences == []
 
     def test_the_session_has_one_home(self) -> None:
         users = {name(path) for path in product() if attributes(path) & {"session_state"}}
@@ -90,26 +90,26 @@ class TestCode:
             r"\b(select\s.+\sfrom|insert into|create (or replace )?table)\b", re.DOTALL
         )
         within = [path for path in product() if name(path).startswith(("analytics", "ui", "pages"))]
-        found = [
+        offences = [
             (name(path), node.lineno)
             for path in within
             for node in texts(ast.parse(path.read_text("utf-8")))
             if select.search(node.value)
         ]
-        assert found == []
+        assert offences == []
 
     def test_nothing_tells_of_one_machine_or_registry(self) -> None:
         """Paths of a person's machine, and package sources other than the usual one."""
         marks = ("/wor" + "k/", "/opt" + "/v/", "/ro" + "ot/", "/ho" + "me/[a-z]", "/Use" + "rs/")
         sources = ("index" + "-url", "artifac" + "tory", "pypi" + r"\.", "npm" + "mirror")
         pattern = re.compile("|".join((*marks, *sources)))
-        found = [
+        offences = [
             (name(path), match.group(0))
             for path in tracked()
             if path.suffix not in (".csv", ".xlsx", ".png", ".svg", ".ttf", ".otf")
             and (match := pattern.search(path.read_text("utf-8", errors="ignore")))
         ]
-        assert found == []
+        assert offences == []
 
 
 def texts(tree: ast.Module) -> Iterator[ast.Constant]:
@@ -132,25 +132,25 @@ def attributes(path: Path) -> set[str]:
 @cache
 def leaves() -> dict[str, Mapping[str, str]]:
     """Every phrase of data/, by file and key; a node with any language in it is meant to be one."""
-    found: dict[str, Mapping[str, str]] = {}
+    phrases: dict[str, Mapping[str, str]] = {}
     for path in sorted(DATA.rglob("*.toml")):
         if path.parent.parent.name != "sample":
             collect(
-                path.relative_to(DATA).as_posix(), tomllib.loads(path.read_text("utf-8")), found
+                path.relative_to(DATA).as_posix(), tomllib.loads(path.read_text("utf-8")), phrases
             )
-    return found
+    return phrases
 
 
-def collect(place: str, node: Any, found: dict[str, Mapping[str, str]]) -> None:
+def collect(place: str, node: Any, phrases: dict[str, Mapping[str, str]]) -> None:
     if isinstance(node, dict):
         if set(node) & set(LANGUAGES):
-            found[place] = node
+            phrases[place] = node
             return
         for key, child in node.items():
-            collect(f"{place}:{key}", child, found)
+            collect(f"{place}:{key}", child, phrases)
     if isinstance(node, list):
         for number, child in enumerate(node):
-            collect(f"{place}[{number}]", child, found)
+            collect(f"{place}[{number}]", child, phrases)
 
 
 def placeholders(text: str) -> list[str]:
@@ -178,7 +178,7 @@ def literals() -> frozenset[str]:
 @cache
 def patterns() -> tuple[re.Pattern[str], ...]:
     """Every f-string of the product that could make a key, as what it could make."""
-    found = set()
+    sources = set()
     for path in product():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.JoinedStr):
@@ -190,8 +190,8 @@ def patterns() -> tuple[re.Pattern[str], ...]:
                     part.value for part in node.values if isinstance(part, ast.Constant)
                 )
                 if re.search("[a-z]{3}", constant) and re.fullmatch("[a-z0-9_.]+", constant):
-                    found.add("".join(parts))
-    return tuple(re.compile(one) for one in sorted(found))
+                    sources.add("".join(parts))
+    return tuple(re.compile(source) for source in sorted(sources))
 
 
 def tails(key: str) -> list[str]:
@@ -228,12 +228,12 @@ class TestWords:
         assert mixed == []
 
     def test_no_phrase_is_left_over(self) -> None:
-        known = literals()
+        used = literals()
         assert [
             key
             for key in catalogue()
-            if not known.intersection(tails(key))
-            and not any(made.fullmatch(tail) for made in patterns() for tail in tails(key))
+            if not used.intersection(tails(key))
+            and not any(pattern.fullmatch(tail) for pattern in patterns() for tail in tails(key))
         ] == []
 
     def test_every_key_in_the_code_is_there(self) -> None:
@@ -245,7 +245,7 @@ class TestWords:
             if re.fullmatch(r"[a-z_]+(\.[a-z0-9_]*[a-z0-9])+", text)
             and text.partition(".")[0] in stems
         ]
-        needs = {f"{table}.{column}" for table, one in TABLES.items() for column in one.names}
+        needs = {f"{table}.{column}" for table, spec in TABLES.items() for column in spec.names}
         assert [
             text
             for text in wanted
@@ -273,7 +273,7 @@ class TestFamilies:
             assert f"tables.{table}.name" in catalogue()
 
     def test_every_problem_has_its_sentence_and_every_sentence_its_problem(self) -> None:
-        codes = {flaw.code for flaws in PARSE_ISSUES.values() for flaw in flaws} | set(
+        codes = {issue.code for issues in PARSE_ISSUES.values() for issue in issues} | set(
             sheets._CODES.values()
         )
         codes |= {
@@ -294,8 +294,10 @@ class TestFamilies:
             and node.func.id == "cls"
             and isinstance(node.args[0], ast.Constant)
         ]
-        told = {key.removeprefix("errors.") for key in catalogue() if key.startswith("errors.")}
-        assert told == {*calls, "usage", "unexpected"}
+        sentences = {
+            key.removeprefix("errors.") for key in catalogue() if key.startswith("errors.")
+        }
+        assert sentences == {*calls, "usage", "unexpected"}
 
     @pytest.mark.parametrize("column", ["domain", "mode", "social_model", "referrer_kind"])
     def test_codes_that_readers_see_have_names(self, column: str) -> None:

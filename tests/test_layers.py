@@ -29,8 +29,8 @@ def imported(path: Path) -> set[str]:
 
 
 def test_the_contracts_hold() -> None:
-    found = run(LINT)
-    assert found.returncode == 0, found.stdout
+    process = run(LINT)
+    assert process.returncode == 0, process.stdout
 
 
 def test_the_entry_point_knows_only_the_frame() -> None:
@@ -46,9 +46,9 @@ def test_the_entry_point_knows_only_the_frame() -> None:
     ],
 )
 def test_what_computes_loads_nothing_that_shows(modules: str) -> None:
-    found = run(f"import sys; import {modules}; print(*sys.modules)")
-    assert found.returncode == 0, found.stderr
-    loaded = {name.partition(".")[0] for name in found.stdout.split()}
+    process = run(f"import sys; import {modules}; print(*sys.modules)")
+    assert process.returncode == 0, process.stderr
+    loaded = {name.partition(".")[0] for name in process.stdout.split()}
     assert loaded.isdisjoint(SHOWING)
 
 
@@ -62,17 +62,17 @@ def test_every_module_of_analytics_can_be_imported_alone() -> None:
     code = (
         "import importlib, sys\n"
         f"for name in {modules!r}:\n"
-        "    for known in [key for key in sys.modules if key.startswith('analytics')]:\n"
-        "        del sys.modules[known]\n"
+        "    for loaded in [key for key in sys.modules if key.startswith('analytics')]:\n"
+        "        del sys.modules[loaded]\n"
         "    importlib.import_module(name)\n"
     )
-    found = run(code)
-    assert found.returncode == 0, found.stderr
+    process = run(code)
+    assert process.returncode == 0, process.stderr
 
 
 def test_the_child_that_reads_files_starts_without_the_statistics() -> None:
     """It starts for every file: what it loads is paid for each time."""
-    found = run("import sys; import analytics.worker; print(*sys.modules)")
-    assert set(found.stdout.split()).isdisjoint(
+    process = run("import sys; import analytics.worker; print(*sys.modules)")
+    assert set(process.stdout.split()).isdisjoint(
         {"scipy", "duckdb", "polars", "analytics.assessment.assessment"}
     )

@@ -1,4 +1,4 @@
-"""What customers were asked and what they wrote: survey sheet, scales, reviews, word lists.
+"""Answers and texts of customers: survey sheet, scales, reviews, word lists.
 
 Reads the feedback of a version.
 Knows no definition of a score: measures ask this room, not the other way round.

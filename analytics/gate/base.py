@@ -1,4 +1,4 @@
-"""What the gate is held against, and what it says."""
+"""The gate's thresholds, and the form of its verdict."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ both at once, too few of them, an interval across a line."""
 
 @dataclass(frozen=True)
 class Thresholds:
-    """The lines the gate is held against: proposals, not standards, and so open to change."""
+    """The lines the gate's conditions are tested against: proposals, not standards, and so open to
+    change."""
 
     band: float = 0.05
     """Net prices within so much of each other count as the same."""
@@ -44,7 +45,7 @@ DEFAULT = Thresholds()
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of the gate. `line` is what it is held against."""
+    """One condition of the gate. `line` is the threshold that the estimate is tested against."""
 
     key: str
     estimate: Estimate
@@ -63,4 +64,4 @@ class Gate:
 
     def condition(self, key: str) -> Condition:
         """The condition of that key."""
-        return {one.key: one for one in self.conditions}[key]
+        return {condition.key: condition for condition in self.conditions}[key]

@@ -31,31 +31,34 @@ class Manner:
     special: Estimate
 
 
-def same_price(prices: pl.DataFrame, lines: Thresholds = DEFAULT) -> Condition:
+def same_price(prices: pl.DataFrame, thresholds: Thresholds = DEFAULT) -> Condition:
     """Private over public net unit price less 1: exp of the median log ratio over matched product
     months, 90 % limits by bootstrap over products. n is matched products."""
     if prices.is_empty():
-        return Condition("same_price", UNMEASURED, lines.band, "insufficient")
+        return Condition("same_price", UNMEASURED, thresholds.band, "insufficient")
     logs = log_ratios(prices)["log_ratio"].to_numpy()
-    found = median(logs, prices["item"].to_numpy())
+    log_estimate = median(logs, prices["item"].to_numpy())
     estimate = Estimate(
-        _less_one(found.value), _less_one(found.low), _less_one(found.high), found.n
+        _less_one(log_estimate.value),
+        _less_one(log_estimate.low),
+        _less_one(log_estimate.high),
+        log_estimate.n,
     )
-    return Condition("same_price", estimate, lines.band, within(estimate, lines.band))
+    return Condition("same_price", estimate, thresholds.band, within(estimate, thresholds.band))
 
 
-def sold_in_public(revenue: pl.DataFrame, lines: Thresholds = DEFAULT) -> Condition:
+def sold_in_public(revenue: pl.DataFrame, thresholds: Thresholds = DEFAULT) -> Condition:
     """Share of private revenue from products that also sell publicly (5 paid lines or more), with
     90 % limits over products. n is products sold privately.
 
     Whether a product sells publicly is known of each: where five or more all do, no resample says
-    otherwise, and the limits are 1.
+    otherwise, and both limits are 1.
     """
     private = revenue.filter(pl.col("private_paid") > 0)
     if private.is_empty() or not revenue["public_paid"].sum() > 0:
-        return Condition("sold_in_public", UNMEASURED, lines.public_share, "insufficient")
+        return Condition("sold_in_public", UNMEASURED, thresholds.public_share, "insufficient")
     paid = private["private_paid"].to_numpy()
-    is_public = private["public_lines"].to_numpy() >= lines.least_lines
+    is_public = private["public_lines"].to_numpy() >= thresholds.least_lines
     estimate = share(np.where(is_public, paid, 0.0), paid)
     if is_public.all() and estimate.n >= FEWEST_CLUSTERS:
         estimate = Estimate(1.0, 1.0, 1.0, estimate.n)
@@ -63,29 +66,29 @@ def sold_in_public(revenue: pl.DataFrame, lines: Thresholds = DEFAULT) -> Condit
     # Where no product at all is seen on both sides, they may only go by different codes.
     is_matched = bool((private["public_lines"] > 0).any())
     if is_matched and estimate.low is not None and estimate.high is not None:
-        if estimate.low >= lines.public_share:
+        if estimate.low >= thresholds.public_share:
             verdict = "pass"
-        elif estimate.high < lines.public_share:
+        elif estimate.high < thresholds.public_share:
             verdict = "fail"
-    return Condition("sold_in_public", estimate, lines.public_share, verdict)
+    return Condition("sold_in_public", estimate, thresholds.public_share, verdict)
 
 
 def same_manner(
-    private: Estimate, public: Estimate, *, is_told: bool, lines: Thresholds = DEFAULT
+    private: Estimate, public: Estimate, *, has_social_model: bool, thresholds: Thresholds = DEFAULT
 ) -> Condition:
     """The private share of units on special terms less the public one (MOVER), n products on the
-    side that has fewer. Unmeasured where no channel tells its social model (`is_told`) or a domain
-    sells nothing."""
-    if not is_told or private.value is None or public.value is None:
-        return Condition("same_manner", UNMEASURED, lines.special, "insufficient")
-    more = difference(private, public)
+    side that has fewer. Unmeasured where no channel has a social model (`has_social_model`) or a
+    domain sells nothing."""
+    if not has_social_model or private.value is None or public.value is None:
+        return Condition("same_manner", UNMEASURED, thresholds.special, "insufficient")
+    excess = difference(private, public)
     verdict: Verdict = "insufficient"
-    if more.low is not None and more.high is not None:
-        if more.high <= lines.special:
+    if excess.low is not None and excess.high is not None:
+        if excess.high <= thresholds.special:
             verdict = "pass"
-        elif more.low > lines.special:
+        elif excess.low > thresholds.special:
             verdict = "fail"
-    return Condition("same_manner", more, lines.special, verdict)
+    return Condition("same_manner", excess, thresholds.special, verdict)
 
 
 def manner(revenue: pl.DataFrame, domain: str) -> Manner:
@@ -94,9 +97,9 @@ def manner(revenue: pl.DataFrame, domain: str) -> Manner:
     units = {name: revenue[f"{domain}_{name}"].to_numpy() for name in ("units", *TERMS[1:])}
     units["live"] = np.where(_live_only(revenue), units["live"], 0)
     special = units["commission"] + units["group"] + units["live"]
-    told = {name: int(units[name].sum()) for name in TERMS[1:]}
-    shelf = int(units["units"].sum()) - sum(told.values())
-    return Manner({"shelf": shelf, **told}, mix(special, units["units"]))
+    special_units = {name: int(units[name].sum()) for name in TERMS[1:]}
+    shelf = int(units["units"].sum()) - sum(special_units.values())
+    return Manner({"shelf": shelf, **special_units}, mix(special, units["units"]))
 
 
 def within(estimate: Estimate, band: float) -> Verdict:
@@ -110,10 +113,10 @@ def within(estimate: Estimate, band: float) -> Verdict:
 
 def _live_only(revenue: pl.DataFrame) -> NDArray[np.bool_]:
     live = revenue["private_live"] + revenue["public_live"]
-    found: NDArray[np.bool_] = (
+    is_live_only: NDArray[np.bool_] = (
         (live > 0) & (live == revenue["private_units"] + revenue["public_units"])
     ).to_numpy()
-    return found
+    return is_live_only
 
 
 def _less_one(log_ratio: float | None) -> float | None:

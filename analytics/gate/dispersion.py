@@ -35,13 +35,13 @@ class Dispersion:
 
 
 def matrix(
-    store: Store, version: str, filters: Filters, lines: Thresholds = DEFAULT
+    store: Store, version: str, filters: Filters, thresholds: Thresholds = DEFAULT
 ) -> pl.DataFrame:
     """One row per product and channel sold in: item, product, channel, domain, paid, quantity,
     count_lines, unit_price, `reference` (the product's public price, over all public channels; its
     mean price where it is not sold publicly), `gap` (price over reference less 1) and `is_outside`
     the band. Products with the most money first."""
-    cells = store.run("gate/matrix", version, **_asked(store, version, filters, lines))
+    cells = store.run("gate/matrix", version, **_params(store, version, filters, thresholds))
     is_public = pl.col("domain") == "public"
     goods = pl.col("unit_price") * pl.col("quantity")
     reference = pl.coalesce(_mean(goods, is_public), _mean(goods, pl.lit(value=True)))
@@ -51,16 +51,16 @@ def matrix(
             reference.alias("reference"), pl.col("paid").sum().over("item").alias("of_product")
         )
         .with_columns(gap.alias("gap"))
-        .with_columns((pl.col("gap").abs() > lines.band).alias("is_outside"))
+        .with_columns((pl.col("gap").abs() > thresholds.band).alias("is_outside"))
         .sort("of_product", "item", "channel", descending=[True, False, False])
     )
 
 
 def dispersion(
-    store: Store, version: str, filters: Filters, lines: Thresholds = DEFAULT
+    store: Store, version: str, filters: Filters, thresholds: Thresholds = DEFAULT
 ) -> Dispersion:
     """Over product weeks sold in two channels or more; unmeasured where there are none."""
-    weeks = store.run("gate/dispersion", version, **_asked(store, version, filters, lines))
+    weeks = store.run("gate/dispersion", version, **_params(store, version, filters, thresholds))
     items = weeks["item"].to_numpy()
     widest = (
         weeks.group_by("item")
@@ -73,8 +73,8 @@ def dispersion(
         .sort("spread", "item", descending=[True, False])
         .drop("item")
     )
-    cv, apart = (median(weeks[name].to_numpy(), items) for name in ("cv", "spread"))
-    return Dispersion(cv, apart, weeks.height, widest)
+    cv, spread = (median(weeks[name].to_numpy(), items) for name in ("cv", "spread"))
+    return Dispersion(cv, spread, weeks.height, widest)
 
 
 def history(store: Store, version: str, item: str) -> pl.DataFrame:
@@ -84,17 +84,19 @@ def history(store: Store, version: str, item: str) -> pl.DataFrame:
 
 
 def months(store: Store, version: str, filters: Filters) -> pl.DataFrame:
-    """One row per month: money in each domain and `public_share` (null without any)."""
-    found = store.run("gate/months", version, **_asked(store, version, filters, DEFAULT))
+    """One row per month of the gate's window: paid revenue in each domain and `public_share` (0-1,
+    null without revenue)."""
+    by_month = store.run("gate/months", version, **_params(store, version, filters, DEFAULT))
     whole = pl.col("private_paid") + pl.col("public_paid")
     share = pl.when(whole > 0).then(pl.col("public_paid") / whole)
-    return found.with_columns(share.alias("public_share"))
+    return by_month.with_columns(share.alias("public_share"))
 
 
-def _asked(store: Store, version: str, filters: Filters, lines: Thresholds) -> dict[str, Any]:
-    """The gate's window: the last 12 months of the period, whatever channels are chosen."""
-    seen = View(store, store.manifest(version), filters).last_year.filters
-    return {**replace(seen, channels=()).params(), "least_lines": lines.least_lines}
+def _params(store: Store, version: str, filters: Filters, thresholds: Thresholds) -> dict[str, Any]:
+    """Query parameters: the last 12 months of the period without the channel filter, and the least
+    number of lines."""
+    last_year = View(store, store.manifest(version), filters).last_year.filters
+    return {**replace(last_year, channels=()).params(), "least_lines": thresholds.least_lines}
 
 
 def _mean(goods: pl.Expr, of: pl.Expr) -> pl.Expr:

@@ -1,4 +1,5 @@
-"""Everything behind the verdict: who drives it, on which terms, what would have to change."""
+"""The evidence for the verdict: the products that drive it, the terms units are sold on, and what
+would have to change."""
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ class Needed:
 
 @dataclass(frozen=True)
 class GateReport:
-    """The gate and what is behind it, over the days `start` to `end`."""
+    """The gate and its evidence, over the days `start` to `end`."""
 
     gate: Gate
     lines: Thresholds
@@ -85,49 +86,51 @@ class GateReport:
         return self.products.filter(pl.col("pack").is_not_null())
 
 
-def report(store: Store, version: str, filters: Filters, lines: Thresholds = DEFAULT) -> GateReport:
-    """The gate over a version through the shared filters, with all that is behind it.
+def report(
+    store: Store, version: str, filters: Filters, thresholds: Thresholds = DEFAULT
+) -> GateReport:
+    """The gate over a version through the shared filters, with its evidence.
 
     A dataset without orders gives a gate that is insufficient, and empty frames.
     """
     view = View(store, store.manifest(version), filters)
-    gate, prices, revenue = assess(view, lines), matched(view, lines), sold(view)
-    products, told = by_product(prices, revenue, lines), evidence(view)
+    gate, prices, revenue = assess(view, thresholds), matched(view, thresholds), sold(view)
+    products, evidence_row = by_product(prices, revenue, thresholds), evidence(view)
     suspects = products.filter(pl.col("pack").is_not_null())["item"]
     rest = prices.filter(~pl.col("item").is_in(suspects.implode()))
     private, public = manners(view)
     return GateReport(
         gate=gate,
-        lines=lines,
+        lines=thresholds,
         start=window(view)[0],
         end=window(view)[1],
-        evidence=told,
-        reason=_reason(gate, told, has_amounts=view.manifest.has("amount_lines")),
+        evidence=evidence_row,
+        reason=_reason(gate, evidence_row, has_amounts=view.manifest.has("amount_lines")),
         products=products,
         revenue=revenue,
-        without_packs=same_price(rest, lines) if len(suspects) else None,
+        without_packs=same_price(rest, thresholds) if len(suspects) else None,
         private=private,
         public=public,
         private_only=_private_only(revenue),
         public_share=_public_share(revenue),
         trend=_trend(revenue),
-        needed=_needed(gate, revenue, lines),
+        needed=_needed(gate, revenue, thresholds),
         twins=_twins(revenue),
     )
 
 
-def _reason(gate: Gate, told: dict[str, Any], *, has_amounts: bool) -> Reason | None:
-    """The first thing that keeps the gate from deciding."""
+def _reason(gate: Gate, evidence_row: dict[str, Any], *, has_amounts: bool) -> Reason | None:
+    """The first reason, in the order of `Reason`, why the gate cannot decide; None where it can."""
     if gate.verdict != "insufficient":
         return None
     missing: dict[Reason, bool] = {
-        "no_sales": has_amounts and not told["paid_lines"],
-        "no_amount": not told["paid_lines"],
-        "no_product": not told["product_lines"],
-        "no_channel": not told["channel_lines"],
-        "no_domain": not (told["private_lines"] or told["public_lines"]),
-        "only_private": not told["public_lines"],
-        "only_public": not told["private_lines"],
+        "no_sales": has_amounts and not evidence_row["paid_lines"],
+        "no_amount": not evidence_row["paid_lines"],
+        "no_product": not evidence_row["product_lines"],
+        "no_channel": not evidence_row["channel_lines"],
+        "no_domain": not (evidence_row["private_lines"] or evidence_row["public_lines"]),
+        "only_private": not evidence_row["public_lines"],
+        "only_public": not evidence_row["private_lines"],
         "unmatched": not gate.condition("same_price").estimate.n,
         "few": gate.condition("same_price").estimate.n < FEWEST_CLUSTERS,
     }
@@ -157,14 +160,14 @@ def _twins(revenue: pl.DataFrame) -> tuple[str, ...]:
     return tuple(most["product"].unique(maintain_order=True))
 
 
-def _needed(gate: Gate, revenue: pl.DataFrame, lines: Thresholds) -> Needed:
-    more = gate.condition("same_manner")
-    is_special = more.verdict != "pass" and more.estimate.value is not None
-    over = (more.estimate.value or 0.0) - lines.special
+def _needed(gate: Gate, revenue: pl.DataFrame, thresholds: Thresholds) -> Needed:
+    manner = gate.condition("same_manner")
+    is_special = manner.verdict != "pass" and manner.estimate.value is not None
+    excess = (manner.estimate.value or 0.0) - thresholds.special
     return Needed(
-        _move(gate.condition("same_price"), lines.band),
-        _publish(gate.condition("sold_in_public"), revenue, lines),
-        over if is_special and over > 0 else None,
+        _move(gate.condition("same_price"), thresholds.band),
+        _publish(gate.condition("sold_in_public"), revenue, thresholds),
+        excess if is_special and excess > 0 else None,
     )
 
 
@@ -179,15 +182,17 @@ def _move(price: Condition, band: float) -> float | None:
     return up - 1 if up > 1 else down - 1 if down < 1 else None
 
 
-def _publish(place: Condition, revenue: pl.DataFrame, lines: Thresholds) -> tuple[str, ...]:
+def _publish(
+    condition: Condition, revenue: pl.DataFrame, thresholds: Thresholds
+) -> tuple[str, ...]:
     """The fewest products that lift the share to its line, were they sold publicly too."""
-    share = place.estimate.value
-    if share is None or share >= lines.public_share:
+    share = condition.estimate.value
+    if share is None or share >= thresholds.public_share:
         return ()
     private = revenue.filter(pl.col("private_paid") > 0)
-    lacking = private.filter(pl.col("public_lines") < lines.least_lines).sort(
+    lacking = private.filter(pl.col("public_lines") < thresholds.least_lines).sort(
         "private_paid", "item", descending=[True, False]
     )
-    wanted = (lines.public_share - share) * float(private["private_paid"].sum())
-    count = int((lacking["private_paid"].cum_sum() < wanted - math.ulp(wanted)).sum()) + 1
+    missing = (thresholds.public_share - share) * float(private["private_paid"].sum())
+    count = int((lacking["private_paid"].cum_sum() < missing - math.ulp(missing)).sum()) + 1
     return tuple(lacking["product"].head(count))

@@ -32,7 +32,7 @@ def log_ratios(prices: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, lines: Thresholds) -> pl.DataFrame:
+def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
     """One row per matched product: months, ratio (median of private over public, 1 = the same)
     with its 90 % limits by order statistics (none below five months), the mean price in each
     domain, private_paid, `side` (-1 below the band, 0 within, 1 above) and `pack`.
@@ -40,7 +40,7 @@ def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, lines: Thresholds) -
     `pack` is the whole number that the ratio, or 1 over it, comes close to: perhaps packs of
     different sizes under one code; null where it comes close to none. Largest gap first.
     """
-    found = (
+    matched = (
         log_ratios(prices)
         .group_by("item")
         .agg(
@@ -53,9 +53,9 @@ def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, lines: Thresholds) -
         )
         .join(revenue.select("item", "private_paid"), on="item", how="left")
     )
-    rank = pl.col("months").replace_strict(_ranks(found), return_dtype=pl.Int64, default=None)
+    rank = pl.col("months").replace_strict(_ranks(matched), return_dtype=pl.Int64, default=None)
     has_limits = rank > 0
-    ends = found.with_columns(
+    with_limits = matched.with_columns(
         pl.when(has_limits).then(pl.col("ordered").list.get(rank - 1)).exp().alias("low"),
         pl.when(has_limits)
         .then(pl.col("ordered").list.get(pl.col("months") - rank))
@@ -63,7 +63,9 @@ def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, lines: Thresholds) -
         .alias("high"),
     )
     return (
-        ends.with_columns(_side(pl.col("ratio"), lines.band).alias("side"), _pack().alias("pack"))
+        with_limits.with_columns(
+            _side(pl.col("ratio"), thresholds.band).alias("side"), _pack().alias("pack")
+        )
         .drop("ordered")
         .sort(pl.col("ratio").log().abs(), "item", descending=[True, False])
     )
@@ -72,10 +74,10 @@ def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, lines: Thresholds) -
 def drivers(products: pl.DataFrame, side: int | None) -> pl.DataFrame:
     """The products outside the band on that side (-1 below, 1 above, None either), most private
     money moved first: `moved` is private revenue times the gap."""
-    is_meant = pl.col("side") != 0 if side is None else pl.col("side") == side
+    is_driver = pl.col("side") != 0 if side is None else pl.col("side") == side
     moved = pl.col("private_paid").fill_null(0) * (1 / pl.col("ratio") - 1).abs()
     return (
-        products.filter(is_meant)
+        products.filter(is_driver)
         .with_columns(moved.alias("moved"))
         .sort("moved", "item", descending=[True, False])
     )
@@ -100,8 +102,8 @@ def _pack() -> pl.Expr:
     return pl.when(is_near & whole.is_in(PACKS)).then(whole)
 
 
-def _ranks(found: pl.DataFrame) -> dict[int, int]:
-    return {months: _rank(months) for months in found["months"].unique()}
+def _ranks(products: pl.DataFrame) -> dict[int, int]:
+    return {months: _rank(months) for months in products["months"].unique()}
 
 
 @cache

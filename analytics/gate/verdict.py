@@ -1,4 +1,4 @@
-"""The verdict over one view of a dataset, and as the headless command says it in `assess`."""
+"""The verdict over one view of a dataset, and its form in the headless command `assess`."""
 
 from __future__ import annotations
 
@@ -17,30 +17,35 @@ if TYPE_CHECKING:
     from analytics.view import View
 
 NEEDED = ("same_price", "sold_in_public")
-"""Without these nothing passes. Which terms channels sell on is often untold: a manner that is
-unmeasured is said, and neither passes nor fails anything."""
+"""Without these nothing passes. The terms that channels sell on are often missing from the data: an
+unmeasured manner is reported, and neither passes nor fails the gate."""
 
 
-def assess(view: View, lines: Thresholds = DEFAULT) -> Gate:
+def assess(view: View, thresholds: Thresholds = DEFAULT) -> Gate:
     """The gate over the last 12 months of the period; `insufficient` where a domain or prices are
     missing.
 
     The channel filter is ignored: the gate compares channels.
     """
-    prices, revenue = matched(view, lines), sold(view)
+    prices, revenue = matched(view, thresholds), sold(view)
     private, public = manners(view)
-    is_told = bool(evidence(view)["count_models"])
+    has_social_model = bool(evidence(view)["count_models"])
     conditions = (
-        same_price(prices, lines),
-        sold_in_public(revenue, lines),
-        same_manner(private.special, public.special, is_told=is_told, lines=lines),
+        same_price(prices, thresholds),
+        sold_in_public(revenue, thresholds),
+        same_manner(
+            private.special,
+            public.special,
+            has_social_model=has_social_model,
+            thresholds=thresholds,
+        ),
     )
     return Gate(_verdict(conditions), conditions, _widest(prices))
 
 
-def matched(view: View, lines: Thresholds) -> pl.DataFrame:
+def matched(view: View, thresholds: Thresholds) -> pl.DataFrame:
     """The rows of `domain_prices`."""
-    return _rows(view, "gate/prices", least_lines=lines.least_lines)
+    return _rows(view, "gate/prices", least_lines=thresholds.least_lines)
 
 
 def sold(view: View) -> pl.DataFrame:
@@ -50,16 +55,16 @@ def sold(view: View) -> pl.DataFrame:
 
 def manners(view: View) -> tuple[Manner, Manner]:
     """On which terms units are sold, privately and publicly."""
-    found: tuple[Manner, Manner] = view.remember(
+    by_domain: tuple[Manner, Manner] = view.remember(
         "gate manners", lambda: (manner(sold(view), "private"), manner(sold(view), "public"))
     )
-    return found
+    return by_domain
 
 
 def evidence(view: View) -> dict[str, Any]:
     """The row of `domain_evidence`."""
-    told: dict[str, Any] = _rows(view, "gate/evidence").row(0, named=True)
-    return told
+    row: dict[str, Any] = _rows(view, "gate/evidence").row(0, named=True)
+    return row
 
 
 def window(view: View) -> tuple[date, date]:
@@ -84,36 +89,41 @@ def as_json(gate: Gate) -> dict[str, Any]:
         "verdict": gate.verdict,
         "measures": [
             {
-                "key": one.key,
-                "value": one.estimate.value,
-                "low": one.estimate.low,
-                "high": one.estimate.high,
-                "n": one.estimate.n,
-                "line": one.line,
-                "verdict": one.verdict,
+                "key": condition.key,
+                "value": condition.estimate.value,
+                "low": condition.estimate.low,
+                "high": condition.estimate.high,
+                "n": condition.estimate.n,
+                "line": condition.line,
+                "verdict": condition.verdict,
             }
-            for one in gate.conditions
+            for condition in gate.conditions
         ],
         "widest": [{"product": product, "gap": gap} for product, gap in gate.widest],
     }
 
 
 def _rows(view: View, query: str, **params: object) -> pl.DataFrame:
-    """The query over the gate's window, whatever channels are chosen."""
+    """The query over the gate's window, without the channel filter."""
     filters = replace(view.last_year.filters, channels=())
-    asked = {**filters.params(), **params}
-    found: pl.DataFrame = view.remember(
-        f"gate {query} {asked}", lambda: view.store.run(query, view.manifest.version, **asked)
+    all_params = {**filters.params(), **params}
+    rows: pl.DataFrame = view.remember(
+        f"gate {query} {all_params}",
+        lambda: view.store.run(query, view.manifest.version, **all_params),
     )
-    return found
+    return rows
 
 
 def _verdict(conditions: tuple[Condition, ...]) -> Verdict:
     """A failed condition fails; those that are needed, and those that are measured, must pass."""
-    if any(one.verdict == "fail" for one in conditions):
+    if any(condition.verdict == "fail" for condition in conditions):
         return "fail"
-    held = [one for one in conditions if one.key in NEEDED or one.estimate.value is not None]
-    return "pass" if all(one.verdict == "pass" for one in held) else "insufficient"
+    deciding = [
+        condition
+        for condition in conditions
+        if condition.key in NEEDED or condition.estimate.value is not None
+    ]
+    return "pass" if all(condition.verdict == "pass" for condition in deciding) else "insufficient"
 
 
 def _widest(prices: pl.DataFrame, count: int = 5) -> tuple[tuple[str, float], ...]:

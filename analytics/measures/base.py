@@ -24,7 +24,7 @@ Window = Literal[
     "waves",
     "sightings",
 ]
-"""What time a measure looks at, as the key of its words."""
+"""The period that a measure covers, as a text key."""
 
 Direction = Literal["higher", "lower"]
 Voice = Literal["behaviour", "customers", "team"]
@@ -33,9 +33,9 @@ Voice = Literal["behaviour", "customers", "team"]
 @dataclass(frozen=True)
 class Measure:
     """A measure as registered. `needs` is what a dataset must hold, as table or table.column;
-    `window` and `interval` are keys of words; `source` is where the definition stands in print or,
-    for one of our own (`is_own`), the method behind it; `query` is the SQL behind the number,
-    `rows` the query that lists what is behind it; `better` is the side on which goalposts put 100.
+    `window` and `interval` are text keys; `source` is the publication of the definition or, for one
+    of our own (`is_own`), of its method; `query` is the SQL that the number comes from, `rows` the
+    query that lists its rows; `better` is the side on which goalposts put 100.
     """
 
     key: str
@@ -54,7 +54,7 @@ class Measure:
 
     @property
     def voice(self) -> Voice:
-        """Who is heard: customers where they were asked or wrote, else what they and others did."""
+        """`customers` where a measure reads answers or reviews, else `behaviour`."""
         return "customers" if self.needs[0].partition(".")[0] == "feedback" else "behaviour"
 
 

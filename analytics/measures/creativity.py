@@ -53,5 +53,5 @@ def vitality(view: View) -> Estimate:
 def new_product_repurchase(view: View) -> Estimate:
     """Of customers whose first purchase was a product at most 12 months old and who were
     observed for 90 days, the share that came back within 90. Wilson limits."""
-    found = view.one("measures/new_product_customers", days=WINDOW, months=NEW_MONTHS)
-    return wilson(found["repeaters"], found["eligible"])
+    counts = view.one("measures/new_product_customers", days=WINDOW, months=NEW_MONTHS)
+    return wilson(counts["repeaters"], counts["eligible"])

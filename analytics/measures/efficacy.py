@@ -1,4 +1,4 @@
-"""Super efficacy: does it work? Told by who buys the same again, and by what is sent back."""
+"""Super efficacy: does it work? Measured by who buys the same again, and by what is sent back."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ FEWEST_DAYS = 7
 def same_product_again(view: View) -> Estimate:
     """Of customers observed for 180 days, the share that bought the product of their first purchase
     again inside them. Wilson limits."""
-    found = view.one("measures/same_product_again", days=WINDOW)
-    return wilson(found["repeaters"], found["eligible"])
+    counts = view.one("measures/same_product_again", days=WINDOW)
+    return wilson(counts["repeaters"], counts["eligible"])
 
 
 @measure(
@@ -68,8 +68,8 @@ def responders(view: View) -> Estimate:
     Without a control group some of it is hope, those who began low can only rise, and those who
     began at the top cannot: an internal finding, no claim to advertise with.
     """
-    found = view.one("measures/beta_changes", least_days=FEWEST_DAYS, step=STEP)
-    return wilson(found["responders"], found["testers"])
+    counts = view.one("measures/beta_changes", least_days=FEWEST_DAYS, step=STEP)
+    return wilson(counts["responders"], counts["testers"])
 
 
 def share_returned(view: View, words: tuple[str, ...]) -> Estimate:

@@ -30,10 +30,10 @@ SOON_DAYS = 90
 def covered_revenue(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue from products with a tier A or B endorsement in
     force. Counts of badges reward buying badges; revenue covered does not."""
-    listed = _trusted(view)
-    if listed.is_empty():
+    endorsements = _trusted(view)
+    if endorsements.is_empty():
         return UNMEASURED
-    return revenue_share(view.last_year.rows("shared/sales_by_product"), _covered_by(listed))
+    return revenue_share(view.last_year.rows("shared/sales_by_product"), _covered_by(endorsements))
 
 
 @measure(
@@ -51,12 +51,12 @@ def lasting_cover(view: View) -> Estimate:
     """Of the revenue under a tier A or B endorsement, the share that will still be under one 90
     days after the as-of day: what runs out soon is a task, not an asset. Interval as of
     covered_revenue; nothing covered is unmeasured."""
-    listed = _trusted(view)
-    if listed.is_empty():
+    endorsements = _trusted(view)
+    if endorsements.is_empty():
         return UNMEASURED
     until = view.as_of + timedelta(days=SOON_DAYS)
-    lasting = listed.filter((pl.col("valid_to") >= until).fill_null(value=True))
-    covered = view.last_year.rows("shared/sales_by_product").filter(_covered_by(listed))
+    lasting = endorsements.filter((pl.col("valid_to") >= until).fill_null(value=True))
+    covered = view.last_year.rows("shared/sales_by_product").filter(_covered_by(endorsements))
     return revenue_share(covered, _covered_by(lasting))
 
 
@@ -73,15 +73,15 @@ def lasting_cover(view: View) -> Estimate:
 )
 def independent_endorsements(view: View) -> Estimate:
     """Share of the endorsements in force that nobody was paid for. Wilson limits."""
-    listed = view.rows("measures/endorsements_valid")
-    return wilson(int((~listed["is_paid"]).sum()), listed.height)
+    endorsements = view.rows("measures/endorsements_valid")
+    return wilson(int((~endorsements["is_paid"]).sum()), endorsements.height)
 
 
 def _trusted(view: View) -> pl.DataFrame:
     return view.rows("measures/endorsements_valid").filter(pl.col("tier").is_in(TRUSTED_TIERS))
 
 
-def _covered_by(listed: pl.DataFrame) -> pl.Expr:
+def _covered_by(endorsements: pl.DataFrame) -> pl.Expr:
     """Whether a product is among those the endorsements name."""
-    named = listed["skus"].drop_nulls().str.split(";").explode().str.strip_chars().to_list()
-    return pl.col("item").is_in(sorted(set(named)))
+    skus = endorsements["skus"].drop_nulls().str.split(";").explode().str.strip_chars().to_list()
+    return pl.col("item").is_in(sorted(set(skus)))

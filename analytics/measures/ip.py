@@ -31,9 +31,9 @@ def ip_new_customers(view: View) -> Estimate:
     """Share of new customers of the last 12 months whose first order names an IP. Wilson limits."""
     if not view.manifest.has("referrer_lines"):
         return UNMEASURED
-    found = view.last_year.rows("measures/new_customers_by_referral")
-    brought = found.filter(pl.col("referrer_kind") == "ip")
-    return wilson(int(brought["customers"].sum()), int(found["customers"].sum()))
+    new_customers = view.last_year.rows("measures/new_customers_by_referral")
+    brought = new_customers.filter(pl.col("referrer_kind") == "ip")
+    return wilson(int(brought["customers"].sum()), int(new_customers["customers"].sum()))
 
 
 @measure(
@@ -51,9 +51,9 @@ def ip_new_customers(view: View) -> Estimate:
 def ip_repurchase(view: View) -> Estimate:
     """Of customers brought by an IP and observed for 90 days, the share that came back within
     them."""
-    question = RepurchaseQuery(view.filters, by="referrer_kind")
-    found = within(view.store, view.manifest.version, question, [WINDOW])
-    brought = found.filter(pl.col("group") == "ip")
+    query = RepurchaseQuery(view.filters, by="referrer_kind")
+    rates = within(view.store, view.manifest.version, query, [WINDOW])
+    brought = rates.filter(pl.col("group") == "ip")
     if brought.is_empty():
         return UNMEASURED
     row = brought.row(0, named=True)
@@ -97,16 +97,18 @@ def ip_retention_gap(view: View) -> Estimate:
 def ip_concentration(view: View) -> Estimate:
     """Dependence on the largest IP: Herfindahl index of new customers by IP code, 1 when all come
     through one. Bootstrap limits."""
-    found = view.rows("measures/new_customers_by_referral").filter(pl.col("referrer_kind") == "ip")
-    if found.is_empty():
+    brought = view.rows("measures/new_customers_by_referral").filter(
+        pl.col("referrer_kind") == "ip"
+    )
+    if brought.is_empty():
         return UNMEASURED
     return herfindahl(
-        found.group_by("referrer_id").agg(pl.col("customers").sum())["customers"].sort()
+        brought.group_by("referrer_id").agg(pl.col("customers").sum())["customers"].sort()
     )
 
 
 def _in_points(gap: Estimate) -> Estimate:
-    """A difference of shares, told in percentage points."""
+    """A difference of shares in percentage points."""
     value, low, high = (
         None if number is None else POINTS * number for number in (gap.value, gap.low, gap.high)
     )

@@ -72,13 +72,17 @@ def premium_persistence(view: View) -> Estimate:
     """Own price over the rivals' median lately, divided by the same at least half a year before:
     the median over products, weighted by revenue; bootstrap over products. 1 is a premium held,
     below 1 one that imitators have worn down."""
-    seen = view.rows("measures/prices_then_and_now", recent_days=RECENT_DAYS, since_days=SINCE_DAYS)
-    if seen.is_empty():
+    prices = view.rows(
+        "measures/prices_then_and_now", recent_days=RECENT_DAYS, since_days=SINCE_DAYS
+    )
+    if prices.is_empty():
         return UNMEASURED
     then = pl.col("own_price_then") / pl.col("rival_price_then")
     now = pl.col("own_price_now") / pl.col("rival_price_now")
-    kept, revenue = seen.select(now / then, "paid").to_numpy().T
-    return bootstrap(lambda draws: weighted_median(kept, draws * revenue), np.arange(seen.height))
+    persistence, revenue = prices.select(now / then, "paid").to_numpy().T
+    return bootstrap(
+        lambda draws: weighted_median(persistence, draws * revenue), np.arange(prices.height)
+    )
 
 
 @measure(

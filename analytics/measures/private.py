@@ -82,7 +82,7 @@ def _step(view: View, step: Step) -> Estimate:
     rows = view.remember(
         "private", lambda: private.funnel(view.store, view.manifest.version, Asked(view.filters))
     )
-    found = rows.filter(pl.col("step") == step).to_dicts()
-    if not found or found[0]["rate"] is None:
+    step_rows = rows.filter(pl.col("step") == step).to_dicts()
+    if not step_rows or step_rows[0]["rate"] is None:
         return UNMEASURED
-    return Estimate(*(found[0][name] for name in ("rate", "low", "high", "of")))
+    return Estimate(*(step_rows[0][name] for name in ("rate", "low", "high", "of")))

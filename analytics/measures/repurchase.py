@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from analytics.measures.base import measure
-from analytics.repurchase import repurchase as analysis
+from analytics.repurchase import repurchase
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.stats.survival_points import on_day
 from analytics.view import View
@@ -67,11 +67,11 @@ def back_at_full_price(view: View) -> Estimate:
     return _curve_at(view, "full_price", HALF_YEAR)
 
 
-def _curve_at(view: View, again: analysis.Again, day: int) -> Estimate:
+def _curve_at(view: View, again: repurchase.Again, day: int) -> Estimate:
     """The curve's value on `day`; n is the customers who entered it. Nothing beyond the last day
     seen."""
-    question = analysis.RepurchaseQuery(view.filters, again=again)
+    query = repurchase.RepurchaseQuery(view.filters, again=again)
     curve: pl.DataFrame = view.remember(
-        f"curve {question}", lambda: analysis.curve(view.store, view.manifest.version, question)
+        f"curve {query}", lambda: repurchase.curve(view.store, view.manifest.version, query)
     )
     return on_day(curve, day).get("all", UNMEASURED)

@@ -27,8 +27,8 @@ PRIOR_WEIGHT = 20.0
 def promoters(view: View) -> Estimate:
     """Net promoter score: % 9-10 less % 0-6. Adjusted Wald limits (Rocks 2016). Answers that look
     like another scale than 0-10 are not measured (analytics.feedback.scales)."""
-    if doubted := scales.unmeasured(view, scales.NPS):
-        return doubted
+    if unmeasured := scales.unmeasured(view, scales.NPS):
+        return unmeasured
     sums = view.one("feedback/sums")
     return net_promoter(sums["promoters"], sums["passives"], sums["detractors"])
 
@@ -74,6 +74,6 @@ def unpaid_referrals(view: View) -> Estimate:
     (orders through distribution count as rewarded). Wilson limits."""
     if not view.manifest.has("referrer_lines"):
         return UNMEASURED
-    found = view.last_year.rows("measures/new_customers_by_referral")
-    unpaid = found.filter((pl.col("referrer_kind") == "customer") & ~pl.col("is_rewarded"))
-    return wilson(int(unpaid["customers"].sum()), int(found["customers"].sum()))
+    new_customers = view.last_year.rows("measures/new_customers_by_referral")
+    unpaid = new_customers.filter((pl.col("referrer_kind") == "customer") & ~pl.col("is_rewarded"))
+    return wilson(int(unpaid["customers"].sum()), int(new_customers["customers"].sum()))

@@ -1,4 +1,4 @@
-"""What reviews and answers say of a super in their own words, read by a list of words."""
+"""How kindly reviews and answers judge a super in their own words, read by a word list."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 def voice_share(view: View) -> Estimate:
     """Of the texts that judge the super named by the option `dimension`, the share that judges it
-    kindly. A text counts once, however often it says so; what it leaves open does not count.
+    kindly. A text counts once, however often it does so; one that leaves it open does not count.
 
     Wilson limits at Kish's effective number of people: all that one customer wrote may be one
     opinion, so it is taken as one. n is the people. Below 30 of them there is no value: the reading
@@ -50,7 +50,7 @@ def voice_share(view: View) -> Estimate:
 
 
 def words_of(view: View) -> str:
-    """The id of the words that the texts of a dataset are read by; "" without a text."""
+    """The id of the word list that the texts of a dataset are read by; "" without a text."""
     return words.id if (words := _words(view)) else ""
 
 
@@ -62,27 +62,27 @@ def _words(view: View) -> Lexicon | None:
             return None
         return lexicon_store.fitted(view.store, view.manifest.version, view.lexicon)
 
-    found: Lexicon | None = view.remember("lexicon", find)
-    return found
+    lexicon: Lexicon | None = view.remember("lexicon", find)
+    return lexicon
 
 
 def _judged(view: View) -> pl.DataFrame:
     words = _words(view)
     if words is None:
         return pl.DataFrame(schema={"dimension": pl.String, "texts": pl.Float64, "kind": pl.UInt32})
-    said = review_store.polarities(view.store, view.manifest.version, words)
-    return by_person(said, view.rows("feedback/review_rows"))
+    mentions = review_store.polarities(view.store, view.manifest.version, words)
+    return by_person(mentions, view.rows("feedback/review_rows"))
 
 
-def by_person(said: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def by_person(mentions: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """One row per dimension and person: texts that judge it, and how many of them are kind.
 
-    `said`: mentions with row, dimension and polarity; `people`: whose row is whose, of those that
-    count. A text that nobody signed is a person's of its own.
+    `mentions`: row, dimension and polarity; `people`: row and customer_id, of the rows that count.
+    A text without a customer_id counts as one person.
     """
     is_kind = pl.col("polarity").cast(pl.String) == "positive"
     return (
-        said.filter(pl.col("polarity").cast(pl.String) != "unclear")
+        mentions.filter(pl.col("polarity").cast(pl.String) != "unclear")
         .join(people, on="row")
         .group_by(
             pl.col("dimension").cast(pl.String),

@@ -26,8 +26,8 @@ def survey_item(view: View) -> Estimate:
     """
     item = view.options["item"]
     sums = view.one("feedback/sums")
-    if doubted := scales.unmeasured(view, item):
-        return doubted
+    if unmeasured := scales.unmeasured(view, item):
+        return unmeasured
     if not sums[f"{item}_count"]:
         return UNMEASURED
     return mean_interval(

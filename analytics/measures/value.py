@@ -61,8 +61,10 @@ def deal_depth(view: View) -> Estimate:
         listed=pl.col("list_amount") - pl.col("full_price_list_amount"),
         paid=pl.col("listed_paid") - pl.col("full_price_paid"),
     )
-    listed, paid = sales.filter(pl.col("listed") > 0).to_numpy().T
-    return bootstrap(lambda draws: 1 - (draws @ paid) / (draws @ listed), np.arange(len(listed)))
+    list_amount, paid = sales.filter(pl.col("listed") > 0).to_numpy().T
+    return bootstrap(
+        lambda draws: 1 - (draws @ paid) / (draws @ list_amount), np.arange(len(list_amount))
+    )
 
 
 @measure(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.referrals import store as kept
+from analytics.referrals import store as referral_store
 from analytics.stats import survival
 from analytics.stats.intervals import Estimate, wilson
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 50
 FEW = 10
-"""How many of the most active the concentration is told of."""
+"""How many of the most active advocates `top_share` counts."""
 HALF = 0.5
 EVERYBODY = "all"
 
@@ -42,43 +42,43 @@ class Advocates:
 
 def advocates(store: Store, version: str, filters: Filters) -> Advocates:
     """The advocates among the customers within the filters."""
-    found = kept.people(store, version)
-    mine = kept.kept(found, store, version, filters)
-    sums = mine.select(
+    people = referral_store.people(store, version)
+    in_scope = referral_store.within_filters(people, store, version, filters)
+    sums = in_scope.select(
         customers=pl.len(),
         days=pl.col("count_days").filter(pl.col("children") > 0).mean(),
         other_days=pl.col("count_days").filter(pl.col("children") == 0).mean(),
         paid=pl.col("paid_children").sum(),
     )
-    told = sums.collect().row(0, named=True)
-    active = mine.filter(pl.col("children") > 0)
+    totals = sums.collect().row(0, named=True)
+    active = in_scope.filter(pl.col("children") > 0)
     counts = active.select("children").collect()["children"].sort(descending=True)
-    brought, reached = int(counts.sum()), counts.cum_sum()
+    brought, cumulative = int(counts.sum()), counts.cum_sum()
     order = ("children", "heads", "customer_key")
     top = active.sort(order, descending=[True, True, False]).head(MOST).collect()
     return Advocates(
-        share=wilson(len(counts), told["customers"]),
+        share=wilson(len(counts), totals["customers"]),
         brought=brought,
-        paid=int(told["paid"]),
-        top=_top(top, found),
+        paid=int(totals["paid"]),
+        top=_top(top, people),
         top_share=int(counts.head(FEW).sum()) / brought if brought else None,
-        half=int((reached < HALF * brought).sum()) + 1 if brought else 0,
-        days=told["days"],
-        other_days=told["other_days"],
+        half=int((cumulative < HALF * brought).sum()) + 1 if brought else 0,
+        days=totals["days"],
+        other_days=totals["other_days"],
     )
 
 
-def _top(active: pl.DataFrame, found: pl.LazyFrame) -> pl.DataFrame:
+def _top(active: pl.DataFrame, people: pl.LazyFrame) -> pl.DataFrame:
     """The rows of `Advocates.top`."""
-    worth = (
-        found.filter(pl.col("parent_key").is_in(active["customer_key"].implode()))
+    brought_values = (
+        people.filter(pl.col("parent_key").is_in(active["customer_key"].implode()))
         .group_by(customer_key="parent_key")
-        .agg(total=_exact("value"), known=pl.col("value").count())
-        .select("customer_key", brought_value=pl.when(pl.col("known") > 0).then("total"))
+        .agg(total=_exact("value"), count_values=pl.col("value").count())
+        .select("customer_key", brought_value=pl.when(pl.col("count_values") > 0).then("total"))
         .collect()
     )
     names = ("first_on", "generation", "count_days", "value", "children", "paid_children")
-    return active.join(worth, "customer_key", "left", maintain_order="left").select(
+    return active.join(brought_values, "customer_key", "left", maintain_order="left").select(
         "customer_key", *names, "heads", "below", "brought_value"
     )
 
@@ -93,8 +93,10 @@ def first_brought(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     they brought; one group, `all`. Whoever has brought nobody yet is at risk to the end of the
     data. Columns as in `survival.kaplan_meier`.
     """
-    mine = kept.kept(kept.people(store, version), store, version, filters)
-    counts = mine.group_by(
+    in_scope = referral_store.within_filters(
+        referral_store.people(store, version), store, version, filters
+    )
+    counts = in_scope.group_by(
         days=pl.coalesce("first_brought", "seen_days"),
         is_event=pl.col("first_brought").is_not_null(),
     ).agg(customers=pl.len())

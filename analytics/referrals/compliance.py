@@ -4,9 +4,9 @@ The Regulation on the Prohibition of Pyramid Selling (State Council Order No. 44
 7, names rewards by how many people somebody brought directly or indirectly. From three levels and
 thirty people on, the joint Opinion of the Supreme People's Court, the Supreme People's
 Procuratorate and the Ministry of Public Security (Gong Tong Zi 2013 No. 37), part 1, sees a case
-for the criminal law, and counts the organiser and the organiser's own level among both. What is
-said here is only that the numbers are reached. No verdict: how rewards are worked out is not in the
-data.
+for the criminal law, and counts the organiser and the organiser's own level among both. This module
+reports only whether the numbers are reached, and gives no verdict: how rewards are worked out is
+not in the data.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from analytics.referrals import store as kept
+from analytics.referrals import store as referral_store
 
 if TYPE_CHECKING:
     from analytics.storage.versions import Store
@@ -41,7 +41,8 @@ _BELOW: State = "below"
 @dataclass(frozen=True)
 class Checked:
     """`check`: chains of links paid through distribution reach both numbers. `ask`: chains do, but
-    not by paid links alone, or nothing tells what was paid (`is_told`). `below`: none does.
+    not by paid links alone, or no channel has a social model, so that nothing says which links were
+    paid (`is_told` is false). `below`: none does.
 
     `chains` reach both numbers, the `heads` are those in the largest of them and the `levels` those
     of the deepest; where none does, of the largest and the deepest chain there is. `paid` are links
@@ -65,16 +66,16 @@ class Checked:
 
 def check(store: Store, version: str, limits: Limits = LIMITS) -> Checked:
     """The chains of a version against the limits; filters do not cut chains."""
-    found = kept.people(store, version)
-    links = found.select(
+    people = referral_store.people(store, version)
+    links = people.select(
         all=pl.col("parent_key").count(),
         paid=(pl.col("is_paid") & pl.col("parent_key").is_not_null()).sum(),
     )
-    counted = links.collect().row(0, named=True)
+    link_counts = links.collect().row(0, named=True)
     models = store.run("referrals/filtered", version, channels=None, products=None)
     is_linked = pl.col("parent_key").is_not_null()
-    roots = _chains(found.filter(~is_linked), "heads", "below")
-    paid = _chains(found.filter(~(is_linked & pl.col("is_paid"))), "paid_heads", "paid_below")
+    roots = _chains(people.filter(~is_linked), "heads", "below")
+    paid = _chains(people.filter(~(is_linked & pl.col("is_paid"))), "paid_heads", "paid_below")
     reached, state = _reach(paid, limits), _CHECK
     if reached.is_empty():
         reached = _reach(roots, limits)
@@ -86,8 +87,8 @@ def check(store: Store, version: str, limits: Limits = LIMITS) -> Checked:
         chains=reached.height,
         levels=_most(shown["below"]) + 1,
         heads=max(_most(shown["heads"]), 1),
-        paid=counted["paid"],
-        links=counted["all"],
+        paid=link_counts["paid"],
+        links=link_counts["all"],
         is_told=bool(models["count_models"][0]),
     )
 

@@ -1,4 +1,4 @@
-"""Why nothing can be said of who brings whom, as codes."""
+"""Why referrals cannot be analysed, as codes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from analytics.errors import NineSupersError
 
 
 class NoReferrals(NineSupersError):
-    """The orders do not carry what the answer needs."""
+    """The orders lack the columns that the analysis needs."""
 
     @classmethod
     def unnamed(cls) -> NoReferrals:

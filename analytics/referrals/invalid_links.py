@@ -1,4 +1,4 @@
-"""What the referrals of a dataset are, and which of them count for nothing and why."""
+"""The referrals of a dataset by kind: which links count, and why the others do not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.referrals import store as kept
+from analytics.referrals import store as referral_store
 from analytics.referrals.links import KINDS
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Found:
-    """`links`: how many customers of each of `links.KINDS`; `rings`: how many rings those of `ring`
-    make. `strangers`: the ids and codes that are no customers (referrer_id, is_ip, customers), most
+    """`links`: customers by kind (`links.KINDS`); `rings`: rings that those of kind `ring` form.
+    `strangers`: one row per id or code that is no customer (referrer_id, is_ip, customers), most
     brought first, at most twenty."""
 
     links: dict[str, int]
@@ -32,10 +32,10 @@ class Found:
         return sum(count for kind, count in self.links.items() if kind != "none")
 
 
-def found(store: Store, version: str, _asked: None = None) -> Found:
-    """The links of a version by kind; the filters leave them alone."""
-    people = kept.people(store, version)
+def found(store: Store, version: str, _filters: None = None) -> Found:
+    """The links of a version by kind; filters do not apply to them."""
+    people = referral_store.people(store, version)
     counts = people.group_by(kind=pl.col("link").cast(pl.String)).agg(n=pl.len()).collect()
-    listed = dict.fromkeys(KINDS, 0) | dict(counts.iter_rows())
+    by_kind = dict.fromkeys(KINDS, 0) | dict(counts.iter_rows())
     rings = people.select(pl.col("ring_key").drop_nulls().n_unique()).collect().item()
-    return Found(listed, rings, store.run("referrals/strangers", version, limit=MOST))
+    return Found(by_kind, rings, store.run("referrals/strangers", version, limit=MOST))

@@ -1,8 +1,8 @@
 """Which links between people count, and why the others do not.
 
-A link is what a customer's first purchase day says of who brought them. It counts (`customer`)
-where that is another customer who had bought by then. The rest is told apart by the first reason
-that holds: `ip` (the code of an IP), `unknown` (nobody who ever bought), `self`, `ring` (people who
+A link is the referrer that a customer's first purchase day names. It counts (`customer`) where that
+is another customer who had bought by then. The rest is classified by the first reason that holds:
+`ip` (the code of an IP), `unknown` (nobody who ever bought), `self`, `ring` (people who
 brought each other in a circle: nobody can say who was first, so none of its links counts), `later`
 (the referrer's first purchase came after). `none`: nobody is named. Whoever has no link that counts
 starts a tree of their own.
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
 KINDS = ("none", "customer", "ip", "unknown", "self", "ring", "later")
 KIND = pl.Enum(KINDS)
-FAULTS = ("unknown", "self", "ring", "later")
 
 
 def judged(people: pl.DataFrame) -> pl.DataFrame:
-    """The people of `referral_people`, in its order, with what became of each link, and the shape
-    of the forest:
+    """The people of `referral_people`, in its order, with the kind of each link and the shape of
+    the forest:
 
     link, parent_key (null without a link that counts), after (days from the referrer's first
     purchase to this customer's), ring_key (the least on the ring), generation, root_key,
@@ -67,9 +66,9 @@ def judged(people: pl.DataFrame) -> pl.DataFrame:
 def _shaped(
     parent: NDArray[np.int64], after: NDArray[np.int64], is_paid: NDArray[np.bool_]
 ) -> list[pl.Series]:
-    """The forest's columns, keys where it has places."""
-    size, found = len(parent), tree.shape(parent)
-    paid = tree.shape(np.where(is_paid, parent, tree.NOBODY))
+    """The forest's columns, with keys (1, 2, 3 ...) in place of places (0, 1, 2 ...)."""
+    size, forest = len(parent), tree.shape(parent)
+    paid_forest = tree.shape(np.where(is_paid, parent, tree.NOBODY))
     brought = np.flatnonzero(parent >= 0)
     by = parent[brought]
     first = np.full(size, np.iinfo(np.int64).max)
@@ -78,12 +77,12 @@ def _shaped(
     return [
         _whole("parent_key", parent + 1, parent >= 0),
         _whole("after", after, parent >= 0),
-        _whole("generation", found.generation),
-        _whole("root_key", found.root + 1),
-        _whole("heads", found.heads),
-        _whole("below", found.below),
-        _whole("paid_heads", paid.heads),
-        _whole("paid_below", paid.below),
+        _whole("generation", forest.generation),
+        _whole("root_key", forest.root + 1),
+        _whole("heads", forest.heads),
+        _whole("below", forest.below),
+        _whole("paid_heads", paid_forest.heads),
+        _whole("paid_below", paid_forest.below),
         _whole("children", children),
         _whole("paid_children", np.bincount(by[is_paid[brought]], minlength=size)),
         _whole("first_brought", first, children > 0),
@@ -93,7 +92,7 @@ def _shaped(
 def _whole(
     name: str, values: NDArray[np.int64], is_known: NDArray[np.bool_] | None = None
 ) -> pl.Series:
-    """Whole numbers, null where they are not known."""
-    known = np.ones(len(values), dtype=bool) if is_known is None else is_known
-    narrow = pl.Series(name, np.where(known, values, 0).astype(np.int32))
+    """Whole numbers, null where `is_known` is false."""
+    has_value = np.ones(len(values), dtype=bool) if is_known is None else is_known
+    narrow = pl.Series(name, np.where(has_value, values, 0).astype(np.int32))
     return narrow if is_known is None else narrow.set(pl.Series(~is_known), None)

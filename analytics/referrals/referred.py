@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from analytics.referrals import store as kept
+from analytics.referrals import store as referral_store
 from analytics.referrals.links import KINDS
 from analytics.repurchase.return_timing import against_first
 from analytics.stats import survival
@@ -50,8 +50,8 @@ class Worth:
 @dataclass(frozen=True)
 class Compared:
     """`sizes`: group, customers. `curve`: Kaplan-Meier of the second purchase. `apart`: log-rank
-    over the groups. `returning`: `comeback.against_first` at 30, 90 and 180 days, against those who
-    came by themselves. `worth` is empty where the data carry no money."""
+    test over the groups. `returning`: `return_timing.against_first` at 30, 90 and 180 days,
+    against those who came by themselves. `worth` is empty where the data carry no money."""
 
     split: Split
     sizes: pl.DataFrame
@@ -63,17 +63,19 @@ class Compared:
 
 def compared(store: Store, version: str, filters: Filters, split: Split = "referred") -> Compared:
     """Groups `own` and `referred`, or `own`, `unpaid` and `paid`."""
-    mine = kept.kept(kept.people(store, version), store, version, filters)
-    found = mine.with_columns(group=_group(split)).filter(pl.col("group").is_not_null())
-    counts = _counts(found)
+    in_scope = referral_store.within_filters(
+        referral_store.people(store, version), store, version, filters
+    )
+    grouped = in_scope.with_columns(group=_group(split)).filter(pl.col("group").is_not_null())
+    counts = _counts(grouped)
     curve = survival.kaplan_meier(counts)
     sizes = counts.group_by("group").agg(pl.col("customers").sum()).sort("group")
-    money = found.select("group", "seen_days", *MONEY).filter(pl.col(MONEY[0]).is_not_null())
+    money = grouped.select("group", "seen_days", *MONEY).filter(pl.col(MONEY[0]).is_not_null())
     parts = money.collect().partition_by("group", as_dict=True, include_key=False)
-    named = {str(name): part for (name,), part in sorted(parts.items())}
-    worth = tuple(one for days in WINDOWS for one in _worth(named, days))
-    apart = survival.log_rank(counts)
-    return Compared(split, sizes, curve, apart, against_first(curve, OWN, WINDOWS), worth)
+    by_group = {str(name): part for (name,), part in sorted(parts.items())}
+    worth = tuple(group_worth for days in WINDOWS for group_worth in _worth(by_group, days))
+    log_rank_test = survival.log_rank(counts)
+    return Compared(split, sizes, curve, log_rank_test, against_first(curve, OWN, WINDOWS), worth)
 
 
 def _group(split: Split) -> pl.Expr:
@@ -89,11 +91,12 @@ def _group(split: Split) -> pl.Expr:
     )
 
 
-def _counts(found: pl.LazyFrame) -> pl.DataFrame:
-    """What `survival` takes: how many customers came back on which day, or not yet."""
+def _counts(grouped: pl.LazyFrame) -> pl.DataFrame:
+    """The input of `survival`, one row per group, day and outcome: group, days, is_event (came back
+    on that day, else observed until it), customers."""
     gap = (pl.col("second_on") - pl.col("first_on")).dt.total_days().cast(pl.Int32)
     return (
-        found.group_by(
+        grouped.group_by(
             "group",
             days=pl.coalesce(gap, "seen_days"),
             is_event=pl.col("second_on").is_not_null(),
@@ -110,7 +113,9 @@ def _worth(parts: Mapping[str, pl.DataFrame], days: int) -> list[Worth]:
     means = {name: _mean(part, days) for name, part in parts.items()}
     own = means.pop(OWN, UNMEASURED)
     return [
-        Worth(name, days, one, own, difference(one, own)) for name, one in means.items() if one.n
+        Worth(name, days, mean, own, difference(mean, own))
+        for name, mean in means.items()
+        if mean.n
     ]
 
 

@@ -1,9 +1,9 @@
-"""The forest kept beside its version, so that nobody waits twice for a million people.
+"""The forest, stored beside its version so that it is computed once.
 
 <store>/versions/<id>/referrals/<code>.parquet   one row a customer, see `links.judged`
 
-`code` stands for the modules that judge and shape: another release works it out anew. Readers scan
-the file and take the columns they need.
+`code` is a hash of the modules that judge and shape links: another release computes the forest
+anew. Readers scan the file and take the columns they need.
 """
 
 from __future__ import annotations
@@ -30,29 +30,31 @@ DECIDES = ("links", "tree", "store")
 
 
 def people(store: Store, version: str) -> pl.LazyFrame:
-    """One row per identified customer, by key: the columns of `links.judged`. Worked out the first
-    time (some seconds for a million customers) and kept."""
+    """One row per identified customer, by key: the columns of `links.judged`. Computed the first
+    time (some seconds for a million customers) and stored."""
     path = store.versions_folder / version / FOLDER / f"{_code()}.parquet"
     if not path.is_file():
-        found = links.judged(store.run(QUERY, version))
+        forest = links.judged(store.run(QUERY, version))
         with room_minded():
-            _keep(path, found)
+            _keep(path, forest)
     return pl.scan_parquet(path)
 
 
-def kept(found: pl.LazyFrame, store: Store, version: str, filters: Filters) -> pl.LazyFrame:
+def within_filters(
+    forest: pl.LazyFrame, store: Store, version: str, filters: Filters
+) -> pl.LazyFrame:
     """The rows whose first purchase lies within the filters."""
     if filters.is_empty:
-        return found
-    asked = filters.params()
-    keys = store.run("referrals/filtered", version, **asked).row(0, named=True)
+        return forest
+    params = filters.params()
+    keys = store.run("referrals/filtered", version, **params).row(0, named=True)
     rules = [
         pl.col("channel_key").is_in(keys["channel_keys"] or []) if filters.channels else None,
         pl.col("product_key").is_in(keys["product_keys"] or []) if filters.products else None,
         pl.col("first_on") >= filters.start if filters.start else None,
         pl.col("first_on") <= filters.last_on if filters.last_on else None,
     ]
-    return found.filter([rule for rule in rules if rule is not None])
+    return forest.filter([rule for rule in rules if rule is not None])
 
 
 def names(store: Store, version: str, keys: list[int]) -> dict[int, str]:
@@ -62,12 +64,12 @@ def names(store: Store, version: str, keys: list[int]) -> dict[int, str]:
     return dict(store.run("referrals/names", version, keys=keys).iter_rows())
 
 
-def _keep(path: Path, found: pl.DataFrame) -> None:
-    """Readers see a whole file or none."""
+def _keep(path: Path, forest: pl.DataFrame) -> None:
+    """Write the forest so that readers see a whole file or none, and remove older ones."""
     path.parent.mkdir(exist_ok=True)
     temporary = path.with_name(f".{uuid.uuid4().hex}")
     try:
-        found.write_parquet(temporary)
+        forest.write_parquet(temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -79,7 +81,7 @@ def _keep(path: Path, found: pl.DataFrame) -> None:
 @cache
 def _code() -> str:
     """A hash of what decides the file."""
-    told = hashlib.sha256(engine.sql(QUERY).encode())
+    digest = hashlib.sha256(engine.sql(QUERY).encode())
     for name in DECIDES:
-        told.update((Path(__file__).parent / f"{name}.py").read_bytes())
-    return told.hexdigest()[:12]
+        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
+    return digest.hexdigest()[:12]

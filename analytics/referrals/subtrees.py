@@ -1,6 +1,6 @@
-"""What of the forest is looked at: a person, or all trees, and a few generations below, laid out.
+"""A part of the forest laid out as boxes: one person, or all trees, and a few generations below.
 
-Only what is seen is read and placed: a page shows some hundred people out of a million.
+Only the people shown are read and placed: a page shows some hundred out of a million.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.referrals import store as kept
+from analytics.referrals import store as referral_store
 
 if TYPE_CHECKING:
     from analytics.storage.versions import Store
@@ -21,8 +21,8 @@ WIDEST = 12
 """Most people shown in the first of them."""
 LONGEST_PATH = 8
 THINNEST = 0.004
-"""Parts of the whole width below which nobody could be told from a line."""
-SEEN = ("customer_key", "parent_key", "generation", "heads", "below", "children", "is_paid")
+"""Share of the whole width below which a box would look like a line and is left out."""
+BOX_COLUMNS = ("customer_key", "parent_key", "generation", "heads", "below", "children", "is_paid")
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Slice:
-    """`boxes`: one row per person shown (SEEN), with level (0 for the one looked at), start and
-    width (0-1), `hidden` (children of theirs not shown), by level and place. `path`: the keys from
-    the root to the one looked at. `shown` of `wide` people stand in the first level below."""
+    """`boxes`: one row per person shown (BOX_COLUMNS), with level (0 for the person looked at),
+    start and width (shares of the whole width), `hidden` (children not shown), by level and start.
+    `path`: the keys from the root to the person looked at. `shown` of `wide` people are in the
+    first level below."""
 
     boxes: pl.DataFrame
     path: tuple[int, ...]
@@ -54,11 +55,11 @@ class Slice:
     wide: int
 
 
-def shape(store: Store, version: str, _asked: None = None) -> Shape:
+def shape(store: Store, version: str, _filters: None = None) -> Shape:
     """The forest of a version in numbers; filters do not cut trees."""
-    found = kept.people(store, version)
+    people = referral_store.people(store, version)
     row = (
-        found.select(
+        people.select(
             customers=pl.len(),
             trees=((pl.col("generation") == 0) & (pl.col("children") > 0)).sum(),
             in_trees=((pl.col("generation") > 0) | (pl.col("children") > 0)).sum(),
@@ -70,7 +71,7 @@ def shape(store: Store, version: str, _asked: None = None) -> Shape:
         .collect()
         .row(0, named=True)
     )
-    later = found.filter(pl.col("generation") > 0).group_by("generation").agg(people=pl.len())
+    later = people.filter(pl.col("generation") > 0).group_by("generation").agg(people=pl.len())
     widest = later.sort("people", "generation", descending=[True, False]).head(1).collect()
     breadth, at = (widest["people"][0], widest["generation"][0]) if widest.height else (0, 0)
     return Shape(**row, breadth=breadth, widest=at)
@@ -82,24 +83,24 @@ def slice_of(store: Store, version: str, key: int | None) -> Slice:
     A width is the share of heads among those beside; who would be thinner than a line is counted
     with the one who brought them.
     """
-    found = kept.people(store, version).select(SEEN)
-    focus = found.filter(pl.col("customer_key") == (key or 0)).collect()
+    people = referral_store.people(store, version).select(BOX_COLUMNS)
+    focus = people.filter(pl.col("customer_key") == (key or 0)).collect()
     if focus.height:
-        first = found.filter(pl.col("parent_key") == key)
+        first = people.filter(pl.col("parent_key") == key)
     else:
-        first = found.filter((pl.col("generation") == 0) & (pl.col("children") > 0))
+        first = people.filter((pl.col("generation") == 0) & (pl.col("children") > 0))
     wide = first.select(pl.len()).collect().item()
     top = first.sort("heads", "customer_key", descending=[True, False]).head(WIDEST).collect()
     levels = [_level(focus, 0, 0.0)] if focus.height else []
     levels.append(_level(top, 1, 0.0))
     while levels[-1].height and levels[-1]["level"][0] < LEVELS:
-        levels.append(_below(levels[-1], found))
+        levels.append(_below(levels[-1], people))
     boxes = pl.concat(levels).sort("level", "start")
     counted = boxes.group_by(customer_key="parent_key").agg(drawn=pl.len())
     boxes = boxes.join(counted, "customer_key", "left", maintain_order="left").with_columns(
         hidden=(pl.col("children") - pl.col("drawn").fill_null(0)).cast(pl.Int32)
     )
-    path = _path(found, focus["customer_key"][0] if focus.height else None)
+    path = _path(people, focus["customer_key"][0] if focus.height else None)
     return Slice(boxes.drop("drawn"), path, top.height, wide)
 
 
@@ -114,13 +115,13 @@ def _level(rows: pl.DataFrame, level: int, start: float) -> pl.DataFrame:
     )
 
 
-def _below(above: pl.DataFrame, found: pl.LazyFrame) -> pl.DataFrame:
+def _below(above: pl.DataFrame, people: pl.LazyFrame) -> pl.DataFrame:
     """The children of the people above, each under the one who brought them, the largest first."""
     places = above.select(
         parent_key="customer_key", left="start", room="width", among="heads", level="level"
     )
     return (
-        found.filter(pl.col("parent_key").is_in(places["parent_key"].implode()))
+        people.filter(pl.col("parent_key").is_in(places["parent_key"].implode()))
         .collect()
         .join(places, "parent_key")
         .sort(["parent_key", "heads", "customer_key"], descending=[False, True, False])
@@ -134,11 +135,11 @@ def _below(above: pl.DataFrame, found: pl.LazyFrame) -> pl.DataFrame:
     )
 
 
-def _path(found: pl.LazyFrame, key: int | None) -> tuple[int, ...]:
+def _path(people: pl.LazyFrame, key: int | None) -> tuple[int, ...]:
     """The keys from the root down to `key`, at most the last so many: the way back up."""
     path: list[int] = []
     while key is not None and len(path) < LONGEST_PATH:
         path.insert(0, key)
-        above = found.filter(pl.col("customer_key") == key).select("parent_key").collect()
+        above = people.filter(pl.col("customer_key") == key).select("parent_key").collect()
         key = above.item()
     return tuple(path)

@@ -39,17 +39,17 @@ def rings(parent: Places) -> Places:
     where somebody ends.
     """
     jump, least = parent.copy(), np.arange(len(parent))
-    found = np.full(len(parent), NOBODY)
+    ring = np.full(len(parent), NOBODY)
     for _ in range(len(parent).bit_length() + 1):
         going = np.flatnonzero(jump >= 0)
         if not len(going):
-            return found
+            return ring
         # The least place passed on the way: on a ring, in the end, the same for all of it.
         least[going] = np.minimum(least[going], least[jump[going]])
         jump[going] = jump[jump[going]]
     ends = np.unique(jump[jump >= 0])
-    found[ends] = least[ends]
-    return found
+    ring[ends] = least[ends]
+    return ring
 
 
 def shape(parent: Places) -> Shape:

@@ -18,9 +18,9 @@ def test_no_cell_begins_a_formula_and_nothing_is_lost(rows: list[tuple[str, int]
     frame = pl.DataFrame(rows, schema={"text": pl.String, "count": pl.Int64}, orient="row")
     written = exports.as_csv(frame, {"text": "Text"})
     assert written.startswith(b"\xef\xbb\xbf")
-    head, *found = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
+    head, *cells = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
     assert head == ["Text", "count"]
-    assert not any(text.startswith(FORMULA_STARTS) for text, _ in found)
-    assert [(text.removeprefix("'"), int(count)) for text, count in found] == [
+    assert not any(text.startswith(FORMULA_STARTS) for text, _ in cells)
+    assert [(text.removeprefix("'"), int(count)) for text, count in cells] == [
         (text.removeprefix("'"), count) for text, count in rows
     ]

@@ -1,4 +1,4 @@
-"""An edited word list before it is used: what is wrong with it, and what it would change."""
+"""Checks of an edited word list before it is used: its problems, and what it would change."""
 
 from __future__ import annotations
 
@@ -29,31 +29,31 @@ COLUMN = {
     "unknown_kind": "kind",
     "unknown_dimension": "dimension",
 }
-"""In which column a person finds what a code speaks of."""
+"""The column that each code refers to."""
 NEEDS_DIMENSION = ("aspect", "pair")
 NEEDS_VALUE = ("opinion", "pair", "degree")
 
 
-def problems(own: pl.DataFrame, known: Lexicon) -> pl.DataFrame:
-    """One row per trouble with a user's rows, by their place in the sheet: their column `row`, or
-    else counted from 2.
+def problems(own: pl.DataFrame, shipped: Lexicon) -> pl.DataFrame:
+    """One row per problem of a user's rows: row (as in the sheet: the column `row`, else counted
+    from 2), code, term, is_fatal.
 
     Codes: missing_columns, no_term, too_long, one_character, unknown_kind, unknown_dimension,
     no_value, bad_value, contradiction, duplicate (the second is dropped), hides (a shipped term
-    within it is no longer read there), replaces (a shipped term). Nothing wrong gives an
-    empty frame; fatal ones bar the list.
+    within it is no longer read there), replaces (a shipped term). No problem gives an empty frame;
+    a fatal one bars the list.
     """
     if {"term", "kind"} - set(own.columns):
         missing = {"row": [1], "code": ["missing_columns"], "term": [""], "is_fatal": [True]}
         return pl.DataFrame(missing, schema=PROBLEMS)
     rows = _typed(own)
-    found = [_flag(rows, code, is_wrong) for code, is_wrong in _rules().items()]
-    found.append(_flag(rows, "hides", _hides(known), is_fatal=False))
-    found.append(_flag(rows, "replaces", _replaces(known), is_fatal=False))
-    found.append(
+    flags = [_flag(rows, code, is_wrong) for code, is_wrong in _rules().items()]
+    flags.append(_flag(rows, "hides", _hides(shipped), is_fatal=False))
+    flags.append(_flag(rows, "replaces", _replaces(shipped), is_fatal=False))
+    flags.append(
         _flag(rows, "duplicate", ~pl.struct(COLUMNS[:5]).is_first_distinct(), is_fatal=False)
     )
-    return pl.concat(found).sort("row", "code")
+    return pl.concat(flags).sort("row", "code")
 
 
 def _typed(own: pl.DataFrame) -> pl.DataFrame:
@@ -101,20 +101,23 @@ def _rules() -> dict[str, pl.Expr]:
     }
 
 
-def _hides(known: Lexicon) -> pl.Expr:
-    """A shipped term that judges or names something stands within the new one."""
-    named = known.rows.filter(pl.col("kind").is_in(("aspect", "opinion")))
-    held = named.filter(pl.col("term").str.len_chars() > 1).select(spaced(pl.col("term")).unique())
-    within = spaced(pl.col("term")).str.extract_many(held["term"].to_list(), overlapping=True)
+def _hides(shipped: Lexicon) -> pl.Expr:
+    """Whether a shipped term that judges or names something is a part of the new one."""
+    named = shipped.rows.filter(pl.col("kind").is_in(("aspect", "opinion")))
+    terms = named.filter(pl.col("term").str.len_chars() > 1).select(spaced(pl.col("term")).unique())
+    within = spaced(pl.col("term")).str.extract_many(terms["term"].to_list(), overlapping=True)
     shortest = within.list.eval(pl.element().str.len_chars()).list.min()
     return shortest < spaced(pl.col("term")).str.len_chars()
 
 
-def _replaces(known: Lexicon) -> pl.Expr:
-    """A shipped term of the same kind gives way to the new one, and of any kind to a block."""
-    told = known.rows.select(pl.concat_str("kind", "term", separator=" "))
-    is_same = pl.concat_str("kind", "term", separator=" ").is_in(told.to_series().to_list())
-    is_skipped = (pl.col("kind") == "block") & pl.col("term").is_in(known.rows["term"].to_list())
+def _replaces(shipped: Lexicon) -> pl.Expr:
+    """Whether a shipped term of the same kind gives way to the new one, or one of any kind to a
+    block."""
+    shipped_meanings = shipped.rows.select(pl.concat_str("kind", "term", separator=" "))
+    is_same = pl.concat_str("kind", "term", separator=" ").is_in(
+        shipped_meanings.to_series().to_list()
+    )
+    is_skipped = (pl.col("kind") == "block") & pl.col("term").is_in(shipped.rows["term"].to_list())
     return is_same | is_skipped
 
 
@@ -136,11 +139,11 @@ def hits(feedback: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     )
     rows = []
     for term in _typed(own)["term"].unique(maintain_order=True):
-        look = pl.select(spaced(pl.lit(term))).item()
-        held = texts.filter(pl.col("even").str.contains(look, literal=True))
-        share = held.height / max(texts.height, 1)
-        quotes = held["text"].unique(maintain_order=True).head(QUOTES).to_list()
-        rows.append((term, held.height, share, share > COMMON, quotes))
+        needle = pl.select(spaced(pl.lit(term))).item()
+        matches = texts.filter(pl.col("even").str.contains(needle, literal=True))
+        share = matches.height / max(texts.height, 1)
+        quotes = matches["text"].unique(maintain_order=True).head(QUOTES).to_list()
+        rows.append((term, matches.height, share, share > COMMON, quotes))
     schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "term": pl.String,
         "reviews": pl.UInt32,
@@ -154,7 +157,9 @@ def hits(feedback: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
 def heard(before: Reading, after: Reading) -> pl.DataFrame:
     """One row per dimension: mentions and net in one reading and, as *_after, in another."""
     old, new = (
-        by_dimension(one.mentions, one.reviews.height).select("dimension", "mentions", "net")
-        for one in (before, after)
+        by_dimension(reading.mentions, reading.reviews.height).select(
+            "dimension", "mentions", "net"
+        )
+        for reading in (before, after)
     )
     return old.join(new, on="dimension", suffix="_after", maintain_order="left")

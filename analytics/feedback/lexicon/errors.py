@@ -1,4 +1,4 @@
-"""Why a word list cannot be taken or found, as codes and facts."""
+"""Why a word list cannot be read, saved or found, as codes and facts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from analytics.errors import NineSupersError
 
 
 class LexiconError(NineSupersError):
-    """A spreadsheet is no word list, or a saved one is not to be had."""
+    """A spreadsheet is no word list, or a saved list is missing, damaged or in use."""
 
     @classmethod
     def gone(cls, version: str) -> LexiconError:
@@ -17,9 +17,9 @@ class LexiconError(NineSupersError):
         return cls("lexicon_in_use", name=name)
 
     @classmethod
-    def no_columns(cls, file: str, found: str) -> LexiconError:
-        """`found` is the row of names that stands there."""
-        return cls("lexicon_no_columns", file=file, found=found)
+    def no_columns(cls, file: str, header: str) -> LexiconError:
+        """`header` is the first row of the file that is not empty."""
+        return cls("lexicon_no_columns", file=file, found=header)
 
     @classmethod
     def too_long(cls, file: str, most: int) -> LexiconError:
@@ -27,10 +27,10 @@ class LexiconError(NineSupersError):
 
     @classmethod
     def too_slow(cls, file: str) -> LexiconError:
-        """The process that reads it ran out of its bounds."""
+        """The process that reads it exceeded its limits."""
         return cls("lexicon_too_slow", file=file)
 
     @classmethod
     def wrong(cls, rows: int) -> LexiconError:
-        """`rows` with trouble that bars the list."""
+        """`rows` is the number of rows with a fatal problem."""
         return cls("lexicon_wrong", count=rows)

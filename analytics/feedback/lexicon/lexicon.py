@@ -29,7 +29,7 @@ COLUMNS = ("term", "kind", "dimension", "topic", "value", "pack")
 KINDS = ("aspect", "opinion", "pair", "negator", "degree", "irrealis", "block")
 OUTSIDE = ("service", "other")
 DIMENSIONS = (*SUPERS, *OUTSIDE)
-"""What a review may speak of: the nine supers, service and delivery, and what else is heard."""
+"""What a review may speak of: the nine supers, service and delivery, and everything else."""
 ALWAYS = ("english", "base")
 PACKS = ("cosmetics", "food", "electronics", "apparel")
 """Words of one trade; a pack overrides the base meaning of a term, and the user's rows both."""
@@ -54,7 +54,7 @@ class Lexicon:
 
     @cached_property
     def id(self) -> str:
-        """Stands for what the list says: scores of different ids do not compare."""
+        """Twelve hex digits of the rows: scores of different ids do not compare."""
         return hashlib.sha256(self.rows.write_csv().encode()).hexdigest()[:12]
 
     @cached_property
@@ -122,19 +122,21 @@ def shipped(pack: str | None = None) -> Lexicon:
 def with_rows(lexicon: Lexicon, own: pl.DataFrame) -> Lexicon:
     """The list with a user's rows over it, columns as COLUMNS; `checks.problems` says whether they
     can be used."""
-    mine = own.select(
+    user_rows = own.select(
         pl.col(name).cast(kind) if name in own.columns else pl.lit(None, kind).alias(name)
         for name, kind in SCHEMA.items()
     ).with_columns(folded(pl.col("term").str.strip_chars()), pack=pl.lit(USER))
-    return Lexicon(_merged([_without(lexicon.rows, mine), mine]), (*lexicon.packs, USER))
+    return Lexicon(_merged([_without(lexicon.rows, user_rows), user_rows]), (*lexicon.packs, USER))
 
 
-def _without(rows: pl.DataFrame, mine: pl.DataFrame) -> pl.DataFrame:
-    """The rows but those that contradict a user's: what is skipped has no other meaning, and what
-    has a meaning is not skipped."""
+def _without(rows: pl.DataFrame, user_rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows but those that contradict a user's: a term the user blocks loses its other meanings,
+    and a term the user gives a meaning is no longer blocked."""
     is_block = pl.col("kind") == "block"
-    skipped, meant = (mine.filter(one)["term"].to_list() for one in (is_block, ~is_block))
-    is_gone = pl.col("term").is_in(skipped) & ~is_block | pl.col("term").is_in(meant) & is_block
+    skipped, read = (
+        user_rows.filter(selection)["term"].to_list() for selection in (is_block, ~is_block)
+    )
+    is_gone = pl.col("term").is_in(skipped) & ~is_block | pl.col("term").is_in(read) & is_block
     return rows.filter(~is_gone)
 
 

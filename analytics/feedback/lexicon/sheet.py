@@ -1,7 +1,7 @@
 """A word list as a spreadsheet: written for a person to edit, and read back.
 
-A person sees the columns, kinds and supers by name in one's own language; names and codes of any
-language are taken back.
+Columns, kinds and supers are written by name in the reader's language; names of any language, and
+codes, are accepted when reading.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MOST_ROWS = 5_000
 MOST_COLUMNS = 40
 LONGEST_CELL = 500
 TOP = 20
-"""Rows from the top among which the names of the columns are looked for."""
+"""Rows from the top among which the header is looked for."""
 WRITTEN = COLUMNS[:5]
 NEEDED = {"term", "kind"}
 LIMITS = sandbox.Limits(seconds=30, memory_mb=3_000)
@@ -36,7 +36,7 @@ Rows = list[list[str | None]]
 
 def as_csv(rows: pl.DataFrame, lang: str) -> bytes:
     """The list as CSV for Excel, no cell of it a formula; without rows the names alone."""
-    return exports.as_csv(_spoken(rows, lang), _heads(lang))
+    return exports.as_csv(_spoken(rows, lang), _headers(lang))
 
 
 def as_workbook(rows: pl.DataFrame, lang: str) -> bytes:
@@ -48,7 +48,7 @@ def as_workbook(rows: pl.DataFrame, lang: str) -> bytes:
     settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     book = xlsxwriter.Workbook(out, settings)
     sheet, bold = book.add_worksheet("words"), book.add_format({"bold": True})
-    sheet.write_row(0, 0, list(_heads(lang).values()), bold)
+    sheet.write_row(0, 0, list(_headers(lang).values()), bold)
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(WRITTEN), 20)
     for place, column in enumerate(_spoken(rows, lang)):
@@ -82,19 +82,21 @@ def read(content: bytes, name: str) -> pl.DataFrame:
 
 
 def tables(path: Path, name: str) -> list[Rows]:
-    """The first rows and cells of each sheet of a file, no more of it than a word list can have;
-    runs inside the bounded process. FileError as of an import."""
+    """The first rows and cells of each sheet of a file, no more than a word list can have; runs
+    inside the bounded process. FileError as for an import."""
     from analytics.ingest.files.read import sheets
     from analytics.ingest.files.sniff import records, sniff
 
     sniffed = sniff(path, name, "", "")
     if sniffed.kind == "workbook":
-        found = [frame.head(MOST_ROWS + TOP + 1).rows() for _, frame in sheets(path, name)]
+        sheet_rows = [frame.head(MOST_ROWS + TOP + 1).rows() for _, frame in sheets(path, name)]
     elif sniffed.kind == "text":
-        found = [[tuple(row) for row in islice(records(path, name, sniffed), MOST_ROWS + TOP + 1)]]
+        sheet_rows = [
+            [tuple(row) for row in islice(records(path, name, sniffed), MOST_ROWS + TOP + 1)]
+        ]
     else:
         raise FileError.not_a_table(name, sniffed.kind)
-    return [[_cells(row) for row in rows] for rows in found]
+    return [[_cells(row) for row in rows] for rows in sheet_rows]
 
 
 def _cells(row: Any) -> list[str | None]:
@@ -102,61 +104,62 @@ def _cells(row: Any) -> list[str | None]:
 
 
 def _list(tables: list[Rows], name: str) -> pl.DataFrame:
-    """The first sheet with the columns of a list, below the row that names them."""
+    """The rows below the header of the first sheet that has one; LexiconError where none has."""
     for rows in tables:
         for place, row in enumerate(rows[:TOP]):
-            heads = [_code("column", cell) for cell in row]
-            if set(heads) >= NEEDED:
-                return _below(rows[place + 1 :], heads, place + 2, name)
+            headers = [_code("column", cell) for cell in row]
+            if set(headers) >= NEEDED:
+                return _below(rows[place + 1 :], headers, place + 2, name)
     first = next((row for rows in tables for row in rows if any(row)), [])
-    found = ", ".join(cell for cell in first if cell)[:LONGEST_CELL]
-    raise LexiconError.no_columns(name, found)
+    header = ", ".join(cell for cell in first if cell)[:LONGEST_CELL]
+    raise LexiconError.no_columns(name, header)
 
 
-def _below(rows: Rows, heads: list[str], first: int, name: str) -> pl.DataFrame:
-    places = {head: heads.index(head) for head in WRITTEN if head in heads}
-    kept = [
-        {"row": number, **{head: _cell(row, place, head) for head, place in places.items()}}
+def _below(rows: Rows, headers: list[str], first: int, name: str) -> pl.DataFrame:
+    places = {header: headers.index(header) for header in WRITTEN if header in headers}
+    entries = [
+        {"row": number, **{header: _cell(row, place, header) for header, place in places.items()}}
         for number, row in enumerate(rows, start=first)
         if any(cell and cell.strip() for cell in row)
     ]
-    if len(kept) > MOST_ROWS:
+    if len(entries) > MOST_ROWS:
         raise LexiconError.too_long(name, MOST_ROWS)
-    return pl.DataFrame(kept, schema={"row": pl.UInt32, **dict.fromkeys(places, pl.String)})
+    return pl.DataFrame(entries, schema={"row": pl.UInt32, **dict.fromkeys(places, pl.String)})
 
 
-def _cell(row: list[str | None], place: int, head: str) -> str:
-    """A cell without the quote that kept it from being a formula, its name turned into a code."""
+def _cell(row: list[str | None], place: int, header: str) -> str:
+    """A cell without the apostrophe that kept it from being a formula; a kind or dimension as its
+    code."""
     cell = (row[place] if place < len(row) else None) or ""
     bare = cell.strip()
     if bare.startswith("'") and bare[1:2] in FORMULA_STARTS:
         bare = bare[1:]
-    return _code(head, bare) if head in ("kind", "dimension") else bare
+    return _code(header, bare) if header in ("kind", "dimension") else bare
 
 
 def _code(family: str, cell: str | None) -> str:
-    """The code behind a name of any language; what is none stays as it is."""
+    """The code of a name in any language; a cell that is no such name stays as it is."""
     bare = (cell or "").strip()
     codes = {"column": WRITTEN, "kind": KINDS, "dimension": DIMENSIONS}[family]
     for code in codes:
         names = (words(lang).get(f"lexicon.{family}.{code}") for lang in LANGUAGES)
-        if bare.casefold() in (code, *(one.casefold() for one in names)):
+        if bare.casefold() in (code, *(name.casefold() for name in names)):
             return code
     return bare
 
 
-def _heads(lang: str) -> dict[str, str]:
+def _headers(lang: str) -> dict[str, str]:
     return {name: words(lang).get(f"lexicon.column.{name}") for name in WRITTEN}
 
 
 def _spoken(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """The rows with kinds and dimensions by name."""
-    said = words(lang)
+    text = words(lang)
     return rows.select(
         "term",
-        pl.col("kind").replace({code: said.get(f"lexicon.kind.{code}") for code in KINDS}),
+        pl.col("kind").replace({code: text.get(f"lexicon.kind.{code}") for code in KINDS}),
         pl.col("dimension").replace(
-            {code: said.get(f"lexicon.dimension.{code}") for code in DIMENSIONS}
+            {code: text.get(f"lexicon.dimension.{code}") for code in DIMENSIONS}
         ),
         "topic",
         "value",

@@ -1,5 +1,5 @@
-"""The word lists a store keeps: a person's own rows, named by what they say, so that the same list
-is kept once and an earlier one can be gone back to.
+"""The word lists saved in a store: a person's own rows under an id made from them, so that the same
+list is saved once and an earlier one can be chosen again.
 
 <store>/lexicons/<id>.json       name, day and rows of one list
                  current.json    which one reviews are read by; none: the product's own words alone
@@ -38,7 +38,7 @@ LONGEST_NAME = 80
 _ID = re.compile(r"[0-9a-f]{12}")
 COLUMNS = lexicon.COLUMNS[:5]
 SCHEMA = {name: lexicon.SCHEMA[name] for name in COLUMNS}
-SEEN_KEPT = 256
+MOST_CACHED = 256
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class SavedLexicon:
         """Twelve hex digits of what the rows say, in any order and under any name; "" for none."""
         if self.rows.is_empty():
             return ""
-        told = self.rows.sort(COLUMNS).write_csv()
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        content = self.rows.sort(COLUMNS).write_csv()
+        return hashlib.sha256(content.encode()).hexdigest()[:12]
 
     @property
     def is_own(self) -> bool:
@@ -70,13 +70,16 @@ def built_in() -> SavedLexicon:
 
 def listed(store: Store) -> tuple[SavedLexicon, ...]:
     """Every list that can be used, newest first, the product's own last; a damaged file is none."""
-    found = []
+    lists = []
     for path in sorted((store.root / FOLDER).glob("*.json")):
         try:
-            found.append(_named(path))
+            lists.append(_named(path))
         except NineSupersError:
             continue
-    return (*sorted(found, key=lambda one: (one.saved_on, one.name), reverse=True), built_in())
+    return (
+        *sorted(lists, key=lambda saved: (saved.saved_on, saved.name), reverse=True),
+        built_in(),
+    )
 
 
 def find(store: Store, version: str) -> SavedLexicon:
@@ -89,7 +92,7 @@ def find(store: Store, version: str) -> SavedLexicon:
 
 
 def current(store: Store) -> SavedLexicon:
-    """The list in use; the product's own where none was chosen or what was chosen is gone."""
+    """The list in use; the product's own where none was chosen or the chosen one is gone."""
     try:
         return find(store, json.loads((store.root / FOLDER / CURRENT).read_text("utf-8"))["id"])
     except (OSError, ValueError, KeyError, TypeError, NineSupersError):
@@ -99,20 +102,20 @@ def current(store: Store) -> SavedLexicon:
 def save(
     store: Store, rows: pl.DataFrame, name: str, *, saved_on: date | None = None
 ) -> SavedLexicon:
-    """Keep a list, as it stands in the store; LexiconError where a row bars it.
+    """Save a list, and return it as saved; LexiconError where a row has a fatal problem.
 
-    What says the same as one already kept is that one, under the newer name.
+    A list with the rows of a saved one replaces it, under the newer name.
     """
     wrong = checks.problems(rows, lexicon.shipped()).filter("is_fatal")
     if wrong.height:
         raise LexiconError.wrong(wrong["row"].n_unique())
     day = (saved_on or date.today()).isoformat()
-    kept = SavedLexicon(" ".join(name.split())[:LONGEST_NAME], day, tidy(rows))
-    if kept.is_own:
-        told = {"name": kept.name, "saved_on": day, "rows": kept.rows.to_dicts()}
+    saved = SavedLexicon(" ".join(name.split())[:LONGEST_NAME], day, tidy(rows))
+    if saved.is_own:
+        payload = {"name": saved.name, "saved_on": day, "rows": saved.rows.to_dicts()}
         with room_minded():
-            write_whole(_path(store, kept.id), json.dumps(told, ensure_ascii=False, indent=1))
-    return kept
+            write_whole(_path(store, saved.id), json.dumps(payload, ensure_ascii=False, indent=1))
+    return saved
 
 
 def make_current(store: Store, version: str) -> None:
@@ -125,16 +128,16 @@ def make_current(store: Store, version: str) -> None:
 def delete(store: Store, version: str) -> None:
     """Remove a list; LexiconError for the one in use and for the product's own."""
     with store.switching():
-        found = find(store, version)
-        if not found.is_own or found.id == current(store).id:
-            raise LexiconError.in_use(found.name)
+        saved = find(store, version)
+        if not saved.is_own or saved.id == current(store).id:
+            raise LexiconError.in_use(saved.name)
         _path(store, version).unlink(missing_ok=True)
 
 
 def tidy(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows as they are kept: COLUMNS, terms folded, empty cells null, each row once.
+    """The rows as they are saved: COLUMNS, terms folded, empty cells null, each row once.
 
-    Of rows that `checks.problems` bars nothing is promised.
+    The rows must have no fatal problem (`checks.problems`).
     """
     texts = [
         pl.col(name).cast(pl.String).str.strip_chars().replace("", None)
@@ -161,21 +164,21 @@ def fitted(store: Store, version: str, saved: str | None = None) -> Lexicon:
     LexiconError when there is no such list.
     """
     own = current(store) if saved is None else find(store, saved)
-    _, pack = _seen(store, version)
-    known = lexicon.shipped(pack)
-    return lexicon.with_rows(known, own.rows) if own.is_own else known
+    _, pack = _text_facts(store, version)
+    shipped = lexicon.shipped(pack)
+    return lexicon.with_rows(shipped, own.rows) if own.is_own else shipped
 
 
 def has_texts(store: Store, version: str) -> bool:
-    """Whether anything was written in a dataset."""
-    has_any, _ = _seen(store, version)
+    """Whether any feedback of a dataset has a text."""
+    has_any, _ = _text_facts(store, version)
     return has_any
 
 
-@lru_cache(SEEN_KEPT)
-def _seen(store: Store, version: str) -> tuple[bool, str | None]:
-    """Whether a version, which never changes, holds texts, and the trade whose words fit them; all
-    of them have to be looked at."""
+@lru_cache(MOST_CACHED)
+def _text_facts(store: Store, version: str) -> tuple[bool, str | None]:
+    """Whether a version holds texts, and the trade whose words fit them. Cached, because all texts
+    are read for it and a version never changes."""
     texts = store.run("feedback/reviews", version, **Filters().params())["text"]
     return texts.null_count() < len(texts), reading.fitting_pack(texts.fill_null(""))
 
@@ -185,14 +188,14 @@ def _path(store: Store, version: str) -> Path:
 
 
 def _named(path: Path) -> SavedLexicon:
-    """The list in a file of the store, which must say what its name promises: a file changed by
-    hand would give other scores under the same id."""
+    """The list in a file of the store; LexiconError where its rows do not give the id in its name:
+    a file changed by hand would give other scores under the same id."""
     try:
-        told: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        rows = pl.DataFrame(told["rows"], schema=SCHEMA, orient="row")
-        found = SavedLexicon(str(told["name"]), str(told["saved_on"]), rows)
+        payload: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        rows = pl.DataFrame(payload["rows"], schema=SCHEMA, orient="row")
+        saved = SavedLexicon(str(payload["name"]), str(payload["saved_on"]), rows)
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
         raise LexiconError.gone(path.stem) from error
-    if found.id != path.stem:
+    if saved.id != path.stem:
         raise LexiconError.gone(path.stem)
-    return found
+    return saved

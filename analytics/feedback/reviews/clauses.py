@@ -1,7 +1,7 @@
 """From reviews to judged clauses: split, match, turn by negation, judge each dimension.
 
 After Hu and Liu (2004), features and the opinion words beside them, clause by clause: a term of a
-dimension and what judges it. What a clause does not judge is left to `grams`.
+dimension and what judges it. A clause without a judging term is left to `grams`.
 """
 
 from __future__ import annotations
@@ -47,16 +47,16 @@ def split(reviews: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _contrast() -> str:
     """Words after which another judgement begins; it begins before them, so that nothing is cut."""
-    said = marks()
-    latin = "|".join(rf"(?i:\b{word}\b)" for word in said["contrast_latin"])
-    return f"({'|'.join(said['contrast'])}|{latin})"
+    words = marks()
+    latin = "|".join(rf"(?i:\b{word}\b)" for word in words["contrast_latin"])
+    return f"({'|'.join(words['contrast'])}|{latin})"
 
 
 def tokens(clauses: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """One row per term found, in reading order: place, term, start, end (bytes), its roles, and
     `score`, what it judges after negation and degree (0 = nothing)."""
     padded = spaced(pl.col("folded"))
-    found = (
+    matches = (
         clauses.select(
             "place",
             padded.str.find_many(lexicon.patterns, leftmost=True).alias("start"),
@@ -70,16 +70,16 @@ def tokens(clauses: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
             (pl.col("start") + pl.col("term").str.len_bytes()).cast(pl.Int32).alias("end"),
         )
     )
-    return _judged(found)
+    return _judged(matches)
 
 
-def _judged(found: pl.DataFrame) -> pl.DataFrame:
+def _judged(matches: pl.DataFrame) -> pl.DataFrame:
     same_next = (pl.col("place") == pl.col("place").shift(-1)) & (
         pl.col("start").shift(-1) - pl.col("end") <= BESIDE
     )
     next_judges = (pl.col("opinion").shift(-1).fill_null(0) != 0) & same_next
     is_degree = pl.col("degree").is_not_null() & (next_judges | pl.col("opinion").is_null())
-    marked = found.with_columns(
+    marked = matches.with_columns(
         is_degree.fill_null(value=False).alias("is_degree"),
         pl.when(~is_degree.fill_null(value=False)).then("opinion").fill_null(0).alias("base"),
     )
@@ -105,14 +105,14 @@ def _judged(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def judged(found: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+def judged(matches: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """One row per clause and dimension it names: place, dimension, topic, terms, score.
 
     A score of 0 means that the list cannot tell. Clauses that only wish or wait are left out."""
-    wishes = found.filter("is_irrealis").join(lexicon.wishes, on="term")
+    wishes = matches.filter("is_irrealis").join(lexicon.wishes, on="term")
     about_all = wishes.filter(pl.col("dimension").is_null()).select("place").unique()
     named = (
-        found.join(lexicon.aspects, on="term", maintain_order="left")
+        matches.join(lexicon.aspects, on="term", maintain_order="left")
         .join(about_all, on="place", how="anti", maintain_order="left")
         .join(wishes, on=["place", "dimension"], how="anti", maintain_order="left")
     )
@@ -126,24 +126,24 @@ def judged(found: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         (pl.col("aspect_value") * pl.col("turn")).sum().alias("own"),
     )
     pairs = (
-        found.join(lexicon.pairs, on="term")
+        matches.join(lexicon.pairs, on="term")
         .group_by("place", "dimension")
         .agg((pl.col("pair_value") * pl.col("turn")).sum().alias("paired"))
     )
     # What judges another dimension by its own meaning does not judge this one.
     valued = named.filter(pl.col("aspect_value") != 0).select("place", "term").unique()
     loose = (
-        found.join(valued, on=["place", "term"], how="anti")
+        matches.join(valued, on=["place", "term"], how="anti")
         .group_by("place")
         .agg(pl.col("score").sum().alias("loose"))
     )
-    whole = found.group_by("place").agg(pl.col("score").sum().alias("whole"))
+    whole = matches.group_by("place").agg(pl.col("score").sum().alias("whole"))
     joined = (
         own.join(pairs, on=["place", "dimension"], how="left", maintain_order="left")
         .join(loose, on="place", how="left", maintain_order="left")
         .join(whole, on="place", how="left", maintain_order="left")
     )
-    meant = pl.col("own") + pl.col("paired").fill_null(0)
-    steps = (meant, pl.col("loose").fill_null(0), pl.col("whole").fill_null(0))
+    own_score = pl.col("own") + pl.col("paired").fill_null(0)
+    steps = (own_score, pl.col("loose").fill_null(0), pl.col("whole").fill_null(0))
     score = pl.coalesce(pl.when(step.abs() > NOTHING).then(step) for step in steps).fill_null(0.0)
     return joined.select("place", "dimension", "topic", "terms", score.alias("score"))

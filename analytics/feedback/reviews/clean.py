@@ -1,4 +1,4 @@
-"""From what stands in a cell to text that can be matched, and what cannot be read, by kind.
+"""From a cell to text that can be matched, and the kinds of text that cannot be read.
 
 Chinese and English are read. Everything else is counted by its kind, never guessed: no text, only
 signs or emoji, numbers taken for text, other languages.

@@ -1,8 +1,8 @@
-"""A linear model of hashed character n-grams: what stands in where the word list says nothing.
+"""A linear model of hashed character n-grams, for clauses that the word list does not judge.
 
 The weights are one signed byte a bucket (hashing trick, Weinberger et al. 2009), a few hundred
-kilobytes in all, so that nothing is downloaded and nothing heavy is imported. What they come from
-stands in `data/lexicon/README.md`; `scripts/train_voice.py` trains them.
+kilobytes in all, so that nothing is downloaded and nothing heavy is imported. Their
+sources are in `data/lexicon/README.md`; `scripts/train_voice.py` trains them.
 """
 
 from __future__ import annotations
@@ -52,19 +52,19 @@ class Model:
         for buckets, owners in grams(texts.to_list(), self.orders, self.bits):
             total += np.bincount(owners, weights=self.weights[buckets], minlength=len(texts))
             count += np.bincount(owners, minlength=len(texts))
-        found = total * self.scale / np.sqrt(np.maximum(count, 1)) + self.bias
-        return np.where(count > 0, found, 0.0)
+        log_odds = total * self.scale / np.sqrt(np.maximum(count, 1)) + self.bias
+        return np.where(count > 0, log_odds, 0.0)
 
 
 @cache
 def load(lang: str) -> Model:
     """The shipped model of `zh` or `en`."""
-    with np.load(FOLDER / f"model-{lang}.npz", allow_pickle=False) as kept:
+    with np.load(FOLDER / f"model-{lang}.npz", allow_pickle=False) as archive:
         return Model(
-            weights=kept["weights"],
-            scale=float(kept["scale"]),
-            bias=float(kept["bias"]),
-            orders=tuple(int(order) for order in kept["orders"]),
+            weights=archive["weights"],
+            scale=float(archive["scale"]),
+            bias=float(archive["bias"]),
+            orders=tuple(int(order) for order in archive["orders"]),
         )
 
 

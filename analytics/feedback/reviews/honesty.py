@@ -63,8 +63,8 @@ def look(feedback: pl.DataFrame) -> Honesty:
 
 def templated(mentions: pl.DataFrame) -> pl.DataFrame:
     """One row per clause of LEAST_LENGTH that several reviews share: clause, reviews."""
-    named = mentions.filter(_is_long(pl.col("clause")))
-    counted = named.group_by("clause").agg(pl.col("row").n_unique().alias("reviews"))
+    long_clauses = mentions.filter(_is_long(pl.col("clause")))
+    counted = long_clauses.group_by("clause").agg(pl.col("row").n_unique().alias("reviews"))
     return counted.filter(pl.col("reviews") > 1).sort(
         ["reviews", "clause"], descending=[True, False]
     )
@@ -73,9 +73,9 @@ def templated(mentions: pl.DataFrame) -> pl.DataFrame:
 def shared(mentions: pl.DataFrame) -> Estimate:
     """Of the reviews with a clause of LEAST_LENGTH, the share in which one stands that another
     review has word for word."""
-    named = mentions.filter(_is_long(pl.col("clause")))
-    told = named.filter(pl.col("clause").is_in(templated(mentions)["clause"].to_list()))
-    return wilson(told["row"].n_unique(), named["row"].n_unique())
+    long_clauses = mentions.filter(_is_long(pl.col("clause")))
+    repeated = long_clauses.filter(pl.col("clause").is_in(templated(mentions)["clause"].to_list()))
+    return wilson(repeated["row"].n_unique(), long_clauses["row"].n_unique())
 
 
 def _is_long(text: pl.Expr) -> pl.Expr:
@@ -115,7 +115,7 @@ def _shape(feedback: pl.DataFrame) -> pl.DataFrame:
 def _is_j(shape: pl.DataFrame) -> bool | None:
     """Most of all fives, and more ones than twos (Hu, Pavlou and Zhang 2009); None with too few
     stars to tell."""
-    one, two, three, four, five = shape["reviews"].to_list()
-    if one + two + three + four + five < LEAST_STARS:
+    ones, twos, threes, fours, fives = shape["reviews"].to_list()
+    if ones + twos + threes + fours + fives < LEAST_STARS:
         return None
-    return bool(one > two and five > four and five > three)
+    return bool(ones > twos and fives > fours and fives > threes)

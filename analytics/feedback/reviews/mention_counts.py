@@ -1,4 +1,4 @@
-"""What the reviews say together: by dimension, by topic, over time, with n and intervals."""
+"""Counts and net sentiment of mentions by dimension, topic and period, with n and intervals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from analytics.feedback.reviews.reading import Reading
 
 FLOOR = 30
-"""Fewer judged mentions than this are shown grey: they are counted, and not scored."""
+"""Fewer judged mentions than this are counted and shown grey, and not scored."""
 SELDOM = ("creativity", "moat", "ip")
 """Reviews seldom speak of these, whatever the brand: a survey asks for them."""
 
@@ -53,20 +53,20 @@ def by_period(mentions: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     return _with_net(_counted(dated, ["dimension", "period"]).sort("dimension", "period"))
 
 
-def net_of(said: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+def net_of(mentions: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     """One row per value of `keys`: counts and net as `by_dimension`."""
-    return _with_net(_counted(said, keys))
+    return _with_net(_counted(mentions, keys))
 
 
 def overall(reading: Reading) -> pl.DataFrame:
     """One row: reviews, analysed, positive, negative, unclear, disputed, cut, and the rows that
     could not be read, by kind (empty, signs, numbers, other_language)."""
-    said, kind = pl.col("sentiment"), pl.col("kind").cast(pl.String)
+    sentiment, kind = pl.col("sentiment"), pl.col("kind").cast(pl.String)
     unread = ("empty", "signs", "numbers", "other_language")
     return reading.reviews.select(
         pl.len().alias("reviews"),
         kind.is_in(["zh", "en"]).sum().alias("analysed"),
-        *((said == sign).sum().alias(sign) for sign in ("positive", "negative", "unclear")),
+        *((sentiment == sign).sum().alias(sign) for sign in ("positive", "negative", "unclear")),
         pl.col("is_disputed").sum().alias("disputed"),
         pl.col("is_cut").sum().alias("cut"),
         *((kind == name).sum().alias(name) for name in unread),
@@ -75,8 +75,8 @@ def overall(reading: Reading) -> pl.DataFrame:
 
 def disputed(reading: Reading) -> pl.DataFrame:
     """One row per review whose stars and text disagree, the strongest disagreement first."""
-    found = reading.reviews.filter("is_disputed")
-    return found.sort(pl.col("score").abs(), descending=True, maintain_order=True)
+    reviews = reading.reviews.filter("is_disputed")
+    return reviews.sort(pl.col("score").abs(), descending=True, maintain_order=True)
 
 
 def quotes(mentions: pl.DataFrame, most: int) -> pl.DataFrame:
@@ -91,14 +91,14 @@ def quotes(mentions: pl.DataFrame, most: int) -> pl.DataFrame:
 
 
 def _counted(mentions: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    said = pl.col("polarity").cast(SIGNS)
+    polarity = pl.col("polarity").cast(SIGNS)
     return (
         mentions.with_columns(pl.col("dimension").cast(pl.String))
         .group_by(keys, maintain_order=True)
         .agg(
             pl.len().alias("mentions"),
-            (said == "positive").sum().cast(pl.UInt32).alias("positive"),
-            (said == "negative").sum().cast(pl.UInt32).alias("negative"),
+            (polarity == "positive").sum().cast(pl.UInt32).alias("positive"),
+            (polarity == "negative").sum().cast(pl.UInt32).alias("negative"),
         )
     )
 

@@ -25,7 +25,7 @@ LEAST_COUNT = 3
 LEAST_Z = 1.96
 QUOTES = 3
 SPARE = 5
-"""Times as many candidates as are told: pieces of words fall away."""
+"""Candidates per word that is returned: pieces of words fall away."""
 MOSTLY = 0.7
 OFTEN = 0.4
 """The share of a word's reviews at which two English words stand for the one."""
@@ -43,8 +43,8 @@ def telling(mentions: pl.DataFrame, side: str = "negative", most: int = 20) -> p
     it nearly always), dimension and topic it stands with most, count (reviews of that side), other
     (reviews of the other side), z, quotes (at most QUOTES).
 
-    `side` is `negative` for pain points and `positive` for delights. A word is told only when it
-    stands in LEAST_COUNT reviews and its z is above 1.96. Nothing found gives an empty frame.
+    `side` is `negative` for pain points and `positive` for delights. A word is listed when it
+    stands in LEAST_COUNT reviews and its z is at least 1.96. No such word gives an empty frame.
     """
     counted = _counts(mentions, side)
     ranked = (
@@ -52,8 +52,8 @@ def telling(mentions: pl.DataFrame, side: str = "negative", most: int = 20) -> p
         .sort(["z", "count", "term"], descending=[True, True, False])
         .head(most * SPARE)
     )
-    said = mentions.filter(pl.col("polarity") == side)
-    return _quoted(_widest(ranked).head(2 * most), said).head(most)
+    on_side = mentions.filter(pl.col("polarity") == side)
+    return _quoted(_widest(ranked).head(2 * most), on_side).head(most)
 
 
 def emerging(
@@ -103,7 +103,8 @@ def words(clauses: pl.DataFrame) -> pl.DataFrame:
 
 
 def _pairs(even: pl.DataFrame) -> pl.DataFrame:
-    """Two Latin words that follow each other; beside a word some that alone tell nothing count."""
+    """Two Latin words that follow each other; one of them may be a stop word of `before_latin` or
+    `after_latin`."""
     stops, before, after = (marks()[name] for name in ("stop_words", "before_latin", "after_latin"))
     pieces = (
         even.select("row", pl.col("clause").str.extract_all(LATIN_PIECE).alias("first"))
@@ -111,13 +112,17 @@ def _pairs(even: pl.DataFrame) -> pl.DataFrame:
         .explode("first", empty_as_null=False)
         .with_columns(pl.col("first").shift(-1).over("at").alias("second"))
     )
-    told = [
+    is_allowed = [
         (pl.col(name).str.contains(f"^{LATIN_WORD}$") & ~pl.col(name).is_in(stops))
         | pl.col(name).is_in(allowed)
         for name, allowed in (("first", before), ("second", after))
     ]
-    # Not two of the words that tell nothing.
-    is_pair = told[0] & told[1] & ~(pl.col("first").is_in(before) & pl.col("second").is_in(after))
+    # Two stop words together say nothing.
+    is_pair = (
+        is_allowed[0]
+        & is_allowed[1]
+        & ~(pl.col("first").is_in(before) & pl.col("second").is_in(after))
+    )
     return pieces.filter(is_pair).select(
         "row", pl.concat_str("first", pl.lit(" "), "second").alias("term")
     )
@@ -126,31 +131,35 @@ def _pairs(even: pl.DataFrame) -> pl.DataFrame:
 def _counts(mentions: pl.DataFrame, side: str) -> pl.DataFrame:
     """One row per word: count, other, z of the difference of log-odds."""
     judged = mentions.filter(pl.col("polarity") != "unclear")
-    mine = words(judged.filter(pl.col("polarity") == side)).group_by("term").len("count")
-    others = words(judged.filter(pl.col("polarity") != side)).group_by("term").len("other")
-    both = mine.join(others, on="term", how="left").with_columns(
+    own_counts = words(judged.filter(pl.col("polarity") == side)).group_by("term").len("count")
+    other_counts = words(judged.filter(pl.col("polarity") != side)).group_by("term").len("other")
+    both = own_counts.join(other_counts, on="term", how="left").with_columns(
         pl.col("count").cast(pl.Float64), pl.col("other").fill_null(0).cast(pl.Float64)
     )
-    total, rest = (float(int(one.sum())) for one in (mine["count"], others["other"]))
+    total, rest = (
+        float(int(counts.sum())) for counts in (own_counts["count"], other_counts["other"])
+    )
     every = pl.col("count") + pl.col("other")
-    prior, worth = PRIOR * every, PRIOR * (total + rest)
+    prior, prior_total = PRIOR * every, PRIOR * (total + rest)
     here, there = pl.col("count") + prior, pl.col("other") + prior
-    odds = (here / (total + worth - here)).log() - (there / (rest + worth - there)).log()
+    odds = (here / (total + prior_total - here)).log() - (
+        there / (rest + prior_total - there)
+    ).log()
     return both.with_columns((odds / (1 / here + 1 / there).sqrt()).alias("z"))
 
 
 def _widest(ranked: pl.DataFrame) -> pl.DataFrame:
-    """Without pieces of words: a longer term that most of the same reviews hold stands for them,
-    and what shares a piece with a clearer term is not told again unless it stands for another."""
+    """Without pieces of words: a longer term that most of the same reviews hold replaces them, and
+    a term that overlaps a clearer one is dropped unless it replaces another."""
     counts = dict(ranked.select("term", "count").iter_rows())
     wholes = {term: _wholes(term, counts) for term in counts}
-    heirs = {whole for found in wholes.values() for whole in found if " " in whole}
-    kept: list[str] = []
-    for term, found in wholes.items():
-        is_told = any(_is_within(term, other) or _is_within(other, term) for other in kept)
-        if not found and (term in heirs or not is_told):
-            kept.append(term)
-    return ranked.filter(pl.col("term").is_in(kept))
+    heirs = {whole for longer in wholes.values() for whole in longer if " " in whole}
+    terms: list[str] = []
+    for term, longer in wholes.items():
+        is_covered = any(_is_within(term, other) or _is_within(other, term) for other in terms)
+        if not longer and (term in heirs or not is_covered):
+            terms.append(term)
+    return ranked.filter(pl.col("term").is_in(terms))
 
 
 def _wholes(term: str, counts: Mapping[str, float]) -> list[str]:
@@ -165,34 +174,35 @@ def _wholes(term: str, counts: Mapping[str, float]) -> list[str]:
     ]
 
 
-def _quoted(kept: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
-    """The terms with what they stand with; of terms with the very same quotes the longest stays."""
+def _quoted(ranked: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+    """The terms with phrase, dimension, topic and quotes; of terms with the very same quotes the
+    longest stays."""
     even = mentions.with_columns(folded(pl.col("clause")).alias("folded"))
-    held = (
-        kept.select("term")
+    matches = (
+        ranked.select("term")
         .with_row_index("rank")
         .join(even, how="cross")
         .filter(pl.col("folded").str.contains(pl.col("term"), literal=True))
         .filter(_is_whole())
         .sort("rank", pl.col("score").abs(), descending=[False, True], maintain_order=True)
     )
-    found = held.group_by("rank", maintain_order=True).agg(
+    contexts = matches.group_by("rank", maintain_order=True).agg(
         pl.col("term").first(),
         pl.col("dimension").cast(pl.String).mode().sort().first(),
         pl.col("topic").drop_nulls().mode().sort().first(),
         pl.col("clause").unique(maintain_order=True).head(QUOTES).alias("quotes"),
     )
-    grown = _grown(held.filter(pl.col("term").str.contains(r"^\p{Han}+$")))
-    joined = kept.join(found, on="term", maintain_order="left").join(
+    grown = _grown(matches.filter(pl.col("term").str.contains(r"^\p{Han}+$")))
+    joined = ranked.join(contexts, on="term", maintain_order="left").join(
         grown, on="term", how="left", maintain_order="left"
     )
     joined = joined.with_columns(
         pl.coalesce("phrase", "term").alias("phrase"),
-        pl.col("quotes").list.join("|").alias("said"),
+        pl.col("quotes").list.join("|").alias("joined_quotes"),
         pl.col("term").str.len_chars().alias("length"),
     )
     longest = joined.sort("length", descending=True, maintain_order=True).unique(
-        "said", keep="first", maintain_order=True
+        "joined_quotes", keep="first", maintain_order=True
     )
     return (
         longest.sort("rank")
@@ -201,18 +211,18 @@ def _quoted(kept: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _grown(held: pl.DataFrame) -> pl.DataFrame:
+def _grown(matches: pl.DataFrame) -> pl.DataFrame:
     """One row per term of `term, folded`: term, phrase. Chinese is cut blindly, so what MOSTLY
     stands on either side belongs to the word."""
-    halves = held.select(
+    halves = matches.select(
         "term",
         pl.col("folded").str.splitn(pl.col("term"), 2).struct.rename_fields(["before", "after"]),
     ).unnest("folded")
-    told = halves.select("term").unique(maintain_order=True)
+    phrases = halves.select("term").unique(maintain_order=True)
     for side in ("before", "after"):
-        told = told.join(_beside(halves, side), on="term", how="left", maintain_order="left")
-    told = told.with_columns(pl.col("after").str.strip_chars_end(marks()["weak_edges"]))
-    return told.select("term", pl.concat_str("before", "term", "after").alias("phrase"))
+        phrases = phrases.join(_beside(halves, side), on="term", how="left", maintain_order="left")
+    phrases = phrases.with_columns(pl.col("after").str.strip_chars_end(marks()["weak_edges"]))
+    return phrases.select("term", pl.concat_str("before", "term", "after").alias("phrase"))
 
 
 def _is_within(term: str, other: str) -> bool:
@@ -238,7 +248,7 @@ def _beside(halves: pl.DataFrame, side: str) -> pl.DataFrame:
     """One row per term: what most have right before or after it, at most REACH Han characters."""
     run = r"(\p{Han}*)$" if side == "before" else r"^(\p{Han}*)"
     texts = halves.with_columns(pl.col(side).str.extract(run).fill_null(""))
-    found = halves.select("term", pl.lit("").alias(side)).unique()
+    neighbours = halves.select("term", pl.lit("").alias(side)).unique()
     for size in range(1, REACH + 1):
         part = pl.col(side).str.tail(size) if side == "before" else pl.col(side).str.head(size)
         is_most = pl.len() >= MOSTLY * pl.col("all").first()
@@ -249,5 +259,5 @@ def _beside(halves: pl.DataFrame, side: str) -> pl.DataFrame:
             .agg(is_most.alias("is_most"))
             .filter("is_most")
         )
-        found = found.update(longer.select("term", side), on="term", how="left")
-    return found
+        neighbours = neighbours.update(longer.select("term", side), on="term", how="left")
+    return neighbours

@@ -1,4 +1,4 @@
-"""Which reviews are quoted: by a rule, not by hand."""
+"""The rule by which reviews are chosen as quotes."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def typical(mentions: pl.DataFrame, most: int = MOST) -> pl.DataFrame:
         pl.col("clause").str.len_chars().cast(pl.Int64).alias("size"),
     )
     ranked = named.with_columns(
-        pl.col("clause").n_unique().over(*KEYS, "terms").alias("said"),
+        pl.col("clause").n_unique().over(*KEYS, "terms").alias("clauses"),
         (pl.col("size") - pl.col("size").median().over(KEYS)).abs().alias("off"),
     ).sort(
-        ["is_guessed", "said", "terms", "off", "row"],
+        ["is_guessed", "clauses", "terms", "off", "row"],
         descending=[False, True, False, False, False],
     )
     return (

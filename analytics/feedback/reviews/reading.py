@@ -1,4 +1,4 @@
-"""Reading reviews: what each says, of which dimension, how sure, and what could not be read."""
+"""Reading reviews: the dimensions each speaks of, how it judges them, what could not be read."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ MENTIONS: dict[str, pl.DataType | type[pl.DataType]] = {
     "clause": pl.String,
     "source": SOURCES,
 }
-SEEN: dict[str, pl.DataType | type[pl.DataType]] = {
+REVIEWS: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "kind": pl.Enum(clean.KINDS),
     "score": pl.Float32,
@@ -58,9 +58,9 @@ SEEN: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read.
+    """Reviews as read by one word list.
 
-    `reviews`: one row per row handed in, in its order (SEEN). `sentiment` is null where the text
+    `reviews`: one row per row handed in, in its order (REVIEWS). `sentiment` is null where the text
     could not be read and no stars were given; `is_disputed` says that stars and text disagree.
     `mentions`: one row per review and dimension it speaks of (MENTIONS), with the clause that says
     it most strongly, as it was written.
@@ -71,29 +71,29 @@ class Reading:
     lexicon: Lexicon
 
 
-def silent(_share: float) -> None:
-    """For whoever does not ask how far it is."""
+def no_progress(_share: float) -> None:
+    """Report no progress: the default for `say`."""
 
 
 def read(
     feedback: pl.DataFrame,
     words: Lexicon | None = None,
-    say: Callable[[float], None] = silent,
+    say: Callable[[float], None] = no_progress,
 ) -> Reading:
     """Read `row, text` and, where there are stars, `rating, rating_max`; none gives empty frames.
 
     Without a word list the shipped one is taken, with the trade's words that fit (`fitting_pack`).
-    `say` is told after each piece what share (0-1) has been read.
+    `say` is called after each chunk with the share (0-1) read so far.
     """
-    known = words or lexicon.shipped(fitting_pack(feedback["text"]))
+    word_list = words or lexicon.shipped(fitting_pack(feedback["text"]))
     parts, done = [], 0
     for part in _chunks(feedback):
-        parts.append(_chunk(part, known))
+        parts.append(_chunk(part, word_list))
         done += part.height
         say(done / feedback.height)
-    seen = [reviews for reviews, _ in parts] or [pl.DataFrame(schema=SEEN)]
-    said = [mentions for _, mentions in parts] or [pl.DataFrame(schema=MENTIONS)]
-    return Reading(pl.concat(seen), pl.concat(said), known)
+    review_parts = [reviews for reviews, _ in parts] or [pl.DataFrame(schema=REVIEWS)]
+    mention_parts = [mentions for _, mentions in parts] or [pl.DataFrame(schema=MENTIONS)]
+    return Reading(pl.concat(review_parts), pl.concat(mention_parts), word_list)
 
 
 def fitting_pack(texts: pl.Series) -> str | None:
@@ -141,15 +141,15 @@ def _chunk(feedback: pl.DataFrame, words: Lexicon) -> tuple[pl.DataFrame, pl.Dat
         .with_row_index("review")
     )
     pieces = clauses.split(texts.filter(pl.col("kind").is_in(clean.READ)))
-    found = clauses.tokens(pieces, words)
-    said = clauses.judged(found, words)
-    return _reviews(texts, pieces, found), _mentions(texts, pieces, said)
+    tokens = clauses.tokens(pieces, words)
+    judgements = clauses.judged(tokens, words)
+    return _reviews(texts, pieces, tokens), _mentions(texts, pieces, judgements)
 
 
-def _reviews(texts: pl.DataFrame, pieces: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def _reviews(texts: pl.DataFrame, pieces: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     owners = pieces.select("place", "review")
     sums = (
-        found.join(owners, on="place")
+        tokens.join(owners, on="place")
         .group_by("review")
         .agg(pl.col("score").sum().clip(-MOST_FROM_WORDS, MOST_FROM_WORDS).alias("words"))
     )
@@ -157,40 +157,40 @@ def _reviews(texts: pl.DataFrame, pieces: pl.DataFrame, found: pl.DataFrame) -> 
         sums, on="review", how="left", maintain_order="left"
     )
     is_read = pl.col("kind").is_in(clean.READ)
-    listed, modelled = (
+    list_weight, model_weight = (
         pl.when(pl.col("kind") == "en").then(PARTS["en"][side]).otherwise(PARTS["zh"][side])
         for side in (0, 1)
     )
     score = pl.when(is_read).then(
-        pl.col("words").fill_null(0) * listed + pl.col("model") * modelled
+        pl.col("words").fill_null(0) * list_weight + pl.col("model") * model_weight
     )
     stars = _stars(texts)
-    said = _sign(score, UNCLEAR)
+    text_sign = _sign(score, UNCLEAR)
     return scored.select(
         "row",
         "kind",
         score.cast(pl.Float32).alias("score"),
-        pl.coalesce(stars, pl.when(is_read).then(said)).cast(SIGNS).alias("sentiment"),
+        pl.coalesce(stars, pl.when(is_read).then(text_sign)).cast(SIGNS).alias("sentiment"),
         pl.when(stars.is_not_null())
         .then(pl.lit("stars"))
         .when(is_read)
         .then(pl.lit("text"))
-        .cast(SEEN["by"])
+        .cast(REVIEWS["by"])
         .alias("by"),
-        ((stars != said) & (stars != "unclear") & (said != "unclear"))
+        ((stars != text_sign) & (stars != "unclear") & (text_sign != "unclear"))
         .fill_null(value=False)
         .alias("is_disputed"),
         "is_cut",
     )
 
 
-def _mentions(texts: pl.DataFrame, pieces: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+def _mentions(texts: pl.DataFrame, pieces: pl.DataFrame, judgements: pl.DataFrame) -> pl.DataFrame:
     """One row per review and dimension: the clauses' scores added up, the strongest one quoted."""
-    joined = said.join(pieces, on="place", maintain_order="left").join(
+    joined = judgements.join(pieces, on="place", maintain_order="left").join(
         texts.select("review", "row", "kind"), on="review", maintain_order="left"
     )
-    silent = joined.filter(pl.col("score") == 0).select("place", "folded", "kind").unique("place")
-    guessed = silent.select("place", (_model(silent, "folded") + CLAUSE_PRIOR).alias("model"))
+    unjudged = joined.filter(pl.col("score") == 0).select("place", "folded", "kind").unique("place")
+    guessed = unjudged.select("place", (_model(unjudged, "folded") + CLAUSE_PRIOR).alias("model"))
     judged = joined.join(guessed, on="place", how="left", maintain_order="left")
     from_list = pl.col("score") != 0
     strongest = pl.coalesce(pl.when(from_list).then("score"), "model").abs().arg_max()

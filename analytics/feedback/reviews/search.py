@@ -1,4 +1,4 @@
-"""Looking for a word in the reviews: how many hold it, and what they say."""
+"""Search for a word in the reviews: how many hold it, how they judge, and quotes."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.feedback.lexicon import lexicon
-from analytics.feedback.reviews import mention_counts, quotes, reading
+from analytics.feedback.reviews import mention_counts, quotes, reading, summary
 from analytics.feedback.reviews import store as review_store
-from analytics.feedback.reviews import summary as heard
 from analytics.feedback.reviews.clean import folded, plain
 from analytics.feedback.reviews.summary import ALL, PLACED, ReviewQuery
 from analytics.stats.intervals import Estimate, wilson
@@ -27,18 +26,18 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Sought:
-    """A word or a few, as somebody wrote them, and where they are looked for."""
+    """A word or a few, as a person typed them, and the reviews to search."""
 
-    question: ReviewQuery
+    reviews: ReviewQuery
     word: str
 
 
 @dataclass(frozen=True)
 class Found:
-    """`share` of the reviews read hold the word (n: reviews read).
+    """The reviews that hold a word: `count` of them, `share` of the reviews read (n: reviews read).
 
-    `count` reviews do. `own`: one row, counts and net of these reviews as a whole; `others` of the
-    rest. `quotes`: at most MOST, evenly over time: row, text around the word, is_before, is_after,
+    `own`: one row, counts and net of these reviews as a whole; `others`: of the rest. `quotes`: one
+    row per review, at most MOST, evenly over time: row, text around the word, is_before, is_after,
     sentiment, PLACED.
     """
 
@@ -57,34 +56,34 @@ def folded_word(word: str) -> str:
 
 
 def look(
-    found_in: Store,
+    store: Store,
     version: str,
-    sought: Sought,
-    say: Callable[[float], None] = reading.silent,
+    query: Sought,
+    say: Callable[[float], None] = reading.no_progress,
 ) -> Found:
     """Which reviews hold a word; Latin words are found whole, Chinese ones anywhere, whichever
     characters either is written in."""
-    question, word = sought.question, folded_word(sought.word)
-    kept = heard.kept(found_in, version, question, say)
-    feedback = review_store.feedback(found_in, version, question.filters)
+    reviews_query, word = query.reviews, folded_word(query.word)
+    in_scope = summary.reading_of(store, version, reviews_query, say)
+    feedback = review_store.feedback(store, version, reviews_query.filters)
     texts = feedback.with_columns(pl.col("row").cast(pl.UInt32), plain(pl.col("text"))).join(
-        kept.reviews.filter(pl.col("kind").is_in(["zh", "en"])).select("row", "sentiment"),
+        in_scope.reviews.filter(pl.col("kind").is_in(["zh", "en"])).select("row", "sentiment"),
         on="row",
         maintain_order="left",
     )
     pattern = pl.select(lexicon.spaced(pl.lit(word))).item().strip()
-    hit = _holds(pattern)
-    held = texts.filter(hit)
-    said = heard.spoken(kept).filter(pl.col("dimension") == ALL)
-    own = said.join(held.select("row"), on="row", how="semi")
-    others = said.join(held.select("row"), on="row", how="anti")
+    is_match = _holds(pattern)
+    matches = texts.filter(is_match)
+    judgements = summary.spoken(in_scope).filter(pl.col("dimension") == ALL)
+    own = judgements.join(matches.select("row"), on="row", how="semi")
+    others = judgements.join(matches.select("row"), on="row", how="anti")
     return Found(
         word,
-        held.height,
-        wilson(held.height, texts.height),
+        matches.height,
+        wilson(matches.height, texts.height),
         mention_counts.net_of(own, ["dimension"]),
         mention_counts.net_of(others, ["dimension"]),
-        _quoted(held, word),
+        _quoted(matches, word),
     )
 
 
@@ -98,9 +97,9 @@ def _holds(pattern: str) -> pl.Expr:
     return (pl.lit(" ") + even + pl.lit(" ")).str.contains(wanted, literal=True)
 
 
-def _quoted(held: pl.DataFrame, word: str) -> pl.DataFrame:
-    """Evenly over time, so that no month speaks for all."""
-    ordered = held.sort("submitted_at", "row", nulls_last=True)
-    chosen = ordered.gather_every(max(1, -(-held.height // MOST))).head(MOST)
+def _quoted(matches: pl.DataFrame, word: str) -> pl.DataFrame:
+    """At most MOST reviews, evenly over time, so that no month speaks for all."""
+    ordered = matches.sort("submitted_at", "row", nulls_last=True)
+    chosen = ordered.gather_every(max(1, -(-matches.height // MOST))).head(MOST)
     columns = ("row", "text", "is_before", "is_after", "sentiment", *PLACED)
     return quotes.around(chosen, word, REACH).select(columns)

@@ -1,8 +1,8 @@
-"""Readings kept beside their version, so that nobody waits twice for the same reviews to be read.
+"""Readings, stored beside their version so that the same reviews are read once.
 
 <store>/versions/<id>/readings/<lexicon>-<reader>/   reviews.parquet mentions.parquet
 
-`reader` stands for the code and the models that read: what another release has read is read again.
+`reader` is a hash of the code and the models that read: another release reads again.
 """
 
 from __future__ import annotations
@@ -41,45 +41,44 @@ _READING = threading.Lock()
 def feedback(store: Store, version: str, filters: Filters = Filters()) -> pl.DataFrame:
     """One row per response with a text or stars: row, text (empty where there is none), rating,
     rating_max, submitted_at, month_on, channel, sku, source, source_file, source_row."""
-    found = store.run("feedback/reviews", version, **filters.params())
-    return found.with_columns(pl.col("text").fill_null("")).rename({"response_key": "row"})
+    reviews = store.run("feedback/reviews", version, **filters.params())
+    return reviews.with_columns(pl.col("text").fill_null("")).rename({"response_key": "row"})
 
 
 def read(
     store: Store,
     version: str,
     words: Lexicon | None = None,
-    say: Callable[[float], None] = reading.silent,
+    say: Callable[[float], None] = reading.no_progress,
 ) -> reading.Reading:
-    """The reading of all feedback of a version by a word list, without one by the list in use and
-    the trade's words that fit.
+    """The reading of all feedback of a version by a word list; by default the list in use with the
+    trade's words that fit.
 
-    Read once (some 15,000 reviews a second) and kept: who asks meanwhile in this process waits for
-    it; what two processes read at once is the same, and the later is kept. `say` is told what share
-    (0-1) has been read.
+    Read once (some 15,000 reviews a second) and stored: other threads of this process wait for it;
+    two processes reading at once give the same, and the later is stored. `say` is called with the
+    share (0-1) read so far.
     """
-    known = words or lexicon_store.fitted(store, version)
+    word_list = words or lexicon_store.fitted(store, version)
     folder = store.versions_folder / version / FOLDER
-    path = folder / f"{known.id}-{_reader()}"
+    path = folder / f"{word_list.id}-{_reader()}"
     with _READING:
-        found = _kept(path, known)
-        if found is not None:
-            return found
-        found = reading.read(feedback(store, version), known, say)
+        stored = _stored(path, word_list)
+        if stored is not None:
+            return stored
+        fresh = reading.read(feedback(store, version), word_list, say)
         with room_minded():
-            _keep(path, found)
+            _write(path, fresh)
             _sweep(folder)
-    return found
+    return fresh
 
 
 def prepared(store: Store, version: str, saved: str, say: Callable[[float], None]) -> int:
-    """See to it that the feedback of a version has been read by the saved list of that id; how many
-    responses there are."""
+    """The number of responses of a version, after reading them all by the saved list of that id."""
     return read(store, version, lexicon_store.fitted(store, version, saved), say).reviews.height
 
 
-def _kept(path: Path, words: Lexicon) -> reading.Reading | None:
-    """What was read before; None where nothing, or nothing whole, is kept."""
+def _stored(path: Path, words: Lexicon) -> reading.Reading | None:
+    """The stored reading; None where none, or only a damaged one, is stored."""
     try:
         reviews = pl.read_parquet(path / "reviews.parquet")
         return reading.Reading(reviews, pl.read_parquet(path / "mentions.parquet"), words)
@@ -88,8 +87,8 @@ def _kept(path: Path, words: Lexicon) -> reading.Reading | None:
 
 
 def polarities(store: Store, version: str, words: Lexicon) -> pl.DataFrame:
-    """One row per response and dimension it speaks of: row, dimension, polarity; what `read` says,
-    of which only so much is brought into memory."""
+    """One row per response and dimension it speaks of: row, dimension, polarity; the mentions of
+    `read`, with only these columns in memory."""
     path = store.versions_folder / version / FOLDER / f"{words.id}-{_reader()}"
     try:
         return pl.read_parquet(path / "mentions.parquet", columns=list(POLARITIES))
@@ -98,18 +97,18 @@ def polarities(store: Store, version: str, words: Lexicon) -> pl.DataFrame:
 
 
 def is_read(store: Store, version: str, words: Lexicon) -> bool:
-    """Whether `read` has it at hand."""
+    """Whether the reading by this word list is stored."""
     path = store.versions_folder / version / FOLDER / f"{words.id}-{_reader()}"
     return path.is_dir()
 
 
-def _keep(path: Path, found: reading.Reading) -> None:
-    """Readers see a whole reading or none; one that cannot be read is replaced."""
+def _write(path: Path, fresh: reading.Reading) -> None:
+    """Write a reading so that readers see a whole one or none; a damaged one is replaced."""
     temporary = path.with_name(f".{uuid.uuid4().hex}")
     temporary.mkdir(parents=True)
     try:
-        found.reviews.write_parquet(temporary / "reviews.parquet")
-        found.mentions.write_parquet(temporary / "mentions.parquet")
+        fresh.reviews.write_parquet(temporary / "reviews.parquet")
+        fresh.mentions.write_parquet(temporary / "mentions.parquet")
         shutil.rmtree(path, ignore_errors=True)
         temporary.rename(path)
     except OSError:
@@ -121,17 +120,17 @@ def _keep(path: Path, found: reading.Reading) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what older word lists or releases have read."""
-    kept = [path for path in folder.glob("*") if not path.name.startswith(".")]
-    for path in sorted(kept, key=lambda one: one.stat().st_mtime, reverse=True)[MOST_KEPT:]:
+    """Remove all readings but the MOST_KEPT newest."""
+    folders = [path for path in folder.glob("*") if not path.name.startswith(".")]
+    for path in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)[MOST_KEPT:]:
         shutil.rmtree(path, ignore_errors=True)
 
 
 @cache
 def _reader() -> str:
-    """A hash of the code and the models that decide what is read."""
-    told = hashlib.sha256()
+    """A hash of the code, the word lists and the models that a reading depends on."""
+    digest = hashlib.sha256()
     for path in sorted((*CODE.glob("*.py"), *WORDS.glob("*.py"), *lexicon.FOLDER.glob("*"))):
         if path.is_file():
-            told.update(path.name.encode() + path.read_bytes())
-    return told.hexdigest()[:12]
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]

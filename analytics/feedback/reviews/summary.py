@@ -1,6 +1,6 @@
-"""What a page hears of the reviews of one version through its filters: sums and a few quotes.
+"""The summary of one version's reviews through the shared filters: sums and a few quotes.
 
-Whatever grows with the number of reviews stays in `store`; what is handed on is small.
+Whatever grows with the number of reviews stays in `store`; a summary is small.
 """
 
 from __future__ import annotations
@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.feedback.lexicon.lexicon import DIMENSIONS
-from analytics.feedback.reviews import clean, honesty, mention_counts, quotes, reading
-from analytics.feedback.reviews import pain_points as pains
+from analytics.feedback.reviews import (
+    clean,
+    honesty,
+    mention_counts,
+    pain_points,
+    quotes,
+    reading,
+)
 from analytics.feedback.reviews import store as review_store
 from analytics.feedback.reviews.clean import plain
 from analytics.filters import Filters
@@ -34,15 +40,15 @@ DISPUTED = 200
 TEMPLATES = 20
 CUT = 600
 COUNTED = 60_000
-"""Judged clauses that words are counted in: more change no word's place, and take memory."""
+"""Most judged mentions that words are counted in: more change no word's rank, and take memory."""
 READING_SHARE, ADDING_SHARE = 0.8, 0.9
-"""How far the work is when all is read, and when adding up begins."""
+"""Progress (0-1) reported when all is read, and when adding up begins."""
 
 
 @dataclass(frozen=True)
 class ReviewQuery:
-    """Which reviews, read by which word list (its id; `words` goes with it), and whether those with
-    a sign of being arranged stay out."""
+    """Which reviews, read by which word list (its id; `words` is the list itself), and whether
+    those with a sign of being arranged are left out (`is_without`)."""
 
     filters: Filters = Filters()
     lexicon: str = ""
@@ -54,15 +60,16 @@ class ReviewQuery:
 class ReviewSummary:
     """What the reviews say.
 
-    `overall`: see `summary.overall`; `languages`: reviews read by language; `garbled` have signs of
-    a wrong encoding. `dimensions`, `topics`: see `summary`. `quotes`: see `quotes.typical`, with
-    `PLACED` beside each. `pains`, `delights`: see `pains.telling`; `emerging` those of the month
-    `emerging_on`; `counted` is the share of clauses they were counted in. `months`, `groups`: one
-    row per dimension (`all` for whole reviews) and period, by grouping. `disputed`: one row per
-    review whose stars and text disagree, at most DISPUTED; `disputes` is their share of the reviews
-    where both speak out. `signs`: see `honesty`, without its flags; `templates`, `shared`: see
-    `honesty`; `effect`: one row per dimension with net over all reviews (`net_all`) and over those
-    without a sign (`net_without`); `flagged` reviews bear one.
+    `overall`: see `mention_counts.overall`; `languages`: reviews read by language; `garbled`:
+    reviews with signs of a wrong encoding. `dimensions`, `topics`: see `mention_counts`. `quotes`:
+    see `quotes.typical`, with the columns PLACED. `pains`, `delights`: see `pain_points.telling`;
+    `emerging`: those of the month `emerging_on`; `counted` is the share of clauses they were
+    counted in. `months`, `groups`: one row per dimension (`all` for whole reviews) and period, by
+    grouping. `disputed`: one row per review whose stars and text disagree, at most DISPUTED;
+    `disputes` is their share of the reviews whose stars and text both take a side. `signs`: see
+    `honesty`, without its flags; `templates`, `shared`: see `honesty`; `effect`: one row per
+    dimension with net over all reviews (`net_all`) and over those without a sign (`net_without`);
+    `flagged`: the number of reviews with a sign.
     """
 
     lexicon: Lexicon
@@ -92,37 +99,35 @@ PLACED = ("rating", "rating_max", "submitted_at", "channel", "sku")
 
 
 def summarise(
-    found_in: Store,
+    store: Store,
     version: str,
-    question: ReviewQuery,
-    say: Callable[[float], None] = reading.silent,
+    query: ReviewQuery,
+    say: Callable[[float], None] = reading.no_progress,
 ) -> ReviewSummary:
     """What the reviews of a version say; no reviews give zeros and empty frames."""
-    read = review_store.read(
-        found_in, version, question.words, lambda share: say(READING_SHARE * share)
-    )
-    feedback = review_store.feedback(found_in, version, question.filters).with_columns(
+    read = review_store.read(store, version, query.words, lambda share: say(READING_SHARE * share))
+    feedback = review_store.feedback(store, version, query.filters).with_columns(
         pl.col("row").cast(pl.UInt32)
     )
     whole = _within(read, feedback.select("row"))
     signs = honesty.look(feedback)
     honest = _honest(whole, signs)
     say(ADDING_SHARE)
-    looked_at = honest if question.is_without else whole
-    return _heard(looked_at, feedback, signs, _effect(whole, honest), whole)
+    in_scope = honest if query.is_without else whole
+    return _summary(in_scope, feedback, signs, _effect(whole, honest), whole)
 
 
-def kept(
-    found_in: Store,
+def reading_of(
+    store: Store,
     version: str,
-    question: ReviewQuery,
-    say: Callable[[float], None] = reading.silent,
+    query: ReviewQuery,
+    say: Callable[[float], None] = reading.no_progress,
 ) -> Reading:
-    """The reading of the reviews a question is about."""
-    read = review_store.read(found_in, version, question.words, say)
-    feedback = review_store.feedback(found_in, version, question.filters)
+    """The reading of the reviews that a query selects."""
+    read = review_store.read(store, version, query.words, say)
+    feedback = review_store.feedback(store, version, query.filters)
     whole = _within(read, feedback.select("row"))
-    return _honest(whole, honesty.look(feedback)) if question.is_without else whole
+    return _honest(whole, honesty.look(feedback)) if query.is_without else whole
 
 
 def _honest(whole: Reading, signs: honesty.Honesty) -> Reading:
@@ -139,35 +144,37 @@ def _within(read: Reading, rows: pl.DataFrame) -> Reading:
     )
 
 
-def _heard(
-    kept: Reading,
+def _summary(
+    in_scope: Reading,
     feedback: pl.DataFrame,
     signs: honesty.Honesty,
     effect: pl.DataFrame,
     whole: Reading,
 ) -> ReviewSummary:
-    overall: dict[str, int] = mention_counts.overall(kept).to_dicts()[0]
-    said, mentions = spoken(kept), kept.mentions
+    overall: dict[str, int] = mention_counts.overall(in_scope).to_dicts()[0]
+    judgements, mentions = spoken(in_scope), in_scope.mentions
     months = feedback.select("row", period=pl.col("month_on"))
     counted, share = _evenly(mentions)
     latest = _latest(counted, months)
     return ReviewSummary(
-        lexicon=kept.lexicon,
+        lexicon=in_scope.lexicon,
         overall=overall,
-        languages={one: int((kept.reviews["kind"] == one).sum()) for one in clean.READ},
+        languages={lang: int((in_scope.reviews["kind"] == lang).sum()) for lang in clean.READ},
         garbled=int(feedback.select(clean.is_garbled(pl.col("text")).sum()).item()),
         dimensions=mention_counts.by_dimension(mentions, overall["analysed"]),
         topics=mention_counts.by_topic(mentions),
         quotes=_placed(quotes.typical(mentions), feedback),
-        pains=pains.telling(counted, "negative"),
-        delights=pains.telling(counted, "positive"),
-        emerging=pains.emerging(counted, months, latest) if latest else pains.telling(counted[:0]),
+        pains=pain_points.telling(counted, "negative"),
+        delights=pain_points.telling(counted, "positive"),
+        emerging=pain_points.emerging(counted, months, latest)
+        if latest
+        else pain_points.telling(counted[:0]),
         emerging_on=latest,
         counted=share,
-        months=mention_counts.by_period(said, months),
-        groups={by: _grouped(said, feedback, by) for by in GROUPINGS},
-        disputed=_disputed(kept, feedback),
-        disputes=_disputes(kept),
+        months=mention_counts.by_period(judgements, months),
+        groups={by: _grouped(judgements, feedback, by) for by in GROUPINGS},
+        disputed=_disputed(in_scope, feedback),
+        disputes=_disputes(in_scope),
         signs=replace(signs, flags=signs.flags.head(0)),
         templates=honesty.templated(whole.mentions).head(TEMPLATES),
         shared=honesty.shared(whole.mentions),
@@ -177,7 +184,8 @@ def _heard(
 
 
 def spoken(read: Reading) -> pl.DataFrame:
-    """One row per row and what is judged: its dimensions, and `all` for the review itself."""
+    """One row per review and dimension it judges, and one with the dimension `all` for the review
+    itself: row, dimension, polarity."""
     mentions = read.mentions.select("row", pl.col("dimension").cast(pl.String), "polarity")
     reviews = read.reviews.filter(pl.col("sentiment").is_not_null()).select(
         "row", pl.lit(ALL).alias("dimension"), pl.col("sentiment").alias("polarity")
@@ -185,7 +193,7 @@ def spoken(read: Reading) -> pl.DataFrame:
     return pl.concat([mentions, reviews])
 
 
-def _grouped(said: pl.DataFrame, feedback: pl.DataFrame, by: str) -> pl.DataFrame:
+def _grouped(judgements: pl.DataFrame, feedback: pl.DataFrame, by: str) -> pl.DataFrame:
     """Counts and net by dimension and group, the GROUPS largest; `period` names the group."""
     values = {
         "product": pl.col("sku"),
@@ -195,7 +203,9 @@ def _grouped(said: pl.DataFrame, feedback: pl.DataFrame, by: str) -> pl.DataFram
     }
     named = feedback.select("row", period=values[by].cast(pl.String)).drop_nulls()
     largest = named.group_by("period").len().sort(["len", "period"], descending=[True, False])
-    return mention_counts.by_period(said, named.join(largest.head(GROUPS), on="period", how="semi"))
+    return mention_counts.by_period(
+        judgements, named.join(largest.head(GROUPS), on="period", how="semi")
+    )
 
 
 def stars() -> pl.Expr:
@@ -208,32 +218,32 @@ def _evenly(mentions: pl.DataFrame) -> tuple[pl.DataFrame, float]:
     """Judged mentions of evenly chosen reviews, and the share they are."""
     judged = mentions.filter(pl.col("polarity") != "unclear")
     step = -(-judged.height // COUNTED) or 1
-    kept = judged if step == 1 else judged.filter(pl.col("row") % step == 0)
-    return kept, kept.height / judged.height if judged.height else 1.0
+    sample = judged if step == 1 else judged.filter(pl.col("row") % step == 0)
+    return sample, sample.height / judged.height if judged.height else 1.0
 
 
 def _latest(mentions: pl.DataFrame, months: pl.DataFrame) -> date | None:
-    """The last month but the running one that anything was said in, and something before it."""
-    known = months.join(mentions.select("row").unique(), on="row", how="semi")[
+    """The last month with mentions before the running one; None with fewer than three months."""
+    dated = months.join(mentions.select("row").unique(), on="row", how="semi")[
         "period"
     ].drop_nulls()
-    found = known.unique().sort().to_list()
-    return found[-2] if len(found) > 2 else None  # noqa: PLR2004
+    ordered = dated.unique().sort().to_list()
+    return ordered[-2] if len(ordered) > 2 else None  # noqa: PLR2004
 
 
-def _placed(found: pl.DataFrame, feedback: pl.DataFrame) -> pl.DataFrame:
-    return found.join(feedback.select("row", *PLACED), on="row", how="left", maintain_order="left")
+def _placed(quoted: pl.DataFrame, feedback: pl.DataFrame) -> pl.DataFrame:
+    return quoted.join(feedback.select("row", *PLACED), on="row", how="left", maintain_order="left")
 
 
 def _disputed(read: Reading, feedback: pl.DataFrame) -> pl.DataFrame:
     """row, score, sentiment of the stars, text (cut to CUT characters) and PLACED."""
-    listed = mention_counts.disputed(read).head(DISPUTED).select("row", "score", "sentiment")
+    disputed = mention_counts.disputed(read).head(DISPUTED).select("row", "score", "sentiment")
     texts = feedback.select("row", plain(pl.col("text")).str.slice(0, CUT), *PLACED)
-    return listed.join(texts, on="row", how="left", maintain_order="left")
+    return disputed.join(texts, on="row", how="left", maintain_order="left")
 
 
 def _disputes(read: Reading) -> Estimate:
-    """The share of disagreement where stars and text are both for or both against something."""
+    """The share of disagreement among reviews whose stars and text both take a side."""
     both = read.reviews.filter(
         (pl.col("by") == "stars")
         & (pl.col("sentiment") != "unclear")
@@ -244,11 +254,11 @@ def _disputes(read: Reading) -> Estimate:
 
 def _effect(whole: Reading, honest: Reading) -> pl.DataFrame:
     """dimension, n_all, net_all, n_without, net_without, `all` first."""
-    told = pl.DataFrame({"dimension": [ALL, *DIMENSIONS]})
+    effect = pl.DataFrame({"dimension": [ALL, *DIMENSIONS]})
     for name, read in (("all", whole), ("without", honest)):
         judged = (pl.col("positive") + pl.col("negative")).alias(f"n_{name}")
         counted = mention_counts.net_of(spoken(read), ["dimension"]).select(
             "dimension", judged, pl.col("net").alias(f"net_{name}")
         )
-        told = told.join(counted, on="dimension", how="left", maintain_order="left")
-    return told
+        effect = effect.join(counted, on="dimension", how="left", maintain_order="left")
+    return effect

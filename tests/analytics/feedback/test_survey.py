@@ -24,22 +24,22 @@ def load(workshop: Workshop, rows: list[Row]) -> Dataset:
     return workshop.load(as_csv(rows), "answers.csv")
 
 
-def check(found: Dataset, filters: Filters = Filters()) -> Survey:
-    return survey.check(found.store, found.manifest, filters)
+def check(dataset: Dataset, filters: Filters = Filters()) -> Survey:
+    return survey.check(dataset.store, dataset.manifest, filters)
 
 
-def item(found: Survey, key: str) -> Item:
-    one = found.item(key)
-    assert one is not None
-    return one
+def item(checked: Survey, key: str) -> Item:
+    question = checked.item(key)
+    assert question is not None
+    return question
 
 
-def measured(found: Dataset, key: str) -> Estimate:
+def measured(dataset: Dataset, key: str) -> Estimate:
     """What scoring makes of a measure; without a value it has no score either."""
-    whole: Assessment = assessment.assess(found.store, found.manifest)
-    one = {part.key: part for score in whole.supers for part in score.measures}[key]
-    assert (one.score is None) == (one.estimate.value is None)
-    return one.estimate
+    whole: Assessment = assessment.assess(dataset.store, dataset.manifest)
+    measure = {measure.key: measure for score in whole.supers for measure in score.measures}[key]
+    assert (measure.score is None) == (measure.estimate.value is None)
+    return measure.estimate
 
 
 def people(n: int, answer: Callable[[int, Random], Row], seed: int = 1) -> list[Row]:
@@ -64,21 +64,25 @@ def happy(_: int, chance: Random) -> Row:
 class TestScale:
     def test_genuine_answers_are_scored_and_mean_what_they_say(self, workshop: Workshop) -> None:
         rows = people(40, happy)
-        found = check(load(workshop, rows))
-        assert all(one.is_scored and not one.problems for one in found.items)
-        for one in found.items:
-            answers = [float(str(row[one.key])) for row in rows]
-            assert one.mean.value == pytest.approx(np.mean(answers))
-            assert (one.n, one.lowest, one.highest) == (40, min(answers), max(answers))
-            assert list(one.distribution) == [answers.count(value) for value in range(11)]
+        checked = check(load(workshop, rows))
+        assert all(question.is_scored and not question.problems for question in checked.items)
+        for question in checked.items:
+            answers = [float(str(row[question.key])) for row in rows]
+            assert question.mean.value == pytest.approx(np.mean(answers))
+            assert (question.n, question.lowest, question.highest) == (
+                40,
+                min(answers),
+                max(answers),
+            )
+            assert list(question.distribution) == [answers.count(value) for value in range(11)]
 
     def test_a_survey_from_1_to_5_is_no_score(self, workshop: Workshop) -> None:
         rows = people(12, lambda _, chance: {key: chance.randint(3, 5) for key in (*SUPERS, "nps")})
         loaded = load(workshop, rows)
-        found = check(loaded)
-        assert {one.problems[0].code for one in found.items} == {"shorter"}
-        assert not any(one.is_scored for one in found.items)
-        assert found.promoters.estimate == UNMEASURED
+        checked = check(loaded)
+        assert {question.problems[0].code for question in checked.items} == {"shorter"}
+        assert not any(question.is_scored for question in checked.items)
+        assert checked.promoters.estimate == UNMEASURED
         for key in SUPERS:
             assert measured(loaded, f"{key}_item").value is None
         assert measured(loaded, "promoters").value is None
@@ -86,7 +90,7 @@ class TestScale:
     def test_four_people_on_1_to_5_are_no_score_either(self, workshop: Workshop) -> None:
         rows = people(4, lambda _, chance: {key: chance.randint(3, 5) for key in SUPERS})
         loaded = load(workshop, rows)
-        assert not any(one.is_scored for one in check(loaded).items)
+        assert not any(question.is_scored for question in check(loaded).items)
         assert measured(loaded, "looks_item").value is None
 
     def test_a_slice_too_small_to_show_the_scale_is_doubted_with_the_whole(
@@ -101,8 +105,8 @@ class TestScale:
     def test_one_question_on_another_scale_leaves_the_rest_scored(self, workshop: Workshop) -> None:
         rows = people(40, lambda i, chance: {**happy(i, chance), "looks": chance.randint(1, 5)})
         loaded = load(workshop, rows)
-        found = check(loaded)
-        assert [one.key for one in found.items if not one.is_scored] == ["looks"]
+        checked = check(loaded)
+        assert [question.key for question in checked.items if not question.is_scored] == ["looks"]
         assert measured(loaded, "looks_item").value is None
         assert measured(loaded, "ip_item").value is not None
 
@@ -117,10 +121,10 @@ class TestScale:
     def test_a_slip_or_two_beyond_ten_are_told_and_left_out(self, workshop: Workshop) -> None:
         rows = people(40, happy)
         rows[3] = {**rows[3], "ip": 88}
-        found = item(check(load(workshop, rows)), "ip")
-        assert [problem.code for problem in found.problems] == ["outside"]
-        assert found.is_scored
-        assert found.n == 39
+        question = item(check(load(workshop, rows)), "ip")
+        assert [problem.code for problem in question.problems] == ["outside"]
+        assert question.is_scored
+        assert question.n == 39
 
 
 def halo(i: int, chance: Random) -> dict[str, float]:
@@ -132,21 +136,23 @@ def halo(i: int, chance: Random) -> dict[str, float]:
 class TestDirection:
     def test_a_question_answered_against_the_rest_is_doubted(self, workshop: Workshop) -> None:
         def answer(i: int, chance: Random) -> Row:
-            given = halo(i, chance)
-            return {**given, "efficacy": 10 - given["efficacy"]}
+            answers = halo(i, chance)
+            return {**answers, "efficacy": 10 - answers["efficacy"]}
 
         loaded = load(workshop, people(80, answer))
-        found = check(loaded)
-        assert [one.key for one in found.items if not one.is_scored] == ["efficacy"]
-        assert item(found, "efficacy").problems[0].code == "reversed"
-        assert item(found, "efficacy").problems[0].facts["value"] < -0.3
+        checked = check(loaded)
+        assert [question.key for question in checked.items if not question.is_scored] == [
+            "efficacy"
+        ]
+        assert item(checked, "efficacy").problems[0].code == "reversed"
+        assert item(checked, "efficacy").problems[0].facts["value"] < -0.3
         assert measured(loaded, "efficacy_item").value is None
 
     def test_recommendation_the_wrong_way_round_is_doubted(self, workshop: Workshop) -> None:
         rows = people(80, lambda i, chance: {**(own := halo(i, chance)), "nps": 10 - own["nps"]})
-        found = check(load(workshop, rows))
-        assert [one.key for one in found.items if not one.is_scored] == ["nps"]
-        assert found.promoters.estimate == UNMEASURED
+        checked = check(load(workshop, rows))
+        assert [question.key for question in checked.items if not question.is_scored] == ["nps"]
+        assert checked.promoters.estimate == UNMEASURED
 
     def test_a_single_item_is_held_against_the_rating_beside_it(self, workshop: Workshop) -> None:
         def answer(i: int, chance: Random) -> Row:
@@ -160,7 +166,7 @@ class TestDirection:
         rows = people(
             100, lambda _, chance: {key: chance.randint(0, 10) for key in (*SUPERS, "nps")}, seed
         )
-        assert all(one.is_scored for one in check(load(workshop, rows)).items)
+        assert all(question.is_scored for question in check(load(workshop, rows)).items)
 
     def test_few_answers_are_too_few_to_judge_a_direction(self, workshop: Workshop) -> None:
         rows = people(20, lambda i, chance: {**(own := halo(i, chance)), "ip": 10 - own["ip"]})
@@ -173,13 +179,13 @@ class TestTwice:
         earlier = {**rows[0], "submitted_at": "2024-12-01", "nps": 0, "disappointed": "not"}
         later = {**rows[1], "submitted_at": "2025-12-01", "nps": 10, "looks": None}
         loaded = load(workshop, [later, *rows, earlier])
-        found = check(loaded)
-        assert (found.respondents, found.repeated, found.superseded) == (10, 2, 2)
-        assert found.promoters.parts == (10, 0, 0)
-        assert found.missed.parts == (10, 0, 0)
+        checked = check(loaded)
+        assert (checked.respondents, checked.repeated, checked.superseded) == (10, 2, 2)
+        assert checked.promoters.parts == (10, 0, 0)
+        assert checked.missed.parts == (10, 0, 0)
         # Wholesale: what the later response leaves open is open.
-        assert item(found, "looks").n == 9
-        assert measured(loaded, "promoters") == found.promoters.estimate
+        assert item(checked, "looks").n == 9
+        assert measured(loaded, "promoters") == checked.promoters.estimate
 
     def test_in_a_period_the_latest_within_it_counts(self, workshop: Workshop) -> None:
         rows = people(5, lambda *_: {"nps": 9})
@@ -213,8 +219,8 @@ class TestTwice:
 
     def test_people_without_a_name_all_count(self, workshop: Workshop) -> None:
         rows = [{**row, "customer_id": None} for row in people(6, lambda *_: {"nps": 9})]
-        found = check(load(workshop, rows))
-        assert (found.respondents, found.superseded) == (6, 0)
+        checked = check(load(workshop, rows))
+        assert (checked.respondents, checked.superseded) == (6, 0)
 
 
 class TestFew:
@@ -224,62 +230,64 @@ class TestFew:
         silent = {"submitted_at": "2025-01-01", "customer_id": "Z", "source": "survey", "ip": 7}
         blank = dict.fromkeys(("nps", "looks", "disappointed"))
         loaded = load(workshop, [{**silent, **blank}, *[{**row, "ip": 7} for row in rows]])
-        found = check(loaded)
+        checked = check(loaded)
         expected = "few" if n else "nobody"
-        assert [problem.code for problem in item(found, "looks").problems] == [expected]
-        assert not item(found, "looks").is_scored
-        assert found.promoters.estimate == found.missed.estimate == UNMEASURED
+        assert [problem.code for problem in item(checked, "looks").problems] == [expected]
+        assert not item(checked, "looks").is_scored
+        assert checked.promoters.estimate == checked.missed.estimate == UNMEASURED
         whole = assessment.assess(loaded.store, loaded.manifest)
-        scores = {one.key: one.score for score in whole.supers for one in score.measures}
+        scores = {
+            measure.key: measure.score for score in whole.supers for measure in score.measures
+        }
         assert scores["looks_item"] is scores["promoters"] is scores["would_be_missed"] is None
 
     def test_three_are_a_score_with_its_interval(self, workshop: Workshop) -> None:
-        found = item(check(load(workshop, people(3, lambda i, _: {"moat": 6 + i}))), "moat")
-        assert found.is_scored
-        assert found.mean.low < 7 < found.mean.high
+        question = item(check(load(workshop, people(3, lambda i, _: {"moat": 6 + i}))), "moat")
+        assert question.is_scored
+        assert question.mean.low < 7 < question.mean.high
 
     def test_without_a_survey_there_is_nothing_to_check(self, workshop: Workshop) -> None:
-        found = check(workshop.load("order_id,date,amount\n1,2024-01-05,10\n"))
-        assert found.is_empty
-        assert (found.items, found.respondents) == ((), 0)
-        assert found.reliability.alpha == UNMEASURED
+        checked = check(workshop.load("order_id,date,amount\n1,2024-01-05,10\n"))
+        assert checked.is_empty
+        assert (checked.items, checked.respondents) == ((), 0)
+        assert checked.reliability.alpha == UNMEASURED
 
 
 def test_straight_lines_are_counted_among_those_who_answered_everything(workshop: Workshop) -> None:
     def answer(i: int, chance: Random) -> Row:
-        given = happy(i, chance)
-        return dict.fromkeys(given, 7) if i < 5 else {**given, "ip": 5 + i % 2, "looks": 9}
+        answers = happy(i, chance)
+        return dict.fromkeys(answers, 7) if i < 5 else {**answers, "ip": 5 + i % 2, "looks": 9}
 
-    found = check(load(workshop, people(25, answer)))
-    assert found.straight.value == pytest.approx(5 / 25)
-    assert found.straight.n == 25
+    checked = check(load(workshop, people(25, answer)))
+    assert checked.straight.value == pytest.approx(5 / 25)
+    assert checked.straight.n == 25
 
 
 def test_alpha_of_the_sheet_is_what_the_covariances_say(workshop: Workshop) -> None:
     rows = people(60, halo)
-    found = check(load(workshop, rows)).reliability
+    reliability = check(load(workshop, rows)).reliability
     matrix = np.cov(np.array([[float(str(row[key])) for key in SUPERS] for row in rows]).T)
     expected = 9 / 8 * (1 - np.trace(matrix) / matrix.sum())
-    assert found.alpha.value == pytest.approx(expected)
-    assert [one.key for one in found.items] == list(SUPERS)
-    assert found.alpha.n == 60
+    assert reliability.alpha.value == pytest.approx(expected)
+    assert [question.key for question in reliability.items] == list(SUPERS)
+    assert reliability.alpha.n == 60
 
 
 def test_only_the_question_about_recommending_makes_a_net_promoter_score(
     workshop: Workshop,
 ) -> None:
-    found = check(load(workshop, people(20, lambda *_: {"satisfaction (0-10)": 9, "text": "x"})))
-    assert found.promoters.parts == (0, 0, 0)
-    assert found.item("nps") is None
+    checked = check(load(workshop, people(20, lambda *_: {"satisfaction (0-10)": 9, "text": "x"})))
+    assert checked.promoters.parts == (0, 0, 0)
+    assert checked.item("nps") is None
 
 
 def test_the_sample_brand_passes(brand: Dataset) -> None:
-    found = check(brand)
-    assert len(found.items) == 10
-    assert all(one.is_scored and not one.problems for one in found.items)
-    assert found.superseded == 0
-    assert 0 < found.reliability.alpha.low < found.reliability.alpha.high < 1
-    assert math.isclose(sum(found.missed.parts), found.respondents)
+    checked = check(brand)
+    assert len(checked.items) == 10
+    assert all(question.is_scored and not question.problems for question in checked.items)
+    assert checked.superseded == 0
+    assert 0 < checked.reliability.alpha.low < checked.reliability.alpha.high < 1
+    assert math.isclose(sum(checked.missed.parts), checked.respondents)
 
 
 def test_asking_twice_gives_the_same(brand: Dataset) -> None:

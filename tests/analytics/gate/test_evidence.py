@@ -58,33 +58,33 @@ class TestPublishedParity:
 
     def test_each_ratio_is_the_published_index(self) -> None:
         revenue = pl.DataFrame(schema={"item": pl.String, "private_paid": pl.Float64})
-        found = by_product(big_mac(), revenue, DEFAULT)
-        told = dict(found.select("item", pl.col("ratio") - 1).iter_rows())
-        assert told == pytest.approx(
+        by_place = by_product(big_mac(), revenue, DEFAULT)
+        indices = dict(by_place.select("item", pl.col("ratio") - 1).iter_rows())
+        assert indices == pytest.approx(
             {name: index for name, (_, index) in BIG_MAC.items()}, abs=6e-6
         )
-        assert found["item"][0] == "Malaysia"
-        assert found.filter(pl.col("side") == 0)["item"].to_list() == ["Argentina"]
+        assert by_place["item"][0] == "Malaysia"
+        assert by_place.filter(pl.col("side") == 0)["item"].to_list() == ["Argentina"]
 
     def test_the_whole_is_the_median_place(self) -> None:
-        found = gate.same_price(big_mac())
-        assert found.estimate.value == pytest.approx(BIG_MAC["Euro area"][1], abs=6e-6)
-        assert found.verdict == "insufficient"
+        condition = gate.same_price(big_mac())
+        assert condition.estimate.value == pytest.approx(BIG_MAC["Euro area"][1], abs=6e-6)
+        assert condition.verdict == "insufficient"
 
 
-def look(found: Dataset, lines: Thresholds = DEFAULT, **filters: Any) -> GateReport:
-    return gate.report(found.store, found.version, Filters(**filters), lines)
+def gate_report(dataset: Dataset, thresholds: Thresholds = DEFAULT, **filters: Any) -> GateReport:
+    return gate.report(dataset.store, dataset.version, Filters(**filters), thresholds)
 
 
 def healed(spared: set[str]) -> str:
     """The sample's orders with private prices put back after the break, but for `spared`."""
-    said = words("orders")
-    header = said["headers"]
+    vocabulary = words("orders")
+    header = vocabulary["headers"]
     factor = 1 / plan.PRICE_BREAK_FACTOR
     rows = list(csv.DictReader(io.StringIO(ORDERS.read_text("utf-8-sig"))))
     for row in rows:
         day = datetime.fromisoformat(row[header["ordered_at"]]).date()
-        is_private = row[header["domain"]] == said["values"]["private"]
+        is_private = row[header["domain"]] == vocabulary["values"]["private"]
         if is_private and day >= plan.PRICE_BREAK and row[header["sku"]] not in spared:
             for name in ("unit_price", "amount"):
                 row[header[name]] = f"{float(row[header[name]]) * factor:.2f}"
@@ -99,30 +99,30 @@ class TestSample:
     def test_the_planted_break_is_found_at_every_product_it_was_planted_at(
         self, brand: Dataset
     ) -> None:
-        found = look(brand)
+        report = gate_report(brand)
         planted = {product.sku for product in products() if product.domain != "private"}
         alone = TRUTH["price_break"]["private_only_sku"]
-        assert found.gate.verdict == "fail"
-        assert set(found.drivers["item"]) == planted & set(found.products["item"])
-        assert alone not in set(found.products["item"])
-        ratios = found.products["ratio"].log().to_numpy()
+        assert report.gate.verdict == "fail"
+        assert set(report.drivers["item"]) == planted & set(report.products["item"])
+        assert alone not in set(report.products["item"])
+        ratios = report.products["ratio"].log().to_numpy()
         assert np.abs(ratios - TRUTH["price_break"]["log_ratio"]).max() < 0.02
-        assert found.needed.move == pytest.approx(0.95 / 0.88 - 1, abs=0.005)
+        assert report.needed.move == pytest.approx(0.95 / 0.88 - 1, abs=0.005)
 
     def test_before_the_break_prices_are_the_same(self, brand: Dataset) -> None:
-        found = look(brand, end=date(2025, 8, 1))
-        assert found.gate.condition("same_price").verdict == "pass"
-        assert (found.start, found.end) == (date(2024, 11, 1), date(2025, 8, 31))
-        assert found.needed.move is None
+        report = gate_report(brand, end=date(2025, 8, 1))
+        assert report.gate.condition("same_price").verdict == "pass"
+        assert (report.start, report.end) == (date(2024, 11, 1), date(2025, 8, 31))
+        assert report.needed.move is None
 
     def test_removed_it_is_gone_and_left_at_three_products_it_is_theirs(
         self, workshop: Workshop
     ) -> None:
         planted = {"QY-001", "QY-007", "QY-015"}
-        found = look(workshop.load(healed(planted)))
-        assert found.gate.verdict == "pass"
-        assert set(found.drivers["item"]) == planted
-        assert found.drivers["item"][0] == "QY-001"
+        report = gate_report(workshop.load(healed(planted)))
+        assert report.gate.verdict == "pass"
+        assert set(report.drivers["item"]) == planted
+        assert report.drivers["item"][0] == "QY-001"
 
     def test_the_history_breaks_where_it_was_planted(self, brand: Dataset) -> None:
         weeks = history(brand.store, brand.version, "QY-001")
@@ -144,11 +144,14 @@ class TestSample:
             .to_dicts()
         }
         cells = matrix(brand.store, brand.version, Filters(), Thresholds(least_lines=1))
-        told = {(row["item"], row["channel"]): row for row in cells.to_dicts()}
-        assert told.keys() == plain.keys()
+        by_cell = {(row["item"], row["channel"]): row for row in cells.to_dicts()}
+        assert by_cell.keys() == plain.keys()
         for key, (paid, quantity) in plain.items():
-            assert (told[key]["paid"], told[key]["quantity"]) == (pytest.approx(paid), quantity)
-            assert told[key]["unit_price"] <= paid / quantity + 1e-9
+            assert (by_cell[key]["paid"], by_cell[key]["quantity"]) == (
+                pytest.approx(paid),
+                quantity,
+            )
+            assert by_cell[key]["unit_price"] <= paid / quantity + 1e-9
         by_month = months(brand.store, brand.version, Filters())
         assert by_month["month_on"].to_list()[0] == date(2025, 11, 1)
         assert by_month.select("private_paid", "public_paid").sum().sum_horizontal()[
@@ -170,10 +173,10 @@ class TestSample:
             .agg((pl.col("price").std() / pl.col("price").mean()).alias("cv"), pl.len().alias("of"))
             .filter(pl.col("of") > 1)
         )
-        found = dispersion(brand.store, brand.version, Filters())
-        assert found.weeks == plain.height
-        assert found.cv.value == pytest.approx(np.sort(plain["cv"])[(plain.height - 1) // 2])
-        assert found.spread.n == plain["sku"].n_unique()
+        summary = dispersion(brand.store, brand.version, Filters())
+        assert summary.weeks == plain.height
+        assert summary.cv.value == pytest.approx(np.sort(plain["cv"])[(plain.height - 1) // 2])
+        assert summary.spread.n == plain["sku"].n_unique()
 
 
 def changed(text: str, **renamed: str) -> str:
@@ -197,27 +200,29 @@ class TestDataThatCannotTell:
         ],
     )
     def test_what_is_missing_is_named(self, workshop: Workshop, content: str, reason: str) -> None:
-        found = look(workshop.load(content))
-        assert (found.gate.verdict, found.reason) == ("insufficient", reason)
+        report = gate_report(workshop.load(content))
+        assert (report.gate.verdict, report.reason) == ("insufficient", reason)
 
     def test_products_of_one_side_only_are_unmatched(self, workshop: Workshop) -> None:
         lines = sales("90", "100").splitlines()
-        split = [one.replace(",s", ",x", 1) if one.endswith("private") else one for one in lines]
-        found = look(workshop.load("\n".join(split) + "\n"))
-        assert found.gate.condition("same_price").estimate.n == 0
-        assert (found.gate.verdict, found.reason) == ("insufficient", "unmatched")
-        assert found.private_only.value == 1
-        assert len(found.needed.publish) == 10
+        split = [
+            line.replace(",s", ",x", 1) if line.endswith("private") else line for line in lines
+        ]
+        report = gate_report(workshop.load("\n".join(split) + "\n"))
+        assert report.gate.condition("same_price").estimate.n == 0
+        assert (report.gate.verdict, report.reason) == ("insufficient", "unmatched")
+        assert report.private_only.value == 1
+        assert len(report.needed.publish) == 10
 
     def test_one_name_under_two_codes_is_named(self, workshop: Workshop) -> None:
         rows = sales("100", "100", products=8).splitlines()
-        named = [f"{rows[0]},product", *(f"{one},N{one.split(',')[2][1:]}" for one in rows[1:])]
+        named = [f"{rows[0]},product", *(f"{row},N{row.split(',')[2][1:]}" for row in rows[1:])]
         split = [
-            one.replace(",s3,", ",x3,") if "private" in one else one.replace(",s4,", ",x4,")
-            for one in named
+            row.replace(",s3,", ",x3,") if "private" in row else row.replace(",s4,", ",x4,")
+            for row in named
         ]
-        found = look(workshop.load("\n".join(split) + "\n"))
-        assert found.twins == ("N4", "N3")
+        report = gate_report(workshop.load("\n".join(split) + "\n"))
+        assert report.twins == ("N4", "N3")
 
     def test_a_whole_number_between_two_prices_is_suspected_to_be_a_pack(
         self, workshop: Workshop
@@ -225,23 +230,25 @@ class TestDataThatCannotTell:
         header, *lines = sales("100", "100").splitlines()
         packs = {",s3,1,100,group": ",s3,1,300,group", ",s4,1,100,shop": ",s4,1,598,shop"}
         for old, new in packs.items():
-            lines = [one.replace(old, new) for one in lines]
-        found = look(workshop.load("\n".join([header, *lines]) + "\n"))
-        assert dict(found.packs.select("item", "pack").iter_rows()) == {"s3": 3, "s4": 6}
-        assert found.gate.verdict == "pass"
-        assert found.without_packs is not None
-        assert found.without_packs.estimate.n == 10
+            lines = [line.replace(old, new) for line in lines]
+        report = gate_report(workshop.load("\n".join([header, *lines]) + "\n"))
+        assert dict(report.packs.select("item", "pack").iter_rows()) == {"s3": 3, "s4": 6}
+        assert report.gate.verdict == "pass"
+        assert report.without_packs is not None
+        assert report.without_packs.estimate.n == 10
 
     def test_other_currencies_are_left_out_and_counted(self, workshop: Workshop) -> None:
         header, *lines = sales("100", "100").splitlines()
-        kept = [f"{line},CNY" for line in lines]
-        other = [f"x{line.replace(',100,', ',9,')},USD" for line in lines[:40]]
-        found = look(workshop.load("\n".join([f"{header},currency", *kept, *other]) + "\n"))
-        assert (found.evidence["foreign_lines"], found.evidence["foreign_currencies"]) == (
+        yuan = [f"{line},CNY" for line in lines]
+        dollars = [f"x{line.replace(',100,', ',9,')},USD" for line in lines[:40]]
+        report = gate_report(
+            workshop.load("\n".join([f"{header},currency", *yuan, *dollars]) + "\n")
+        )
+        assert (report.evidence["foreign_lines"], report.evidence["foreign_currencies"]) == (
             40,
             "USD",
         )
-        assert found.gate.condition("same_price").estimate.value == pytest.approx(0)
+        assert report.gate.condition("same_price").estimate.value == pytest.approx(0)
 
 
 def test_the_command_answers_as_agreed(command: Command, tmp_path: Path) -> None:
@@ -252,7 +259,7 @@ def test_the_command_answers_as_agreed(command: Command, tmp_path: Path) -> None
     assert body["price"]["ratio"] == pytest.approx(0.8)
     assert (body["price"]["skus"], body["price"]["equivalent"]) == (12, False)
     assert body["price"]["low"] == body["price"]["high"] == body["price"]["ratio"]
-    assert {one["sku"] for one in body["drivers"]} == {f"s{n}" for n in range(12)}
+    assert {driver["sku"] for driver in body["drivers"]} == {f"s{n}" for n in range(12)}
     assert body.keys() >= {"manner", "reach", "dispersion"}
     assert command("gate", path, "--band", "7").error == "bad_option"
     reviews = tmp_path / "reviews.csv"

@@ -56,15 +56,15 @@ class TestSamePrice:
         [(1.0, "pass"), (0.97, "pass"), (1.03, "pass"), (0.88, "fail"), (1.12, "fail")],
     )
     def test_inside_the_band_passes_and_clear_of_it_fails(self, ratio: float, verdict: str) -> None:
-        found = same_price(prices(ratio, 12, noise=0.01))
-        assert found.verdict == verdict
-        assert found.estimate.value == pytest.approx(ratio - 1, abs=0.01)
-        assert found.estimate.n == 12
+        condition = same_price(prices(ratio, 12, noise=0.01))
+        assert condition.verdict == verdict
+        assert condition.estimate.value == pytest.approx(ratio - 1, abs=0.01)
+        assert condition.estimate.n == 12
 
     def test_across_the_edge_it_is_undecided(self) -> None:
-        found = same_price(prices(1 - BAND, 12, noise=0.05))
-        assert found.estimate.low < -BAND < found.estimate.high
-        assert found.verdict == "insufficient"
+        condition = same_price(prices(1 - BAND, 12, noise=0.05))
+        assert condition.estimate.low < -BAND < condition.estimate.high
+        assert condition.verdict == "insufficient"
 
     @pytest.mark.parametrize("products", [1, 4])
     def test_a_few_products_can_neither_pass_nor_fail(self, products: int) -> None:
@@ -73,13 +73,17 @@ class TestSamePrice:
 
     @pytest.mark.parametrize(("ratio", "verdict"), [(1.0, "pass"), (0.88, "fail")])
     def test_one_strict_price_everywhere_is_evidence_too(self, ratio: float, verdict: str) -> None:
-        found = same_price(prices(ratio, 5))
-        assert found.verdict == verdict
-        assert found.estimate.low == found.estimate.high == pytest.approx(ratio - 1)
+        condition = same_price(prices(ratio, 5))
+        assert condition.verdict == verdict
+        assert condition.estimate.low == condition.estimate.high == pytest.approx(ratio - 1)
 
     def test_nothing_matched_is_not_measured(self) -> None:
-        found = same_price(prices(1.0, 0))
-        assert (found.verdict, found.estimate.value, found.estimate.n) == ("insufficient", None, 0)
+        condition = same_price(prices(1.0, 0))
+        assert (condition.verdict, condition.estimate.value, condition.estimate.n) == (
+            "insufficient",
+            None,
+            0,
+        )
 
     def test_the_same_prices_give_the_same_limits(self) -> None:
         frame = prices(0.9, 12, noise=0.05)
@@ -88,27 +92,31 @@ class TestSamePrice:
 
 class TestSoldInPublic:
     def test_everything_sold_in_public_passes(self) -> None:
-        found = sold_in_public(revenue(*[(f"p{n}", 100, 50, 9) for n in range(20)]))
-        assert (found.verdict, found.estimate.value, found.estimate.n) == ("pass", 1, 20)
+        condition = sold_in_public(revenue(*[(f"p{n}", 100, 50, 9) for n in range(20)]))
+        assert (condition.verdict, condition.estimate.value, condition.estimate.n) == (
+            "pass",
+            1,
+            20,
+        )
         few = sold_in_public(revenue(*[(f"p{n}", 100, 50, 9) for n in range(4)]))
         assert (few.verdict, few.estimate.value) == ("insufficient", 1)
 
     def test_private_products_alone_fail(self) -> None:
         rows = [(f"p{n}", 100.0, 50.0 if n < 4 else 0.0, 9 if n < 4 else 0) for n in range(20)]
-        found = sold_in_public(revenue(*rows))
-        assert (found.verdict, found.estimate.value) == ("fail", pytest.approx(0.2))
+        condition = sold_in_public(revenue(*rows))
+        assert (condition.verdict, condition.estimate.value) == ("fail", pytest.approx(0.2))
 
     def test_a_few_lines_in_public_do_not_count_as_selling_there(self) -> None:
         few, enough = LEAST_LINES - 1, LEAST_LINES
-        found = sold_in_public(revenue(("p1", 100, 5, few), ("p2", 100, 5, enough)))
-        assert found.estimate.value == pytest.approx(0.5)
+        condition = sold_in_public(revenue(("p1", 100, 5, few), ("p2", 100, 5, enough)))
+        assert condition.estimate.value == pytest.approx(0.5)
 
     @pytest.mark.parametrize(
         "rows", [[], [("p1", 0.0, 50.0, 9)], [("p1", 100.0, 0.0, 0), ("p2", 100.0, 0.0, 0)]]
     )
     def test_a_domain_without_sales_leaves_it_undecided(self, rows: list[Any]) -> None:
-        found = sold_in_public(revenue(*rows))
-        assert (found.verdict, found.estimate.value) == ("insufficient", None)
+        condition = sold_in_public(revenue(*rows))
+        assert (condition.verdict, condition.estimate.value) == ("insufficient", None)
 
 
 def units(*rows: tuple[int, ...]) -> pl.DataFrame:
@@ -117,9 +125,9 @@ def units(*rows: tuple[int, ...]) -> pl.DataFrame:
 
 
 class TestSameManner:
-    def held(self, frame: pl.DataFrame, *, is_told: bool = True) -> gate.Condition:
+    def held(self, frame: pl.DataFrame, *, has_social_model: bool = True) -> gate.Condition:
         sides = (manner(frame, domain).special for domain in ("private", "public"))
-        return same_manner(*sides, is_told=is_told)
+        return same_manner(*sides, has_social_model=has_social_model)
 
     @pytest.mark.parametrize(
         ("commission", "verdict"), [(10, "pass"), (45, "pass"), (60, "fail"), (90, "fail")]
@@ -128,9 +136,9 @@ class TestSameManner:
         self, commission: int, verdict: str
     ) -> None:
         rows = [(100, commission + n % 3, 0, 0, 1000, 0, 0, 0) for n in range(60)]
-        found = self.held(units(*rows))
-        assert found.verdict == verdict
-        assert found.estimate.value == pytest.approx(commission / 100 + 0.01)
+        condition = self.held(units(*rows))
+        assert condition.verdict == verdict
+        assert condition.estimate.value == pytest.approx(commission / 100 + 0.01)
 
     def test_what_the_public_gets_too_is_no_special_manner(self) -> None:
         rows = [(100, 0, 80 + n % 3, 0, 100, 0, 80, 0) for n in range(30)]
@@ -138,14 +146,14 @@ class TestSameManner:
 
     def test_live_counts_only_for_what_is_never_sold_otherwise(self) -> None:
         bundle, ordinary = (100, 0, 0, 100, 0, 0, 0, 0), (100, 0, 0, 60, 100, 0, 0, 0)
-        found = manner(units(bundle, ordinary), "private")
-        assert found.units == {"shelf": 100, "commission": 0, "group": 0, "live": 100}
-        assert found.special.value == 0.5
+        private = manner(units(bundle, ordinary), "private")
+        assert private.units == {"shelf": 100, "commission": 0, "group": 0, "live": 100}
+        assert private.special.value == 0.5
 
     def test_untold_terms_are_not_ordinary_ones(self) -> None:
         rows = [(100, 0, 0, 0, 100, 0, 0, 0)] * 9
-        found = self.held(units(*rows), is_told=False)
-        assert (found.verdict, found.estimate.value) == ("insufficient", None)
+        condition = self.held(units(*rows), has_social_model=False)
+        assert (condition.verdict, condition.estimate.value) == ("insufficient", None)
 
     @pytest.mark.parametrize("rows", [[], [(9, 9, 0, 0, 0, 0, 0, 0)], [(0, 0, 0, 0, 9, 0, 0, 0)]])
     def test_a_domain_without_sales_leaves_it_undecided(self, rows: list[Any]) -> None:
@@ -167,38 +175,42 @@ def sales(private: str, public: str, products: int = 12, year: int = 2024) -> st
 
 
 class TestWhole:
-    def gate(self, found: Dataset) -> gate.Gate:
-        return gate.assess(View(found.store, found.manifest))
+    def gate(self, dataset: Dataset) -> gate.Gate:
+        return gate.assess(View(dataset.store, dataset.manifest))
 
     def test_both_conditions_held_pass(self, workshop: Workshop) -> None:
-        found = self.gate(workshop.load(sales("100", "100")))
-        assert found.verdict == "pass"
-        assert [one.verdict for one in found.conditions] == ["pass", "pass", "insufficient"]
-        assert found.condition("same_manner").estimate.value is None
+        gate_ = self.gate(workshop.load(sales("100", "100")))
+        assert gate_.verdict == "pass"
+        assert [condition.verdict for condition in gate_.conditions] == [
+            "pass",
+            "pass",
+            "insufficient",
+        ]
+        assert gate_.condition("same_manner").estimate.value is None
 
     def test_one_condition_failed_fails(self, workshop: Workshop) -> None:
-        found = self.gate(workshop.load(sales("80", "100")))
-        assert found.verdict == "fail"
-        assert found.widest[0][1] == pytest.approx(-0.2)
-        assert len(found.widest) == 5
+        gate_ = self.gate(workshop.load(sales("80", "100")))
+        assert gate_.verdict == "fail"
+        assert gate_.widest[0][1] == pytest.approx(-0.2)
+        assert len(gate_.widest) == 5
 
     def test_one_domain_alone_decides_nothing(self, workshop: Workshop) -> None:
         private = [line for line in sales("80", "100").splitlines() if not line.endswith("public")]
-        found = self.gate(workshop.load("\n".join(private) + "\n"))
-        assert found.verdict == "insufficient"
-        assert found.widest == ()
+        gate_ = self.gate(workshop.load("\n".join(private) + "\n"))
+        assert gate_.verdict == "insufficient"
+        assert gate_.widest == ()
 
     def test_gifts_and_refunds_do_not_pull_a_price(self, workshop: Workshop) -> None:
         gifts = "".join(f"g{n},2024-03-05,s1,1,0,group,private\n" for n in range(50))
         returns = "".join(f"r{n},2024-03-06,s1,-1,-100,shop,public\n" for n in range(20))
-        found = self.gate(workshop.load(sales("100", "100") + gifts + returns))
-        assert found.conditions[0].estimate.value == pytest.approx(0)
-        assert found.verdict == "pass"
+        gate_ = self.gate(workshop.load(sales("100", "100") + gifts + returns))
+        assert gate_.conditions[0].estimate.value == pytest.approx(0)
+        assert gate_.verdict == "pass"
 
     def test_the_answer_has_the_keys_of_the_contract(self, workshop: Workshop) -> None:
         answer = gate.as_json(self.gate(workshop.load(sales("80", "100"))))
         assert answer["verdict"] == "fail"
-        assert [one["key"] for one in answer["measures"]] == [
+        assert [measure["key"] for measure in answer["measures"]] == [
             "same_price",
             "sold_in_public",
             "same_manner",
@@ -207,17 +219,17 @@ class TestWhole:
 
     def test_the_period_is_followed_and_channels_are_not(self, workshop: Workshop) -> None:
         rows = sales("80", "100", year=2023) + sales("100", "100").partition("\n")[2]
-        found = workshop.load(rows)
-        view = View(found.store, found.manifest)
+        dataset = workshop.load(rows)
+        view = View(dataset.store, dataset.manifest)
         assert gate.assess(view).verdict == "pass"
         then = Filters(end=date(2023, 12, 1), channels=("shop",))
-        assert gate.assess(View(found.store, found.manifest, then)).verdict == "fail"
+        assert gate.assess(View(dataset.store, dataset.manifest, then)).verdict == "fail"
         now = Filters(channels=("group",))
-        assert gate.assess(View(found.store, found.manifest, now)) == gate.assess(view)
+        assert gate.assess(View(dataset.store, dataset.manifest, now)) == gate.assess(view)
 
     def test_another_band_is_another_verdict(self, workshop: Workshop) -> None:
-        found = workshop.load(sales("93", "100"))
-        view = View(found.store, found.manifest)
+        dataset = workshop.load(sales("93", "100"))
+        view = View(dataset.store, dataset.manifest)
         assert gate.assess(view).verdict == "fail"
         assert gate.assess(view, Thresholds(band=0.1)).verdict == "pass"
 
@@ -231,7 +243,9 @@ class TestWhole:
             if line.endswith("private")
         ]
         with_cost = "\n".join([f"{header},unit_cost", *sold, *gifts]) + "\n"
-        without = "\n".join([f"{header},unit_cost", *sold, *(one[:-1] for one in gifts)]) + "\n"
-        dear, plain = (self.gate(workshop.load(one)).conditions[0] for one in (with_cost, without))
+        without = "\n".join([f"{header},unit_cost", *sold, *(line[:-1] for line in gifts)]) + "\n"
+        dear, plain = (
+            self.gate(workshop.load(content)).conditions[0] for content in (with_cost, without)
+        )
         assert dear.estimate.value == pytest.approx(0.0)
         assert plain.estimate.value == pytest.approx(0.1)

@@ -49,14 +49,14 @@ def sheets() -> Mapping[str, pl.DataFrame]:
 @pytest.fixture(scope="module")
 def lines(brand: Dataset) -> pl.DataFrame:
     """The paid order lines of the sample brand's last year: sku, paid, listed."""
-    kept = pl.DataFrame(
+    sold = pl.DataFrame(
         [(line["sku"], line["ordered_at"], line["amount"], line["list_price"], line["quantity"])
          for line in brand.lines()],
         schema=["sku", "at", "paid", "list_price", "quantity"], orient="row",
         infer_schema_length=None,
     )  # fmt: skip
     last_year = pl.col("at").dt.date() > date(2025, 10, 31)
-    return kept.filter(last_year & (pl.col("paid") > 0)).select(
+    return sold.filter(last_year & (pl.col("paid") > 0)).select(
         "sku",
         paid=pl.col("paid").cast(pl.Float64),
         listed=(pl.col("list_price") * pl.col("quantity")).cast(pl.Float64),
@@ -64,27 +64,27 @@ def lines(brand: Dataset) -> pl.DataFrame:
 
 
 class TestRegister:
-    @pytest.mark.parametrize("one", supers(), ids=lambda one: one.key)
-    def test_a_super_has_three_measures_and_one_of_them_is_no_opinion(self, one: Any) -> None:
-        assert len(one.measures) >= 3
-        assert {use.grade for use in one.measures} & {"A", "B"}
+    @pytest.mark.parametrize("super_", supers(), ids=lambda super_: super_.key)
+    def test_a_super_has_three_measures_and_one_of_them_is_no_opinion(self, super_: Any) -> None:
+        assert len(super_.measures) >= 3
+        assert {use.grade for use in super_.measures} & {"A", "B"}
 
     @pytest.mark.parametrize("key", sorted(MEASURES))
     def test_a_measure_says_its_formula_window_interval_and_source(self, key: str) -> None:
-        one = MEASURES[key]
+        measure = MEASURES[key]
         for lang in ("zh-Hans", "zh-Hant", "en"):
             text = words(lang)
-            for said in (f"{key}.name", f"{key}.formula", f"window.{one.window}"):
-                assert text.has(f"measures.{said}")
-            assert text.has(f"measures.interval.{one.interval}")
-        assert one.source.isascii()
-        assert re.search(r"\d{4}|3rd ed\.|3M|Ellis", one.source)
+            for name in (f"{key}.name", f"{key}.formula", f"window.{measure.window}"):
+                assert text.has(f"measures.{name}")
+            assert text.has(f"measures.interval.{measure.interval}")
+        assert measure.source.isascii()
+        assert re.search(r"\d{4}|3rd ed\.|3M|Ellis", measure.source)
 
     def test_a_survey_question_is_never_more_than_an_opinion(self) -> None:
-        for one in supers():
-            for use in one.measures:
-                heard = use.measure.voice == "customers"
-                assert use.grade in ("C", "D") if heard else use.grade in ("A", "B")
+        for super_ in supers():
+            for use in super_.measures:
+                is_from_customers = use.measure.voice == "customers"
+                assert use.grade in ("C", "D") if is_from_customers else use.grade in ("A", "B")
 
 
 @pytest.fixture(scope="module")
@@ -95,21 +95,21 @@ def bare(workshop: Workshop) -> Dataset:
 
 class TestNothing:
     @pytest.mark.parametrize(
-        ("one", "use"), [(one, use) for one in supers() for use in one.measures],
+        ("super_", "use"), [(super_, use) for super_ in supers() for use in super_.measures],
         ids=lambda part: part.key,
     )  # fmt: skip
     def test_without_its_sheet_a_measure_is_unmeasured_and_names_it(
-        self, bare: Dataset, one: Any, use: Any
+        self, bare: Dataset, super_: Any, use: Any
     ) -> None:
-        found = use.measure.take(View(bare.store, bare.manifest, options=use.options))
-        assert found == UNMEASURED
+        estimate = use.measure.take(View(bare.store, bare.manifest, options=use.options))
+        assert estimate == UNMEASURED
         assert unlocked_by(use.measure, bare.manifest)
 
     def test_two_customers_have_a_value_and_no_score(self, workshop: Workshop) -> None:
         rows = "1,2023-01-05,a,10\n2,2023-01-09,a,10\n3,2023-01-05,b,10\n4,2024-06-30,b,10\n"
         two = workshop.load(f"order_id,date,customer_id,amount\n{rows}")
         score = assess(two.store, two.manifest).super_score("repurchase")
-        (soon,) = (one for one in score.measures if one.key == "back_within_90")
+        (soon,) = (measure for measure in score.measures if measure.key == "back_within_90")
         assert (soon.estimate.value, soon.estimate.n) == (0.5, 2)
         assert (soon.score, score.status) == (None, "unassessed")
 
@@ -128,8 +128,8 @@ class TestByHand:
     def test_depth_is_of_what_is_sold_below_list_and_of_nothing_else(
         self, workshop: Workshop
     ) -> None:
-        found = take("deal_depth", load(workshop, orders=ORDERS))
-        assert found == Estimate(pytest.approx(1 - (80 + 35) / (100 + 50)), None, None, 2)
+        estimate = take("deal_depth", load(workshop, orders=ORDERS))
+        assert estimate == Estimate(pytest.approx(1 - (80 + 35) / (100 + 50)), None, None, 2)
 
     def test_no_deal_has_no_depth(self, workshop: Workshop) -> None:
         full = "order_id,date,sku,list_price,amount\n1,2024-03-05,P1,10,10\n2,2024-03-06,P2,5,5\n"
@@ -140,11 +140,11 @@ class TestByHand:
             "sku,product,launched_on,protected_until\n"
             "P1,One,2020-01-01,2026-12-31\nP2,Two,2020-01-01,2099-01-01\nP3,Three,2020-01-01,\n"
         )
-        found = take("protected_years", load(workshop, orders=ORDERS, products=products))
+        estimate = take("protected_years", load(workshop, orders=ORDERS, products=products))
         two_years = (date(2026, 12, 31) - AS_OF).days / 365.25
-        assert found.value == pytest.approx((180 * two_years + 135 * 20 + 200 * 0) / 515)
-        assert 0 <= found.low < found.value < found.high <= 20
-        assert found.n == 5
+        assert estimate.value == pytest.approx((180 * two_years + 135 * 20 + 200 * 0) / 515)
+        assert 0 <= estimate.low < estimate.value < estimate.high <= 20
+        assert estimate.n == 5
 
     def test_cover_that_lapses_within_ninety_days_does_not_last(self, workshop: Workshop) -> None:
         lapse = AS_OF + timedelta(days=89)
@@ -178,9 +178,9 @@ class TestByHand:
             for day in ("2024-03-15", "2024-03-20", "2024-08-15", "2024-12-15")
         )
         data = load(workshop, orders=orders, competitor_prices=prices)
-        found = take("premium_persistence", data)
-        assert found.value == pytest.approx(0.9)
-        assert (found.n, found.low) == (5, pytest.approx(0.5))
+        estimate = take("premium_persistence", data)
+        assert estimate.value == pytest.approx(0.9)
+        assert (estimate.n, estimate.low) == (5, pytest.approx(0.5))
         until_june = Filters(end=date(2024, 5, 1))
         assert take("premium_persistence", data, until_june) == UNMEASURED
 
@@ -218,18 +218,18 @@ class TestByHand:
                 if n < count:
                     rows.append(f"{who}y,2023-03-{n % 28 + 1:02},{who},10,,\n")
         head = "order_id,date,customer_id,amount,referrer_id,referrer_kind\n"
-        found = take("ip_retention_gap", load(workshop, orders=head + "".join(rows)))
-        assert found.value == pytest.approx(100 * (12 / 20 - 10 / 40))
-        assert found.n == 20
-        assert found.low < found.value < found.high
+        estimate = take("ip_retention_gap", load(workshop, orders=head + "".join(rows)))
+        assert estimate.value == pytest.approx(100 * (12 / 20 - 10 / 40))
+        assert estimate.n == 20
+        assert estimate.low < estimate.value < estimate.high
 
 
 class TestSampleBrand:
     def test_depth_of_deals(self, brand: Dataset, lines: pl.DataFrame) -> None:
         deals = lines.filter(pl.col("paid") < 0.98 * pl.col("listed"))
-        found = take("deal_depth", brand)
-        assert found.value == pytest.approx(1 - deals["paid"].sum() / deals["listed"].sum())
-        assert found.n == deals["sku"].n_unique()
+        estimate = take("deal_depth", brand)
+        assert estimate.value == pytest.approx(1 - deals["paid"].sum() / deals["listed"].sum())
+        assert estimate.n == deals["sku"].n_unique()
 
     def test_years_of_protection_and_their_limits(
         self, brand: Dataset, lines: pl.DataFrame, sheets: Mapping[str, pl.DataFrame]
@@ -241,12 +241,12 @@ class TestSampleBrand:
         }
         paid = lines["paid"].to_numpy()
         years = np.array([left[sku] for sku in lines["sku"]])
-        found = take("protected_years", brand)
-        assert found.value == pytest.approx((years * paid).sum() / paid.sum())
-        residuals = years * paid - found.value * paid
+        estimate = take("protected_years", brand)
+        assert estimate.value == pytest.approx((years * paid).sum() / paid.sum())
+        residuals = years * paid - estimate.value * paid
         error = math.sqrt(len(paid)) * residuals.std(ddof=1) / paid.sum()
         reach = stats.t.ppf(0.975, len(paid) - 1) * error
-        assert found.high - found.value == pytest.approx(reach, rel=1e-3)
+        assert estimate.high - estimate.value == pytest.approx(reach, rel=1e-3)
 
     def test_cover_that_lasts(
         self, brand: Dataset, lines: pl.DataFrame, sheets: Mapping[str, pl.DataFrame]
@@ -269,25 +269,25 @@ class TestSampleBrand:
         self, brand: Dataset, sheets: Mapping[str, pl.DataFrame]
     ) -> None:
         """Half of the sales are private, and those cost 12 % less from September 2025 on."""
-        found = take("premium_persistence", brand)
-        assert found.n == sheets["competitor_prices"]["sku"].n_unique() == 8
-        assert found.value == pytest.approx(1 - 0.12 / 2, abs=0.015)
-        assert found.high < 1
+        estimate = take("premium_persistence", brand)
+        assert estimate.n == sheets["competitor_prices"]["sku"].n_unique() == 8
+        assert estimate.value == pytest.approx(1 - 0.12 / 2, abs=0.015)
+        assert estimate.high < 1
 
     def test_testers_planted_to_improve_do(self, brand: Dataset) -> None:
-        found = take("responders", brand)
-        assert found.n == 32
+        estimate = take("responders", brand)
+        assert estimate.n == 32
         noise = 0.9 * math.sqrt(2)
         planted = stats.norm.sf((0.5 - (7.7 - 6.3)) / noise)
-        assert found.low < planted < found.high
+        assert estimate.low < planted < estimate.high
 
     def test_customers_of_ips_come_back_no_more_than_the_mix_of_domains_says(
         self, brand: Dataset
     ) -> None:
         """Nothing was planted between the two: the limits hold what domain alone would make."""
-        found = take("ip_retention_gap", brand)
-        assert found.low < 0 < found.high
-        assert found.n < 1_000
+        estimate = take("ip_retention_gap", brand)
+        assert estimate.low < 0 < estimate.high
+        assert estimate.n < 1_000
 
     def test_a_period_that_ends_early_looks_from_its_end(self, brand: Dataset) -> None:
         early = Filters(end=date(2025, 12, 1))

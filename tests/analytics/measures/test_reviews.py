@@ -23,12 +23,12 @@ GLEAM = pl.DataFrame({"term": ["zingy"], "kind": ["aspect"], "dimension": ["look
 
 
 def rows(kind: int, unkind: int, **more: object) -> list[dict[str, object]]:
-    said = [KIND] * kind + [UNKIND] * unkind + ["so zingy"] * 40
+    texts = [KIND] * kind + [UNKIND] * unkind + ["so zingy"] * 40
     return [
         {"submitted_at": "2024-01-05" if place % 2 else "2024-03-05", "customer_id": f"c{place}"}
         | {"rating": 4, "text": text}
         | more
-        for place, text in enumerate(said)
+        for place, text in enumerate(texts)
     ]
 
 
@@ -42,24 +42,24 @@ def take(data: Dataset, filters: Filters = Filters(), dimension: str = "looks") 
 
 
 def test_the_share_is_of_those_who_judge_with_wilsons_limits(shop: Dataset) -> None:
-    found, limits = take(shop), stats.binomtest(48, 64).proportion_ci(method="wilson")
-    assert (found.value, found.n) == (0.75, 64)
-    assert (found.low, found.high) == pytest.approx((limits.low, limits.high))
+    estimate, limits = take(shop), stats.binomtest(48, 64).proportion_ci(method="wilson")
+    assert (estimate.value, estimate.n) == (0.75, 64)
+    assert (estimate.low, estimate.high) == pytest.approx((limits.low, limits.high))
 
 
 def test_what_one_person_wrote_is_one_opinion(workshop: Workshop) -> None:
     """Each of 32 people writes twice: as many texts, half the effective number."""
     twice = [row | {"customer_id": f"c{n // 2}"} for n, row in enumerate(rows(48, 16)[:64])]
-    found, limits = (
+    estimate, limits = (
         take(workshop.rows(twice)),
         stats.binomtest(24, 32).proportion_ci(method="wilson"),
     )
-    assert (found.value, found.n) == (0.75, 32)
-    assert (found.low, found.high) == pytest.approx((limits.low, limits.high))
+    assert (estimate.value, estimate.n) == (0.75, 32)
+    assert (estimate.low, estimate.high) == pytest.approx((limits.low, limits.high))
 
 
 def test_nobody_in_particular_is_a_person_each() -> None:
-    said = pl.DataFrame(
+    mentions = pl.DataFrame(
         {
             "row": [1, 2, 3, 4],
             "dimension": ["looks"] * 4,
@@ -71,8 +71,8 @@ def test_nobody_in_particular_is_a_person_each() -> None:
         {"row": [1, 2, 3, 4], "customer_id": [None, None, "a", "a"]},
         schema_overrides={"row": pl.UInt32},
     )
-    found = by_person(said, people)
-    assert sorted(found.select("texts", "kind").rows()) == [(1.0, 0), (1.0, 1), (1.0, 1)]
+    judged = by_person(mentions, people)
+    assert sorted(judged.select("texts", "kind").rows()) == [(1.0, 0), (1.0, 1), (1.0, 1)]
 
 
 @pytest.mark.parametrize(("kind", "is_measured"), [(FLOOR - 17, False), (FLOOR - 16, True)])
@@ -80,10 +80,10 @@ def test_below_the_floor_there_is_no_score(
     workshop: Workshop, kind: int, is_measured: bool
 ) -> None:
     few = workshop.rows(rows(kind, 16))
-    found = take(few)
-    assert (found.value is not None, found.n) == (is_measured, kind + 16)
+    estimate = take(few)
+    assert (estimate.value is not None, estimate.n) == (is_measured, kind + 16)
     score = assessment.assess(few.store, few.manifest).super_score("looks")
-    (own,) = (one for one in score.measures if one.key == "looks_voice")
+    (own,) = (measure for measure in score.measures if measure.key == "looks_voice")
     assert (own.score is not None, score.status == "scored") == (is_measured, is_measured)
 
 
@@ -100,19 +100,19 @@ def test_another_list_is_another_score_under_another_id(shop: Dataset) -> None:
     before = assessment.assess(shop.store, shop.manifest)
     again = assessment.assess(shop.store, shop.manifest)
     assert json.dumps(assessment.as_json(before)) == json.dumps(assessment.as_json(again))
-    kept = lexicon_store.save(shop.store, GLEAM, "Mine")
+    saved = lexicon_store.save(shop.store, GLEAM, "Mine")
     what = lexicon_effect.effect(
         shop.store, shop.version, (Filters(), "", lexicon_effect.packed(GLEAM))
     )
-    lexicon_store.make_current(shop.store, kept.id)
+    lexicon_store.make_current(shop.store, saved.id)
     after = assessment.assess(
         shop.store, shop.manifest, definition=with_current_words(shop.store, built_in())
     )
     assert after.definition.id != before.definition.id
     assert assessment.as_json(after)["lexicon"] != assessment.as_json(before)["lexicon"]
-    told = lexicon_effect.scores(before, shop.store, what).filter(key="looks").row(0, named=True)
-    assert (told["share"], told["share_after"]) == (0.75, pytest.approx(48 / 104))
-    assert told["score"] == before.super_score("looks").score
-    assert told["score_after"] == after.super_score("looks").score
+    row = lexicon_effect.scores(before, shop.store, what).filter(key="looks").row(0, named=True)
+    assert (row["share"], row["share_after"]) == (0.75, pytest.approx(48 / 104))
+    assert row["score"] == before.super_score("looks").score
+    assert row["score_after"] == after.super_score("looks").score
     assert what.hits.select("term", "reviews").rows() == [("zingy", 40)]
     assert (what.texts, what.of) == (104, 104)

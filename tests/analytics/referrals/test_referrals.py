@@ -60,9 +60,11 @@ def forest(workshop: Workshop) -> Dataset:
     return workshop.rows(FOREST, as_of=UNTIL)
 
 
-def people(found: Dataset) -> dict[str, dict[str, Any]]:
-    rows = referral_store.people(found.store, found.version).collect().to_dicts()
-    names = referral_store.names(found.store, found.version, [row["customer_key"] for row in rows])
+def people(dataset: Dataset) -> dict[str, dict[str, Any]]:
+    rows = referral_store.people(dataset.store, dataset.version).collect().to_dicts()
+    names = referral_store.names(
+        dataset.store, dataset.version, [row["customer_key"] for row in rows]
+    )
     return {names[row["customer_key"]]: row for row in rows}
 
 
@@ -80,10 +82,10 @@ class TestForest:
         }
 
     def test_the_shape(self, forest: Dataset) -> None:
-        found = people(forest)
-        assert [found[one]["generation"] for one in ("ann", "bea", "cy", "dot")] == [0, 1, 2, 3]
-        assert (found["ann"]["heads"], found["ann"]["below"]) == (6, 3)
-        assert (found["r1"]["heads"], found["jo"]["generation"]) == (2, 1)
+        rows = people(forest)
+        assert [rows[name]["generation"] for name in ("ann", "bea", "cy", "dot")] == [0, 1, 2, 3]
+        assert (rows["ann"]["heads"], rows["ann"]["below"]) == (6, 3)
+        assert (rows["r1"]["heads"], rows["jo"]["generation"]) == (2, 1)
         whole = subtrees.shape(forest.store, forest.version)
         assert whole.depth == 3
         assert (whole.trees, whole.in_trees, whole.brought, whole.paid) == (2, 8, 6, 2)
@@ -98,23 +100,23 @@ class TestForest:
         assert path.stat().st_mtime_ns == written
 
     def test_faults_are_counted_and_named(self, forest: Dataset) -> None:
-        found = invalid_links.found(forest.store, forest.version)
-        assert found.links["ring"] == 3
-        assert found.rings == 1
-        assert [found.links[kind] for kind in ("self", "unknown", "ip", "later")] == [1, 1, 1, 1]
-        assert found.strangers.rows() == [("STAR", True, 1), ("nobody", False, 1)]
-        assert found.named == 13
+        report = invalid_links.found(forest.store, forest.version)
+        assert report.links["ring"] == 3
+        assert report.rings == 1
+        assert [report.links[kind] for kind in ("self", "unknown", "ip", "later")] == [1, 1, 1, 1]
+        assert report.strangers.rows() == [("STAR", True, 1), ("nobody", False, 1)]
+        assert report.named == 13
 
 
 class TestK:
     def test_k_counts_within_the_window(self, forest: Dataset) -> None:
         """Of 15 customers ann brings 2, bea 1, cy 1 (after 60 days) and r1 1 within 90 days."""
-        found = k_factor.growth(forest.store, forest.version, EVERYBODY, 90)
-        assert found.overall.n == 15
-        assert found.overall.value == pytest.approx(5 / 15)
-        assert found.paid.value == pytest.approx(1 / 15)
-        assert (found.brought, found.arrived, found.customers) == (6, 6, 15)
-        rows = {row["generation"]: row for row in found.generations.to_dicts()}
+        growth = k_factor.growth(forest.store, forest.version, EVERYBODY, 90)
+        assert growth.overall.n == 15
+        assert growth.overall.value == pytest.approx(5 / 15)
+        assert growth.paid.value == pytest.approx(1 / 15)
+        assert (growth.brought, growth.arrived, growth.customers) == (6, 6, 15)
+        rows = {row["generation"]: row for row in growth.generations.to_dicts()}
         assert rows[0]["customers"] == 9
         assert rows[0]["k"] == pytest.approx(3 / 9)
         assert rows[1]["k"] == pytest.approx(1 / 4) if rows[1]["eligible"] == 4 else None
@@ -130,8 +132,8 @@ class TestK:
 
     def test_filters_restrict_who_brings(self, forest: Dataset) -> None:
         paid = Filters(channels=("distribution",))
-        found = k_factor.growth(forest.store, forest.version, paid, 90)
-        assert (found.overall.n, found.overall.value) == (2, 0)
+        growth = k_factor.growth(forest.store, forest.version, paid, 90)
+        assert (growth.overall.n, growth.overall.value) == (2, 0)
         months = Filters(start=date(2025, 1, 1), end=date(2025, 1, 1))
         early = k_factor.growth(forest.store, forest.version, months, 90)
         assert (early.overall.n, early.customers, early.arrived) == (11, 11, 3)
@@ -139,17 +141,17 @@ class TestK:
 
 class TestAdvocates:
     def test_the_most_active_first(self, forest: Dataset) -> None:
-        found = advocates.advocates(forest.store, forest.version, EVERYBODY)
+        summary = advocates.advocates(forest.store, forest.version, EVERYBODY)
         names = referral_store.names(
-            forest.store, forest.version, found.top["customer_key"].to_list()
+            forest.store, forest.version, summary.top["customer_key"].to_list()
         )
-        assert [names[key] for key in found.top["customer_key"]] == ["ann", "bea", "cy", "r1"]
-        first = found.top.row(0, named=True)
+        assert [names[key] for key in summary.top["customer_key"]] == ["ann", "bea", "cy", "r1"]
+        first = summary.top.row(0, named=True)
         assert (first["children"], first["paid_children"], first["heads"]) == (3, 1, 6)
         assert first["brought_value"] == 350
-        assert (found.brought, found.paid, found.half) == (6, 2, 1)
-        assert found.share.value == pytest.approx(4 / 15)
-        assert found.top_share == 1
+        assert (summary.brought, summary.paid, summary.half) == (6, 2, 1)
+        assert summary.share.value == pytest.approx(4 / 15)
+        assert summary.top_share == 1
 
     def test_time_to_the_first_one_brought(self, forest: Dataset) -> None:
         """ann after 10 days, bea 20, r1 52, cy 60: Kaplan-Meier by hand, for nobody leaves before
@@ -182,21 +184,21 @@ class TestReferred:
         rows += [order(f"by{i}", 20 + i, "own0", amount=200 + i) for i in range(10)]
         rows += [order("by0", 60, amount=90), order("by1", 300, amount=1_000)]
         rows += [order("new", 350, "own1", amount=9_999), order("own2", 40, amount=-30)]
-        found = workshop.rows(rows, as_of=UNTIL)
-        worth = referred.compared(found.store, found.version, EVERYBODY).worth
-        ninety = next(one for one in worth if one.days == 90)
+        dataset = workshop.rows(rows, as_of=UNTIL)
+        worth = referred.compared(dataset.store, dataset.version, EVERYBODY).worth
+        ninety = next(group_worth for group_worth in worth if group_worth.days == 90)
         assert ninety.mean.value == pytest.approx((2_045 + 90) / 10)
         assert ninety.own.value == pytest.approx((1_045 - 30) / 10)
         assert ninety.change.value == pytest.approx(112)
         assert ninety.mean.n == 10
 
     def test_without_money_worth_is_unmeasured(self, workshop: Workshop) -> None:
-        rows = [{**one, "quantity": 1} for one in FOREST]
-        for one in rows:
-            one.pop("amount")
-        found = workshop.rows(rows, as_of=UNTIL)
-        assert referred.compared(found.store, found.version, EVERYBODY).worth == ()
-        top = advocates.advocates(found.store, found.version, EVERYBODY).top
+        rows = [{**row, "quantity": 1} for row in FOREST]
+        for row in rows:
+            row.pop("amount")
+        dataset = workshop.rows(rows, as_of=UNTIL)
+        assert referred.compared(dataset.store, dataset.version, EVERYBODY).worth == ()
+        top = advocates.advocates(dataset.store, dataset.version, EVERYBODY).top
         assert top["brought_value"].null_count() == top.height
 
 
@@ -222,35 +224,35 @@ class TestLaw:
     def test_both_numbers_must_be_reached_by_paid_links(
         self, heads: int, model: str, state: str, workshop: Workshop
     ) -> None:
-        found = workshop.rows(chain(heads, model), as_of=UNTIL)
-        checked = compliance.check(found.store, found.version)
+        dataset = workshop.rows(chain(heads, model), as_of=UNTIL)
+        checked = compliance.check(dataset.store, dataset.version)
         assert (checked.state, checked.flag) == (state, state == "check")
         assert (checked.levels, checked.heads) == (3, heads)
 
     def test_two_levels_are_below_whatever_their_heads(self, workshop: Workshop) -> None:
         rows = [order("top", 0)]
         rows += [order(f"low{i}", 1 + i, "top", model="distribution") for i in range(40)]
-        found = workshop.rows(rows, as_of=UNTIL)
-        assert compliance.check(found.store, found.version).state == "below"
-        wider = compliance.check(found.store, found.version, compliance.Limits(levels=2))
+        dataset = workshop.rows(rows, as_of=UNTIL)
+        assert compliance.check(dataset.store, dataset.version).state == "below"
+        wider = compliance.check(dataset.store, dataset.version, compliance.Limits(levels=2))
         assert (wider.state, wider.chains, wider.heads) == ("check", 1, 41)
 
     def test_an_unpaid_link_parts_a_paid_chain(self, workshop: Workshop) -> None:
         rows = chain(40, "distribution")
         rows[1] |= {"channel": "community", "social_model": "community"}
-        found = workshop.rows(rows, as_of=UNTIL)
-        assert compliance.check(found.store, found.version).state == "ask"
+        dataset = workshop.rows(rows, as_of=UNTIL)
+        assert compliance.check(dataset.store, dataset.version).state == "ask"
 
     def test_a_channel_placed_by_a_person_is_paid_too(self, workshop: Workshop) -> None:
-        rows = [{**one, "channel": "Shop 9", "social_model": ""} for one in chain(30, "")]
+        rows = [{**row, "channel": "Shop 9", "social_model": ""} for row in chain(30, "")]
         plain = workshop.rows(rows, as_of=UNTIL)
         checked = compliance.check(plain.store, plain.version)
         assert (checked.state, checked.is_told) == ("ask", False)
         place = {"channel": "Shop 9", "domain": "private", "mode": "online", "is_guess": False}
-        told = workshop.rows(
+        placed = workshop.rows(
             rows, as_of=UNTIL, channels=[{**place, "social_model": "distribution"}]
         )
-        assert compliance.check(told.store, told.version).state == "check"
+        assert compliance.check(placed.store, placed.version).state == "check"
 
 
 class TestLook:
@@ -281,11 +283,11 @@ class TestLook:
 
     def test_many_children_are_cut_and_counted(self, workshop: Workshop) -> None:
         rows = [order("top", 0), *(order(f"c{i}", 1 + i % 90, "top") for i in range(300))]
-        found = workshop.rows(rows, as_of=UNTIL)
-        whole = subtrees.slice_of(found.store, found.version, None)
+        dataset = workshop.rows(rows, as_of=UNTIL)
+        whole = subtrees.slice_of(dataset.store, dataset.version, None)
         assert whole.boxes.row(0, named=True)["hidden"] == 300
-        top = people(found)["top"]["customer_key"]
-        near = subtrees.slice_of(found.store, found.version, top)
+        top = people(dataset)["top"]["customer_key"]
+        near = subtrees.slice_of(dataset.store, dataset.version, top)
         assert (near.shown, near.wide) == (subtrees.WIDEST, 300)
         assert near.boxes.row(0, named=True)["hidden"] == 300 - subtrees.WIDEST
 
@@ -314,16 +316,16 @@ class TestVerb:
         path = tmp_path / "orders.csv"
         path.write_text(as_csv(FOREST), "utf-8")
         with workshop.quick():
-            found = command("referrals", path, "--as-of", UNTIL).body
+            body = command("referrals", path, "--as-of", UNTIL).body
             wide = ("--levels", 2, "--heads", 2)
             near = command("referrals", path, "--as-of", UNTIL, *wide).body
-        assert found["k"] == pytest.approx(5 / 15)
-        assert found["low"] < found["k"] < found["high"]
-        assert (found["depth"], found["breadth"], found["trees"]) == (3, 4, 2)
-        assert [row["generation"] for row in found["by_generation"]] == [0, 1, 2, 3]
-        assert found["links"]["rings"] == 1
-        assert found["compliance"]["state"] == "below"
-        assert found["advocates"]["top"][0]["customer_id"] == "ann"
+        assert body["k"] == pytest.approx(5 / 15)
+        assert body["low"] < body["k"] < body["high"]
+        assert (body["depth"], body["breadth"], body["trees"]) == (3, 4, 2)
+        assert [row["generation"] for row in body["by_generation"]] == [0, 1, 2, 3]
+        assert body["links"]["rings"] == 1
+        assert body["compliance"]["state"] == "below"
+        assert body["advocates"]["top"][0]["customer_id"] == "ann"
         assert near["compliance"]["flag"]
 
     def test_without_referrers_it_says_what_to_do(

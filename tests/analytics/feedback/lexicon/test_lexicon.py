@@ -9,9 +9,9 @@ from analytics.feedback.reviews import clean, reading
 ONE_HAN = "\u5c0f"
 
 
-def rows(*given: tuple[str, str, str, str]) -> pl.DataFrame:
+def rows(*entries: tuple[str, str, str, str]) -> pl.DataFrame:
     schema = ["term", "kind", "dimension", "value"]
-    return pl.DataFrame(given, schema=schema, orient="row")
+    return pl.DataFrame(entries, schema=schema, orient="row")
 
 
 def codes(own: pl.DataFrame) -> list[tuple[int, str]]:
@@ -20,15 +20,16 @@ def codes(own: pl.DataFrame) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("pack", [None, *lexicon.PACKS])
 def test_the_shipped_list_keeps_its_own_rules(pack: str | None) -> None:
-    known = lexicon.shipped(pack).rows
-    assert set(known["kind"]) <= set(lexicon.KINDS)
-    assert set(known["dimension"].drop_nulls()) <= set(lexicon.DIMENSIONS)
-    assert known.filter(pl.col("kind").is_in(["aspect", "pair"]))["dimension"].null_count() == 0
+    shipped = lexicon.shipped(pack).rows
+    assert set(shipped["kind"]) <= set(lexicon.KINDS)
+    assert set(shipped["dimension"].drop_nulls()) <= set(lexicon.DIMENSIONS)
+    assert shipped.filter(pl.col("kind").is_in(["aspect", "pair"]))["dimension"].null_count() == 0
     assert (
-        known.filter(pl.col("kind").is_in(["opinion", "pair", "degree"]))["value"].null_count() == 0
+        shipped.filter(pl.col("kind").is_in(["opinion", "pair", "degree"]))["value"].null_count()
+        == 0
     )
-    assert known["term"].equals(known.select(clean.folded(pl.col("term")))["term"])
-    assert known.filter(pl.col("kind") == "aspect")["term"].is_duplicated().sum() == 0
+    assert shipped["term"].equals(shipped.select(clean.folded(pl.col("term")))["term"])
+    assert shipped.filter(pl.col("kind") == "aspect")["term"].is_duplicated().sum() == 0
 
 
 def test_every_dimension_can_be_heard() -> None:
@@ -80,14 +81,14 @@ def test_trouble_is_told_row_by_row(own: pl.DataFrame, wanted: list[tuple[int, s
 
 
 def test_a_term_that_hides_a_shipped_one_is_a_warning() -> None:
-    found = checks.problems(rows(("price tagging", "opinion", "", "1")), lexicon.shipped())
-    assert found.select("code", "is_fatal").rows() == [("hides", False)]
+    problems = checks.problems(rows(("price tagging", "opinion", "", "1")), lexicon.shipped())
+    assert problems.select("code", "is_fatal").rows() == [("hides", False)]
 
 
 def test_a_term_that_the_product_has_is_said_to_give_way() -> None:
     term = lexicon.shipped().rows.filter(pl.col("kind") == "opinion")["term"][0]
-    found = checks.problems(rows((term, "opinion", "", "1")), lexicon.shipped())
-    assert ("replaces", False) in found.select("code", "is_fatal").rows()
+    problems = checks.problems(rows((term, "opinion", "", "1")), lexicon.shipped())
+    assert ("replaces", False) in problems.select("code", "is_fatal").rows()
 
 
 @pytest.mark.parametrize(
@@ -105,25 +106,25 @@ def test_what_a_person_skips_is_not_read(
     words = lexicon.with_rows(
         lexicon.shipped(), rows(*own).with_columns(pl.col("value").cast(pl.Float64, strict=False))
     )
-    found = reading.read(pl.DataFrame({"row": [1], "text": ["the packaging is pretty"]}), words)
-    said = found.mentions.filter(pl.col("dimension") == "looks")
-    assert said["polarity"].cast(pl.String).to_list() == looks
+    reading_ = reading.read(pl.DataFrame({"row": [1], "text": ["the packaging is pretty"]}), words)
+    mentions = reading_.mentions.filter(pl.col("dimension") == "looks")
+    assert mentions["polarity"].cast(pl.String).to_list() == looks
 
 
 def test_what_a_person_reads_is_not_skipped() -> None:
     term = "good luck"
-    known = lexicon.shipped()
-    assert known.roles.filter(pl.col("term").str.contains("good +luck"))["is_block"].all()
+    shipped = lexicon.shipped()
+    assert shipped.roles.filter(pl.col("term").str.contains("good +luck"))["is_block"].all()
     own = rows((term, "opinion", "", "-1")).with_columns(pl.col("value").cast(pl.Float64))
-    mine = lexicon.with_rows(known, own).roles.filter(pl.col("term").str.contains("good +luck"))
-    assert mine.select("is_block", "opinion").rows() == [(False, -1.0)]
+    roles = lexicon.with_rows(shipped, own).roles.filter(pl.col("term").str.contains("good +luck"))
+    assert roles.select("is_block", "opinion").rows() == [(False, -1.0)]
 
 
 def test_terms_are_told_with_single_blanks() -> None:
     texts = pl.DataFrame({"row": [1], "text": ["I would not recommend it to a friend"]})
-    told = reading.read(texts, lexicon.shipped()).mentions["terms"].to_list()
-    assert "would not recommend" in told
-    assert not [one for one in told if "  " in one]
+    terms = reading.read(texts, lexicon.shipped()).mentions["terms"].to_list()
+    assert "would not recommend" in terms
+    assert not [term for term in terms if "  " in term]
 
 
 def test_it_is_told_what_a_row_would_hit_and_what_would_be_heard() -> None:
@@ -132,7 +133,9 @@ def test_it_is_told_what_a_row_would_hit_and_what_would_be_heard() -> None:
     hits = checks.hits(texts, own)
     assert hits.select("reviews", "is_common").row(0) == (2, True)
     assert hits["quotes"].to_list() == [["so glossy", "Glossy!"]]
-    known = lexicon.shipped()
-    before, after = (reading.read(texts, one) for one in (known, lexicon.with_rows(known, own)))
+    shipped = lexicon.shipped()
+    before, after = (
+        reading.read(texts, word_list) for word_list in (shipped, lexicon.with_rows(shipped, own))
+    )
     looks = checks.heard(before, after).filter(pl.col("dimension") == "looks")
     assert looks.select("mentions", "mentions_after").row(0) == (0, 2)

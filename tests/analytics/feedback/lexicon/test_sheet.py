@@ -31,8 +31,8 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What the bounded child does happens in this process, but for where the child is the test."""
 
     def call(task: dict[str, str], *_: object) -> object:
-        found = sheet.tables(Path(task["path"]), task["name"])
-        return [[list(row) for row in rows] for rows in found]
+        tables = sheet.tables(Path(task["path"]), task["name"])
+        return [[list(row) for row in rows] for rows in tables]
 
     monkeypatch.setattr("analytics.feedback.lexicon.sheet.sandbox.call", call)
     yield
@@ -61,8 +61,8 @@ def test_rows_are_counted_as_in_the_file() -> None:
     text = "my words\n\nTerm,KIND,value\nglossy,opinion,1\n\nx,opinoin,1\n"
     own = sheet.read(text.encode(), "w.csv")
     assert own["row"].to_list() == [4, 6]
-    found = checks.problems(own, lexicon.shipped())
-    assert found.select("row", "code").rows() == [(6, "unknown_kind")]
+    problems = checks.problems(own, lexicon.shipped())
+    assert problems.select("row", "code").rows() == [(6, "unknown_kind")]
 
 
 @pytest.mark.parametrize(

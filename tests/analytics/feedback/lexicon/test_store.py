@@ -41,10 +41,10 @@ def test_a_list_is_named_by_what_it_says_and_kept_once(store: Store) -> None:
     again = lexicon_store.save(store, rows("dull", "glossy"), "Second", saved_on=DAY)
     other = lexicon_store.save(store, rows("glossy"), "Other", saved_on=DAY)
     assert first.id == again.id != other.id
-    listed = lexicon_store.listed(store)
-    assert [one.name for one in listed] == ["Second", "Other", ""]
+    lists = lexicon_store.listed(store)
+    assert [saved.name for saved in lists] == ["Second", "Other", ""]
     assert lexicon_store.find(store, first.id).rows["term"].to_list() == ["dull", "glossy"]
-    assert (listed[-1].id, listed[-1].is_own) == ("", False)
+    assert (lists[-1].id, lists[-1].is_own) == ("", False)
 
 
 def test_an_earlier_list_is_gone_back_to_and_one_in_use_stays(store: Store) -> None:
@@ -71,14 +71,14 @@ def test_a_list_that_is_not_there_is_said_to_be_gone(store: Store, version: str)
 
 
 def test_a_list_changed_by_hand_is_none(store: Store) -> None:
-    kept = lexicon_store.save(store, rows("glossy"), "Mine")
-    lexicon_store.make_current(store, kept.id)
-    path = store.root / lexicon_store.FOLDER / f"{kept.id}.json"
-    told = json.loads(path.read_text("utf-8"))
-    told["rows"][0]["value"] = -1.0
-    path.write_text(json.dumps(told), "utf-8")
+    saved = lexicon_store.save(store, rows("glossy"), "Mine")
+    lexicon_store.make_current(store, saved.id)
+    path = store.root / lexicon_store.FOLDER / f"{saved.id}.json"
+    payload = json.loads(path.read_text("utf-8"))
+    payload["rows"][0]["value"] = -1.0
+    path.write_text(json.dumps(payload), "utf-8")
     assert not lexicon_store.current(store).is_own
-    assert [one.is_own for one in lexicon_store.listed(store)] == [False]
+    assert [saved.is_own for saved in lexicon_store.listed(store)] == [False]
 
 
 def test_rows_that_bar_a_list_are_not_kept(store: Store) -> None:
@@ -89,14 +89,14 @@ def test_rows_that_bar_a_list_are_not_kept(store: Store) -> None:
 
 
 def test_the_words_in_force_are_the_trades_and_ones_own_over_them(workshop: Workshop) -> None:
-    said = "the lipstick moisturises my skin, the serum is sticky"
-    shop = workshop.rows([{"submitted_at": "2024-01-05", "rating": 5, "text": said}] * 3)
+    text = "the lipstick moisturises my skin, the serum is sticky"
+    shop = workshop.rows([{"submitted_at": "2024-01-05", "rating": 5, "text": text}] * 3)
     plain = lexicon_store.fitted(shop.store, shop.version)
     assert plain.id == lexicon.shipped("cosmetics").id
-    kept = lexicon_store.save(shop.store, rows("sticky", value="0.5"), "Mine")
+    saved = lexicon_store.save(shop.store, rows("sticky", value="0.5"), "Mine")
     assert lexicon_store.fitted(shop.store, shop.version).id == plain.id
-    lexicon_store.make_current(shop.store, kept.id)
-    mine = lexicon_store.fitted(shop.store, shop.version)
-    assert mine.id != plain.id
-    assert mine.rows.filter(term="sticky", kind="opinion")["value"].to_list() == [0.5]
+    lexicon_store.make_current(shop.store, saved.id)
+    current = lexicon_store.fitted(shop.store, shop.version)
+    assert current.id != plain.id
+    assert current.rows.filter(term="sticky", kind="opinion")["value"].to_list() == [0.5]
     assert lexicon_store.fitted(shop.store, shop.version, "").id == plain.id

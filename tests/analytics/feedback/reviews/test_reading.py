@@ -22,56 +22,56 @@ def frame(*texts: str | None) -> pl.DataFrame:
     )
 
 
-def heard(text: str) -> dict[str, str]:
-    found = reading.read(frame(text), lexicon.shipped()).mentions
-    return dict(found.select(pl.col("dimension", "polarity").cast(pl.String)).rows())
+def polarities(text: str) -> dict[str, str]:
+    mentions = reading.read(frame(text), lexicon.shipped()).mentions
+    return dict(mentions.select(pl.col("dimension", "polarity").cast(pl.String)).rows())
 
 
 @pytest.mark.parametrize(
     "case", HERE["case"], ids=lambda case: case["text"].encode("punycode").decode()
 )
 def test_a_review_says_what_a_reader_takes_from_it(case: dict[str, Any]) -> None:
-    found = heard(case["text"])
-    assert {key: found.get(key, "") for key in case["heard"]} == case["heard"]
+    by_dimension = polarities(case["text"])
+    assert {key: by_dimension.get(key, "") for key in case["heard"]} == case["heard"]
 
 
 @pytest.mark.parametrize("kind", clean.KINDS)
 def test_what_cannot_be_read_is_told_by_its_kind(kind: str) -> None:
     texts = HERE["kinds"][kind]
-    found = reading.read(frame(*texts), lexicon.shipped()).reviews
-    assert dict(zip(texts, found["kind"], strict=True)) == dict.fromkeys(texts, kind)
-    assert found["sentiment"].is_null().all() == (kind not in clean.READ)
+    reviews = reading.read(frame(*texts), lexicon.shipped()).reviews
+    assert dict(zip(texts, reviews["kind"], strict=True)) == dict.fromkeys(texts, kind)
+    assert reviews["sentiment"].is_null().all() == (kind not in clean.READ)
 
 
 def test_nothing_gives_empty_frames() -> None:
-    found = reading.read(frame())
-    assert found.reviews.schema == pl.Schema(reading.SEEN)
-    assert found.mentions.schema == pl.Schema(reading.MENTIONS)
+    reading_ = reading.read(frame())
+    assert reading_.reviews.schema == pl.Schema(reading.REVIEWS)
+    assert reading_.mentions.schema == pl.Schema(reading.MENTIONS)
     assert reading.read(frame(None, "")).mentions.schema == pl.Schema(reading.MENTIONS)
 
 
 def test_a_pasted_page_is_cut_and_says_so() -> None:
     page = "good value. " * 10_000
-    found = reading.read(frame(page, "good value."), lexicon.shipped())
-    assert found.reviews["is_cut"].to_list() == [True, False]
-    assert found.mentions["dimension"].cast(pl.String).to_list() == ["value", "value"]
+    reading_ = reading.read(frame(page, "good value."), lexicon.shipped())
+    assert reading_.reviews["is_cut"].to_list() == [True, False]
+    assert reading_.mentions["dimension"].cast(pl.String).to_list() == ["value", "value"]
 
 
 def test_stars_win_and_the_disagreement_is_told() -> None:
-    given = frame(
+    feedback = frame(
         "terrible, broke after a day, awful", "terrible and awful", "great", ""
     ).with_columns(
         rating=pl.Series([5.0, 1.0, 3.0, 10.0]), rating_max=pl.Series([5.0, 5.0, 5.0, 10.0])
     )
-    found = reading.read(given, lexicon.shipped()).reviews
-    assert found["sentiment"].to_list() == ["positive", "negative", "unclear", "positive"]
-    assert found["is_disputed"].to_list() == [True, False, False, False]
-    assert found["by"].to_list() == ["stars"] * 4
+    reviews = reading.read(feedback, lexicon.shipped()).reviews
+    assert reviews["sentiment"].to_list() == ["positive", "negative", "unclear", "positive"]
+    assert reviews["is_disputed"].to_list() == [True, False, False, False]
+    assert reviews["by"].to_list() == ["stars"] * 4
 
 
 def test_the_quote_is_the_clause_as_it_was_written() -> None:
-    found = reading.read(frame("Arrived late. The PACKAGING is Gorgeous!"), lexicon.shipped())
-    looks = found.mentions.filter(pl.col("dimension") == "looks")
+    reading_ = reading.read(frame("Arrived late. The PACKAGING is Gorgeous!"), lexicon.shipped())
+    looks = reading_.mentions.filter(pl.col("dimension") == "looks")
     assert looks["clause"].to_list() == ["The PACKAGING is Gorgeous"]
     assert looks["source"].to_list() == ["lexicon"]
 
@@ -91,27 +91,29 @@ def test_a_user_row_overrides_what_is_shipped() -> None:
     assert wide.id != lexicon.shipped().id
     assert wide.packs[-1] == "user"
     text = frame("the design is gorgeous")
-    before, after = (reading.read(text, one).mentions for one in (lexicon.shipped(), wide))
+    before, after = (
+        reading.read(text, word_list).mentions for word_list in (lexicon.shipped(), wide)
+    )
     assert (before["score"].item() > 0, after["score"].item() > 0) == (True, True)
-    kept = wide.rows.filter((pl.col("term") == "gorgeous") & (pl.col("kind") == "opinion"))
-    assert kept["value"].to_list() == [-1.0]
+    gorgeous = wide.rows.filter((pl.col("term") == "gorgeous") & (pl.col("kind") == "opinion"))
+    assert gorgeous["value"].to_list() == [-1.0]
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=5))
 def test_any_text_gives_one_row_and_never_fails(texts: list[str]) -> None:
     clean_texts = [text.encode("utf-8", "ignore").decode() for text in texts]
-    found = reading.read(frame(*clean_texts), lexicon.shipped())
-    assert found.reviews["row"].to_list() == list(range(len(texts)))
-    assert set(found.mentions["row"]) <= set(range(len(texts)))
-    assert not found.mentions.select("row", "dimension").is_duplicated().any()
+    reading_ = reading.read(frame(*clean_texts), lexicon.shipped())
+    assert reading_.reviews["row"].to_list() == list(range(len(texts)))
+    assert set(reading_.mentions["row"]) <= set(range(len(texts)))
+    assert not reading_.mentions.select("row", "dimension").is_duplicated().any()
 
 
 def test_terms_are_found_whole_and_the_longest_wins() -> None:
     pieces = clauses.split(frame("priceless moneyed price").rename({"row": "review"}))
-    found = clauses.tokens(pieces, lexicon.shipped())
-    assert "price" in found["term"].str.strip_chars().to_list()
-    assert found.filter(pl.col("term").str.strip_chars() == "price").height == 1
+    tokens = clauses.tokens(pieces, lexicon.shipped())
+    assert "price" in tokens["term"].str.strip_chars().to_list()
+    assert tokens.filter(pl.col("term").str.strip_chars() == "price").height == 1
 
 
 def slow_score(model: grams.Model, text: str) -> float:

@@ -15,10 +15,10 @@ from tests.conftest import Dataset, Workshop
 
 @pytest.fixture(scope="module")
 def shop(workshop: Workshop) -> Dataset:
-    said = ("the packaging is pretty but it is too expensive", "does not work", "", "good value")
+    texts = ("the packaging is pretty but it is too expensive", "does not work", "", "good value")
     rows = [
         {"submitted_at": "2024-01-05", "rating": 5 - place, "text": text}
-        for place, text in enumerate(said)
+        for place, text in enumerate(texts)
     ]
     return workshop.rows(rows)
 
@@ -44,11 +44,11 @@ def test_another_word_list_is_another_reading_and_few_are_kept(shop: Dataset) ->
 
 
 def test_a_damaged_reading_is_read_again(shop: Dataset) -> None:
-    found = review_store.read(shop.store, shop.version)
+    first = review_store.read(shop.store, shop.version)
     folder = shop.store.versions_folder / shop.version / review_store.FOLDER
     for path in folder.glob("*/reviews.parquet"):
         path.write_bytes(b"damaged")
-    assert_frame_equal(review_store.read(shop.store, shop.version).reviews, found.reviews)
+    assert_frame_equal(review_store.read(shop.store, shop.version).reviews, first.reviews)
 
 
 def test_who_asks_at_the_same_time_waits_for_one_reading(
@@ -57,13 +57,13 @@ def test_who_asks_at_the_same_time_waits_for_one_reading(
     shop = workshop.rows([{"submitted_at": "2024-01-05", "rating": 5, "text": "good"}] * 3)
     real, calls = reading.read, list[int]()
 
-    def counted(*given: object) -> reading.Reading:
+    def counted(*arguments: object) -> reading.Reading:
         calls.append(1)
         time.sleep(0.05)
-        return real(*given)  # type: ignore[arg-type]
+        return real(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(reading, "read", counted)
     with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(review_store.read, shop.store, shop.version) for _ in range(4)]
-    assert [one.result().reviews.height for one in asked] == [3] * 4
+        futures = [pool.submit(review_store.read, shop.store, shop.version) for _ in range(4)]
+    assert [future.result().reviews.height for future in futures] == [3] * 4
     assert len(calls) == 1

@@ -13,7 +13,7 @@ from analytics.feedback.reviews.summary import ALL, ReviewQuery
 from analytics.filters import Filters
 from tests.conftest import Dataset, Workshop
 
-SAID = (
+REVIEWS = (
     ("the packaging is pretty", 5, "Tmall", "2025-01-10"),
     ("the packaging is pretty but it is too expensive", 5, "Tmall", "2025-02-10"),
     ("it is too expensive", 1, "Store", "2025-02-11"),
@@ -32,33 +32,37 @@ ROW = pl.UInt32
 def shop(workshop: Workshop) -> Dataset:
     rows = [
         {"submitted_at": day, "rating": rating, "channel": channel, "text": text}
-        for text, rating, channel, day in SAID
+        for text, rating, channel, day in REVIEWS
     ]
     return workshop.rows(rows)
 
 
 def test_sums_are_a_plain_count_of_what_was_read(shop: Dataset) -> None:
-    found = summary.summarise(shop.store, shop.version, ReviewQuery())
+    report = summary.summarise(shop.store, shop.version, ReviewQuery())
     read = review_store.read(shop.store, shop.version)
     signs = Counter(read.reviews["sentiment"].drop_nulls())
-    assert {one: found.overall[one] for one in signs} == dict(signs)
-    assert (found.overall["reviews"], found.overall["empty"], found.overall["signs"]) == (10, 1, 1)
+    assert {sign: report.overall[sign] for sign in signs} == dict(signs)
+    assert (report.overall["reviews"], report.overall["empty"], report.overall["signs"]) == (
+        10,
+        1,
+        1,
+    )
     spoken = Counter(read.mentions["dimension"])
-    counted = dict(found.dimensions.select("dimension", "mentions").iter_rows())
+    counted = dict(report.dimensions.select("dimension", "mentions").iter_rows())
     assert {key: n for key, n in counted.items() if n} == dict(spoken)
-    months = found.months.filter(pl.col("dimension") == ALL)
+    months = report.months.filter(pl.col("dimension") == ALL)
     assert months["mentions"].sum() == sum(signs.values())
-    channels = found.groups["channel"].filter(pl.col("dimension") == ALL)
+    channels = report.groups["channel"].filter(pl.col("dimension") == ALL)
     assert dict(channels.select("period", "mentions").iter_rows()) == dict(
-        Counter(channel for _, _, channel, _ in SAID)
+        Counter(channel for _, _, channel, _ in REVIEWS)
     )
 
 
 def test_filters_leave_the_rest_out(shop: Dataset) -> None:
     only = ReviewQuery(Filters(start=date(2025, 3, 1), end=date(2025, 3, 1)))
-    found = summary.summarise(shop.store, shop.version, only)
-    assert found.overall["reviews"] == 6
-    assert found.months["period"].unique().to_list() == [date(2025, 3, 1)]
+    report = summary.summarise(shop.store, shop.version, only)
+    assert report.overall["reviews"] == 6
+    assert report.months["period"].unique().to_list() == [date(2025, 3, 1)]
     nobody = summary.summarise(
         shop.store, shop.version, ReviewQuery(Filters(start=date(2030, 1, 1)))
     )
@@ -89,17 +93,20 @@ def _rows(shop: Dataset, pattern: str) -> list[int]:
 
 
 def test_stars_against_text(shop: Dataset) -> None:
-    found = summary.summarise(shop.store, shop.version, ReviewQuery())
-    listed = found.disputed["text"].to_list()
-    assert listed[0].startswith("terrible")
+    report = summary.summarise(shop.store, shop.version, ReviewQuery())
+    disputed = report.disputed["text"].to_list()
+    assert disputed[0].startswith("terrible")
     read = review_store.read(shop.store, shop.version).reviews
-    assert len(listed) == read["is_disputed"].sum()
+    assert len(disputed) == read["is_disputed"].sum()
     sides = read.filter(
         (pl.col("by") == "stars")
         & (pl.col("sentiment") != "unclear")
         & (pl.col("score").abs() >= 1)
     )
-    assert (found.disputes.value, found.disputes.n) == (len(listed) / sides.height, sides.height)
+    assert (report.disputes.value, report.disputes.n) == (
+        len(disputed) / sides.height,
+        sides.height,
+    )
 
 
 def mentions(*rows: tuple[int, str, str, str]) -> pl.DataFrame:
@@ -117,25 +124,27 @@ def mentions(*rows: tuple[int, str, str, str]) -> pl.DataFrame:
 def test_quotes_stand_for_many_and_are_of_middling_length() -> None:
     rows = [(place, "pretty", "pretty" + "x" * place, "lexicon") for place in range(5)]
     rows += [(9, "rare", "rare words", "lexicon"), (10, "guess", "guessed", "model")]
-    found = quotes.typical(mentions(*rows), 3)
-    assert found["terms"].to_list() == ["pretty", "rare", "guess"]
+    chosen_quotes = quotes.typical(mentions(*rows), 3)
+    assert chosen_quotes["terms"].to_list() == ["pretty", "rare", "guess"]
     middle = sorted(len(clause) for _, _, clause, _ in rows)[len(rows) // 2]
-    chosen = found["clause"][0]
+    chosen = chosen_quotes["clause"][0]
     assert abs(len(chosen) - middle) == min(
         abs(len(clause) - middle) for _, terms, clause, _ in rows if terms == "pretty"
     )
-    assert quotes.typical(mentions(*rows).sample(fraction=1, shuffle=True, seed=3), 3).equals(found)
+    assert quotes.typical(mentions(*rows).sample(fraction=1, shuffle=True, seed=3), 3).equals(
+        chosen_quotes
+    )
 
 
 @pytest.mark.parametrize("word", ["expensive", "EXPENSIVE", "pretty", "is", "cream so", "absent"])
 def test_search_finds_whole_words_as_a_plain_search_does(shop: Dataset, word: str) -> None:
-    found = search.look(shop.store, shop.version, search.Sought(ReviewQuery(), word))
-    wanted = [
-        text for text, *_ in SAID if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I)
+    matches = search.look(shop.store, shop.version, search.Sought(ReviewQuery(), word))
+    expected = [
+        text for text, *_ in REVIEWS if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I)
     ]
-    assert found.count == len(wanted)
-    assert found.share.n == 8
-    assert found.quotes.height == len(wanted)
+    assert matches.count == len(expected)
+    assert matches.share.n == 8
+    assert matches.quotes.height == len(expected)
 
 
 def test_search_takes_any_characters_for_what_they_are(shop: Dataset) -> None:
@@ -145,26 +154,26 @@ def test_search_takes_any_characters_for_what_they_are(shop: Dataset) -> None:
 
 def test_progress_is_told_and_never_goes_back(workshop: Workshop) -> None:
     shop = workshop.rows([{"submitted_at": "2025-01-01", "rating": 5, "text": "so good"}] * 3)
-    told: list[float] = []
-    summary.summarise(shop.store, shop.version, ReviewQuery(), told.append)
-    assert told == sorted(told)
-    assert 0 < told[0] <= told[-1] <= 1
+    shares: list[float] = []
+    summary.summarise(shop.store, shop.version, ReviewQuery(), shares.append)
+    assert shares == sorted(shares)
+    assert 0 < shares[0] <= shares[-1] <= 1
 
 
 def test_a_wrong_encoding_is_noticed_and_no_language_is_taken_for_one(workshop: Workshop) -> None:
-    said = "\u5305\u88c5\u5f88\u6f02\u4eae"
+    text = "\u5305\u88c5\u5f88\u6f02\u4eae"
     wrong = [
-        said.encode("gb18030").decode("cp1252"),
-        said.encode().decode("latin-1"),
+        text.encode("gb18030").decode("cp1252"),
+        text.encode().decode("latin-1"),
         "\ufffd\ufffda",
     ]
     right = [
         "tr\u00e8s bon, d\u00e9j\u00e0 r\u00e9achet\u00e9",
         "\u20ac",
         "it\u2019s \u201cfine\u201d\u2026",
-        said,
+        text,
     ]
-    rows = [{"submitted_at": "2025-01-01", "rating": 5, "text": one} for one in wrong + right]
+    rows = [{"submitted_at": "2025-01-01", "rating": 5, "text": review} for review in wrong + right]
     shop = workshop.rows(rows)
     assert summary.summarise(shop.store, shop.version, ReviewQuery()).garbled == len(wrong)
 
@@ -172,7 +181,7 @@ def test_a_wrong_encoding_is_noticed_and_no_language_is_taken_for_one(workshop: 
 def test_where_all_bear_a_sign_nothing_is_left(workshop: Workshop) -> None:
     same = {"submitted_at": "2025-01-01", "rating": 5, "text": "I love this cream so much"}
     shop = workshop.rows([same] * 4)
-    found = summary.summarise(shop.store, shop.version, ReviewQuery(is_without=True))
-    assert (found.flagged, found.overall["reviews"]) == (4, 0)
-    whole = found.effect.filter(pl.col("dimension") == ALL).to_dicts()[0]
+    report = summary.summarise(shop.store, shop.version, ReviewQuery(is_without=True))
+    assert (report.flagged, report.overall["reviews"]) == (4, 0)
+    whole = report.effect.filter(pl.col("dimension") == ALL).to_dicts()[0]
     assert (whole["n_all"], whole["n_without"]) == (4, None)
