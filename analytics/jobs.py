@@ -25,7 +25,7 @@ class Job(Generic[Result]):
 
     started: float = field(default_factory=time.monotonic)
     progress: dict[str, Any] = field(default_factory=dict)
-    """How far it is, in the words of whoever works: a stage, a share (0-1), rows done."""
+    """How far it is, in the worker's own keys: a stage, a share (0-1), rows done."""
     result: Result | None = None
     error: NineSupersError | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -38,7 +38,7 @@ class Job(Generic[Result]):
 
     @property
     def share(self) -> float:
-        """How far it is, 0-1; 0 while the work has not said."""
+        """How far it is, 0-1; 0 until the work reports it."""
         return float(self.progress.get("share", 0.0))
 
     def advance(self, share: float) -> None:

@@ -1,6 +1,6 @@
 """What each kind of channel sells, at what discount and margin, and whom it brings.
 
-A place is a social model, a domain, and online or offline; a part of it that nobody has told is
+A place is a social model, a domain, and online or offline; a part of it that is not placed is
 UNKNOWN. Shares rest on sums of money; what cannot be measured is null, never zero.
 """
 
@@ -27,7 +27,7 @@ WINDOW = 90
 MEASURES = ("revenue", "units", "discount", "refunds", "margin", "customers", "rate")
 """What can be followed by month."""
 FEWEST_MONTHS = 2
-"""In either half that a trend is told from."""
+"""In each half, for a trend to be reported."""
 COSTED = 0.8
 """A margin that rests on less of the revenue than this says so."""
 
@@ -75,9 +75,8 @@ def mix(store: Store, version: str, filters: Filters) -> Mix:
 def channels(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     """One row per channel with lines, the most lines first: channel (null: none given),
     social_model, domain, mode (null: not known), is_guessed, count_lines, amount, is_placed."""
-    found = store.run("channels/mix_channels", version, **filters.params())
-    told = pl.any_horizontal(pl.col(PLACE).is_not_null())
-    return found.with_columns(is_placed=told)
+    frame = store.run("channels/mix_channels", version, **filters.params())
+    return frame.with_columns(is_placed=pl.any_horizontal(pl.col(PLACE).is_not_null()))
 
 
 def currencies(store: Store, version: str, _: Filters) -> tuple[int, str]:
@@ -100,8 +99,8 @@ def _halves(
     sold: pl.DataFrame, came: pl.DataFrame, running: date | None
 ) -> tuple[pl.DataFrame, int]:
     """The two halves of the whole months and how many months are in each."""
-    seen = pl.concat([sold["month_on"], came["month_on"]]).unique().sort()
-    whole = seen.filter(seen != running) if running else seen
+    all_months = pl.concat([sold["month_on"], came["month_on"]]).unique().sort()
+    whole = all_months.filter(all_months != running) if running else all_months
     half = len(whole) // 2
     if half < FEWEST_MONTHS:
         whole = whole.clear()
@@ -150,11 +149,11 @@ def _measured(sold: pl.DataFrame, came: pl.DataFrame, keys: Sequence[str]) -> pl
 def _sums(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Sums by group; null where nothing in it is known."""
     numbers = [name for name, kind in frame.schema.items() if kind.is_numeric()]
-    known = [
+    sums = [
         pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
         for name in numbers
     ]
-    return frame.with_columns(pl.col(PLACE).fill_null(UNKNOWN)).group_by(keys).agg(known)
+    return frame.with_columns(pl.col(PLACE).fill_null(UNKNOWN)).group_by(keys).agg(sums)
 
 
 def _over(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
