@@ -1,5 +1,4 @@
-"""One piece of work off the caller's thread: started, watched, cancelled, and fetched by whoever
-asked for it."""
+"""One piece of work off the caller's thread: started, polled, cancelled, and its result fetched."""
 
 from __future__ import annotations
 
@@ -63,7 +62,7 @@ def _run(job: Job[Result], work: Callable[[Job[Result]], Result | None]) -> None
         job.result = work(job)
     except NineSupersError as error:
         job.error = error
-    except Exception:  # the page must hear of any end; the log gets the details
+    except Exception:  # the page must learn of any end; the log gets the details
         log.exception("background work failed")
         job.error = NineSupersError("unexpected")
     finally:

@@ -53,7 +53,7 @@ class View:
 
     @property
     def as_of(self) -> date:
-        """The last day the data speak of or, if that is earlier, the last day of the period.
+        """The last day of the data or, if that is earlier, the last day of the period.
 
         "Now" and "the last 12 months" count from here. Who came back is not: customers first
         seen in a period are followed to the end of the data.

@@ -1,8 +1,8 @@
 """The three tests of private traffic: can they be reached, do they respond, do they pay.
 
 People are those of the members sheet; without one, whoever ever bought in a private channel, of
-whom nobody knows whether they can be reached. What follows a message is association: people who are
-written to may differ from those who are not in ways no spreadsheet shows.
+whom it is not known whether they can be reached. What follows a message is association: people
+who are written to may differ from those who are not in ways no spreadsheet shows.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is at hand: people and known cells of the members sheet, people who bought privately."""
+    """Counts: people and filled cells of the members sheet, people who bought privately."""
 
     members: int
     consents: int

@@ -5,7 +5,7 @@ A customer has one rung a day: asleep after too long without a purchase, else th
 conditions all hold, those of the rungs below among them. Climbing from customer to advocate is the
 loyalty ladder of Christopher, Payne & Ballantyne (Relationship Marketing, 1991); the steel fan
 above it is one who stays and does not need a discount. Where the evidence for a rung is missing
-from the data nobody stands there, and `missing` says so: that is not measured, and no zero.
+from the data the rung is in `missing`: not measured, which is no zero.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NEW = "new"
 
 @dataclass(frozen=True)
 class Rules:
-    """What each rung asks for; the defaults with their reasons stand on the page."""
+    """What each rung requires; the page shows the defaults with their reasons."""
 
     repeat_days: int = 2
     """Purchase days."""

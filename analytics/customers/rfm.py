@@ -33,7 +33,7 @@ SEGMENTS = (
 )
 """Key or plain by value; then recent and often, recent only, often only, neither."""
 FEWEST = 3
-"""Of one or two customers nobody is above a mean that says anything."""
+"""Customers: the mean of fewer splits nobody."""
 TOPS = (0.01, 0.1, 0.2)
 LORENZ_POINTS = 101
 LAPSE_DAYS = 180

@@ -85,7 +85,7 @@ def people(store: Store, version: str, chosen: Chosen) -> pl.Series:
 
 
 def named(written: str) -> str:
-    """The name as it is kept: one line of at most LONGEST characters; SegmentRefused for none."""
+    """The name as it is stored: one line of at most LONGEST characters; SegmentRefused for none."""
     shown = "".join(letter if letter.isprintable() else " " for letter in written)
     name = " ".join(shown.split())[:LONGEST].strip()
     if not name:
@@ -155,7 +155,7 @@ def _refuse_taken(store: Store, parent: str, name: str) -> None:
 
 
 def _task(folder: Path, held: Path, older: Manifest) -> dict[str, Any]:
-    """The parent's last day stays the day the segment speaks of."""
+    """The build task; the segment's as-of day is the parent's, whatever its own last order."""
     return {
         "verb": "build",
         "folder": str(folder),

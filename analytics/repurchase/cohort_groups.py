@@ -48,7 +48,7 @@ FIGURES: tuple[Figure, ...] = ("rate", "customers", "orders", "revenue", "margin
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell says: which figure, of its own period or of all so far, over how many."""
+    """What a cell shows: which figure, of its own period or of all so far, over how many."""
 
     figure: Figure = "rate"
     is_so_far: bool = False
@@ -208,8 +208,8 @@ def gap(ages: pl.DataFrame, groups: Sequence[str]) -> Gap | None:
     """The highest and the lowest rate among named groups at the third age, or the latest before it
     at which the most of them, and at least two, have 30 customers; None where there is none.
 
-    Of more than two the extremes were looked for: `better` only where the difference still stands
-    beside those of all other pairs (Holm 1979).
+    Of more than two groups the extremes were selected: `better` only where the difference is still
+    significant among those of all pairs (Holm 1979).
     """
     picked = ages.filter(
         pl.col("group").is_in(list(groups))
@@ -244,10 +244,10 @@ def _estimate(row: dict[str, float]) -> Estimate:
 def _so_far(triangle: pl.DataFrame, shown: Shown) -> pl.DataFrame:
     """With `margin` (null: no cost is known for what was sold) and `part`, the customers of the
     rate; cumulated along each cohort where `shown` is so far."""
-    # What was given away brought nothing in, but its goods cost: a known cost speaks first.
+    # What was given away brought nothing in, but its goods cost: a known cost goes first.
     is_still = (pl.col("orders") == 0) & (pl.col("revenue") == 0)
     margin = pl.coalesce(pl.col("costed") - pl.col("cost"), pl.when(is_still).then(0.0))
-    # Without any cost at all an empty period tells nothing either.
+    # Without any cost at all the margin of an empty period is not known either.
     has_cost = triangle["costed"].is_not_null().any()
     full = triangle.with_columns(
         (margin if has_cost else pl.lit(None, dtype=pl.Float64)).alias("margin"),

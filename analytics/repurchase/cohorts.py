@@ -2,7 +2,7 @@
 where a period is still running, averaged only over customers old enough.
 
 A cohort is everybody whose *first* purchase fell in one calendar period; a cell counts those of
-them who bought in a later one. Traps avoided: research on definitions, `product.md` principle 4.
+them who bought in a later one.
 """
 
 from __future__ import annotations

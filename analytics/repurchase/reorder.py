@@ -56,7 +56,7 @@ def moments(store: Store, version: str, filters: Filters) -> pl.DataFrame:
 
 
 def _row(counts: pl.DataFrame) -> tuple[object, ...] | None:
-    """None for a product with too few waits ended to speak of a moment."""
+    """One product's row; None where fewer than MIN_CUSTOMERS waits have ended."""
     events = int(counts.filter("is_event")["customers"].sum())
     within = survival.kaplan_meier(counts).filter(pl.col("day") <= YEAR)
     stretches = return_timing.hazard(counts, WIDTH).filter(pl.col("last_day") <= YEAR)

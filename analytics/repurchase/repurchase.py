@@ -115,5 +115,5 @@ def _guests(store: Store, version: str, query: RepurchaseQuery) -> pl.DataFrame:
 
 
 def _named_group() -> pl.Expr:
-    """Customers whose first purchase says nothing about the grouping form a group of their own."""
+    """The group, "" for customers whose first purchase has no value for the grouping."""
     return pl.col("group").fill_null("")

@@ -94,7 +94,7 @@ def soonest(stretches: pl.DataFrame) -> tuple[int, int] | None:
     without events.
 
     The stretch with the highest rate and its neighbours that do not differ from it: with few
-    customers, or a flat curve, that is a long time, and says so.
+    customers, or a flat curve, that is a long time.
     """
     if not stretches["events"].sum():
         return None
@@ -107,7 +107,7 @@ def soonest(stretches: pl.DataFrame) -> tuple[int, int] | None:
 
 
 def _is_near(row: dict[str, float], peak: dict[str, float]) -> bool:
-    """Whether the two rates cannot be told apart: MOVER's lower limit of their difference."""
+    """Whether the two rates do not differ: MOVER's lower limit of their difference is at most 0."""
     gap = peak["rate"] - row["rate"]
     return gap**2 <= (peak["rate"] - peak["low"]) ** 2 + (row["high"] - row["rate"]) ** 2
 

@@ -39,8 +39,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Robustness:
-    """The house's own definition first, then the others; `agree` of `compared` others say the
-    same as the first. A definition that cannot be measured here is in neither."""
+    """The house's own definition first, then the others; `agree` of `compared` others give the
+    same verdict as the first. A definition that cannot be measured here is in neither."""
 
     findings: tuple[Finding, ...]
 

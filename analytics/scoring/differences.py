@@ -75,7 +75,7 @@ def holm(estimates: Sequence[Estimate]) -> list[bool]:
 
 
 def _p_value(estimate: Estimate) -> float:
-    """How often no difference would look at least like this one, 0-1."""
+    """The two-sided normal p-value (0-1) of no difference, its spread read off the limits."""
     value = estimate.value or 0.0
     reach = _down(estimate) if value > 0 else _up(estimate)
     if value == 0 or reach == 0:

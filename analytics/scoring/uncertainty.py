@@ -4,7 +4,7 @@ Three things could have been otherwise. *Sampling*: other customers might have a
 another committee would have weighed the supers, and the measures within them, a little otherwise.
 *Goalposts*: and drawn the marks for 0 and 100 elsewhere. Each draw varies all three at once
 (OECD/JRC Handbook, step 7; Saisana, Saltelli and Tarantola 2005). Unassessed supers stay out: the
-band speaks of what was measured, `Container.worst` and `best` of what was not.
+band covers what was measured, `Container.worst` and `best` of what was not.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Shares:
 
 @dataclass(frozen=True)
 class Band:
-    """95 % of the draws of the container's arithmetic mean, 0-100, and what they say.
+    """95 % of the draws of the container's arithmetic mean, 0-100, and what follows from them.
 
     The limits are made to hold the mean itself, which at the ends of the scale they may just miss.
     `weakest`: how often each assessed super is the lowest. `above`: how often the mean reaches

@@ -44,7 +44,7 @@ def kaplan_meier(counts: pl.DataFrame) -> pl.DataFrame:
 
     group, day, at_risk, events, repurchased (0-1, by the end of the day), low, high: 95 % limits by
     Greenwood's variance on the log-log scale (Kalbfleisch and Prentice), as in scipy and R. That
-    formula is undefined in two places, where the number at risk speaks instead: before a group's
+    formula is undefined in two places, where the number at risk decides instead: before a group's
     first event the limits are 0 and Wilson's upper one for nobody among those at risk, and once
     everybody has bought again they are the last limit before it and 1 (Wilson's lower one, if it
     happened at once). An empty input gives an empty frame.

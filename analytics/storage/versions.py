@@ -123,7 +123,7 @@ class Store:
                 raise DatasetError.current(version)
             folder = self.versions_folder / self.manifest(version).version
             self.reader.forget(version)
-            # First of all: an update that holds files of this version must be able to tell.
+            # First of all: an update that holds files of this version checks for its manifest.
             (folder / MANIFEST).unlink()
         shutil.rmtree(folder, ignore_errors=True)
 

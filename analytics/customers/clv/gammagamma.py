@@ -1,7 +1,7 @@
 """Gamma-Gamma: what a customer's purchase is worth on average.
 
 Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value, brucehardie.com note 025. Only
-customers who came back speak: `x` repeat purchase days and their mean value, the first purchase
+customers who came back count: `x` repeat purchase days and their mean value, the first purchase
 left out, above zero.
 """
 

@@ -1,6 +1,6 @@
 """What customers will buy and what it is worth: BG/NBD and Gamma-Gamma over a dataset.
 
-The models speak of the net value of purchase days; refunds that come on a later day under an order
+The models cover the net value of purchase days; refunds that come on a later day under an order
 number of their own are not in it, and nothing is discounted to today. Intervals are of the
 expectation (delta method on the logarithm, from the Hessian): what really comes scatters more.
 Data that cannot carry the models are refused: see `ModelRefused`.
@@ -44,7 +44,7 @@ Z_95 = 1.959964
 
 @dataclass(frozen=True)
 class ClvQuery:
-    """Whose future, seen from which day, how far ahead."""
+    """Whose future, from which day, how far ahead."""
 
     until: date
     filters: Filters = Filters()

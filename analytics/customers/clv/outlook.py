@@ -51,22 +51,22 @@ def look(
     version: str,
     query: model.ClvQuery,
     split_on: date,
-    say: Callable[[float], None],
+    on_progress: Callable[[float], None],
 ) -> Outlook:
-    """Fit, sum up, list, and check what was known on `split_on` against what came later; `say`
+    """Fit, sum up, list, and check a fit as of `split_on` against what came later; `on_progress`
     is called with the share done (0-1). ModelRefused as `model.fit`."""
     history_counts = model.histories(store, version, query)
-    say(0.1)
+    on_progress(0.1)
     models = model.fit(store, version, query, history_counts)
-    say(0.4)
+    on_progress(0.4)
     by_cohort = model.cohorts(history_counts, models, query.horizon_days)
-    say(0.5)
+    on_progress(0.5)
     totals = model.totals(history_counts, models, query.horizon_days)
-    say(0.6)
+    on_progress(0.6)
     fitted = [optimum for optimum in (models.often, models.spend) if optimum]
     is_held = any(error is None for optimum in fitted for error in model.errors(optimum))
     best = dearest(store, version, query, models)
-    say(0.7)
+    on_progress(0.7)
     return Outlook(totals, by_cohort, best, is_held, _checked(store, version, query, split_on))
 
 

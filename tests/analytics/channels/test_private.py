@@ -111,15 +111,15 @@ def test_every_step_is_a_plain_count(
     workshop: Workshop, people: list[Member], orders: list[Order], days: int
 ) -> None:
     dataset = load(workshop, people, orders)
-    routes = {person["route"] for person in people}
+    routes = {member["route"] for member in people}
     sides: dict[str, dict[str, list[Member]]] = {
         "all": {"": people},
         "route": {
-            route: [person for person in people if person["route"] == route] for route in routes
+            route: [member for member in people if member["route"] == route] for route in routes
         },
         "tier": tiers(people, orders),
     }
-    knows_reach = any(person["last_reached_on"] for person in people)
+    knows_reach = any(member["last_reached_on"] for member in people)
     for by, groups in sides.items():
         query = Asked(by=by, reached_days=days, top=0.3, waist=0.4)  # type: ignore[arg-type]
         rows = private.funnel(dataset.store, dataset.version, query)
@@ -154,21 +154,21 @@ def tiers(people: Sequence[Member], orders: Sequence[Order]) -> dict[str, list[M
     paid: dict[str, int] = defaultdict(int)
     for who, _, amount in orders:
         paid[who] += amount
-    names = {person["customer_id"] for person in people}
+    names = {member["customer_id"] for member in people}
     ranked = sorted(names & set(paid), key=lambda who: (-paid[who], who))
     place = {who: at / max(len(ranked) - 1, 1) for at, who in enumerate(ranked)}
     by_tier: dict[str, list[Member]] = defaultdict(list)
-    for person in people:
-        at = place.get(person["customer_id"])
+    for member in people:
+        at = place.get(member["customer_id"])
         tier = "none" if at is None else "top" if at < 0.3 else "waist" if at < 0.7 else "base"
-        by_tier[tier].append(person)
+        by_tier[tier].append(member)
     return by_tier
 
 
 def check_worth(dataset: Dataset, people: Sequence[Member], orders: Sequence[Order]) -> None:
     """Money of the last 90 days over everybody who can be reached."""
     worth = private.worth(dataset.store, dataset.version, Asked())
-    reachable = {person["customer_id"] for person in people if is_reachable(person)}
+    reachable = {member["customer_id"] for member in people if is_reachable(member)}
     if not reachable:
         assert worth.each.value is None
         return

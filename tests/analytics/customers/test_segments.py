@@ -89,10 +89,10 @@ def test_it_holds_these_customers_with_every_line_of_theirs(whole: Dataset, shop
 def test_its_customers_are_the_same_people_as_in_the_whole(whole: Dataset, shop: Dataset) -> None:
     """As of the whole's last day, although their own last purchase was long before."""
     assert shop.as_of == whole.as_of == UNTIL
-    members = rfm.listed(shop.store, shop.version, UNTIL).drop("segment")
+    in_segment = rfm.listed(shop.store, shop.version, UNTIL).drop("segment")
     all_of_them = rfm.listed(whole.store, whole.version, UNTIL).drop("segment")
-    assert members.equals(
-        all_of_them.filter(pl.col("customer_id").is_in(members["customer_id"].implode()))
+    assert in_segment.equals(
+        all_of_them.filter(pl.col("customer_id").is_in(in_segment["customer_id"].implode()))
     )
 
 

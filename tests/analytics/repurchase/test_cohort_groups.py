@@ -97,8 +97,8 @@ class TestRandomHistories:
                     flat = [
                         {"cohort": key, **cell} for key, row in expected.items() for cell in row
                     ]
-                    triangle = cohort_groups.of_group(cells, group).drop("size", *NOT_RECOMPUTED)
-                    assert_same(triangle.to_dicts(), flat)
+                    own_cells = cohort_groups.of_group(cells, group).drop("size", *NOT_RECOMPUTED)
+                    assert_same(own_cells.to_dicts(), flat)
 
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
