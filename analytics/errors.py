@@ -52,9 +52,9 @@ class FileError(NineSupersError):
         return cls("file_header_only", file=file, row=row)
 
     @classmethod
-    def not_a_table(cls, file: str, found: str) -> FileError:
-        """`found` names what the bytes are: png, jpeg, pdf, html …"""
-        return cls("file_not_a_table", file=file, found=found)
+    def not_a_table(cls, file: str, file_type: str) -> FileError:
+        """`file_type` is what the bytes are: png, jpeg, pdf, html …"""
+        return cls("file_not_a_table", file=file, found=file_type)
 
     @classmethod
     def protected(cls, file: str) -> FileError:
@@ -177,12 +177,12 @@ class DefinitionError(NineSupersError):
     """A TOML of supers or formats says something impossible."""
 
     @classmethod
-    def invalid(cls, file: str, key: str, found: str, expected: str) -> DefinitionError:
-        return cls("definition_invalid", file=file, key=key, found=found, expected=expected)
+    def invalid(cls, file: str, key: str, value: str, expected: str) -> DefinitionError:
+        return cls("definition_invalid", file=file, key=key, found=value, expected=expected)
 
     @classmethod
-    def not_toml(cls, file: str, found: str) -> DefinitionError:
-        return cls("definition_not_toml", file=file, found=found)
+    def not_toml(cls, file: str, reason: str) -> DefinitionError:
+        return cls("definition_not_toml", file=file, found=reason)
 
     @classmethod
     def too_large(cls, file: str, limit_kb: int) -> DefinitionError:
@@ -193,40 +193,40 @@ class DefinitionError(NineSupersError):
         return cls("definition_unknown_key", file=file, key=key, near=near)
 
     @classmethod
-    def unknown_measure(cls, file: str, key: str, found: str, near: str) -> DefinitionError:
-        return cls("definition_unknown_measure", file=file, key=key, found=found, near=near)
+    def unknown_measure(cls, file: str, key: str, value: str, near: str) -> DefinitionError:
+        return cls("definition_unknown_measure", file=file, key=key, found=value, near=near)
 
     @classmethod
     def missing_key(cls, file: str, key: str) -> DefinitionError:
         return cls("definition_missing_key", file=file, key=key)
 
     @classmethod
-    def not_a_text(cls, file: str, key: str, found: str, longest: int) -> DefinitionError:
-        return cls("definition_not_a_text", file=file, key=key, found=found, longest=longest)
+    def not_a_text(cls, file: str, key: str, value: str, longest: int) -> DefinitionError:
+        return cls("definition_not_a_text", file=file, key=key, found=value, longest=longest)
 
     @classmethod
-    def not_a_key(cls, file: str, key: str, found: str) -> DefinitionError:
-        return cls("definition_not_a_key", file=file, key=key, found=found)
+    def not_a_key(cls, file: str, key: str, value: str) -> DefinitionError:
+        return cls("definition_not_a_key", file=file, key=key, found=value)
 
     @classmethod
-    def marks(cls, file: str, key: str, found: str) -> DefinitionError:
-        return cls("definition_marks", file=file, key=key, found=found)
+    def marks(cls, file: str, key: str, value: str) -> DefinitionError:
+        return cls("definition_marks", file=file, key=key, found=value)
 
     @classmethod
-    def not_a_weight(cls, file: str, key: str, found: str, most: str) -> DefinitionError:
-        return cls("definition_not_a_weight", file=file, key=key, found=found, most=most)
+    def not_a_weight(cls, file: str, key: str, value: str, most: str) -> DefinitionError:
+        return cls("definition_not_a_weight", file=file, key=key, found=value, most=most)
 
     @classmethod
-    def not_a_choice(cls, file: str, key: str, found: str, known: str) -> DefinitionError:
-        return cls("definition_not_a_choice", file=file, key=key, found=found, known=known)
+    def not_a_choice(cls, file: str, key: str, value: str, choices: str) -> DefinitionError:
+        return cls("definition_not_a_choice", file=file, key=key, found=value, known=choices)
 
     @classmethod
-    def too_many(cls, file: str, key: str, found: int, most: int) -> DefinitionError:
-        return cls("definition_too_many", file=file, key=key, found=found, most=most)
+    def too_many(cls, file: str, key: str, count: int, most: int) -> DefinitionError:
+        return cls("definition_too_many", file=file, key=key, found=count, most=most)
 
     @classmethod
-    def twice(cls, file: str, key: str, found: str) -> DefinitionError:
-        return cls("definition_twice", file=file, key=key, found=found)
+    def twice(cls, file: str, key: str, value: str) -> DefinitionError:
+        return cls("definition_twice", file=file, key=key, found=value)
 
     @classmethod
     def weightless(cls, file: str, key: str) -> DefinitionError:
@@ -234,8 +234,8 @@ class DefinitionError(NineSupersError):
         return cls("definition_weightless", file=file, key=key)
 
     @classmethod
-    def not_goalposts(cls, file: str, key: str, found: str) -> DefinitionError:
-        return cls("definition_not_goalposts", file=file, key=key, found=found)
+    def not_goalposts(cls, file: str, key: str, value: str) -> DefinitionError:
+        return cls("definition_not_goalposts", file=file, key=key, found=value)
 
     @classmethod
     def wrong_way(cls, file: str, key: str, bad: str, good: str, better: str) -> DefinitionError:
@@ -245,12 +245,12 @@ class DefinitionError(NineSupersError):
         return cls("definition_higher_is_better", file=file, key=key, bad=bad, good=good)
 
     @classmethod
-    def beyond(cls, file: str, key: str, found: str, low: str, high: str) -> DefinitionError:
-        return cls("definition_beyond", file=file, key=key, found=found, low=low, high=high)
+    def beyond(cls, file: str, key: str, value: str, low: str, high: str) -> DefinitionError:
+        return cls("definition_beyond", file=file, key=key, found=value, low=low, high=high)
 
     @classmethod
-    def thresholds(cls, file: str, key: str, found: str, fewest: int) -> DefinitionError:
-        return cls("definition_thresholds", file=file, key=key, found=found, fewest=fewest)
+    def thresholds(cls, file: str, key: str, value: str, fewest: int) -> DefinitionError:
+        return cls("definition_thresholds", file=file, key=key, found=value, fewest=fewest)
 
     @classmethod
     def reasonless(cls, file: str, key: str) -> DefinitionError:
@@ -258,9 +258,9 @@ class DefinitionError(NineSupersError):
         return cls("definition_reasonless", file=file, key=key)
 
     @classmethod
-    def renamed(cls, file: str, found: str) -> DefinitionError:
-        """A kept file whose content is not what its name promises."""
-        return cls("definition_renamed", file=file, found=found)
+    def renamed(cls, file: str, name: str) -> DefinitionError:
+        """A stored file whose content is not what its name promises."""
+        return cls("definition_renamed", file=file, found=name)
 
     @classmethod
     def gone(cls, version: str) -> DefinitionError:
@@ -275,12 +275,12 @@ class UsageError(NineSupersError):
     """The words of a command or a link cannot be used."""
 
     @classmethod
-    def bad_option(cls, option: str, found: str, expected: str) -> UsageError:
-        return cls("bad_option", option=option, found=found, expected=expected)
+    def bad_option(cls, option: str, value: str, expected: str) -> UsageError:
+        return cls("bad_option", option=option, found=value, expected=expected)
 
     @classmethod
-    def unknown_column(cls, column: str, known: str) -> UsageError:
-        return cls("unknown_column", column=column, known=known)
+    def unknown_column(cls, column: str, columns: str) -> UsageError:
+        return cls("unknown_column", column=column, known=columns)
 
     @classmethod
     def bad_recipe(cls, file: str) -> UsageError:

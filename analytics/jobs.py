@@ -1,5 +1,4 @@
-"""One piece of work off the caller's thread: started, watched, cancelled, and fetched by whoever
-asked for it."""
+"""One piece of work off the caller's thread: started, polled, cancelled, and its result fetched."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ class Job(Generic[Result]):
 
     started: float = field(default_factory=time.monotonic)
     progress: dict[str, Any] = field(default_factory=dict)
-    """How far it is, in the words of whoever works: a stage, a share (0-1), rows done."""
+    """How far it is, in the worker's own keys: a stage, a share (0-1), rows done."""
     result: Result | None = None
     error: NineSupersError | None = None
     cancelled: threading.Event = field(default_factory=threading.Event)
@@ -38,7 +37,7 @@ class Job(Generic[Result]):
 
     @property
     def share(self) -> float:
-        """How far it is, 0-1; 0 while the work has not said."""
+        """How far it is, 0-1; 0 until the work reports it."""
         return float(self.progress.get("share", 0.0))
 
     def advance(self, share: float) -> None:
@@ -63,7 +62,7 @@ def _run(job: Job[Result], work: Callable[[Job[Result]], Result | None]) -> None
         job.result = work(job)
     except NineSupersError as error:
         job.error = error
-    except Exception:  # the page must hear of any end; the log gets the details
+    except Exception:  # the page must learn of any end; the log gets the details
         log.exception("background work failed")
         job.error = NineSupersError("unexpected")
     finally:

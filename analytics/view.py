@@ -1,4 +1,4 @@
-"""One dataset version as a question sees it: the store, the manifest and the shared filters."""
+"""One dataset version as an analysis sees it: the store, the manifest and the shared filters."""
 
 from __future__ import annotations
 
@@ -29,21 +29,22 @@ class View:
     lexicon: str = ""
     """The saved word list that texts are read by; empty: the product's own words."""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    """Answers already had, shared by the measures of one assessment: many ask the same."""
+    """Query answers by key, shared by the measures of one assessment: many use the same."""
 
     def remember(self, key: str, make: Callable[[], Any]) -> Any:
-        """What `make` gives, made once for each `key`."""
+        """What `make` returns; it is called once for each `key`."""
         if key not in self.memo:
             self.memo[key] = make()
         return self.memo[key]
 
     def rows(self, query: str, **params: object) -> pl.DataFrame:
         """The rows of a query under the shared filters."""
-        asked = {**self.filters.params(), **params}
-        found: pl.DataFrame = self.remember(
-            f"{query} {asked}", lambda: self.store.run(query, self.manifest.version, **asked)
+        query_params = {**self.filters.params(), **params}
+        frame: pl.DataFrame = self.remember(
+            f"{query} {query_params}",
+            lambda: self.store.run(query, self.manifest.version, **query_params),
         )
-        return found
+        return frame
 
     def one(self, query: str, **params: object) -> dict[str, Any]:
         """The only row of a query."""
@@ -52,9 +53,9 @@ class View:
 
     @property
     def as_of(self) -> date:
-        """The last day the data speak of or, if that is earlier, the last day of the period.
+        """The last day of the data or, if that is earlier, the last day of the period.
 
-        "Now" and "the last 12 months" are told from here. Who came back is not: customers first
+        "Now" and "the last 12 months" count from here. Who came back is not: customers first
         seen in a period are followed to the end of the data.
         """
         last_on = date.fromisoformat(self.manifest.about["as_of"])

@@ -51,17 +51,18 @@ def is_leaf(node: object) -> bool:
 @cache
 def _catalogue() -> dict[str, dict[str, str]]:
     """Every phrase by its full key."""
-    found: dict[str, dict[str, str]] = {}
+    phrases: dict[str, dict[str, str]] = {}
     for path in sorted((DATA / "text").rglob("*.toml")):
         with path.open("rb") as file:
-            _collect(path.stem, tomllib.load(file), found)
-    return found
+            _collect(path.stem, tomllib.load(file), phrases)
+    return phrases
 
 
-def _collect(prefix: str, node: dict[str, Any], found: dict[str, dict[str, str]]) -> None:
+def _collect(prefix: str, node: dict[str, Any], phrases: dict[str, dict[str, str]]) -> None:
+    """Add every phrase under `node` to `phrases`, by its full key."""
     for name, child in node.items():
         key = f"{prefix}.{name}"
         if is_leaf(child):
-            found[key] = child
+            phrases[key] = child
         else:
-            _collect(key, child, found)
+            _collect(key, child, phrases)

@@ -33,12 +33,12 @@ class Matched:
     alone: int
 
 
-def matched(store: Store, version: str, asked: Asked) -> Matched:
+def matched(store: Store, version: str, query: Asked) -> Matched:
     """Purchases within seven days of the last message, against people alike without one;
-    unmeasured from orders alone, which tell of no message."""
-    if asked.source == "orders":
+    unmeasured from orders alone, which record no messages."""
+    if query.source == "orders":
         return Matched(UNMEASURED, UNMEASURED, UNMEASURED, 0)
-    return compared(store.run("channels/private_matched", version, **asked.params()))
+    return compared(store.run("channels/private_matched", version, **query.params()))
 
 
 def compared(kinds: pl.DataFrame) -> Matched:

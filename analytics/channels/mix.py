@@ -1,6 +1,6 @@
 """What each kind of channel sells, at what discount and margin, and whom it brings.
 
-A place is a social model, a domain, and online or offline; a part of it that nobody has told is
+A place is a social model, a domain, and online or offline; a part of it that is not placed is
 UNKNOWN. Shares rest on sums of money; what cannot be measured is null, never zero.
 """
 
@@ -27,9 +27,9 @@ WINDOW = 90
 MEASURES = ("revenue", "units", "discount", "refunds", "margin", "customers", "rate")
 """What can be followed by month."""
 FEWEST_MONTHS = 2
-"""In either half that a trend is told from."""
+"""In each half, for a trend to be reported."""
 COSTED = 0.8
-"""A margin that rests on less of the revenue than this says so."""
+"""A margin that rests on a smaller share of the revenue is marked as such."""
 
 
 @dataclass(frozen=True)
@@ -53,21 +53,22 @@ class Mix:
 def mix(store: Store, version: str, filters: Filters) -> Mix:
     """The mix of the period. Empty frames where nothing was sold.
 
-    discount: 1 less what was paid over what was asked, of lines with a list price
-    (`listed_share` of the money paid). refunds: money back over money in, null
-    where nothing came back anywhere. margin: 1 less cost over
-    revenue, of goods whose cost is known (`costed_share` of revenue, 0-1). customers: first
-    purchases of identified customers; rate: of the `eligible`, watched for 90 days after it, those
-    who bought again within them, with Wilson limits.
+    discount: 1 less money paid over list prices, of lines with a list price (`listed_share` of the
+    money paid). refunds: money back over money in, null where nothing came back anywhere. margin:
+    1 less cost over revenue, of goods whose cost is known (`costed_share` of revenue, 0-1).
+    customers: first purchases of identified customers; rate: of the `eligible`, watched for 90 days
+    after it, those who bought again within them, with Wilson limits.
     """
-    sold = _with_refunds(store.run("channels/mix_sales", version, **filters.params()))
-    came = store.run("channels/mix_customers", version, **filters.params(), window_days=WINDOW)
-    table = _measured(sold, came, PLACE)
-    months = _measured(sold, came, ("month_on", *PLACE)).sort("month_on", *PLACE)
+    sales = _with_refunds(store.run("channels/mix_sales", version, **filters.params()))
+    first_purchases = store.run(
+        "channels/mix_customers", version, **filters.params(), window_days=WINDOW
+    )
+    table = _measured(sales, first_purchases, PLACE)
+    months = _measured(sales, first_purchases, ("month_on", *PLACE)).sort("month_on", *PLACE)
     last: date | None = max(months["month_on"].to_list(), default=None)
     as_of = date.fromisoformat(str(store.run("facts/about_row", version)["as_of"].item()))
     is_running = last is not None and last <= as_of < _month_end(last)
-    halves, half = _halves(sold, came, last if is_running else None)
+    halves, half = _halves(sales, first_purchases, last if is_running else None)
     largest = table.sort("revenue", "count_lines", *PLACE, descending=[True, True, *[False] * 3])
     return Mix(largest, months, halves, half, is_running)
 
@@ -75,9 +76,8 @@ def mix(store: Store, version: str, filters: Filters) -> Mix:
 def channels(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     """One row per channel with lines, the most lines first: channel (null: none given),
     social_model, domain, mode (null: not known), is_guessed, count_lines, amount, is_placed."""
-    found = store.run("channels/mix_channels", version, **filters.params())
-    told = pl.any_horizontal(pl.col(PLACE).is_not_null())
-    return found.with_columns(is_placed=told)
+    frame = store.run("channels/mix_channels", version, **filters.params())
+    return frame.with_columns(is_placed=pl.any_horizontal(pl.col(PLACE).is_not_null()))
 
 
 def currencies(store: Store, version: str, _: Filters) -> tuple[int, str]:
@@ -86,10 +86,10 @@ def currencies(store: Store, version: str, _: Filters) -> tuple[int, str]:
     return int(lines), str(names)
 
 
-def _with_refunds(sold: pl.DataFrame) -> pl.DataFrame:
+def _with_refunds(sales: pl.DataFrame) -> pl.DataFrame:
     """Refunds unknown where there is none at all: such files hardly ever record them."""
     some = (pl.col("refunded") > 0).any()
-    return sold.with_columns(refunded=pl.when(some).then("refunded"))
+    return sales.with_columns(refunded=pl.when(some).then("refunded"))
 
 
 def _month_end(start: date) -> date:
@@ -97,19 +97,19 @@ def _month_end(start: date) -> date:
 
 
 def _halves(
-    sold: pl.DataFrame, came: pl.DataFrame, running: date | None
+    sales: pl.DataFrame, first_purchases: pl.DataFrame, running: date | None
 ) -> tuple[pl.DataFrame, int]:
     """The two halves of the whole months and how many months are in each."""
-    seen = pl.concat([sold["month_on"], came["month_on"]]).unique().sort()
-    whole = seen.filter(seen != running) if running else seen
+    all_months = pl.concat([sales["month_on"], first_purchases["month_on"]]).unique().sort()
+    whole = all_months.filter(all_months != running) if running else all_months
     half = len(whole) // 2
     if half < FEWEST_MONTHS:
         whole = whole.clear()
     ends = (whole.head(half), whole.tail(half))
     parts = [
         _measured(
-            sold.filter(pl.col("month_on").is_in(months.implode())),
-            came.filter(pl.col("month_on").is_in(months.implode())),
+            sales.filter(pl.col("month_on").is_in(months.implode())),
+            first_purchases.filter(pl.col("month_on").is_in(months.implode())),
             PLACE,
         ).with_columns(half=pl.lit(place))
         for place, months in enumerate(ends)
@@ -117,9 +117,11 @@ def _halves(
     return pl.concat(parts), half
 
 
-def _measured(sold: pl.DataFrame, came: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+def _measured(
+    sales: pl.DataFrame, first_purchases: pl.DataFrame, keys: Sequence[str]
+) -> pl.DataFrame:
     """One row per group of `keys` with every measure."""
-    money, people = _sums(sold, keys), _sums(came, keys)
+    money, people = _sums(sales, keys), _sums(first_purchases, keys)
     joined = money.join(people, on=list(keys), how="full", coalesce=True)
     counts = ("count_lines", "units", "customers", "eligible", "repeaters")
     filled = joined.with_columns(
@@ -150,11 +152,11 @@ def _measured(sold: pl.DataFrame, came: pl.DataFrame, keys: Sequence[str]) -> pl
 def _sums(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Sums by group; null where nothing in it is known."""
     numbers = [name for name, kind in frame.schema.items() if kind.is_numeric()]
-    known = [
+    sums = [
         pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
         for name in numbers
     ]
-    return frame.with_columns(pl.col(PLACE).fill_null(UNKNOWN)).group_by(keys).agg(known)
+    return frame.with_columns(pl.col(PLACE).fill_null(UNKNOWN)).group_by(keys).agg(sums)
 
 
 def _over(part: pl.Expr, whole: pl.Expr) -> pl.Expr:

@@ -26,7 +26,7 @@ BYS: tuple[By, ...] = ("domain", "mode", "social_model")
 WINDOWS = (90, 180, 365)
 WINDOW = 180
 UNKNOWN = "unknown"
-"""A place nobody has told."""
+"""A place of a channel that is not placed."""
 NONE = "none"
 """No second purchase within the window."""
 STOPPED = "stopped"
@@ -40,7 +40,7 @@ def taken(store: Store, version: str, filters: Filters, by: By, days: int = WIND
     return store.run("channels/path_flows", version, **filters.params(), by=by, window_days=days)
 
 
-def flows(found: pl.DataFrame) -> pl.DataFrame:
+def flows(path_counts: pl.DataFrame) -> pl.DataFrame:
     """From `taken`: one row per step (1 = first to second purchase day), source and target:
     customers, of, rate, low, high.
 
@@ -49,11 +49,11 @@ def flows(found: pl.DataFrame) -> pl.DataFrame:
     with Wilson limits. Only customers watched for the window after their first purchase. No rows
     where there are none.
     """
-    named = found.with_columns(pl.col("first_place").fill_null(UNKNOWN))
-    steps = pl.concat([_first(named), _second(named)])
+    placed = path_counts.with_columns(pl.col("first_place").fill_null(UNKNOWN))
+    steps = pl.concat([_first(placed), _second(placed)])
     sums = steps.group_by("step", "source", "target").agg(pl.col("customers").sum())
-    known = pl.col("customers").filter(pl.col("target") != RECENT)
-    whole = sums.with_columns(of=known.sum().over("step", "source"))
+    with_outcome = pl.col("customers").filter(pl.col("target") != RECENT)
+    whole = sums.with_columns(of=with_outcome.sum().over("step", "source"))
     is_known = (pl.col("target") != RECENT) & (pl.col("of") > 0)
     shares = _shares(whole, "customers", "of")
     return shares.with_columns(
@@ -61,14 +61,14 @@ def flows(found: pl.DataFrame) -> pl.DataFrame:
     ).sort("step", "customers", "source", "target", descending=[False, True, False, False])
 
 
-def round_trips(found: pl.DataFrame) -> pl.DataFrame:
+def round_trips(path_counts: pl.DataFrame) -> pl.DataFrame:
     """From `taken`: one row per known place and another one gone on to: first, second, back, of,
     rate, low, high.
 
     Of those whose third purchase within the window is known to have come or not (`of`), how many
     made it in the first place again (`back`), with Wilson limits. No rows where nobody moved.
     """
-    moved = found.filter(
+    moved = path_counts.filter(
         (pl.col("count_days") >= STEPS)
         & (pl.col("ended") != RECENT)
         & (pl.col("first_place") != pl.col("second_place"))
@@ -81,8 +81,8 @@ def round_trips(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def gaps(store: Store, version: str, filters: Filters, by: By) -> pl.DataFrame:
-    """What `waits` and `apart` read: customers by path (`group`), days since the second purchase
-    and whether a third ended them, as `survival` counts."""
+    """What `waits` and `log_rank_test` read: customers by path (`group`), days since the second
+    purchase and whether a third ended them, as `survival` counts."""
     counts = store.run("channels/path_waits", version, **filters.params(), by=by)
     path = pl.concat_str(pl.col("first_place", "second_place").fill_null(UNKNOWN), separator=">")
     return counts.select("days", "is_event", "customers", group=path)
@@ -115,8 +115,8 @@ def worth(store: Store, version: str, filters: Filters, by: By, days: int = WIND
     `value` is what is left after refunds of all purchases in the first `days` days, the first
     purchase day being day 1, per customer watched for all of them (t interval over customers).
     """
-    found = store.run("channels/path_values", version, **filters.params(), by=by, window_days=days)
-    named = found.select(
+    sums = store.run("channels/path_values", version, **filters.params(), by=by, window_days=days)
+    by_path = sums.select(
         first=pl.col("first_place").fill_null(UNKNOWN),
         second=pl.when("is_back")
         .then(pl.col("second_place").fill_null(UNKNOWN))
@@ -125,7 +125,7 @@ def worth(store: Store, version: str, filters: Filters, by: By, days: int = WIND
         amount="amount",
         squares="squares",
     )
-    rows = [_with_mean(row) for row in named.to_dicts()]
+    rows = [_with_mean(row) for row in by_path.to_dicts()]
     kinds = {"first": pl.String, "second": pl.String, "customers": pl.Int64}
     schema = kinds | dict.fromkeys(("value", "low", "high"), pl.Float64)
     return pl.DataFrame(rows, schema=schema).sort(
@@ -133,37 +133,41 @@ def worth(store: Store, version: str, filters: Filters, by: By, days: int = WIND
     )
 
 
-def moving(found: pl.DataFrame) -> pl.DataFrame:
+def moving(path_values: pl.DataFrame) -> pl.DataFrame:
     """What going on elsewhere is worth, from `worth`: one row per pair of known places.
 
     first, second, customers (went on in `second`), stayed (went on in `first`), value, reference,
-    change, low, high (`value` less `reference`, MOVER), stands (Holm over all pairs shown). Among
-    those who came back within the window only, so that both sides bought twice. Pairs with fewer
-    than 30 customers on either side are left out.
+    change, low, high (`value` less `reference`, MOVER), stands (significant by Holm over all pairs
+    shown). Among those who came back within the window only, so that both sides bought twice.
+    Pairs with fewer than 30 customers on either side are left out.
     """
-    cells = {(row["first"], row["second"]): row for row in found.to_dicts()}
+    cells = {(row["first"], row["second"]): row for row in path_values.to_dicts()}
     pairs = [
         _pair(row, cells[first, first])
         for (first, second), row in cells.items()
         if second not in (first, NONE, UNKNOWN) and first != UNKNOWN and (first, first) in cells
     ]
-    kept = [
-        one for one in pairs if one["customers"] >= MIN_CUSTOMERS and one["stayed"] >= MIN_CUSTOMERS
+    compared = [
+        pair
+        for pair in pairs
+        if pair["customers"] >= MIN_CUSTOMERS and pair["stayed"] >= MIN_CUSTOMERS
     ]
-    stands = holm([_change(one) for one in kept])
+    is_significant = holm([_change(pair) for pair in compared])
     numbers = ("value", "reference", "change", "low", "high")
     kinds = {"first": pl.String, "second": pl.String, "customers": pl.Int64, "stayed": pl.Int64}
     schema = kinds | dict.fromkeys(numbers, pl.Float64)
-    rows = [{name: one[name] for name in schema} for one in kept]
-    listed = pl.DataFrame(rows, schema=schema)
-    return listed.with_columns(stands=pl.Series(stands, dtype=pl.Boolean)).sort("first", "second")
+    rows = [{name: pair[name] for name in schema} for pair in compared]
+    frame = pl.DataFrame(rows, schema=schema)
+    return frame.with_columns(stands=pl.Series(is_significant, dtype=pl.Boolean)).sort(
+        "first", "second"
+    )
 
 
-def _first(found: pl.DataFrame) -> pl.DataFrame:
+def _first(path_counts: pl.DataFrame) -> pl.DataFrame:
     """From the first purchase day to the second."""
     gone_on = pl.col("count_days") > 1
     to = pl.when(gone_on).then(pl.col("second_place").fill_null(UNKNOWN))
-    return found.select(
+    return path_counts.select(
         step=pl.lit(1),
         source="first_place",
         target=to.otherwise(pl.lit(STOPPED)),
@@ -171,11 +175,11 @@ def _first(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _second(found: pl.DataFrame) -> pl.DataFrame:
+def _second(path_counts: pl.DataFrame) -> pl.DataFrame:
     """From the second purchase day to the third, of those who had one."""
     gone_on = pl.col("count_days") > STEPS
     to = pl.when(gone_on).then(pl.col("third_place").fill_null(UNKNOWN))
-    return found.filter(pl.col("count_days") >= STEPS).select(
+    return path_counts.filter(pl.col("count_days") >= STEPS).select(
         step=pl.lit(2),
         source=pl.col("second_place").fill_null(UNKNOWN),
         target=to.otherwise(pl.col("ended")),
@@ -197,20 +201,20 @@ def _shares(frame: pl.DataFrame, part: str, whole: str) -> pl.DataFrame:
 def _with_mean(row: dict[str, Any]) -> dict[str, Any]:
     n, total, squares = (float(row.pop(name) or 0) for name in ("customers", "amount", "squares"))
     mean = mean_interval(int(n), total, squares)
-    told = {"value": mean.value, "low": mean.low, "high": mean.high}
-    return {**row, "customers": int(n), **told}
+    limits = {"value": mean.value, "low": mean.low, "high": mean.high}
+    return {**row, "customers": int(n), **limits}
 
 
 def _pair(row: dict[str, Any], same: dict[str, Any]) -> dict[str, Any]:
-    one, other = _estimate(row), _estimate(same)
-    change = difference(one, other)
+    moved, stayed = _estimate(row), _estimate(same)
+    change = difference(moved, stayed)
     return {
         "first": row["first"],
         "second": row["second"],
-        "customers": one.n,
-        "stayed": other.n,
-        "value": one.value,
-        "reference": other.value,
+        "customers": moved.n,
+        "stayed": stayed.n,
+        "value": moved.value,
+        "reference": stayed.value,
         "change": change.value,
         "low": change.low,
         "high": change.high,

@@ -1,8 +1,8 @@
 """The three tests of private traffic: can they be reached, do they respond, do they pay.
 
 People are those of the members sheet; without one, whoever ever bought in a private channel, of
-whom nobody knows whether they can be reached. What follows a message is association: people who are
-written to may differ from those who are not in ways no spreadsheet shows.
+whom it is not known whether they can be reached. What follows a message is association: people
+who are written to may differ from those who are not in ways no spreadsheet shows.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ class Asked:
     waist: float = 0.4
 
     def params(self) -> dict[str, Any]:
-        """What the queries over people ask for."""
+        """The parameters of the SQL queries over people."""
         return {**self.filters.params(), "source": self.source}
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is at hand: people and known cells of the members sheet, people who bought privately."""
+    """Counts: people and filled cells of the members sheet, people who bought privately."""
 
     members: int
     consents: int
@@ -87,7 +87,7 @@ class Worth:
 
 @dataclass(frozen=True)
 class Trust:
-    """Of reachable people: `promoters` among those whose latest survey answer tells (9 or 10 of
+    """Of reachable people: `promoters` among those with a survey answer (the latest is 9 or 10 of
     10), and `referrers`, who brought somebody without being paid for it."""
 
     promoters: Estimate
@@ -95,23 +95,23 @@ class Trust:
 
 
 def evidence(store: Store, version: str, _: Filters) -> Evidence:
-    """What the dataset tells of its private domain."""
+    """How much the dataset records about its private domain."""
     row = store.run("channels/private_evidence", version).row(0)
     return Evidence(*(int(count) for count in row))
 
 
-def funnel(store: Store, version: str, asked: Asked) -> pl.DataFrame:
+def funnel(store: Store, version: str, query: Asked) -> pl.DataFrame:
     """One row per group (route or tier, empty for all) and step, in order: group, step, people, of,
-    rate, low, high (0-1, Wilson; null where nobody could take the step or nothing tells who did).
+    rate, low, high (0-1, Wilson; null where nobody could take the step or no record says who did).
 
     `of` is who could take the step: all of the step before, and for `influenced` only those whose
     seven days after the message are over. `influenced` replied or bought within these days;
     `paying` of them bought in the last 90 days. A person with two routes counts under both and
     once among all. No rows where nobody is listed.
     """
-    group = {"route": pl.col("route"), "tier": pl.col("tier")}.get(asked.by, pl.lit(""))
+    group = {"route": pl.col("route"), "tier": pl.col("tier")}.get(query.by, pl.lit(""))
     sums = (
-        _people(store, version, asked)
+        _people(store, version, query)
         .group_by(group.alias("group"))
         .agg(
             listed=pl.col("people").sum(),
@@ -122,46 +122,45 @@ def funnel(store: Store, version: str, asked: Asked) -> pl.DataFrame:
             paying=_influenced("is_paying"),
         )
     )
-    known = evidence(store, version, asked.filters)
-    steps = [step for row in sums.to_dicts() for step in _steps(row, known, asked.source)]
+    counts = evidence(store, version, query.filters)
+    steps = [step for row in sums.to_dicts() for step in _steps(row, counts, query.source)]
     place = {code: at for at, code in enumerate(TIERS)}
     first = pl.col("group").replace_strict(place, default=len(place), return_dtype=pl.Int32)
     size = pl.col("of").max().over("group")
     return pl.DataFrame(steps, schema=_SCHEMA).sort(first, -size, "group", maintain_order=True)
 
 
-def stay(store: Store, version: str, asked: Asked) -> pl.DataFrame:
+def stay(store: Store, version: str, query: Asked) -> pl.DataFrame:
     """One row per route and day since joining: see `survival.kaplan_meier`, where `repurchased` is
     the share that has left by then. Empty where no day of joining is known."""
-    return survival.kaplan_meier(store.run("channels/private_stay", version, **asked.params()))
+    return survival.kaplan_meier(store.run("channels/private_stay", version, **query.params()))
 
 
-def routes_apart(store: Store, version: str, asked: Asked) -> survival.LogRank:
+def routes_apart(store: Store, version: str, query: Asked) -> survival.LogRank:
     """Whether routes differ in how soon people leave (log-rank)."""
-    return survival.log_rank(store.run("channels/private_stay", version, **asked.params()))
+    return survival.log_rank(store.run("channels/private_stay", version, **query.params()))
 
 
-def worth(store: Store, version: str, asked: Asked) -> Worth:
+def worth(store: Store, version: str, query: Asked) -> Worth:
     """What reachable people paid in the last 90 days; unmeasured where nobody is reachable."""
-    row = store.run("channels/private_worth", version, **asked.params()).row(0, named=True)
+    row = store.run("channels/private_worth", version, **query.params()).row(0, named=True)
     people, paying, amount, cost = (row[name] for name in ("people", "paying", "amount", "cost"))
     if not people:
         return Worth(UNMEASURED, None, None, UNMEASURED, UNMEASURED, None)
-    known = None if amount <= 0 else min(max((row["costed"] or 0.0) / amount, 0.0), 1.0)
+    costed_share = None if amount <= 0 else min(max((row["costed"] or 0.0) / amount, 0.0), 1.0)
     return Worth(
         mean_interval(people, amount, row["squares"]),
-        (amount - cost) / people if known == 1 and cost is not None else None,
-        known,
+        (amount - cost) / people if costed_share == 1 and cost is not None else None,
+        costed_share,
         wilson(paying, people),
         wilson(row["full_days"], row["priced_days"]) if row["priced_days"] else UNMEASURED,
         row["top_amount"] / amount if amount > 0 and row["top_amount"] else None,
     )
 
 
-def trust(store: Store, version: str, asked: Asked) -> Trust:
-    """Who would recommend, and who did without being paid; unmeasured where nobody could tell."""
-    found = store.run("channels/private_trust", version, **asked.params())
-    row = found.row(0, named=True)
+def trust(store: Store, version: str, query: Asked) -> Trust:
+    """Who would recommend, and who did without being paid; each unmeasured without any record."""
+    row = store.run("channels/private_trust", version, **query.params()).row(0, named=True)
     answers, people = row["answers"], row["people"]
     return Trust(
         wilson(row["promoters"], answers) if answers else UNMEASURED,
@@ -173,15 +172,15 @@ _COUNTS = {"group": pl.String, "step": pl.String, "people": pl.Int64, "of": pl.I
 _SCHEMA = _COUNTS | dict.fromkeys(("rate", "low", "high"), pl.Float64)
 
 
-def _people(store: Store, version: str, asked: Asked) -> pl.DataFrame:
+def _people(store: Store, version: str, query: Asked) -> pl.DataFrame:
     return store.run(
         "channels/private_funnel",
         version,
-        **asked.params(),
-        by=asked.by,
-        reached_days=asked.reached_days,
-        top_share=asked.top,
-        waist_share=asked.waist,
+        **query.params(),
+        by=query.by,
+        reached_days=query.reached_days,
+        top_share=query.top,
+        waist_share=query.waist,
     )
 
 
@@ -196,8 +195,8 @@ def _influenced(*flags: str) -> pl.Expr:
     return pl.col("people").filter(*(pl.col(flag) for flag in named), responded).sum()
 
 
-def _steps(row: dict[str, Any], known: Evidence, source: Source) -> list[dict[str, Any]]:
-    """The steps of one group; those that nothing is known of have no rate."""
+def _steps(row: dict[str, Any], counts: Evidence, source: Source) -> list[dict[str, Any]]:
+    """The steps of one group; those without any record in the dataset have no rate."""
     of = {
         "listed": row["listed"],
         "reachable": row["listed"],
@@ -206,20 +205,20 @@ def _steps(row: dict[str, Any], known: Evidence, source: Source) -> list[dict[st
         "paying": row["influenced"],
     }
     from_sheet = source == "members"
-    is_told = {
+    is_measured = {
         "listed": True,
-        "reachable": from_sheet and (known.consents or known.left) > 0,
-        "reached": from_sheet and known.reached > 0,
-        "influenced": from_sheet and known.reached > 0,
-        "paying": from_sheet and known.reached > 0,
+        "reachable": from_sheet and (counts.consents or counts.left) > 0,
+        "reached": from_sheet and counts.reached > 0,
+        "influenced": from_sheet and counts.reached > 0,
+        "paying": from_sheet and counts.reached > 0,
     }
     steps = []
     for step in STEPS:
-        is_share = step != "listed" and is_told[step] and of[step]
+        is_share = step != "listed" and is_measured[step] and of[step]
         share = wilson(row[step], of[step]) if is_share else UNMEASURED
-        told = {"rate": share.value, "low": share.low, "high": share.high}
-        people = row[step] if is_told[step] else None
+        limits = {"rate": share.value, "low": share.low, "high": share.high}
+        people = row[step] if is_measured[step] else None
         steps.append(
-            {"group": row["group"], "step": step, "people": people, "of": of[step], **told}
+            {"group": row["group"], "step": step, "people": people, "of": of[step], **limits}
         )
     return steps

@@ -46,8 +46,8 @@ def affinities(counts: pl.DataFrame) -> pl.DataFrame:
     support: share of orders with both; confidence: of the orders with the rarer product, the share
     that has the other too (`given` and `then` name them); Wilson limits. lift: how many times as
     often together as chance would have it; limits on the log scale by the delta method (Agresti,
-    Categorical Data Analysis, 16.1) for a multinomial sample of orders. `stands`: apart from 1 when
-    all pairs are looked at together (Holm). Columns of `customers/basket_pairs.sql` kept; empty
+    Categorical Data Analysis, 16.1) for a multinomial sample of orders. `stands`: different from 1
+    when all pairs are tested together (Holm). Columns of `customers/basket_pairs.sql` kept; empty
     gives empty.
     """
     n, left, right, both = (
@@ -57,7 +57,7 @@ def affinities(counts: pl.DataFrame) -> pl.DataFrame:
     lift = n * both / (left * right)
     variance = (1 / both - 1 / left - 1 / right + (2 * lift - 1) / n).clip(lower_bound=0)
     reach = z(CONFIDENCE) * variance.sqrt()
-    found = counts.with_columns(
+    lifts = counts.with_columns(
         given=pl.when(is_left_rarer).then("left_name").otherwise("right_name"),
         then=pl.when(is_left_rarer).then("right_name").otherwise("left_name"),
         with_given=pl.min_horizontal("with_left", "with_right"),
@@ -66,23 +66,23 @@ def affinities(counts: pl.DataFrame) -> pl.DataFrame:
         lift_low=lift * (-reach).exp(),
         lift_high=lift * reach.exp(),
     ).with_columns(confidence=pl.col("with_both") / pl.col("with_given"))
-    limited = _shares(_shares(found, "support", "orders"), "confidence", "with_given")
-    stands = pl.Series("stands", holm(_log_lifts(limited)), dtype=pl.Boolean)
-    return limited.with_columns(stands).sort(
+    limited = _shares(_shares(lifts, "support", "orders"), "confidence", "with_given")
+    is_significant = pl.Series("stands", holm(_log_lifts(limited)), dtype=pl.Boolean)
+    return limited.with_columns(is_significant).sort(
         "lift_low", "left_name", "right_name", descending=[True, False, False]
     )
 
 
-def _shares(found: pl.DataFrame, name: str, of: str) -> pl.DataFrame:
-    low, high = wilson_limits(found["with_both"].to_numpy(), found[of].to_numpy())
-    return found.with_columns(
+def _shares(frame: pl.DataFrame, name: str, of: str) -> pl.DataFrame:
+    low, high = wilson_limits(frame["with_both"].to_numpy(), frame[of].to_numpy())
+    return frame.with_columns(
         pl.Series(f"{name}_low", low, dtype=pl.Float64),
         pl.Series(f"{name}_high", high, dtype=pl.Float64),
     )
 
 
-def _log_lifts(found: pl.DataFrame) -> list[Estimate]:
-    rows = found.select("lift", "lift_low", "lift_high", "with_both").iter_rows()
+def _log_lifts(lifts: pl.DataFrame) -> list[Estimate]:
+    rows = lifts.select("lift", "lift_low", "lift_high", "with_both").iter_rows()
     return [
         Estimate(math.log(lift), math.log(low), math.log(high), n) for lift, low, high, n in rows
     ]

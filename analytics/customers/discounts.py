@@ -2,8 +2,8 @@
 back more.
 
 Only lines paid for and with a list price count: a gift is no discount, and where no list price is
-given nobody can tell. Full price is 98 % of the list price and more; for a whole purchase day, one
-order of it at 99 % and more.
+known, neither is the discount. Full price is 98 % of the list price and more; for a whole purchase
+day, one order of it at 99 % and more.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def deals(months: pl.DataFrame) -> Deals:
 def trend(months: pl.DataFrame) -> pl.DataFrame:
     """One row per month with a list price: share, low, high, n, depth (null: no deals)."""
     rows = [
-        {"month_on": row["month_on"], **_told(_deals(row))}
+        {"month_on": row["month_on"], **_trend_row(_deals(row))}
         for row in months.filter(pl.col("count_listed_lines") > 0).to_dicts()
     ]
     kinds = dict.fromkeys(("share", "low", "high", "depth"), pl.Float64)
@@ -122,32 +122,34 @@ def _deals(sums: Mapping[str, float]) -> Deals:
         inside_squares=squares,
         whole_squares=sums["listed_squared"],
     )
-    listed = sums["list_amount"] - sums["full_price_list_amount"]
-    return Deals(share, _depth(on_deal, listed, squares), n / paid_lines if paid_lines else None)
+    list_amount = sums["list_amount"] - sums["full_price_list_amount"]
+    return Deals(
+        share, _depth(on_deal, list_amount, squares), n / paid_lines if paid_lines else None
+    )
 
 
-def _depth(paid: float, listed: float, squares: float) -> Estimate:
+def _depth(paid: float, list_amount: float, squares: float) -> Estimate:
     """The mean depth of deals, by money.
 
     Wilson's interval at Kish's effective number of lines: what is taken off a line lies between
     nothing and all of it, and so spreads no more than a yes or no would; too wide, never too
     narrow.
     """
-    if listed <= 0 or paid <= 0 or squares <= 0:
+    if list_amount <= 0 or paid <= 0 or squares <= 0:
         return UNMEASURED
-    depth, effective = 1 - paid / listed, paid**2 / squares
-    found = wilson(depth * effective, max(round(effective), 1))
-    if found.low is None or found.high is None:
+    depth, effective = 1 - paid / list_amount, paid**2 / squares
+    estimate = wilson(depth * effective, max(round(effective), 1))
+    if estimate.low is None or estimate.high is None:
         return UNMEASURED
-    return limited(depth, found.low, found.high, found.n, (0.0, 1.0))
+    return limited(depth, estimate.low, estimate.high, estimate.n, (0.0, 1.0))
 
 
-def _told(found: Deals) -> dict[str, float | None]:
-    share = found.share
+def _trend_row(deals_of_month: Deals) -> dict[str, float | None]:
+    share = deals_of_month.share
     return {
         "share": share.value,
         "low": share.low,
         "high": share.high,
-        "depth": found.depth.value,
+        "depth": deals_of_month.depth.value,
         "n": share.n,
     }

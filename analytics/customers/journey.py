@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 By = Literal["product", "category"]
 WINDOW = 180
-"""Days a customer has to go on; who was watched for less is told apart."""
+"""Days a customer has to buy again; customers watched for less are RECENT, not STOPPED."""
 DEPTH = 4
-KEPT = 6
+MOST_NAMES = 6
 DAYS = (90, 180)
 MOST_GROUPS = 12
 OTHER = "other"
@@ -36,30 +36,36 @@ STEPS = ("first_name", "second_name", "third_name", "fourth_name")
 
 
 def paths(
-    store: Store, version: str, filters: Filters, by: By, *, most: int = KEPT, window: int = WINDOW
+    store: Store,
+    version: str,
+    filters: Filters,
+    by: By,
+    *,
+    most: int = MOST_NAMES,
+    window: int = WINDOW,
 ) -> pl.DataFrame:
     """One row per path of up to four purchase days and how it ended: customers.
 
     See `customers/journey_paths.sql`; the `most` commonest names are kept, as "=name", the rest is
     OTHER.
     """
-    asked = {**filters.params(), "by": by, "limit": most, "window_days": window}
-    return store.run("customers/journey_paths", version, **asked)
+    params = {**filters.params(), "by": by, "limit": most, "window_days": window}
+    return store.run("customers/journey_paths", version, **params)
 
 
-def links(found: pl.DataFrame, depth: int = DEPTH) -> pl.DataFrame:
+def links(path_counts: pl.DataFrame, depth: int = DEPTH) -> pl.DataFrame:
     """One row per step (1 = first to second purchase), source and target: customers, of, rate.
 
     A target is a name, STOPPED or RECENT; `of` are customers at that source whose outcome is known
     and `rate` (null for RECENT) their share, with Wilson limits. Empty input gives no rows.
     """
-    steps = [_step(found, place) for place in range(1, depth)]
+    steps = [_step(path_counts, place) for place in range(1, depth)]
     flows = pl.concat(steps).group_by("step", "source", "target").agg(pl.col("customers").sum())
-    told = pl.col("customers").filter(pl.col("target") != RECENT)
-    known = flows.with_columns(of=told.sum().over("step", "source"))
-    bounded = known.select(pl.min_horizontal("customers", "of")).to_series()
-    low, high = wilson_limits(bounded.to_numpy(), known["of"].to_numpy())
-    limits = known.with_columns(
+    known_customers = pl.col("customers").filter(pl.col("target") != RECENT)
+    totals = flows.with_columns(of=known_customers.sum().over("step", "source"))
+    hits = totals.select(pl.min_horizontal("customers", "of")).to_series()
+    low, high = wilson_limits(hits.to_numpy(), totals["of"].to_numpy())
+    limits = totals.with_columns(
         rate=pl.col("customers") / pl.col("of"), low=pl.Series(low), high=pl.Series(high)
     )
     is_known = (pl.col("target") != RECENT) & (pl.col("of") > 0)
@@ -68,10 +74,10 @@ def links(found: pl.DataFrame, depth: int = DEPTH) -> pl.DataFrame:
     ).sort("step", "customers", "source", "target", descending=[False, True, False, False])
 
 
-def _step(found: pl.DataFrame, place: int) -> pl.DataFrame:
+def _step(path_counts: pl.DataFrame, place: int) -> pl.DataFrame:
     """The customers who reached `place`, and where they went from there."""
     source, target = STEPS[place - 1], STEPS[place]
-    return found.filter(pl.col(source).is_not_null()).select(
+    return path_counts.filter(pl.col(source).is_not_null()).select(
         step=pl.lit(place),
         source=pl.col(source),
         target=pl.coalesce(target, "ended"),
@@ -88,10 +94,10 @@ def moves(
     within it that the later name leads. A first name after which nobody bought anything has one
     row with later_name null. `is_known` is false where fewer than 30 are eligible.
     """
-    asked = {**filters.params(), "by": by, "window_days": window}
-    found = store.run("customers/journey_moves", version, **asked)
-    low, high = wilson_limits(found["customers"].to_numpy(), found["eligible"].to_numpy())
-    return found.with_columns(
+    params = {**filters.params(), "by": by, "window_days": window}
+    counts = store.run("customers/journey_moves", version, **params)
+    low, high = wilson_limits(counts["customers"].to_numpy(), counts["eligible"].to_numpy())
+    return counts.with_columns(
         rate=pl.col("customers") / pl.col("eligible"),
         low=pl.Series(low, dtype=pl.Float64),
         high=pl.Series(high, dtype=pl.Float64),
@@ -105,8 +111,8 @@ def staying(
     """One row per first product or category and day: who came for it against all the others.
 
     group, customers, day, rate and reference (Kaplan-Meier shares, 0-1), change with 95 % limits
-    (MOVER), n (the smaller side's customers), stands: whether it holds when all groups are looked
-    at together (Holm, by day). The 12 largest groups of 30 customers and more.
+    (MOVER), n (the smaller side's customers), stands: whether the change is significant when
+    all groups are tested together (Holm, by day). The 12 largest groups of 30 customers and more.
     """
     counts = store.run("repurchase/counts", version, **filters.params(), by=by, again="any")
     return against_the_rest(counts.with_columns(pl.col("group").fill_null("")), days)
@@ -117,9 +123,9 @@ def against_the_rest(counts: pl.DataFrame, days: Sequence[int] = DAYS) -> pl.Dat
     sizes = counts.group_by("group").agg(pl.col("customers").sum())
     total = int(sizes["customers"].sum())
     solid = sizes.filter(pl.col("customers").is_between(MIN_CUSTOMERS, total - MIN_CUSTOMERS))
-    listed = solid.sort("customers", "group", descending=[True, False]).head(MOST_GROUPS)
+    largest = solid.sort("customers", "group", descending=[True, False]).head(MOST_GROUPS)
     rows: list[dict[str, object]] = []
-    for group, size in listed.iter_rows():
+    for group, size in largest.iter_rows():
         rows += _rows(counts, group, size, total - size, days)
     schema = {
         "group": pl.String,
@@ -137,21 +143,25 @@ def _rows(
     """The group and its complement, a row a day."""
     sides = counts.with_columns(group=pl.col("group") == group)
     points = survival.at_day(survival.kaplan_meier(sides), days)
-    found = {(row["group"], row["day"]): row for row in points.to_dicts()}
-    return [_row(group, size, rest, day, found) for day in days]
+    points_by_side = {(row["group"], row["day"]): row for row in points.to_dicts()}
+    return [_row(group, size, rest, day, points_by_side) for day in days]
 
 
 def _row(
-    group: str, size: int, rest: int, day: int, found: dict[tuple[bool, int], dict[str, float]]
+    group: str,
+    size: int,
+    rest: int,
+    day: int,
+    points_by_side: dict[tuple[bool, int], dict[str, float]],
 ) -> dict[str, object]:
-    one, other = (_estimate(found.get((side, day))) for side in (True, False))
-    change = difference(one, other)
+    own, others = (_estimate(points_by_side.get((side, day))) for side in (True, False))
+    change = difference(own, others)
     return {
         "group": group,
         "customers": size,
         "day": day,
-        "rate": one.value,
-        "reference": other.value,
+        "rate": own.value,
+        "reference": others.value,
         "change": change.value,
         "low": change.low,
         "high": change.high,
@@ -165,12 +175,12 @@ def _estimate(row: dict[str, float] | None) -> Estimate:
     return Estimate(row["repurchased"], row["low"], row["high"], int(row["at_risk"]))
 
 
-def _with_holm(found: pl.DataFrame) -> pl.DataFrame:
+def _with_holm(changes: pl.DataFrame) -> pl.DataFrame:
     parts = [
         part.with_columns(stands=pl.Series(holm(_changes(part)), dtype=pl.Boolean))
-        for part in found.partition_by("day", maintain_order=True)
+        for part in changes.partition_by("day", maintain_order=True)
     ]
-    empty = found.clear().with_columns(stands=pl.lit(False))
+    empty = changes.clear().with_columns(stands=pl.lit(False))
     return pl.concat([empty, *parts])
 
 

@@ -5,7 +5,7 @@ A customer has one rung a day: asleep after too long without a purchase, else th
 conditions all hold, those of the rungs below among them. Climbing from customer to advocate is the
 loyalty ladder of Christopher, Payne & Ballantyne (Relationship Marketing, 1991); the steel fan
 above it is one who stays and does not need a discount. Where the evidence for a rung is missing
-from the data nobody stands there, and `missing` says so: that is not measured, and no zero.
+from the data the rung is in `missing`: not measured, which is no zero.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NEW = "new"
 
 @dataclass(frozen=True)
 class Rules:
-    """What each rung asks for; the defaults with their reasons stand on the page."""
+    """What each rung requires; the page shows the defaults with their reasons."""
 
     repeat_days: int = 2
     """Purchase days."""
@@ -89,35 +89,40 @@ class Ladder:
     evidence: Evidence
 
 
-def report(store: Store, version: str, asked: LadderQuery) -> Ladder:
-    """Everything the page shows of the ladder."""
-    seen = evidence(store, version)
-    found = moves(store, version, asked)
-    return Ladder(found, rungs(found, seen.missing(asked.rules)), seen)
+def report(store: Store, version: str, query: LadderQuery) -> Ladder:
+    """The moves between the two days, the rungs of the later one, and the evidence for them."""
+    evidence_counts = evidence(store, version)
+    rung_moves = moves(store, version, query)
+    return Ladder(
+        rung_moves, rungs(rung_moves, evidence_counts.missing(query.rules)), evidence_counts
+    )
 
 
 def evidence(store: Store, version: str) -> Evidence:
-    """What there is to judge by."""
+    """The evidence counts of a version."""
     return Evidence(**store.run("customers/ladder_evidence", version).row(0, named=True))
 
 
-def moves(store: Store, version: str, asked: LadderQuery) -> pl.DataFrame:
+def moves(store: Store, version: str, query: LadderQuery) -> pl.DataFrame:
     """One row per pair of rungs that anybody has: earlier_rung (NEW among them), later_rung,
     customers, amount (net value by the later day; null without amounts). Nobody: no rows."""
-    found = store.run("customers/ladder_moves", version, **asked.params())
-    if asked.has_amount:
-        return found
-    return found.with_columns(amount=pl.lit(None, dtype=pl.Float64))
+    rung_moves = store.run("customers/ladder_moves", version, **query.params())
+    if query.has_amount:
+        return rung_moves
+    return rung_moves.with_columns(amount=pl.lit(None, dtype=pl.Float64))
 
 
-def rungs(found: pl.DataFrame, missing: tuple[str, ...] = ()) -> pl.DataFrame:
+def rungs(rung_moves: pl.DataFrame, missing: tuple[str, ...] = ()) -> pl.DataFrame:
     """One row per rung that can be measured, from below: customers on the later day, share (0-1),
     amount, amount_share (null without positive value), and `before`, those of the earlier day."""
-    later = found.group_by(rung="later_rung").agg(pl.col("customers", "amount").sum())
-    earlier = found.group_by(rung="earlier_rung").agg(before=pl.col("customers").sum())
-    n, total = found["customers"].sum(), found["amount"].sum() if found["amount"].count() else 0
-    kept = [rung for rung in RUNGS if rung not in missing] if n else []
-    shape = pl.DataFrame({"rung": kept}, {"rung": pl.String})
+    later = rung_moves.group_by(rung="later_rung").agg(pl.col("customers", "amount").sum())
+    earlier = rung_moves.group_by(rung="earlier_rung").agg(before=pl.col("customers").sum())
+    n, total = (
+        rung_moves["customers"].sum(),
+        rung_moves["amount"].sum() if rung_moves["amount"].count() else 0,
+    )
+    measured = [rung for rung in RUNGS if rung not in missing] if n else []
+    shape = pl.DataFrame({"rung": measured}, {"rung": pl.String})
     joined = shape.join(later, on="rung", how="left", maintain_order="left")
     return joined.join(earlier, on="rung", how="left", maintain_order="left").select(
         "rung",
@@ -129,6 +134,6 @@ def rungs(found: pl.DataFrame, missing: tuple[str, ...] = ()) -> pl.DataFrame:
     )
 
 
-def people(store: Store, version: str, rung: str, asked: LadderQuery) -> pl.Series:
+def people(store: Store, version: str, rung: str, query: LadderQuery) -> pl.Series:
     """The ids of those who stand on `rung` on the later day."""
-    return store.run("customers/ladder_people", version, rung=rung, **asked.params())["customer_id"]
+    return store.run("customers/ladder_people", version, rung=rung, **query.params())["customer_id"]

@@ -31,22 +31,24 @@ def products(store: Store, version: str, filters: Filters) -> pl.DataFrame:
 def reasons(store: Store, version: str, filters: Filters, sold: int) -> pl.DataFrame:
     """One row per reason as written (null: not given), commonest first: quantity, sold, rate, low,
     high: units sent back for it of all units sold."""
-    found = store.run("customers/returns_by_reason", version, **filters.params())
-    return with_rate(found.with_columns(sold=pl.lit(sold, pl.Int64)), "quantity", "sold")
+    units = store.run("customers/returns_by_reason", version, **filters.params())
+    return with_rate(units.with_columns(sold=pl.lit(sold, pl.Int64)), "quantity", "sold")
 
 
 def cohorts(store: Store, version: str, filters: Filters, window: int = WINDOW) -> pl.DataFrame:
     """One row per month of the first purchase: eligible (customers watched for the window),
     returners (those who sent something back within it), rate, low, high (Wilson)."""
-    found = store.run("customers/return_cohorts", version, **filters.params(), window_days=window)
-    return with_rate(found, "returners", "eligible")
+    customers = store.run(
+        "customers/return_cohorts", version, **filters.params(), window_days=window
+    )
+    return with_rate(customers, "returners", "eligible")
 
 
-def with_rate(found: pl.DataFrame, hits: str, of: str) -> pl.DataFrame:
+def with_rate(frame: pl.DataFrame, hits: str, of: str) -> pl.DataFrame:
     """The frame with `hits` of `of` as rate, low and high; null where that is no share."""
-    bounded = found.select(pl.min_horizontal(hits, of)).to_series()
-    low, high = wilson_limits(bounded.to_numpy(), found[of].to_numpy())
-    limits = found.with_columns(
+    capped = frame.select(pl.min_horizontal(hits, of)).to_series()
+    low, high = wilson_limits(capped.to_numpy(), frame[of].to_numpy())
+    limits = frame.with_columns(
         rate=pl.col(hits) / pl.col(of),
         low=pl.Series(low, dtype=pl.Float64),
         high=pl.Series(high, dtype=pl.Float64),

@@ -33,7 +33,7 @@ SEGMENTS = (
 )
 """Key or plain by value; then recent and often, recent only, often only, neither."""
 FEWEST = 3
-"""Of one or two customers nobody is above a mean that says anything."""
+"""Customers: the mean of fewer splits nobody."""
 TOPS = (0.01, 0.1, 0.2)
 LORENZ_POINTS = 101
 LAPSE_DAYS = 180
@@ -63,11 +63,11 @@ def listed(
     Gamma-Gamma needs it (the first left out, so null without a repeat); `amount` is all net value,
     later refunds taken off. Money is null without amounts. `segment` as `segmented`.
     """
-    found = store.run("customers/listed", version, until=until, **filters.params())
+    customers = store.run("customers/listed", version, until=until, **filters.params())
     if not has_amount:
         nothing = pl.lit(None, dtype=pl.Float64)
-        found = found.with_columns(monetary=nothing, amount=nothing)
-    return segmented(found)
+        customers = customers.with_columns(monetary=nothing, amount=nothing)
+    return segmented(customers)
 
 
 def thresholds(customers: pl.DataFrame) -> Thresholds | None:
@@ -109,15 +109,15 @@ def segmented(customers: pl.DataFrame) -> pl.DataFrame:
 def groups(customers: pl.DataFrame) -> pl.DataFrame:
     """One row per RFM group in the order of SEGMENTS: customers, their share 0-1, net value and
     its share; a group with nobody in it has 0. Without groups no rows."""
-    known = customers.filter(pl.col("segment").is_not_null())
-    counted = known.group_by("segment").agg(customers=pl.len(), amount=pl.col("amount").sum())
-    everyone = pl.DataFrame({"segment": SEGMENTS if known.height else ()}, {"segment": pl.String})
+    grouped = customers.filter(pl.col("segment").is_not_null())
+    counted = grouped.group_by("segment").agg(customers=pl.len(), amount=pl.col("amount").sum())
+    everyone = pl.DataFrame({"segment": SEGMENTS if grouped.height else ()}, {"segment": pl.String})
     return everyone.join(counted, on="segment", how="left", maintain_order="left").select(
         "segment",
         pl.col("customers").fill_null(0).cast(pl.Int64),
-        (pl.col("customers").fill_null(0) / known.height).alias("share"),
+        (pl.col("customers").fill_null(0) / grouped.height).alias("share"),
         pl.col("amount").fill_null(0.0),
-        (pl.col("amount").fill_null(0.0) / _positive(float(known["amount"].sum()))).alias(
+        (pl.col("amount").fill_null(0.0) / _positive(float(grouped["amount"].sum()))).alias(
             "amount_share"
         ),
     )
@@ -143,21 +143,21 @@ class Concentration:
 
 def concentration(amounts: pl.Series) -> Concentration:
     """Of one net value per customer; nulls are left out."""
-    held = amounts.drop_nulls().cast(pl.Float64).clip(lower_bound=0).sort()
-    n, total = held.len(), float(held.sum())
+    values = amounts.drop_nulls().cast(pl.Float64).clip(lower_bound=0).sort()
+    n, total = values.len(), float(values.sum())
     if n < FEWEST or total <= 0:
-        return Concentration(n, None, None, _lorenz(held[:0]), _tops(held[:0]))
-    ranked = float((held * pl.Series(range(1, n + 1), dtype=pl.Float64)).sum())
+        return Concentration(n, None, None, _lorenz(values[:0]), _tops(values[:0]))
+    ranked = float((values * pl.Series(range(1, n + 1), dtype=pl.Float64)).sum())
     gini = 2 * ranked / (n * total) - (n + 1) / n
-    return Concentration(n, gini, gini * n / (n - 1), _lorenz(held), _tops(held))
+    return Concentration(n, gini, gini * n / (n - 1), _lorenz(values), _tops(values))
 
 
-def _lorenz(held: pl.Series) -> pl.DataFrame:
+def _lorenz(values: pl.Series) -> pl.DataFrame:
     """At most LORENZ_POINTS points of the curve, its ends among them."""
-    n = held.len()
+    n = values.len()
     if not n:
         return pl.DataFrame(schema={"customers": pl.Float64, "amount": pl.Float64})
-    summed = pl.concat([pl.Series([0.0]), held.cum_sum()])
+    summed = pl.concat([pl.Series([0.0]), values.cum_sum()])
     last = min(n, LORENZ_POINTS - 1)
     places = sorted({round(n * step / last) for step in range(last + 1)})
     return pl.DataFrame(
@@ -168,14 +168,16 @@ def _lorenz(held: pl.Series) -> pl.DataFrame:
     )
 
 
-def _tops(held: pl.Series) -> pl.DataFrame:
-    n = held.len()
+def _tops(values: pl.Series) -> pl.DataFrame:
+    n = values.len()
     counts = [-int(-n * top // 1) for top in TOPS] if n else []
     return pl.DataFrame(
         {
             "top": TOPS[: len(counts)],
             "customers": counts,
-            "amount_share": [float(held.tail(count).sum()) / float(held.sum()) for count in counts],
+            "amount_share": [
+                float(values.tail(count).sum()) / float(values.sum()) for count in counts
+            ],
         },
         schema={"top": pl.Float64, "customers": pl.Int64, "amount_share": pl.Float64},
     )

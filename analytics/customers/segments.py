@@ -52,8 +52,8 @@ class Chosen:
     rules: Rules | None = None
     has_amount: bool = True
 
-    def told(self) -> dict[str, Any]:
-        """How they were chosen, as the manifest keeps it."""
+    def as_manifest(self) -> dict[str, Any]:
+        """How they were chosen, as the manifest stores it."""
         cell, behind, rules = (
             asdict(part) if part else None for part in (self.cell, self.behind, self.rules)
         )
@@ -65,28 +65,28 @@ class Chosen:
 def people(store: Store, version: str, chosen: Chosen) -> pl.Series:
     """The ids of those chosen, each once, in order."""
     if chosen.cell:
-        found = cohorts.members(store, version, chosen.filters, chosen.cell, EVERYBODY)
-        ids = found["customer_id"]
+        buyers = cohorts.members(store, version, chosen.filters, chosen.cell, EVERYBODY)
+        ids = buyers["customer_id"]
     elif chosen.behind:
-        alike = cohort_groups.members(store, version, chosen.filters, chosen.behind, EVERYBODY)
-        ids = alike["customer_id"]
+        buyers = cohort_groups.members(store, version, chosen.filters, chosen.behind, EVERYBODY)
+        ids = buyers["customer_id"]
     elif chosen.rules:
-        asked = ladder.LadderQuery(chosen.until, chosen.until, chosen.rules, chosen.filters)
-        ids = ladder.people(store, version, chosen.code, asked)
+        query = ladder.LadderQuery(chosen.until, chosen.until, chosen.rules, chosen.filters)
+        ids = ladder.people(store, version, chosen.code, query)
     else:
-        listed = rfm.listed(
+        customers = rfm.listed(
             store, version, chosen.until, chosen.filters, has_amount=chosen.has_amount
         )
         in_group = (
             pl.col("segment") == chosen.code if chosen.kind == "group" else pl.lit(value=True)
         )
-        ids = listed.filter(in_group)["customer_id"]
+        ids = customers.filter(in_group)["customer_id"]
     return ids.unique().sort()
 
 
 def named(written: str) -> str:
-    """The name as it is kept: one line of at most LONGEST characters; SegmentRefused for none."""
-    shown = "".join(one if one.isprintable() else " " for one in written)
+    """The name as it is stored: one line of at most LONGEST characters; SegmentRefused for none."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in written)
     name = " ".join(shown.split())[:LONGEST].strip()
     if not name:
         raise SegmentRefused.unnamed()
@@ -137,21 +137,25 @@ def save(
 
 def of_parent(store: Store, parent: str) -> list[Manifest]:
     """The segments of a version, newest first."""
-    return [one for one in store.versions() if one.segment and one.segment["parent"] == parent]
+    return [
+        manifest
+        for manifest in store.versions()
+        if manifest.segment and manifest.segment["parent"] == parent
+    ]
 
 
 def _origin(older: Manifest, chosen: Chosen) -> dict[str, Any]:
     named_by = {"parent": older.version, "parent_label": older.label}
-    return {**named_by, "is_parent_sample": older.is_sample, **chosen.told()}
+    return {**named_by, "is_parent_sample": older.is_sample, **chosen.as_manifest()}
 
 
 def _refuse_taken(store: Store, parent: str, name: str) -> None:
-    if any(one.label.casefold() == name.casefold() for one in of_parent(store, parent)):
+    if any(segment.label.casefold() == name.casefold() for segment in of_parent(store, parent)):
         raise SegmentRefused.taken(name)
 
 
 def _task(folder: Path, held: Path, older: Manifest) -> dict[str, Any]:
-    """The parent's last day stays the day the segment speaks of."""
+    """The build task; the segment's as-of day is the parent's, whatever its own last order."""
     return {
         "verb": "build",
         "folder": str(folder),
@@ -168,11 +172,11 @@ def _task(folder: Path, held: Path, older: Manifest) -> dict[str, Any]:
 
 def _reports(older: Manifest, folder: Path) -> list[dict[str, Any]]:
     """The parent's reports with the rows that came along; what was wrong with files stays there."""
-    found = []
+    reports = []
     for report in older.files:
         path = folder / f"{report['table']}-{report['key']}.parquet"
         if path.exists():
             rows = int(pl.scan_parquet(path).select(pl.len()).collect().item())
             counts = {"rows_read": rows, "rows_kept": rows, "rows_set_aside": 0, "rows_mended": 0}
-            found.append({**report, **counts})
-    return found
+            reports.append({**report, **counts})
+    return reports

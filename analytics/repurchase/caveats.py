@@ -1,7 +1,7 @@
-"""What in the orders makes answers about customers doubtful, told before anybody relies on them.
+"""What in the orders makes answers about customers doubtful, shown before anybody relies on them.
 
-Each doubt is a code with facts; the thresholds are where a person would want to know, not limits of
-any method. Nothing is left out of the analyses because of them.
+Each caveat is a code with facts; the thresholds are where a person would want to know, not limits
+of any method. Nothing is left out of the analyses because of them.
 """
 
 from __future__ import annotations
@@ -45,49 +45,49 @@ class Caveat:
 
 
 def about(store: Store, manifest: Manifest) -> tuple[Caveat, ...]:
-    """The doubts about one version, the gravest first; none where there are no customers."""
+    """The caveats of one version, the gravest first; none where there are no customers."""
     if not manifest.has("customers"):
         return ()
     row = store.run("repurchase/caveats", manifest.version).row(0, named=True)
     imported_on = date.fromisoformat(manifest.created_at[:10])
-    found = (*_who(row), *_when(row, imported_on), *_money(row))
-    return tuple(Caveat(code, tuple(facts.items())) for code, facts in found)
+    caveats = (*_who(row), *_when(row, imported_on), *_money(row))
+    return tuple(Caveat(code, tuple(facts.items())) for code, facts in caveats)
 
 
 def _who(row: Mapping[str, Any]) -> list[tuple[Code, dict[str, Any]]]:
-    found: list[tuple[Code, dict[str, Any]]] = []
+    caveats: list[tuple[Code, dict[str, Any]]] = []
     if row["customers"] >= MANY and not row["repeaters"]:
-        found.append(("one_order_each", {"n": row["customers"]}))
+        caveats.append(("one_order_each", {"n": row["customers"]}))
     guests = row["guest_purchases"] / row["purchases"] if row["purchases"] else 0.0
     if guests >= MOSTLY:
-        found.append(("mostly_guests", {"share": guests}))
+        caveats.append(("mostly_guests", {"share": guests}))
     share = row["largest_orders"] / row["orders"] if row["orders"] else 0.0
     if share >= ONE_SHARE and row["customers"] > 1:
         n = row["largest_orders"]
-        found.append(("one_customer", {"customer": row["largest_id"], "share": share, "n": n}))
-    return found
+        caveats.append(("one_customer", {"customer": row["largest_id"], "share": share, "n": n}))
+    return caveats
 
 
 def _when(row: Mapping[str, Any], imported_on: date) -> list[tuple[Code, dict[str, Any]]]:
-    found: list[tuple[Code, dict[str, Any]]] = []
+    caveats: list[tuple[Code, dict[str, Any]]] = []
     if row["last_on"] > imported_on:
-        found.append(("future", {"day": row["last_on"], "imported": imported_on}))
+        caveats.append(("future", {"day": row["last_on"], "imported": imported_on}))
     if row["silent_months"] >= SILENT_MONTHS:
-        told = {"months": row["silent_months"], "first": row["silent_from"]}
-        found.append(("silence", {**told, "last": row["silent_until"]}))
+        span = {"months": row["silent_months"], "first": row["silent_from"]}
+        caveats.append(("silence", {**span, "last": row["silent_until"]}))
     is_crowded = (
         row["months_later"] >= FEWEST_MONTHS and row["new_at_first"] >= CROWD * row["new_later"]
     )
     if is_crowded:
         times = row["new_at_first"] / row["new_later"]
-        found.append(("truncated", {"day": row["first_on"], "times": times}))
-    return found
+        caveats.append(("truncated", {"day": row["first_on"], "times": times}))
+    return caveats
 
 
 def _money(row: Mapping[str, Any]) -> list[tuple[Code, dict[str, Any]]]:
-    found: list[tuple[Code, dict[str, Any]]] = []
+    caveats: list[tuple[Code, dict[str, Any]]] = []
     if row["negative_customers"] >= max(1, NEGATIVE_SHARE * row["customers"]):
-        found.append(("negative_customers", {"n": row["negative_customers"]}))
+        caveats.append(("negative_customers", {"n": row["negative_customers"]}))
     if row["negative_months"]:
-        found.append(("negative_months", {"n": row["negative_months"], "of": row["months"]}))
-    return found
+        caveats.append(("negative_months", {"n": row["negative_months"], "of": row["months"]}))
+    return caveats

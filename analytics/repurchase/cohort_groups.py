@@ -48,7 +48,7 @@ FIGURES: tuple[Figure, ...] = ("rate", "customers", "orders", "revenue", "margin
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell says: which figure, of its own period or of all so far, over how many."""
+    """What a cell shows: which figure, of its own period or of all so far, over how many."""
 
     figure: Figure = "rate"
     is_so_far: bool = False
@@ -101,9 +101,9 @@ def is_cubed(by: str, filters: Filters) -> bool:
 
 
 def attributes(store: Store, version: str, _filters: Filters) -> list[str]:
-    """The attributes that tell this dataset's customers apart."""
-    known = store.run("repurchase/cohort_attributes", version).row(0, named=True)
-    return [name for name in ATTRIBUTES if known[name]]
+    """The ATTRIBUTES this dataset knows, in order; a single channel or product splits nobody."""
+    row = store.run("repurchase/cohort_attributes", version).row(0, named=True)
+    return [name for name in ATTRIBUTES if row[name]]
 
 
 def cells(store: Store, version: str, filters: Filters, split: Split) -> pl.DataFrame:
@@ -112,9 +112,9 @@ def cells(store: Store, version: str, filters: Filters, split: Split) -> pl.Data
     Group "" is "not given"; of many groups the largest `most`, the others in one (`is_rest`).
     """
     query = "repurchase/cohorts_by_cube" if is_cubed(split.by, filters) else "repurchase/cohorts_by"
-    asked = {"by": split.by, "grain": split.grain, "most": split.most}
-    found = store.run(query, version, **asked, **filters.params())
-    return cohorts.triangle(found, split.grain, split.as_of)
+    params = {"by": split.by, "grain": split.grain, "most": split.most}
+    counts = store.run(query, version, **params, **filters.params())
+    return cohorts.triangle(counts, split.grain, split.as_of)
 
 
 def members(
@@ -142,15 +142,15 @@ def members(
 
 
 def behind(
-    found: pl.DataFrame, split: Split, group: str, index: int, cohort: date | None = None
+    triangle: pl.DataFrame, split: Split, group: str, index: int, cohort: date | None = None
 ) -> Behind | None:
     """Whose customers a cell counts: those of one cohort of the group, or of all that are old
     enough, as `by_age` does; None where there is no such cell in `cells`."""
-    mine = of_group(found, group).filter(pl.col("index") == index)
+    at_age = of_group(triangle, group).filter(pl.col("index") == index)
     if cohort is not None:
-        counted = mine.filter(pl.col("cohort") == cohort)
+        counted = at_age.filter(pl.col("cohort") == cohort)
     else:
-        counted = mine.filter(pl.col("is_complete") | ~pl.col("is_complete").any())
+        counted = at_age.filter(pl.col("is_complete") | ~pl.col("is_complete").any())
     if counted.is_empty():
         return None
     days = counted["cohort"].sort().to_list()
@@ -158,22 +158,24 @@ def behind(
     return Behind(split, group, index, days[0], stop)
 
 
-def of_group(found: pl.DataFrame, group: str) -> pl.DataFrame:
+def of_group(triangle: pl.DataFrame, group: str) -> pl.DataFrame:
     """The triangle of one group of `cells`."""
-    return found.filter((pl.col("group") == group) & ~pl.col("is_rest")).drop("group", "is_rest")
+    return triangle.filter((pl.col("group") == group) & ~pl.col("is_rest")).drop("group", "is_rest")
 
 
-def by_age(found: pl.DataFrame, shown: Shown) -> pl.DataFrame:
+def by_age(triangle: pl.DataFrame, shown: Shown) -> pl.DataFrame:
     """One row per group and age: size, rate, low, high (Wilson), value, is_complete, largest first.
 
     Sums over those of the group whose period is over (`size` of them); where there is none yet,
     over those whose period runs. Cells without a group are one group, "". `rate` is of customers.
     """
-    if "group" not in found.columns:
-        found = found.select(pl.lit("").alias("group"), pl.lit(False).alias("is_rest"), pl.all())
+    if "group" not in triangle.columns:
+        triangle = triangle.select(
+            pl.lit("").alias("group"), pl.lit(False).alias("is_rest"), pl.all()
+        )
     keys = ["group", "is_rest"]
     summed = (
-        _so_far(found, shown)
+        _so_far(triangle, shown)
         .filter(pl.col("is_complete") | ~pl.col("is_complete").any().over([*keys, "index"]))
         .group_by(*keys, "index")
         .agg(
@@ -191,23 +193,23 @@ def by_age(found: pl.DataFrame, shown: Shown) -> pl.DataFrame:
     )
 
 
-def measured(found: pl.DataFrame, shown: Shown) -> pl.DataFrame:
+def measured(triangle: pl.DataFrame, shown: Shown) -> pl.DataFrame:
     """The cells with `value`, null where it is not measured; `rate` as `shown` counts it."""
-    return _valued(_so_far(found, shown), shown)
+    return _valued(_so_far(triangle, shown), shown)
 
 
-def known_cost(found: pl.DataFrame) -> float | None:
+def known_cost(triangle: pl.DataFrame) -> float | None:
     """The share of the money for whose goods a cost is known, 0-1; None without any money."""
-    whole = float(found["revenue"].sum())
-    return float(found["costed"].sum() or 0) / whole if whole > 0 else None
+    whole = float(triangle["revenue"].sum())
+    return float(triangle["costed"].sum() or 0) / whole if whole > 0 else None
 
 
 def gap(ages: pl.DataFrame, groups: Sequence[str]) -> Gap | None:
     """The highest and the lowest rate among named groups at the third age, or the latest before it
     at which the most of them, and at least two, have 30 customers; None where there is none.
 
-    Of more than two the extremes were looked for: `better` only where the difference still stands
-    beside those of all other pairs (Holm 1979).
+    Of more than two groups the extremes were selected: `better` only where the difference is still
+    significant among those of all pairs (Holm 1979).
     """
     picked = ages.filter(
         pl.col("group").is_in(list(groups))
@@ -227,11 +229,11 @@ def gap(ages: pl.DataFrame, groups: Sequence[str]) -> Gap | None:
     pairs = [difference(high, low) for low, high in combinations(rates, 2)]
     # Of the pairs with the first, the last is the widest apart.
     widest = len(rows) - PAIR
-    change, said = pairs[widest], verdict(pairs[widest], EQUIVALENCE_MARGIN)
-    if said == "better" and not holm(pairs)[widest]:
-        said = "cannot_tell"
+    change, outcome = pairs[widest], verdict(pairs[widest], EQUIVALENCE_MARGIN)
+    if outcome == "better" and not holm(pairs)[widest]:
+        outcome = "cannot_tell"
     names = (rows[-1]["group"], rows[0]["group"])
-    return Gap(index, *names, (rates[-1], rates[0]), change, said)
+    return Gap(index, *names, (rates[-1], rates[0]), change, outcome)
 
 
 def _estimate(row: dict[str, float]) -> Estimate:
@@ -239,21 +241,21 @@ def _estimate(row: dict[str, float]) -> Estimate:
     return wilson(round(row["rate"] * n), n) if n else UNMEASURED
 
 
-def _so_far(found: pl.DataFrame, shown: Shown) -> pl.DataFrame:
+def _so_far(triangle: pl.DataFrame, shown: Shown) -> pl.DataFrame:
     """With `margin` (null: no cost is known for what was sold) and `part`, the customers of the
-    rate; added up along each cohort where asked."""
-    # What was given away brought nothing in, but its goods cost: a known cost speaks first.
+    rate; cumulated along each cohort where `shown` is so far."""
+    # What was given away brought nothing in, but its goods cost: a known cost goes first.
     is_still = (pl.col("orders") == 0) & (pl.col("revenue") == 0)
     margin = pl.coalesce(pl.col("costed") - pl.col("cost"), pl.when(is_still).then(0.0))
-    # Without any cost at all an empty period tells nothing either.
-    known = found["costed"].is_not_null().any()
-    full = found.with_columns(
-        (margin if known else pl.lit(None, dtype=pl.Float64)).alias("margin"),
+    # Without any cost at all the margin of an empty period is not known either.
+    has_cost = triangle["costed"].is_not_null().any()
+    full = triangle.with_columns(
+        (margin if has_cost else pl.lit(None, dtype=pl.Float64)).alias("margin"),
         pl.col("customers").alias("part"),
     )
     if not shown.is_so_far:
         return full
-    rows = [name for name in ("group", "is_rest", "cohort") if name in found.columns]
+    rows = [name for name in ("group", "is_rest", "cohort") if name in triangle.columns]
     came = pl.when(pl.col("index") == 0).then(pl.col("size"))
     added = pl.col("comers").cum_sum().over(rows, order_by="index")
     sums = [
@@ -270,8 +272,8 @@ def _sum_known(name: str) -> pl.Expr:
     return pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
 
 
-def _valued(found: pl.DataFrame, shown: Shown) -> pl.DataFrame:
-    rated = found.with_columns((pl.col("part") / pl.col("size")).alias("rate"))
+def _valued(frame: pl.DataFrame, shown: Shown) -> pl.DataFrame:
+    rated = frame.with_columns((pl.col("part") / pl.col("size")).alias("rate"))
     value = pl.col(shown.figure).cast(pl.Float64)
     is_each = shown.is_each and shown.figure != "rate"
     return rated.with_columns((value / pl.col("size") if is_each else value).alias("value"))

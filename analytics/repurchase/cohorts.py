@@ -2,7 +2,7 @@
 where a period is still running, averaged only over customers old enough.
 
 A cohort is everybody whose *first* purchase fell in one calendar period; a cell counts those of
-them who bought in a later one. Traps avoided: research on definitions, `product.md` principle 4.
+them who bought in a later one.
 """
 
 from __future__ import annotations
@@ -71,24 +71,24 @@ def cells(store: Store, version: str, filters: Filters, grain: Grain, as_of: dat
     query = (
         "repurchase/cohorts_from_purchases" if filters.products else "repurchase/cohorts_from_cube"
     )
-    found = store.run(query, version, grain=grain, **filters.params())
-    return triangle(found, grain, as_of)
+    counts = store.run(query, version, grain=grain, **filters.params())
+    return triangle(counts, grain, as_of)
 
 
-def triangle(found: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:
+def triangle(counts: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:
     """Fill the cells observed but empty, drop what has not begun, and rate by cohort size.
 
-    Columns `group` and `is_rest` of `found`, if any, make a triangle of each group.
+    Columns `group` and `is_rest` of `counts`, if any, make a triangle of each group.
     """
-    shape = GROUPED if "group" in found.columns else CELLS
-    if found.is_empty():
+    shape = GROUPED if "group" in counts.columns else CELLS
+    if counts.is_empty():
         return pl.DataFrame(schema=shape)
-    keys = [name for name in ("group", "is_rest", "cohort_on") if name in found.columns]
-    sizes = found.filter(pl.col("index") == 0).select(*keys, size="customers")
+    keys = [name for name in ("group", "is_rest", "cohort_on") if name in counts.columns]
+    sizes = counts.filter(pl.col("index") == 0).select(*keys, size="customers")
     last = sizes.filter(pl.col("cohort_on") <= as_of).with_columns(_last_index(grain, as_of))
     grid = last.with_columns(pl.int_ranges(0, pl.col("last") + 1).alias("index")).explode("index")
     filled = grid.join(
-        found.with_columns(pl.col("index").cast(pl.Int64)), on=[*keys, "index"], how="left"
+        counts.with_columns(pl.col("index").cast(pl.Int64)), on=[*keys, "index"], how="left"
     )
     return (
         filled.with_columns(

@@ -45,18 +45,18 @@ def moments(store: Store, version: str, filters: Filters) -> pl.DataFrame:
 
     `waits` were begun, `events` of them ended in buying it again; `share` (0-1, with 95 % limits)
     do so within the year, or as long as was watched; those still waiting are likeliest to on
-    `first_day`-`last_day` (`comeback.soonest`); of those who do within the year a quarter, half
-    and three quarters have by day `early`, `middle`, `late`. Nothing measurable gives no rows.
+    `first_day`-`last_day` (`return_timing.soonest`); of those who do within the year a quarter,
+    half and three quarters have by day `early`, `middle`, `late`. Nothing measurable gives no rows.
     """
     counts = store.run("repurchase/reorder_waits", version, most=MOST, **filters.params())
-    rows = [_row(mine) for _, mine in counts.group_by("group", maintain_order=True)]
+    rows = [_row(waits) for _, waits in counts.group_by("group", maintain_order=True)]
     return pl.DataFrame([row for row in rows if row], schema=SCHEMA, orient="row").sort(
         "middle", "first_day", "item"
     )
 
 
 def _row(counts: pl.DataFrame) -> tuple[object, ...] | None:
-    """None for a product with too few waits ended to speak of a moment."""
+    """One product's row; None where fewer than MIN_CUSTOMERS waits have ended."""
     events = int(counts.filter("is_event")["customers"].sum())
     within = survival.kaplan_meier(counts).filter(pl.col("day") <= YEAR)
     stretches = return_timing.hazard(counts, WIDTH).filter(pl.col("last_day") <= YEAR)

@@ -2,7 +2,7 @@
 
 Two answers that belong together: the share of customers *observed for the whole window* who came
 back inside it, and the Kaplan-Meier curve, which also uses those observed for less. Customers who
-bought once are in both; guests in neither, and their share is said.
+bought once are in both; guests are in neither, and their share is reported.
 """
 
 from __future__ import annotations
@@ -52,22 +52,22 @@ class RepurchaseQuery:
         return {**self.filters.params(), "by": self.by, "again": self.again}
 
 
-def curve(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFrame:
+def curve(store: Store, version: str, query: RepurchaseQuery) -> pl.DataFrame:
     """One row per group and day: at_risk, events, repurchased (0-1), low, high. See `survival`."""
-    counts = store.run("repurchase/counts", version, **question.params())
+    counts = store.run("repurchase/counts", version, **query.params())
     return survival.kaplan_meier(counts.with_columns(_named_group()))
 
 
 def within(
-    store: Store, version: str, question: RepurchaseQuery, days: Sequence[int] = WINDOWS
+    store: Store, version: str, query: RepurchaseQuery, days: Sequence[int] = WINDOWS
 ) -> pl.DataFrame:
     """One row per group and window: days, eligible, repeaters, rate, low, high (Wilson, 95 %).
 
     `eligible` are customers observed for at least that many days; rate is null when there are none.
     """
-    found = store.run("repurchase/within", version, days=list(days), **question.params())
-    low, high = wilson_limits(found["repeaters"].to_numpy(), found["eligible"].to_numpy())
-    return found.with_columns(
+    counts = store.run("repurchase/within", version, days=list(days), **query.params())
+    low, high = wilson_limits(counts["repeaters"].to_numpy(), counts["eligible"].to_numpy())
+    return counts.with_columns(
         _named_group(),
         pl.when(pl.col("eligible") > 0)
         .then(pl.col("repeaters") / pl.col("eligible"))
@@ -77,22 +77,24 @@ def within(
     )
 
 
-def groups(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFrame:
-    """One row per group, largest first: customers, repeaters (who came back as the question
+def groups(store: Store, version: str, query: RepurchaseQuery) -> pl.DataFrame:
+    """One row per group, largest first: customers, repeaters (who came back as the query
     counts it), guests_share, median_days.
 
     guests_share: purchases without a customer among all purchases, null where a guest's group
-    cannot be told. median_days: null when fewer than half are known to come back.
+    is not known. median_days: null when fewer than half are known to come back.
     """
-    counted = store.run("repurchase/groups", version, **question.params())
-    found = curve(store, version, question)
-    medians = survival.median_days(found)
-    came = found.group_by("group").agg(pl.col("events").sum().cast(pl.Int64).alias("repeaters"))
+    counted = store.run("repurchase/groups", version, **query.params())
+    curves = curve(store, version, query)
+    medians = survival.median_days(curves)
+    repeaters = curves.group_by("group").agg(
+        pl.col("events").sum().cast(pl.Int64).alias("repeaters")
+    )
     return (
         counted.with_columns(_named_group())
-        .join(came, on="group", how="left")
+        .join(repeaters, on="group", how="left")
         .with_columns(pl.col("repeaters").fill_null(0))
-        .join(_guests(store, version, question), on="group", how="left")
+        .join(_guests(store, version, query), on="group", how="left")
         .join(medians, on="group", how="left")
         .sort("customers", "group", descending=[True, False])
     )
@@ -100,18 +102,18 @@ def groups(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFram
 
 def monthly(store: Store, version: str, filters: Filters, days: int) -> pl.DataFrame:
     """One row per month of first purchase: the rate within `days`, as in `within`."""
-    question = RepurchaseQuery(filters, by="month")
-    return within(store, version, question, [days]).filter(pl.col("eligible") > 0).sort("group")
+    query = RepurchaseQuery(filters, by="month")
+    return within(store, version, query, [days]).filter(pl.col("eligible") > 0).sort("group")
 
 
-def _guests(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFrame:
-    found = store.run("repurchase/guests", version, **question.params())
+def _guests(store: Store, version: str, query: RepurchaseQuery) -> pl.DataFrame:
+    purchases = store.run("repurchase/guests", version, **query.params())
     share = pl.col("count_guest_purchases") / pl.col("count_purchases")
-    return found.select(
+    return purchases.select(
         _named_group(), guests_share=pl.when(pl.col("count_purchases") > 0).then(share)
     )
 
 
 def _named_group() -> pl.Expr:
-    """Customers whose first purchase says nothing about the grouping form a group of their own."""
+    """The group, "" for customers whose first purchase has no value for the grouping."""
     return pl.col("group").fill_null("")

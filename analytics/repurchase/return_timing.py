@@ -53,9 +53,9 @@ def steps(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     return survival.kaplan_meier(counts.rename({"step": "group"}))
 
 
-def weekly(store: Store, version: str, question: RepurchaseQuery) -> pl.DataFrame:
+def weekly(store: Store, version: str, query: RepurchaseQuery) -> pl.DataFrame:
     """The hazard of the second purchase, in stretches of a week; see `hazard`."""
-    return hazard(store.run("repurchase/counts", version, **question.params()))
+    return hazard(store.run("repurchase/counts", version, **query.params()))
 
 
 def hazard(counts: pl.DataFrame, width: int = WEEK) -> pl.DataFrame:
@@ -89,16 +89,16 @@ def hazard(counts: pl.DataFrame, width: int = WEEK) -> pl.DataFrame:
     )
 
 
-def soonest(found: pl.DataFrame) -> tuple[int, int] | None:
+def soonest(stretches: pl.DataFrame) -> tuple[int, int] | None:
     """The days, first and last, on which those still waiting are likeliest to come back; None
     without events.
 
-    The stretch with the highest rate and its neighbours that cannot be told from it: with few
-    customers, or a flat curve, that is a long time, and says so.
+    The stretch with the highest rate and its neighbours that do not differ from it: with few
+    customers, or a flat curve, that is a long time.
     """
-    if not found["events"].sum():
+    if not stretches["events"].sum():
         return None
-    rows = found.to_dicts()
+    rows = stretches.to_dicts()
     peak = max(range(len(rows)), key=lambda place: rows[place]["rate"])
     is_near = [_is_near(row, rows[peak]) for row in rows]
     first = next((at + 1 for at in range(peak, -1, -1) if not is_near[at]), 0)
@@ -107,14 +107,14 @@ def soonest(found: pl.DataFrame) -> tuple[int, int] | None:
 
 
 def _is_near(row: dict[str, float], peak: dict[str, float]) -> bool:
-    """Whether the two rates cannot be told apart: MOVER's lower limit of their difference."""
+    """Whether the two rates do not differ: MOVER's lower limit of their difference is at most 0."""
     gap = peak["rate"] - row["rate"]
     return gap**2 <= (peak["rate"] - peak["low"]) ** 2 + (row["high"] - row["rate"]) ** 2
 
 
-def log_rank_test(store: Store, version: str, question: RepurchaseQuery) -> survival.LogRank:
-    """Whether the groups of a question differ in how soon they come back (log-rank)."""
-    counts = store.run("repurchase/counts", version, **question.params())
+def log_rank_test(store: Store, version: str, query: RepurchaseQuery) -> survival.LogRank:
+    """Whether the groups of a query differ in how soon they come back (log-rank)."""
+    counts = store.run("repurchase/counts", version, **query.params())
     return survival.log_rank(counts.with_columns(pl.col("group").fill_null("")))
 
 
@@ -142,21 +142,21 @@ def improving(monthly: pl.DataFrame) -> Improvement:
     Months are whole cohorts watched for the whole window. Difference of two Wilson shares
     (Newcombe 1998, method 10); `cannot_tell` below 30 customers in either half.
     """
-    known = monthly.sort("group").with_columns(before=pl.col("eligible").cum_sum())
-    if known.height < HALVES:
+    months = monthly.sort("group").with_columns(before=pl.col("eligible").cum_sum())
+    if months.height < HALVES:
         return _undecided()
-    middle = known["before"][-1] / 2
-    is_early = (known["before"] - known["eligible"] / 2) < middle
+    middle = months["before"][-1] / 2
+    is_early = (months["before"] - months["eligible"] / 2) < middle
     halves = [
         wilson(int(half["repeaters"].sum()), int(half["eligible"].sum()))
-        for half in (known.filter(is_early), known.filter(~is_early))
+        for half in (months.filter(is_early), months.filter(~is_early))
     ]
     if min(half.n for half in halves) < MIN_CUSTOMERS:
         return _undecided()
     earlier, later = halves
     change = difference(later, earlier)
-    said = verdict(change, EQUIVALENCE_MARGIN) or "cannot_tell"
-    return Improvement(earlier, later, change, known.filter(~is_early)["group"][0], said)
+    outcome = verdict(change, EQUIVALENCE_MARGIN) or "cannot_tell"
+    return Improvement(earlier, later, change, months.filter(~is_early)["group"][0], outcome)
 
 
 def _undecided() -> Improvement:
@@ -168,10 +168,10 @@ def _estimate(row: dict[str, object]) -> Estimate:
     return Estimate(value, low, high, int(n or 0))  # type: ignore[arg-type, call-overload]
 
 
-def _row(row: dict[str, object], one: Estimate, other: Estimate) -> tuple[object, ...]:
-    change = difference(one, other)
+def _row(row: dict[str, object], own: Estimate, reference: Estimate) -> tuple[object, ...]:
+    change = difference(own, reference)
     return (
         *(row["group"], row["day"]),
-        *(one.value, other.value),
+        *(own.value, reference.value),
         *(change.value, change.low, change.high),
     )

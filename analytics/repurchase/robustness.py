@@ -8,7 +8,7 @@ so that a conclusion that hangs on the choice shows itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from analytics.storage.versions import Store
 
 SOON = 90
-Side = Literal["one", "other"]
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Robustness:
-    """The house's own definition first, then the others; `agree` of `compared` others say the
-    same as the first. A definition that cannot be measured here is in neither."""
+    """The house's own definition first, then the others; `agree` of `compared` others give the
+    same verdict as the first. A definition that cannot be measured here is in neither."""
 
     findings: tuple[Finding, ...]
 
@@ -51,46 +50,46 @@ class Robustness:
 
     @property
     def compared(self) -> int:
-        return sum(one.verdict is not None for one in self.findings[1:])
+        return sum(finding.verdict is not None for finding in self.findings[1:])
 
     @property
     def agree(self) -> int:
-        return sum(one.verdict == self.own.verdict for one in self.findings[1:])
+        return sum(finding.verdict == self.own.verdict for finding in self.findings[1:])
 
 
-def outcomes(
-    store: Store, version: str, question: RepurchaseQuery, days: int = SOON
-) -> pl.DataFrame:
+def outcomes(store: Store, version: str, query: RepurchaseQuery, days: int = SOON) -> pl.DataFrame:
     """One row per group and month of the first purchase: `repurchase/under_definitions.sql`."""
-    asked = {**question.filters.params(), "by": question.by, "window_days": days}
-    found = store.run("repurchase/under_definitions", version, **asked)
-    return found.with_columns(pl.col("group").fill_null(""))
+    params = {**query.filters.params(), "by": query.by, "window_days": days}
+    counts = store.run("repurchase/under_definitions", version, **params)
+    return counts.with_columns(pl.col("group").fill_null(""))
 
 
-def between(found: pl.DataFrame, one: str, other: str) -> Robustness:
+def between(counts: pl.DataFrame, group: str, reference: str) -> Robustness:
     """Two groups compared under every definition."""
-    return _compared(found.filter(pl.col("group") == one), found.filter(pl.col("group") == other))
+    return _compared(
+        counts.filter(pl.col("group") == group), counts.filter(pl.col("group") == reference)
+    )
 
 
-def over_time(found: pl.DataFrame) -> Robustness:
+def over_time(counts: pl.DataFrame) -> Robustness:
     """The later half of the customers against the earlier, by month of their first purchase.
 
     Months are split where eligible customers halve; months nobody was watched through stay with
     the later half, which only the definitions that take the immature see.
     """
-    monthly = found.group_by("month_on").agg(pl.exclude("group").sum()).sort("month_on")
+    monthly = counts.group_by("month_on").agg(pl.exclude("group").sum()).sort("month_on")
     before = monthly["eligible"].cum_sum() - monthly["eligible"] / 2
     is_early = before < monthly["eligible"].sum() / 2
     return _compared(monthly.filter(~is_early), monthly.filter(is_early))
 
 
-def _compared(one: pl.DataFrame, other: pl.DataFrame) -> Robustness:
-    return Robustness(tuple(_finding(key, one, other) for key in DEFINITIONS))
+def _compared(group: pl.DataFrame, reference: pl.DataFrame) -> Robustness:
+    return Robustness(tuple(_finding(key, group, reference) for key in DEFINITIONS))
 
 
-def _finding(key: str, one: pl.DataFrame, other: pl.DataFrame) -> Finding:
+def _finding(key: str, group: pl.DataFrame, reference: pl.DataFrame) -> Finding:
     rate = DEFINITIONS[key]
-    sides = rate(one), rate(other)
+    sides = rate(group), rate(reference)
     if min(side.n for side in sides) < MIN_CUSTOMERS or None in (side.value for side in sides):
         return Finding(key, *sides, UNMEASURED, None)
     change = difference(*sides)
@@ -113,14 +112,12 @@ def _of_purchases(side: pl.DataFrame) -> Estimate:
 
 def _mean_of_months(side: pl.DataFrame) -> Estimate:
     """Every monthly cohort weighing the same, Student's t over months; n is the customers."""
-    known = side.group_by("month_on").agg(pl.col("came_back", "eligible").sum())
-    rates = known.filter(pl.col("eligible") > 0).select(
+    months = side.group_by("month_on").agg(pl.col("came_back", "eligible").sum())
+    rates = months.filter(pl.col("eligible") > 0).select(
         rate=pl.col("came_back") / pl.col("eligible")
     )["rate"]
-    found = mean_interval(
-        len(rates), float(rates.sum()), float((rates**2).sum()), bounds=(0.0, 1.0)
-    )
-    return Estimate(found.value, found.low, found.high, int(known["eligible"].sum()))
+    mean = mean_interval(len(rates), float(rates.sum()), float((rates**2).sum()), bounds=(0.0, 1.0))
+    return Estimate(mean.value, mean.low, mean.high, int(months["eligible"].sum()))
 
 
 DEFINITIONS: dict[str, Callable[[pl.DataFrame], Estimate]] = {

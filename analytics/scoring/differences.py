@@ -1,5 +1,5 @@
-"""Differences between scores: their weighted mean, what they mean in a word, and which of many
-looked at together still stand.
+"""Differences between scores: their weighted mean, their verdict in a word, and which of many
+remain significant when tested together.
 
 A difference is an `Estimate` in points, -100 to 100; its limits hold 95 % each for itself.
 """
@@ -47,41 +47,53 @@ def mean(parts: Sequence[tuple[float, Estimate]]) -> Estimate:
     n is the least of them; a difference without limits could be anything. At least one part.
     """
     total = math.fsum(weight for weight, _ in parts)
-    known = [(weight / total, one) for weight, one in parts]
-    value = math.fsum(weight * (one.value or 0.0) for weight, one in known)
-    down = math.sqrt(math.fsum((weight * _down(one)) ** 2 for weight, one in known))
-    up = math.sqrt(math.fsum((weight * _up(one)) ** 2 for weight, one in known))
-    n = min(one.n for _, one in known)
+    weighted = [(weight / total, estimate) for weight, estimate in parts]
+    value = math.fsum(weight * (estimate.value or 0.0) for weight, estimate in weighted)
+    down = math.sqrt(math.fsum((weight * _down(estimate)) ** 2 for weight, estimate in weighted))
+    up = math.sqrt(math.fsum((weight * _up(estimate)) ** 2 for weight, estimate in weighted))
+    n = min(estimate.n for _, estimate in weighted)
     return Estimate(value, max(value - down, -MAX_SCORE), min(value + up, MAX_SCORE), n)
 
 
-def holm(found: Sequence[Estimate]) -> list[bool]:
-    """Which differences stand when all are looked at together (Holm 1979), in the given order.
+def holm(estimates: Sequence[Estimate]) -> list[bool]:
+    """Whether each difference is significant when all are tested together (Holm 1979), in order.
 
-    The chance of each is read off its own limits: how many times the reach of its interval it lies
-    from 0.
+    Each p-value comes from the estimate's own limits: how many times the reach of its interval it
+    lies from 0. An unmeasured difference is not significant and does not count among them.
     """
-    chances = {place: _chance(one) for place, one in enumerate(found) if one.value is not None}
-    stands = [False] * len(found)
-    for done, place in enumerate(sorted(chances, key=lambda place: chances[place])):
-        if chances[place] > (1 - CONFIDENCE) / (len(chances) - done):
+    p_values = {
+        place: _p_value(estimate)
+        for place, estimate in enumerate(estimates)
+        if estimate.value is not None
+    }
+    is_significant = [False] * len(estimates)
+    for done, place in enumerate(sorted(p_values, key=lambda place: p_values[place])):
+        if p_values[place] > (1 - CONFIDENCE) / (len(p_values) - done):
             break
-        stands[place] = True
-    return stands
+        is_significant[place] = True
+    return is_significant
 
 
-def _chance(one: Estimate) -> float:
-    """How often no difference would look at least like this one, 0-1."""
-    value = one.value or 0.0
-    reach = _down(one) if value > 0 else _up(one)
+def _p_value(estimate: Estimate) -> float:
+    """The two-sided normal p-value (0-1) of no difference, its spread read off the limits."""
+    value = estimate.value or 0.0
+    reach = _down(estimate) if value > 0 else _up(estimate)
     if value == 0 or reach == 0:
         return 1.0 if value == 0 else 0.0
     return 2 * (1 - NormalDist().cdf(abs(value) / reach * z(CONFIDENCE)))
 
 
-def _down(one: Estimate) -> float:
-    return MAX_SCORE if one.low is None or one.value is None else one.value - one.low
+def _down(estimate: Estimate) -> float:
+    return (
+        MAX_SCORE
+        if estimate.low is None or estimate.value is None
+        else estimate.value - estimate.low
+    )
 
 
-def _up(one: Estimate) -> float:
-    return MAX_SCORE if one.high is None or one.value is None else one.high - one.value
+def _up(estimate: Estimate) -> float:
+    return (
+        MAX_SCORE
+        if estimate.high is None or estimate.value is None
+        else estimate.high - estimate.value
+    )

@@ -3,7 +3,7 @@
 A measure's value becomes a position between two fixed goalposts, 0 to 100; a super is the weighted
 mean of its measured measures; the container is the weighted mean of its assessed supers. What is
 not measured enters no mean: the weights of the rest are scaled up, and the share of weight that was
-measured is told beside the score. After the OECD/JRC Handbook on Constructing Composite
+measured is reported beside the score. After the OECD/JRC Handbook on Constructing Composite
 Indicators (2008), steps 5 and 6.
 """
 
@@ -118,11 +118,11 @@ def position(
 
 def weighted_mean(scores: Sequence[float | None], weights: Sequence[float]) -> float | None:
     """The arithmetic mean of the scores that are there; None when none of them has weight."""
-    known = _known(scores, weights)
-    total = math.fsum(weight for _, weight in known)
+    pairs = _counted_pairs(scores, weights)
+    total = math.fsum(weight for _, weight in pairs)
     if total <= 0:
         return None
-    return _between(math.fsum(score * weight for score, weight in known) / total, known)
+    return _between(math.fsum(score * weight for score, weight in pairs) / total, pairs)
 
 
 def geometric_mean(
@@ -133,14 +133,14 @@ def geometric_mean(
     With a floor of 1 point a super at 0 weighs very heavily but does not erase all the others, as
     a true zero would. Floor 0 is the plain mean, as in UNDP's Human Development Index.
     """
-    known = [(max(score, floor), weight) for score, weight in _known(scores, weights)]
-    total = math.fsum(weight for _, weight in known)
+    pairs = [(max(score, floor), weight) for score, weight in _counted_pairs(scores, weights)]
+    total = math.fsum(weight for _, weight in pairs)
     if total <= 0:
         return None
-    if any(score <= 0 for score, _ in known):
+    if any(score <= 0 for score, _ in pairs):
         return 0.0
-    logs = math.fsum(weight * math.log(score) for score, weight in known)
-    return _between(math.exp(logs / total), known)
+    logs = math.fsum(weight * math.log(score) for score, weight in pairs)
+    return _between(math.exp(logs / total), pairs)
 
 
 def badge(n: int, n_indicative: int, n_sound: int) -> Badge:
@@ -214,9 +214,9 @@ def compose(supers: Sequence[SuperScore], floor: float = GEOMETRIC_FLOOR) -> Con
     The geometric mean is never above the arithmetic one, not even where the floor would lift it.
     Nothing assessed: no means, no weakest, and anything from 0 to 100 remains possible.
     """
-    scores, weights = [one.score for one in supers], [one.weight for one in supers]
+    scores, weights = [super_.score for super_ in supers], [super_.weight for super_ in supers]
     total = math.fsum(weights)
-    assessed = math.fsum(weight for _, weight in _known(scores, weights))
+    assessed = math.fsum(weight for _, weight in _counted_pairs(scores, weights))
     share = assessed / total if total > 0 else 0.0
     arithmetic, geometric = weighted_mean(scores, weights), geometric_mean(scores, weights, floor)
     worst = (arithmetic or 0.0) * share
@@ -230,26 +230,28 @@ def compose(supers: Sequence[SuperScore], floor: float = GEOMETRIC_FLOOR) -> Con
     )
 
 
-def _known(scores: Sequence[float | None], weights: Sequence[float]) -> list[tuple[float, float]]:
+def _counted_pairs(
+    scores: Sequence[float | None], weights: Sequence[float]
+) -> list[tuple[float, float]]:
     """Scores that are there and count, with their weights."""
     pairs = zip(scores, weights, strict=True)
     return [(score, weight) for score, weight in pairs if score is not None and weight > 0]
 
 
-def _between(mean: float, known: Sequence[tuple[float, float]]) -> float:
+def _between(mean: float, pairs: Sequence[tuple[float, float]]) -> float:
     """The mean, kept from leaving its own scores by a rounding error."""
-    scores = [score for score, _ in known]
+    scores = [score for score, _ in pairs]
     return min(max(mean, min(scores)), max(scores))
 
 
 def _weakest(supers: Sequence[SuperScore]) -> str | None:
     """The lowest assessed super; of equal ones the heavier, then the first by key."""
-    found = [
-        (one.score, -one.weight, one.key)
-        for one in supers
-        if one.score is not None and one.weight > 0
+    candidates = [
+        (super_.score, -super_.weight, super_.key)
+        for super_ in supers
+        if super_.score is not None and super_.weight > 0
     ]
-    return min(found)[2] if found else None
+    return min(candidates)[2] if candidates else None
 
 
 def _limits(estimate: Estimate, goalposts: Goalposts) -> Bounds:

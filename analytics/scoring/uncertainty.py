@@ -4,7 +4,7 @@ Three things could have been otherwise. *Sampling*: other customers might have a
 another committee would have weighed the supers, and the measures within them, a little otherwise.
 *Goalposts*: and drawn the marks for 0 and 100 elsewhere. Each draw varies all three at once
 (OECD/JRC Handbook, step 7; Saisana, Saltelli and Tarantola 2005). Unassessed supers stay out: the
-band speaks of what was measured, `Container.worst` and `best` of what was not.
+band covers what was measured, `Container.worst` and `best` of what was not.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ class Shares:
 
 @dataclass(frozen=True)
 class Band:
-    """95 % of the draws of the container's arithmetic mean, 0-100, and what they say.
+    """95 % of the draws of the container's arithmetic mean, 0-100, and what follows from them.
 
     The limits are made to hold the mean itself, which at the ends of the scale they may just miss.
-    `weakest`: how often each assessed super is the lowest. `above`: how often the mean reaches the
-    asked line. `shares`: where the width comes from, None when nothing varies. With nothing
+    `weakest`: how often each assessed super is the lowest. `above`: how often the mean reaches
+    `line`. `shares`: where the width comes from, None when nothing varies. With nothing
     assessed every number is None and `weakest` is empty.
     """
 
@@ -88,8 +88,11 @@ def container_band(
     scores = _scores(panel, first)
     means = _means(first, scores)
     tails = (1 - CONFIDENCE) / 2, 0.5, (1 + CONFIDENCE) / 2
-    low, median, high = (float(mark) for mark in np.quantile(means, tails))
-    centre = weighted_mean([one.score for one in supers], [one.weight for one in supers]) or 0.0
+    low, median, high = (float(quantile) for quantile in np.quantile(means, tails))
+    centre = (
+        weighted_mean([super_.score for super_ in supers], [super_.weight for super_ in supers])
+        or 0.0
+    )
     return Band(
         min(low, centre),
         median,
@@ -131,15 +134,18 @@ class _World:
 
 
 def _panel(supers: Sequence[SuperScore]) -> _Panel | None:
-    assessed = sorted((s for s in supers if s.score is not None and s.weight > 0), key=_key)
+    assessed = sorted(
+        (super_ for super_ in supers if super_.score is not None and super_.weight > 0), key=_key
+    )
     if not assessed:
         return None
-    groups = [sorted(filter(_counts, one.measures), key=_key) for one in assessed]
+    groups = [sorted(filter(_counts, super_.measures), key=_key) for super_ in assessed]
     measures = [measure for group in groups for measure in group]
     places = np.array([_places(measure) for measure in measures]).T
     return _Panel(
-        tuple(one.key for one in assessed),
-        np.array([one.weight for one in assessed]) / math.fsum(one.weight for one in assessed),
+        tuple(super_.key for super_ in assessed),
+        np.array([super_.weight for super_ in assessed])
+        / math.fsum(super_.weight for super_ in assessed),
         np.cumsum([0, *map(len, groups[:-1])]),
         np.concatenate([_normal([m.weight for m in group]) for group in groups]),
         *places[:, :, None],
@@ -222,14 +228,16 @@ def _weakest(panel: _Panel, scores: Draws) -> dict[str, float]:
 
 
 def _shares(panel: _Panel, first: _World, second: _World, means: Draws) -> Shares | None:
-    """Correlation of the mean with itself when only one source is kept (Sobol 1993)."""
+    """Correlation of the mean with itself when only one source keeps its draws (Sobol 1993)."""
     if np.ptp(means) < NO_WIDTH:
         return None
-    kept = (("place",), ("measure_weights", "weights"), ("bad", "good"))
-    return Shares(*(_kept(panel, first.sharing(second, *names), means) for names in kept))
+    sources = (("place",), ("measure_weights", "weights"), ("bad", "good"))
+    return Shares(
+        *(_source_share(panel, first.sharing(second, *names), means) for names in sources)
+    )
 
 
-def _kept(panel: _Panel, world: _World, means: Draws) -> float:
+def _source_share(panel: _Panel, world: _World, means: Draws) -> float:
     again = _means(world, _scores(panel, world))
     if np.ptp(again) < NO_WIDTH:
         return 0.0

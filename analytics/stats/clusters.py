@@ -55,10 +55,10 @@ def median(
     below = _below(numbers, rows, points, n)
     drawn = _weights(n, seed)
     reached = drawn @ below < (drawn @ sizes.astype(np.float32))[:, None] / 2
-    found = points[np.minimum(reached.sum(axis=1), len(points) - 1)]
-    if np.ptp(found) <= NO_SPREAD * abs(value):
+    medians = points[np.minimum(reached.sum(axis=1), len(points) - 1)]
+    if np.ptp(medians) <= NO_SPREAD * abs(value):
         return Estimate(value, value, value, n)
-    low, high = np.quantile(found, _tails(n, confidence))
+    low, high = np.quantile(medians, _tails(n, confidence))
     return limited(value, float(low), float(high), n)
 
 
@@ -71,13 +71,13 @@ def share(inside: ArrayLike, whole: ArrayLike, *, confidence: float = CONFIDENCE
     the time with 8 of them; both together 93 % and more.
     """
     part, all_of = _with_any(inside, whole)
-    told = _by_formula(part, all_of, confidence)
-    drawn = mix(part, all_of, confidence=confidence)
-    if told.value is None or drawn.low is None or drawn.high is None:
-        return told
-    low = min(drawn.low, drawn.low if told.low is None else told.low)
-    high = max(drawn.high, drawn.high if told.high is None else told.high)
-    return limited(told.value, low, high, told.n, (0.0, 1.0))
+    by_formula = _by_formula(part, all_of, confidence)
+    resampled = mix(part, all_of, confidence=confidence)
+    if by_formula.value is None or resampled.low is None or resampled.high is None:
+        return by_formula
+    low = min(resampled.low, resampled.low if by_formula.low is None else by_formula.low)
+    high = max(resampled.high, resampled.high if by_formula.high is None else by_formula.high)
+    return limited(by_formula.value, low, high, by_formula.n, (0.0, 1.0))
 
 
 def mix(inside: ArrayLike, whole: ArrayLike, *, confidence: float = CONFIDENCE) -> Estimate:
@@ -92,8 +92,8 @@ def mix(inside: ArrayLike, whole: ArrayLike, *, confidence: float = CONFIDENCE) 
     if n < FEWEST_CLUSTERS or np.ptp(part / all_of) <= NO_SPREAD:
         return _by_formula(part, all_of, confidence)
     inner, outer = (_weights(n, SEED) @ np.stack([part, all_of], axis=1)).T
-    found = inner / outer
-    low, high = np.quantile(found, _tails(n, confidence))
+    shares = inner / outer
+    low, high = np.quantile(shares, _tails(n, confidence))
     value = float(part.sum() / all_of.sum())
     return limited(value, float(low), float(high), n, (0.0, 1.0))
 
@@ -107,7 +107,7 @@ def change(
     """The later share less the earlier one, each a sum over products (part, whole), products drawn
     again with both; n is products. No limits where the data show no spread."""
     (part, all_of), (part_late, all_late) = (
-        tuple(np.asarray(one, dtype=float) for one in side) for side in (early, late)
+        tuple(np.asarray(column, dtype=float) for column in side) for side in (early, late)
     )
     n = int(((all_of > 0) | (all_late > 0)).sum())
     if not all_of.sum() > 0 or not all_late.sum() > 0:
@@ -118,10 +118,10 @@ def change(
     sides = np.stack([part, all_of, part_late, all_late], axis=1)
     sums = _weights(len(all_of), SEED) @ sides
     sums = sums[(sums[:, 1] > 0) & (sums[:, 3] > 0)]
-    found = sums[:, 2] / sums[:, 3] - sums[:, 0] / sums[:, 1]
-    if np.ptp(found) <= NO_SPREAD:
+    changes = sums[:, 2] / sums[:, 3] - sums[:, 0] / sums[:, 1]
+    if np.ptp(changes) <= NO_SPREAD:
         return Estimate(value, None, None, n)
-    low, high = np.quantile(found, _tails(n, confidence))
+    low, high = np.quantile(changes, _tails(n, confidence))
     return limited(value, float(low), float(high), n, (-1.0, 1.0))
 
 
@@ -165,7 +165,7 @@ def _points(
 def _below(
     numbers: NDArray[np.float64], rows: NDArray[np.intp], points: NDArray[np.float64], n: int
 ) -> NDArray[np.float32]:
-    """One line a cluster, one column a point: how many of its values are no larger."""
+    """One row per cluster, one column per point: how many of its values are no larger."""
     width = len(points) + 1
     places = rows * width + np.searchsorted(points, numbers, side="left")
     counts = np.bincount(places, minlength=n * width).reshape(n, width)
@@ -175,7 +175,8 @@ def _below(
 
 @lru_cache(maxsize=4)
 def _weights(n: int, seed: int) -> NDArray[np.float32]:
-    """How often each of n clusters is drawn, a line a resample; fewer resamples of very many."""
+    """How often each of n clusters is drawn, one row per resample; the more clusters, the fewer
+    resamples, down to FEWEST_DRAWS."""
     draws = min(DRAWS, max(FEWEST_DRAWS, CELLS // n))
     picked = np.random.default_rng(seed).integers(n, size=(draws, n))
     picked += n * np.arange(draws)[:, None]

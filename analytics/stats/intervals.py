@@ -2,7 +2,7 @@
 
 Every function gives an `Estimate`. Nothing observed gives `Estimate(None, None, None, 0)`. When the
 data show no spread at all (one customer, or ten who agree), a formula would claim certainty; such
-an estimate has limits only where the scale's own ends (`bounds`) let us say how far off it may be.
+an estimate has limits only where the scale's own ends (`bounds`) limit how far off it may be.
 A 95 % interval holds the truth 93 to 97 times in 100; where one does not, its docstring says so.
 """
 

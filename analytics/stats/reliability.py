@@ -75,8 +75,8 @@ def reliability(battery: Battery) -> Reliability:
 
 def cronbach(items: int, battery: Battery, confidence: float = CONFIDENCE) -> Estimate:
     """Alpha with the exact F interval for normal scores (Feldt 1965; Feldt, Woodruff and Salih
-    1987, Applied Psychological Measurement 11): (1 - true) / (1 - found) follows F with n - 1 and
-    (n - 1)(k - 1) degrees of freedom. Answers that all agree have no limits."""
+    1987, Applied Psychological Measurement 11): (1 - true) / (1 - estimate) follows F with n - 1
+    and (n - 1)(k - 1) degrees of freedom. Answers that all agree have no limits."""
     if items < FEWEST_ITEMS or battery.n < FEWEST_RESPONDENTS:
         return UNMEASURED
     value = _alpha(items, math.fsum(battery.variance.values()), battery.total)

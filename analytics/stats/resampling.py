@@ -1,4 +1,4 @@
-"""Intervals by drawing again from what was seen, where no formula gives them."""
+"""Intervals by resampling the observed data, where no formula gives them."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def herfindahl(
     """Concentration 0-1: the sum of squared shares, with a multinomial bootstrap interval.
 
     Each resample overstates concentration by (1 - H) / n, and so does the sample itself; both are
-    taken out (Simpson 1949 gives the estimate without it). Half a count for whoever has not been
-    seen yet keeps a single source from looking certain. Many sources of one size are always held.
+    taken out (Simpson 1949 gives the estimate without it). Half a count for sources not observed
+    yet keeps a single source from looking certain. Many sources of one size are always held.
     """
-    seen = np.asarray(counts, dtype=float)
-    n = int(seen.sum())
+    observed = np.asarray(counts, dtype=float)
+    n = int(observed.sum())
     if n <= 0:
         return UNMEASURED
-    value = float(((seen / n) ** 2).sum())
+    value = float(((observed / n) ** 2).sum())
     if n == 1:
         return Estimate(value, None, None, n)
-    shares = np.append(seen, 0.5) / (n + 0.5)
+    shares = np.append(observed, 0.5) / (n + 0.5)
     resampled = np.random.default_rng(seed).multinomial(n, shares, size=draws)
     index = (resampled.astype(float) ** 2).sum(axis=1) / n**2
     low, high = np.quantile(index - 2 * (1 - index) / n, _tails(confidence))
@@ -70,12 +70,12 @@ def bootstrap(
         return Estimate(None, None, None, n)
     if n < FEWEST_CLUSTERS:
         return Estimate(value, None, None, n)
-    found = _resampled(statistic, rows, n, draws, np.random.default_rng(seed))
-    found = found[np.isfinite(found)]
-    if len(found) * 2 < draws or np.ptp(found) <= NO_SPREAD * abs(value):
+    resampled = _resampled(statistic, rows, n, draws, np.random.default_rng(seed))
+    resampled = resampled[np.isfinite(resampled)]
+    if len(resampled) * 2 < draws or np.ptp(resampled) <= NO_SPREAD * abs(value):
         return Estimate(value, None, None, n)
     reach = math.sqrt(n / (n - 1)) * student_t(n - 1, confidence)
-    low, high = np.quantile(found, _tails(2 * NormalDist().cdf(reach) - 1))
+    low, high = np.quantile(resampled, _tails(2 * NormalDist().cdf(reach) - 1))
     return limited(value, float(low), float(high), n)
 
 
@@ -85,8 +85,8 @@ def weighted_median(values: ArrayLike, weights: NDArray[np.float64]) -> NDArray[
     ordered = np.argsort(numbers, kind="stable")
     reached = np.cumsum(weights[:, ordered], axis=1)
     at = (reached >= reached[:, -1:] / 2).argmax(axis=1)
-    found: NDArray[np.float64] = numbers[ordered[at]]
-    return found
+    medians: NDArray[np.float64] = numbers[ordered[at]]
+    return medians
 
 
 def _tails(confidence: float) -> tuple[float, float]:
@@ -98,10 +98,10 @@ def _resampled(
 ) -> NDArray[np.float64]:
     """The statistic of each resample, a few at a time so that memory stays bounded."""
     at_once = max(1, CELLS_AT_ONCE // len(rows))
-    found = []
+    batches = []
     for start in range(0, draws, at_once):
-        lines = min(at_once, draws - start)
-        picked = rng.integers(n, size=(lines, n)) + n * np.arange(lines)[:, None]
-        weights = np.bincount(picked.ravel(), minlength=lines * n).reshape(lines, n)
-        found.append(statistic(weights[:, rows].astype(float)))
-    return np.concatenate(found)
+        count = min(at_once, draws - start)
+        picked = rng.integers(n, size=(count, n)) + n * np.arange(count)[:, None]
+        weights = np.bincount(picked.ravel(), minlength=count * n).reshape(count, n)
+        batches.append(statistic(weights[:, rows].astype(float)))
+    return np.concatenate(batches)

@@ -40,11 +40,11 @@ class LogRank:
 
 
 def kaplan_meier(counts: pl.DataFrame) -> pl.DataFrame:
-    """One row per group and day on which anybody bought again or left our sight, in that order.
+    """One row per group and day on which anybody bought again or was censored, in that order.
 
     group, day, at_risk, events, repurchased (0-1, by the end of the day), low, high: 95 % limits by
     Greenwood's variance on the log-log scale (Kalbfleisch and Prentice), as in scipy and R. That
-    formula is undefined in two places, where the number at risk speaks instead: before a group's
+    formula is undefined in two places, where the number at risk decides instead: before a group's
     first event the limits are 0 and Wilson's upper one for nobody among those at risk, and once
     everybody has bought again they are the last limit before it and 1 (Wilson's lower one, if it
     happened at once). An empty input gives an empty frame.
@@ -72,16 +72,19 @@ def median_days(curve: pl.DataFrame) -> pl.DataFrame:
 
 
 def at_day(curve: pl.DataFrame, days: Sequence[int]) -> pl.DataFrame:
-    """One row per group and asked day: day, at_risk, repurchased, low, high.
+    """One row per group and requested day: day, at_risk, repurchased, low, high.
 
     Null beyond a group's last day, since nobody was watched for that long.
     """
-    asked = pl.DataFrame({"day": sorted(set(days))}, schema={"day": curve.schema["day"]})
-    grid = curve.select("group").unique().join(asked, how="cross")
+    requested_days = pl.DataFrame({"day": sorted(set(days))}, schema={"day": curve.schema["day"]})
+    grid = curve.select("group").unique().join(requested_days, how="cross")
     steps = pl.concat(
-        [curve.drop("events").with_columns(asked=False), grid.with_columns(asked=True)],
+        [
+            curve.drop("events").with_columns(is_requested=False),
+            grid.with_columns(is_requested=True),
+        ],
         how="diagonal",
-    ).sort("group", "day", "asked")
+    ).sort("group", "day", "is_requested")
     watched = pl.col("at_risk").max().over("group", "day").backward_fill().over("group")
     everybody = pl.col("at_risk").max().over("group")
     values = (
@@ -91,7 +94,7 @@ def at_day(curve: pl.DataFrame, days: Sequence[int]) -> pl.DataFrame:
     )
     return (
         steps.with_columns(*values, at_risk=watched)
-        .filter("asked")
+        .filter("is_requested")
         .select("group", "day", "at_risk", _where_watched("repurchased", "low", "high"))
     )
 

@@ -21,12 +21,12 @@ def on_day(curve: pl.DataFrame, day: int) -> Mapping[Any, Estimate]:
     if curve.is_empty():
         return {}
     entered = dict(curve.group_by("group").agg(pl.col("at_risk").max()).iter_rows())
-    found = survival.at_day(curve, [day]).rows(named=True)
+    rows = survival.at_day(curve, [day]).rows(named=True)
     return {
         row["group"]: Estimate(
             row["repurchased"], row["low"], row["high"], int(entered[row["group"]])
         )
         if row["repurchased"] is not None
         else UNMEASURED
-        for row in found
+        for row in rows
     }

@@ -1,4 +1,4 @@
-"""Shares and means of revenue, which several supers ask for with another set of products."""
+"""Shares and means of revenue over products, shared by the measures of several supers."""
 
 from __future__ import annotations
 

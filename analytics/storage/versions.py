@@ -87,9 +87,9 @@ class Store:
     def versions(self) -> list[Manifest]:
         """Every whole version, newest first."""
         folders = self.versions_folder.glob(f"*/{MANIFEST}")
-        read = [_manifest_in(path.parent) for path in folders]
-        found = [manifest for manifest in read if manifest and manifest.layout == LAYOUT]
-        return sorted(found, key=lambda manifest: manifest.version, reverse=True)
+        manifests = [_manifest_in(path.parent) for path in folders]
+        readable = [manifest for manifest in manifests if manifest and manifest.layout == LAYOUT]
+        return sorted(readable, key=lambda manifest: manifest.version, reverse=True)
 
     def manifest(self, version: str) -> Manifest:
         """What `version` holds; DatasetError when there is no such version."""
@@ -104,7 +104,7 @@ class Store:
             version = json.loads((self.root / "current.json").read_text("utf-8"))["version"]
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return version if any(version == one.version for one in self.versions()) else None
+        return version if any(version == manifest.version for manifest in self.versions()) else None
 
     def make_current(self, version: str) -> None:
         """Switch every page that does not name a version to `version`."""
@@ -123,7 +123,7 @@ class Store:
                 raise DatasetError.current(version)
             folder = self.versions_folder / self.manifest(version).version
             self.reader.forget(version)
-            # First of all: an update that holds files of this version must be able to tell.
+            # First of all: an update that holds files of this version checks for its manifest.
             (folder / MANIFEST).unlink()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -154,7 +154,7 @@ class Store:
                 lock.release()
 
     def new_draft(self) -> Path:
-        """A new folder for files that are being checked; swept once nobody can mean it any more."""
+        """A new folder for files being checked; removed by a later call once DRAFT_SECONDS old."""
         folder = self.root / "drafts" / uuid.uuid4().hex
         _sweep_drafts(folder.parent)
         folder.mkdir(parents=True)
@@ -192,12 +192,18 @@ def _manifest_in(folder: Path) -> Manifest | None:
 
 
 def _read_manifest(path: Path) -> Manifest:
-    """A manifest of another layout reads too, with nothing where it lacks a field."""
-    found: dict[str, Any] = dict.fromkeys(
-        one.name for one in fields(Manifest) if one.default_factory is MISSING
+    """The manifest in a file. One of another layout reads too, with None for fields it lacks."""
+    raw: dict[str, Any] = dict.fromkeys(
+        attribute.name for attribute in fields(Manifest) if attribute.default_factory is MISSING
     )
-    found |= json.loads(path.read_text("utf-8"))
-    return Manifest(**{one.name: found[one.name] for one in fields(Manifest) if one.name in found})
+    raw |= json.loads(path.read_text("utf-8"))
+    return Manifest(
+        **{
+            attribute.name: raw[attribute.name]
+            for attribute in fields(Manifest)
+            if attribute.name in raw
+        }
+    )
 
 
 def _write_whole(path: Path, content: dict[str, Any]) -> None:
@@ -256,7 +262,7 @@ def _sweep_drafts(folder: Path) -> None:
 
 @contextmanager
 def _switching(root: Path) -> Iterator[None]:
-    """One at a time says which version is current, or which may go because it is not."""
+    """Lock for changing which version is current, or deleting one that is not."""
     root.mkdir(parents=True, exist_ok=True)
     with FileLock(root / "current.lock"):
         yield
@@ -264,7 +270,7 @@ def _switching(root: Path) -> Iterator[None]:
 
 @contextmanager
 def room_minded() -> Iterator[None]:
-    """A disk that is full becomes a sentence; other trouble is itself."""
+    """Turn a full disk into ImportRefused; every other OSError passes through."""
     try:
         yield
     except OSError as error:

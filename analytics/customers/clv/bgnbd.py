@@ -114,7 +114,7 @@ def expected(params: Params, x: Vector, t_x: Vector, age: Vector, ahead: float) 
     purchases is no overflow.
     """
     if abs(params.a - 1) < NEAR_ONE:
-        return _around_one(params, lambda one: expected(one, x, t_x, age, ahead))
+        return _around_one(params, lambda shifted: expected(shifted, x, t_x, age, ahead))
     r, alpha, a, b = params.r, params.alpha, params.a, params.b
     grown = _grown(a + b - 1 - r, a, a + b + x - 1, ahead / (alpha + age + ahead))
     return np.asarray((a + b + x - 1) / (a - 1) * grown * alive(params, x, t_x, age))
@@ -123,7 +123,7 @@ def expected(params: Params, x: Vector, t_x: Vector, age: Vector, ahead: float) 
 def unconditional(params: Params, ages: Vector) -> Vector:
     """Expected repeat purchase days of a new customer by each age (equation 9)."""
     if abs(params.a - 1) < NEAR_ONE:
-        return _around_one(params, lambda one: unconditional(one, ages))
+        return _around_one(params, lambda shifted: unconditional(shifted, ages))
     r, alpha, a, b = params.r, params.alpha, params.a, params.b
     grown = _grown(a + b - 1 - r, a, np.full(len(ages), a + b - 1), ages / (alpha + ages))
     return np.asarray((a + b - 1) / (a - 1) * grown)

@@ -45,15 +45,15 @@ def purchases(
     rate = chance.gamma(params.r + x, 1 / (params.alpha + age), shape)
     leaving = np.clip(chance.beta(params.a, params.b + x, shape), 1e-9, 1.0)
     until_gone = np.minimum(chance.geometric(leaving), MOST)
-    made = np.minimum(chance.poisson(rate * ahead), until_gone)
-    return np.where(stays, made, 0).T
+    counts = np.minimum(chance.poisson(rate * ahead), until_gone)
+    return np.where(stays, counts, 0).T
 
 
-def values(made: Counts, spend: Spend, x: Vector, mean: Vector, chance: Generator) -> Vector:
+def values(counts: Counts, spend: Spend, x: Vector, mean: Vector, chance: Generator) -> Vector:
     """The value of so many purchases, draw for draw; `mean` is each customer's own so far (any
     number where x = 0). A mean spending that has no mean itself (q <= 1) is drawn all the same."""
-    shape = made.T.shape
+    shape = counts.T.shape
     own = np.where(x > 0, mean, 0.0)
     nu = chance.gamma(spend.q + spend.p * x, 1 / (spend.v + x * own), shape)
-    worth = chance.gamma(np.maximum(spend.p * made.T, 1e-12), 1 / nu)
-    return np.asarray(np.where(made.T > 0, worth, 0.0).T)
+    worth = chance.gamma(np.maximum(spend.p * counts.T, 1e-12), 1 / nu)
+    return np.asarray(np.where(counts.T > 0, worth, 0.0).T)

@@ -9,8 +9,8 @@ class ModelRefused(NineSupersError):
     """The data cannot carry the model: it would answer, and the answer would mean nothing."""
 
     @classmethod
-    def few_repeaters(cls, found: int, fewest: int) -> ModelRefused:
-        return cls("model_few_repeaters", found=found, fewest=fewest)
+    def few_repeaters(cls, repeaters: int, fewest: int) -> ModelRefused:
+        return cls("model_few_repeaters", found=repeaters, fewest=fewest)
 
     @classmethod
     def one_off(cls, share: float) -> ModelRefused:

@@ -1,7 +1,7 @@
 """Gamma-Gamma: what a customer's purchase is worth on average.
 
 Fader & Hardie (2013), The Gamma-Gamma Model of Monetary Value, brucehardie.com note 025. Only
-customers who came back speak: `x` repeat purchase days and their mean value, the first purchase
+customers who came back count: `x` repeat purchase days and their mean value, the first purchase
 left out, above zero.
 """
 
@@ -47,11 +47,11 @@ def fit(spending: Spending) -> Optimum:
     typical = float(np.average(spending.mean, weights=spending.count))
     scaled = Spending(spending.x, spending.mean / typical, spending.count)
     size = float(spending.count.sum())
-    found = maximum(lambda at: log_likelihood(at, scaled), (4.0, 4.0, 1.0), size, CAPS)
-    p, q, v = found.values
+    optimum = maximum(lambda at: log_likelihood(at, scaled), (4.0, 4.0, 1.0), size, CAPS)
+    p, q, v = optimum.values
     # Money in other units moves the density of each mean, and nothing else.
-    height = found.log_likelihood - size * float(np.log(typical))
-    return Optimum((p, q, v * typical), height, found.covariance)
+    height = optimum.log_likelihood - size * float(np.log(typical))
+    return Optimum((p, q, v * typical), height, optimum.covariance)
 
 
 def log_likelihood(logs: Vector, spending: Spending) -> tuple[float, Vector]:

@@ -1,4 +1,5 @@
-"""The value models held to what happened: fitted on the first part, asked for the rest."""
+"""The value models checked against what happened: fitted on the first part of the data, used to
+predict the rest."""
 
 from __future__ import annotations
 
@@ -37,28 +38,26 @@ class Holdout:
     error: float | None
 
 
-def check(store: Store, version: str, question: model.ClvQuery, split_on: date) -> Holdout:
-    """Fit on what was seen by `split_on`, predict until `question.until`.
+def check(store: Store, version: str, query: model.ClvQuery, split_on: date) -> Holdout:
+    """Fit on what had happened by `split_on`, predict until `query.until`.
 
     ModelRefused where the first part cannot carry the model.
     """
-    before = replace(question, until=split_on, has_amount=False)
-    seen = model.histories(store, version, before, later_until=question.until)
-    models = model.fit(store, version, before, seen)
-    days = (question.until - split_on).days
-    found = model.predicted(seen, models, days)
-    actual = int(found["later"].sum())
-    error = float(found["purchases"].sum()) / actual - 1 if actual else None
+    before = replace(query, until=split_on, has_amount=False)
+    history_counts = model.histories(store, version, before, later_until=query.until)
+    models = model.fit(store, version, before, history_counts)
+    days = (query.until - split_on).days
+    predictions = model.predicted(history_counts, models, days)
+    actual = int(predictions["later"].sum())
+    error = float(predictions["purchases"].sum()) / actual - 1 if actual else None
     daily = store.run("customers/daily", version, **before.params())
-    weeks = _by_week(
-        daily.filter(pl.col("ordered_on") <= question.until), models, question, split_on
-    )
-    return Holdout(split_on, _by_frequency(found), weeks, error)
+    weeks = _by_week(daily.filter(pl.col("ordered_on") <= query.until), models, query, split_on)
+    return Holdout(split_on, _by_frequency(predictions), weeks, error)
 
 
-def _by_frequency(found: pl.DataFrame) -> pl.DataFrame:
+def _by_frequency(predictions: pl.DataFrame) -> pl.DataFrame:
     return (
-        found.group_by(pl.col("frequency").clip(upper_bound=MOST_FREQUENT))
+        predictions.group_by(pl.col("frequency").clip(upper_bound=MOST_FREQUENT))
         .agg(pl.col("customers", "purchases", "later").sum())
         .sort("frequency")
         .select(
@@ -71,11 +70,11 @@ def _by_frequency(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_week(
-    daily: pl.DataFrame, models: model.Models, question: model.ClvQuery, split_on: date
+    daily: pl.DataFrame, models: model.Models, query: model.ClvQuery, split_on: date
 ) -> pl.DataFrame:
     """Expected repeats of each day's newcomers at their age, summed at every week's end."""
     start: date = daily["ordered_on"].to_list()[0]
-    span = (question.until - start).days + 1
+    span = (query.until - start).days + 1
     places = (daily["ordered_on"] - start).dt.total_days().to_numpy()
     newcomers, repeats = np.zeros(span), np.zeros(span)
     newcomers[places], repeats[places] = daily["newcomers"], daily["repeats"]

@@ -1,6 +1,6 @@
 """What customers will buy and what it is worth: BG/NBD and Gamma-Gamma over a dataset.
 
-The models speak of the net value of purchase days; refunds that come on a later day under an order
+The models cover the net value of purchase days; refunds that come on a later day under an order
 number of their own are not in it, and nothing is discounted to today. Intervals are of the
 expectation (delta method on the logarithm, from the Hessian): what really comes scatters more.
 Data that cannot carry the models are refused: see `ModelRefused`.
@@ -44,7 +44,7 @@ Z_95 = 1.959964
 
 @dataclass(frozen=True)
 class ClvQuery:
-    """Whose future, seen from which day, how far ahead."""
+    """Whose future, from which day, how far ahead."""
 
     until: date
     filters: Filters = Filters()
@@ -75,47 +75,47 @@ class Models:
 
 
 def histories(
-    store: Store, version: str, question: ClvQuery, later_until: date | None = None
+    store: Store, version: str, query: ClvQuery, later_until: date | None = None
 ) -> pl.DataFrame:
     """One row per distinct history up to `until`, with `later` purchase days from there up to
     `later_until`; see `customers/histories.sql`."""
-    params = {**question.params(), "later_until": later_until or question.until}
+    params = {**query.params(), "later_until": later_until or query.until}
     return store.run("customers/histories", version, **params)
 
 
-def fit(store: Store, version: str, question: ClvQuery, seen: pl.DataFrame) -> Models:
+def fit(store: Store, version: str, query: ClvQuery, history_counts: pl.DataFrame) -> Models:
     """Both models on these histories; ModelRefused where the data cannot carry them."""
-    refuse(seen)
-    rhythm = store.run("customers/rhythm", version, **question.params()).row(0, named=True)
+    refuse(history_counts)
+    rhythm = store.run("customers/rhythm", version, **query.params()).row(0, named=True)
     if rhythm["customers"] >= FEWEST_RHYTHMS and rhythm["spread"] < CLOCKWORK:
         raise ModelRefused.fixed_rhythm(rhythm["customers"])
-    unit = UNITS[question.unit]
-    often = bgnbd.fit(_grouped(seen, unit))
-    return Models(often, _spend(store, version, question) if question.has_amount else None, unit)
+    unit = UNITS[query.unit]
+    often = bgnbd.fit(_grouped(history_counts, unit))
+    return Models(often, _spend(store, version, query) if query.has_amount else None, unit)
 
 
-def refuse(seen: pl.DataFrame) -> None:
+def refuse(history_counts: pl.DataFrame) -> None:
     """ModelRefused for too few who came back, or so small a share that the goods are one-off."""
-    everyone = int(seen["customers"].sum())
-    back = int(seen.filter(pl.col("frequency") > 0)["customers"].sum())
-    if back < FEWEST_REPEATERS:
-        raise ModelRefused.few_repeaters(back, FEWEST_REPEATERS)
-    if back / everyone < ONE_OFF_SHARE:
-        raise ModelRefused.one_off(back / everyone)
+    everyone = int(history_counts["customers"].sum())
+    repeaters = int(history_counts.filter(pl.col("frequency") > 0)["customers"].sum())
+    if repeaters < FEWEST_REPEATERS:
+        raise ModelRefused.few_repeaters(repeaters, FEWEST_REPEATERS)
+    if repeaters / everyone < ONE_OFF_SHARE:
+        raise ModelRefused.one_off(repeaters / everyone)
 
 
-def _grouped(seen: pl.DataFrame, unit: int) -> bgnbd.Histories:
+def _grouped(history_counts: pl.DataFrame, unit: int) -> bgnbd.Histories:
     """Whole days stay whole until here: week buckets would bias alpha."""
-    x, t_x, age = times(seen, unit)
-    return bgnbd.Histories(x, t_x, age, _vector(seen["customers"]))
+    x, t_x, age = times(history_counts, unit)
+    return bgnbd.Histories(x, t_x, age, _vector(history_counts["customers"]))
 
 
-def times(seen: pl.DataFrame, unit: int) -> tuple[Vector, Vector, Vector]:
+def times(history_counts: pl.DataFrame, unit: int) -> tuple[Vector, Vector, Vector]:
     """x, t_x and T as the models take them, in `unit` days."""
     return (
-        _vector(seen["frequency"]),
-        _vector(seen["recency_days"]) / unit,
-        _vector(seen["age_days"]) / unit,
+        _vector(history_counts["frequency"]),
+        _vector(history_counts["recency_days"]) / unit,
+        _vector(history_counts["age_days"]) / unit,
     )
 
 
@@ -123,63 +123,69 @@ def _vector(column: pl.Series) -> Vector:
     return np.asarray(column.to_numpy(), dtype=float)
 
 
-def _spend(store: Store, version: str, question: ClvQuery) -> Optimum | None:
+def _spend(store: Store, version: str, query: ClvQuery) -> Optimum | None:
     """Gamma-Gamma; None below FEWEST_REPEATERS with money. Beyond half a million rows a seeded
     sample of them, which moves the estimates less than their standard errors."""
-    found = store.run("customers/spending", version, **question.params())
-    if int(found["customers"].sum()) < FEWEST_REPEATERS:
+    spending = store.run("customers/spending", version, **query.params())
+    if int(spending["customers"].sum()) < FEWEST_REPEATERS:
         return None
-    if found.height > MOST_SPENDING_ROWS:
-        found = found.sample(MOST_SPENDING_ROWS, seed=SEED)
-    columns = (found[name] for name in ("frequency", "monetary", "customers"))
+    if spending.height > MOST_SPENDING_ROWS:
+        spending = spending.sample(MOST_SPENDING_ROWS, seed=SEED)
+    columns = (spending[name] for name in ("frequency", "monetary", "customers"))
     return gammagamma.fit(gammagamma.Spending(*(_vector(column) for column in columns)))
 
 
-def predicted(seen: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:
+def predicted(history_counts: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:
     """The histories with `alive` (0-1 each), and sums over those who share one: `purchases` and
     `value` expected within the horizon (value null without Gamma-Gamma)."""
-    purchases, value = _sums(seen, models, horizon_days)
-    alive = bgnbd.alive(models.bg_nbd, *times(seen, models.unit))
-    return seen.with_columns(
+    purchases, value = _sums(history_counts, models, horizon_days)
+    alive = bgnbd.alive(models.bg_nbd, *times(history_counts, models.unit))
+    return history_counts.with_columns(
         pl.Series("alive", alive), pl.Series("purchases", purchases), pl.Series("value", value)
     )
 
 
-def _sums(seen: pl.DataFrame, models: Models, horizon_days: int) -> tuple[Vector, Vector]:
+def _sums(history_counts: pl.DataFrame, models: Models, horizon_days: int) -> tuple[Vector, Vector]:
     """Expected purchases and value of everybody with each history."""
-    x, t_x, age = times(seen, models.unit)
+    x, t_x, age = times(history_counts, models.unit)
     each = bgnbd.expected(models.bg_nbd, x, t_x, age, horizon_days / models.unit)
-    count = _vector(seen["customers"])
+    count = _vector(history_counts["customers"])
     if models.gamma_gamma is None:
         return each * count, np.full(len(x), np.nan)
     # The expected value is a straight line in a customer's own mean, so means may be summed.
-    mean = _vector(seen["sum_monetary"].fill_null(0.0)) / count
+    mean = _vector(history_counts["sum_monetary"].fill_null(0.0)) / count
     return each * count, each * count * gammagamma.expected(models.gamma_gamma, x, mean)
 
 
-def totals(seen: pl.DataFrame, models: Models, horizon_days: int) -> dict[str, float | int | None]:
+def totals(
+    history_counts: pl.DataFrame, models: Models, horizon_days: int
+) -> dict[str, float | int | None]:
     """customers, alive, and purchases and value expected within the horizon, each with low and
     high (95 %, of the expectation; null where the likelihood is too flat to tell)."""
-    everybody = cohorts(seen.with_columns(first_on=pl.lit(None, pl.Date)), models, horizon_days)
+    everybody = cohorts(
+        history_counts.with_columns(first_on=pl.lit(None, pl.Date)), models, horizon_days
+    )
     row: dict[str, float | int | None] = everybody.drop("cohort").row(0, named=True)
     return row
 
 
-def cohorts(seen: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:
+def cohorts(history_counts: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:
     """One row per month of the first purchase: customers, alive (expected number), purchases and
     value within the horizon with low and high. No histories: no rows."""
-    months = seen.select(cohort=pl.col("first_on").dt.truncate("1mo")).to_series()
+    months = history_counts.select(cohort=pl.col("first_on").dt.truncate("1mo")).to_series()
     keys = months.unique().sort()
 
-    def summed(given: Models) -> tuple[Vector, Vector]:
-        purchases, value = _sums(seen, given, horizon_days)
+    def summed(shifted: Models) -> tuple[Vector, Vector]:
+        purchases, value = _sums(history_counts, shifted, horizon_days)
         frame = pl.DataFrame({"cohort": months, "purchases": purchases, "value": value})
         sums = frame.group_by("cohort").agg(pl.col("purchases", "value").sum()).sort("cohort")
         return _vector(sums["purchases"]), _vector(sums["value"])
 
-    alive = bgnbd.alive(models.bg_nbd, *times(seen, models.unit)) * _vector(seen["customers"])
+    alive = bgnbd.alive(models.bg_nbd, *times(history_counts, models.unit)) * _vector(
+        history_counts["customers"]
+    )
     counted = (
-        seen.select("customers", cohort=months, alive=pl.Series(alive, dtype=pl.Float64))
+        history_counts.select("customers", cohort=months, alive=pl.Series(alive, dtype=pl.Float64))
         .group_by("cohort")
         .agg(pl.col("customers", "alive").sum())
         .sort("cohort")
@@ -213,7 +219,7 @@ def _slopes(
     models: Models, name: str, fitted: Optimum, of: Callable[[Models], tuple[Vector, Vector]]
 ) -> Vector:
     """Derivatives of the logarithms of both sums by the logarithms of the parameters."""
-    found = []
+    slopes = []
     for place in range(len(fitted.values)):
         sides = []
         for step in (STEP, -STEP):
@@ -222,8 +228,8 @@ def _slopes(
             moved = replace(fitted, values=tuple(map(float, values)))
             changed = {name: moved}
             sides.append(np.log(np.array(of(replace(models, **changed)))))  # type: ignore[arg-type]
-        found.append((sides[0] - sides[1]) / (2 * STEP))
-    return np.moveaxis(np.array(found), 0, 1)
+        slopes.append((sides[0] - sides[1]) / (2 * STEP))
+    return np.moveaxis(np.array(slopes), 0, 1)
 
 
 def _quadratic(slopes: Vector, covariance: Vector | None) -> Vector:
@@ -233,7 +239,7 @@ def _quadratic(slopes: Vector, covariance: Vector | None) -> Vector:
 
 
 def errors(fitted: Optimum) -> tuple[float | None, ...]:
-    """Standard errors of the parameters, in their own units; None where they cannot be told."""
+    """Standard errors of the parameters, in their own units; None where the likelihood is flat."""
     if fitted.covariance is None:
         return (None,) * len(fitted.values)
     spread = np.sqrt(np.diag(fitted.covariance))
@@ -242,22 +248,22 @@ def errors(fitted: Optimum) -> tuple[float | None, ...]:
     )
 
 
-def answer(store: Store, version: str, question: ClvQuery) -> dict[str, object]:
-    """What the headless command says: parameters, their standard errors, totals with intervals.
+def answer(store: Store, version: str, query: ClvQuery) -> dict[str, object]:
+    """What the command line prints: parameters, their standard errors, totals with intervals.
 
     `gamma_gamma` and all of `value` are null without amounts; ModelRefused as `fit`.
     """
-    seen = histories(store, version, question)
-    models = fit(store, version, question, seen)
-    sums = totals(seen, models, question.horizon_days)
+    history_counts = histories(store, version, query)
+    models = fit(store, version, query, history_counts)
+    sums = totals(history_counts, models, query.horizon_days)
     ends = ("", "_low", "_high")
     return {
-        "as_of": question.until.isoformat(),
-        "horizon_days": question.horizon_days,
+        "as_of": query.until.isoformat(),
+        "horizon_days": query.horizon_days,
         "bg_nbd": {
             **asdict(models.bg_nbd),
             "log_likelihood": models.often.log_likelihood,
-            "unit": question.unit,
+            "unit": query.unit,
             "standard_errors": dict(
                 zip(("r", "alpha", "a", "b"), errors(models.often), strict=True)
             ),
@@ -268,22 +274,24 @@ def answer(store: Store, version: str, question: ClvQuery) -> dict[str, object]:
             "standard_errors": dict(zip(("p", "q", "v"), errors(models.spend), strict=True)),
         },
         "customers": sums["customers"],
-        "repeaters": int(seen.filter(pl.col("frequency") > 0)["customers"].sum()),
+        "repeaters": int(history_counts.filter(pl.col("frequency") > 0)["customers"].sum()),
         "alive": sums["alive"],
         **{f"expected_purchases{end}": sums[f"purchases{end}"] for end in ends},
         **{f"value{end}": sums[f"value{end}"] for end in ends},
     }
 
 
-def each(listed: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:
-    """`customers.listed` with alive, purchases and value of each customer within the horizon;
+def each(customers: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:
+    """`rfm.listed` with alive, purchases and value of each customer within the horizon;
     value null without Gamma-Gamma."""
-    alone = listed.select(
+    alone = customers.select(
         "frequency",
         "recency_days",
         "age_days",
         customers=pl.lit(1),
         sum_monetary=pl.col("monetary"),
     )
-    found = predicted(alone, models, horizon_days)
-    return listed.with_columns(found["alive"], found["purchases"], found["value"].fill_nan(None))
+    predictions = predicted(alone, models, horizon_days)
+    return customers.with_columns(
+        predictions["alive"], predictions["purchases"], predictions["value"].fill_nan(None)
+    )

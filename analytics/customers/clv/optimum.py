@@ -60,7 +60,7 @@ def maximum(
     at = np.minimum(np.log(start), tops)
     # Creeping along a ridge, the search may stop short: from there it begins anew.
     for _ in range(MOST_STARTS):
-        found = minimize(
+        solution = minimize(
             downhill,
             at,
             jac=True,
@@ -68,16 +68,16 @@ def maximum(
             bounds=[(-EDGE, top) for top in tops],
             options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7},
         )
-        at = np.asarray(found.x, dtype=float)
+        at = np.asarray(solution.x, dtype=float)
         is_held = is_capped & (at > tops - STEP)
-        is_flat = bool((np.abs(np.asarray(found.jac))[~is_held] < FLAT).all())
+        is_flat = bool((np.abs(np.asarray(solution.jac))[~is_held] < FLAT).all())
         if is_flat:
             break
     is_inside = bool((np.abs(at) < EDGE - STEP).all())
-    if not (np.isfinite(found.fun) and is_flat and is_inside):
+    if not (np.isfinite(solution.fun) and is_flat and is_inside):
         raise ModelRefused.unsettled()
     values = tuple(float(value) for value in np.exp(at))
-    return Optimum(values, float(-found.fun * scale), _covariance(objective, at, ~is_held))
+    return Optimum(values, float(-solution.fun * scale), _covariance(objective, at, ~is_held))
 
 
 def _covariance(objective: Objective, at: Vector, is_free: NDArray[np.bool_]) -> Vector | None:

@@ -30,8 +30,10 @@ LIMITS = (0.05, 0.95)
 
 @dataclass(frozen=True)
 class Outlook:
-    """`totals` as `clv.totals`, `by_cohort` as `clv.cohorts`, `dearest` as `dearest`; `held_out` is
-    the model held to what came later, None where the first part alone cannot carry it.
+    """`totals` as `model.totals`, `by_cohort` as `model.cohorts`, `dearest` as `dearest`.
+
+    `held_out` is the model checked against what came later, None where the first part alone cannot
+    carry it.
 
     `is_held`: a parameter stands at its cap. Everybody then leaves, or spends, with nearly the
     same chance; what is expected hardly depends on where the cap is.
@@ -47,38 +49,38 @@ class Outlook:
 def look(
     store: Store,
     version: str,
-    question: model.ClvQuery,
+    query: model.ClvQuery,
     split_on: date,
-    say: Callable[[float], None],
+    on_progress: Callable[[float], None],
 ) -> Outlook:
-    """Fit, sum up, list, and check what was known on `split_on` against what came later; `say`
-    hears how far it is (0-1). ModelRefused as `clv.fit`."""
-    seen = model.histories(store, version, question)
-    say(0.1)
-    models = model.fit(store, version, question, seen)
-    say(0.4)
-    by_cohort = model.cohorts(seen, models, question.horizon_days)
-    say(0.5)
-    totals = model.totals(seen, models, question.horizon_days)
-    say(0.6)
-    fitted = [one for one in (models.often, models.spend) if one]
-    is_held = any(error is None for one in fitted for error in model.errors(one))
-    best = dearest(store, version, question, models)
-    say(0.7)
-    return Outlook(totals, by_cohort, best, is_held, _checked(store, version, question, split_on))
+    """Fit, sum up, list, and check a fit as of `split_on` against what came later; `on_progress`
+    is called with the share done (0-1). ModelRefused as `model.fit`."""
+    history_counts = model.histories(store, version, query)
+    on_progress(0.1)
+    models = model.fit(store, version, query, history_counts)
+    on_progress(0.4)
+    by_cohort = model.cohorts(history_counts, models, query.horizon_days)
+    on_progress(0.5)
+    totals = model.totals(history_counts, models, query.horizon_days)
+    on_progress(0.6)
+    fitted = [optimum for optimum in (models.often, models.spend) if optimum]
+    is_held = any(error is None for optimum in fitted for error in model.errors(optimum))
+    best = dearest(store, version, query, models)
+    on_progress(0.7)
+    return Outlook(totals, by_cohort, best, is_held, _checked(store, version, query, split_on))
 
 
 def _checked(
-    store: Store, version: str, question: model.ClvQuery, split_on: date
+    store: Store, version: str, query: model.ClvQuery, split_on: date
 ) -> holdout.Holdout | None:
     try:
-        return holdout.check(store, version, question, split_on)
+        return holdout.check(store, version, query, split_on)
     except ModelRefused:
         return None
 
 
 def dearest(
-    store: Store, version: str, question: model.ClvQuery, models: model.Models
+    store: Store, version: str, query: model.ClvQuery, models: model.Models
 ) -> pl.DataFrame:
     """One row per customer, the DEAREST by expected value (without amounts: by purchases), highest
     first: customer_id, first_on, days (purchase days), amount, alive (0-1), purchases and value
@@ -87,13 +89,11 @@ def dearest(
     The limits hold nine of ten futures of such a customer, drawn from the models with a fixed
     seed: they scatter far more than the expectation is uncertain.
     """
-    listed = rfm.listed(
-        store, version, question.until, question.filters, has_amount=question.has_amount
-    )
-    every = model.each(listed, models, question.horizon_days)
+    customers = rfm.listed(store, version, query.until, query.filters, has_amount=query.has_amount)
+    valued = model.each(customers, models, query.horizon_days)
     by = "value" if models.gamma_gamma else "purchases"
-    best = every.sort([by, "customer_id"], descending=[True, False], nulls_last=True).head(DEAREST)
-    limits = _limits(best, models, question.horizon_days)
+    best = valued.sort([by, "customer_id"], descending=[True, False], nulls_last=True).head(DEAREST)
+    limits = _limits(best, models, query.horizon_days)
     return best.select(
         *("customer_id", "first_on"),
         (pl.col("frequency") + 1).alias("days"),
@@ -108,16 +108,18 @@ def _limits(best: pl.DataFrame, models: model.Models, horizon_days: int) -> dict
     chance = np.random.default_rng(model.SEED)
     history = model.times(best, models.unit)
     ahead = horizon_days / models.unit
-    made = draws.purchases(models.bg_nbd, history, ahead, chance=chance, count=DRAWS)
-    found = _ends("purchases", made.astype(float))
+    counts = draws.purchases(models.bg_nbd, history, ahead, chance=chance, count=DRAWS)
+    limits = _ends("purchases", counts.astype(float))
     if models.gamma_gamma is None:
         nothing = pl.Series([None] * best.height, dtype=pl.Float64)
-        return found | {f"value_{end}": nothing.alias(f"value_{end}") for end in ("low", "high")}
+        return limits | {f"value_{end}": nothing.alias(f"value_{end}") for end in ("low", "high")}
     mean = best["monetary"].fill_null(0.0).clip(lower_bound=0.0).to_numpy()
-    return found | _ends("value", draws.values(made, models.gamma_gamma, history[0], mean, chance))
+    return limits | _ends(
+        "value", draws.values(counts, models.gamma_gamma, history[0], mean, chance)
+    )
 
 
 def _ends(name: str, drawn: Vector) -> dict[str, pl.Series]:
     ends = np.quantile(drawn, LIMITS, axis=1) if len(drawn) else np.empty((2, 0))
     names = (f"{name}_low", f"{name}_high")
-    return {one: pl.Series(one, limits) for one, limits in zip(names, ends, strict=True)}
+    return {column: pl.Series(column, limits) for column, limits in zip(names, ends, strict=True)}

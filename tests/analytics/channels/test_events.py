@@ -15,9 +15,9 @@ E5,Live,No day,,2025-07-01
 
 
 def test_events_are_cleaned_and_in_order(workshop: Workshop) -> None:
-    made = workshop.load(SHEET, "events.csv")
-    found = events(made.store, made.version)
-    assert found.rows() == [
+    dataset = workshop.load(SHEET, "events.csv")
+    sheet = events(dataset.store, dataset.version)
+    assert sheet.rows() == [
         ("Opening", "Store", None, date(2025, 3, 15), date(2025, 3, 18)),
         ("Salon", "Salon", None, date(2025, 4, 1), None),
         ("E4", None, None, date(2025, 5, 1), None),
@@ -26,14 +26,14 @@ def test_events_are_cleaned_and_in_order(workshop: Workshop) -> None:
 
 
 def test_a_dataset_without_the_sheet_has_no_events(workshop: Workshop) -> None:
-    made = workshop.rows([{"ordered_at": "2025-01-01", "amount": 1}])
-    found = events(made.store, made.version)
-    assert found.is_empty()
-    assert found.columns == ["name", "kind", "phase", "starts_on", "ends_on"]
+    dataset = workshop.rows([{"ordered_at": "2025-01-01", "amount": 1}])
+    sheet = events(dataset.store, dataset.version)
+    assert sheet.is_empty()
+    assert sheet.columns == ["name", "kind", "phase", "starts_on", "ends_on"]
 
 
 def test_the_sample_brand_has_ten(brand: Dataset) -> None:
-    found = events(brand.store, brand.version)
-    assert found.height == 10
-    assert found["starts_on"].is_sorted()
-    assert found["ends_on"].drop_nulls().len() == 3
+    sheet = events(brand.store, brand.version)
+    assert sheet.height == 10
+    assert sheet["starts_on"].is_sorted()
+    assert sheet["ends_on"].drop_nulls().len() == 3

@@ -60,10 +60,10 @@ def order(number: int, line: Line) -> dict[str, object]:
 
 def histories(lines: list[Line]) -> list[list[tuple[date, str, int]]]:
     """The purchases of each customer in order."""
-    mine = defaultdict(list)
+    by_customer = defaultdict(list)
     for customer, days, channel, amount in lines:
-        mine[customer].append((START + timedelta(days=days), channel, amount))
-    return [sorted(bought) for bought in mine.values()]
+        by_customer[customer].append((START + timedelta(days=days), channel, amount))
+    return [sorted(bought) for bought in by_customer.values()]
 
 
 def place(channel: str, by: str) -> str:
@@ -72,7 +72,7 @@ def place(channel: str, by: str) -> str:
 
 def moved(lines: list[Line], by: str) -> Counter[tuple[int, str, str]]:
     """Every step of the flow, counted customer by customer."""
-    seen: Counter[tuple[int, str, str]] = Counter()
+    step_counts: Counter[tuple[int, str, str]] = Counter()
     for bought in histories(lines):
         if (AS_OF - bought[0][0]).days < DAYS:
             continue
@@ -80,26 +80,26 @@ def moved(lines: list[Line], by: str) -> Counter[tuple[int, str, str]]:
             later = bought[step] if len(bought) > step else None
             source = place(channel, by)
             if (AS_OF - day).days < DAYS:
-                seen[step, source, RECENT] += 1
+                step_counts[step, source, RECENT] += 1
                 break
             if later is None or (later[0] - day).days > DAYS:
-                seen[step, source, STOPPED] += 1
+                step_counts[step, source, STOPPED] += 1
                 break
-            seen[step, source, place(later[1], by)] += 1
-    return seen
+            step_counts[step, source, place(later[1], by)] += 1
+    return step_counts
 
 
 def earned(lines: list[Line], by: str) -> dict[tuple[str, str], list[int]]:
     """What each customer watched to the end brought within the window, by path."""
-    found = defaultdict(list)
+    money_by_path = defaultdict(list)
     for bought in histories(lines):
         first = bought[0][0]
         if (AS_OF - first).days + 1 < DAYS:
             continue
-        inside = [one for one in bought if (one[0] - first).days < DAYS]
+        inside = [purchase for purchase in bought if (purchase[0] - first).days < DAYS]
         second = place(inside[1][1], by) if len(inside) > 1 else NONE
-        found[place(bought[0][1], by), second].append(sum(amount for *_, amount in inside))
-    return found
+        money_by_path[place(bought[0][1], by), second].append(sum(amount for *_, amount in inside))
+    return money_by_path
 
 
 @settings(max_examples=10, deadline=None)
@@ -108,25 +108,27 @@ def test_flows_and_worth_are_what_a_plain_count_finds(
     workshop: Workshop, lines: list[Line], by: paths.By
 ) -> None:
     rows = [order(number, line) for number, line in enumerate(lines)]
-    made = workshop.rows(rows, as_of=AS_OF)
-    found = paths.flows(paths.taken(made.store, made.version, ALL, by, DAYS))
-    told = {row[:3]: row[3] for row in found.select("step", "source", "target", "customers").rows()}
+    dataset = workshop.rows(rows, as_of=AS_OF)
+    flows = paths.flows(paths.taken(dataset.store, dataset.version, ALL, by, DAYS))
+    counts = {
+        row[:3]: row[3] for row in flows.select("step", "source", "target", "customers").rows()
+    }
     wanted = moved(lines, by)
-    assert told == wanted
-    for row in found.filter(pl.col("target") != RECENT).to_dicts():
+    assert counts == wanted
+    for row in flows.filter(pl.col("target") != RECENT).to_dicts():
         at = row["step"], row["source"]
-        known = [n for key, n in wanted.items() if key[:2] == at and key[2] != RECENT]
-        assert row["of"] == sum(known)
+        outcomes = [n for key, n in wanted.items() if key[:2] == at and key[2] != RECENT]
+        assert row["of"] == sum(outcomes)
         assert row["low"] <= row["rate"] <= row["high"]
-    waits = paths.waits(paths.gaps(made.store, made.version, ALL, by))
+    waits = paths.waits(paths.gaps(dataset.store, dataset.version, ALL, by))
     sizes = waits.group_by("first", "second").agg(pl.col("at_risk").max(), pl.col("events").sum())
-    twice = [one for one in histories(lines) if len(one) > 1]
-    ways = Counter((place(one[0][1], by), place(one[1][1], by)) for one in twice)
+    twice = [history for history in histories(lines) if len(history) > 1]
+    ways = Counter((place(history[0][1], by), place(history[1][1], by)) for history in twice)
     again = Counter((place(a[1], by), place(b[1], by)) for a, b, *more in twice if more)
     assert {row[:2]: row[2:] for row in sizes.rows()} == {
         way: (n, again[way]) for way, n in ways.items()
     }
-    worth = paths.worth(made.store, made.version, ALL, by, DAYS)
+    worth = paths.worth(dataset.store, dataset.version, ALL, by, DAYS)
     brought = earned(lines, by)
     assert {(a, b): n for a, b, n in worth.select("first", "second", "customers").rows()} == {
         path: len(money) for path, money in brought.items()
@@ -143,34 +145,38 @@ def test_flows_and_worth_are_what_a_plain_count_finds(
 @given(lines=LINES)
 def test_the_mix_is_what_its_lines_add_up_to(workshop: Workshop, lines: list[Line]) -> None:
     rows = [order(number, line) for number, line in enumerate(lines)]
-    made = workshop.rows(rows, as_of=AS_OF)
-    found = mix.mix(made.store, made.version, ALL)
-    assert found.table["share"].sum() == pytest.approx(1)
+    dataset = workshop.rows(rows, as_of=AS_OF)
+    sales_mix = mix.mix(dataset.store, dataset.version, ALL)
+    assert sales_mix.table["share"].sum() == pytest.approx(1)
     total = sum(amount for *_, amount in lines)
-    for row in found.table.to_dicts():
+    for row in sales_mix.table.to_dicts():
         here = tuple(None if row[part] == UNKNOWN else row[part] for part in mix.PLACE)
-        mine = [
+        own_lines = [
             (number, line)
             for number, line in enumerate(lines)
             if (PLACES[line[2]][2], *PLACES[line[2]][:2]) == here
         ]
-        revenue = sum(line[3] for _, line in mine)
+        revenue = sum(line[3] for _, line in own_lines)
         assert row["revenue"] == revenue
         assert row["share"] == pytest.approx(revenue / total)
-        assert row["units"] == 2 * len(mine)
-        listed = [line[3] for number, line in mine if number % 2]
-        wanted = 1 - sum(listed) / (100 * len(listed)) if listed else None
+        assert row["units"] == 2 * len(own_lines)
+        listed_paid = [line[3] for number, line in own_lines if number % 2]
+        wanted = 1 - sum(listed_paid) / (100 * len(listed_paid)) if listed_paid else None
         assert row["discount"] == (None if wanted is None else pytest.approx(wanted))
-        costed = [line[3] for number, line in mine if number % 3]
+        costed = [line[3] for number, line in own_lines if number % 3]
         wanted = 1 - 20 * len(costed) / sum(costed) if costed else None
         assert row["margin"] == (None if wanted is None else pytest.approx(wanted))
-        came = [one for one in histories(lines) if one[0][1] in channels_of(here)]
-        assert row["customers"] == len(came)
-        watched = [one for one in came if (AS_OF - one[0][0]).days >= 90]
-        back = [one for one in watched if len(one) > 1 and (one[1][0] - one[0][0]).days <= 90]
+        newcomers = [history for history in histories(lines) if history[0][1] in channels_of(here)]
+        assert row["customers"] == len(newcomers)
+        watched = [history for history in newcomers if (AS_OF - history[0][0]).days >= 90]
+        back = [
+            history
+            for history in watched
+            if len(history) > 1 and (history[1][0] - history[0][0]).days <= 90
+        ]
         assert (row["eligible"], row["repeaters"]) == (len(watched), len(back))
-    by_month = found.months.group_by(mix.PLACE).agg(pl.col("revenue", "customers").sum())
-    joined = found.table.join(by_month, on=mix.PLACE, suffix="_sum")
+    by_month = sales_mix.months.group_by(mix.PLACE).agg(pl.col("revenue", "customers").sum())
+    joined = sales_mix.table.join(by_month, on=mix.PLACE, suffix="_sum")
     assert joined["revenue"].to_list() == pytest.approx(joined["revenue_sum"].to_list())
     assert joined["customers"].to_list() == joined["customers_sum"].to_list()
 
@@ -182,13 +188,13 @@ def channels_of(here: tuple[str | None, ...]) -> list[str]:
 def test_moving_compares_those_who_moved_with_those_who_stayed(brand: Dataset) -> None:
     worth = paths.worth(brand.store, brand.version, ALL, "domain", DAYS)
     cells = {(row["first"], row["second"]): row for row in worth.to_dicts()}
-    found = paths.moving(worth)
-    assert found.select("first", "second").rows() == [("private", "public"), ("public", "private")]
-    for row in found.to_dicts():
+    moves = paths.moving(worth)
+    assert moves.select("first", "second").rows() == [("private", "public"), ("public", "private")]
+    for row in moves.to_dicts():
         there, here = cells[row["first"], row["second"]], cells[row["first"], row["first"]]
         sides = [
-            Estimate(one["value"], one["low"], one["high"], one["customers"])
-            for one in (there, here)
+            Estimate(side["value"], side["low"], side["high"], side["customers"])
+            for side in (there, here)
         ]
         wanted = difference(*sides)
         assert (row["change"], row["low"], row["high"]) == (wanted.value, wanted.low, wanted.high)
@@ -196,8 +202,8 @@ def test_moving_compares_those_who_moved_with_those_who_stayed(brand: Dataset) -
 
 
 def test_round_trips_come_out_of_the_same_people_as_the_flow(brand: Dataset) -> None:
-    found = paths.taken(brand.store, brand.version, ALL, "domain", DAYS)
-    trips, flow = paths.round_trips(found), paths.flows(found)
+    path_counts = paths.taken(brand.store, brand.version, ALL, "domain", DAYS)
+    trips, flow = paths.round_trips(path_counts), paths.flows(path_counts)
     went = flow.filter(step=1).select("source", "target", "customers").rows()
     gone = {(source, target): n for source, target, n in went}
     for row in trips.to_dicts():
@@ -209,19 +215,19 @@ def test_round_trips_come_out_of_the_same_people_as_the_flow(brand: Dataset) -> 
 def test_refunds_are_told_only_where_something_came_back(workshop: Workshop) -> None:
     sold = [order(number, (number, number, "shop", 10)) for number in range(4)]
     sold += [order(9, (9, 5, "store", 10))]
-    made = workshop.rows(sold)
-    found = mix.mix(made.store, made.version, ALL)
-    assert found.table["refunds"].to_list() == [None, None]
+    dataset = workshop.rows(sold)
+    sales_mix = mix.mix(dataset.store, dataset.version, ALL)
+    assert sales_mix.table["refunds"].to_list() == [None, None]
     back = order(4, (0, 8, "shop", 10)) | {"amount": -5, "quantity": -1}
-    made = workshop.rows([*sold, back])
-    table = mix.mix(made.store, made.version, ALL).table
-    told = dict(table.select("mode", "refunds").rows())
-    assert told == {"online": pytest.approx(5 / 40), "offline": 0}
+    dataset = workshop.rows([*sold, back])
+    table = mix.mix(dataset.store, dataset.version, ALL).table
+    refunds = dict(table.select("mode", "refunds").rows())
+    assert refunds == {"online": pytest.approx(5 / 40), "offline": 0}
     assert dict(table.select("mode", "revenue").rows()) == {"online": 35, "offline": 10}
 
 
 def test_currencies_that_count_nowhere_are_named(workshop: Workshop) -> None:
     rows = [order(number, (number, number, "shop", 10)) for number in range(6)]
     coined = [row | {"currency": "USD" if number > 3 else "CNY"} for number, row in enumerate(rows)]
-    made = workshop.rows(coined)
-    assert mix.currencies(made.store, made.version, ALL) == (2, "USD")
+    dataset = workshop.rows(coined)
+    assert mix.currencies(dataset.store, dataset.version, ALL) == (2, "USD")

@@ -74,24 +74,24 @@ def load(workshop: Workshop, people: Sequence[Member], orders: Sequence[Order]) 
         return Dataset(workshop.store, drafts.import_parts(workshop.store, parts, label="x"))
 
 
-def is_reachable(one: Member) -> bool:
-    return one["consented"] == "yes" and (one["left_on"] is None or one["left_on"] > AS_OF)
+def is_reachable(route: Member) -> bool:
+    return route["consented"] == "yes" and (route["left_on"] is None or route["left_on"] > AS_OF)
 
 
-def steps(mine: Sequence[Member], orders: Sequence[Order], days: int) -> list[int]:
+def steps(people: Sequence[Member], orders: Sequence[Order], days: int) -> list[int]:
     """Listed, reachable, reached, watched, influenced, paying of the people behind some routes."""
     counts = np.zeros(6, int)
     routes = defaultdict(list)
-    for one in mine:
-        routes[one["customer_id"]].append(one)
-    for who, found in routes.items():
+    for route in people:
+        routes[route["customer_id"]].append(route)
+    for who, own_routes in routes.items():
         bought = [AS_OF - timedelta(days=ago) for name, ago, _ in orders if name == who]
-        open_ = [one for one in found if is_reachable(one)]
+        open_ = [route for route in own_routes if is_reachable(route)]
         last = max(
-            (one["last_reached_on"] for one in open_ if one["last_reached_on"]), default=None
+            (route["last_reached_on"] for route in open_ if route["last_reached_on"]), default=None
         )
         reply = max(
-            (one["last_replied_on"] for one in open_ if one["last_replied_on"]), default=None
+            (route["last_replied_on"] for route in open_ if route["last_replied_on"]), default=None
         )
         reached = last is not None and (AS_OF - last).days < days
         watched = reached and (AS_OF - last).days >= 7
@@ -110,25 +110,32 @@ def steps(mine: Sequence[Member], orders: Sequence[Order], days: int) -> list[in
 def test_every_step_is_a_plain_count(
     workshop: Workshop, people: list[Member], orders: list[Order], days: int
 ) -> None:
-    found = load(workshop, people, orders)
-    routes = {one["route"] for one in people}
+    dataset = load(workshop, people, orders)
+    routes = {member["route"] for member in people}
     sides: dict[str, dict[str, list[Member]]] = {
         "all": {"": people},
-        "route": {route: [one for one in people if one["route"] == route] for route in routes},
+        "route": {
+            route: [member for member in people if member["route"] == route] for route in routes
+        },
         "tier": tiers(people, orders),
     }
-    knows_reach = any(one["last_reached_on"] for one in people)
+    knows_reach = any(member["last_reached_on"] for member in people)
     for by, groups in sides.items():
-        asked = Asked(by=by, reached_days=days, top=0.3, waist=0.4)  # type: ignore[arg-type]
-        rows = private.funnel(found.store, found.version, asked)
+        query = Asked(by=by, reached_days=days, top=0.3, waist=0.4)  # type: ignore[arg-type]
+        rows = private.funnel(dataset.store, dataset.version, query)
         assert set(rows["group"]) == set(groups)
-        for group, mine in groups.items():
-            listed, reachable, reached, watched, influenced, paying = steps(mine, orders, days)
+        for group, side in groups.items():
+            listed_count, reachable, reached, watched, influenced, paying = steps(
+                side, orders, days
+            )
             part = {row["step"]: row for row in rows.filter(pl.col("group") == group).to_dicts()}
-            assert part["listed"]["people"] == listed
-            assert (part["reachable"]["people"], part["reachable"]["of"]) == (reachable, listed)
-            told = [part[step]["people"] for step in ("reached", "influenced", "paying")]
-            assert told == ([reached, influenced, paying] if knows_reach else [None] * 3)
+            assert part["listed"]["people"] == listed_count
+            assert (part["reachable"]["people"], part["reachable"]["of"]) == (
+                reachable,
+                listed_count,
+            )
+            later_steps = [part[step]["people"] for step in ("reached", "influenced", "paying")]
+            assert later_steps == ([reached, influenced, paying] if knows_reach else [None] * 3)
             if knows_reach and watched:
                 share = wilson(influenced, watched)
                 assert part["influenced"]["rate"] == share.value
@@ -136,7 +143,7 @@ def test_every_step_is_a_plain_count(
                     pytest.approx(share.low),
                     pytest.approx(share.high),
                 )
-    check_worth(found, people, orders)
+    check_worth(dataset, people, orders)
 
 
 def tiers(people: Sequence[Member], orders: Sequence[Order]) -> dict[str, list[Member]]:
@@ -147,21 +154,21 @@ def tiers(people: Sequence[Member], orders: Sequence[Order]) -> dict[str, list[M
     paid: dict[str, int] = defaultdict(int)
     for who, _, amount in orders:
         paid[who] += amount
-    names = {one["customer_id"] for one in people}
+    names = {member["customer_id"] for member in people}
     ranked = sorted(names & set(paid), key=lambda who: (-paid[who], who))
     place = {who: at / max(len(ranked) - 1, 1) for at, who in enumerate(ranked)}
-    found: dict[str, list[Member]] = defaultdict(list)
-    for one in people:
-        at = place.get(one["customer_id"])
+    by_tier: dict[str, list[Member]] = defaultdict(list)
+    for member in people:
+        at = place.get(member["customer_id"])
         tier = "none" if at is None else "top" if at < 0.3 else "waist" if at < 0.7 else "base"
-        found[tier].append(one)
-    return found
+        by_tier[tier].append(member)
+    return by_tier
 
 
-def check_worth(found: Dataset, people: Sequence[Member], orders: Sequence[Order]) -> None:
+def check_worth(dataset: Dataset, people: Sequence[Member], orders: Sequence[Order]) -> None:
     """Money of the last 90 days over everybody who can be reached."""
-    worth = private.worth(found.store, found.version, Asked())
-    reachable = {one["customer_id"] for one in people if is_reachable(one)}
+    worth = private.worth(dataset.store, dataset.version, Asked())
+    reachable = {member["customer_id"] for member in people if is_reachable(member)}
     if not reachable:
         assert worth.each.value is None
         return
@@ -176,28 +183,32 @@ def check_worth(found: Dataset, people: Sequence[Member], orders: Sequence[Order
 
 
 def test_without_a_members_sheet_it_is_who_bought_privately(workshop: Workshop) -> None:
-    found = load(workshop, [], [("C0", 10, 5), ("C1", 20, 7), ("C1", 120, 9), ("C2", 5, 2)])
-    known = private.evidence(found.store, found.version, Asked().filters)
-    assert (known.members, known.private, known.source) == (0, 2, "orders")
-    asked = Asked(source="orders")
-    rows = private.funnel(found.store, found.version, asked).to_dicts()
+    dataset = load(workshop, [], [("C0", 10, 5), ("C1", 20, 7), ("C1", 120, 9), ("C2", 5, 2)])
+    evidence = private.evidence(dataset.store, dataset.version, Asked().filters)
+    assert (evidence.members, evidence.private, evidence.source) == (0, 2, "orders")
+    query = Asked(source="orders")
+    rows = private.funnel(dataset.store, dataset.version, query).to_dicts()
     assert [(row["step"], row["people"], row["rate"]) for row in rows] == [
         ("listed", 2, None),
         *((step, None, None) for step in private.STEPS[1:]),
     ]
-    assert private.worth(found.store, found.version, asked).each.value == 4.5
-    assert private.stay(found.store, found.version, asked).is_empty()
+    assert private.worth(dataset.store, dataset.version, query).each.value == 4.5
+    assert private.stay(dataset.store, dataset.version, query).is_empty()
 
 
 def test_leaving_is_kaplan_meier_by_route(workshop: Workshop) -> None:
-    def one(name: str, route: str, joined: int, left: int | None) -> Member:
+    def member(name: str, route: str, joined: int, left: int | None) -> Member:
         gone = None if left is None else AS_OF - timedelta(days=left)
         start = AS_OF - timedelta(days=joined)
         return {"customer_id": name, "route": route, "joined_on": start, "left_on": gone}
 
-    people = [one("a", "sms", 100, 60), one("b", "sms", 80, None), one("c", "sms", 20, None)]
-    found = load(workshop, [*people, one("d", "wecom", 50, 50)], [("a", 3, 1)])
-    rows = private.stay(found.store, found.version, Asked()).to_dicts()
+    people = [
+        member("a", "sms", 100, 60),
+        member("b", "sms", 80, None),
+        member("c", "sms", 20, None),
+    ]
+    dataset = load(workshop, [*people, member("d", "wecom", 50, 50)], [("a", 3, 1)])
+    rows = private.stay(dataset.store, dataset.version, Asked()).to_dicts()
     left = {(row["group"], row["day"]): row["repurchased"] for row in rows}
     # Of two still watched on day 40, one left.
     assert left["sms", 40] == pytest.approx(0.5)
@@ -225,10 +236,10 @@ class TestMessages:
         held, plain = 0, 0
         for _ in range(400):
             kinds = self.drawn(chance, effect)
-            found = messages.compared(kinds)
-            assert found.change.low is not None
-            assert found.change.high is not None
-            held += found.change.low <= effect <= found.change.high
+            matched = messages.compared(kinds)
+            assert matched.change.low is not None
+            assert matched.change.high is not None
+            held += matched.change.low <= effect <= matched.change.high
             sums = kinds.group_by("is_messaged").agg(pl.col("people", "hits").sum())
             share = dict(sums.select("is_messaged", pl.col("hits") / pl.col("people")).rows())
             plain += share[True] - share[False] > effect + 0.03
@@ -241,10 +252,10 @@ class TestMessages:
             schema=["kind", "is_messaged", "people", "hits"],
             orient="row",
         )
-        found = messages.compared(kinds)
-        assert found.alone == 7
-        assert found.change.value == pytest.approx(10 / 40 - 10 / 50)
-        assert (found.messaged.n, found.matched.n) == (40, 50)
+        matched = messages.compared(kinds)
+        assert matched.alone == 7
+        assert matched.change.value == pytest.approx(10 / 40 - 10 / 50)
+        assert (matched.messaged.n, matched.matched.n) == (40, 50)
 
     def test_few_people_measure_nothing(self) -> None:
         kinds = pl.DataFrame(
@@ -269,8 +280,10 @@ class TestMessages:
             for n, ago in enumerate([30, 3, 300, None])
         ]
         orders = [(f"P{n}", 350, 10) for n in range(4)] + [("P0", 25, 10), ("P3", 200, 10)]
-        found = load(workshop, people, orders)
-        kinds = found.run("channels/private_matched", source="members", **Asked().filters.params())
+        dataset = load(workshop, people, orders)
+        kinds = dataset.run(
+            "channels/private_matched", source="members", **Asked().filters.params()
+        )
         sides = dict(kinds.group_by("is_messaged").agg(pl.col("people").sum()).rows())
         assert sides == {True: 1, False: 2}
         assert kinds.filter("is_messaged")["hits"].sum() == 1

@@ -23,9 +23,9 @@ def test_pairs_are_counted_order_by_order(brand: Dataset) -> None:
     together = Counter(
         frozenset(pair) for basket in orders.values() for pair in combinations(basket, 2)
     )
-    found = baskets.pairs(brand.store, brand.version, Filters())
-    assert found.height > 50
-    for row in found.to_dicts():
+    pairs = baskets.pairs(brand.store, brand.version, Filters())
+    assert pairs.height > 50
+    for row in pairs.to_dicts():
         left, right = row["left_name"], row["right_name"]
         assert row["with_both"] == together[frozenset((left, right))]
         assert (row["with_left"], row["with_right"]) == (singles[left], singles[right])
@@ -49,8 +49,8 @@ def test_the_interval_of_a_lift_holds_95_times_in_100() -> None:
             "with_both": drawn[:, 0],
         }
     )
-    found = baskets.affinities(counts)
-    held = found.select(pl.lit(truth).is_between("lift_low", "lift_high").mean()).item()
+    lifts = baskets.affinities(counts)
+    held = lifts.select(pl.lit(truth).is_between("lift_low", "lift_high").mean()).item()
     assert 0.935 <= held <= 0.965
 
 
@@ -61,7 +61,7 @@ def test_gifts_and_returns_are_no_choice(workshop: Workshop) -> None:
         for n in range(12)
         for sku, units, amount in (("a", 1, 10), ("b", 1, 10), ("gift", 1, 0), ("c", -1, -10))
     ]
-    found = workshop.rows(rows)
-    pairs = baskets.pairs(found.store, found.version, Filters())
+    dataset = workshop.rows(rows)
+    pairs = baskets.pairs(dataset.store, dataset.version, Filters())
     assert pairs.select("left_name", "right_name", "with_both").rows() == [("a", "b", 12)]
-    assert baskets.largest(found.store, found.version, Filters()) is None
+    assert baskets.largest(dataset.store, dataset.version, Filters()) is None

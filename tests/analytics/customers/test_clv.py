@@ -48,13 +48,13 @@ def shop(workshop: Workshop) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def seen(shop: Dataset) -> pl.DataFrame:
+def history_counts(shop: Dataset) -> pl.DataFrame:
     return model.histories(shop.store, shop.version, model.ClvQuery(UNTIL))
 
 
 @pytest.fixture(scope="module")
-def models(shop: Dataset, seen: pl.DataFrame) -> model.Models:
-    return model.fit(shop.store, shop.version, model.ClvQuery(UNTIL), seen)
+def models(shop: Dataset, history_counts: pl.DataFrame) -> model.Models:
+    return model.fit(shop.store, shop.version, model.ClvQuery(UNTIL), history_counts)
 
 
 POSITIVE = st.floats(0.05, 20)
@@ -89,43 +89,43 @@ class TestLikelihoods:
         x, t_x, age = 2.0, 30.0, 39.0
         r, alpha, a, b = 0.8, 10.0, 1.5, 2.5
 
-        def told(rate: float, leaving: float) -> float:
+        def density(rate: float, leaving: float) -> float:
             stays = (1 - leaving) ** x * rate**x * np.exp(-rate * age)
             leaves = leaving * (1 - leaving) ** (x - 1) * rate**x * np.exp(-rate * t_x)
             weight = gamma.pdf(rate, r, scale=1 / alpha) * beta.pdf(leaving, a, b)
             return float((stays + leaves) * weight)
 
-        slow, _ = dblquad(told, 0, 1, 0, 3)
-        one = bgnbd.Histories(*(np.array([value]) for value in (x, t_x, age, 1.0)))
-        found, _ = bgnbd.log_likelihood(np.log([r, alpha, a, b]), one)
-        assert found == pytest.approx(np.log(slow), rel=1e-5)
+        slow, _ = dblquad(density, 0, 1, 0, 3)
+        history = bgnbd.Histories(*(np.array([value]) for value in (x, t_x, age, 1.0)))
+        height, _ = bgnbd.log_likelihood(np.log([r, alpha, a, b]), history)
+        assert height == pytest.approx(np.log(slow), rel=1e-5)
 
 
 class TestExpectations:
     def test_the_published_customer(self) -> None:
         """Fader, Hardie & Lee's spreadsheet note 004: 1.226."""
-        one = (np.array([value]) for value in (2.0, 30.43, 38.86))
-        assert bgnbd.expected(PUBLISHED, *one, 39.0) == pytest.approx([1.226], abs=0.0005)
+        history = (np.array([value]) for value in (2.0, 30.43, 38.86))
+        assert bgnbd.expected(PUBLISHED, *history, 39.0) == pytest.approx([1.226], abs=0.0005)
 
     def test_a_thousand_purchases_are_a_number(self) -> None:
         x, t_x, age = np.array([1000.0, 1000.0]), np.array([38.8, 1.0]), np.array([38.86, 38.86])
-        found = bgnbd.expected(PUBLISHED, x, t_x, age, 39.0)
-        assert np.isfinite(found).all()
-        assert found[0] > 100
-        assert found[1] == pytest.approx(0, abs=1e-9)
+        expected = bgnbd.expected(PUBLISHED, x, t_x, age, 39.0)
+        assert np.isfinite(expected).all()
+        assert expected[0] > 100
+        assert expected[1] == pytest.approx(0, abs=1e-9)
 
     def test_nothing_jumps_where_the_formula_divides_by_zero(self) -> None:
-        one = [np.array([value]) for value in (2.0, 30.43, 38.86)]
-        found = [
-            bgnbd.expected(bgnbd.Params(0.243, 4.414, a, 2.426), *one, 39.0)[0]
+        history = [np.array([value]) for value in (2.0, 30.43, 38.86)]
+        expected = [
+            bgnbd.expected(bgnbd.Params(0.243, 4.414, a, 2.426), *history, 39.0)[0]
             for a in (0.999, 1.0, 1.001)
         ]
-        assert found[1] == pytest.approx((found[0] + found[2]) / 2, rel=1e-5)
+        assert expected[1] == pytest.approx((expected[0] + expected[2]) / 2, rel=1e-5)
 
     def test_a_new_customer_seen_for_no_time_is_the_unconditional_one(self) -> None:
         none = np.zeros(1)
-        found = bgnbd.expected(PUBLISHED, none, none, none, 39.0)
-        assert found == pytest.approx(bgnbd.unconditional(PUBLISHED, np.array([39.0])))
+        expected = bgnbd.expected(PUBLISHED, none, none, none, 39.0)
+        assert expected == pytest.approx(bgnbd.unconditional(PUBLISHED, np.array([39.0])))
 
     def test_without_a_repeat_everybody_is_still_there(self) -> None:
         none, age = np.zeros(2), np.array([1.0, 300.0])
@@ -133,15 +133,15 @@ class TestExpectations:
 
     def test_alive_falls_with_silence(self) -> None:
         x, age = np.full(5, 4.0), np.full(5, 39.0)
-        found = bgnbd.alive(PUBLISHED, x, np.array([1.0, 10.0, 20.0, 30.0, 39.0]), age)
-        assert (np.diff(found) > 0).all()
-        assert found[-1] == pytest.approx(1 / (1 + 0.793 / (2.426 + 3)))
+        alive = bgnbd.alive(PUBLISHED, x, np.array([1.0, 10.0, 20.0, 30.0, 39.0]), age)
+        assert (np.diff(alive) > 0).all()
+        assert alive[-1] == pytest.approx(1 / (1 + 0.793 / (2.426 + 3)))
 
     def test_a_purchase_of_a_stranger_is_worth_the_mean(self) -> None:
         """p v / (q - 1) with the published estimates is about 35.2 (note 025)."""
         params = gammagamma.Params(6.25, 3.74, 15.44)
-        found = gammagamma.expected(params, np.array([0.0, 1000.0]), np.array([0.0, 50.0]))
-        assert found == pytest.approx([35.22, 50.0], rel=0.001)
+        expected = gammagamma.expected(params, np.array([0.0, 1000.0]), np.array([0.0, 50.0]))
+        assert expected == pytest.approx([35.22, 50.0], rel=0.001)
 
 
 class TestFit:
@@ -160,46 +160,46 @@ class TestFit:
             assert abs(value - true) < 4 * error
 
     def test_grouped_sums_are_the_sums_of_customers(
-        self, shop: Dataset, seen: pl.DataFrame, models: model.Models
+        self, shop: Dataset, history_counts: pl.DataFrame, models: model.Models
     ) -> None:
-        listed = rfm.listed(shop.store, shop.version, UNTIL)
-        single = model.each(listed, models, 365)
-        found = model.totals(seen, models, 365)
+        customers = rfm.listed(shop.store, shop.version, UNTIL)
+        single = model.each(customers, models, 365)
+        totals = model.totals(history_counts, models, 365)
         for name in ("alive", "purchases", "value"):
-            assert found[name] == pytest.approx(single[name].sum(), rel=1e-6)
-        by_cohort = model.cohorts(seen, models, 365)
-        assert by_cohort["value"].sum() == pytest.approx(found["value"])
-        assert by_cohort["customers"].sum() == listed.height
+            assert totals[name] == pytest.approx(single[name].sum(), rel=1e-6)
+        by_cohort = model.cohorts(history_counts, models, 365)
+        assert by_cohort["value"].sum() == pytest.approx(totals["value"])
+        assert by_cohort["customers"].sum() == customers.height
 
     def test_intervals_are_those_of_draws_from_the_same_normal(
-        self, seen: pl.DataFrame, models: model.Models
+        self, history_counts: pl.DataFrame, models: model.Models
     ) -> None:
         covariance = models.often.covariance
         assert covariance is not None
         chance = np.random.default_rng(1)
         draws = np.exp(chance.multivariate_normal(np.log(models.often.values), covariance, 300))
-        times = model.times(seen, 1)
-        count = seen["customers"].to_numpy()
+        times = model.times(history_counts, 1)
+        count = history_counts["customers"].to_numpy()
         sums = [count @ bgnbd.expected(bgnbd.Params(*draw), *times, 365.0) for draw in draws]
-        found = model.totals(seen, models, 365)
+        totals = model.totals(history_counts, models, 365)
         drawn = np.std(np.log(sums))
-        width = np.log(float(found["purchases_high"] or 0) / float(found["purchases_low"] or 1))
+        width = np.log(float(totals["purchases_high"] or 0) / float(totals["purchases_low"] or 1))
         assert width / (2 * model.Z_95) == pytest.approx(drawn, rel=0.2)
 
 
 class TestHoldout:
     def test_actual_is_what_was_bought_after_the_split(self, shop: Dataset) -> None:
         split = date(2024, 9, 1)
-        found = holdout.check(shop.store, shop.version, model.ClvQuery(UNTIL), split)
+        held_out = holdout.check(shop.store, shop.version, model.ClvQuery(UNTIL), split)
         days = {(row["customer_id"], row["ordered_at"].date()) for row in shop.lines()}
-        known = {customer for customer, day in days if day <= split}
-        later = sum(customer in known and day > split for customer, day in days)
-        rows = found.by_frequency
+        earlier = {customer for customer, day in days if day <= split}
+        later = sum(customer in earlier and day > split for customer, day in days)
+        rows = held_out.by_frequency
         assert (rows["actual"] * rows["customers"]).sum() == pytest.approx(later)
-        assert rows["customers"].sum() == len(known)
-        assert found.error is not None
-        assert abs(found.error) < 0.25
-        last = found.by_week.filter(pl.col("week_ends_on") <= split).row(-1, named=True)
+        assert rows["customers"].sum() == len(earlier)
+        assert held_out.error is not None
+        assert abs(held_out.error) < 0.25
+        last = held_out.by_week.filter(pl.col("week_ends_on") <= split).row(-1, named=True)
         until = last["week_ends_on"]
         came = {customer for customer, day in days if day <= until}
         repeats = sum(day <= until for _, day in days) - len(came)
@@ -233,9 +233,9 @@ class TestRefusals:
         assert command("clv", path).error == code
 
     def test_one_off_goods(self) -> None:
-        seen = pl.DataFrame({"frequency": [0, 1], "customers": [20_000, 150]})
+        one_off = pl.DataFrame({"frequency": [0, 1], "customers": [20_000, 150]})
         with pytest.raises(ModelRefused) as refused:
-            model.refuse(seen)
+            model.refuse(one_off)
         assert refused.value.code == "model_one_off"
         assert refused.value.facts == {"percent": "0.74%"}
 

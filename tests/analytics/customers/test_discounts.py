@@ -8,8 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from analytics.customers import discounts
-from analytics.customers import returns as returned
+from analytics.customers import discounts, returns
 from analytics.filters import Filters
 from tests.conftest import Dataset, Workshop
 
@@ -18,34 +17,34 @@ def test_share_and_depth_are_sums_over_the_lines(brand: Dataset) -> None:
     paid, deal, deal_list = Decimal(0), Decimal(0), Decimal(0)
     for line in brand.lines():
         if line["amount"] > 0 and line["list_price"] is not None:
-            listed = line["list_price"] * line["quantity"]
+            list_amount = line["list_price"] * line["quantity"]
             paid += line["amount"]
-            if line["amount"] < Decimal("0.98") * listed:
+            if line["amount"] < Decimal("0.98") * list_amount:
                 deal += line["amount"]
-                deal_list += listed
+                deal_list += list_amount
     months = discounts.monthly(brand.store, brand.version, Filters())
-    found = discounts.deals(months)
-    assert found.share.value == pytest.approx(float(deal / paid), abs=1e-9)
-    assert found.depth.value == pytest.approx(float(1 - deal / deal_list), abs=1e-9)
-    assert found.known == 1
+    deals = discounts.deals(months)
+    assert deals.share.value == pytest.approx(float(deal / paid), abs=1e-9)
+    assert deals.depth.value == pytest.approx(float(1 - deal / deal_list), abs=1e-9)
+    assert deals.known == 1
     assert discounts.trend(months).height == 24
 
 
 def test_full_price_and_discounted_firsts_are_all_customers(brand: Dataset) -> None:
     counts = discounts.first_counts(brand.store, brand.version, Filters())
     assert counts["customers"].sum() == brand.manifest.about["count_customers"]
-    for one in discounts.after_first(counts):
-        assert one.full.value is not None
-        assert one.discounted.value is not None
-        assert one.change.value == pytest.approx(one.full.value - one.discounted.value)
+    for change in discounts.after_first(counts):
+        assert change.full.value is not None
+        assert change.discounted.value is not None
+        assert change.change.value == pytest.approx(change.full.value - change.discounted.value)
     assert discounts.after_first(counts.clear()) == ()
 
 
 def test_without_list_prices_nothing_is_measured(workshop: Workshop) -> None:
-    found = workshop.rows([{"order_id": "a", "ordered_at": "2024-01-01", "amount": 5}])
-    deals = discounts.deals(discounts.monthly(found.store, found.version, Filters()))
+    dataset = workshop.rows([{"order_id": "a", "ordered_at": "2024-01-01", "amount": 5}])
+    deals = discounts.deals(discounts.monthly(dataset.store, dataset.version, Filters()))
     assert (deals.share.value, deals.depth.value, deals.known) == (None, None, 0)
-    assert discounts.trend(discounts.monthly(found.store, found.version, Filters())).is_empty()
+    assert discounts.trend(discounts.monthly(dataset.store, dataset.version, Filters())).is_empty()
 
 
 def test_units_back_by_product_are_counted(brand: Dataset) -> None:
@@ -56,17 +55,17 @@ def test_units_back_by_product_are_counted(brand: Dataset) -> None:
             sold[line["product"]] += line["quantity"]
         if line["quantity"] < 0 or line["return_reason"]:
             back[line["product"]] += abs(line["quantity"])
-    found = returned.products(brand.store, brand.version, Filters())
-    told = {row["product"]: (row["sold"], row["sent_back"]) for row in found.to_dicts()}
-    assert told == {name: (sold[name], back[name]) for name in sold}
-    reasons = returned.reasons(brand.store, brand.version, Filters(), sum(sold.values()))
+    products = returns.products(brand.store, brand.version, Filters())
+    units = {row["product"]: (row["sold"], row["sent_back"]) for row in products.to_dicts()}
+    assert units == {name: (sold[name], back[name]) for name in sold}
+    reasons = returns.reasons(brand.store, brand.version, Filters(), sum(sold.values()))
     assert reasons["quantity"].sum() == sum(back.values())
 
 
 def test_who_sent_back_is_counted_customer_by_customer(brand: Dataset) -> None:
     money: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     first_line: dict[tuple[str, str], date] = {}
-    returns: dict[str, set[date]] = defaultdict(set)
+    return_days: dict[str, set[date]] = defaultdict(set)
     for line in brand.lines():
         who, day = line["customer_id"], line["ordered_at"].date()
         if who is None:
@@ -75,30 +74,30 @@ def test_who_sent_back_is_counted_customer_by_customer(brand: Dataset) -> None:
         money[key] += line["amount"]
         first_line[key] = min(day, first_line.get(key, day))
         if line["quantity"] < 0 or line["amount"] < 0 or line["return_reason"]:
-            returns[who].add(day)
+            return_days[who].add(day)
     firsts: dict[str, date] = {}
     for (who, order), day in first_line.items():
         if money[who, order] > 0:
             firsts[who] = min(day, firsts.get(who, day))
-    window = timedelta(days=returned.WINDOW)
+    window = timedelta(days=returns.WINDOW)
     watched = {who: day for who, day in firsts.items() if day + window <= brand.as_of}
     hits = Counter(
         day.replace(day=1)
         for who, day in watched.items()
-        if any(day <= one <= day + window for one in returns[who])
+        if any(day <= return_day <= day + window for return_day in return_days[who])
     )
-    found = returned.cohorts(brand.store, brand.version, Filters())
-    assert dict(found.select("month_on", "returners").iter_rows()) == hits
-    assert found["eligible"].sum() == len(watched)
+    cohorts = returns.cohorts(brand.store, brand.version, Filters())
+    assert dict(cohorts.select("month_on", "returners").iter_rows()) == hits
+    assert cohorts["eligible"].sum() == len(watched)
 
 
 def test_more_back_than_sold_has_no_rate(workshop: Workshop) -> None:
     shared = {"ordered_at": "2024-01-01", "sku": "a"}
-    found = workshop.rows(
+    dataset = workshop.rows(
         [
             {"order_id": "1", "quantity": 1, "amount": 10, **shared},
             {"order_id": "2", "quantity": -3, "amount": -30, **shared},
         ]
     )
-    row = returned.products(found.store, found.version, Filters()).row(0, named=True)
+    row = returns.products(dataset.store, dataset.version, Filters()).row(0, named=True)
     assert (row["sold"], row["sent_back"], row["rate"], row["low"]) == (1, 3, None, None)

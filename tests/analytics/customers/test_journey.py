@@ -49,10 +49,10 @@ def rows_of(lines: Sequence[tuple[int, int, str]]) -> list[dict[str, Any]]:
 
 def histories_of(lines: Sequence[tuple[int, int, str]]) -> list[History]:
     """The purchase days of each customer, with what was bought on them."""
-    found: dict[int, History] = defaultdict(list)
+    by_customer: dict[int, History] = defaultdict(list)
     for who, day, what in lines:
-        found[who].append((day, what))
-    return [sorted(one) for one in found.values()]
+        by_customer[who].append((day, what))
+    return [sorted(history) for history in by_customer.values()]
 
 
 def slow_path(history: History) -> tuple[Any, ...] | None:
@@ -79,10 +79,10 @@ def slow_path(history: History) -> tuple[Any, ...] | None:
 def test_paths_are_walked_person_by_person(
     workshop: Workshop, lines: list[tuple[int, int, str]]
 ) -> None:
-    found = workshop.rows(rows_of(lines), as_of=START + timedelta(days=SPAN))
-    mine = journey.paths(found.store, found.version, Filters(), "product", window=WINDOW)
+    dataset = workshop.rows(rows_of(lines), as_of=START + timedelta(days=SPAN))
+    paths = journey.paths(dataset.store, dataset.version, Filters(), "product", window=WINDOW)
     walked = [slow_path(history) for history in histories_of(lines)]
-    assert {row[:5]: row[5] for row in mine.iter_rows()} == Counter(filter(None, walked))
+    assert {row[:5]: row[5] for row in paths.iter_rows()} == Counter(filter(None, walked))
 
 
 @SETTINGS
@@ -90,17 +90,20 @@ def test_paths_are_walked_person_by_person(
 def test_moves_count_whoever_bought_it_later(
     workshop: Workshop, lines: list[tuple[int, int, str]]
 ) -> None:
-    found = workshop.rows(rows_of(lines), as_of=START + timedelta(days=SPAN))
-    mine = journey.moves(found.store, found.version, Filters(), "category", window=WINDOW)
+    dataset = workshop.rows(rows_of(lines), as_of=START + timedelta(days=SPAN))
+    moves = journey.moves(dataset.store, dataset.version, Filters(), "category", window=WINDOW)
     eligible: Counter[str] = Counter()
     moved: Counter[tuple[str, str]] = Counter()
     for (day, first), *later in histories_of(lines):
         if day + WINDOW <= SPAN:
             eligible[first[0]] += 1
-            moved.update((first[0], one) for one in {w[0] for d, w in later if d - day <= WINDOW})
-    told = mine.select("first_name", "later_name", "customers").iter_rows()
-    assert {(first, later): n for first, later, n in told if later is not None} == moved
-    assert dict(mine.select("first_name", "eligible").iter_rows()) == eligible
+            moved.update(
+                (first[0], later_name)
+                for later_name in {w[0] for d, w in later if d - day <= WINDOW}
+            )
+    counts = moves.select("first_name", "later_name", "customers").iter_rows()
+    assert {(first, later): n for first, later, n in counts if later is not None} == moved
+    assert dict(moves.select("first_name", "eligible").iter_rows()) == eligible
 
 
 def test_links_leave_the_too_recent_out_of_the_shares() -> None:
@@ -122,15 +125,17 @@ def test_links_leave_the_too_recent_out_of_the_shares() -> None:
 
 
 def test_each_first_purchase_against_scipys_curve_of_the_rest(brand: Dataset) -> None:
-    asked = {**Filters().params(), "by": "category", "again": "any"}
-    counts = brand.run("repurchase/counts", **asked)
-    found = journey.staying(brand.store, brand.version, Filters(), "category")
-    assert found.height >= 6
-    for row in found.to_dicts():
-        for name, is_mine in (("rate", True), ("reference", False)):
-            side = counts.filter((pl.col("group") == row["group"]) == is_mine)
+    params = {**Filters().params(), "by": "category", "again": "any"}
+    counts = brand.run("repurchase/counts", **params)
+    staying = journey.staying(brand.store, brand.version, Filters(), "category")
+    assert staying.height >= 6
+    for row in staying.to_dicts():
+        for name, is_group in (("rate", True), ("reference", False)):
+            side = counts.filter((pl.col("group") == row["group"]) == is_group)
             days = [side.filter(pl.col("is_event") == kind) for kind in (True, False)]
-            spread = [one["days"].repeat_by(one["customers"]).explode().to_list() for one in days]
+            spread = [
+                waits["days"].repeat_by(waits["customers"]).explode().to_list() for waits in days
+            ]
             oracle = ecdf(CensoredData(uncensored=spread[0], right=spread[1])).sf
             assert row[name] == pytest.approx(1 - float(oracle.evaluate(row["day"])))
         assert row["low"] < row["change"] < row["high"]

@@ -42,20 +42,22 @@ def order(number: int, line: Line) -> dict[str, object]:
 
 def climbed(lines: list[Line], on: date) -> dict[int, str]:
     """Every customer's rung, from nothing but the lines up to that day."""
-    seen = [(who, START + timedelta(days=days), full, by) for who, days, full, by in lines]
-    seen = [line for line in seen if line[1] <= on]
-    days_of = {who: sorted({day for one, day, *_ in seen if one == who}) for who, *_ in seen}
+    dated = [(who, START + timedelta(days=days), full, by) for who, days, full, by in lines]
+    dated = [line for line in dated if line[1] <= on]
+    days_of = {
+        who: sorted({day for customer, day, *_ in dated if customer == who}) for who, *_ in dated
+    }
     brought: dict[int, set[int]] = {}
     for who, days in days_of.items():
-        mine = [line for line in seen if line[:2] == (who, days[0])]
-        named = sorted(by for *_, by in mine if (days[0] - START).days % 3 == 0)
+        first_lines = [line for line in dated if line[:2] == (who, days[0])]
+        named = sorted(by for *_, by in first_lines if (days[0] - START).days % 3 == 0)
         if named and named[0] != who:
             brought.setdefault(named[0], set()).add(who)
-    found = {}
+    rungs = {}
     for who, days in days_of.items():
-        full = {day for one, day, is_full, _ in seen if one == who and is_full}
-        found[who] = rung(days, len(full), len(brought.get(who, ())), on)
-    return found
+        full = {day for customer, day, is_full, _ in dated if customer == who and is_full}
+        rungs[who] = rung(days, len(full), len(brought.get(who, ())), on)
+    return rungs
 
 
 def rung(days: list[date], full: int, brought: int, on: date) -> str:
@@ -76,42 +78,46 @@ def rung(days: list[date], full: int, brought: int, on: date) -> str:
 def test_everybody_stands_where_a_plain_count_puts_them(
     workshop: Workshop, lines: list[Line]
 ) -> None:
-    made = workshop.rows([order(number, line) for number, line in enumerate(lines)])
-    found = ladder.moves(made.store, made.version, LadderQuery(EARLIER, LATER, RULES))
+    dataset = workshop.rows([order(number, line) for number, line in enumerate(lines)])
+    moves = ladder.moves(dataset.store, dataset.version, LadderQuery(EARLIER, LATER, RULES))
     before, after = climbed(lines, EARLIER), climbed(lines, LATER)
-    wanted = Counter((before.get(who, NEW), one) for who, one in after.items())
-    told = {(a, b): n for a, b, n in found.select("earlier_rung", "later_rung", "customers").rows()}
-    assert told == wanted
-    shown = ladder.rungs(found)
-    assert shown["rung"].to_list() == list(RUNGS)
-    assert shown["customers"].sum() == len(after)
-    assert shown["before"].sum() == len(before)
+    wanted = Counter((before.get(who, NEW), later_rung) for who, later_rung in after.items())
+    counts = {
+        (a, b): n for a, b, n in moves.select("earlier_rung", "later_rung", "customers").rows()
+    }
+    assert counts == wanted
+    rungs = ladder.rungs(moves)
+    assert rungs["rung"].to_list() == list(RUNGS)
+    assert rungs["customers"].sum() == len(after)
+    assert rungs["before"].sum() == len(before)
     for name in RUNGS:
-        ids = ladder.people(made.store, made.version, name, LadderQuery(LATER, LATER, RULES))
-        assert sorted(ids) == sorted(f"C{who}" for who, one in after.items() if one == name)
+        ids = ladder.people(dataset.store, dataset.version, name, LadderQuery(LATER, LATER, RULES))
+        assert sorted(ids) == sorted(
+            f"C{who}" for who, later_rung in after.items() if later_rung == name
+        )
 
 
 def test_a_day_beside_itself_moves_nobody(brand: Dataset) -> None:
-    asked = LadderQuery(brand.as_of, brand.as_of)
-    found = ladder.moves(brand.store, brand.version, asked)
-    assert (found["earlier_rung"] == found["later_rung"]).all()
-    assert found["customers"].sum() == brand.manifest.about["count_customers"]
+    query = LadderQuery(brand.as_of, brand.as_of)
+    moves = ladder.moves(brand.store, brand.version, query)
+    assert (moves["earlier_rung"] == moves["later_rung"]).all()
+    assert moves["customers"].sum() == brand.manifest.about["count_customers"]
 
 
 def test_shares_add_up_to_everybody_and_all_they_brought(brand: Dataset) -> None:
-    asked = LadderQuery(date(2026, 1, 1), brand.as_of)
-    found = ladder.report(brand.store, brand.version, asked).rungs
-    assert found["share"].sum() == pytest.approx(1)
-    assert found["amount_share"].sum() == pytest.approx(1)
+    query = LadderQuery(date(2026, 1, 1), brand.as_of)
+    rungs = ladder.report(brand.store, brand.version, query).rungs
+    assert rungs["share"].sum() == pytest.approx(1)
+    assert rungs["amount_share"].sum() == pytest.approx(1)
 
 
 def test_harder_rules_lift_nobody(brand: Dataset) -> None:
     """Whoever asks for more of a rung finds fewer on it or above."""
 
     def above_repeat(rules: Rules) -> int:
-        asked = LadderQuery(brand.as_of, brand.as_of, rules)
-        found = ladder.rungs(ladder.moves(brand.store, brand.version, asked))
-        return int(found.filter(pl.col("rung").is_in(RUNGS[3:]))["customers"].sum())
+        query = LadderQuery(brand.as_of, brand.as_of, rules)
+        rungs = ladder.rungs(ladder.moves(brand.store, brand.version, query))
+        return int(rungs.filter(pl.col("rung").is_in(RUNGS[3:]))["customers"].sum())
 
     counts = [above_repeat(Rules(loyal_days=days)) for days in (3, 4, 6)]
     assert counts == sorted(counts, reverse=True)
@@ -129,12 +135,12 @@ def bare(workshop: Workshop) -> Dataset:
 
 
 def test_without_evidence_the_upper_rungs_are_missing_and_not_empty(bare: Dataset) -> None:
-    asked = LadderQuery(bare.as_of, bare.as_of, has_amount=False)
-    found = ladder.report(bare.store, bare.version, asked)
-    assert found.evidence.missing(asked.rules) == ("advocate", "steel")
-    assert found.rungs.select("rung", "customers").rows()[-1] == ("loyal", 1)
-    assert "steel" not in found.rungs["rung"].to_list()
-    assert found.rungs["amount_share"].to_list() == [None] * 4
+    query = LadderQuery(bare.as_of, bare.as_of, has_amount=False)
+    report = ladder.report(bare.store, bare.version, query)
+    assert report.evidence.missing(query.rules) == ("advocate", "steel")
+    assert report.rungs.select("rung", "customers").rows()[-1] == ("loyal", 1)
+    assert "steel" not in report.rungs["rung"].to_list()
+    assert report.rungs["amount_share"].to_list() == [None] * 4
 
 
 def test_a_score_of_nine_makes_an_advocate_from_the_day_it_was_given(workshop: Workshop) -> None:
@@ -145,12 +151,15 @@ def test_a_score_of_nine_makes_an_advocate_from_the_day_it_was_given(workshop: W
     ]
     first = workshop.rows(orders)
     answers = "customer_id,submitted_at,nps\nA,2024-02-01,10\nA,2024-03-01,3\n"
-    made = workshop.load(answers, "answers.csv", base=first.version, mode="update")
+    dataset = workshop.load(answers, "answers.csv", base=first.version, mode="update")
     rungs = [
-        ladder.people(made.store, made.version, "advocate", LadderQuery(day, day)).to_list()
+        ladder.people(dataset.store, dataset.version, "advocate", LadderQuery(day, day)).to_list()
         for day in (date(2024, 1, 31), date(2024, 2, 1), date(2024, 3, 1))
     ]
     assert rungs == [[], ["A"], []]
-    asked = LadderQuery(date(2024, 2, 1), date(2024, 3, 1))
-    assert ladder.report(made.store, made.version, asked).moves.row(0)[:2] == ("advocate", "loyal")
-    assert ladder.evidence(made.store, made.version).missing(Rules()) == ("steel",)
+    query = LadderQuery(date(2024, 2, 1), date(2024, 3, 1))
+    assert ladder.report(dataset.store, dataset.version, query).moves.row(0)[:2] == (
+        "advocate",
+        "loyal",
+    )
+    assert ladder.evidence(dataset.store, dataset.version).missing(Rules()) == ("steel",)

@@ -26,47 +26,45 @@ def shop(workshop: Workshop) -> Dataset:
 def test_the_mean_of_the_draws_is_the_expectation() -> None:
     """Equation 10 of the paper, and 1.226 of the spreadsheet note 004 among it."""
     chance = np.random.default_rng(4)
-    made = draws.purchases(PUBLISHED, HISTORIES, 39.0, chance=chance, count=60_000)
+    counts = draws.purchases(PUBLISHED, HISTORIES, 39.0, chance=chance, count=60_000)
     expected = bgnbd.expected(PUBLISHED, *HISTORIES, 39.0)
-    error = made.std(axis=1) / np.sqrt(made.shape[1])
-    assert (np.abs(made.mean(axis=1) - expected) < 4 * error).all()
+    error = counts.std(axis=1) / np.sqrt(counts.shape[1])
+    assert (np.abs(counts.mean(axis=1) - expected) < 4 * error).all()
     assert expected[1] == pytest.approx(1.226, abs=0.0005)
 
 
 def test_the_value_of_a_purchase_is_the_expected_one() -> None:
     chance = np.random.default_rng(5)
     x, mean = np.array([0.0, 5.0]), np.array([np.nan, 80.0])
-    made = np.ones((2, 200_000), dtype=np.int64)
-    worth = draws.values(made, SPEND, x, np.nan_to_num(mean), chance)
+    counts = np.ones((2, 200_000), dtype=np.int64)
+    worth = draws.values(counts, SPEND, x, np.nan_to_num(mean), chance)
     expected = gammagamma.expected(SPEND, x, np.nan_to_num(mean))
     error = worth.std(axis=1) / np.sqrt(worth.shape[1])
     assert (np.abs(worth.mean(axis=1) - expected) < 4 * error).all()
-    assert (draws.values(0 * made, SPEND, x, np.nan_to_num(mean), chance) == 0).all()
+    assert (draws.values(0 * counts, SPEND, x, np.nan_to_num(mean), chance) == 0).all()
 
 
 def test_the_dearest_are_those_of_the_whole_list(shop: Dataset) -> None:
-    told: list[float] = []
-    question = model.ClvQuery(UNTIL)
-    found = outlook.look(shop.store, shop.version, question, date(2024, 9, 1), told.append)
-    assert told == sorted(told)
-    rows = found.dearest
+    progress: list[float] = []
+    query = model.ClvQuery(UNTIL)
+    report = outlook.look(shop.store, shop.version, query, date(2024, 9, 1), progress.append)
+    assert progress == sorted(progress)
+    rows = report.dearest
     assert rows.height == outlook.DEAREST
     assert rows["value"].is_sorted(descending=True)
-    assert rows["value"].sum() < found.totals["value"]  # type: ignore[operator]
+    assert rows["value"].sum() < report.totals["value"]  # type: ignore[operator]
     assert (rows["purchases_low"] <= rows["purchases"]).all()
     assert (rows["purchases"] <= rows["purchases_high"]).all()
-    assert found.by_cohort["purchases"].sum() == pytest.approx(found.totals["purchases"])
-    assert not found.is_held
-    assert found.held_out is not None
+    assert report.by_cohort["purchases"].sum() == pytest.approx(report.totals["purchases"])
+    assert not report.is_held
+    assert report.held_out is not None
 
 
 def test_nine_of_ten_futures_are_within_the_limits(shop: Dataset) -> None:
     """Seen from two thirds on, of those expected to buy most, held to what they then bought."""
     split = date(2024, 9, 1)
-    question = model.ClvQuery(split, horizon_days=(UNTIL - split).days)
-    rows = outlook.look(
-        shop.store, shop.version, question, date(2024, 6, 1), lambda _: None
-    ).dearest
+    query = model.ClvQuery(split, horizon_days=(UNTIL - split).days)
+    rows = outlook.look(shop.store, shop.version, query, date(2024, 6, 1), lambda _: None).dearest
     days = {(row["customer_id"], row["ordered_at"].date()) for row in shop.lines()}
     inside = [
         row["purchases_low"]

@@ -19,7 +19,7 @@ START, UNTIL = date(2024, 1, 1), date(2024, 12, 31)
 LAPSE = 60
 
 
-def made() -> list[dict[str, object]]:
+def order_lines() -> list[dict[str, object]]:
     """Small histories with same-day orders, guests, refunds inside and outside their order."""
     chance = np.random.default_rng(3)
     rows: list[dict[str, object]] = []
@@ -40,12 +40,12 @@ def made() -> list[dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def shop(workshop: Workshop) -> Dataset:
-    return workshop.rows(made())
+    return workshop.rows(order_lines())
 
 
 def days_of(until: date) -> pd.DataFrame:
     """One row per customer and day from the first purchase on: orders that are purchases, money."""
-    lines = pd.DataFrame(made()).dropna(subset=["customer_id"])
+    lines = pd.DataFrame(order_lines()).dropna(subset=["customer_id"])
     orders = lines.groupby("order_id").agg(
         customer_id=("customer_id", "first"),
         date=("date", "min"),
@@ -64,7 +64,7 @@ def days_of(until: date) -> pd.DataFrame:
 
 class TestListed:
     def test_every_customer_is_the_slow_recomputation(self, shop: Dataset) -> None:
-        found = rfm.listed(shop.store, shop.version, UNTIL)
+        customers = rfm.listed(shop.store, shop.version, UNTIL)
         days = days_of(UNTIL)
         expected = {}
         for name, own in days.groupby("customer_id"):
@@ -80,8 +80,8 @@ class TestListed:
                 pytest.approx(own["amount"].sum()),
             )
         names = ("frequency", "recency_days", "age_days", "orders", "monetary", "amount")
-        assert found["customer_id"].to_list() == sorted(expected)
-        for row in found.to_dicts():
+        assert customers["customer_id"].to_list() == sorted(expected)
+        for row in customers.to_dicts():
             assert tuple(row[name] for name in names) == expected[row["customer_id"]]
 
     def test_what_comes_after_the_day_is_not_there(self, shop: Dataset) -> None:
@@ -113,31 +113,35 @@ class TestGroups:
             for away in (5, 50)
             for often in (4, 0)
         ]
-        found = rfm.segmented(people(*rows))
+        customers = rfm.segmented(people(*rows))
         kinds = ("value", "develop", "keep", "winback")
-        assert found["segment"].to_list() == [
+        assert customers["segment"].to_list() == [
             *(f"key_{kind}" for kind in kinds),
             *(f"plain_{kind}" for kind in kinds),
         ]
-        counted = rfm.groups(found)
+        counted = rfm.groups(customers)
         assert counted["segment"].to_list() == list(rfm.SEGMENTS)
         assert counted["customers"].to_list() == [1] * 8
         assert counted["amount_share"].sum() == pytest.approx(1)
 
     def test_two_customers_are_in_no_group(self) -> None:
-        found = rfm.segmented(people((1, 5, 9, 3.0), (0, 0, 9, 2.0)))
-        assert found["segment"].to_list() == [None, None]
-        assert rfm.groups(found).height == 0
+        customers = rfm.segmented(people((1, 5, 9, 3.0), (0, 0, 9, 2.0)))
+        assert customers["segment"].to_list() == [None, None]
+        assert rfm.groups(customers).height == 0
 
     def test_without_amounts_nobody_is(self, shop: Dataset) -> None:
-        found = rfm.listed(shop.store, shop.version, UNTIL, has_amount=False)
-        assert found["segment"].null_count() == found["monetary"].null_count() == found.height
+        customers = rfm.listed(shop.store, shop.version, UNTIL, has_amount=False)
+        assert (
+            customers["segment"].null_count()
+            == customers["monetary"].null_count()
+            == customers.height
+        )
 
     def test_groups_share_out_everybody(self, shop: Dataset) -> None:
-        found = rfm.listed(shop.store, shop.version, UNTIL)
-        counted = rfm.groups(found)
-        assert counted["customers"].sum() == found.height
-        assert counted["amount"].sum() == pytest.approx(found["amount"].sum())
+        customers = rfm.listed(shop.store, shop.version, UNTIL)
+        counted = rfm.groups(customers)
+        assert counted["customers"].sum() == customers.height
+        assert counted["amount"].sum() == pytest.approx(customers["amount"].sum())
 
 
 MONEY = st.lists(st.floats(0, 1e6).map(lambda value: round(value, 2)), min_size=3, max_size=60)
@@ -149,67 +153,75 @@ class TestConcentration:
     def test_gini_is_the_mean_difference_of_all_pairs(self, held: list[float]) -> None:
         values = np.array(held)
         slow = np.abs(values[:, None] - values[None, :]).mean() / (2 * values.mean())
-        found = rfm.concentration(pl.Series(held))
-        assert found.gini == pytest.approx(slow, abs=1e-9)
-        assert found.gini_sample == pytest.approx(slow * len(held) / (len(held) - 1), abs=1e-9)
+        concentration = rfm.concentration(pl.Series(held))
+        assert concentration.gini == pytest.approx(slow, abs=1e-9)
+        assert concentration.gini_sample == pytest.approx(
+            slow * len(held) / (len(held) - 1), abs=1e-9
+        )
 
     def test_one_of_ten_holds_everything(self) -> None:
-        found = rfm.concentration(pl.Series([0.0] * 9 + [5.0]))
-        assert found.gini == pytest.approx(0.9)
-        assert found.gini_sample == pytest.approx(1.0)
-        assert found.tops["customers"].to_list() == [1, 1, 2]
-        assert found.tops["amount_share"].to_list() == [1.0, 1.0, 1.0]
-        assert found.lorenz["amount"].to_list() == [0.0] * 10 + [1.0]
+        concentration = rfm.concentration(pl.Series([0.0] * 9 + [5.0]))
+        assert concentration.gini == pytest.approx(0.9)
+        assert concentration.gini_sample == pytest.approx(1.0)
+        assert concentration.tops["customers"].to_list() == [1, 1, 2]
+        assert concentration.tops["amount_share"].to_list() == [1.0, 1.0, 1.0]
+        assert concentration.lorenz["amount"].to_list() == [0.0] * 10 + [1.0]
 
     def test_tops_are_the_largest(self, shop: Dataset) -> None:
         amounts = rfm.listed(shop.store, shop.version, UNTIL)["amount"]
-        found = rfm.concentration(amounts)
+        concentration = rfm.concentration(amounts)
         ranked = sorted(amounts.clip(lower_bound=0), reverse=True)
         count = int(np.ceil(len(ranked) * 0.2))
-        assert found.tops["customers"][2] == count
-        assert found.tops["amount_share"][2] == pytest.approx(sum(ranked[:count]) / sum(ranked))
+        assert concentration.tops["customers"][2] == count
+        assert concentration.tops["amount_share"][2] == pytest.approx(
+            sum(ranked[:count]) / sum(ranked)
+        )
 
     @pytest.mark.parametrize("held", [[], [1.0], [1.0, 2.0], [0.0, 0.0, -5.0]])
     def test_of_too_little_nothing_is_said(self, held: list[float]) -> None:
-        found = rfm.concentration(pl.Series(held, dtype=pl.Float64))
-        assert (found.gini, found.gini_sample, found.tops.height) == (None, None, 0)
+        concentration = rfm.concentration(pl.Series(held, dtype=pl.Float64))
+        assert (concentration.gini, concentration.gini_sample, concentration.tops.height) == (
+            None,
+            None,
+            0,
+        )
 
 
 class TestFlows:
     def test_every_kind_is_the_slow_recomputation(self, shop: Dataset) -> None:
         days = days_of(UNTIL)
-        told: list[tuple[str, date, str, int, float]] = []
+        events: list[tuple[str, date, str, int, float]] = []
         for name, own in days.groupby("customer_id"):
             bought = own[own["orders"] > 0].sort_values("date")
             for _, row in own[own["orders"] == 0].iterrows():
-                told.append((str(name), row["date"], "refunded", 0, row["amount"]))
+                events.append((str(name), row["date"], "refunded", 0, row["amount"]))
             when = list(bought["date"])
             for place, (_, row) in enumerate(bought.iterrows()):
                 wait = (row["date"] - when[place - 1]).days if place else None
                 kind = "new" if wait is None else ("returning", "reactivated")[wait > LAPSE]
-                told.append((str(name), row["date"], kind, int(row["orders"]), row["amount"]))
+                events.append((str(name), row["date"], kind, int(row["orders"]), row["amount"]))
                 out = row["date"] + timedelta(days=LAPSE)
                 is_followed = place + 1 < len(when) and when[place + 1] <= out
                 if out <= UNTIL and not is_followed:
                     since = row["date"] - timedelta(days=LAPSE)
                     span = bought[(bought["date"] > since) & (bought["date"] <= row["date"])]
-                    told.append((str(name), out, "lapsed", 0, span["amount"].sum()))
-        slow = pd.DataFrame(told, columns=["customer", "day", "kind", "orders", "amount"])
+                    events.append((str(name), out, "lapsed", 0, span["amount"].sum()))
+        slow = pd.DataFrame(events, columns=["customer", "day", "kind", "orders", "amount"])
         slow["month"] = [day.replace(day=1) for day in slow["day"]]
         grouped = slow.groupby(["month", "kind"]).agg(
             customers=("customer", "nunique"), orders=("orders", "sum"), amount=("amount", "sum")
         )
-        found = rfm.flows(shop.store, shop.version, UNTIL, lapse_days=LAPSE)
-        assert found.height == len(grouped)
-        for month, kind, *values in found.rows():
+        flows = rfm.flows(shop.store, shop.version, UNTIL, lapse_days=LAPSE)
+        assert flows.height == len(grouped)
+        for month, kind, *values in flows.rows():
             assert values == pytest.approx(grouped.loc[(month, kind)].tolist())
-        assert set(found["kind"]) == {"new", "returning", "reactivated", "refunded", "lapsed"}
+        assert set(flows["kind"]) == {"new", "returning", "reactivated", "refunded", "lapsed"}
 
     def test_all_but_lapsed_add_up_to_the_money_of_customers(self, shop: Dataset) -> None:
-        found = rfm.flows(shop.store, shop.version, UNTIL)
-        listed = rfm.listed(shop.store, shop.version, UNTIL)
-        total = found.filter(pl.col("kind") != "lapsed")["amount"].sum()
-        assert total == pytest.approx(listed["amount"].sum())
+        flows = rfm.flows(shop.store, shop.version, UNTIL)
+        customers = rfm.listed(shop.store, shop.version, UNTIL)
+        total = flows.filter(pl.col("kind") != "lapsed")["amount"].sum()
+        assert total == pytest.approx(customers["amount"].sum())
 
 
 def test_what_was_given_is_counted_among_visits_and_brings_nobody_back(workshop: Workshop) -> None:
@@ -231,15 +243,17 @@ def test_what_was_given_is_counted_among_visits_and_brings_nobody_back(workshop:
     ]
     shop = workshop.rows(rows)
     until = date(2024, 2, 10)
-    listed = rfm.listed(shop.store, shop.version, until)
+    customers = rfm.listed(shop.store, shop.version, until)
     names = ("customer_id", "frequency", "recency_days", "age_days", "orders", "monetary", "amount")
-    assert listed.select(names).rows() == [
+    assert customers.select(names).rows() == [
         ("a", 2, 20, 36, 3, 15.0, 30.0),
         ("b", 0, 0, 21, 1, None, 0.0),
         ("d", 0, 0, 9, 1, None, 5.0),
     ]
-    seen = model.histories(shop.store, shop.version, model.ClvQuery(date(2024, 1, 10)), until)
-    assert seen["later"].to_list() == [2]
+    history_counts = model.histories(
+        shop.store, shop.version, model.ClvQuery(date(2024, 1, 10)), until
+    )
+    assert history_counts["later"].to_list() == [2]
     back = repurchase.within(shop.store, shop.version, repurchase.RepurchaseQuery(), [10])
     assert back.select("eligible", "repeaters").row(0) == (1, 1)
 

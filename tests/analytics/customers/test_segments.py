@@ -53,10 +53,10 @@ def line(order: str, who: str | None, days: int, is_shop: bool) -> dict[str, obj
 
 @pytest.fixture(scope="module")
 def whole(workshop: Workshop) -> Dataset:
-    made = workshop.rows(lines())
+    dataset = workshop.rows(lines())
     for content, name in ((ANSWERS, "a.csv"), (MEMBERS, "m.csv"), (RIVALS, "c.csv")):
-        made = workshop.load(content, name, base=made.version, mode="update")
-    return made
+        dataset = workshop.load(content, name, base=dataset.version, mode="update")
+    return dataset
 
 
 SHOP = Chosen("filters", UNTIL, Filters(channels=("shop",)))
@@ -74,14 +74,14 @@ def shop(workshop: Workshop, whole: Dataset) -> Dataset:
 
 def test_it_holds_these_customers_with_every_line_of_theirs(whole: Dataset, shop: Dataset) -> None:
     wanted = [
-        one
-        for one in whole.lines()
-        if one["order_id"].startswith(tuple(f"O{n}-" for n in range(6)))
+        row
+        for row in whole.lines()
+        if row["order_id"].startswith(tuple(f"O{n}-" for n in range(6)))
     ]
     assert len(shop.lines()) == len(wanted) == 19
     keys = ("order_id", "customer_id", "amount", "source_row")
-    assert {tuple(one[key] for key in keys[:3]) for one in shop.lines()} == {
-        tuple(one[key] for key in keys[:3]) for one in wanted
+    assert {tuple(row[key] for key in keys[:3]) for row in shop.lines()} == {
+        tuple(row[key] for key in keys[:3]) for row in wanted
     }
     assert shop.manifest.about["count_customers"] == 6
 
@@ -89,10 +89,10 @@ def test_it_holds_these_customers_with_every_line_of_theirs(whole: Dataset, shop
 def test_its_customers_are_the_same_people_as_in_the_whole(whole: Dataset, shop: Dataset) -> None:
     """As of the whole's last day, although their own last purchase was long before."""
     assert shop.as_of == whole.as_of == UNTIL
-    mine = rfm.listed(shop.store, shop.version, UNTIL).drop("segment")
+    in_segment = rfm.listed(shop.store, shop.version, UNTIL).drop("segment")
     all_of_them = rfm.listed(whole.store, whole.version, UNTIL).drop("segment")
-    assert mine.equals(
-        all_of_them.filter(pl.col("customer_id").is_in(mine["customer_id"].implode()))
+    assert in_segment.equals(
+        all_of_them.filter(pl.col("customer_id").is_in(in_segment["customer_id"].implode()))
     )
 
 
@@ -113,7 +113,9 @@ def test_the_parent_stays_as_it_was(whole: Dataset, shop: Dataset) -> None:
     assert len(whole.lines()) == len(lines())
     assert shop.manifest.segment is not None
     assert shop.manifest.segment["parent"] == whole.version
-    assert [one.version for one in segments.of_parent(whole.store, whole.version)] == [shop.version]
+    assert [segment.version for segment in segments.of_parent(whole.store, whole.version)] == [
+        shop.version
+    ]
 
 
 def test_a_name_is_one_short_line(shop: Dataset) -> None:
@@ -164,11 +166,11 @@ def test_a_cell_and_a_rung_name_their_people(
 
 
 def test_the_groups_share_out_everybody_once(whole: Dataset) -> None:
-    told = [
+    ids_by_group = [
         segments.people(whole.store, whole.version, Chosen("group", UNTIL, code=code))
         for code in rfm.SEGMENTS
     ]
-    assert sorted(pl.concat(told)) == sorted(f"C{who}" for who in range(12))
+    assert sorted(pl.concat(ids_by_group)) == sorted(f"C{who}" for who in range(12))
 
 
 def test_a_segment_of_a_segment_outlives_both(workshop: Workshop, whole: Dataset) -> None:
@@ -181,6 +183,6 @@ def test_a_segment_of_a_segment_outlives_both(workshop: Workshop, whole: Dataset
     assert versions_of(second) >= {whole.version, second.version}
 
 
-def versions_of(one: Dataset) -> set[str]:
-    listed: list[Manifest] = one.store.versions()
-    return {manifest.version for manifest in listed}
+def versions_of(dataset: Dataset) -> set[str]:
+    manifests: list[Manifest] = dataset.store.versions()
+    return {manifest.version for manifest in manifests}

@@ -1,4 +1,4 @@
-"""Each doubt is raised by the file that deserves it, and by no plain one."""
+"""Each caveat is raised by the file that deserves it, and by no plain one."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -23,9 +23,9 @@ def steady(months: int = 8) -> list[Row]:
 
 
 def raised(workshop: Workshop, rows: list[Row]) -> dict[str, dict[str, Any]]:
-    found = workshop.rows(rows)
-    told = caveats.about(found.store, found.store.manifest(found.version))
-    return {one.code: dict(one.facts) for one in told}
+    dataset = workshop.rows(rows)
+    raised_caveats = caveats.about(dataset.store, dataset.store.manifest(dataset.version))
+    return {caveat.code: dict(caveat.facts) for caveat in raised_caveats}
 
 
 def test_a_plain_file_raises_none(workshop: Workshop) -> None:
@@ -58,11 +58,11 @@ FUTURE = [*steady(), order("c7-4", 9000)]
 def test_each_where_it_belongs(
     workshop: Workshop, rows: list[Row], code: str, facts: dict[str, Any]
 ) -> None:
-    found = raised(workshop, rows)
-    assert code in found
+    facts_by_code = raised(workshop, rows)
+    assert code in facts_by_code
     for name, value in facts.items():
         assert (
-            found[code][name] == pytest.approx(value)
+            facts_by_code[code][name] == pytest.approx(value)
             if isinstance(value, float)
-            else (found[code][name] == value)
+            else (facts_by_code[code][name] == value)
         )

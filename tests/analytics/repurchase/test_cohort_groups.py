@@ -15,7 +15,7 @@ from analytics.filters import Filters
 from analytics.repurchase import cohort_groups, cohorts
 from analytics.repurchase.cohort_groups import ATTRIBUTES, Shown, Split
 from tests.analytics.repurchase.test_cohorts import (
-    UNTOLD,
+    NOT_RECOMPUTED,
     Customer,
     Row,
     assert_same,
@@ -34,7 +34,7 @@ TRAITS = {
     "c2": {"campaign": "autumn", "referrer_id": "r2", "referrer_kind": "ip"},
     "c3": {"campaign": None, "referrer_id": None, "referrer_kind": None},
 }
-LISTED = {"c1": None, "c2": 1, "c3": 2}
+LIST_PRICE_TIMES = {"c1": None, "c2": 1, "c3": 2}
 DISCOUNTS = {"c1": "unknown", "c2": "full", "c3": "deal"}
 NAMES = {"referrer": "referrer_id"}
 
@@ -46,7 +46,7 @@ def dressed(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 def attributes(row: Row) -> dict[str, Any]:
     who = (row["customer_id"] or "c1").split("-")[0]
-    times = LISTED[who]
+    times = LIST_PRICE_TIMES[who]
     return TRAITS[who] | {
         "list_price": abs(row["amount"]) * times if times else None,
         "unit_cost": COST if who == "c2" else None,
@@ -62,9 +62,9 @@ def group_of(row: Row, by: str) -> str:
     return TRAITS[who][NAMES.get(by, by)] or ""
 
 
-def cells_of(found: Dataset, by: str, grain: Any, until: date, most: int = 12) -> pl.DataFrame:
-    asked = (found.store, found.version, Filters())
-    return cohort_groups.cells(*asked, Split(by, grain, until, most))
+def cells_of(dataset: Dataset, by: str, grain: Any, until: date, most: int = 12) -> pl.DataFrame:
+    source = (dataset.store, dataset.version, Filters())
+    return cohort_groups.cells(*source, Split(by, grain, until, most))
 
 
 def last_day(rows: Sequence[Row]) -> date:
@@ -85,20 +85,20 @@ class TestRandomHistories:
         self, workshop: Workshop, rows: list[Row]
     ) -> None:
         until = last_day(rows)
-        found = workshop.rows(dressed(rows))
+        dataset = workshop.rows(dressed(rows))
         for by in ("channel", "campaign", "referrer", "referrer_kind", "discount"):
             groups = {group_of(row, by) for row in rows}
             for grain in cohorts.GRAINS:
-                cells = cells_of(found, by, grain, until)
+                cells = cells_of(dataset, by, grain, until)
                 assert set(cells["group"]) <= groups
                 for group in groups:
-                    mine = [row for row in rows if group_of(row, by) == group]
-                    expected = slow_cohorts(mine, grain, until)
+                    own_rows = [row for row in rows if group_of(row, by) == group]
+                    expected = slow_cohorts(own_rows, grain, until)
                     flat = [
                         {"cohort": key, **cell} for key, row in expected.items() for cell in row
                     ]
-                    got = cohort_groups.of_group(cells, group).drop("size", *UNTOLD)
-                    assert_same(got.to_dicts(), flat)
+                    own_cells = cohort_groups.of_group(cells, group).drop("size", *NOT_RECOMPUTED)
+                    assert_same(own_cells.to_dicts(), flat)
 
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
@@ -106,17 +106,21 @@ class TestRandomHistories:
         self, workshop: Workshop, rows: list[Row]
     ) -> None:
         until = last_day(rows)
-        found = workshop.rows(rows)
+        dataset = workshop.rows(rows)
         people = customers_of(rows, None)
         for grain in cohorts.GRAINS:
-            cells = cohorts.cells(found.store, found.version, Filters(), grain, until)
+            cells = cohorts.cells(dataset.store, dataset.version, Filters(), grain, until)
             shown = cohort_groups.measured(cells, Shown("rate", is_so_far=True))
             for row in shown.filter(pl.col("index") > 0).to_dicts():
-                members = [one for one in people if start_of(one.first, grain) == row["cohort"]]
+                members = [
+                    member for member in people if start_of(member.first, grain) == row["cohort"]
+                ]
                 end = row["cohort"]
                 for _ in range(row["index"] + 1):
                     end = following(end, grain)
-                came = [day for one in members if (day := slow_return(one, grain)) and day < end]
+                came = [
+                    day for member in members if (day := slow_return(member, grain)) and day < end
+                ]
                 assert math.isclose(row["value"], len(came) / len(members))
 
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
@@ -125,17 +129,21 @@ class TestRandomHistories:
         self, workshop: Workshop, rows: list[Row]
     ) -> None:
         until = last_day(rows)
-        found = workshop.rows(dressed(rows))
+        dataset = workshop.rows(dressed(rows))
         people = customers_of(rows, None)
-        firsts = {order.customer: one.first for one in people for order in one.orders}
-        mine = [
+        firsts = {
+            order.customer: customer.first for customer in people for order in customer.orders
+        }
+        own_rows = [
             row
             for row in rows
             if (row["customer_id"] or "").startswith("c2") and row["customer_id"] in firsts
         ]
-        counted = [row for row in mine if row["ordered_at"].date() >= firsts[row["customer_id"]]]
+        counted = [
+            row for row in own_rows if row["ordered_at"].date() >= firsts[row["customer_id"]]
+        ]
         expected = sum(row["amount"] - COST * row["quantity"] for row in counted)
-        cells = cells_of(found, "discount", "month", until)
+        cells = cells_of(dataset, "discount", "month", until)
         shown = cohort_groups.measured(cells, Shown("margin"))
         full = shown.filter(pl.col("group") == "full")["value"]
         assert math.isclose(float(full.sum() or 0), float(expected), abs_tol=1e-6)
@@ -143,14 +151,14 @@ class TestRandomHistories:
         assert bought["value"].null_count() == bought.height
 
     def test_what_was_given_away_costs_its_goods(self, workshop: Workshop) -> None:
-        told = {"quantity": 1, "unit_cost": 3}
+        goods = {"quantity": 1, "unit_cost": 3}
         rows = [
-            line("1", "2023-11-20", "a", "10", **told),
-            line("2", "2023-12-01", "a", "0", **told),
-            line("3", "2024-02-01", "b", "10", **told),
+            line("1", "2023-11-20", "a", "10", **goods),
+            line("2", "2023-12-01", "a", "0", **goods),
+            line("3", "2024-02-01", "b", "10", **goods),
         ]
-        found = workshop.rows(rows)
-        cells = cohorts.cells(found.store, found.version, Filters(), "month", date(2024, 2, 1))
+        dataset = workshop.rows(rows)
+        cells = cohorts.cells(dataset.store, dataset.version, Filters(), "month", date(2024, 2, 1))
         shown = cohort_groups.measured(cells, Shown("margin"))
         assert shown["value"].to_list() == [7, -3, 0, 0, 7]
 
@@ -181,12 +189,12 @@ class TestAges:
             for name, frame in (("a", many), ("b", few))
         ]
         ages = cohort_groups.by_age(pl.concat(named), Shown())
-        found = cohort_groups.gap(ages, ["a", "b"])
-        assert found is not None
-        assert (found.index, found.best, found.worst, found.verdict) == (1, "a", "b", "better")
-        assert found.change.value == pytest.approx(0.3)
+        gap = cohort_groups.gap(ages, ["a", "b"])
+        assert gap is not None
+        assert (gap.index, gap.best, gap.worst, gap.verdict) == (1, "a", "b", "better")
+        assert gap.change.value == pytest.approx(0.3)
         # Newcombe's method 10 with Wilson limits (.4513, .5487) and (.1637, .2420).
-        assert found.change.low == pytest.approx(0.2357, abs=1e-3)
+        assert gap.change.low == pytest.approx(0.2357, abs=1e-3)
         assert cohort_groups.gap(ages, ["a"]) is None
 
     def test_the_extremes_of_many_have_to_stand_beside_all_other_pairs(self) -> None:
@@ -241,23 +249,23 @@ class TestBehind:
             line("4", "2024-02-04", "c", "5", channel="web", campaign=""),
             line("5", "2024-03-31", "c", "7", channel="shop", campaign="autumn"),
         ]
-        found = workshop.rows(rows)
-        asked = (found.store, found.version, Filters())
+        dataset = workshop.rows(rows)
+        source = (dataset.store, dataset.version, Filters())
         for by in ("channel", "campaign"):
             for grain in cohorts.GRAINS:
-                split = Split(by, grain, found.as_of)
-                cells = cohort_groups.cells(*asked, split)
+                split = Split(by, grain, dataset.as_of)
+                cells = cohort_groups.cells(*source, split)
                 for row in cells.to_dicts():
                     whose = (row["group"], row["index"], row["cohort"])
                     behind = cohort_groups.behind(cells, split, *whose)
                     assert behind is not None
-                    listed = cohort_groups.members(*asked, behind, 10)
-                    assert listed.height == row["customers"]
-        split = Split("campaign", "month", found.as_of)
-        cells = cohort_groups.cells(*asked, split)
+                    customers = cohort_groups.members(*source, behind, 10)
+                    assert customers.height == row["customers"]
+        split = Split("campaign", "month", dataset.as_of)
+        cells = cohort_groups.cells(*source, split)
         whole = cohort_groups.behind(cells, split, "spring", 1)
         assert whole is not None
-        assert cohort_groups.members(*asked, whole, 10)["customer_id"].to_list() == ["a"]
+        assert cohort_groups.members(*source, whole, 10)["customer_id"].to_list() == ["a"]
         assert cohort_groups.behind(cells, split, "nobody", 1) is None
 
 
@@ -273,8 +281,11 @@ class TestCommand:
         path = tmp_path / "orders.csv"
         path.write_text(as_csv(rows), "utf-8")
         answer = command("cohorts", path, "--by", "channel", "--grain", "year").body
-        told = [(one["group"], one["customers"], len(one["cohorts"])) for one in answer["groups"]]
-        assert (answer["by"], told) == ("channel", [("web", 2, 1), ("shop", 1, 1)])
+        sizes = [
+            (group["group"], group["customers"], len(group["cohorts"]))
+            for group in answer["groups"]
+        ]
+        assert (answer["by"], sizes) == ("channel", [("web", 2, 1), ("shop", 1, 1)])
 
 
 def test_many_groups_are_cut_to_the_largest_and_the_others(workshop: Workshop) -> None:
@@ -283,9 +294,9 @@ def test_many_groups_are_cut_to_the_largest_and_the_others(workshop: Workshop) -
         for name, size in (("a", 3), ("b", 2), ("c", 1), ("d", 1))
         for place in range(size)
     ]
-    found = workshop.rows(rows)
-    cells = cells_of(found, "product", "month", date(2024, 1, 31), most=2)
-    told = cells.select("group", "is_rest", "size").rows()
-    assert told == [("a", False, 3), ("b", False, 2), ("", True, 2)]
-    known = cohort_groups.attributes(found.store, found.version, Filters())
-    assert known == [name for name in ATTRIBUTES if name in ("product", "category")]
+    dataset = workshop.rows(rows)
+    cells = cells_of(dataset, "product", "month", date(2024, 1, 31), most=2)
+    sizes = cells.select("group", "is_rest", "size").rows()
+    assert sizes == [("a", False, 3), ("b", False, 2), ("", True, 2)]
+    attribute_names = cohort_groups.attributes(dataset.store, dataset.version, Filters())
+    assert attribute_names == [name for name in ATTRIBUTES if name in ("product", "category")]

@@ -21,7 +21,7 @@ START = date(2023, 11, 20)
 SPAN_DAYS = 480
 Row = Mapping[str, Any]
 Cell = tuple[int, int, Decimal]
-UNTOLD = ("comers", "costed", "cost")
+NOT_RECOMPUTED = ("comers", "costed", "cost")
 """What the slow recomputation here leaves to that of the groups."""
 
 
@@ -75,13 +75,13 @@ class Customer:
 
 def orders_of(rows: Sequence[Row], as_of: date | None) -> list[Order]:
     """The orders in the rows up to the as-of day."""
-    found: dict[object, Order] = {}
+    orders: dict[object, Order] = {}
     for number, row in enumerate(rows):
         at = row["ordered_at"]
         if as_of and at.date() > as_of:
             continue
         key = row.get("order_id") or ("row", number)
-        order = found.setdefault(key, Order(at))
+        order = orders.setdefault(key, Order(at))
         order.at = min(order.at, at)
         order.customer = max(filter(None, (order.customer, row.get("customer_id"))), default=None)
         order.quantity += row.get("quantity", 1)
@@ -89,12 +89,12 @@ def orders_of(rows: Sequence[Row], as_of: date | None) -> list[Order]:
         if row.get("amount") is not None:
             order.amount = (order.amount or Decimal(0)) + row["amount"]
     lines: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for line in (line for order in found.values() for line in order.lines):
+    for line in (line for order in orders.values() for line in order.lines):
         if line.get("customer_id") and line.get("sku"):
             lines[line["customer_id"], line["sku"]].append(line)
-    for order in found.values():
+    for order in orders.values():
         order.is_exchange = len(order.lines) == 1 and _was_sent_back(order.lines[0], lines)
-    return list(found.values())
+    return list(orders.values())
 
 
 def _was_sent_back(line: Row, lines: Mapping[tuple[str, str], Sequence[Row]]) -> bool:
@@ -114,11 +114,11 @@ def _was_sent_back(line: Row, lines: Mapping[tuple[str, str], Sequence[Row]]) ->
 
 def customers_of(rows: Sequence[Row], as_of: date | None) -> list[Customer]:
     """Identified customers with a purchase."""
-    found: dict[str, Customer] = defaultdict(Customer)
+    customers: dict[str, Customer] = defaultdict(Customer)
     for order in orders_of(rows, as_of):
         if order.customer:
-            found[order.customer].orders.append(order)
-    return [one for one in found.values() if one.purchases]
+            customers[order.customer].orders.append(order)
+    return [customer for customer in customers.values() if customer.purchases]
 
 
 def slow_cohorts(rows: Sequence[Row], grain: str, as_of: date | None) -> dict[date, list[Row]]:
@@ -170,38 +170,41 @@ def slow_cell(members: Sequence[Customer], begins: date, ends: date) -> Cell:
 
 def slow_mean(table: Mapping[date, Sequence[Row]]) -> list[Row]:
     """By index, over cohorts whose period is complete, weighted by their customers."""
-    found = []
+    means = []
     for index in range(max((len(row) for row in table.values()), default=0)):
         cells = [row for row in table.values() if len(row) > index and row[index]["is_complete"]]
         sizes = sum(row[0]["customers"] for row in cells)
         if cells:
             came = sum(row[index]["customers"] for row in cells)
-            found.append({"index": index, "rate": came / sizes, "eligible": sizes})
-    return found
+            means.append({"index": index, "rate": came / sizes, "eligible": sizes})
+    return means
 
 
-def assert_agrees(found: Dataset, rows: Sequence[Row], grain: Any, as_of: date | None) -> None:
+def assert_agrees(dataset: Dataset, rows: Sequence[Row], grain: Any, as_of: date | None) -> None:
     """The product's cells of the histories in channel `h…` are those of the recomputation."""
     for channel in sorted({row["channel"] for row in rows}):
-        mine = [row for row in rows if row["channel"] == channel]
+        own_rows = [row for row in rows if row["channel"] == channel]
         until = as_of or max(row["ordered_at"].date() for row in rows)
         filters = Filters(channels=(channel,))
-        cells = cohorts.cells(found.store, found.version, filters, grain, until)
-        expected = slow_cohorts(mine, grain, until)
+        cells = cohorts.cells(dataset.store, dataset.version, filters, grain, until)
+        expected = slow_cohorts(own_rows, grain, until)
         flat = [{"cohort": key, **cell} for key, row in expected.items() for cell in row]
-        assert_same(cells.drop("size", *UNTOLD).to_dicts(), flat)
+        assert_same(cells.drop("size", *NOT_RECOMPUTED).to_dicts(), flat)
         assert_same(cohorts.mean(cells).to_dicts(), slow_mean(expected))
 
 
-def assert_same(found: Sequence[Row], expected: Sequence[Row]) -> None:
-    assert len(found) == len(expected)
-    for one, other in zip(found, expected, strict=True):
-        assert one.keys() == other.keys()
-        for name, value in other.items():
+def assert_same(rows: Sequence[Row], expected: Sequence[Row]) -> None:
+    assert len(rows) == len(expected)
+    for row, expected_row in zip(rows, expected, strict=True):
+        assert row.keys() == expected_row.keys()
+        for name, value in expected_row.items():
             if isinstance(value, float):
-                assert math.isclose(one[name], value, rel_tol=1e-12, abs_tol=1e-9), (name, other)
+                assert math.isclose(row[name], value, rel_tol=1e-12, abs_tol=1e-9), (
+                    name,
+                    expected_row,
+                )
             else:
-                assert one[name] == value, (name, one, other)
+                assert row[name] == value, (name, row, expected_row)
 
 
 MONEY = st.sampled_from([Decimal(text) for text in ("0", "0.01", "9.90", "100", "120.5")])
@@ -263,9 +266,9 @@ class TestRandomHistories:
         self, workshop: Workshop, rows: list[Row], days: int | None
     ) -> None:
         as_of = None if days is None else START + timedelta(days=days)
-        found = workshop.rows(rows, as_of=as_of)
+        dataset = workshop.rows(rows, as_of=as_of)
         for grain in cohorts.GRAINS:
-            assert_agrees(found, rows, grain, as_of)
+            assert_agrees(dataset, rows, grain, as_of)
 
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
@@ -281,11 +284,11 @@ class TestRandomHistories:
     def test_cube_and_purchases_give_the_same_triangle(
         self, workshop: Workshop, rows: list[Row]
     ) -> None:
-        found = workshop.rows([row | {"sku": "one"} for row in rows])
+        dataset = workshop.rows([row | {"sku": "one"} for row in rows])
         for grain in cohorts.GRAINS:
-            asked = (found.store, found.version)
-            cube = cohorts.cells(*asked, Filters(), grain, found.as_of)
-            direct = cohorts.cells(*asked, Filters(products=("one",)), grain, found.as_of)
+            source = (dataset.store, dataset.version)
+            cube = cohorts.cells(*source, Filters(), grain, dataset.as_of)
+            direct = cohorts.cells(*source, Filters(products=("one",)), grain, dataset.as_of)
             assert cube.equals(direct)
 
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
@@ -293,22 +296,22 @@ class TestRandomHistories:
     def test_behind_a_cell_stand_as_many_customers_as_it_counts(
         self, workshop: Workshop, rows: list[Row]
     ) -> None:
-        found = workshop.rows(rows)
-        asked = (found.store, found.version, Filters())
+        dataset = workshop.rows(rows)
+        source = (dataset.store, dataset.version, Filters())
         for grain in ("week", "quarter"):
-            for row in cohorts.cells(*asked, grain, found.as_of).to_dicts():
+            for row in cohorts.cells(*source, grain, dataset.as_of).to_dicts():
                 cell = cohorts.Cell(grain, row["cohort"], row["index"])
-                listed = cohorts.members(*asked, cell, 10_000)
-                assert listed["customer_id"].n_unique() == listed.height == row["customers"]
-                assert listed["amount"].is_sorted(descending=True)
+                customers = cohorts.members(*source, cell, 10_000)
+                assert customers["customer_id"].n_unique() == customers.height == row["customers"]
+                assert customers["amount"].is_sorted(descending=True)
 
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_worth_is_all_the_money_so_far_over_everybody(
         self, workshop: Workshop, rows: list[Row]
     ) -> None:
-        found = workshop.rows(rows)
-        cells = cohorts.cells(found.store, found.version, Filters(), "month", found.as_of)
+        dataset = workshop.rows(rows)
+        cells = cohorts.cells(dataset.store, dataset.version, Filters(), "month", dataset.as_of)
         for row in cohorts.accumulated(cells).to_dicts():
             so_far = cells.filter(
                 (pl.col("cohort") == row["cohort"]) & (pl.col("index") <= row["index"])
@@ -321,18 +324,18 @@ def line(order: str, day: str, customer: str | None, amount: str, **more: object
     return {"order_id": order, "ordered_at": at, "customer_id": customer, "amount": amount, **more}
 
 
-def triangle(found: Dataset, grain: Any = "month", filters: Filters = Filters()) -> list[Row]:
-    return cohorts.cells(found.store, found.version, filters, grain, found.as_of).to_dicts()
+def triangle(dataset: Dataset, grain: Any = "month", filters: Filters = Filters()) -> list[Row]:
+    return cohorts.cells(dataset.store, dataset.version, filters, grain, dataset.as_of).to_dicts()
 
 
 class TestDefinitions:
     def test_an_empty_month_is_a_zero_and_does_not_shift_what_follows(
         self, workshop: Workshop
     ) -> None:
-        found = workshop.rows(
+        dataset = workshop.rows(
             [line("1", "2024-01-31", "a", "5"), line("2", "2024-03-01", "a", "5")]
         )
-        assert [(row["index"], row["customers"]) for row in triangle(found)] == [
+        assert [(row["index"], row["customers"]) for row in triangle(dataset)] == [
             (0, 1),
             (1, 0),
             (2, 1),
@@ -373,11 +376,11 @@ class TestDefinitions:
 
     def test_the_running_period_is_marked_and_averaged_nowhere(self, workshop: Workshop) -> None:
         rows = [line("1", "2024-01-10", "a", "50"), line("2", "2024-02-28", "a", "5")]
-        found = workshop.rows(rows)
-        assert [row["is_complete"] for row in triangle(found)] == [True, False]
+        dataset = workshop.rows(rows)
+        assert [row["is_complete"] for row in triangle(dataset)] == [True, False]
         full = workshop.rows(rows, as_of=date(2024, 2, 29))
         assert [row["is_complete"] for row in triangle(full)] == [True, True]
-        cells = cohorts.cells(found.store, found.version, Filters(), "month", found.as_of)
+        cells = cohorts.cells(dataset.store, dataset.version, Filters(), "month", dataset.as_of)
         assert cohorts.mean(cells)["index"].to_list() == [0]
 
     @pytest.mark.parametrize(
@@ -404,8 +407,8 @@ class TestDefinitions:
             line("3", "2024-04-03", "b", "5"),
         ]
         filters = Filters(start=date(2024, 2, 1), end=date(2024, 2, 1))
-        kept = triangle(workshop.rows(rows), filters=filters)
-        assert [(row["cohort"].month, row["index"]) for row in kept] == [(2, 0), (2, 1), (2, 2)]
+        cells = triangle(workshop.rows(rows), filters=filters)
+        assert [(row["cohort"].month, row["index"]) for row in cells] == [(2, 0), (2, 1), (2, 2)]
 
     def test_a_channel_filter_goes_by_the_first_purchase_and_keeps_later_ones_elsewhere(
         self, workshop: Workshop
@@ -414,9 +417,9 @@ class TestDefinitions:
             line("1", "2024-01-10", "a", "50", channel="shop"),
             line("2", "2024-02-03", "a", "5", channel="web"),
         ]
-        found = workshop.rows(rows)
-        assert len(triangle(found, filters=Filters(channels=("shop",)))) == 2
-        assert triangle(found, filters=Filters(channels=("web",))) == []
+        dataset = workshop.rows(rows)
+        assert len(triangle(dataset, filters=Filters(channels=("shop",)))) == 2
+        assert triangle(dataset, filters=Filters(channels=("web",))) == []
 
     def test_the_first_purchase_counts_even_after_a_refund_on_the_same_day(
         self, workshop: Workshop
@@ -428,8 +431,8 @@ class TestDefinitions:
         assert len(triangle(workshop.rows(rows), filters=Filters(channels=("web",)))) == 1
 
     def test_nobody_who_bought_leaves_an_empty_triangle(self, workshop: Workshop) -> None:
-        found = workshop.rows([line("1", "2024-01-10", None, "5")])
-        cells = cohorts.cells(found.store, found.version, Filters(), "month", found.as_of)
+        dataset = workshop.rows([line("1", "2024-01-10", None, "5")])
+        cells = cohorts.cells(dataset.store, dataset.version, Filters(), "month", dataset.as_of)
         assert cells.is_empty()
         assert cells.schema == cohorts.CELLS
         assert cohorts.mean(cells).is_empty()

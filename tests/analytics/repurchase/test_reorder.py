@@ -34,9 +34,9 @@ def shop(workshop: Workshop) -> Dataset:
 
 
 def test_a_moment_stands_out_where_there_is_one(shop: Dataset) -> None:
-    found = reorder.moments(shop.store, shop.version, Filters())
-    assert found["product"].to_list() == ["coffee", "lamp"]
-    coffee, lamp = found.to_dicts()
+    moments = reorder.moments(shop.store, shop.version, Filters())
+    assert moments["product"].to_list() == ["coffee", "lamp"]
+    coffee, lamp = moments.to_dicts()
     assert (coffee["first_day"], coffee["last_day"]) == (29, 56)
     assert 26 <= coffee["early"] <= coffee["middle"] <= coffee["late"] <= 33
     assert lamp["last_day"] - lamp["first_day"] > 90
@@ -49,10 +49,10 @@ def test_the_share_is_the_one_of_a_peer(shop: Dataset) -> None:
         waits = counts.filter(product=row["product"]).to_dicts()
         ended, open_ = (
             [
-                one["days"]
-                for one in waits
-                for _ in range(one["customers"])
-                if one["is_event"] == is_event
+                wait["days"]
+                for wait in waits
+                for _ in range(wait["customers"])
+                if wait["is_event"] == is_event
             ]
             for is_event in (True, False)
         )

@@ -31,41 +31,45 @@ WINDOWS = (1, 30, 90, 365)
 
 def waits(rows: Sequence[Row], as_of: date) -> list[tuple[int, int | None]]:
     """(days observed, days to the second purchase day or None) of every customer."""
-    found = []
+    pairs = []
     for customer in customers_of(rows, as_of):
         days = sorted({order.at.date() for order in customer.purchases})
         again = (days[1] - days[0]).days if len(days) > 1 else None
-        found.append(((as_of - days[0]).days, again))
-    return found
+        pairs.append(((as_of - days[0]).days, again))
+    return pairs
 
 
-def slow_within(known: Sequence[tuple[int, int | None]], days: int) -> tuple[int, int]:
+def slow_within(customer_waits: Sequence[tuple[int, int | None]], days: int) -> tuple[int, int]:
     """Customers observed for the window, and those of them who came back inside it."""
-    eligible = [again for observed, again in known if observed >= days]
+    eligible = [again for observed, again in customer_waits if observed >= days]
     return len(eligible), sum(again is not None and again <= days for again in eligible)
 
 
-def slow_curve(known: Sequence[tuple[int, int | None]], day: int) -> float:
+def slow_curve(customer_waits: Sequence[tuple[int, int | None]], day: int) -> float:
     """Share known to have come back by a day: one less scipy's Kaplan-Meier."""
-    events = [again for _, again in known if again is not None]
-    censored = [observed for observed, again in known if again is None]
+    events = [again for _, again in customer_waits if again is not None]
+    censored = [observed for observed, again in customer_waits if again is None]
     survival = ecdf(CensoredData(uncensored=events, right=censored)).sf
     return 1 - float(survival.evaluate(day))
 
 
-def assert_curve(found: Sequence[Row], known: Sequence[tuple[int, int | None]]) -> None:
-    seen = sorted({again if again is not None else observed for observed, again in known})
-    assert [row["day"] for row in found] == seen
-    for row in found:
-        assert math.isclose(row["repurchased"], slow_curve(known, row["day"]), abs_tol=1e-9)
-        assert row["at_risk"] == sum((again or observed) >= row["day"] for observed, again in known)
-        assert row["events"] == sum(again == row["day"] for _, again in known)
+def assert_curve(rows: Sequence[Row], customer_waits: Sequence[tuple[int, int | None]]) -> None:
+    days = sorted({again if again is not None else observed for observed, again in customer_waits})
+    assert [row["day"] for row in rows] == days
+    for row in rows:
+        assert math.isclose(
+            row["repurchased"], slow_curve(customer_waits, row["day"]), abs_tol=1e-9
+        )
+        assert row["at_risk"] == sum(
+            (again or observed) >= row["day"] for observed, again in customer_waits
+        )
+        assert row["events"] == sum(again == row["day"] for _, again in customer_waits)
         assert 0 <= row["low"] <= row["repurchased"] <= row["high"] <= 1
 
 
-def assert_within(found: Sequence[Row], known: Sequence[tuple[int, int | None]]) -> None:
-    for row in found:
-        eligible, repeaters = slow_within(known, row["days"])
+def assert_within(rows: Sequence[Row], customer_waits: Sequence[tuple[int, int | None]]) -> None:
+    for row in rows:
+        eligible, repeaters = slow_within(customer_waits, row["days"])
         assert row["eligible"] == eligible
         assert row["rate"] == (pytest.approx(repeaters / eligible) if eligible else None)
         if eligible:
@@ -81,22 +85,22 @@ class TestRandomHistories:
         self, workshop: Workshop, rows: list[Row], days: int
     ) -> None:
         as_of = START + timedelta(days=days)
-        found = workshop.rows(rows, as_of=as_of)
-        question = RepurchaseQuery(by="channel")
-        curve = repurchase.curve(found.store, found.version, question)
-        within = repurchase.within(found.store, found.version, question, WINDOWS)
-        groups = repurchase.groups(found.store, found.version, question)
+        dataset = workshop.rows(rows, as_of=as_of)
+        query = RepurchaseQuery(by="channel")
+        curve = repurchase.curve(dataset.store, dataset.version, query)
+        within = repurchase.within(dataset.store, dataset.version, query, WINDOWS)
+        groups = repurchase.groups(dataset.store, dataset.version, query)
         for group in groups.to_dicts():
-            mine = [row for row in rows if row["channel"] == group["group"]]
-            known = waits(mine, as_of)
-            assert group["customers"] == len(known)
-            assert group["repeaters"] == sum(again is not None for _, again in known)
-            purchases = [order for order in orders_of(mine, as_of) if order.is_purchase]
+            own_rows = [row for row in rows if row["channel"] == group["group"]]
+            customer_waits = waits(own_rows, as_of)
+            assert group["customers"] == len(customer_waits)
+            assert group["repeaters"] == sum(again is not None for _, again in customer_waits)
+            purchases = [order for order in orders_of(own_rows, as_of) if order.is_purchase]
             guests = sum(order.customer is None for order in purchases)
             assert group["guests_share"] == pytest.approx(guests / len(purchases))
             chosen = pl.col("group") == group["group"]
-            assert_curve(curve.filter(chosen).to_dicts(), known)
-            assert_within(within.filter(chosen).to_dicts(), known)
+            assert_curve(curve.filter(chosen).to_dicts(), customer_waits)
+            assert_within(within.filter(chosen).to_dicts(), customer_waits)
 
 
 def come_back(after: Sequence[int | None], observed: int = 400) -> list[dict[str, Any]]:
@@ -113,21 +117,21 @@ def come_back(after: Sequence[int | None], observed: int = 400) -> list[dict[str
     return rows
 
 
-def group(found: Dataset, by: str = "all") -> Row:
-    (only,) = repurchase.groups(found.store, found.version, RepurchaseQuery(by=by)).to_dicts()
+def group(dataset: Dataset, by: str = "all") -> Row:
+    (only,) = repurchase.groups(dataset.store, dataset.version, RepurchaseQuery(by=by)).to_dicts()
     return only
 
 
 class TestDefinitions:
     def test_the_median_is_the_day_half_have_come_back_by(self, workshop: Workshop) -> None:
-        found = workshop.rows(come_back([10, 20, 30, None]))
-        assert group(found)["median_days"] == 20
+        dataset = workshop.rows(come_back([10, 20, 30, None]))
+        assert group(dataset)["median_days"] == 20
 
     def test_the_median_is_not_reached_when_fewer_than_half_come_back(
         self, workshop: Workshop
     ) -> None:
-        found = workshop.rows(come_back([10, None, None]))
-        assert group(found)["median_days"] is None
+        dataset = workshop.rows(come_back([10, None, None]))
+        assert group(dataset)["median_days"] is None
 
     def test_two_orders_on_one_day_are_no_repurchase(self, workshop: Workshop) -> None:
         rows = [
@@ -166,8 +170,8 @@ class TestDefinitions:
             line("3", day, "a", "5", product=product, quantity=1),
             line("4", "2024-03-01", "b", "5", product="tea", quantity=1),
         ]
-        found = workshop.rows(rows)
-        assert (group(found)["customers"], group(found)["repeaters"]) == (2, repeaters)
+        dataset = workshop.rows(rows)
+        assert (group(dataset)["customers"], group(dataset)["repeaters"]) == (2, repeaters)
 
     def test_an_order_with_more_in_it_than_came_back_is_a_purchase(
         self, workshop: Workshop
@@ -194,8 +198,8 @@ class TestDefinitions:
         assert group(workshop.rows(rows))["customers"] == 1
 
     def test_a_window_not_yet_observed_has_no_rate(self, workshop: Workshop) -> None:
-        found = workshop.rows(come_back([5, None], observed=20))
-        rows = repurchase.within(found.store, found.version, RepurchaseQuery(), [20, 21])
+        dataset = workshop.rows(come_back([5, None], observed=20))
+        rows = repurchase.within(dataset.store, dataset.version, RepurchaseQuery(), [20, 21])
         assert rows.select("eligible", "rate").rows() == [(2, 0.5), (0, None)]
 
     def test_guests_are_counted_among_purchases_and_in_nothing_else(
@@ -207,8 +211,8 @@ class TestDefinitions:
             line("3", "2024-01-12", None, "0"),
             line("4", "2024-01-13", None, "5"),
         ]
-        found = group(workshop.rows(rows))
-        assert (found["customers"], found["guests_share"]) == (1, pytest.approx(2 / 3))
+        only = group(workshop.rows(rows))
+        assert (only["customers"], only["guests_share"]) == (1, pytest.approx(2 / 3))
 
     def test_groups_are_of_the_first_purchase_and_the_nameless_stay_together(
         self, workshop: Workshop
@@ -219,8 +223,8 @@ class TestDefinitions:
             line("3", "2024-02-10", "b", "5", channel="web"),
             line("4", "2024-02-11", "c", "5", channel=None),
         ]
-        found = workshop.rows(rows)
-        groups = repurchase.groups(found.store, found.version, RepurchaseQuery(by="channel"))
+        dataset = workshop.rows(rows)
+        groups = repurchase.groups(dataset.store, dataset.version, RepurchaseQuery(by="channel"))
         assert groups.select("group", "customers", "repeaters").rows() == [
             ("", 1, 0),
             ("shop", 1, 1),
@@ -233,8 +237,8 @@ class TestDefinitions:
             line("1", "2024-01-10", "a", "50", sku="big"),
             line("1", "2024-01-10", "a", "0", sku="gift"),
         ]
-        found = workshop.rows(rows)
-        assert group(found, "sku")["group"] == "big"
+        dataset = workshop.rows(rows)
+        assert group(dataset, "sku")["group"] == "big"
 
     def test_back_at_full_price_leaves_out_those_who_came_for_a_discount(
         self, workshop: Workshop
@@ -246,9 +250,9 @@ class TestDefinitions:
             line("3", "2024-02-10", "a", "-10", quantity=-1, list_price="10"),
             line("4", "2024-03-10", "a", "10", quantity=1, list_price="10"),
         ]
-        found = workshop.rows(rows)
+        dataset = workshop.rows(rows)
         for again, days in (("any", 31), ("full_price", 60)):
-            curve = repurchase.curve(found.store, found.version, RepurchaseQuery(again=again))
+            curve = repurchase.curve(dataset.store, dataset.version, RepurchaseQuery(again=again))
             assert curve.filter(pl.col("events") > 0)["day"].to_list() == [days]
 
     def test_back_to_the_same_product_or_channel(self, workshop: Workshop) -> None:
@@ -262,20 +266,20 @@ class TestDefinitions:
             line("6", "2024-01-10", "c", "10", product="cup", channel="web"),
             line("7", "2024-03-30", None, "10", product="cup", channel="web"),
         ]
-        found = workshop.rows(rows)
+        dataset = workshop.rows(rows)
 
-        def asked(again: repurchase.Again) -> list[tuple[int, int, int]]:
+        def windows(again: repurchase.Again) -> list[tuple[int, int, int]]:
             within = repurchase.within(
-                found.store, found.version, RepurchaseQuery(again=again), [5, 10, 20]
+                dataset.store, dataset.version, RepurchaseQuery(again=again), [5, 10, 20]
             )
             return within.select("days", "eligible", "repeaters").rows()
 
-        assert asked("any") == [(5, 3, 1), (10, 3, 2), (20, 3, 2)]
-        assert asked("same_product") == [(5, 2, 0), (10, 2, 0), (20, 2, 1)]
-        assert asked("same_channel") == [(5, 2, 0), (10, 2, 1), (20, 2, 1)]
+        assert windows("any") == [(5, 3, 1), (10, 3, 2), (20, 3, 2)]
+        assert windows("same_product") == [(5, 2, 0), (10, 2, 0), (20, 2, 1)]
+        assert windows("same_channel") == [(5, 2, 0), (10, 2, 1), (20, 2, 1)]
 
     def test_by_month_each_month_has_its_own_rate(self, workshop: Workshop) -> None:
-        found = workshop.rows(
+        dataset = workshop.rows(
             [
                 line("1", "2024-01-10", "a", "5"),
                 line("2", "2024-01-12", "a", "5"),
@@ -283,14 +287,14 @@ class TestDefinitions:
                 line("4", "2024-04-12", "c", "5"),
             ]
         )
-        months = repurchase.monthly(found.store, found.version, Filters(), 30)
+        months = repurchase.monthly(dataset.store, dataset.version, Filters(), 30)
         assert months.select("group", "rate").rows() == [("2024-01", 1.0), ("2024-02", 0.0)]
 
     def test_nobody_identified_gives_no_group(self, workshop: Workshop) -> None:
-        found = workshop.rows([line("1", "2024-01-10", None, "5")])
-        assert repurchase.groups(found.store, found.version, RepurchaseQuery()).is_empty()
-        assert repurchase.curve(found.store, found.version, RepurchaseQuery()).is_empty()
-        assert repurchase.within(found.store, found.version, RepurchaseQuery()).is_empty()
+        dataset = workshop.rows([line("1", "2024-01-10", None, "5")])
+        assert repurchase.groups(dataset.store, dataset.version, RepurchaseQuery()).is_empty()
+        assert repurchase.curve(dataset.store, dataset.version, RepurchaseQuery()).is_empty()
+        assert repurchase.within(dataset.store, dataset.version, RepurchaseQuery()).is_empty()
 
 
 class TestCommand:
@@ -311,11 +315,11 @@ class TestCommand:
             *("curve", "within", "median_days"),
         }
         exact = [row | {"amount": Decimal(row["amount"])} for row in rows]
-        known = waits(exact, date.fromisoformat(answer["as_of"]))
+        customer_waits = waits(exact, date.fromisoformat(answer["as_of"]))
         assert (only["group"], only["customers"], only["median_days"]) == ("shop", 3, 20)
         assert [row["days"] for row in only["within"]] == [10, 15]
-        assert_curve(only["curve"], known)
-        assert_within(only["within"], known)
+        assert_curve(only["curve"], customer_waits)
+        assert_within(only["within"], customer_waits)
 
     def test_what_counts_as_coming_back_is_the_callers_to_say(
         self, command: Command, tmp_path: Path
@@ -332,12 +336,12 @@ class TestCommand:
             for number, sku in enumerate(skus)
         ]
         path = self.write(tmp_path, rows)
-        told = {
+        answers = {
             again: command("repurchase", path, "--days", "35", "--again", again).body
             for again in ("any", "same_product")
         }
-        (every,), (same,) = (answer["groups"] for answer in told.values())
-        assert [answer["again"] for answer in told.values()] == list(told)
+        (every,), (same,) = (answer["groups"] for answer in answers.values())
+        assert [answer["again"] for answer in answers.values()] == list(answers)
         assert (every["repeaters"], same["repeaters"]) == (4, 3)
         assert (every["within"][0]["rate"], same["within"][0]["rate"]) == (None, None)
         assert (every["curve"][-1]["repurchased"], same["curve"][-1]["repurchased"]) == (1, 0.75)

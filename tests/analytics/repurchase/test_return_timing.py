@@ -38,16 +38,16 @@ def test_steps_are_scipys_curves(workshop: Workshop, rows: list[Row], days: int)
     as_of = START + timedelta(days=days)
     if not customers_of(rows, as_of):
         return
-    found = workshop.rows(rows, as_of=as_of)
-    curves = return_timing.steps(found.store, found.version, Filters())
+    dataset = workshop.rows(rows, as_of=as_of)
+    curves = return_timing.steps(dataset.store, dataset.version, Filters())
     for step in (1, 2, 3):
         events, censored = slow_steps(rows, as_of, step)
-        mine = curves.filter(pl.col("group") == step)
+        curve = curves.filter(pl.col("group") == step)
         if not events and not censored:
-            assert mine.is_empty()
+            assert curve.is_empty()
             continue
         oracle = ecdf(CensoredData(uncensored=events, right=censored)).sf
-        for row in mine.to_dicts():
+        for row in curve.to_dicts():
             assert row["repurchased"] == pytest.approx(1 - float(oracle.evaluate(row["day"])))
 
 
@@ -67,8 +67,8 @@ def test_the_hazard_is_the_life_tables(waits: list[tuple[int, bool, int]]) -> No
     people = [(day, event) for day, event, count in waits for _ in range(count)]
     for row in return_timing.hazard(counts_of(waits)).to_dicts():
         first = 0 if row["first_day"] == 1 else row["first_day"]
-        entering = [one for one in people if one[0] >= first]
-        inside = [one for one in entering if one[0] <= row["last_day"]]
+        entering = [person for person in people if person[0] >= first]
+        inside = [person for person in entering if person[0] <= row["last_day"]]
         events = sum(event for _, event in inside)
         withdrawn = len(inside) - events
         assert (row["at_risk"], row["events"]) == (len(entering), events)
@@ -86,19 +86,21 @@ def test_the_soonest_days_are_those_nobody_can_tell_from_the_best() -> None:
 
 
 def test_groups_against_one_of_them_on_the_sample(brand: Dataset) -> None:
-    question = RepurchaseQuery(by="domain")
-    curves = repurchase.curve(brand.store, brand.version, question)
-    found = return_timing.against_first(curves, "private", [30, 90])
+    query = RepurchaseQuery(by="domain")
+    curves = repurchase.curve(brand.store, brand.version, query)
+    changes = return_timing.against_first(curves, "private", [30, 90])
     points = {
         (row["group"], row["day"]): row for row in survival.at_day(curves, [30, 90]).to_dicts()
     }
-    for row in found.to_dicts():
-        one, other = points[row["group"], row["day"]], points["private", row["day"]]
-        assert row["change"] == pytest.approx(one["repurchased"] - other["repurchased"])
-        down = math.hypot(one["repurchased"] - one["low"], other["high"] - other["repurchased"])
+    for row in changes.to_dicts():
+        own, reference = points[row["group"], row["day"]], points["private", row["day"]]
+        assert row["change"] == pytest.approx(own["repurchased"] - reference["repurchased"])
+        down = math.hypot(
+            own["repurchased"] - own["low"], reference["high"] - reference["repurchased"]
+        )
         assert row["low"] == pytest.approx(row["change"] - down)
         assert row["low"] < row["change"] < row["high"]
-    assert return_timing.log_rank_test(brand.store, brand.version, question).p_value is not None
+    assert return_timing.log_rank_test(brand.store, brand.version, query).p_value is not None
 
 
 def months(*halves: tuple[int, int]) -> pl.DataFrame:
@@ -110,11 +112,11 @@ def months(*halves: tuple[int, int]) -> pl.DataFrame:
 
 def test_newcombes_own_example() -> None:
     """Newcombe 1998, example (a): 56/70 against 48/80 differ by 0.2, 0.0524 to 0.3339."""
-    found = return_timing.improving(months((80, 48), (70, 56)))
-    assert found.change.value == pytest.approx(0.2)
-    assert found.change.low == pytest.approx(0.0524, abs=5e-5)
-    assert found.change.high == pytest.approx(0.3339, abs=5e-5)
-    assert (found.verdict, found.since) == ("better", "2024-02")
+    improvement = return_timing.improving(months((80, 48), (70, 56)))
+    assert improvement.change.value == pytest.approx(0.2)
+    assert improvement.change.low == pytest.approx(0.0524, abs=5e-5)
+    assert improvement.change.high == pytest.approx(0.3339, abs=5e-5)
+    assert (improvement.verdict, improvement.since) == ("better", "2024-02")
 
 
 @pytest.mark.parametrize(

@@ -22,26 +22,26 @@ DAYS = 90
 def slow(rows: Sequence[Row], as_of: date) -> dict[str, int]:
     """What repurchase/under_definitions.sql counts, recomputed customer by customer."""
     names = ("customers", "eligible", "came_back", "came_back_so_far", "ever", "in_last_month")
-    found = dict.fromkeys((*names, "same_day", "purchases", "followed"), 0)
+    counts = dict.fromkeys((*names, "same_day", "purchases", "followed"), 0)
     for customer in customers_of(rows, as_of):
         times = sorted(order.at.date() for order in customer.purchases)
         days = sorted(set(times))
         is_eligible = (as_of - days[0]).days >= DAYS
         after = (days[1] - days[0]).days if len(days) > 1 else None
         is_soon = after is not None and after <= DAYS
-        found["customers"] += 1
-        found["came_back_so_far"] += is_soon
-        found["eligible"] += is_eligible
-        found["came_back"] += is_eligible and is_soon
-        found["ever"] += is_eligible and after is not None
+        counts["customers"] += 1
+        counts["came_back_so_far"] += is_soon
+        counts["eligible"] += is_eligible
+        counts["came_back"] += is_eligible and is_soon
+        counts["ever"] += is_eligible and after is not None
         late = any(DAYS - 29 <= (day - days[0]).days <= DAYS for day in days[1:])
-        found["in_last_month"] += is_eligible and late
-        found["same_day"] += is_eligible and (is_soon or times.count(days[0]) > 1)
+        counts["in_last_month"] += is_eligible and late
+        counts["same_day"] += is_eligible and (is_soon or times.count(days[0]) > 1)
         for place, day in enumerate(days):
             if (as_of - day).days >= DAYS:
-                found["purchases"] += 1
-                found["followed"] += place + 1 < len(days) and (days[place + 1] - day).days <= DAYS
-    return found
+                counts["purchases"] += 1
+                counts["followed"] += place + 1 < len(days) and (days[place + 1] - day).days <= DAYS
+    return counts
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -52,8 +52,8 @@ def test_the_counts_are_the_slow_recomputation(
     as_of = START + timedelta(days=days)
     if not customers_of(rows, as_of):
         return
-    found = workshop.rows(rows, as_of=as_of)
-    counted = robustness.outcomes(found.store, found.version, RepurchaseQuery(), DAYS)
+    dataset = workshop.rows(rows, as_of=as_of)
+    counted = robustness.outcomes(dataset.store, dataset.version, RepurchaseQuery(), DAYS)
     expected = slow(rows, as_of)
     assert counted.select(pl.col(list(expected)).sum()).row(0, named=True) == expected
 
@@ -68,9 +68,11 @@ def test_an_exchange_and_another_channel_or_product_are_told_apart(workshop: Wor
         "5,2024-01-20,wanderer,B,web,10",
         "6,2024-12-31,nobody,A,shop,1",
     ]
-    found = workshop.load("\n".join([head, *rows]))
+    dataset = workshop.load("\n".join([head, *rows]))
     sums = (
-        robustness.outcomes(found.store, found.version, RepurchaseQuery()).sum().row(0, named=True)
+        robustness.outcomes(dataset.store, dataset.version, RepurchaseQuery())
+        .sum()
+        .row(0, named=True)
     )
     assert (sums["eligible"], sums["came_back"]) == (2, 2)
     assert sums["not_exchanged"] == 1
@@ -86,17 +88,17 @@ def test_sides_exchanged_turn_every_verdict(by_domain: pl.DataFrame) -> None:
     turned = {"better": "worse", "worse": "better"}
     there = robustness.between(by_domain, "private", "public")
     back = robustness.between(by_domain, "public", "private")
-    for one, other in zip(there.findings, back.findings, strict=True):
-        assert one.key == other.key
-        assert other.verdict == turned.get(str(one.verdict), one.verdict)
+    for finding, mirrored in zip(there.findings, back.findings, strict=True):
+        assert finding.key == mirrored.key
+        assert mirrored.verdict == turned.get(str(finding.verdict), finding.verdict)
     assert (there.agree, there.compared) == (back.agree, back.compared)
 
 
 def test_the_own_definition_is_the_pages(brand: Dataset, by_domain: pl.DataFrame) -> None:
     from analytics.repurchase import repurchase
 
-    found = repurchase.within(brand.store, brand.version, RepurchaseQuery(by="domain"), [DAYS])
-    private = found.row(by_predicate=pl.col("group") == "private", named=True)
+    rates = repurchase.within(brand.store, brand.version, RepurchaseQuery(by="domain"), [DAYS])
+    private = rates.row(by_predicate=pl.col("group") == "private", named=True)
     own = robustness.between(by_domain, "private", "public").own.one
     assert (own.value, own.n) == (private["rate"], private["eligible"])
     assert (own.low, own.high) == (private["low"], private["high"])
@@ -104,19 +106,19 @@ def test_the_own_definition_is_the_pages(brand: Dataset, by_domain: pl.DataFrame
 
 def test_the_loose_definitions_contradict_each_other_on_the_sample(brand: Dataset) -> None:
     """What the strip is for: the same customers, called worse, better and unchanged."""
-    found = robustness.over_time(robustness.outcomes(brand.store, brand.version, RepurchaseQuery()))
-    said = {one.key: one.verdict for one in found.findings}
-    assert list(said) == list(DEFINITIONS)
-    assert (said["ever"], said["repeaters_only"]) == ("worse", "better")
-    assert found.agree < found.compared
+    strip = robustness.over_time(robustness.outcomes(brand.store, brand.version, RepurchaseQuery()))
+    verdicts = {finding.key: finding.verdict for finding in strip.findings}
+    assert list(verdicts) == list(DEFINITIONS)
+    assert (verdicts["ever"], verdicts["repeaters_only"]) == ("worse", "better")
+    assert strip.agree < strip.compared
 
 
 def test_few_customers_settle_nothing(workshop: Workshop) -> None:
-    found = workshop.load(
+    dataset = workshop.load(
         "order_id,ordered_at,customer_id,amount\n1,2024-01-01,a,1\n2,2024-09-01,b,1"
     )
     strip: Robustness = robustness.over_time(
-        robustness.outcomes(found.store, found.version, RepurchaseQuery())
+        robustness.outcomes(dataset.store, dataset.version, RepurchaseQuery())
     )
-    assert {one.verdict for one in strip.findings} == {None}
+    assert {finding.verdict for finding in strip.findings} == {None}
     assert strip.compared == 0

@@ -71,8 +71,8 @@ def test_human_development_index_of_countries(years_of_life, expected, mean, inc
     life = position(years_of_life, Goalposts(20, 85))
     schooling = [position(expected, Goalposts(0, 18)), position(mean, Goalposts(0, 15))]
     money = position(math.log(income), Goalposts(math.log(100), math.log(75_000)))
-    found = geometric_mean([life, weighted_mean(schooling, [1, 1]), money], [1, 1, 1], floor=0)
-    assert found / 100 == pytest.approx(published, abs=0.0015)
+    index = geometric_mean([life, weighted_mean(schooling, [1, 1]), money], [1, 1, 1], floor=0)
+    assert index / 100 == pytest.approx(published, abs=0.0015)
 
 
 def test_human_development_goalposts_clip_at_both_ends():
@@ -124,17 +124,17 @@ def test_handbook_on_what_a_geometric_mean_punishes():
 
 
 @given(posts, numbers, numbers)
-def test_position_is_a_score_and_keeps_order(ends, one, other):
+def test_position_is_a_score_and_keeps_order(ends, first, second):
     goalposts = Goalposts(*ends)
-    low, high = sorted((one, other), reverse=goalposts.good < goalposts.bad)
+    low, high = sorted((first, second), reverse=goalposts.good < goalposts.bad)
     assert 0 <= position(low, goalposts) <= position(high, goalposts) <= 100
 
 
 @given(posts, st.lists(numbers, max_size=5))
 def test_position_of_an_array_is_that_of_its_values(ends, values):
     goalposts = Goalposts(*ends)
-    found = position(np.array(values), goalposts)
-    assert found.tolist() == [position(value, goalposts) for value in values]
+    positions = position(np.array(values), goalposts)
+    assert positions.tolist() == [position(value, goalposts) for value in values]
 
 
 def test_lower_may_be_better():
@@ -142,8 +142,8 @@ def test_lower_may_be_better():
     assert position(0.2, returns) == 0
     assert position(0.11, returns) == pytest.approx(50)
     assert position(0.01, returns) == 100
-    found = score_measure("returns", Estimate(0.11, 0.065, 0.155, 90), returns)
-    assert (found.low, found.high) == (pytest.approx(25), pytest.approx(75))
+    measure_score = score_measure("returns", Estimate(0.11, 0.065, 0.155, 90), returns)
+    assert (measure_score.low, measure_score.high) == (pytest.approx(25), pytest.approx(75))
 
 
 @pytest.mark.parametrize("ends", [(1, 1), (0, math.inf), (math.nan, 1)])
@@ -165,10 +165,10 @@ def test_means_ignore_order_scale_of_weights_and_the_unassessed(values, shuffler
         first = mean(values, weights)
         again = mean([v for v, _ in shuffled], [2 * w for _, w in shuffled])
         assert again == pytest.approx(first)
-        known = [v for v in values if v is not None]
-        assert (first is None) == (not known)
-        if known:
-            assert min(known) <= first <= max(*known, 1)
+        assessed = [v for v in values if v is not None]
+        assert (first is None) == (not assessed)
+        if assessed:
+            assert min(assessed) <= first <= max(*assessed, 1)
 
 
 @given(scores, st.integers(0, 8), st.floats(0, 100))
@@ -204,18 +204,23 @@ def test_badge_by_number_of_units(n, expected):
 
 
 def test_unmeasured_is_not_zero():
-    found = score_measure("m", UNMEASURED, Goalposts(0, 1))
-    assert (found.score, found.low, found.high, found.badge) == (None, None, None, "insufficient")
-    only = score_super("s", 2, [found])
+    unmeasured = score_measure("m", UNMEASURED, Goalposts(0, 1))
+    assert (unmeasured.score, unmeasured.low, unmeasured.high, unmeasured.badge) == (
+        None,
+        None,
+        None,
+        "insufficient",
+    )
+    only = score_super("s", 2, [unmeasured])
     assert (only.status, only.score, only.low, only.badge) == (
         "unassessed", None, None, "insufficient",
     )  # fmt: skip
-    assert only.measures == (found,)
+    assert only.measures == (unmeasured,)
 
 
 def test_unknown_limits_could_be_anything():
-    found = measure("m", 0.4)
-    assert (found.score, found.low, found.high) == (40, 0, 100)
+    measure_score = measure("m", 0.4)
+    assert (measure_score.score, measure_score.low, measure_score.high) == (40, 0, 100)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.floats(0.1, 5)), min_size=1, max_size=6))
@@ -237,35 +242,35 @@ answers = st.lists(st.tuples(st.integers(0, 50), st.floats(0.1, 5)), min_size=1,
 TENTHS = Goalposts(0.1, 0.9)
 
 
-def super_of(found, goalposts=TENTHS, factor=1.0):
+def super_of(yes_counts, goalposts=TENTHS, factor=1.0):
     return score_super(
         "s",
         1,
         [
             score_measure(f"m{i}", wilson(yes, 50), goalposts, weight=factor * weight)
-            for i, (yes, weight) in enumerate(found)
+            for i, (yes, weight) in enumerate(yes_counts)
         ],
     )
 
 
 @given(answers, st.integers(0, 5), st.integers(1, 50))
-def test_a_better_measure_never_lowers_its_super(found, at, more):
-    at %= len(found)
-    better = [*found]
-    better[at] = (min(found[at][0] + more, 50), found[at][1])
+def test_a_better_measure_never_lowers_its_super(yes_counts, at, more):
+    at %= len(yes_counts)
+    better = [*yes_counts]
+    better[at] = (min(yes_counts[at][0] + more, 50), yes_counts[at][1])
     for rises, goalposts in ((True, TENTHS), (False, Goalposts(0.9, 0.1))):
-        before, after = super_of(found, goalposts).score, super_of(better, goalposts).score
+        before, after = super_of(yes_counts, goalposts).score, super_of(better, goalposts).score
         assert after >= before - 1e-9 if rises else after <= before + 1e-9
 
 
 @given(answers, st.floats(0.01, 100), st.randoms(use_true_random=False))
-def test_a_super_ignores_the_order_and_the_scale_of_weights(found, factor, shuffler):
-    shuffled = [*found]
+def test_a_super_ignores_the_order_and_the_scale_of_weights(yes_counts, factor, shuffler):
+    shuffled = [*yes_counts]
     shuffler.shuffle(shuffled)
-    one, other = super_of(found), super_of(shuffled, factor=factor)
-    assert other.score == pytest.approx(one.score)
-    assert (other.low, other.high) == (pytest.approx(one.low), pytest.approx(one.high))
-    assert other.badge == one.badge
+    plain, rescaled = super_of(yes_counts), super_of(shuffled, factor=factor)
+    assert rescaled.score == pytest.approx(plain.score)
+    assert (rescaled.low, rescaled.high) == (pytest.approx(plain.low), pytest.approx(plain.high))
+    assert rescaled.badge == plain.badge
 
 
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=9), st.integers(0, 8), st.floats(0, 100))
@@ -276,14 +281,14 @@ def test_a_better_super_never_lowers_the_container(values, at, rise):
     before, after = (compose(staves(each, [1.0] * len(values))) for each in (values, better))
     assert after.arithmetic >= before.arithmetic - 1e-9
     assert after.geometric >= before.geometric - 1e-9
-    for found in (before, after):
-        assert 0 <= found.geometric <= found.arithmetic <= 100
+    for container in (before, after):
+        assert 0 <= container.geometric <= container.arithmetic <= 100
 
 
 def test_a_super_of_one_measure_has_its_limits():
-    one = measure("m", 0.4, 0.25, 0.6)
-    found = score_super("s", 1, [one])
-    assert (found.low, found.high) == (pytest.approx(25), pytest.approx(60))
+    only = measure("m", 0.4, 0.25, 0.6)
+    super_ = score_super("s", 1, [only])
+    assert (super_.low, super_.high) == (pytest.approx(25), pytest.approx(60))
 
 
 def test_limits_of_a_super_cover():
@@ -296,8 +301,8 @@ def test_limits_of_a_super_cover():
             score_measure(f"m{i}", wilson(yes[i], ns[i]), Goalposts(0, 1), weight=weights[i])
             for i in range(3)
         ]
-        found = score_super("s", 1, parts)
-        held.append(found.low <= 50 <= found.high)
+        super_ = score_super("s", 1, parts)
+        held.append(super_.low <= 50 <= super_.high)
     assert 0.93 < np.mean(held) < 0.975
 
 
@@ -332,38 +337,38 @@ def test_container_ignores_order_scale_of_weights_and_the_unassessed(values, see
     shuffler = random.Random(seed)
     weights = [shuffler.uniform(0.1, 3) for _ in values]
     supers = staves(values, weights)
-    found = compose(supers)
+    container = compose(supers)
     shuffler.shuffle(supers)
-    again = compose([replace(one, weight=2 * one.weight) for one in supers])
-    assert again.weakest == found.weakest
-    assert again.assessed_weight == pytest.approx(found.assessed_weight)
+    again = compose([replace(super_, weight=2 * super_.weight) for super_ in supers])
+    assert again.weakest == container.weakest
+    assert again.assessed_weight == pytest.approx(container.assessed_weight)
     wider = compose([*supers, stave("more", None, 5)])
-    if found.arithmetic is None:
-        assert (found.weakest, found.worst, found.best) == (None, 0, 100)
+    if container.arithmetic is None:
+        assert (container.weakest, container.worst, container.best) == (None, 0, 100)
         return
-    assert wider.arithmetic == pytest.approx(found.arithmetic)
-    assert wider.geometric == pytest.approx(found.geometric)
-    assert wider.assessed_weight < found.assessed_weight
-    assert wider.worst < found.worst + 1e-9
-    assert wider.best > found.best - 1e-9
-    assert again.arithmetic == pytest.approx(found.arithmetic)
-    assert found.hidden >= 0
-    assert -1e-9 <= found.worst <= found.arithmetic + 1e-9
-    assert found.arithmetic - 1e-9 <= found.best <= 100 + 1e-9
+    assert wider.arithmetic == pytest.approx(container.arithmetic)
+    assert wider.geometric == pytest.approx(container.geometric)
+    assert wider.assessed_weight < container.assessed_weight
+    assert wider.worst < container.worst + 1e-9
+    assert wider.best > container.best - 1e-9
+    assert again.arithmetic == pytest.approx(container.arithmetic)
+    assert container.hidden >= 0
+    assert -1e-9 <= container.worst <= container.arithmetic + 1e-9
+    assert container.arithmetic - 1e-9 <= container.best <= 100 + 1e-9
 
 
 def test_container_by_hand():
-    found = compose(staves([80, 20, None], [2, 1, 1]))
-    assert found.arithmetic == pytest.approx(60)
-    assert found.geometric == pytest.approx((80**2 * 20) ** (1 / 3))
-    assert found.hidden == pytest.approx(60 - (80**2 * 20) ** (1 / 3))
-    assert (found.weakest, found.assessed_weight) == ("s1", 0.75)
-    assert (found.worst, found.best) == (pytest.approx(45), pytest.approx(70))
+    container = compose(staves([80, 20, None], [2, 1, 1]))
+    assert container.arithmetic == pytest.approx(60)
+    assert container.geometric == pytest.approx((80**2 * 20) ** (1 / 3))
+    assert container.hidden == pytest.approx(60 - (80**2 * 20) ** (1 / 3))
+    assert (container.weakest, container.assessed_weight) == ("s1", 0.75)
+    assert (container.worst, container.best) == (pytest.approx(45), pytest.approx(70))
 
 
 def test_a_super_without_weight_is_shown_but_counts_for_nothing():
-    found = compose(staves([80, 10], [1, 0]))
-    assert (found.arithmetic, found.weakest, found.assessed_weight) == (80, "s0", 1)
+    container = compose(staves([80, 10], [1, 0]))
+    assert (container.arithmetic, container.weakest, container.assessed_weight) == (80, "s0", 1)
 
 
 def test_equal_staves_the_heavier_is_the_weakest():
@@ -371,9 +376,11 @@ def test_equal_staves_the_heavier_is_the_weakest():
 
 
 def test_an_empty_container_says_nothing():
-    found = compose([])
-    assert (found.arithmetic, found.geometric, found.hidden, found.weakest) == (None,) * 4
-    assert (found.assessed_weight, found.worst, found.best) == (0, 0, 100)
+    container = compose([])
+    assert (container.arithmetic, container.geometric, container.hidden, container.weakest) == (
+        None,
+    ) * 4
+    assert (container.assessed_weight, container.worst, container.best) == (0, 0, 100)
 
 
 @pytest.mark.parametrize("n", [0, 1, 2])

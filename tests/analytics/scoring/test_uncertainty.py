@@ -66,7 +66,7 @@ def test_band_holds_the_mean_and_its_parts_add_up(brand):
     assert 0 <= band.low < container.arithmetic < band.high <= 100
     assert band.median == pytest.approx(container.arithmetic, abs=1)
     assert sum(band.weakest.values()) == pytest.approx(1)
-    assert set(band.weakest) == {one.key for one in brand}
+    assert set(band.weakest) == {super_.key for super_ in brand}
     assert max(band.weakest, key=band.weakest.get) == container.weakest
     shares = band.shares
     assert shares.sampling + shares.weights + shares.goalposts == pytest.approx(1, abs=0.05)
@@ -74,7 +74,7 @@ def test_band_holds_the_mean_and_its_parts_add_up(brand):
 
 def test_unassessed_supers_and_measures_move_nothing(brand):
     nothing = score_measure("none", UNMEASURED, Goalposts(0, 1), weight=9)
-    more = [score_super(one.key, one.weight, [*one.measures, nothing]) for one in brand]
+    more = [score_super(super_.key, super_.weight, [*super_.measures, nothing]) for super_ in brand]
     more += [score_super("unassessed", 5, [nothing]), stave("weightless", 0.1, weight=0)]
     assert container_band(more, line=50) == container_band(brand, line=50)
 
@@ -129,7 +129,7 @@ def test_certainty_has_no_width_and_no_shares():
 def test_lower_is_better_mirrors_higher_is_better():
     up = score_measure("m", Estimate(0.3, 0.2, 0.5, 60), Goalposts(0, 1))
     down = score_measure("m", Estimate(0.7, 0.5, 0.8, 60), Goalposts(1, 0))
-    bands = [container_band([score_super("s", 1, [one])]) for one in (up, down)]
+    bands = [container_band([score_super("s", 1, [measure])]) for measure in (up, down)]
     assert bands[0].low == pytest.approx(bands[1].low)
     assert bands[0].high == pytest.approx(bands[1].high)
 
@@ -138,7 +138,9 @@ def test_draws_stay_within_what_a_value_can_be():
     share = Estimate(0.95, 0.85, 0.99, 40)
     free = score_measure("m", share, Goalposts(0, 2))
     bound = score_measure("m", share, Goalposts(0, 2), bounds=(0, 0.95))
-    bands = [container_band([score_super("s", 1, [one])], **FIXED_POSTS) for one in (free, bound)]
+    bands = [
+        container_band([score_super("s", 1, [measure])], **FIXED_POSTS) for measure in (free, bound)
+    ]
     assert bands[0].high > 49
     assert bands[1].high == pytest.approx(47.5)
 

@@ -13,7 +13,7 @@ from scipy.stats import binom
 from analytics.gate.base import DEFAULT
 from analytics.gate.conditions import within
 from analytics.gate.prices import _rank
-from analytics.stats import clusters as draws
+from analytics.stats import clusters
 from analytics.stats.intervals import Estimate
 from analytics.stats.resampling import bootstrap, weighted_median
 
@@ -34,12 +34,12 @@ def logs(rng: Generator, products: int, gap: float, spread: float = 0.03) -> np.
 
 @given(
     values=st.lists(st.floats(-1, 1, width=32), min_size=12, max_size=60),
-    clusters=st.integers(5, 12),
+    cluster_count=st.integers(5, 12),
 )
 @settings(max_examples=20, deadline=None)
-def test_the_median_is_the_plain_bootstraps(values: list[float], clusters: int) -> None:
-    names = [place % clusters for place in range(len(values))]
-    quick = draws.median(values, names)
+def test_the_median_is_the_plain_bootstraps(values: list[float], cluster_count: int) -> None:
+    names = [place % cluster_count for place in range(len(values))]
+    quick = clusters.median(values, names)
     plain = bootstrap(lambda drawn: weighted_median(values, drawn), names, confidence=0.9)
     assert (quick.value, quick.n) == (plain.value, plain.n)
     if plain.low is not None:
@@ -50,8 +50,8 @@ def test_the_median_is_the_plain_bootstraps(values: list[float], clusters: int) 
 def test_the_median_holds_the_truth_nine_times_in_ten(products: int) -> None:
     def trial(rng: Generator, seed: int) -> bool:
         names = np.repeat(np.arange(products), 6)
-        found = draws.median(logs(rng, products, 0.0), names, seed=seed)
-        return found.low is not None and found.high is not None and found.low <= 0 <= found.high
+        median = clusters.median(logs(rng, products, 0.0), names, seed=seed)
+        return median.low is not None and median.high is not None and median.low <= 0 <= median.high
 
     assert 0.86 <= held(trial) <= 0.97
 
@@ -62,17 +62,17 @@ def test_a_gap_at_the_bands_edge_passes_one_time_in_twenty_at_most() -> None:
     def trial(rng: Generator, seed: int) -> bool:
         names = np.repeat(np.arange(24), 6)
         edge = float(np.log1p(-DEFAULT.band))
-        one = draws.median(logs(rng, 24, edge, 0.02), names, seed=seed)
-        ends = (math.expm1(end or math.nan) for end in (one.value, one.low, one.high))
-        return within(Estimate(*ends, one.n), DEFAULT.band) == "pass"
+        median = clusters.median(logs(rng, 24, edge, 0.02), names, seed=seed)
+        ends = (math.expm1(end or math.nan) for end in (median.value, median.low, median.high))
+        return within(Estimate(*ends, median.n), DEFAULT.band) == "pass"
 
     assert held(trial) <= 0.08
 
 
 def test_equal_prices_are_mostly_found_to_be_equal() -> None:
     def trial(rng: Generator, seed: int) -> bool:
-        one = draws.median(logs(rng, 24, 0.0), np.repeat(np.arange(24), 6), seed=seed)
-        return within(one, DEFAULT.band) == "pass"
+        median = clusters.median(logs(rng, 24, 0.0), np.repeat(np.arange(24), 6), seed=seed)
+        return within(median, DEFAULT.band) == "pass"
 
     assert held(trial) > 0.95
 
@@ -83,8 +83,12 @@ def test_a_share_of_whole_products_holds_nine_times_in_ten_and_more(
 ) -> None:
     def trial(rng: Generator, _: int) -> bool:
         paid = rng.lognormal(0, 1, products)
-        found = draws.share(paid * (rng.random(products) < share), paid)
-        return found.low is not None and found.high is not None and found.low <= share <= found.high
+        estimate = clusters.share(paid * (rng.random(products) < share), paid)
+        return (
+            estimate.low is not None
+            and estimate.high is not None
+            and estimate.low <= share <= estimate.high
+        )
 
     assert held(trial) >= 0.9
 
@@ -92,29 +96,33 @@ def test_a_share_of_whole_products_holds_nine_times_in_ten_and_more(
 def test_a_share_of_parts_holds_about_nine_times_in_ten() -> None:
     def trial(rng: Generator, _: int) -> bool:
         whole, part = rng.lognormal(0, 1, 24), rng.beta(4, 5, 24)
-        found = draws.mix(whole * part, whole)
-        return found.low is not None and found.high is not None and found.low <= 4 / 9 <= found.high
+        estimate = clusters.mix(whole * part, whole)
+        return (
+            estimate.low is not None
+            and estimate.high is not None
+            and estimate.low <= 4 / 9 <= estimate.high
+        )
 
     assert 0.84 <= held(trial) <= 0.96
 
 
 def test_products_that_agree_keep_an_interval() -> None:
-    none = draws.mix([0.0] * 20, [5.0] * 20)
+    none = clusters.mix([0.0] * 20, [5.0] * 20)
     assert none.value == none.low == 0
     assert 0.05 < (none.high or 0) < 0.2
-    assert draws.mix([], []).value is None
-    assert draws.share([1.0], [2.0]).n == 1
+    assert clusters.mix([], []).value is None
+    assert clusters.share([1.0], [2.0]).n == 1
 
 
 def test_a_change_is_told_from_chance() -> None:
     rng = np.random.default_rng(1)
     whole = rng.lognormal(0, 1, 60)
     low, high = whole * 0.3 * rng.uniform(0.8, 1.2, 60), whole * 0.5 * rng.uniform(0.8, 1.2, 60)
-    up = draws.change((low, whole), (high, whole))
+    up = clusters.change((low, whole), (high, whole))
     assert (up.low or 0) > 0
-    same = draws.change((low, whole), (low, whole))
+    same = clusters.change((low, whole), (low, whole))
     assert (same.value, same.low) == (0, None)
-    assert draws.change(([], []), ([], [])).value is None
+    assert clusters.change(([], []), ([], [])).value is None
 
 
 @pytest.mark.parametrize("n", [1, 4, 5, 8, 12, 24, 104])

@@ -37,8 +37,8 @@ def coverage(estimates, truths):
     """How often the limits hold the truth; without limits they do not."""
     truths = np.broadcast_to(truths, len(estimates))
     held = [
-        one.low is not None and one.low <= truth <= one.high
-        for one, truth in zip(estimates, truths, strict=True)
+        estimate.low is not None and estimate.low <= truth <= estimate.high
+        for estimate, truth in zip(estimates, truths, strict=True)
     ]
     return float(np.mean(held))
 
@@ -74,15 +74,15 @@ def test_wilson_holds_a_tiny_share_less_often(n):
 @pytest.mark.parametrize("n", [2, 8, 40])
 def test_mean_covers_normal_numbers(n):
     samples = np.random.default_rng(1).normal(3, 2, (RUNS, n))
-    assert LEAST < coverage([mean_interval(*sums(one)) for one in samples], 3) < MOST
+    assert LEAST < coverage([mean_interval(*sums(sample)) for sample in samples], 3) < MOST
 
 
 @pytest.mark.parametrize("n", [30, 100])
 def test_mean_covers_answers_that_crowd_at_the_upper_end(n):
     shares = np.array([1, 1, 1, 2, 3, 6, 8, 14, 20, 20, 24]) / 100
     samples = np.random.default_rng(2).choice(11, p=shares, size=(RUNS, n)).astype(float)
-    found = [mean_interval(*sums(one), bounds=(0, 10)) for one in samples]
-    assert LEAST < coverage(found, shares @ np.arange(11)) < MOST
+    estimates = [mean_interval(*sums(sample), bounds=(0, 10)) for sample in samples]
+    assert LEAST < coverage(estimates, shares @ np.arange(11)) < MOST
 
 
 STARS = np.array([3, 2, 5, 20, 70]) / 100
@@ -95,8 +95,8 @@ def stars(n, seed):
 
 @pytest.mark.parametrize(("n", "least", "most"), [(20, 0.86, 0.91), (100, 0.93, 0.96)])
 def test_mean_of_stars_that_are_nearly_all_fives_is_held_less_often(n, least, most):
-    found = [mean_interval(*sums(one), bounds=(1, 5)) for one in stars(n, 3)]
-    assert least < coverage(found, MEAN_STARS) < most
+    estimates = [mean_interval(*sums(sample), bounds=(1, 5)) for sample in stars(n, 3)]
+    assert least < coverage(estimates, MEAN_STARS) < most
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,12 @@ def test_mean_of_stars_that_are_nearly_all_fives_is_held_less_often(n, least, mo
 def test_net_promoter_covers(n, truth):
     samples = np.random.default_rng(4).multinomial(n, truth, RUNS).tolist()
     score = 100 * (truth[0] - truth[2])
-    assert LEAST < coverage([net_promoter(*one) for one in samples], score) < MOST
+    assert LEAST < coverage([net_promoter(*answers) for answers in samples], score) < MOST
 
 
 def test_net_promoter_of_nearly_all_promoters_is_wider_than_need_be():
     samples = np.random.default_rng(5).multinomial(50, (0.97, 0.02, 0.01), RUNS).tolist()
-    assert MOST < coverage([net_promoter(*one) for one in samples], 96) < 0.995
+    assert MOST < coverage([net_promoter(*answers) for answers in samples], 96) < 0.995
 
 
 @pytest.mark.parametrize("n", [3, 10, 30])
@@ -119,15 +119,19 @@ def test_bayesian_rating_covers_products_like_those_of_its_prior(n):
     rng = np.random.default_rng(6)
     truths = rng.normal(4, 1 / math.sqrt(6), RUNS)
     samples = rng.normal(truths[:, None], 1, (RUNS, n))
-    assert LEAST < coverage([bayesian_rating(*sums(one), 4, 6) for one in samples], truths) < MOST
+    assert (
+        LEAST
+        < coverage([bayesian_rating(*sums(sample), 4, 6) for sample in samples], truths)
+        < MOST
+    )
 
 
 @pytest.mark.parametrize(
     ("n", "least", "most"), [(20, 0.70, 0.80), (100, 0.88, 0.93), (1_000, 0.93, 0.97)]
 )
 def test_bayesian_rating_of_a_product_unlike_its_prior_needs_many_ratings(n, least, most):
-    found = [bayesian_rating(*sums(one), 4, 20, bounds=(0, 5)) for one in stars(n, 7)]
-    assert least < coverage(found, MEAN_STARS) < most
+    estimates = [bayesian_rating(*sums(sample), 4, 20, bounds=(0, 5)) for sample in stars(n, 7)]
+    assert least < coverage(estimates, MEAN_STARS) < most
 
 
 def ratio(y, x, bounds=None):
@@ -158,8 +162,8 @@ def test_ratio_of_what_few_units_have_takes_a_thousand_of_them(n, least, most):
     rng = np.random.default_rng(9)
     paid = rng.lognormal(4.5, 0.8, (RUNS, n))
     years = rng.choice([0.0, 2.0, 15.0], p=[0.7, 0.2, 0.1], size=(RUNS, n))
-    found = [ratio(y * x, x, (0, 20)) for y, x in zip(years, paid, strict=True)]
-    assert least < coverage(found, 1.9) < most
+    estimates = [ratio(y * x, x, (0, 20)) for y, x in zip(years, paid, strict=True)]
+    assert least < coverage(estimates, 1.9) < most
 
 
 def shares_of(paid, inside):
@@ -180,8 +184,8 @@ def shares_of(paid, inside):
 def test_share_of_revenue_covers_even_where_it_is_small(n, truth):
     rng = np.random.default_rng(10)
     paid = rng.lognormal(4.5, 0.8, (RUNS, n))
-    found = shares_of(paid, rng.random((RUNS, n)) < truth)
-    assert LEAST < coverage(found, truth) < 0.985
+    estimates = shares_of(paid, rng.random((RUNS, n)) < truth)
+    assert LEAST < coverage(estimates, truth) < 0.985
 
 
 def test_share_of_revenue_covers_where_the_chosen_lines_are_the_dear_ones():
@@ -195,8 +199,8 @@ def test_share_of_revenue_covers_where_the_chosen_lines_are_the_dear_ones():
 def test_difference_of_shares_covers(truth):
     rng = np.random.default_rng(12)
     a, b = rng.binomial(50, truth[0], RUNS), rng.binomial(80, truth[1], RUNS)
-    found = [difference(wilson(i, 50), wilson(j, 80)) for i, j in zip(a, b, strict=True)]
-    assert LEAST < coverage(found, truth[0] - truth[1]) < MOST
+    estimates = [difference(wilson(i, 50), wilson(j, 80)) for i, j in zip(a, b, strict=True)]
+    assert LEAST < coverage(estimates, truth[0] - truth[1]) < MOST
 
 
 def curves(rng, ever, people, runs):
@@ -212,8 +216,8 @@ def curves(rng, ever, people, runs):
         }
     )
     counts = frame.group_by("group", "days", "is_event").agg(customers=pl.len())
-    found = on_day(kaplan_meier(counts), 90)
-    return [found[run] for run in range(runs)]
+    estimates = on_day(kaplan_meier(counts), 90)
+    return [estimates[run] for run in range(runs)]
 
 
 def back_by_90(ever):
@@ -223,15 +227,15 @@ def back_by_90(ever):
 
 @pytest.mark.parametrize(("ever", "people"), [(0.4, 40), (0.4, 200), (0.9, 40), (0.1, 200)])
 def test_kaplan_meier_covers(ever, people):
-    found = curves(np.random.default_rng(13), ever, people, RUNS)
-    assert LEAST < coverage(found, back_by_90(ever)) < MOST
+    estimates = curves(np.random.default_rng(13), ever, people, RUNS)
+    assert LEAST < coverage(estimates, back_by_90(ever)) < MOST
 
 
 def test_difference_of_two_curves_covers():
     rng = np.random.default_rng(14)
-    one, other = curves(rng, 0.5, 60, RUNS), curves(rng, 0.3, 300, RUNS)
-    found = [difference(a, b) for a, b in zip(one, other, strict=True)]
-    assert LEAST < coverage(found, back_by_90(0.5) - back_by_90(0.3)) < MOST
+    more, fewer = curves(rng, 0.5, 60, RUNS), curves(rng, 0.3, 300, RUNS)
+    estimates = [difference(a, b) for a, b in zip(more, fewer, strict=True)]
+    assert LEAST < coverage(estimates, back_by_90(0.5) - back_by_90(0.3)) < MOST
 
 
 @pytest.mark.parametrize(
@@ -240,12 +244,12 @@ def test_difference_of_two_curves_covers():
 def test_herfindahl_covers(shares):
     samples = np.random.default_rng(15).multinomial(100, shares, 1_000)
     truth = float(np.square(shares).sum())
-    assert LEAST < coverage([herfindahl(one, draws=400) for one in samples], truth) < MOST
+    assert LEAST < coverage([herfindahl(orders, draws=400) for orders in samples], truth) < MOST
 
 
 def test_herfindahl_of_many_equal_sources_is_always_held():
     samples = np.random.default_rng(16).multinomial(100, [0.05] * 20, 300)
-    assert coverage([herfindahl(one, draws=200) for one in samples], 0.05) == 1
+    assert coverage([herfindahl(orders, draws=200) for orders in samples], 0.05) == 1
 
 
 def resampled(make, truth, n):
@@ -261,16 +265,16 @@ def test_bootstrap_of_means_covers(n):
 
 def priced(n, seed):
     rng = np.random.default_rng(seed)
-    listed = rng.lognormal(5, 0.8, (RUNS, n))
-    return listed, listed * rng.beta(30, 6, (RUNS, n))
+    list_prices = rng.lognormal(5, 0.8, (RUNS, n))
+    return list_prices, list_prices * rng.beta(30, 6, (RUNS, n))
 
 
 @pytest.mark.parametrize(
     ("n", "least", "most"), [(5, 0.87, 0.92), (8, 0.90, 0.94), (25, LEAST, MOST), (60, LEAST, MOST)]
 )
 def test_bootstrap_of_ratios_covers_except_where_clusters_are_few(n, least, most):
-    listed, paid = priced(n, 18)
-    covered = resampled(lambda run: lambda w: (w @ paid[run]) / (w @ listed[run]), 30 / 36, n)
+    list_prices, paid = priced(n, 18)
+    covered = resampled(lambda run: lambda w: (w @ paid[run]) / (w @ list_prices[run]), 30 / 36, n)
     assert least < covered < most
 
 
@@ -293,11 +297,11 @@ def test_bootstrap_covers_where_customers_buy_many_lines():
     values, customers = habit + rng.normal(0, 0.5, (1_000, 180)), np.repeat(np.arange(30), 6)
 
     def covered(names):
-        found = [
-            bootstrap(lambda w, one=one: (w @ one) / w.sum(axis=1), names, draws=300)
-            for one in values[:600]
+        estimates = [
+            bootstrap(lambda w, sample=sample: (w @ sample) / w.sum(axis=1), names, draws=300)
+            for sample in values[:600]
         ]
-        return coverage(found, 0)
+        return coverage(estimates, 0)
 
     assert LEAST - 0.015 < covered(customers) < MOST
     assert covered(np.arange(180)) < 0.75

@@ -45,16 +45,16 @@ def ratio(y, x, bounds=None):
 @given(st.integers(1, 10**6), st.data(), st.sampled_from([0.8, 0.95, 0.99]))
 def test_wilson_is_scipys(n, data, confidence):
     hits = data.draw(st.integers(0, n))
-    found = wilson(hits, n, confidence)
+    estimate = wilson(hits, n, confidence)
     expected = stats.binomtest(hits, n).proportion_ci(confidence, method="wilson")
-    assert (found.value, found.n) == (hits / n, n)
-    assert found.low == pytest.approx(expected.low, abs=1e-12)
-    assert found.high == pytest.approx(expected.high, abs=1e-12)
+    assert (estimate.value, estimate.n) == (hits / n, n)
+    assert estimate.low == pytest.approx(expected.low, abs=1e-12)
+    assert estimate.high == pytest.approx(expected.high, abs=1e-12)
 
 
 def test_forty_testers_say_fifteen_points_either_way():
-    found = wilson(16, 40)
-    assert (round(found.low, 2), round(found.high, 2)) == (0.26, 0.55)
+    estimate = wilson(16, 40)
+    assert (round(estimate.low, 2), round(estimate.high, 2)) == (0.26, 0.55)
 
 
 @pytest.mark.parametrize(("enough", "n"), [(18, 30), (23, 40), (27, 50)])
@@ -71,22 +71,22 @@ def test_wilson_of_arrays_leaves_empty_cells_blank():
 
 @pytest.mark.parametrize(("n", "points"), [(30, 27), (50, 21), (75, 17), (100, 15), (150, 12)])
 def test_net_promoter_margins_at_half_promoters_and_a_fifth_detractors(n, points):
-    found = net_promoter(n // 2, n - n // 2 - n // 5, n // 5)
-    assert round((found.high - found.low) / 2) == points
+    estimate = net_promoter(n // 2, n - n // 2 - n // 5, n // 5)
+    assert round((estimate.high - estimate.low) / 2) == points
 
 
 def test_net_promoter_stays_on_its_scale_and_holds_its_value():
     for answers in [(1, 0, 0), (0, 0, 1), (500, 0, 0), (0, 3, 0)]:
-        found = net_promoter(*answers)
-        assert -100 <= found.low <= found.value <= found.high <= 100
-        assert found.high > found.low
+        estimate = net_promoter(*answers)
+        assert -100 <= estimate.low <= estimate.value <= estimate.high <= 100
+        assert estimate.high > estimate.low
 
 
 def test_difference_is_newcombes_method_10():
-    found = difference(wilson(56, 70), wilson(48, 80))
-    assert found.value == pytest.approx(0.2)
-    assert (round(found.low, 4), round(found.high, 4)) == (0.0524, 0.3339)
-    assert found.n == 70
+    estimate = difference(wilson(56, 70), wilson(48, 80))
+    assert estimate.value == pytest.approx(0.2)
+    assert (round(estimate.low, 4), round(estimate.high, 4)) == (0.0524, 0.3339)
+    assert estimate.n == 70
 
 
 def test_difference_says_what_it_cannot_know():
@@ -109,27 +109,27 @@ def test_chi_square_tails_are_scipys(value, freedom):
 
 def test_mean_is_scipys_t_interval():
     values = np.array([4.0, 5.0, 3.0, 5.0, 2.0])
-    found = mean_interval(*sums(values))
+    estimate = mean_interval(*sums(values))
     low, high = stats.t.interval(0.95, 4, values.mean(), stats.sem(values))
-    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert (estimate.low, estimate.high) == (pytest.approx(low), pytest.approx(high))
 
 
 def test_ratio_is_cochrans_linearised_one():
     rng = np.random.default_rng(5)
     x = rng.uniform(1, 3, 50)
     y = 0.7 * x + rng.normal(0, 0.2, 50)
-    found = ratio(y, x)
-    residuals = y - found.value * x
+    estimate = ratio(y, x)
+    residuals = y - estimate.value * x
     error = math.sqrt(residuals.var(ddof=1) / 50) / x.mean()
-    assert found.value == pytest.approx(y.sum() / x.sum())
-    assert found.high - found.value == pytest.approx(student_t(49) * error)
+    assert estimate.value == pytest.approx(y.sum() / x.sum())
+    assert estimate.high - estimate.value == pytest.approx(student_t(49) * error)
 
 
 def test_a_share_of_equal_units_is_wilsons_share_of_their_number():
-    found = share_of_sums(40, inside=160, whole=400, inside_squares=1_600, whole_squares=4_000)
+    estimate = share_of_sums(40, inside=160, whole=400, inside_squares=1_600, whole_squares=4_000)
     expected = stats.binomtest(16, 40).proportion_ci(method="wilson")
-    assert (found.value, found.n) == (0.4, 40)
-    assert (found.low, found.high) == (
+    assert (estimate.value, estimate.n) == (0.4, 40)
+    assert (estimate.low, estimate.high) == (
         pytest.approx(expected.low, abs=0.004),
         pytest.approx(expected.high, abs=0.004),
     )
@@ -137,9 +137,9 @@ def test_a_share_of_equal_units_is_wilsons_share_of_their_number():
 
 def test_one_big_unit_leaves_few_effective_ones():
     """Kish: of amounts 9, 1, 1 ... 1 (ten) the effective number is 18 ** 2 / 90 = 3.6."""
-    found = share_of_sums(10, inside=0, whole=18, inside_squares=0, whole_squares=90)
-    assert found.low == 0
-    assert found.high == pytest.approx(wilson_limits(0, 3.6)[1])
+    estimate = share_of_sums(10, inside=0, whole=18, inside_squares=0, whole_squares=90)
+    assert estimate.low == 0
+    assert estimate.high == pytest.approx(wilson_limits(0, 3.6)[1])
 
 
 def test_a_share_knows_when_the_chosen_units_are_the_large_ones():
@@ -162,14 +162,14 @@ def test_no_answers_cannot_be_measured():
 @pytest.mark.parametrize("n", [1, 2, 9])
 def test_agreement_is_not_certainty(n):
     fives = np.full(n, 5.0)
-    for found in (
+    for estimate in (
         mean_interval(*sums(fives), bounds=(1, 5)),
         bayesian_rating(*sums(fives), 5, 3, bounds=(1, 5)),
         ratio(fives, fives, bounds=(0, 1)),
         herfindahl([n + 1]),
         wilson(n, n),
     ):
-        assert found.low < found.value
+        assert estimate.low < estimate.value
     assert mean_interval(*sums(fives)) == Estimate(5.0, None, None, n)
     assert ratio(fives, fives) == Estimate(1.0, None, None, n)
     assert herfindahl([1, 0]) == Estimate(1.0, None, None, 1)
@@ -185,21 +185,21 @@ def test_nothing_to_divide_by_cannot_be_measured():
 )
 def test_bayesian_average_is_the_mean_with_so_many_ratings_before_it(ratings, prior, expected):
     """(C m + sum) / (C + n), the form that IMDb printed beside its list of the best 250 films."""
-    found = bayesian_rating(*sums(ratings), *prior)
-    assert found.value == pytest.approx(expected, abs=1e-4)
+    estimate = bayesian_rating(*sums(ratings), *prior)
+    assert estimate.value == pytest.approx(expected, abs=1e-4)
 
 
 def test_bayesian_limits_are_the_posterior_of_the_normal_model():
     """Normal-inverse-chi-square (Gelman et al. 3.3): the prior's ratings join the sample's."""
     ratings, mean, weight, spread = np.array([5.0, 4.0, 4.0, 3.0, 5.0]), 4.2, 6, 1.0
-    found = bayesian_rating(*sums(ratings), mean, weight, prior_spread=spread)
+    estimate = bayesian_rating(*sums(ratings), mean, weight, prior_spread=spread)
     n, own = len(ratings), ratings.mean()
     squares = ((ratings - own) ** 2).sum() + weight * spread**2
     squares += weight * n / (weight + n) * (own - mean) ** 2
     scale = math.sqrt(squares / (weight + n) / (weight + n))
     centre = (weight * mean + n * own) / (weight + n)
     low, high = stats.t.interval(0.95, weight + n, centre, scale)
-    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert (estimate.low, estimate.high) == (pytest.approx(low), pytest.approx(high))
 
 
 def test_few_ratings_lean_on_the_prior_and_many_do_not():

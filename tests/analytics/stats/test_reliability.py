@@ -78,17 +78,17 @@ def plain_alpha(answers):
 
 def test_alpha_and_its_interval_are_the_published_ones():
     """pingouin's documentation, tested there against R's psych: 0.5917 (0.195 to 0.840)."""
-    found = reliability(battery(table(LIKERT))).alpha
-    assert found.value == pytest.approx(0.5917188485995826)
-    assert (round(found.low, 3), round(found.high, 3)) == (0.195, 0.840)
-    assert found.n == 15
+    alpha = reliability(battery(table(LIKERT))).alpha
+    assert alpha.value == pytest.approx(0.5917188485995826)
+    assert (round(alpha.low, 3), round(alpha.high, 3)) == (0.195, 0.840)
+    assert alpha.n == 15
 
 
 def test_alpha_rests_on_those_who_answered_everything():
     """R's psych::alpha(use = "complete.obs") gives 0.80; pairwise it would be 0.73."""
-    found = reliability(battery(table(BINARY))).alpha
-    assert found.value == pytest.approx(0.8016949152542373)
-    assert found.n == 9
+    alpha = reliability(battery(table(BINARY))).alpha
+    assert alpha.value == pytest.approx(0.8016949152542373)
+    assert alpha.n == 9
 
 
 answer_tables = st.integers(0, 2**32 - 1).map(
@@ -99,10 +99,10 @@ answer_tables = st.integers(0, 2**32 - 1).map(
 @given(answer_tables)
 @settings(deadline=None)
 def test_alpha_is_what_the_covariances_say(answers):
-    found = reliability(battery(answers))
-    assert found.alpha.value == pytest.approx(plain_alpha(answers))
-    assert found.alpha.low <= found.alpha.value <= found.alpha.high <= 1
-    for i, fit in enumerate(found.items):
+    scale = reliability(battery(answers))
+    assert scale.alpha.value == pytest.approx(plain_alpha(answers))
+    assert scale.alpha.low <= scale.alpha.value <= scale.alpha.high <= 1
+    for i, fit in enumerate(scale.items):
         others = np.delete(answers, i, axis=1)
         assert fit.alpha_without == pytest.approx(plain_alpha(others))
         expected = stats.pearsonr(answers[:, i], others.sum(axis=1))
@@ -116,8 +116,11 @@ def test_alpha_is_what_the_covariances_say(answers):
 @settings(deadline=None)
 def test_the_order_of_people_changes_nothing(answers):
     shuffled = np.random.default_rng(1).permutation(answers)
-    one, other = reliability(battery(answers)).alpha, reliability(battery(shuffled)).alpha
-    assert one.value == pytest.approx(other.value)
+    alpha, alpha_shuffled = (
+        reliability(battery(answers)).alpha,
+        reliability(battery(shuffled)).alpha,
+    )
+    assert alpha.value == pytest.approx(alpha_shuffled.value)
 
 
 @pytest.mark.parametrize("n", [10, 60])
@@ -127,8 +130,8 @@ def test_the_interval_covers(n):
     truth, hits, runs = 5 * 0.4 / (1 + 4 * 0.4), 0, 3_000
     for _ in range(runs):
         shared = rng.normal(size=(n, 1)) * np.sqrt(0.4)
-        found = reliability(battery(shared + rng.normal(size=(n, 5)) * np.sqrt(0.6))).alpha
-        hits += found.low <= truth <= found.high
+        alpha = reliability(battery(shared + rng.normal(size=(n, 5)) * np.sqrt(0.6))).alpha
+        hits += alpha.low <= truth <= alpha.high
     assert 0.935 < hits / runs < 0.965
 
 
@@ -144,19 +147,19 @@ class TestTooLittle:
         assert reliability(battery(table(LIKERT)[:people])).alpha == UNMEASURED
 
     def test_one_question_has_no_alpha(self) -> None:
-        found = reliability(battery(table(LIKERT)[:, :1]))
-        assert found.alpha == UNMEASURED
-        assert found.items[0].alpha_without is None
+        scale = reliability(battery(table(LIKERT)[:, :1]))
+        assert scale.alpha == UNMEASURED
+        assert scale.items[0].alpha_without is None
 
     def test_people_who_all_answer_alike_have_no_alpha(self) -> None:
-        found = reliability(battery(np.full((12, 3), 8.0)))
-        assert (found.alpha, found.items) == (UNMEASURED, ())
+        scale = reliability(battery(np.full((12, 3), 8.0)))
+        assert (scale.alpha, scale.items) == (UNMEASURED, ())
 
     def test_questions_that_agree_to_the_point_have_no_limits(self) -> None:
         own = np.array([[1.0], [4.0], [9.0], [2.0]])
-        found = reliability(battery(np.hstack([own, own]))).alpha
-        assert found.value == pytest.approx(1)
-        assert found.low is found.high is None
+        alpha = reliability(battery(np.hstack([own, own]))).alpha
+        assert alpha.value == pytest.approx(1)
+        assert alpha.low is alpha.high is None
 
     def test_a_question_that_is_not_there_has_no_correlation(self) -> None:
         assert with_rest(battery(table(LIKERT)), "nothing") == UNMEASURED

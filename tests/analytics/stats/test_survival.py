@@ -65,9 +65,11 @@ def test_curve_is_scipys_wherever_scipy_has_limits(pairs):
     curve = kaplan_meier(single(pairs))
     assert curve["day"].to_list() == days.tolist()
     np.testing.assert_allclose(curve["repurchased"], repurchased, atol=1e-9)
-    known = np.isfinite(low)
-    np.testing.assert_allclose(curve["low"].to_numpy()[known], low[known], atol=1e-9)
-    np.testing.assert_allclose(curve["high"].to_numpy()[known], 1 - survival_low[known], atol=1e-9)
+    has_limits = np.isfinite(low)
+    np.testing.assert_allclose(curve["low"].to_numpy()[has_limits], low[has_limits], atol=1e-9)
+    np.testing.assert_allclose(
+        curve["high"].to_numpy()[has_limits], 1 - survival_low[has_limits], atol=1e-9
+    )
 
 
 @given(people)
@@ -117,9 +119,9 @@ def test_before_the_first_and_after_the_last_return_the_number_at_risk_speaks():
 
 def test_value_at_a_day_holds_until_the_next_step_and_is_blank_beyond_the_last():
     curve = kaplan_meier(textbook(a="2 4+ 6 8+", b="3+ 5+"))
-    found = at_day(curve, [6, 0, 5, 9, 5])
-    assert found.columns == ["group", "day", "at_risk", "repurchased", "low", "high"]
-    rows = found.select("group", "day", "at_risk", "repurchased").rows()
+    points = at_day(curve, [6, 0, 5, 9, 5])
+    assert points.columns == ["group", "day", "at_risk", "repurchased", "low", "high"]
+    rows = points.select("group", "day", "at_risk", "repurchased").rows()
     assert rows == [
         ("a", 0, 4, 0.0),
         ("a", 5, 2, 0.25),
@@ -130,8 +132,8 @@ def test_value_at_a_day_holds_until_the_next_step_and_is_blank_beyond_the_last()
         ("b", 6, None, None),
         ("b", 9, None, None),
     ]
-    assert found["low"].null_count() == found["high"].null_count() == 3
-    assert found["high"][0] == pytest.approx(wilson(0, 4).high)
+    assert points["low"].null_count() == points["high"].null_count() == 3
+    assert points["high"][0] == pytest.approx(wilson(0, 4).high)
 
 
 def test_groups_do_not_touch_each_other():
@@ -177,13 +179,15 @@ def test_log_rank_of_the_textbooks():
 
 @given(people, people)
 @settings(max_examples=100, deadline=None)
-def test_log_rank_of_two_is_scipys(one, other):
-    found = log_rank(counts([("a", *pair) for pair in one] + [("b", *pair) for pair in other]))
-    if found.p_value is None:
+def test_log_rank_of_two_is_scipys(first, second):
+    comparison = log_rank(
+        counts([("a", *pair) for pair in first] + [("b", *pair) for pair in second])
+    )
+    if comparison.p_value is None:
         return
-    expected = stats.logrank(censored(one), censored(other))
-    assert found.chi_square == pytest.approx(expected.statistic**2, rel=1e-9, abs=1e-12)
-    assert found.p_value == pytest.approx(expected.pvalue, rel=1e-9)
+    expected = stats.logrank(censored(first), censored(second))
+    assert comparison.chi_square == pytest.approx(expected.statistic**2, rel=1e-9, abs=1e-12)
+    assert comparison.p_value == pytest.approx(expected.pvalue, rel=1e-9)
 
 
 def test_log_rank_of_three_is_the_sum_over_days():
@@ -203,10 +207,10 @@ def test_log_rank_of_three_is_the_sum_over_days():
             spread = bought * (total - bought) / (total - 1)
             covariance += spread * (np.diag(share) - np.outer(share, share))
     expected = surplus[:2] @ np.linalg.solve(covariance[:2, :2], surplus[:2])
-    found = log_rank(counts(rows))
-    assert found.chi_square == pytest.approx(expected)
-    assert found.degrees_of_freedom == 2
-    assert found.p_value == pytest.approx(stats.chi2.sf(expected, 2))
+    comparison = log_rank(counts(rows))
+    assert comparison.chi_square == pytest.approx(expected)
+    assert comparison.degrees_of_freedom == 2
+    assert comparison.p_value == pytest.approx(stats.chi2.sf(expected, 2))
 
 
 def test_log_rank_needs_two_groups_and_a_return():
@@ -227,9 +231,9 @@ def test_limits_cover():
             "customers": 1,
         }
     )
-    found = at_day(kaplan_meier(frame), [30, 90, 180])
+    points = at_day(kaplan_meier(frame), [30, 90, 180])
     truth = 1 - (-pl.col("day") / 120).exp()
-    held = found.group_by("day").agg(
+    held = points.group_by("day").agg(
         share=((pl.col("low") <= truth) & (truth <= pl.col("high"))).mean()
     )
     assert held["share"].is_between(0.93, 0.975).all()
