@@ -41,7 +41,7 @@ def keep(builder: Builder, folder: Path) -> None:
         _rewrite(path, pl.read_parquet(path).clear())
 
 
-def _rewrite(path: Path, kept: pl.DataFrame) -> None:
-    written = path.with_name(WRITTEN)
-    kept.write_parquet(written)
-    written.replace(path)
+def _rewrite(path: Path, rows: pl.DataFrame) -> None:
+    temporary = path.with_name(WRITTEN)
+    rows.write_parquet(temporary)
+    temporary.replace(path)

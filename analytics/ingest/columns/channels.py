@@ -78,27 +78,27 @@ class _Hit:
 
 def guess(channel: str) -> Guess:
     """What the name tells; nothing known, or nothing written, gives a Guess of None."""
-    found = _hits(_folded(channel))
+    hits = _hits(_folded(channel))
     best = {
-        code: max((hit for hit in found if code in hit.group.codes), key=_Hit.weight, default=None)
+        code: max((hit for hit in hits if code in hit.group.codes), key=_Hit.weight, default=None)
         for code in CODES
     }
-    told = {code: hit.group.codes[code] for code, hit in best.items() if hit}
-    deciding = [hit for hit in found if hit in best.values()]
+    codes = {code: hit.group.codes[code] for code, hit in best.items() if hit}
+    deciding = [hit for hit in hits if hit in best.values()]
     why = dict.fromkeys(hit.name for hit in deciding)
     groups = dict.fromkeys(hit.group.key for hit in deciding)
-    return Guess(**told, why=" + ".join(why), groups=tuple(groups))
+    return Guess(**codes, why=" + ".join(why), groups=tuple(groups))
 
 
 def guesses(channels: Sequence[str]) -> pl.DataFrame:
     """One row per different channel, in the order given: channel, domain, mode, social_model, why
     (null where nothing is known) and is_guess, whether anything is."""
     names = list(dict.fromkeys(channels))
-    found = [guess(name) for name in names]
+    name_guesses = [guess(name) for name in names]
     columns: dict[str, list[str | None]] = {
         "channel": [*names],
-        **{code: [getattr(one, code) for one in found] for code in CODES},
-        "why": [one.why or None for one in found],
+        **{code: [getattr(name_guess, code) for name_guess in name_guesses] for code in CODES},
+        "why": [name_guess.why or None for name_guess in name_guesses],
     }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return frame.with_columns(is_guess=pl.col("why").is_not_null())
@@ -154,13 +154,13 @@ def _folded(text: str) -> str:
 
 def _hits(text: str) -> list[_Hit]:
     """Every name found in a folded text, from its start; what lies within a longer one is out."""
-    found = [
+    hits = [
         _Hit(group, name, *match.span())
         for group in groups().values()
         for name, pattern in group.patterns
         for match in pattern.finditer(text)
     ]
-    outer = [hit for hit in found if not any(hit.is_within(other) for other in found)]
+    outer = [hit for hit in hits if not any(hit.is_within(other) for other in hits)]
     return sorted(outer, key=lambda hit: (hit.start, hit.end))
 
 
@@ -179,15 +179,15 @@ def _check(file: str, key: str, group: Any) -> None:
             file, f"{key}.reason", str(group.get("reason")), "zh-Hans, zh-Hant, en"
         )
     for field in ("names", "exact"):
-        given = group.get(field, [])
-        if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
-            raise DefinitionError.invalid(file, f"{key}.{field}", str(given), "a list of texts")
+        spellings = group.get(field, [])
+        if not isinstance(spellings, list) or not all(isinstance(name, str) for name in spellings):
+            raise DefinitionError.invalid(file, f"{key}.{field}", str(spellings), "a list of texts")
     if not group.get("names") and not group.get("exact"):
         raise DefinitionError.invalid(file, f"{key}.names", "", "a list of texts")
 
 
-def _one_of(file: str, key: str, found: Any, expected: Collection[str]) -> None:
+def _one_of(file: str, key: str, actual: Any, expected: Collection[str]) -> None:
     """DefinitionError that names the nearest expected name, or all of them when none is near."""
-    if found not in expected:
-        near = get_close_matches(str(found), expected, n=1) or expected
-        raise DefinitionError.invalid(file, key, str(found or ""), ", ".join(near))
+    if actual not in expected:
+        near = get_close_matches(str(actual), expected, n=1) or expected
+        raise DefinitionError.invalid(file, key, str(actual or ""), ", ".join(near))

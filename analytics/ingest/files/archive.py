@@ -76,7 +76,7 @@ def members(path: Path, name: str, folder: Path) -> list[Member]:
             _check(entries, name)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            return _written(file, entries, path, name, folder)
+            return _unpacked(file, entries, path, name, folder)
     except _BROKEN as error:
         raise FileError.damaged(name) from error
 
@@ -87,8 +87,8 @@ def inner_name(entry: zipfile.ZipInfo) -> str:
     if not entry.flag_bits & _UTF8_NAME:
         raw = encodings.of_bytes(raw.encode("cp437", errors="replace"))
     steps = [_CONTROLS.sub("", step).strip() for step in re.split(r"[/\\]", raw)]
-    kept = [step for step in steps if step not in ("", ".", "..") and not step.endswith(":")]
-    return "/".join(kept)[-NAME_LIMIT:]
+    clean_steps = [step for step in steps if step not in ("", ".", "..") and not step.endswith(":")]
+    return "/".join(clean_steps)[-NAME_LIMIT:]
 
 
 def _is_left_out(entry: zipfile.ZipInfo) -> bool:
@@ -125,18 +125,18 @@ def _is_too_much(total: int, packed: int) -> bool:
     return total > HARMLESS_MB << 20 and total > RATIO_LIMIT * max(1, packed)
 
 
-def _written(
+def _unpacked(
     file: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: Path, name: str, folder: Path
 ) -> list[Member]:
     """The members on the disk, under numbers: no name from an archive becomes a path."""
-    found, total = [], 0
+    files, total = [], 0
     packed = path.stat().st_size
     for number, entry in enumerate(entries, start=1):
         place = folder / f"{path.name}-{number:03}"
         with file.open(entry) as source, place.open("wb") as target:
             total = _copy(source, target, total, packed, name)
-        found.append(Member(place, f"{name}/{inner_name(entry)}"))
-    return found
+        files.append(Member(place, f"{name}/{inner_name(entry)}"))
+    return files
 
 
 def _copy(source: IO[bytes], target: IO[bytes], total: int, packed: int, name: str) -> int:

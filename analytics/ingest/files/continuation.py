@@ -24,7 +24,7 @@ HEAD_RECORDS = 2_000
 MARKED = ("shopify_orders",)
 """Formats whose first continued line may stand anywhere in the file."""
 ORDER, DAY = "order_id", "ordered_at"
-OF_THE_ORDER = (
+ORDER_COLUMNS = (
     DAY,
     "customer_id",
     "channel",
@@ -38,7 +38,7 @@ OF_THE_ORDER = (
     "currency",
     "status",
 )
-_WORDS = ("text", "choice", "time", "day", "flag")
+_TEXT_KINDS = ("text", "choice", "time", "day", "flag")
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ class Order:
     shared: tuple[int, ...]
 
 
-def words_of(table: str) -> tuple[str, ...]:
+def text_columns_of(table: str) -> tuple[str, ...]:
     """The columns of a table that are no amount and no count: what a merged cell may repeat."""
-    return tuple(column.name for column in TABLES[table].columns if column.kind in _WORDS)
+    return tuple(column.name for column in TABLES[table].columns if column.kind in _TEXT_KINDS)
 
 
 def order_of(names: Sequence[str]) -> Order | None:
@@ -60,7 +60,7 @@ def order_of(names: Sequence[str]) -> Order | None:
     place = {name: index for index, name in enumerate(names)}
     if ORDER not in place or DAY not in place:
         return None
-    shared = tuple(place[name] for name in OF_THE_ORDER if name in place)
+    shared = tuple(place[name] for name in ORDER_COLUMNS if name in place)
     return Order(place[ORDER], place[DAY], shared)
 
 
@@ -77,7 +77,7 @@ def _marks() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(map(normalise, tomllib.loads(text)["marks"])) for text in texts)
 
 
-def happens(records: Iterable[Sequence[str]], order: Order) -> bool:
+def has_continued_lines(records: Iterable[Sequence[str]], order: Order) -> bool:
     """Whether one of the first records continues the one above."""
     head = islice(records, HEAD_RECORDS)
     return any(_continues(above, below, order) for above, below in pairwise(head))
@@ -102,7 +102,7 @@ def _continues(above: Sequence[str], below: Sequence[str], order: Order) -> bool
     return not below[order.day].strip() and number != "" and number == above[order.number].strip()
 
 
-def frame(cells: pl.DataFrame) -> pl.DataFrame:
+def filled_frame(cells: pl.DataFrame) -> pl.DataFrame:
     """The same for a frame of text cells in file order."""
     if ORDER not in cells.columns or DAY not in cells.columns:
         return cells
@@ -116,6 +116,6 @@ def frame(cells: pl.DataFrame) -> pl.DataFrame:
         .then(pl.when(pl.col(name).str.strip_chars() != "").then(name).forward_fill().over(run))
         .otherwise(name)
         .alias(name)
-        for name in OF_THE_ORDER
+        for name in ORDER_COLUMNS
         if name in cells.columns
     )

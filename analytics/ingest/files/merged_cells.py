@@ -20,29 +20,29 @@ def spread(
     blocks: Sequence[Range],
     header_row: int,
     names: Sequence[str],
-    words: Sequence[str],
+    text_columns: Sequence[str],
 ) -> pl.DataFrame:
     """The frame with the text of merged blocks in their blank rows."""
     if not blocks:
         return frame
-    held = {name: frame[name].to_list() for name in words if name in frame.columns}
-    texts: dict[str, list[str | None]] = {name: [None] * frame.height for name in held}
-    below = [block for block in blocks if block.first_row >= header_row]
+    cells = {name: frame[name].to_list() for name in text_columns if name in frame.columns}
+    texts: dict[str, list[str | None]] = {name: [None] * frame.height for name in cells}
+    data_blocks = [block for block in blocks if block.first_row >= header_row]
     filled = frame.drop("source_row").select(pl.all().fill_null("").str.strip_chars() != "")
-    offset = offset_of(below, filled)
+    offset = offset_of(data_blocks, filled)
     if offset is None:
         return frame
-    for block in below:
+    for block in data_blocks:
         name = names[block.column - offset] if 0 <= block.column - offset < len(names) else ""
-        if name not in held or block.first_row >= frame.height:
+        if name not in cells or block.first_row >= frame.height:
             continue
-        text = held[name][block.first_row]
+        text = cells[name][block.first_row]
         if text:
             for row in range(block.first_row + 1, min(block.last_row, frame.height - 1) + 1):
                 texts[name][row] = text
     return frame.with_columns(
-        pl.coalesce(name, pl.Series(given, dtype=pl.String)).alias(name)
-        for name, given in texts.items()
+        pl.coalesce(name, pl.Series(column_texts, dtype=pl.String)).alias(name)
+        for name, column_texts in texts.items()
     )
 
 

@@ -100,5 +100,5 @@ def bearing(
 
 def _folded(cells: pl.Series) -> pl.Series:
     """Words as `_joins.toml` has them; a file knows few states."""
-    known = {cell: normalise(cell) for cell in cells.drop_nulls().unique()}
-    return cells.replace_strict(known, default=None, return_dtype=pl.String)
+    normalised = {cell: normalise(cell) for cell in cells.drop_nulls().unique()}
+    return cells.replace_strict(normalised, default=None, return_dtype=pl.String)
