@@ -29,7 +29,7 @@ class Corrections:
     """Corrections of one table by staged column name (canonical where matched, else x0, x1 ...)."""
 
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Column -> text as written -> text instead, wherever it stands in the column."""
+    """Column -> text as written -> text instead, in every row of the column."""
     cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """Row in the file -> column -> text instead; outranks `values`."""
 

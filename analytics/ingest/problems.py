@@ -119,7 +119,7 @@ def set_aside_workbook(problems: pl.DataFrame, set_aside: pl.DataFrame, lang: st
 
 @dataclass(frozen=True)
 class _RowSetAside:
-    """One row set aside: where it stands, its cells by original header, and why."""
+    """One row set aside: file and row, cells by original header, and the reason."""
 
     file_key: str
     file: str

@@ -123,7 +123,7 @@ def written(recipe: Recipe) -> str:
 
 
 def parsed(content: bytes, file: str) -> Recipe:
-    """The recipe in a file somebody hands over.
+    """The recipe in an uploaded file.
 
     UsageError when it is not a recipe, or names a table or column that does not exist.
     """

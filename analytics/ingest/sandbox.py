@@ -142,7 +142,7 @@ def _log_complaints(child: subprocess.Popen[str]) -> None:
 
 
 def _watch(child: subprocess.Popen[str], limits: Limits, cancelled: threading.Event | None) -> None:
-    """Kill the child when its time is over or somebody cancelled."""
+    """Kill the child when its time is over or `cancelled` is set."""
     deadline = time.monotonic() + limits.seconds
     while child.poll() is None:
         if time.monotonic() > deadline:

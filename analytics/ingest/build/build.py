@@ -1,7 +1,7 @@
 """Build one dataset version in a folder of its own. Runs only inside the bounded subprocess.
 
-Staged text → canonical Parquet parts (`check`) → facts (`build`). The tasks are what `drafts`
-makes; nothing outside the folder is written, so a crash leaves a folder that nobody refers to.
+Staged text → canonical Parquet parts (`check`) → facts (`build`). The tasks come from
+`drafts`; nothing outside the folder is written, so a crash leaves an unreferenced folder.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _facts(
     builder.execute("facts/about", as_of=as_of)
     builder.execute("facts/private")
     about: dict[str, Any] = builder.frame("facts/about_row").row(0, named=True)
-    # Feedback without any date speaks of the day it was handed in.
+    # Feedback without any date counts as of the day of the import.
     return {**about, "as_of": about["as_of"] or as_of or date.today().isoformat()}
 
 

@@ -44,7 +44,7 @@ def keep_base(builder: Builder, folder: Path, base: str, mode: Mode, brought: Se
 
     `update` keeps every line the newer files do not bring again; `replace` keeps only the tables
     they do not bring at all. `brought` are the tables they have rows of: a sheet of the template
-    that nobody filled in takes no older one's place.
+    without entries does not replace an older one.
     """
     builder.execute("ingest/merge_identities")
     for table in schema.TABLES:
@@ -115,8 +115,10 @@ def _keep_list(folder: Path, base: Path, name: str, part_keys: set[str]) -> None
 
 
 def hold(base: Path, folder: Path) -> Path:
-    """The files of the version in `base` under second names below `folder`, where nobody deletes
-    them; the caller looks afterwards whether the version was still whole."""
+    """Link the files of the version in `base` below `folder`, out of reach of its deletion.
+
+    The caller checks afterwards that the version was still complete.
+    """
     base_folder = folder / ".base"
     base_folder.mkdir()
     with suppress(FileNotFoundError):

@@ -23,7 +23,7 @@ WRITTEN = ".narrowed.parquet"
 
 def keep(builder: Builder, folder: Path) -> None:
     """Leave in every part below `folder` only the rows of those in PEOPLE, and no list of problems:
-    it speaks of rows of others too.
+    it has rows of others too.
 
     The parts may share their bytes with an older version: each is written anew and put in place.
     """

@@ -25,7 +25,7 @@ MONEY = {
     "competitor_prices": ("price",),
     "touchpoints": ("cost",),
 }
-"""Columns whose header may say that money is counted in thousands or more."""
+"""Columns whose header may count money in thousands or more."""
 UNREAD = {
     "orders": 4 | 8 | 16 | 512 | 1024 | 131072 | 262144 | 524288 | 1048576,
     "feedback": 4 | 16 | 32 | 256 | 2048,

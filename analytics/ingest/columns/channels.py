@@ -1,7 +1,7 @@
-"""What a sales channel's name lets one guess: public or private, online or offline, social model.
+"""Guesses by a sales channel's name: public or private, online or offline, social model.
 
-The rules and the reason for each stand in `data/channels.toml`. A guess is for a person to confirm:
-what no rule knows stays None.
+The rules and the reason for each are in `data/channels.toml`. A person confirms a guess; a code
+that no rule gives stays None.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _GAP = r"[\s_./|&+\-]*"
 
 @dataclass(frozen=True)
 class Guess:
-    """What a channel's name tells; None where it tells nothing."""
+    """Codes guessed from a channel's name; None where no rule matches."""
 
     domain: str | None = None
     mode: str | None = None
@@ -49,12 +49,12 @@ class Guess:
 
 @dataclass(frozen=True)
 class Group:
-    """Names that tell the same, and why."""
+    """Names that give the same codes, and the reason."""
 
     key: str
     rank: int
     codes: Mapping[str, str]
-    """domain, mode, social_model, as far as the names tell."""
+    """Those of domain, mode, social_model that the names give."""
     reason: Mapping[str, str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     """Each name as written and how it is found."""
@@ -77,7 +77,7 @@ class _Hit:
 
 
 def guess(channel: str) -> Guess:
-    """What the name tells; nothing known, or nothing written, gives a Guess of None."""
+    """The guess for a channel's name; all None for an unknown or empty name."""
     hits = _hits(_folded(channel))
     best = {
         code: max((hit for hit in hits if code in hit.group.codes), key=_Hit.weight, default=None)
@@ -111,7 +111,7 @@ def groups() -> Mapping[str, Group]:
 
 
 def load(path: Path) -> Mapping[str, Group]:
-    """The groups of a file; DefinitionError for the first that says something impossible."""
+    """The groups of a file; DefinitionError for the first invalid one."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

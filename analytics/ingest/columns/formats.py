@@ -1,6 +1,6 @@
 """Upload formats and the spellings of codes, read from `data/formats/*.toml` and checked.
 
-A *general* format, one per table and named like it, lists the headers anybody may use. A *named*
+A *general* format, one per table and named like it, lists the headers any file may use. A *named*
 format has marks, headers that give away where a file comes from; for the columns it names its own
 list counts (an empty list: this file has no such column), for all others the general list.
 """
@@ -81,13 +81,13 @@ def normalise(header: str) -> str:
 
 
 def power_of(header: str) -> int:
-    """In how many a header counts money, 10,000 say; 1 for plain money."""
+    """The unit in which a header counts money, e.g. 10,000; 1 for plain money."""
     match = _power_pattern().search(_NUMBERING.sub("", _folded(header)))
     return _powers()[match["in"] or match["end"]] if match else 1
 
 
 def load(folder: Path) -> tuple[Format, ...]:
-    """The formats of a folder; DefinitionError for the first one that says something impossible."""
+    """The formats of a folder; DefinitionError for the first invalid one."""
     paths = [path for path in sorted(folder.glob("*.toml")) if not path.name.startswith("_")]
     raw = {path.name: _checked(path.name, _read(path)) for path in paths}
     general = {form["table"]: form["headers"] for form in raw.values() if not form.get("marks")}
@@ -124,7 +124,7 @@ def _add(file: str, key: str, words: Iterable[str], code_by_spelling: dict[str, 
 
 
 def _format(raw: dict[str, Any], general: Mapping[str, list[str]]) -> Format:
-    """One checked definition with the general headers that its own do not speak for."""
+    """One checked definition, with general headers for columns it does not list."""
     own = {column: _normalised(headers) for column, headers in raw["headers"].items()}
     taken = set(_flat(own))
     rest = {
@@ -162,7 +162,7 @@ def _checked(file: str, raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_headers(file: str, raw: dict[str, Any]) -> None:
-    """Every column belongs to the table, and no header stands for two of them."""
+    """Every column belongs to the table, and no header is listed for two of them."""
     headers: Any = raw.get("headers")
     _check_names(file, "headers", headers, TABLES[raw["table"]].names)
     owner: dict[str, str] = {}
@@ -220,7 +220,7 @@ def _unit_pattern() -> re.Pattern[str]:
 
 @cache
 def _powers() -> dict[str, int]:
-    """How headers say that money is counted in more than one -> in how many."""
+    """Unit in a header -> how many it counts, for units above one."""
     units_by_power: dict[str, list[str]] = _read(FOLDER / "_headers.toml")["powers"]
     return {_folded(unit): int(power) for power, units in units_by_power.items() for unit in units}
 

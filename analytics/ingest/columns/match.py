@@ -1,4 +1,4 @@
-"""Which table a file holds, and which of its headers stands for which canonical column.
+"""The table a file holds, and the canonical column of each of its headers.
 
 Everything here looks at headers as a set: the same columns in another order give the same answer.
 """
@@ -27,7 +27,7 @@ SALE = ("order_id", "customer_id", "quantity", "amount")
 
 @dataclass(frozen=True)
 class Match:
-    """What a file was taken for."""
+    """The recognised table, format and columns of a file."""
 
     table: str | None
     format: str | None
@@ -59,7 +59,7 @@ def recognise(headers: Sequence[str], table: str | None = None) -> Match:
 
 
 def remap(headers: Sequence[str], table: str, mapping: Mapping[str, str | None]) -> Match:
-    """What `recognise` finds for the table, with a person's corrections.
+    """The match of `recognise` for the table, with a person's corrections.
 
     `mapping` is column -> header as the file has it, None = the file has no such column. A header
     given to one column is taken from the column that had it. UsageError for an unknown table,
@@ -166,7 +166,7 @@ def _nothing(headers: Sequence[str]) -> Match:
 
 
 def _first(headers: Sequence[str]) -> dict[str, int]:
-    """Normalised header -> the first place it stands; nothing for headers without a letter."""
+    """Normalised header -> its first index; headers without a letter are left out."""
     places: dict[str, int] = {}
     for index, header in enumerate(headers):
         places.setdefault(normalise(header), index)
@@ -183,7 +183,7 @@ def _duplicates(headers: Sequence[str], first: Mapping[str, int]) -> tuple[str, 
 
 
 def _index(headers: Sequence[str], column: str, header: str) -> int:
-    """Where a header stands: as written, else as normalised."""
+    """Index of a header: as written, else as normalised."""
     if header in headers:
         return headers.index(header)
     index = _first(headers).get(normalise(header))

@@ -1,6 +1,6 @@
-"""Which unused header may be meant for which free column, by likeness of spelling.
+"""Suggests unused headers for free columns, by similarity of spelling.
 
-Only ever an offer: nothing here changes a match. A column and a header are put together when each
+Suggestions only: nothing here changes a match. A column and a header are put together when each
 is the other's single best; of two headers equally like one column, or two columns equally like one
 header, neither is offered, and the choice stays with the person.
 """
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 FLOOR = 0.75
 """One sign of four exchanged is offered, one of three is not."""
 LETTERS_FLOOR = 0.8
-"""A letter says less than a sign: below this, words that only share a part are paired."""
+"""A letter carries less than a Chinese sign: below this, words that share a part are paired."""
 SHORTEST = 3
-"""Of two signs, one exchanged says nothing."""
+"""With two signs, one exchanged leaves too little evidence."""
 
 Spelling = tuple[str, frozenset[str]]
 """A normalised header and the telling words in it."""
@@ -39,7 +39,7 @@ class Suggestion:
 
     column: str
     index: int
-    """Where the header stands."""
+    """Index of the header."""
     confidence: float
     """0-1: the share of signs that both spellings have, in order; 1 is never reached."""
 
@@ -47,7 +47,7 @@ class Suggestion:
 def suggest(headers: Sequence[str], match: Match) -> tuple[Suggestion, ...]:
     """At most one offer a column and a header, the surest first, then in the order of the columns.
 
-    Left out are headers whose meaning is known and columns the match has, or whose format says
+    Left out are headers whose meaning is known and columns the match has, or whose format states
     that such a file has none. A match without a table gets nothing.
     """
     spellings = _spellings().get(match.format, {})

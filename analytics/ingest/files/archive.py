@@ -1,7 +1,7 @@
 """The files inside a .zip, written out one by one within bounds.
 
-What an archive says of itself is checked before anything is unpacked, and what really comes out is
-counted while it is, because an archive may lie.
+The sizes an archive states are checked before anything is unpacked, and the bytes written are
+counted during unpacking, because the stated sizes may be false.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Member:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file that begins like a zip is a plain one, not a workbook; a broken one is taken
-    for a workbook, whose reader says so."""
+    """Whether a file that begins like a zip is a plain one, not a workbook; a broken one counts
+    as a workbook, whose reader raises the error."""
     try:
         with zipfile.ZipFile(path) as file:
             names = {entry.filename.lower() for entry in file.infolist()}
@@ -55,7 +55,7 @@ def is_archive(path: Path) -> bool:
 
 
 def refuse_bomb(path: Path, name: str) -> None:
-    """FileError for a zip that says itself that it unpacks to more than anybody needs."""
+    """FileError for a zip whose stated sizes exceed the limits."""
     try:
         with zipfile.ZipFile(path) as file:
             entries = file.infolist()
@@ -82,7 +82,7 @@ def members(path: Path, name: str, folder: Path) -> list[Member]:
 
 
 def inner_name(entry: zipfile.ZipInfo) -> str:
-    """The member's name as it was meant, without the steps of a path that lead nowhere."""
+    """The member's decoded name without `.`, `..`, drives and control characters."""
     raw = entry.orig_filename
     if not entry.flag_bits & _UTF8_NAME:
         raw = encodings.of_bytes(raw.encode("cp437", errors="replace"))

@@ -1,4 +1,4 @@
-"""Lines that continue an order: what belongs to the whole order stands on its first line only.
+"""Lines that continue an order: values of the whole order are on its first line only.
 
 Filled down from the line above are the day, the customer and other words of the order, where the
 day is blank and the order number is the one above. Never money and never a quantity, so sums stay.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEAD_RECORDS = 2_000
 MARKED = ("shopify_orders",)
-"""Formats whose first continued line may stand anywhere in the file."""
+"""Formats whose first continued line may be anywhere in the file."""
 ORDER, DAY = "order_id", "ordered_at"
 ORDER_COLUMNS = (
     DAY,
@@ -43,7 +43,7 @@ _TEXT_KINDS = ("text", "choice", "time", "day", "flag")
 
 @dataclass(frozen=True)
 class Order:
-    """Where the cells of a line that speak of its order stand."""
+    """Places of the cells of a line that belong to its order."""
 
     number: int
     day: int
@@ -84,7 +84,7 @@ def has_continued_lines(records: Iterable[Sequence[str]], order: Order) -> bool:
 
 
 def filled(above: Sequence[str], below: list[str], order: Order) -> list[str]:
-    """The record with what the one above says of their order."""
+    """The record with blank cells of its order filled from the record above."""
     if below[order.day].strip() or not _continues(above, below, order):
         return below
     cells = list(below)

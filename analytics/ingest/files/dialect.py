@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"-?\d{1,3}(?:[. ]\d{3})*,\d+")
 
 
 def demanded(delimiter: str) -> str:
-    """A delimiter a person asked for; UsageError for anything that can be part of a cell."""
+    """The delimiter chosen by a person; UsageError for anything that can be part of a cell."""
     if len(delimiter) == 1 and not delimiter.isalnum() and delimiter not in "\"'\r\n .-":
         return delimiter
     raise UsageError.bad_option("delimiter", delimiter, " ".join(DELIMITERS[::2]) + " | \\t")

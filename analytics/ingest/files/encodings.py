@@ -82,7 +82,7 @@ def candidates(path: Path, name: str) -> tuple[str, ...]:
 
 
 def demanded(path: Path, name: str, encoding: str) -> str:
-    """The encoding a person asked for; FileError with the line it cannot read."""
+    """The encoding chosen by a person; FileError with the line it cannot read."""
     codec = codec_of(encoding)
     bad = first_bad_line(path, codec)
     if bad is not None:
@@ -91,8 +91,8 @@ def demanded(path: Path, name: str, encoding: str) -> str:
 
 
 def of_bytes(raw: bytes) -> str:
-    """A short text whose encoding nobody noted, such as a name inside an archive; cp437 is what
-    archives mean when they say nothing."""
+    """A short text of unknown encoding, such as a name inside an archive; cp437, the default of
+    archives, where nothing else is plausible."""
     if _reads(raw, "utf-8"):
         return raw.decode("utf-8")
     readable = [encoding for encoding in EAST_ASIAN if _reads(raw, encoding)]
@@ -107,7 +107,7 @@ def of_bytes(raw: bytes) -> str:
 def _ranked(path: Path) -> tuple[str, ...]:
     """Those that read the file, likeliest first; Western where nothing is plausible.
 
-    In a large file only the first is tried on the whole of it. HKSCS adds to Big5 and is asked
+    In a large file only the first is tried on the whole of it. HKSCS adds to Big5 and is tried
     only where plain Big5 fails.
     """
     sample, is_small = _sample(path), path.stat().st_size <= SMALL
@@ -196,6 +196,6 @@ def first_bad_line(path: Path, encoding: str) -> int | None:
 
 
 def _line_at(path: Path, offset: int) -> int:
-    """The 1-based line a byte stands in."""
+    """The 1-based line of the byte at `offset`."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return data[:offset].count(b"\n") + 1

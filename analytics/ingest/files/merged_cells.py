@@ -1,4 +1,4 @@
-"""What merged cells say, put into each of their rows where it is a word and no amount."""
+"""Copies the text of merged cells into each of their rows, for text columns and not for amounts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def offset_of(blocks: Sequence[Range], filled: pl.DataFrame) -> int | None:
     """How many empty columns at the left the reader of cells has left out.
 
     A merged block has a text in its top cell only, so the right answer is the one under which
-    every block is blank below; None when there is no such answer. `filled` says which cells hold a
+    every block is blank below; None when there is no such answer. `filled` marks the cells with a
     text.
     """
     blocks = [block for block in blocks if block.first_row < filled.height][:PROOFS]

@@ -1,6 +1,6 @@
-"""Which cells of a workbook's sheet are merged, from what the workbook itself says.
+"""Merged ranges of a workbook's sheet, read from the workbook itself.
 
-The reader of cells does not tell, so the few records that do are looked up in the file: in
+The reader of cells does not return them, so their records are looked up in the file: in
 workbooks that are archives by their text or records, in old ones by the records of the container.
 """
 
@@ -54,7 +54,7 @@ class Range:
 
 def ranges(path: Path, sheet: str) -> list[Range]:
     """The blocks of the sheet that span several rows, at most RANGE_LIMIT; none where the file
-    does not tell."""
+    cannot be parsed."""
     try:
         blocks = _all_ranges(path, sheet)
         return [block for block in islice(blocks, RANGE_LIMIT) if block.last_row > block.first_row]
@@ -128,7 +128,7 @@ def _binary(book: zipfile.ZipFile, sheet: str) -> Iterator[Range]:
 
 
 def _open_document(book: zipfile.ZipFile, sheet: str) -> Iterator[Range]:
-    """ods: a cell says how far it spans; rows and cells may stand for several."""
+    """ods: a cell has the number of rows it spans; rows and cells may be repeated by a count."""
     if not _says_spans(book):
         return
     row = column = 0

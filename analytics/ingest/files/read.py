@@ -39,14 +39,14 @@ class Head:
     rows: list[list[str | None]]
     """Up to HEAD_ROWS rows from the top of the sheet, header and notes included."""
     count_rows: int | None
-    """Rows in the sheet; None where only reading it whole would tell."""
+    """Rows in the sheet; None for text files, which would have to be read whole."""
     has_header_row: bool = True
     """False where the first of `rows` names the columns but is no row of the file."""
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a first look at a file found."""
+    """Result of the first inspection of a file."""
 
     sniffed: Sniffed
     heads: tuple[Head, ...]
@@ -62,9 +62,9 @@ class Inspection:
 def inspect(
     path: Path, name: str, encoding: str = "", delimiter: str = "", *, folder: Path | None = None
 ) -> Inspection:
-    """A first look at the file at `path`; FileError when it is not a table at all.
+    """First inspection of the file at `path`; FileError when it is not a table at all.
 
-    `encoding` and `delimiter` say outright how text is to be read. An archive is unpacked into
+    `encoding` and `delimiter` override what would be sniffed. An archive is unpacked into
     `folder`, or one beside it.
     """
     sniffed = sniff(path, name, encoding, delimiter)

@@ -49,7 +49,7 @@ _HTML = (b"<!doctype html", b"<html", b"<table")
 
 @dataclass(frozen=True)
 class Sniffed:
-    """What the bytes say. The text fields are empty for workbooks, archives and Parquet."""
+    """Properties read from the bytes. Text fields are empty for workbooks, archives and Parquet."""
 
     kind: FileKind
     encoding: str = ""
@@ -64,8 +64,8 @@ class Sniffed:
 def sniff(path: Path, name: str, encoding: str = "", delimiter: str = "") -> Sniffed:
     """The kind of the file at `path`, called `name` in messages.
 
-    `encoding` and `delimiter` say outright what would be sniffed. FileError for an empty file, a
-    picture or other non-table, or an encoding nobody can name.
+    `encoding` and `delimiter` override what would be sniffed. FileError for an empty file, a
+    picture or other non-table, or an unknown encoding.
     """
     if path.stat().st_size == 0:
         raise FileError.empty(name)
@@ -121,7 +121,7 @@ def _reads_as_text(head: bytes) -> bool:
 
 
 def _has_blank_lines(path: Path, encoding: str) -> bool:
-    """Whether a line inside the file is blank; always assumed where bytes cannot tell."""
+    """Whether a line inside the file is blank; always True for encodings other than UTF-8."""
     if encoding not in ("utf-8", "utf-8-sig"):
         return True
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -142,7 +142,7 @@ def records(
 ) -> Iterator[list[str]]:
     """Every record of a text file in order, blank lines as empty lists; `end` as further lines.
 
-    FileError for a cell longer than anybody writes.
+    FileError for a line of LINE_LIMIT characters or more, or a cell that long.
     """
     with path.open(encoding=sniffed.encoding, newline="") as file:
         lines = chain(_without_nul(file, name), end)

@@ -41,7 +41,7 @@ class Lookup:
 
     part: Proposal
     here: tuple[int, int]
-    """Where the key stands in the table so far: the part (0 the base, 1 the first lookup …) and the
+    """Where the key is in the table so far: the part (0 the base, 1 the first lookup …) and the
     place of its header."""
     there: int
     taken: tuple[Taken, ...]

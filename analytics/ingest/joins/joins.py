@@ -36,14 +36,14 @@ PART_LIMIT = 60
 
 @dataclass(frozen=True)
 class Met:
-    """How the rows of one lookup met the base."""
+    """Counts of how the rows of one lookup matched the base."""
 
     part: Proposal
     rows: int
     outside: int
     """Rows whose key no line of the base has, or without a key: not in the table."""
     repeated: int
-    """Keys with several rows; of refunds, rows that stand twice in all their cells."""
+    """Keys with several rows; of refunds, rows equal in all their cells."""
     differing: int
     """Keys whose rows differ in what was taken: the first cell that is not blank counts."""
     money: Decimal | None = None
@@ -79,7 +79,7 @@ def find(proposals: Sequence[Proposal]) -> tuple[Join, ...]:
     """The joins that make a table no part is alone; nothing is joined by this.
 
     A base is a part with order numbers and goods that lacks the day or the customer; or orders that
-    lack goods, the person behind an account, or refunds that stand elsewhere. Keys have the same
+    lack goods, the person behind an account, or refunds from another file. Keys have the same
     meaning or the same header, and values that agree. Money of whole orders, refunds among it, goes
     into one join only, and a part that a join replaces is the base of no other.
     """

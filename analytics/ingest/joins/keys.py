@@ -66,7 +66,7 @@ def place_of(part: Proposal, names: Sequence[str]) -> int | None:
 
 
 def places_of(part: Proposal) -> dict[str, int]:
-    """Normalised header -> the first place it stands."""
+    """Normalised header -> its first index."""
     places: dict[str, int] = {}
     for index, header in enumerate(part.headers):
         places.setdefault(normalise(header), index)
@@ -75,13 +75,13 @@ def places_of(part: Proposal) -> dict[str, int]:
 
 
 def is_joinable(part: Proposal) -> bool:
-    """Feedback and the extra sheets speak for themselves, except that members may name people."""
+    """True for orders, members and unrecognised parts; other tables are complete by themselves."""
     return part.match.table in (None, ORDERS.name, "members")
 
 
 def is_refunds(part: Proposal, column_places: Mapping[str, int]) -> bool:
     """Whether a part lists money given back by order: with the refund's number or day, or without
-    anything of a sale. A refund's state alone also stands in reports of orders."""
+    anything of a sale. A refund's state alone also appears in reports of orders."""
     if "order_id" not in column_places or "refund_amount" not in column_places:
         return False
     is_marked = place_of(part, words("refund_marks")) is not None
@@ -91,7 +91,7 @@ def is_refunds(part: Proposal, column_places: Mapping[str, int]) -> bool:
 def agree(here: Proposal, at: int, there: Proposal, to: int) -> Evidence:
     """Whether two columns hold the same keys by the rows at hand.
 
-    `shared`: a key stands in both. `alike`: none does, but the heads of long files need not meet,
+    `shared`: a key is in both. `alike`: none is, but the heads of long files need not overlap,
     and the keys are built alike. Nothing where both files are known whole or the keys differ.
     """
     left, right = set(keys(here, at)), set(keys(there, to))
@@ -103,7 +103,7 @@ def agree(here: Proposal, at: int, there: Proposal, to: int) -> Evidence:
 
 
 def repeats(part: Proposal, at: int) -> float:
-    """The share of the rows at hand whose key stands above already; 0 for none."""
+    """The share of the first rows whose key repeats an earlier one; 0 without keys."""
     part_keys = keys(part, at)
     return 1 - len(set(part_keys)) / len(part_keys) if part_keys else 0.0
 

@@ -7,7 +7,7 @@ is not blank is taken, and the key is reported.
 Money of a whole order is never repeated on its lines. Where the lines have money of their own, the
 order's is left out, a refund beside it too, since the payment may be net of it. Where they have
 none, it goes to the first line of each order, zero to the others; several payments of an order are
-added up before, rows that stand twice in all their cells counting once. A refund from a file of
+added up before, rows equal in all their cells counting once. A refund from a file of
 refunds goes to one line, see `refunds`.
 """
 

@@ -1,4 +1,4 @@
-"""Which parts can be looked up from a table of orders, by which key, and what they add to it."""
+"""Parts that can be looked up from a table of orders, their keys, and the columns they add."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BY_GOODS = ("sku", "product", "category", "unit_cost", "list_price")
 WORTH = ("ordered_at", "customer_id", "sku", "product", "category", "amount", "refund_amount")
 """Columns that justify a join; others are taken along with them."""
 COARSER = 0.2
-"""How much more often an order may stand twice in what is looked up than in the base."""
+"""Allowed excess of the share of repeated orders in the part over that in the base."""
 
 
 def bases(parts: Sequence[Proposal]) -> list[Proposal]:
@@ -238,7 +238,7 @@ def _has_goods(columns: Collection[str]) -> bool:
 
 
 def _worth(lookup: Lookup) -> int:
-    """Columns that are worth a join, the day of the order before all else, keys that stand in both
+    """Columns that are worth a join, the day of the order before all else, keys found in both
     files before keys that are only built alike; 0 for what is not worth it."""
     columns = {taken.column for taken in lookup.taken} & set(WORTH)
     has_day = "ordered_at" in columns

@@ -331,7 +331,7 @@ class TestFullDisk:
         def full(*_: object, **__: object) -> None:
             raise FULL
 
-        monkeypatch.setattr(f"analytics.ingest.{where}", full)
+        monkeypatch.setattr(f"analytics.ingest.build.{where}", full)
         with own_workshop.quick(), monkeypatch.context() as patch:
             patch.setattr(sandbox, "call", as_in_the_child)
             if verb == "check":
