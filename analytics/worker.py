@@ -1,4 +1,4 @@
-"""The child process of `sandbox`: one task in, messages out, nothing else."""
+"""The child process of `sandbox`: reads one task, writes messages, does nothing else."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ def main(memory_mb: int) -> None:
     _limit(memory_mb)
     task = json.loads(sys.stdin.read())
     try:
-        _say({"result": run(task, lambda progress: _say({"progress": progress}))})
+        _send({"result": run(task, lambda progress: _send({"progress": progress}))})
     except NineSupersError as error:
-        _refuse(error)
+        _send_error(error)
     except MemoryError:
-        _refuse(ImportRefused.memory())
+        _send_error(ImportRefused.memory())
     except Exception as error:
         if "No space left" not in str(error):
             raise
-        _refuse(ImportRefused.disk_full())
+        _send_error(ImportRefused.disk_full())
 
 
-def _refuse(error: NineSupersError) -> None:
-    _say({"error": {"kind": type(error).__name__, "code": error.code, "facts": error.facts}})
+def _send_error(error: NineSupersError) -> None:
+    _send({"error": {"kind": type(error).__name__, "code": error.code, "facts": error.facts}})
 
 
 def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Any:
-    """The task's result: what its verb returns. Raises what the reader of files raises."""
+    """The result of the function the task's verb names; errors of that function pass through."""
     if task["verb"] == "inspect":
         from analytics.ingest.files.read import inspect
 
@@ -61,7 +61,7 @@ def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> 
         return work(task, on_progress)
 
 
-def _say(message: dict[str, Any]) -> None:
+def _send(message: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(message, default=str) + "\n")
     sys.stdout.flush()
 

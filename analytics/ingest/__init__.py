@@ -1,5 +1,5 @@
-"""From an uploaded file to a dataset version: look, match, correct, check, join, build.
+"""From an uploaded file to a dataset version: inspect, match, correct, check, join, build.
 
 Reads uploaded files (in the bounded child alone), format files of `data/formats`, earlier recipes.
-Knows nothing of scores or of what analyses will ask.
+Knows nothing of scores or analyses.
 """

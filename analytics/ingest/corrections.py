@@ -1,7 +1,7 @@
-"""Cells a person has corrected before they are read, and what a correction might be.
+"""Corrections of cells made by a person before the cells are read, and suggested corrections.
 
-A mend replaces text by text, ahead of every reader, so that a mended cell goes through the same
-checks as one that was right from the start. It stands in the manifest; the file stays as it was.
+A correction replaces text by text ahead of every reader, so that a corrected cell goes through the
+same checks as any other. It is stored in the manifest; the file stays as it was.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Corrections:
     """Corrections of one table by staged column name (canonical where matched, else x0, x1 ...)."""
 
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Column -> text as written -> text instead, wherever it stands in the column."""
+    """Column -> text as written -> text instead, in every row of the column."""
     cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     """Row in the file -> column -> text instead; outranks `values`."""
 
@@ -39,25 +39,27 @@ class Corrections:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON, rows as texts."""
-        cells = {str(row): dict(given) for row, given in self.cells.items() if given}
-        values = {name: dict(given) for name, given in self.values.items() if given}
+        cells = {str(row): dict(texts) for row, texts in self.cells.items() if texts}
+        values = {
+            name: dict(replacements) for name, replacements in self.values.items() if replacements
+        }
         return {"values": values, "cells": cells}
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any] | None) -> Corrections:
-        """What `as_dict` wrote; nothing for None."""
+        """The inverse of `as_dict`; no corrections for None."""
         raw = raw or {}
-        cells = {int(row): given for row, given in raw.get("cells", {}).items()}
+        cells = {int(row): texts for row, texts in raw.get("cells", {}).items()}
         return cls(raw.get("values", {}), cells)
 
     def with_values(self, name: str, changes: Mapping[str, str]) -> Corrections:
-        """The same and these replacements in one column."""
+        """A copy with these replacements added in one column."""
         return Corrections(
             {**self.values, name: {**self.values.get(name, {}), **changes}}, self.cells
         )
 
     def with_cells(self, changes: Mapping[int, Mapping[str, str]]) -> Corrections:
-        """The same and these single cells."""
+        """A copy with these single cells added."""
         merged = {
             row: {**self.cells.get(row, {}), **changes.get(row, {})}
             for row in {*self.cells, *changes}
@@ -66,41 +68,43 @@ class Corrections:
 
     def row(self, number: int, names: Sequence[str], cells: Sequence[str]) -> list[str]:
         """One record with its corrections."""
-        own = self.cells.get(number, {})
+        texts = self.cells.get(number, {})
         return [
-            own.get(name, self.values.get(name, {}).get(cell, cell))
+            texts.get(name, self.values.get(name, {}).get(cell, cell))
             for name, cell in zip(names, cells, strict=False)
         ] + list(cells[len(names) :])
 
     def frame(self, staged: pl.DataFrame) -> pl.DataFrame:
         """A frame of text cells with `source_row`, with its corrections."""
-        changed = [
-            pl.col(name).replace(dict(given))
-            for name, given in self.values.items()
-            if given and name in staged.columns
+        replaced = [
+            pl.col(name).replace(dict(replacements))
+            for name, replacements in self.values.items()
+            if replacements and name in staged.columns
         ]
-        mended = staged.with_columns(changed)
-        for name in {name for given in self.cells.values() for name in given}:
-            if name not in mended.columns:
+        corrected = staged.with_columns(replaced)
+        for name in {name for texts in self.cells.values() for name in texts}:
+            if name not in corrected.columns:
                 continue
-            given = {str(row): own[name] for row, own in self.cells.items() if name in own}
-            mended = mended.with_columns(
+            text_by_row = {
+                str(row): texts[name] for row, texts in self.cells.items() if name in texts
+            }
+            corrected = corrected.with_columns(
                 pl.coalesce(
                     pl.col("source_row").replace_strict(
-                        given, default=None, return_dtype=pl.String
+                        text_by_row, default=None, return_dtype=pl.String
                     ),
                     name,
                 ).alias(name)
             )
-        return mended
+        return corrected
 
 
 def suggest(code: str, value: str | None) -> str | None:
-    """What a cell that could not be read most likely means; None where there is more than one
-    reading.
+    """The most likely reading of a cell that could not be read; None where there are several or
+    none.
 
     The one number in a text of words (99 out of "about 99"), the one day in it. Never applied
-    unless a person says so.
+    unless a person confirms it.
     """
     plain = unicodedata.normalize("NFKC", value or "").strip()
     if code in NUMBERS:
@@ -112,12 +116,12 @@ def suggest(code: str, value: str | None) -> str | None:
 
 
 def _day(plain: str) -> str | None:
-    found = _DAY.findall(plain)
-    if len(found) != 1:
+    days = _DAY.findall(plain)
+    if len(days) != 1:
         return None
     clock = _CLOCK.search(plain)
-    year, month, day = map(int, found[0])
-    hour, minute, second = (int(one or 0) for one in clock.groups()) if clock else (0, 0, 0)
+    year, month, day = map(int, days[0])
+    hour, minute, second = (int(part or 0) for part in clock.groups()) if clock else (0, 0, 0)
     try:
         moment = datetime(year, month, day, hour, minute, second)
     except ValueError:

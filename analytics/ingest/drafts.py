@@ -1,7 +1,7 @@
-"""From settled proposals to a dataset version: read and checked first (a draft), then built.
+"""From final proposals to a dataset version: read and checked first (a draft), then built.
 
-A draft is every row of some files read into a folder of its own, with its problems, before any
-dataset knows of it; `import_parts` takes one up, or reads the files itself.
+A draft is every row of some files read into a folder of its own, with its problems, not yet part
+of any dataset; `import_parts` builds from a draft, or reads the files itself.
 """
 
 from __future__ import annotations
@@ -33,26 +33,28 @@ if TYPE_CHECKING:
     from analytics.ingest.proposals import Proposal
     from analytics.ingest.source_files import Stamp
 
+_COUNTS = ("rows_read", "rows_kept", "rows_set_aside", "rows_mended")
+
 
 @dataclass(frozen=True)
 class Draft:
-    """Files read and checked whole, and what came of it."""
+    """Files read and checked whole, with the reports of the check."""
 
     folder: Path
     parts: tuple[Proposal, ...]
     base: str | None
-    """The version beside which `against` was counted."""
+    """The version that `against` compares with."""
     files: tuple[Mapping[str, Any], ...]
     """One report a part: key, rows_read, rows_kept, rows_set_aside, rows_mended, date_order,
     counted_in (money column -> in how many, by its header)."""
     totals: Mapping[str, Any]
-    """count_lines, count_orders, amount, median_amount, first_on, last_on of the kept lines."""
+    """count_lines, count_orders, amount, median_amount, first_on, last_on of the lines kept."""
     channels: tuple[Mapping[str, Any], ...]
-    """Busiest first: channel, count_lines, domain, mode, social_model as the files say."""
+    """Busiest first: channel, count_lines, domain, mode, social_model as in the files."""
     against: Mapping[str, Any] | None
-    """What `merge.preview` says of an update of `base`; None without one."""
+    """Result of `merge.preview` for an update of `base`; None without one."""
     stamps: Mapping[Path, Stamp]
-    """What tells each file from an edited one."""
+    """Size and time of each file when it was read; an edited file differs."""
 
     def problems(self) -> pl.DataFrame:
         """One row per problem, as `analytics.ingest.problems.listed`."""
@@ -63,12 +65,12 @@ class Draft:
         return pl.read_parquet(self.folder / "set_aside.parquet")
 
     def part(self, file_key: str) -> Proposal:
-        """The part that a problem speaks of."""
+        """The part that a problem belongs to."""
         keys = [report["key"] for report in self.files]
         return self.parts[keys.index(file_key)]
 
     def discard(self) -> None:
-        """Remove what was read; for a draft that nobody will take up."""
+        """Remove the draft's folder; for a draft that will not be built."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -80,7 +82,7 @@ def check_parts(
     on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
     cancelled: threading.Event | None = None,
 ) -> Draft:
-    """Read every row of the proposals; beside the version `base` where one is given.
+    """Read every row of the proposals, and compare with the version `base` where there is one.
 
     NineSupersError, with nothing left behind, when anything cannot be used.
     """
@@ -90,9 +92,9 @@ def check_parts(
     with room_minded():
         folder = store.new_draft()
         try:
-            held = _hold(store, older, folder)
-            task = _task(folder, parts, _keys(parts, older), held)
-            found = call_child({**task, "verb": "check"}, on_progress, cancelled)
+            base_folder = _link_base(store, older, folder)
+            task = _task(folder, parts, _keys(parts, older), base_folder)
+            report = call_child({**task, "verb": "check"}, on_progress, cancelled)
             source_files.refuse_changed(parts, stamps)
             shutil.rmtree(folder / ".base", ignore_errors=True)
         except BaseException:
@@ -102,10 +104,10 @@ def check_parts(
         folder,
         tuple(parts),
         base,
-        tuple(found["files"]),
-        found["totals"],
-        tuple(found["channels"]),
-        found["against"],
+        tuple(report["files"]),
+        report["totals"],
+        tuple(report["channels"]),
+        report["against"],
         stamps,
     )
 
@@ -125,34 +127,34 @@ def import_parts(
     on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
     cancelled: threading.Event | None = None,
 ) -> Manifest:
-    """Build a version from the settled proposals; it is not made current here.
+    """Build a version from the final proposals; it is not made current here.
 
-    `draft`, of the same base, spares reading them again. `mode` says what becomes of the version
-    `base` (see `merge.keep_base`), which may be deleted once the import has begun; `channels`
-    places channels: channel, domain, mode, social_model.
+    `draft`, of the same base, saves reading them again. `mode` is how the version `base` is merged
+    (see `merge.keep_base`); it may be deleted once the import has begun. `channels` are those a
+    person has placed: channel, domain, mode, social_model.
     NineSupersError, with the store as it was, when anything cannot be used.
     """
     parts = usable(proposals)
     older = store.manifest(base) if base and mode != "new" else None
     if draft and older and draft.base != base:
         raise ValueError("the draft stands beside another base")
-    settled = _settled(older, channels)
+    placed_channels = _placed(older, channels)
     stamps = draft.stamps if draft else source_files.stamps_of(parts)
     keys = [report["key"] for report in draft.files] if draft else _keys(parts, older)
     with store.building() as folder:
         is_read = draft is not None and _take_up(draft, folder)
         if keep_originals:
-            parts = source_files.kept(parts, folder / "originals", stamps)
+            parts = source_files.copy_originals(parts, folder / "originals", stamps)
         elif not is_read:
             source_files.refuse_changed(parts, stamps)
-        held = _hold(store, older, folder)
+        base_folder = _link_base(store, older, folder)
         task = {
-            **_task(folder, parts, keys, held),
+            **_task(folder, parts, keys, base_folder),
             "verb": "build",
             "as_of": as_of.isoformat() if as_of else None,
             "reports": [dict(report) for report in draft.files] if draft and is_read else None,
             "mode": mode,
-            "channels": settled,
+            "channels": placed_channels,
         }
         built = call_child(task, on_progress, cancelled)
         if cancelled and cancelled.is_set():
@@ -166,10 +168,10 @@ def import_parts(
             layout=LAYOUT,
             about=built["about"],
             files=[
-                *merge.reports(older, held, folder),
-                *(_report(part, done) for part, done in zip(parts, built["files"], strict=True)),
+                *merge.reports(older, base_folder, folder),
+                *(_entry(part, report) for part, report in zip(parts, built["files"], strict=True)),
             ],
-            channels=settled,
+            channels=placed_channels,
             base=older.version if older else None,
         )
         store.commit(folder, manifest)
@@ -184,10 +186,9 @@ def unused_version(store: Store, fingerprint: str) -> str:
 
 
 def digest(proposals: Sequence[Proposal], base: str | None) -> str:
-    """Names what a check of these proposals would read: the same for the same decisions about files
-    that nobody has written since."""
-    told = [[[_part_task("", part), source_files.stamp_of(part.path)] for part in proposals], base]
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    """SHA-256 of all that a check depends on: decisions, size and time of each file, and base."""
+    decisions = [[_part_task("", part), source_files.stamp_of(part.path)] for part in proposals]
+    return hashlib.sha256(json.dumps([decisions, base], sort_keys=True).encode()).hexdigest()
 
 
 def call_child(
@@ -201,17 +202,18 @@ def call_child(
         raise ImportRefused.crashed(error.stage or "start") from error
 
 
-def _hold(store: Store, older: Manifest | None, folder: Path) -> Path | None:
-    """The files of a version where no deletion reaches them; DatasetError when one came first."""
+def _link_base(store: Store, older: Manifest | None, folder: Path) -> Path | None:
+    """The folder with links to the files of a version, which survive its deletion; None without a
+    version, DatasetError when it was deleted first."""
     if older is None:
         return None
-    held = merge.hold(store.versions_folder / older.version, folder)
+    base_folder = merge.hold(store.versions_folder / older.version, folder)
     store.manifest(older.version)
-    return held
+    return base_folder
 
 
 def _keys(parts: Sequence[Proposal], older: Manifest | None) -> list[str]:
-    """One a part, from where those of an older version end, so that both can lie together."""
+    """One key per part, numbered after those of the older version, so that both fit one folder."""
     taken = [int(report["key"]) for report in older.files] if older else []
     first = max(taken, default=0) + 1
     return [f"{number:03}" for number in range(first, first + len(parts))]
@@ -220,7 +222,7 @@ def _keys(parts: Sequence[Proposal], older: Manifest | None) -> list[str]:
 def _task(
     folder: Path, parts: Sequence[Proposal], keys: Sequence[str], base: Path | None
 ) -> dict[str, Any]:
-    """What reading needs."""
+    """The part of a task that describes what to read."""
     return {
         "folder": str(folder),
         "spellings": spellings(),
@@ -245,8 +247,8 @@ def _part_task(key: str, part: Proposal) -> dict[str, Any]:
     }
 
 
-def _settled(older: Manifest | None, channels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The channels a person has placed, those of the version that is kept among them."""
+def _placed(older: Manifest | None, channels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Channels placed by a person, including those of the older version, by name."""
     placed = older.channels if older else []
     newer = [{**channel, "is_guess": False} for channel in channels]
     by_name = {channel["channel"]: dict(channel) for channel in (*placed, *newer)}
@@ -254,29 +256,30 @@ def _settled(older: Manifest | None, channels: Sequence[Mapping[str, Any]]) -> l
 
 
 def _take_up(draft: Draft, folder: Path) -> bool:
-    """The draft's files under a second name, so that a build that fails leaves the draft whole.
+    """Link the draft's files into `folder`, so that a build that fails leaves the draft whole.
 
-    False, with nothing taken, where the draft was swept meanwhile, wholly or in part.
+    False, with nothing linked, where files of the draft have been removed meanwhile.
     """
-    wanted = [
-        f"{name}.parquet" for name in (*merge.LISTS, *(f"{one}-none" for one in merge.COME_AGAIN))
+    file_names = [
+        f"{name}.parquet"
+        for name in (*merge.LISTS, *(f"{table}-none" for table in merge.COME_AGAIN))
     ]
     for part, report in zip(draft.parts, draft.files, strict=True):
-        wanted.append(f"{part.match.table}-{report['key']}.parquet")
+        file_names.append(f"{part.match.table}-{report['key']}.parquet")
     try:
-        for name in wanted:
+        for name in file_names:
             merge.link(draft.folder / name, folder / name)
     except FileNotFoundError:
-        for name in wanted:
+        for name in file_names:
             (folder / name).unlink(missing_ok=True)
         return False
     return True
 
 
-def _report(part: Proposal, done: Mapping[str, Any]) -> dict[str, Any]:
-    """One entry of `files` as contracts ask for it; problems stand in the version's own list."""
+def _entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
+    """One entry of the manifest's `files`; problems are stored in the version's own list."""
     return {
-        "key": done["key"],
+        "key": report["key"],
         "file": part.name,
         "table": part.match.table,
         "format": part.match.format,
@@ -288,11 +291,8 @@ def _report(part: Proposal, done: Mapping[str, Any]) -> dict[str, Any]:
         "headers": [header for header in part.headers if header],
         "unused": [part.headers[index] for index in part.match.unused if part.headers[index]],
         "duplicates": list(part.match.duplicates),
-        "date_order": done["date_order"],
-        "counted_in": done["counted_in"],
-        "rows_read": done["rows_read"],
-        "rows_kept": done["rows_kept"],
-        "rows_set_aside": done["rows_set_aside"],
-        "rows_mended": done["rows_mended"],
+        "date_order": report["date_order"],
+        "counted_in": report["counted_in"],
+        **{count: report[count] for count in _COUNTS},
         "mends": part.mends.as_dict(),
     }

@@ -1,5 +1,5 @@
-"""Work off the page's thread: files checked, a version built. Started, watched, cancelled, and
-fetched by the page that asked.
+"""Background jobs of an import: checking files and building a version. The page that starts a job
+watches it, cancels it and collects its result.
 
 One import a session at a time; the store's own lock keeps sessions apart.
 """
@@ -54,7 +54,8 @@ def start_check(store: Store, proposals: Sequence[Proposal], base: str | None) -
 
 
 def start_import(store: Store, draft: Draft, choices: Choices) -> Job[Manifest]:
-    """Begin building a version of a draft; on success it is made current and its recipes kept."""
+    """Begin building a version of a draft; on success it is made current and its recipes are
+    saved."""
 
     def work(job: Job[Manifest]) -> Manifest:
         manifest = import_parts(
@@ -69,17 +70,17 @@ def start_import(store: Store, draft: Draft, choices: Choices) -> Job[Manifest]:
             cancelled=job.cancelled,
         )
         store.make_current(manifest.version)
-        _learn(store, draft, manifest)
+        _save_recipes(store, draft, manifest)
         draft.discard()
         return manifest
 
     return start(work)
 
 
-def _learn(store: Store, draft: Draft, manifest: Manifest) -> None:
-    """Keep the recipes; a convenience that does not undo an import it could not follow."""
+def _save_recipes(store: Store, draft: Draft, manifest: Manifest) -> None:
+    """Save the recipes of an import; a failure is logged and does not undo the import."""
     try:
-        for part, done in zip(draft.parts, draft.files, strict=True):
-            recipes.save(store, recipes.recipe_of(part, done, draft, manifest.channels))
+        for part, report in zip(draft.parts, draft.files, strict=True):
+            recipes.save(store, recipes.recipe_of(part, report, draft, manifest.channels))
     except OSError:
         log.exception("recipe not kept")

@@ -1,4 +1,4 @@
-"""The list of problems kept with a version, in words, and the rows set aside as a file to mend."""
+"""The problems stored with a version, in words, and the rows set aside as a file to correct."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analytics.storage.versions import Store
 
 MOST_LETTERS = 32_767
-"""What a cell of a workbook holds."""
+"""Most characters in a cell of a workbook."""
 
 
 def listed(store: Store, version: str) -> pl.DataFrame:
@@ -27,11 +27,11 @@ def listed(store: Store, version: str) -> pl.DataFrame:
     return pl.read_parquet(store.versions_folder / version / "problems.parquet")
 
 
-def counted(found: pl.DataFrame) -> pl.DataFrame:
+def counted(problems: pl.DataFrame) -> pl.DataFrame:
     """One row per file, column and kind of problem, commonest first: file, header, code, count,
     row and value of the first, is_set_aside."""
     return (
-        found.group_by("file", "header", "name", "code", "is_set_aside", maintain_order=True)
+        problems.group_by("file", "header", "name", "code", "is_set_aside", maintain_order=True)
         .agg(
             pl.len().alias("count"),
             pl.col("row").first(),
@@ -46,13 +46,12 @@ def sentence(code: str, value: str | None, lang: str) -> str:
     return words(lang).get(f"problems.{code}", value=value or "")
 
 
-def as_json(found: pl.DataFrame, file_key: str, lang: str, *, most: int) -> dict[str, Any]:
-    """`problems` of one file, of many like ones the first `most`, and how many of each there
-    are."""
-    mine = found.filter(pl.col("file_key") == file_key)
-    first = mine.with_columns(pl.int_range(pl.len()).over("name", "code").alias("place")).filter(
-        pl.col("place") < most
-    )
+def as_json(problems: pl.DataFrame, file_key: str, lang: str, *, most: int) -> dict[str, Any]:
+    """Problems of one file: the first `most` of each column and code, and the count of each."""
+    file_problems = problems.filter(pl.col("file_key") == file_key)
+    first = file_problems.with_columns(
+        pl.int_range(pl.len()).over("name", "code").alias("place")
+    ).filter(pl.col("place") < most)
     rows = [
         {
             "row": row["row"],
@@ -63,7 +62,7 @@ def as_json(found: pl.DataFrame, file_key: str, lang: str, *, most: int) -> dict
         }
         for row in first.to_dicts()
     ]
-    counts = mine.group_by("header", "code", maintain_order=True).len("count")
+    counts = file_problems.group_by("header", "code", maintain_order=True).len("count")
     return {
         "problems": rows,
         "problem_counts": counts.rename({"header": "column"}).to_dicts(),
@@ -77,21 +76,23 @@ def set_aside_csv(store: Store, version: str, lang: str) -> bytes:
     before them. Only a header when nothing was set aside.
     """
     folder = store.versions_folder / version
-    rows = _told(listed(store, version), pl.read_parquet(folder / "set_aside.parquet"), lang)
+    rows = _rows_set_aside(
+        listed(store, version), pl.read_parquet(folder / "set_aside.parquet"), lang
+    )
     headers = list(dict.fromkeys(header for row in rows for header in row.cells))
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*_own_headers(lang), *map(safe, headers)])
+    writer.writerow([*_added_headers(lang), *map(safe, headers)])
     for row in rows:
-        written = [safe(row.cells.get(header) or "") for header in headers]
-        writer.writerow([safe(row.file), row.number, row.reason, *written])
+        cells = [safe(row.cells.get(header) or "") for header in headers]
+        writer.writerow([safe(row.file), row.number, row.reason, *cells])
     return out.getvalue().encode("utf-8-sig")
 
 
-def set_aside_workbook(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> bytes:
+def set_aside_workbook(problems: pl.DataFrame, set_aside: pl.DataFrame, lang: str) -> bytes:
     """The same as a workbook, a sheet for each part: original columns, then row and reason.
 
-    Every cell is text, so that ids survive. Mended and dropped in again, a sheet is read as the
+    Every cell is text, so that ids survive. Corrected and uploaded again, a sheet is read as the
     file it came from: its headers are the same.
     """
     import xlsxwriter
@@ -99,14 +100,16 @@ def set_aside_workbook(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> b
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})
     text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
-    _, *own = _own_headers(lang)
-    for key, rows in groupby(_told(found, aside, lang), key=lambda row: row.file_key):
-        sheet, mine = book.add_worksheet(key), list(rows)
-        headers = list(dict.fromkeys(header for row in mine for header in row.cells))
-        sheet.write_row(0, 0, [*headers, *own], bold)
+    _, *added_headers = _added_headers(lang)
+    for key, group in groupby(
+        _rows_set_aside(problems, set_aside, lang), key=lambda row: row.file_key
+    ):
+        sheet, part_rows = book.add_worksheet(key), list(group)
+        headers = list(dict.fromkeys(header for row in part_rows for header in row.cells))
+        sheet.write_row(0, 0, [*headers, *added_headers], bold)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(headers) + 1, 18)
-        for place, row in enumerate(mine, start=1):
+        for place, row in enumerate(part_rows, start=1):
             cells = [row.cells.get(header) or "" for header in headers]
             for column, cell in enumerate([*cells, str(row.number), row.reason]):
                 sheet.write_string(place, column, cell[:MOST_LETTERS], text)
@@ -115,8 +118,8 @@ def set_aside_workbook(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> b
 
 
 @dataclass(frozen=True)
-class _Aside:
-    """One row set aside: where it stands, its cells by original header, and why."""
+class _RowSetAside:
+    """One row set aside: file and row, cells by original header, and the reason."""
 
     file_key: str
     file: str
@@ -125,22 +128,24 @@ class _Aside:
     reason: str
 
 
-def _told(found: pl.DataFrame, aside: pl.DataFrame, lang: str) -> list[_Aside]:
+def _rows_set_aside(
+    problems: pl.DataFrame, set_aside: pl.DataFrame, lang: str
+) -> list[_RowSetAside]:
     reasons: dict[tuple[str, int], list[str]] = {}
-    for row in found.filter("is_set_aside").to_dicts():
+    for row in problems.filter("is_set_aside").to_dicts():
         text = sentence(row["code"], row["value"], lang)
         reasons.setdefault((row["file_key"], row["row"]), []).append(text)
     return [
-        _Aside(
+        _RowSetAside(
             row["file_key"],
             row["file"],
             row["row"],
             json.loads(row["cells"]),
             " ".join(reasons.get((row["file_key"], row["row"]), [])),
         )
-        for row in aside.to_dicts()
+        for row in set_aside.to_dicts()
     ]
 
 
-def _own_headers(lang: str) -> list[str]:
+def _added_headers(lang: str) -> list[str]:
     return [words(lang).get(f"tables.set_aside.{name}") for name in ("file", "row", "reason")]

@@ -1,6 +1,6 @@
-"""A first look at a file: what it is taken for, and how each of its tables would be read.
+"""First inspection of a file: what it is recognised as, and how each of its tables would be read.
 
-A person, or a script, may correct the proposal; `drafts` reads and builds what was settled.
+A person or a script may correct a proposal; `drafts` reads and builds the final one.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Proposal:
     def with_header_row(self, row: int) -> Proposal:
         """The same table with its names in another row, from 1; recognised anew.
 
-        UsageError for a row beyond those kept, and for one without any cell.
+        UsageError for a row beyond the stored ones, and for one without any cell.
         """
         if self.sniffed["kind"] in KEYED or row == self.header_row:
             return self
@@ -75,19 +75,19 @@ class Proposal:
         match = recognise(headers)
         return replace(self, header_row=row, headers=headers, sample=sample, match=match)
 
-    def with_mends(self, mends: Corrections) -> Proposal:
+    def with_mends(self, corrections: Corrections) -> Proposal:
         """The same rows with these cells corrected before they are read."""
-        return replace(self, mends=mends)
+        return replace(self, mends=corrections)
 
     def left_out(self) -> Proposal:
-        """The same rows taken for nothing: they will not be imported."""
+        """The same rows without a table: they will not be imported."""
         return replace(self, match=replace(self.match, table=None, mapping={}))
 
     @property
     def names(self) -> tuple[str, ...]:
         """One name a column in file order: canonical where matched, else x0, x1 …"""
-        taken = {index: column for column, index in self.match.mapping.items()}
-        return tuple(taken.get(i, f"x{i}") for i in range(len(self.headers)))
+        column_at = {index: column for column, index in self.match.mapping.items()}
+        return tuple(column_at.get(i, f"x{i}") for i in range(len(self.headers)))
 
 
 def inspect_file(
@@ -95,7 +95,7 @@ def inspect_file(
 ) -> list[Proposal]:
     """A proposal for each table in the file, most likely one first in file order.
 
-    `encoding` and `delimiter` say outright how text is to be read. The files in an archive, called
+    `encoding` and `delimiter` override what would be sniffed. The files in an archive, called
     `archive.zip/inner.csv`, are unpacked into `folder`, or one beside it, which must stay until
     they are imported. Sheets without any row are left out; FileError when there is nothing else.
     """
@@ -107,21 +107,23 @@ def inspect_file(
     task |= {"delimiter": delimiter} if delimiter else {}
     task |= {"folder": str(folder.resolve())} if folder else {}
     try:
-        found = sandbox.call(task, sandbox.INSPECT)
+        inspection = sandbox.call(task, sandbox.INSPECT)
     except sandbox.ChildFailed as error:
         raise _file_failure(name, error, sandbox.INSPECT.seconds) from error
     proposals: list[Proposal] = []
-    bare: FileError | None = None
-    for one in found["members"] or [found]:
-        for head in one["heads"]:
+    first_error: FileError | None = None
+    for member in inspection["members"] or [inspection]:
+        for head in member["heads"]:
             if not any(map(_has_content, head["rows"])):
                 continue
             try:
-                proposals.append(_proposal(Path(one["path"]), one["name"], one["sniffed"], head))
+                proposals.append(
+                    _proposal(Path(member["path"]), member["name"], member["sniffed"], head)
+                )
             except FileError as error:
-                bare = bare or error
+                first_error = first_error or error
     if not proposals:
-        raise bare or FileError.empty(name)
+        raise first_error or FileError.empty(name)
     return proposals
 
 
@@ -145,20 +147,20 @@ def _proposal(
 
 
 def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """The proposals a dataset can be made of; ImportRefused, for the first that should have been
-    one, when there are none."""
+    """The proposals with a recognised table; ImportRefused, naming the first file, when none has
+    one, and for orders without a date column."""
     if not proposals:
         raise ImportRefused.nothing()
-    known = [proposal for proposal in proposals if proposal.match.table]
-    for proposal in known:
+    recognised = [proposal for proposal in proposals if proposal.match.table]
+    for proposal in recognised:
         if "ordered_at" in proposal.match.missing:
             raise ImportRefused.no_date_column(
                 proposal.name, proposal.header_row, ", ".join(filter(None, proposal.headers))
             )
-    if not known:
+    if not recognised:
         first = proposals[0]
         raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
-    return known
+    return recognised
 
 
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:

@@ -1,4 +1,4 @@
-"""What was decided about a file, kept to be replayed on the next file of the same shape.
+"""Decisions about a file, stored to be replayed on the next file of the same shape.
 
 A recipe is a readable JSON file in the store's `recipes/`: it can be read, edited and handed on.
 """
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 KIND = "nine-supers-recipe"
 FOLDER = "recipes"
 PLACES = ("domain", "mode", "social_model")
-ALIKE = 0.6
+MIN_SHARED_HEADERS = 0.6
 """The least share of headers two files of one shape have in common."""
-JUMP = 50
-"""Amounts that grow or shrink so much at the median are written in another unit."""
+UNIT_FACTOR = 50
+"""A median amount this many times larger or smaller is written in another unit."""
 LARGEST_BYTES = 1 << 20
 
 ChangeKind = Literal["new_column", "lost_column", "new_channel", "unit"]
@@ -46,7 +46,7 @@ class Recipe:
     """Canonical column -> header."""
     date_order: str = ""
     header_row: int = 0
-    """1-based; where the names of a like file may stand too, found by themselves or not."""
+    """1-based; tried as the header row of a similar file too."""
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Canonical column -> text as written -> text instead."""
     channels: tuple[Mapping[str, Any], ...] = ()
@@ -54,30 +54,30 @@ class Recipe:
 
     @property
     def key(self) -> str:
-        """Names its file: the same for the same table and headers."""
-        told = json.dumps([self.table, sorted(_shape(self.headers))])
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        """Stem of its file: the same for the same table and headers."""
+        identity = json.dumps([self.table, sorted(_shape(self.headers))])
+        return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
 class Change:
-    """How a file differs from the one its recipe was made on."""
+    """One difference of a file from the one its recipe was made on."""
 
     kind: ChangeKind
     what: str
 
 
 def recipe_of(
-    part: Proposal, done: Mapping[str, Any], draft: Draft, channels: Sequence[Mapping[str, Any]]
+    part: Proposal, report: Mapping[str, Any], draft: Draft, channels: Sequence[Mapping[str, Any]]
 ) -> Recipe:
-    """What was decided about one part of a draft; `done` is its report."""
+    """The recipe of one part of a draft; `report` is its report."""
     is_orders = part.match.table == "orders"
     return Recipe(
         name=part.name,
         table=part.match.table or "",
         headers=tuple(header for header in part.headers if header),
         mapping={column: part.headers[index] for column, index in part.match.mapping.items()},
-        date_order=done["date_order"],
+        date_order=report["date_order"],
         header_row=part.header_row,
         values=part.mends.as_dict()["values"],
         channels=_places(draft, channels) if is_orders else (),
@@ -86,16 +86,17 @@ def recipe_of(
 
 
 def _places(draft: Draft, channels: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    """Every channel that was there; where a person has placed it, its place."""
+    """One mapping per channel of the draft, with the place a person gave it or a guess of None."""
     placed = {channel["channel"]: dict(channel) for channel in channels}
     nowhere = {**dict.fromkeys(PLACES), "is_guess": True}
     return tuple(
-        placed.get(one["channel"], {"channel": one["channel"], **nowhere}) for one in draft.channels
+        placed.get(channel["channel"], {"channel": channel["channel"], **nowhere})
+        for channel in draft.channels
     )
 
 
 def save(store: Store, recipe: Recipe) -> None:
-    """Keep a recipe; an older one for the same headers gives way."""
+    """Save a recipe; it replaces an older one for the same table and headers."""
     folder = store.root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{recipe.key}.json"
@@ -105,15 +106,15 @@ def save(store: Store, recipe: Recipe) -> None:
 
 
 def saved(store: Store) -> list[Recipe]:
-    """Every recipe of the store, newest first; files that are none are passed over."""
-    found = []
+    """Every recipe of the store, newest first; other files are skipped."""
+    recipes = []
     paths = (store.root / FOLDER).glob("*.json")
     for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True):
         try:
-            found.append(parsed(path.read_bytes(), path.name))
+            recipes.append(parsed(path.read_bytes(), path.name))
         except NineSupersError:
             continue
-    return found
+    return recipes
 
 
 def written(recipe: Recipe) -> str:
@@ -122,9 +123,9 @@ def written(recipe: Recipe) -> str:
 
 
 def parsed(content: bytes, file: str) -> Recipe:
-    """The recipe in a file somebody hands over.
+    """The recipe in an uploaded file.
 
-    UsageError when it is none, or names a table or column that does not exist.
+    UsageError when it is not a recipe, or names a table or column that does not exist.
     """
     try:
         raw: dict[str, Any] = json.loads(content[:LARGEST_BYTES].decode("utf-8-sig"))
@@ -140,61 +141,64 @@ def parsed(content: bytes, file: str) -> Recipe:
 
 
 def find(recipes: Sequence[Recipe], part: Proposal) -> Recipe | None:
-    """The recipe made on the file most like this one, None where none is alike."""
-    alike = [
+    """The recipe made on the most similar file, None where none shares MIN_SHARED_HEADERS."""
+    candidates = [
         (share, -place, recipe)
         for place, recipe in enumerate(recipes)
-        if (share := _likeness(recipe, part)) >= ALIKE
+        if (share := _likeness(recipe, part)) >= MIN_SHARED_HEADERS
     ]
-    return max(alike, key=lambda one: one[:2])[2] if alike else None
+    return max(candidates, key=lambda candidate: candidate[:2])[2] if candidates else None
 
 
 def replay(recipe: Recipe, part: Proposal) -> tuple[Proposal, tuple[Change, ...]]:
-    """The proposal as the recipe settles it, and in what its columns differ."""
+    """The proposal with the recipe applied, and the differences of its columns."""
     part = _at_header(recipe, part)
-    here = {normalise(header): header for header in part.headers if header}
+    header_by_name = {normalise(header): header for header in part.headers if header}
     mapping = {
-        column: here[normalise(header)]
+        column: header_by_name[normalise(header)]
         for column, header in recipe.mapping.items()
-        if normalise(header) in here
+        if normalise(header) in header_by_name
     }
     settled = part.as_table(recipe.table)
-    # What the recipe knows it settles; a column it does not name was left out on purpose, unless
-    # its header was not there to be decided about.
-    known = _shape(recipe.headers)
+    # A column the recipe does not name was left out on purpose, unless its header is new.
+    recipe_shape = _shape(recipe.headers)
     for column, index in settled.match.mapping.items():
         if column not in mapping:
-            is_decided = normalise(part.headers[index]) in known
+            is_decided = normalise(part.headers[index]) in recipe_shape
             mapping[column] = None if is_decided else part.headers[index]  # type: ignore[assignment]
     settled = settled.with_mapping(mapping).with_date_order(recipe.date_order)
     settled = settled.with_mends(Corrections(values=recipe.values))
-    new = [header for header in part.headers if header and normalise(header) not in known]
-    lost = [header for header in recipe.headers if normalise(header) not in here]
+    new = [header for header in part.headers if header and normalise(header) not in recipe_shape]
+    lost = [header for header in recipe.headers if normalise(header) not in header_by_name]
     changes = [Change("new_column", header) for header in new]
     changes += [Change("lost_column", header) for header in lost]
     return settled, tuple(changes)
 
 
 def changes_in(recipe: Recipe, draft: Draft) -> tuple[Change, ...]:
-    """In what the rows of a draft differ from those the recipe was made on."""
-    known = {channel["channel"] for channel in recipe.channels}
-    found = [one["channel"] for one in draft.channels if known and one["channel"] not in known]
-    changes = [Change("new_channel", channel) for channel in found]
+    """New channels and a changed unit of money, compared with the rows the recipe was made on."""
+    known_channels = {channel["channel"] for channel in recipe.channels}
+    new_channels = [
+        channel["channel"]
+        for channel in draft.channels
+        if known_channels and channel["channel"] not in known_channels
+    ]
+    changes = [Change("new_channel", channel) for channel in new_channels]
     before, now = recipe.median_amount, draft.totals["median_amount"]
-    if before and now and not 1 / JUMP < now / before < JUMP:
+    if before and now and not 1 / UNIT_FACTOR < now / before < UNIT_FACTOR:
         changes.append(Change("unit", f"{now / before:.4g}"))
     return tuple(changes)
 
 
 def _at_header(recipe: Recipe, part: Proposal) -> Proposal:
-    """The part with its names where the recipe found them, if they are more alike there."""
+    """The part with the recipe's header row, if its headers are more similar there."""
     try:
-        there = part.with_header_row(recipe.header_row)
+        moved = part.with_header_row(recipe.header_row)
     except NineSupersError:
         return part
     shape = _shape(recipe.headers)
-    is_better = _share(shape, _shape(there.headers)) > _share(shape, _shape(part.headers))
-    return there if is_better else part
+    is_better = _share(shape, _shape(moved.headers)) > _share(shape, _shape(part.headers))
+    return moved if is_better else part
 
 
 def _likeness(recipe: Recipe, part: Proposal) -> float:
@@ -204,17 +208,22 @@ def _likeness(recipe: Recipe, part: Proposal) -> float:
 def _check(recipe: Recipe) -> None:
     table = schema.TABLES[recipe.table]
     texts = [*recipe.headers, *recipe.mapping.values(), recipe.name]
-    texts += [text for given in recipe.values.values() for pair in given.items() for text in pair]
-    known = {*recipe.mapping, *recipe.values} <= set(table.names)
-    is_right = (
-        known
+    texts += [
+        text
+        for replacements in recipe.values.values()
+        for pair in replacements.items()
+        for text in pair
+    ]
+    are_names_known = {*recipe.mapping, *recipe.values} <= set(table.names)
+    is_valid = (
+        are_names_known
         and all(map(_is_placed, recipe.channels))
         and all(isinstance(text, str) for text in texts)
         and isinstance(recipe.header_row, int)
         and recipe.date_order in {"", *MANNERS}
         and isinstance(recipe.median_amount, int | float | None)
     )
-    if not is_right:
+    if not is_valid:
         raise ValueError
 
 
@@ -231,5 +240,5 @@ def _shape(headers: Sequence[str]) -> frozenset[str]:
     return frozenset(normalise(header) for header in headers if header) - {""}
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / max(1, len(one | other))
+def _share(left: frozenset[str], right: frozenset[str]) -> float:
+    return len(left & right) / max(1, len(left | right))

@@ -17,8 +17,8 @@ PATTERNS = ("*.csv", "*.xlsx")
 
 def open_sample(store: Store) -> Manifest:
     """The sample brand's version, built now if the store has none yet; it is not made current."""
-    known = next((version for version in store.versions() if version.is_sample), None)
-    return known or _build(store)
+    manifest = next((manifest for manifest in store.versions() if manifest.is_sample), None)
+    return manifest or _build(store)
 
 
 def _build(store: Store) -> Manifest:

@@ -27,9 +27,9 @@ log = logging.getLogger(__name__)
 PROJECT = Path(__file__).parents[2]
 POLL_SECONDS = 0.05
 MESSAGE_LIMIT = 1 << 26
-"""Characters of one message; a child that says more at once has run wild and is ended."""
+"""Characters of one message; a child that writes a longer line is killed."""
 COMPLAINT_LIMIT, COMPLAINTS = 10_000, 200
-"""Characters a line and lines that are kept of what it says on standard error."""
+"""Characters per line, and lines, of the child's standard error that are logged."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ BUILD = Limits(seconds=3_600, memory_mb=12_000)
 
 
 class ChildFailed(Exception):
-    """The child ended without an answer; `is_timeout` tells a slow one from a crashed one."""
+    """The child ended without a result; `is_timeout` where its time ran out, else it crashed."""
 
     def __init__(self, *, is_timeout: bool = False, stage: str = "") -> None:
         super().__init__(is_timeout, stage)
@@ -113,7 +113,7 @@ def _hand_over(child: subprocess.Popen[str], task: dict[str, Any]) -> None:
         child.stdin.write(json.dumps(task))
         child.stdin.close()
     except BrokenPipeError:
-        return  # it is gone already, cancelled perhaps; its silence says the rest
+        return  # the child has ended already; the missing result is handled by `call`
 
 
 def _messages(child: subprocess.Popen[str]) -> Any:
@@ -131,18 +131,18 @@ def _messages(child: subprocess.Popen[str]) -> Any:
 
 
 def _log_complaints(child: subprocess.Popen[str]) -> None:
-    """What the child says on standard error is for whoever runs the server, never for the page."""
+    """Log the child's standard error for the operator of the server; pages never show it."""
     if child.stderr is None:
         return
-    said = 0
+    count_lines = 0
     while line := child.stderr.readline(COMPLAINT_LIMIT):
-        said += 1
-        if said <= COMPLAINTS:
+        count_lines += 1
+        if count_lines <= COMPLAINTS:
             log.info("import process: %s", line.rstrip())
 
 
 def _watch(child: subprocess.Popen[str], limits: Limits, cancelled: threading.Event | None) -> None:
-    """Kill the child when its time is over or somebody cancelled."""
+    """Kill the child when its time is over or `cancelled` is set."""
     deadline = time.monotonic() + limits.seconds
     while child.poll() is None:
         if time.monotonic() > deadline:

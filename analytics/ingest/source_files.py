@@ -1,5 +1,4 @@
-"""The files a person handed over: told from edited ones, and kept with the version as they were
-read."""
+"""Uploaded files: stamps that show later edits, and copies stored with the version."""
 
 from __future__ import annotations
 
@@ -20,36 +19,38 @@ Stamp = tuple[int, int]
 
 
 def stamp_of(path: Path) -> Stamp | None:
-    """What the file at `path` is told by; None where there is none."""
+    """Size and time of the file at `path`; None where there is none."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return found.st_size, found.st_mtime_ns
+    return stat.st_size, stat.st_mtime_ns
 
 
 def stamps_of(parts: Sequence[Proposal]) -> dict[Path, Stamp]:
-    """One a file; FileError for one that is not there."""
-    found = {}
+    """Path -> stamp, one per file; FileError for a missing file."""
+    stamps = {}
     for part in parts:
         stamp = stamp_of(part.path)
         if stamp is None:
             raise FileError.missing(part.name)
-        found[part.path] = stamp
-    return found
+        stamps[part.path] = stamp
+    return stamps
 
 
 def refuse_changed(parts: Sequence[Proposal], stamps: Mapping[Path, Stamp]) -> None:
     """FileError for a file that is gone, or is no longer the one that was stamped."""
-    now = stamps_of(parts)
+    current = stamps_of(parts)
     for part in parts:
-        if now[part.path] != stamps[part.path]:
+        if current[part.path] != stamps[part.path]:
             raise FileError.changed(part.name)
 
 
-def kept(parts: Sequence[Proposal], folder: Path, stamps: Mapping[Path, Stamp]) -> list[Proposal]:
-    """The same parts read from copies that stay with the version; FileError for a file written
-    since it was stamped: a draft was read from other bytes than would be kept.
+def copy_originals(
+    parts: Sequence[Proposal], folder: Path, stamps: Mapping[Path, Stamp]
+) -> list[Proposal]:
+    """The same parts with paths of copies in `folder`; FileError for a file written since it was
+    stamped, because a draft was read from other bytes.
 
     Numbered, because two folders may hold files of one name; a workbook's sheets share a copy.
     """

@@ -1,9 +1,8 @@
 """The template workbook: a sheet for every canonical table, as a person would fill it in.
 
-Headers are the words of `columns.toml`, which the import recognises; everything else that is
-written stands in `data/text/ingest/template.toml`. The example rows carry a mark in their codes and
-dates
-in a year that the import does not read, so that an untouched template is refused.
+Headers are the words of `columns.toml`, which the import recognises; all other text is in
+`data/text/ingest/template.toml`. The example rows have a mark in their codes and dates in a year
+that the import does not read, so that an untouched template is refused.
 """
 
 from __future__ import annotations
@@ -72,13 +71,13 @@ def workbook(lang: str) -> bytes:
     for the same words. KeyError for a language that is not in LANGUAGES."""
     from xlsxwriter import Workbook
 
-    said, target = words(lang), BytesIO()
+    wording, target = words(lang), BytesIO()
     with Workbook(target, {"in_memory": True}) as book:
-        book.set_properties({"title": said.get("template.readme.title"), "created": CREATED})
-        _write_readme(book, said)
+        book.set_properties({"title": wording.get("template.readme.title"), "created": CREATED})
+        _write_readme(book, wording)
         for table in TABLES.values():
-            sheet = book.add_worksheet(said.get(f"tables.{table.name}.name"))
-            _write_sheet(Page(book, sheet, table, said))
+            sheet = book.add_worksheet(wording.get(f"tables.{table.name}.name"))
+            _write_sheet(Page(book, sheet, table, wording))
     return target.getvalue()
 
 
@@ -89,55 +88,56 @@ def example_marks() -> tuple[str, ...]:
 
 
 def need(table: Table, column: Column) -> Need:
-    """How much the sheet needs the column, as the schema has it."""
+    """Whether the schema requires the column, requires one of a group, or leaves it optional."""
     if column.required or (column.name,) in table.any_of:
         return "required"
     return "one_of" if column.name in chain(*table.any_of) else "optional"
 
 
-def labels(column: Column, said: Words) -> dict[str, str]:
-    """Code -> what the list offers for it; the import reads every label. Empty for free columns."""
+def labels(column: Column, wording: Words) -> dict[str, str]:
+    """Code -> its label in the list of choices; the import reads every label. Empty for columns
+    without choices."""
     if column.kind == "flag":
-        return {flag: said.get(f"template.marks.{flag}") for flag in FLAGS}
-    return {code: _label(column.name, code, said) for code in CHOICES.get(column.name, ())}
+        return {flag: wording.get(f"template.marks.{flag}") for flag in FLAGS}
+    return {code: _label(column.name, code, wording) for code in CHOICES.get(column.name, ())}
 
 
-def _label(name: str, code: str, said: Words) -> str:
-    own = f"template.choices.{name}.{code}"
-    return said.get(own if said.has(own) else f"common.{name}_{code}")
+def _label(name: str, code: str, wording: Words) -> str:
+    key = f"template.choices.{name}.{code}"
+    return wording.get(key if wording.has(key) else f"common.{name}_{code}")
 
 
-def _write_readme(book: Workbook, said: Words) -> None:
-    """What the workbook is for in a few lines, then one row a sheet, each a link to it."""
-    sheet = book.add_worksheet(said.get("template.readme.sheet"))
+def _write_readme(book: Workbook, wording: Words) -> None:
+    """A few lines of introduction, then one row per sheet with a link to it."""
+    sheet = book.add_worksheet(wording.get("template.readme.sheet"))
     sheet.hide_gridlines(2)
     for column, width in enumerate(README_WIDTHS):
         sheet.set_column(column, column, width)
     title = book.add_format({"bold": True, "font_size": TITLE_POINTS})
-    sheet.write_string(0, 0, said.get("template.readme.title"), title)
-    facts = {"mark": said.get("template.marks.example"), "year": YEAR}
+    sheet.write_string(0, 0, wording.get("template.readme.title"), title)
+    facts = {"mark": wording.get("template.marks.example"), "year": YEAR}
     for row, key in enumerate(LINES, start=2):
-        sheet.write_string(row, 0, said.get(f"template.readme.lines.{key}", **facts))
+        sheet.write_string(row, 0, wording.get(f"template.readme.lines.{key}", **facts))
     top = len(LINES) + 3
     head = book.add_format(HEADERS["required"])
     for column, key in enumerate(HEAD):
-        sheet.write_string(top, column, said.get(f"template.readme.head.{key}"), head)
+        sheet.write_string(top, column, wording.get(f"template.readme.head.{key}"), head)
     for row, table in enumerate(TABLES.values(), start=top + 1):
-        _write_readme_row(book, sheet, row, table, said)
+        _write_readme_row(book, sheet, row, table, wording)
 
 
 def _write_readme_row(
-    book: Workbook, sheet: Worksheet, row: int, table: Table, said: Words
+    book: Workbook, sheet: Worksheet, row: int, table: Table, wording: Words
 ) -> None:
-    name, quote = said.get(f"tables.{table.name}.name"), "'"
+    name, quote = wording.get(f"tables.{table.name}.name"), "'"
     required = [column for column in table.columns if need(table, column) == "required"]
-    headers = [said.get(f"columns.{table.name}.{column.name}") for column in required]
+    headers = [wording.get(f"columns.{table.name}.{column.name}") for column in required]
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     link = book.add_format({"font_color": "#1F4E5F", "underline": 1, "valign": "top"})
     sheet.write_url(row, 0, f"internal:'{name.replace(quote, 2 * quote)}'!A1", link, string=name)
-    sheet.write_string(row, 1, said.get(f"template.grains.{table.name}"), wrap)
-    sheet.write_string(row, 2, said.get("template.marks.between").join(headers), wrap)
-    sheet.write_string(row, 3, said.get(f"tables.{table.name}.unlocks"), wrap)
+    sheet.write_string(row, 1, wording.get(f"template.grains.{table.name}"), wrap)
+    sheet.write_string(row, 2, wording.get("template.marks.between").join(headers), wrap)
+    sheet.write_string(row, 3, wording.get(f"tables.{table.name}.unlocks"), wrap)
 
 
 def _write_sheet(page: Page) -> None:
@@ -152,12 +152,12 @@ def _write_column(page: Page, index: int, column: Column) -> None:
     """One column: width, format and list for all its rows, then header, note and examples."""
     cells = _examples(page, column)
     pattern = {"num_format": FORMATS.get(column.kind, "@")}
-    told = need(page.table, column)
-    header = page.header(column) + (" *" if told == "required" else "")
+    need_level = need(page.table, column)
+    header = page.header(column) + (" *" if need_level == "required" else "")
     width = min(max(_width(text) for text in (header, *cells)) + 2, WIDTHS[1])
     page.sheet.set_column(index, index, max(width, WIDTHS[0]), page.book.add_format(pattern))
-    page.sheet.write_string(0, index, header, page.book.add_format(HEADERS[told]))
-    _write_note(page, index, _note(page, column, told))
+    page.sheet.write_string(0, index, header, page.book.add_format(HEADERS[need_level]))
+    _write_note(page, index, _note(page, column, need_level))
     if offered := list(labels(column, page.words).values()):
         _offer(page, index, offered)
     style = page.book.add_format({**pattern, **EXAMPLE})
@@ -185,23 +185,23 @@ def _examples(page: Page, column: Column) -> list[str]:
     key = f"template.examples.{page.table.name}.{column.name}"
     if not page.words.has(key):
         return []
-    written = page.words.get(key, mark=page.words.get("template.marks.example")).split("|")
-    shown = labels(column, page.words)
-    return [shown.get(cell.strip(), cell.strip()) for cell in written]
+    cells = page.words.get(key, mark=page.words.get("template.marks.example")).split("|")
+    label_by_code = labels(column, page.words)
+    return [label_by_code.get(cell.strip(), cell.strip()) for cell in cells]
 
 
-def _note(page: Page, column: Column, told: Need) -> str:
+def _note(page: Page, column: Column, need_level: Need) -> str:
     """What goes into the column, how it is written, which codes it takes, whether it is needed."""
     get, between = page.words.get, page.words.get("template.marks.between")
-    shown = between.join(_choices(page, column))
+    choices = between.join(_choices(page, column))
     is_code = column.name in CODES or column.name.endswith("_id")
     groups = [group for group in page.table.any_of if column.name in group]
     others = [page.header(page.table.column(name)) for group in groups[-1:] for name in group]
     return "\n".join(
         (
             get(_note_key(page, column)),
-            get(f"template.kinds.{'code' if is_code else column.kind}", choices=shown),
-            get(f"template.needs.{told}", columns=between.join(others)),
+            get(f"template.kinds.{'code' if is_code else column.kind}", choices=choices),
+            get(f"template.needs.{need_level}", columns=between.join(others)),
         )
     )
 
@@ -218,9 +218,9 @@ def _choices(page: Page, column: Column) -> list[str]:
 
 def _note_key(page: Page, column: Column) -> str:
     """The note of this sheet's column, else the one that serves every sheet."""
-    own = f"template.notes.{page.table.name}.{column.name}"
-    if page.words.has(own):
-        return own
+    key = f"template.notes.{page.table.name}.{column.name}"
+    if page.words.has(key):
+        return key
     is_item = page.table.name == "feedback" and column.name in SUPERS
     return "template.notes.any.item" if is_item else f"template.notes.any.{column.name}"
 

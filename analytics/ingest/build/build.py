@@ -1,7 +1,7 @@
 """Build one dataset version in a folder of its own. Runs only inside the bounded subprocess.
 
-Staged text → canonical Parquet parts (`check`) → facts (`build`). The tasks are what `drafts`
-makes; nothing outside the folder is written, so a crash leaves a folder that nobody refers to.
+Staged text → canonical Parquet parts (`check`) → facts (`build`). The tasks come from
+`drafts`; nothing outside the folder is written, so a crash leaves an unreferenced folder.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ CHANNEL_MAP = dict.fromkeys(("channel", "domain", "mode", "social_model"), pl.St
 }
 
 
-def check(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """Read every row of the task's files into its folder: reports, and what may be asked of them.
+def check(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Read every row of the task's files into its folder; reports, totals and channels.
 
-    `channels`: the channel values found. `against`: new, changed, same and gone order lines beside
-    the version in `base`, None without one.
+    `channels`: the channel values found. `against`: new, changed, same and gone order lines
+    compared with the version in `base`, None without one.
     """
-    context, parts = _context(task, say), [part_of(raw) for raw in task["parts"]]
+    context, parts = _context(task, on_progress), [part_of(raw) for raw in task["parts"]]
     reports = reading.read(context, parts)
     folder = str(context.folder)
     context.builder.execute("facts/lines")
@@ -47,18 +47,18 @@ def check(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[s
     return {"files": reports, "totals": totals, "channels": channels, "against": against}
 
 
-def build(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """Build the version the task describes; the parts of its manifest that only building tells.
+def build(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Build the version the task describes; the parts of its manifest known only after building.
 
     Its files are read first, unless a check has left them in the folder (`reports`).
     """
-    context, parts = _context(task, say), [part_of(raw) for raw in task["parts"]]
+    context, parts = _context(task, on_progress), [part_of(raw) for raw in task["parts"]]
     reports = task["reports"] or reading.read(context, parts)
     context.builder.execute("facts/lines")
     if task["base"]:
-        say({"stage": "merge", "done": 0, "of": 1})
+        on_progress({"stage": "merge", "done": 0, "of": 1})
         brought = {
-            part.table for part, done in zip(parts, reports, strict=True) if done["rows_kept"]
+            part.table for part, report in zip(parts, reports, strict=True) if report["rows_kept"]
         }
         merge.keep_base(context.builder, context.folder, task["base"], task["mode"], brought)
     if task.get("is_segment"):
@@ -67,19 +67,19 @@ def build(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[s
     frames = _sheet_frames(context.folder)
     _order_lines(context, task["as_of"])
     lines = builder.frame("facts/fingerprint")
-    say({"stage": "facts", "done": len(parts), "of": len(parts)})
+    on_progress({"stage": "facts", "done": len(parts), "of": len(parts)})
     about = _facts(context, frames, task)
     fingerprint = _fingerprint(lines, builder.frame("facts/feedback_fingerprint"), frames)
     builder.close()
     return {"files": reports, "about": about, "fingerprint": fingerprint}
 
 
-def _context(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> Context:
+def _context(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Context:
     folder, base = Path(task["folder"]), task["base"]
     readable = [Path(raw["path"]).parent for raw in task["parts"]]
     builder = engine.open_builder(folder, [*readable, *([Path(base)] if base else [])])
     spellings = {"key": list(task["spellings"]), "value": list(task["spellings"].values())}
-    return Context(builder, folder, spellings, say)
+    return Context(builder, folder, spellings, on_progress)
 
 
 def _order_lines(context: Context, as_of: str | None) -> None:
@@ -97,8 +97,8 @@ def _sheet_frames(folder: Path) -> dict[str, pl.DataFrame]:
     for table in schema.EXTRAS:
         paths = sorted(folder.glob(f"{table.name}-*.parquet"))
         stacked = pl.concat([sheets.empty(table), *map(pl.read_parquet, paths)])
-        said = [name for name in table.names if name in stacked.columns]
-        frames[table.name] = stacked.unique(said, keep="last", maintain_order=True)
+        columns = [name for name in table.names if name in stacked.columns]
+        frames[table.name] = stacked.unique(columns, keep="last", maintain_order=True)
     return frames
 
 
@@ -117,15 +117,15 @@ def _facts(
     builder.execute("facts/about", as_of=as_of)
     builder.execute("facts/private")
     about: dict[str, Any] = builder.frame("facts/about_row").row(0, named=True)
-    # Feedback without any date speaks of the day it was handed in.
+    # Feedback without any date counts as of the day of the import.
     return {**about, "as_of": about["as_of"] or as_of or date.today().isoformat()}
 
 
 def _channel_map(context: Context, settled: list[dict[str, Any]]) -> pl.DataFrame:
-    """One row per channel a person has placed, and one per channel whose name tells."""
+    """One row per channel a person has placed, and one per channel with a guess by its name."""
     names = context.builder.frame("facts/channel_names")["channel"].to_list()
-    told = pl.any_horizontal(pl.col("domain", "mode", "social_model").is_not_null())
-    guessed = guesses(names).filter(told).select(list(CHANNEL_MAP))
+    is_guessed = pl.any_horizontal(pl.col("domain", "mode", "social_model").is_not_null())
+    guessed = guesses(names).filter(is_guessed).select(list(CHANNEL_MAP))
     placed: pl.DataFrame = pl.DataFrame(settled, schema=CHANNEL_MAP, orient="row")
     return pl.concat([placed, guessed])
 

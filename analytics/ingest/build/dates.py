@@ -1,4 +1,4 @@
-"""Is 3/5 the third of May or the fifth of March? Settled per column, on all of its cells."""
+"""Is 3/5 the third of May or the fifth of March? Decided per column, on all of its cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DATE_ORDERS = ("mdy", "dmy")
 MANNERS = (*DATE_ORDERS, "ymd", "epoch", "1904")
 """What a column may be read as: an order of short dates, seconds or milliseconds since 1970, or
-days since 1904. The last only when a caller says so: nothing in the cells tells it."""
+days since 1904. The last only on request of the caller: the cells give no evidence of it."""
 MOST_DAYS_OF_A_FILE = 400
 LEAST_YEARS_ASTRAY = 5
 LEAST_STEPS = 6
@@ -25,7 +25,7 @@ LEAST_STEPS = 6
 
 @dataclass(frozen=True)
 class Settled:
-    """How a column of dates is read, what decided it, and what each order would have given."""
+    """How a column of dates is read, what decided it, and the evidence for each order."""
 
     manner: str
     by: str
@@ -35,13 +35,13 @@ class Settled:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        kept = ("date_order", "count_short", "count_read", "count_future", "example")
+        keys = ("date_order", "count_short", "count_read", "count_future", "example")
         return {
             "manner": self.manner,
             "by": self.by,
             "evidence": [
                 {
-                    **{key: row[key] for key in kept},
+                    **{key: row[key] for key in keys},
                     **{key: row[key] and row[key].isoformat() for key in ("first_on", "last_on")},
                 }
                 for row in self.evidence
@@ -59,8 +59,8 @@ def settle(
 ) -> Settled:
     """How the staged column is read, decided only by evidence that is certain.
 
-    ImportRefused for orders when nothing decides: a person must say, and is shown what each order
-    would give (`evidence` among the facts). Other tables leave such dates unread.
+    ImportRefused for orders when nothing decides: a person must choose, and is shown the
+    outcome of each order (`evidence` among the facts). Other tables leave such dates unread.
     """
     rows = builder.frame(
         "ingest/date_evidence", name=column, today_on=today().isoformat()
@@ -91,16 +91,16 @@ def decide(rows: Sequence[Mapping[str, Any]]) -> Settled:
         return Settled("", "none")
     evidence = tuple(row for row in rows if row["count_read"])
     most = max((row["count_read"] for row in evidence), default=0)
-    left = [row for row in evidence if row["count_read"] == most]
-    if len(left) == 1:
-        return Settled(left[0]["date_order"], "readable", evidence)
+    candidates = [row for row in evidence if row["count_read"] == most]
+    if len(candidates) == 1:
+        return Settled(candidates[0]["date_order"], "readable", evidence)
     if most < rows[0]["count_short"]:
         return Settled("", "undecided", tuple(rows))
     for by, is_possible in (("future", _is_past), ("span", _is_close), ("row_order", _is_in_order)):
-        kept = [row for row in left if is_possible(row, left)]
-        if len(kept) == 1:
-            return Settled(kept[0]["date_order"], by, evidence)
-        left = kept or left
+        possible = [row for row in candidates if is_possible(row, candidates)]
+        if len(possible) == 1:
+            return Settled(possible[0]["date_order"], by, evidence)
+        candidates = possible or candidates
     return Settled("", "undecided", evidence)
 
 

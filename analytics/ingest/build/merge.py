@@ -1,8 +1,8 @@
-"""A version and newer files of the same brand made one: nothing twice, nothing lost.
+"""Merge a version with newer files of the same brand: no line twice, none lost.
 
-Order lines are told apart by their order, their product and the how-manieth such line of the order
-it is; lines without an order number by everything they say. What both have is taken from the newer
-file; what only the older version has stays.
+Order lines are identified by their order, their product and the running number of such a line in
+the order; lines without an order number by all their cells. Lines in both are taken from the newer
+file; lines only in the older version stay.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ LISTS = ("problems", "set_aside")
 
 
 def preview(builder: Builder, folder: str, base: str) -> dict[str, Any]:
-    """What an update of `base` by the lines in `folder` comes to: count_new, count_changed,
+    """Effect of an update of `base` by the lines in `folder`: count_new, count_changed,
     count_same, count_gone (lines of the same channels and days that the newer files lack; they
     stay), amount_before, amount_after."""
     builder.execute("ingest/merge_identities")
-    found = builder.frame("ingest/merge_preview", folder=folder, base=base)
-    row: dict[str, Any] = found.row(0, named=True)
+    frame = builder.frame("ingest/merge_preview", folder=folder, base=base)
+    row: dict[str, Any] = frame.row(0, named=True)
     return row
 
 
@@ -44,7 +44,7 @@ def keep_base(builder: Builder, folder: Path, base: str, mode: Mode, brought: Se
 
     `update` keeps every line the newer files do not bring again; `replace` keeps only the tables
     they do not bring at all. `brought` are the tables they have rows of: a sheet of the template
-    that nobody filled in takes no older one's place.
+    without entries does not replace an older one.
     """
     builder.execute("ingest/merge_identities")
     for table in schema.TABLES:
@@ -56,24 +56,26 @@ def keep_base(builder: Builder, folder: Path, base: str, mode: Mode, brought: Se
         else:
             for path in older:
                 link(path, folder / path.name)
-    kept = {
+    part_keys = {
         path.stem.partition("-")[2] for table in schema.TABLES for path in _parts(folder, table)
     }
     for name in LISTS:
-        _keep_list(folder, Path(base), name, kept)
+        _keep_list(folder, Path(base), name, part_keys)
 
 
-def reports(older: Manifest | None, held: Path | None, folder: Path) -> list[dict[str, Any]]:
+def reports(older: Manifest | None, base_folder: Path | None, folder: Path) -> list[dict[str, Any]]:
     """The reports of the older parts that stayed, less the rows that came again."""
-    if older is None or held is None:
+    if older is None or base_folder is None:
         return []
-    found = []
+    older_reports = []
     for report in older.files:
         name = f"{report['table']}-{report['key']}.parquet"
         if (folder / name).exists():
-            gone = _count_rows(held / name) - _count_rows(folder / name)
-            found.append({**report, "rows_kept": report["rows_kept"] - gone, "rows_renewed": gone})
-    return found
+            gone = _count_rows(base_folder / name) - _count_rows(folder / name)
+            older_reports.append(
+                {**report, "rows_kept": report["rows_kept"] - gone, "rows_renewed": gone}
+            )
+    return older_reports
 
 
 def _count_rows(path: Path) -> int:
@@ -86,8 +88,8 @@ def key_of(path: Path) -> str:
 
 
 def _parts(folder: Path, table: str) -> list[Path]:
-    found = sorted(folder.glob(f"{table}-*.parquet"))
-    return [path for path in found if path.stem != f"{table}-none"]
+    paths = sorted(folder.glob(f"{table}-*.parquet"))
+    return [path for path in paths if path.stem != f"{table}-none"]
 
 
 def _keep_lines(builder: Builder, folder: Path, base: Path, table: str, older: list[Path]) -> None:
@@ -101,11 +103,11 @@ def _keep_lines(builder: Builder, folder: Path, base: Path, table: str, older: l
             link(path, folder / path.name)
 
 
-def _keep_list(folder: Path, base: Path, name: str, kept: set[str]) -> None:
+def _keep_list(folder: Path, base: Path, name: str, part_keys: set[str]) -> None:
     """The older list of problems or rows set aside before the newer, for the parts that stayed."""
     path = folder / f"{name}.parquet"
     newer = pl.read_parquet(path)
-    older = pl.read_parquet(base / path.name).filter(pl.col("file_key").is_in(kept))
+    older = pl.read_parquet(base / path.name).filter(pl.col("file_key").is_in(part_keys))
     # Under its own name it would be written into the draft, which has the same bytes.
     both = path.with_name(f".{path.name}")
     pl.concat([older, newer], how="diagonal_relaxed").write_parquet(both)
@@ -113,14 +115,16 @@ def _keep_list(folder: Path, base: Path, name: str, kept: set[str]) -> None:
 
 
 def hold(base: Path, folder: Path) -> Path:
-    """The files of the version in `base` under second names below `folder`, where nobody deletes
-    them; the caller looks afterwards whether the version was still whole."""
-    held = folder / ".base"
-    held.mkdir()
+    """Link the files of the version in `base` below `folder`, out of reach of its deletion.
+
+    The caller checks afterwards that the version was still complete.
+    """
+    base_folder = folder / ".base"
+    base_folder.mkdir()
     with suppress(FileNotFoundError):
         for path in base.glob("*.parquet"):
-            link(path, held / path.name)
-    return held
+            link(path, base_folder / path.name)
+    return base_folder
 
 
 def link(source: Path, target: Path) -> None:

@@ -23,7 +23,7 @@ WRITTEN = ".narrowed.parquet"
 
 def keep(builder: Builder, folder: Path) -> None:
     """Leave in every part below `folder` only the rows of those in PEOPLE, and no list of problems:
-    it speaks of rows of others too.
+    it has rows of others too.
 
     The parts may share their bytes with an older version: each is written anew and put in place.
     """
@@ -41,7 +41,7 @@ def keep(builder: Builder, folder: Path) -> None:
         _rewrite(path, pl.read_parquet(path).clear())
 
 
-def _rewrite(path: Path, kept: pl.DataFrame) -> None:
-    written = path.with_name(WRITTEN)
-    kept.write_parquet(written)
-    written.replace(path)
+def _rewrite(path: Path, rows: pl.DataFrame) -> None:
+    temporary = path.with_name(WRITTEN)
+    rows.write_parquet(temporary)
+    temporary.replace(path)

@@ -1,4 +1,4 @@
-"""Is 1,234 a thousand and more, or one and a bit? Settled per column, on all of its cells."""
+"""Is 1,234 a thousand and more, or one and a bit? Decided per column, on all of its cells."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ MONEY = {
     "competitor_prices": ("price",),
     "touchpoints": ("cost",),
 }
-"""Columns whose header may say that money is counted in thousands or more."""
+"""Columns whose header may count money in thousands or more."""
 UNREAD = {
     "orders": 4 | 8 | 16 | 512 | 1024 | 131072 | 262144 | 524288 | 1048576,
     "feedback": 4 | 16 | 32 | 256 | 2048,
 }
-"""The bits of `flaws` that say a number could not be read; see the parse macros."""
+"""The bits of `flaws` for a number that could not be read; see the parse macros."""
 
 
 def number_manners(builder: Builder, part: Part, path: Path) -> dict[str, str]:
     """Canonical column -> `comma` or `point`, nothing where no cell needs it.
 
-    Reading leaves decimal commas alone until they have been asked about, so that clean files pay
+    Decimal commas are examined only where a number was unreadable, so that clean files cost
     nothing. A column writes decimal commas when more of its cells can only be that than speak
     against it; a cell that can be read in one way alone (3,50 or 12.50) is read so in any column.
     """
-    flaws = pl.scan_parquet(path).select((pl.col("flaws") & UNREAD[part.table] != 0).any())
-    if not flaws.collect().item():
+    has_unread = pl.scan_parquet(path).select((pl.col("flaws") & UNREAD[part.table] != 0).any())
+    if not has_unread.collect().item():
         return {}
     numbers = [
         column.name
@@ -50,17 +50,19 @@ def number_manners(builder: Builder, part: Part, path: Path) -> dict[str, str]:
     ]
     if not numbers:
         return {}
-    found = builder.frame("ingest/number_evidence", pattern=f"^({'|'.join(numbers)})$").to_dicts()
-    if not any(row["count_comma"] for row in found):
+    evidence = builder.frame(
+        "ingest/number_evidence", pattern=f"^({'|'.join(numbers)})$"
+    ).to_dicts()
+    if not any(row["count_comma"] for row in evidence):
         return {}
-    return {row["name"]: decide(row) for row in found}
+    return {row["name"]: decide(row) for row in evidence}
 
 
 def powers(part: Part) -> dict[str, int]:
     """Canonical column -> in how many its header counts money; nothing where it is plain."""
     money = [name for name in MONEY.get(part.table, ()) if name in part.names]
-    found = {name: power_of(part.header_of[name]) for name in money}
-    return {name: power for name, power in found.items() if power > 1}
+    power_by_column = {name: power_of(part.header_of[name]) for name in money}
+    return {name: power for name, power in power_by_column.items() if power > 1}
 
 
 def with_powers(manners: Mapping[str, str], counted: Mapping[str, int]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""One table in one file as the bounded subprocess gets it, and what the steps of a build share."""
+"""One table in one file as the bounded subprocess gets it, and the context of a build."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Part:
     headers: tuple[str, ...]
     names: tuple[str, ...]
     date_order: str
-    mends: Corrections
+    corrections: Corrections
 
     @property
     def header_of(self) -> dict[str, str]:
@@ -47,17 +47,17 @@ class Context:
     builder: Builder
     folder: Path
     spellings: Mapping[str, list[str]]
-    say: Callable[[dict[str, Any]], None]
-    mended: dict[str, int] = field(default_factory=dict)
-    """Part key -> rows with a mended cell."""
+    on_progress: Callable[[dict[str, Any]], None]
+    corrected_rows: dict[str, int] = field(default_factory=dict)
+    """Part key -> number of rows with a corrected cell."""
 
 
 def part_of(raw: Mapping[str, Any]) -> Part:
-    """The part a task describes."""
+    """The part that an entry of a task's `parts` describes."""
     fields = {
-        **raw,
+        **{name: value for name, value in raw.items() if name != "mends"},
         "path": Path(raw["path"]),
         "sniffed": Sniffed(**raw["sniffed"]),
-        "mends": Corrections.from_dict(raw["mends"]),
+        "corrections": Corrections.from_dict(raw["mends"]),
     }
     return Part(**{**fields, "headers": tuple(raw["headers"]), "names": tuple(raw["names"])})

@@ -1,4 +1,4 @@
-"""How far the reading of one file is, told twice a second while DuckDB works."""
+"""Progress of reading one file, reported twice a second while DuckDB works."""
 
 from __future__ import annotations
 
@@ -17,27 +17,30 @@ SAMPLE_BYTES = 1 << 20
 
 
 @contextmanager
-def telling(
-    builder: Builder, path: Path, said: dict[str, Any], say: Callable[[dict[str, Any]], None]
+def reporting(
+    builder: Builder,
+    path: Path,
+    status: dict[str, Any],
+    on_progress: Callable[[dict[str, Any]], None],
 ) -> Iterator[None]:
-    """Repeat `said` with `share` (0-1, of the running query) and `rows`, the rows the file has by
-    the length of its first lines; both absent while nothing can be told."""
+    """Report `status` with `share` (0-1, of the running query) and `rows`, the rows of the file
+    estimated from its first lines; no report while either is unknown."""
     ended = threading.Event()
     rows = _rows(path)
 
-    def tell() -> None:
+    def report() -> None:
         while not ended.wait(SECONDS):
             share = builder.progress()
             if share is not None and rows:
-                say({**said, "share": share, "rows": rows})
+                on_progress({**status, "share": share, "rows": rows})
 
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
+    reporter = threading.Thread(target=report, daemon=True)
+    reporter.start()
     try:
         yield
     finally:
         ended.set()
-        teller.join()
+        reporter.join()
 
 
 def _rows(path: Path) -> int:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
     """Read every part into the folder, with its problems and the rows set aside."""
-    reports, found = _read_parts(context, parts)
-    _save_problems(context.folder, found, parts)
+    reports, problems = _read_parts(context, parts)
+    _save_problems(context.folder, problems, parts)
     _save_set_aside(context, parts)
     return reports
 
@@ -35,24 +35,24 @@ def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
 def _read_parts(
     context: Context, parts: list[Part]
 ) -> tuple[list[dict[str, Any]], list[pl.DataFrame]]:
-    """The report of every part, and the problems found."""
-    reports, found = [], []
+    """One report and one frame of problems per part."""
+    reports, problems = [], []
     for table in FACT_TABLES:
         # So that queries find the table when no file brings it.
         part_schema.empty(table).write_parquet(context.folder / f"{table}-none.parquet")
     for number, part in enumerate(parts):
-        said = {"stage": "read", "file": part.name, "done": number, "of": len(parts)}
-        context.say(said)
+        status = {"stage": "read", "file": part.name, "done": number, "of": len(parts)}
+        context.on_progress(status)
         before = part.path.stat()
         reader = _read_facts if part.table in FACT_TABLES else _read_sheet
-        with progress.telling(context.builder, part.path, said, context.say):
-            report, listed = reader(context, part)
+        with progress.reporting(context.builder, part.path, status, context.on_progress):
+            report, part_problems = reader(context, part)
         after = part.path.stat()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise FileError.changed(part.name)
         reports.append({"key": part.key, "rows_mended": 0, "counted_in": powers(part), **report})
-        found.append(listed)
-    return reports, found
+        problems.append(part_problems)
+    return reports, problems
 
 
 def _template(context: Context, table: str) -> None:
@@ -81,38 +81,38 @@ def _reading(
 
 
 def _read_facts(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFrame]:
-    """Orders or feedback: stage, read, and count what came of it."""
+    """Stage and read orders or feedback; the report and the problems of the part."""
     path = context.folder / f"{part.table}-{part.key}.parquet"
     _template(context, part.table)
-    is_even = staging.is_plain(part) and part.mends.is_empty
+    is_even = staging.is_plain(part) and part.corrections.is_empty
     try:
         date_order = _stage_and_write(context, part, path, is_even=is_even)
     except engine.UnevenRecords:
         date_order = _stage_and_write(context, part, path, is_even=False)
-    count = parse_issues.counts(context.builder, part.table, path)
-    if count["rows_read"] == 0:
+    counts = parse_issues.counts(context.builder, part.table, path)
+    if counts["rows_read"] == 0:
         raise FileError.header_only(part.name, part.header_row)
-    count.pop("rows_without_date")
-    count["rows_mended"] = context.mended.pop(part.key, 0)
-    listed = parse_issues.listed(context.builder, part.table, path)
-    count_examples = listed["code"].eq("template_example").sum()
-    if count["rows_kept"] == 0 and count_examples < count["rows_read"]:
-        raise ImportRefused.no_usable_rows(part.name, count["rows_read"])
-    return {**count, "date_order": date_order}, listed
+    counts.pop("rows_without_date")
+    counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
+    problems = parse_issues.listed(context.builder, part.table, path)
+    count_examples = problems["code"].eq("template_example").sum()
+    if counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
+        raise ImportRefused.no_usable_rows(part.name, counts["rows_read"])
+    return {**counts, "date_order": date_order}, problems
 
 
 def _stage_and_write(context: Context, part: Part, path: Path, *, is_even: bool) -> str:
     """Write the part; the order of day and month that was used ("" where none was needed)."""
     staging.stage(context, part, is_even=is_even)
-    staging.mend(context, part)
+    staging.apply_corrections(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
     date_order, counted = part.date_order, powers(part)
     context.builder.execute(f"ingest/parse_{part.table}")
     reading = _reading(context, part, date_order, with_powers({}, counted))
     context.builder.write(f"ingest/{part.table}", path, **reading)
     manners = number_manners(context.builder, part, path)
-    count = parse_issues.counts(context.builder, part.table, path)
-    if not date_order and date_column in part.names and count["rows_without_date"]:
+    counts = parse_issues.counts(context.builder, part.table, path)
+    if not date_order and date_column in part.names and counts["rows_without_date"]:
         date_order = date_order_of(context.builder, part, date_column)
     if manners or date_order != part.date_order:
         reading = _reading(context, part, date_order, with_powers(manners, counted))
@@ -131,22 +131,22 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         cells = cells.with_row_index("source_row", offset=offset).cast(pl.String)
     else:
         source = context.folder / ".staged.csv"
-        staging.write_even(part, source)
+        staging.write_normalised(part, source)
         names = ["source_row", *part.names, "overflow"]
         cells = pl.read_csv(source, has_header=False, new_columns=names, infer_schema=False)
     table = schema.TABLES[part.table]
-    cells, examples = _without_examples(part.mends.frame(cells))
-    frame, listed = sheets.read(context.builder, table, cells, part, context.spellings)
+    cells, examples = _without_examples(part.corrections.frame(cells))
+    frame, problems = sheets.read(context.builder, table, cells, part, context.spellings)
     if frame.is_empty() and examples.is_empty():
         raise FileError.header_only(part.name, part.header_row)
     frame.write_parquet(context.folder / f"{part.table}-{part.key}.parquet")
-    count = {
+    counts = {
         "rows_read": frame.height + examples.height,
         "rows_kept": frame.height,
         "rows_set_aside": examples.height,
     }
-    listed = pl.concat([_listed_examples(part, examples), listed])
-    return {**count, "date_order": part.date_order}, listed
+    problems = pl.concat([_example_problems(part, examples), problems])
+    return {**counts, "date_order": part.date_order}, problems
 
 
 def _example_pattern() -> str:
@@ -156,13 +156,13 @@ def _example_pattern() -> str:
 
 def _without_examples(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows that are not the template's own examples, and those that are: their codes carry
-    its mark. Orders among them have dates that nothing reads; responses are told by the query."""
+    its mark. Orders among them have dates that nothing reads; the query recognises responses."""
     marked = pl.exclude("source_row").str.contains(_example_pattern())
     is_example = pl.any_horizontal(marked.fill_null(value=False))
     return cells.filter(~is_example), cells.filter(is_example)
 
 
-def _listed_examples(part: Part, examples: pl.DataFrame) -> pl.DataFrame:
+def _example_problems(part: Part, examples: pl.DataFrame) -> pl.DataFrame:
     """One row per example set aside, as `problems.listed`, of the first column."""
     name = part.names[0]
     return examples.select(
@@ -176,20 +176,20 @@ def _listed_examples(part: Part, examples: pl.DataFrame) -> pl.DataFrame:
     ).cast(parse_issues.SCHEMA)
 
 
-def _save_problems(folder: Path, found: list[pl.DataFrame], parts: list[Part]) -> None:
-    """Keep the list of problems with the version, under the headers people know."""
+def _save_problems(folder: Path, frames: list[pl.DataFrame], parts: list[Part]) -> None:
+    """Write the list of problems, with the headers of the file."""
     headers = pl.DataFrame(
         [(part.key, name, header) for part in parts for name, header in part.header_of.items()],
         schema={"file_key": pl.String, "name": pl.String, "header": pl.String},
         orient="row",
     )
-    listed = pl.concat([pl.DataFrame(schema=parse_issues.SCHEMA), *found])
-    joined = listed.join(headers, on=["file_key", "name"], how="left", maintain_order="left")
+    problems = pl.concat([pl.DataFrame(schema=parse_issues.SCHEMA), *frames])
+    joined = problems.join(headers, on=["file_key", "name"], how="left", maintain_order="left")
     joined.write_parquet(folder / "problems.parquet")
 
 
 def _save_set_aside(context: Context, parts: list[Part]) -> None:
-    """Keep the rows set aside with their cells under the headers of their file."""
+    """Write the rows set aside, with their cells under the headers of their file."""
     saved = []
     for part in parts:
         if part.table not in FACT_TABLES:

@@ -75,7 +75,7 @@ def read(
 
 
 def _column(readings: pl.DataFrame, column: Column) -> pl.DataFrame:
-    """One canonical column beside the row it stands in."""
+    """One canonical column with source_row."""
     source, kind = _TYPES[column.kind]
     return readings.filter(pl.col("name") == column.name).select(
         pl.col("row").alias("source_row"), pl.col(source).cast(kind).alias(column.name)

@@ -37,7 +37,7 @@ def _continues_orders(part: Part) -> bool:
     )
 
 
-def write_even(part: Part, out: Path) -> None:
+def write_normalised(part: Part, out: Path) -> None:
     normalised_csv.write(
         part.path,
         part.name,
@@ -48,17 +48,17 @@ def write_even(part: Part, out: Path) -> None:
     )
 
 
-def mend(context: Context, part: Part) -> None:
-    """Put the corrected cells in the place of the staged ones."""
-    if part.mends.is_empty:
+def apply_corrections(context: Context, part: Part) -> None:
+    """Replace staged cells by their corrections."""
+    if part.corrections.is_empty:
         return
     staged = context.builder.frame("ingest/staged_rows").drop("overflow", strict=False)
     if staged["source_row"].is_null().all():
         numbers = pl.int_range(pl.len()) + part.header_row + 1
         staged = staged.with_columns(numbers.cast(pl.String).alias("source_row"))
-    mended = part.mends.frame(staged)
-    context.mended[part.key] = _count_changed(staged, mended)
-    context.builder.load("table_cells", mended)
+    corrected = part.corrections.frame(staged)
+    context.corrected_rows[part.key] = _count_changed(staged, corrected)
+    context.builder.load("table_cells", corrected)
     context.builder.execute("ingest/stage_frame")
 
 
@@ -85,7 +85,7 @@ def stage(context: Context, part: Part, *, is_even: bool) -> None:
         read.parquet_cells(part.path, source, part.names)
     elif not is_even:
         source, skip, delimiter = context.folder / ".staged.csv", 0, ","
-        write_even(part, source)
+        write_normalised(part, source)
         names = ["source_row", *names, "overflow"]
     columns = dict.fromkeys(names, "VARCHAR")
     context.builder.execute(
@@ -94,12 +94,12 @@ def stage(context: Context, part: Part, *, is_even: bool) -> None:
 
 
 def sheet_cells(part: Part) -> pl.DataFrame:
-    words = continuation.words_of(part.table)
+    text_columns = continuation.text_columns_of(part.table)
     return read.cells(
         part.path,
         part.name,
         part.sheet or "",
         header_row=part.header_row,
         names=part.names,
-        words=words,
+        text_columns=text_columns,
     )

@@ -1,7 +1,7 @@
-"""What a sales channel's name lets one guess: public or private, online or offline, social model.
+"""Guesses by a sales channel's name: public or private, online or offline, social model.
 
-The rules and the reason for each stand in `data/channels.toml`. A guess is for a person to confirm:
-what no rule knows stays None.
+The rules and the reason for each are in `data/channels.toml`. A person confirms a guess; a code
+that no rule gives stays None.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _GAP = r"[\s_./|&+\-]*"
 
 @dataclass(frozen=True)
 class Guess:
-    """What a channel's name tells; None where it tells nothing."""
+    """Codes guessed from a channel's name; None where no rule matches."""
 
     domain: str | None = None
     mode: str | None = None
@@ -49,12 +49,12 @@ class Guess:
 
 @dataclass(frozen=True)
 class Group:
-    """Names that tell the same, and why."""
+    """Names that give the same codes, and the reason."""
 
     key: str
     rank: int
     codes: Mapping[str, str]
-    """domain, mode, social_model, as far as the names tell."""
+    """Those of domain, mode, social_model that the names give."""
     reason: Mapping[str, str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     """Each name as written and how it is found."""
@@ -77,28 +77,28 @@ class _Hit:
 
 
 def guess(channel: str) -> Guess:
-    """What the name tells; nothing known, or nothing written, gives a Guess of None."""
-    found = _hits(_folded(channel))
+    """The guess for a channel's name; all None for an unknown or empty name."""
+    hits = _hits(_folded(channel))
     best = {
-        code: max((hit for hit in found if code in hit.group.codes), key=_Hit.weight, default=None)
+        code: max((hit for hit in hits if code in hit.group.codes), key=_Hit.weight, default=None)
         for code in CODES
     }
-    told = {code: hit.group.codes[code] for code, hit in best.items() if hit}
-    deciding = [hit for hit in found if hit in best.values()]
+    codes = {code: hit.group.codes[code] for code, hit in best.items() if hit}
+    deciding = [hit for hit in hits if hit in best.values()]
     why = dict.fromkeys(hit.name for hit in deciding)
     groups = dict.fromkeys(hit.group.key for hit in deciding)
-    return Guess(**told, why=" + ".join(why), groups=tuple(groups))
+    return Guess(**codes, why=" + ".join(why), groups=tuple(groups))
 
 
 def guesses(channels: Sequence[str]) -> pl.DataFrame:
     """One row per different channel, in the order given: channel, domain, mode, social_model, why
     (null where nothing is known) and is_guess, whether anything is."""
     names = list(dict.fromkeys(channels))
-    found = [guess(name) for name in names]
+    name_guesses = [guess(name) for name in names]
     columns: dict[str, list[str | None]] = {
         "channel": [*names],
-        **{code: [getattr(one, code) for one in found] for code in CODES},
-        "why": [one.why or None for one in found],
+        **{code: [getattr(name_guess, code) for name_guess in name_guesses] for code in CODES},
+        "why": [name_guess.why or None for name_guess in name_guesses],
     }
     frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     return frame.with_columns(is_guess=pl.col("why").is_not_null())
@@ -111,7 +111,7 @@ def groups() -> Mapping[str, Group]:
 
 
 def load(path: Path) -> Mapping[str, Group]:
-    """The groups of a file; DefinitionError for the first that says something impossible."""
+    """The groups of a file; DefinitionError for the first invalid one."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -154,13 +154,13 @@ def _folded(text: str) -> str:
 
 def _hits(text: str) -> list[_Hit]:
     """Every name found in a folded text, from its start; what lies within a longer one is out."""
-    found = [
+    hits = [
         _Hit(group, name, *match.span())
         for group in groups().values()
         for name, pattern in group.patterns
         for match in pattern.finditer(text)
     ]
-    outer = [hit for hit in found if not any(hit.is_within(other) for other in found)]
+    outer = [hit for hit in hits if not any(hit.is_within(other) for other in hits)]
     return sorted(outer, key=lambda hit: (hit.start, hit.end))
 
 
@@ -179,15 +179,15 @@ def _check(file: str, key: str, group: Any) -> None:
             file, f"{key}.reason", str(group.get("reason")), "zh-Hans, zh-Hant, en"
         )
     for field in ("names", "exact"):
-        given = group.get(field, [])
-        if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
-            raise DefinitionError.invalid(file, f"{key}.{field}", str(given), "a list of texts")
+        spellings = group.get(field, [])
+        if not isinstance(spellings, list) or not all(isinstance(name, str) for name in spellings):
+            raise DefinitionError.invalid(file, f"{key}.{field}", str(spellings), "a list of texts")
     if not group.get("names") and not group.get("exact"):
         raise DefinitionError.invalid(file, f"{key}.names", "", "a list of texts")
 
 
-def _one_of(file: str, key: str, found: Any, expected: Collection[str]) -> None:
+def _one_of(file: str, key: str, actual: Any, expected: Collection[str]) -> None:
     """DefinitionError that names the nearest expected name, or all of them when none is near."""
-    if found not in expected:
-        near = get_close_matches(str(found), expected, n=1) or expected
-        raise DefinitionError.invalid(file, key, str(found or ""), ", ".join(near))
+    if actual not in expected:
+        near = get_close_matches(str(actual), expected, n=1) or expected
+        raise DefinitionError.invalid(file, key, str(actual or ""), ", ".join(near))

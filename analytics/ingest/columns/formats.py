@@ -1,6 +1,6 @@
 """Upload formats and the spellings of codes, read from `data/formats/*.toml` and checked.
 
-A *general* format, one per table and named like it, lists the headers anybody may use. A *named*
+A *general* format, one per table and named like it, lists the headers any file may use. A *named*
 format has marks, headers that give away where a file comes from; for the columns it names its own
 list counts (an empty list: this file has no such column), for all others the general list.
 """
@@ -67,11 +67,11 @@ def spellings() -> dict[str, str]:
 @cache
 def known_headers() -> Mapping[str, frozenset[str]]:
     """Normalised header -> the tables in which it means something."""
-    found: dict[str, set[str]] = {}
+    tables_by_header: dict[str, set[str]] = {}
     for form in formats():
         for header in {*form.marks, *_flat(form.accepted)}:
-            found.setdefault(header, set()).add(form.table)
-    return {header: frozenset(tables) for header, tables in found.items()}
+            tables_by_header.setdefault(header, set()).add(form.table)
+    return {header: frozenset(tables) for header, tables in tables_by_header.items()}
 
 
 def normalise(header: str) -> str:
@@ -81,45 +81,50 @@ def normalise(header: str) -> str:
 
 
 def power_of(header: str) -> int:
-    """In how many a header counts money, 10,000 say; 1 for plain money."""
-    found = _power_pattern().search(_NUMBERING.sub("", _folded(header)))
-    return _powers()[found["in"] or found["end"]] if found else 1
+    """The unit in which a header counts money, e.g. 10,000; 1 for plain money."""
+    match = _power_pattern().search(_NUMBERING.sub("", _folded(header)))
+    return _powers()[match["in"] or match["end"]] if match else 1
 
 
 def load(folder: Path) -> tuple[Format, ...]:
-    """The formats of a folder; DefinitionError for the first one that says something impossible."""
+    """The formats of a folder; DefinitionError for the first invalid one."""
     paths = [path for path in sorted(folder.glob("*.toml")) if not path.name.startswith("_")]
     raw = {path.name: _checked(path.name, _read(path)) for path in paths}
     general = {form["table"]: form["headers"] for form in raw.values() if not form.get("marks")}
     order = tuple(TABLES)
-    found = [_format(form, general.get(form["table"], {})) for form in raw.values()]
-    return tuple(sorted(found, key=lambda f: (bool(f.marks), order.index(f.table), f.key)))
+    parsed_formats = [_format(form, general.get(form["table"], {})) for form in raw.values()]
+    return tuple(sorted(parsed_formats, key=lambda f: (bool(f.marks), order.index(f.table), f.key)))
 
 
 def load_spellings(path: Path) -> dict[str, str]:
     """The spellings of one file, checked against the codes of the schema."""
     raw, file = _read(path), path.name
     codes: dict[str, tuple[str, ...]] = {**CHOICES, VOID: (VOID,)}
-    _known(file, "", raw, codes)
-    found: dict[str, str] = {}
+    _check_names(file, "", raw, codes)
+    code_by_spelling: dict[str, str] = {}
     for column, expected in codes.items():
-        given = raw.get(column, {})
-        _known(file, column, given, expected)
+        column_spellings = raw.get(column, {})
+        _check_names(file, column, column_spellings, expected)
         for code in expected:
-            _add(file, f"{column}.{code}", (code, *_texts(file, f"{column}.{code}", given)), found)
-    return found
+            _add(
+                file,
+                f"{column}.{code}",
+                (code, *_texts(file, f"{column}.{code}", column_spellings)),
+                code_by_spelling,
+            )
+    return code_by_spelling
 
 
-def _add(file: str, key: str, words: Iterable[str], found: dict[str, str]) -> None:
+def _add(file: str, key: str, words: Iterable[str], code_by_spelling: dict[str, str]) -> None:
     column, code = key.split(".")
     for word in words:
         spelling = f"{column}:{word.strip().lower()}"
-        if found.setdefault(spelling, code) != code:
-            raise DefinitionError.invalid(file, key, word, f"{column}.{found[spelling]}")
+        if code_by_spelling.setdefault(spelling, code) != code:
+            raise DefinitionError.invalid(file, key, word, f"{column}.{code_by_spelling[spelling]}")
 
 
 def _format(raw: dict[str, Any], general: Mapping[str, list[str]]) -> Format:
-    """One checked definition with the general headers that its own do not speak for."""
+    """One checked definition, with general headers for columns it does not list."""
     own = {column: _normalised(headers) for column, headers in raw["headers"].items()}
     taken = set(_flat(own))
     rest = {
@@ -142,7 +147,7 @@ def _format(raw: dict[str, Any], general: Mapping[str, list[str]]) -> Format:
 
 def _checked(file: str, raw: dict[str, Any]) -> dict[str, Any]:
     """The definition itself, once everything in it is known to be possible."""
-    _known(file, "", raw, _KEYS)
+    _check_names(file, "", raw, _KEYS)
     stem = file.removesuffix(".toml")
     _one_of(file, "key", raw.get("key"), (stem,))
     _one_of(file, "table", raw.get("table"), tuple(TABLES))
@@ -157,9 +162,9 @@ def _checked(file: str, raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_headers(file: str, raw: dict[str, Any]) -> None:
-    """Every column belongs to the table, and no header stands for two of them."""
+    """Every column belongs to the table, and no header is listed for two of them."""
     headers: Any = raw.get("headers")
-    _known(file, "headers", headers, TABLES[raw["table"]].names)
+    _check_names(file, "headers", headers, TABLES[raw["table"]].names)
     owner: dict[str, str] = {}
     for column in headers:
         key = f"headers.{column}"
@@ -169,27 +174,27 @@ def _check_headers(file: str, raw: dict[str, Any]) -> None:
                 raise DefinitionError.invalid(file, key, header, owner.get(name, "a header"))
 
 
-def _known(file: str, key: str, found: Any, expected: Collection[str]) -> None:
+def _check_names(file: str, key: str, table: Any, expected: Collection[str]) -> None:
     """DefinitionError for the first name in a table that is not among the expected."""
-    if not isinstance(found, dict):
-        raise DefinitionError.invalid(file, key, str(found), ", ".join(expected))
-    for name in found:
+    if not isinstance(table, dict):
+        raise DefinitionError.invalid(file, key, str(table), ", ".join(expected))
+    for name in table:
         _one_of(file, f"{key}.{name}".removeprefix("."), name, expected)
 
 
-def _one_of(file: str, key: str, found: Any, expected: Collection[str]) -> None:
+def _one_of(file: str, key: str, actual: Any, expected: Collection[str]) -> None:
     """DefinitionError that names the nearest expected name, or all of them when none is near."""
-    if found not in expected:
-        near = get_close_matches(str(found), expected, n=1) or expected
-        raise DefinitionError.invalid(file, key, str(found or ""), ", ".join(near))
+    if actual not in expected:
+        near = get_close_matches(str(actual), expected, n=1) or expected
+        raise DefinitionError.invalid(file, key, str(actual or ""), ", ".join(near))
 
 
 def _texts(file: str, key: str, raw: Mapping[str, Any]) -> list[str]:
     """The list of texts under the last part of a key; nothing when it is absent."""
-    found = raw.get(key.rpartition(".")[2], [])
-    if isinstance(found, list) and all(isinstance(text, str) for text in found):
-        return found
-    raise DefinitionError.invalid(file, key, str(found), "a list of texts")
+    texts = raw.get(key.rpartition(".")[2], [])
+    if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+        return texts
+    raise DefinitionError.invalid(file, key, str(texts), "a list of texts")
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -210,25 +215,25 @@ def _flat(headers: Mapping[str, tuple[str, ...]]) -> list[str]:
 @cache
 def _unit_pattern() -> re.Pattern[str]:
     """A unit in brackets, or at the end after a slash or colon."""
-    return _behind((*_read(FOLDER / "_headers.toml")["units"], *_powers()))
+    return _unit_regex((*_read(FOLDER / "_headers.toml")["units"], *_powers()))
 
 
 @cache
 def _powers() -> dict[str, int]:
-    """How headers say that money is counted in more than one -> in how many."""
-    said: dict[str, list[str]] = _read(FOLDER / "_headers.toml")["powers"]
-    return {_folded(unit): int(power) for power, units in said.items() for unit in units}
+    """Unit in a header -> how many it counts, for units above one."""
+    units_by_power: dict[str, list[str]] = _read(FOLDER / "_headers.toml")["powers"]
+    return {_folded(unit): int(power) for power, units in units_by_power.items() for unit in units}
 
 
 @cache
 def _power_pattern() -> re.Pattern[str]:
-    return _behind(tuple(_powers()))
+    return _unit_regex(tuple(_powers()))
 
 
-def _behind(written: Sequence[str]) -> re.Pattern[str]:
+def _unit_regex(units: Sequence[str]) -> re.Pattern[str]:
     """One of these in brackets, or at the end after a slash or colon."""
     either = "|".join(
-        re.escape(unit) for unit in sorted(set(map(_folded, written)), key=len, reverse=True)
+        re.escape(unit) for unit in sorted(set(map(_folded, units)), key=len, reverse=True)
     )
     return re.compile(rf"[(\[\u3010]\s*(?P<in>{either})\s*[)\]\u3011]|[/:]\s*(?P<end>{either})\s*$")
 

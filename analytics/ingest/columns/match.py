@@ -1,4 +1,4 @@
-"""Which table a file holds, and which of its headers stands for which canonical column.
+"""The table a file holds, and the canonical column of each of its headers.
 
 Everything here looks at headers as a set: the same columns in another order give the same answer.
 """
@@ -27,7 +27,7 @@ SALE = ("order_id", "customer_id", "quantity", "amount")
 
 @dataclass(frozen=True)
 class Match:
-    """What a file was taken for."""
+    """The recognised table, format and columns of a file."""
 
     table: str | None
     format: str | None
@@ -59,20 +59,24 @@ def recognise(headers: Sequence[str], table: str | None = None) -> Match:
 
 
 def remap(headers: Sequence[str], table: str, mapping: Mapping[str, str | None]) -> Match:
-    """What `recognise` finds for the table, with a person's corrections.
+    """The match of `recognise` for the table, with a person's corrections.
 
     `mapping` is column -> header as the file has it, None = the file has no such column. A header
     given to one column is taken from the column that had it. UsageError for an unknown table,
     column or header, and for a header given to two columns.
     """
-    found = recognise(headers, table)
+    match = recognise(headers, table)
     unknown = next((column for column in mapping if column not in TABLES[table].names), None)
     if unknown is not None:
         raise UsageError.unknown_column(unknown, ", ".join(TABLES[table].names))
-    given = {c: _index(headers, c, header) for c, header in mapping.items() if header is not None}
-    _refuse_twice(headers, given)
-    kept = {c: i for c, i in found.mapping.items() if c not in mapping and i not in given.values()}
-    return _with_mapping(found, TABLES[table], headers, {**kept, **given})
+    corrected = {
+        c: _index(headers, c, header) for c, header in mapping.items() if header is not None
+    }
+    _refuse_twice(headers, corrected)
+    unchanged = {
+        c: i for c, i in match.mapping.items() if c not in mapping and i not in corrected.values()
+    }
+    return _with_mapping(match, TABLES[table], headers, {**unchanged, **corrected})
 
 
 def find_header_row(rows: Sequence[Sequence[str | None]], limit: int = HEADER_LIMIT) -> int:
@@ -83,9 +87,9 @@ def find_header_row(rows: Sequence[Sequence[str | None]], limit: int = HEADER_LI
     """
     cells = [_filled(row) for row in rows[:limit]]
     width = max(map(len, cells), default=0)
-    known = [_count_known(row) if len(row) >= min(2, width) else 0 for row in cells]
-    if any(known):
-        return known.index(max(known))
+    known_counts = [_count_known(row) if len(row) >= min(2, width) else 0 for row in cells]
+    if any(known_counts):
+        return known_counts.index(max(known_counts))
     return next((i for i, row in enumerate(cells) if _looks_like_names(row, width)), 0)
 
 
@@ -102,14 +106,16 @@ def _candidates(names: frozenset[str], table: str | None) -> list[Format]:
 
 def _fit(form: Format, first: Mapping[str, int], headers: Sequence[str]) -> Match:
     """The columns of one format that the headers fill, each by its preferred header."""
-    found = {
+    header_by_column = {
         column: next(header for header in accepted if header in first)
         for column, accepted in form.accepted.items()
         if any(header in first for header in accepted)
     }
-    score = sum(1 / len(known_headers()[header]) for header in found.values()) / max(1, len(first))
+    score = sum(1 / len(known_headers()[header]) for header in header_by_column.values()) / max(
+        1, len(first)
+    )
     empty = Match(form.table, form.key, {}, (), _duplicates(headers, first), (), round(score, 6))
-    mapping = {column: first[header] for column, header in found.items()}
+    mapping = {column: first[header] for column, header in header_by_column.items()}
     return _with_mapping(empty, TABLES[form.table], headers, mapping)
 
 
@@ -160,11 +166,11 @@ def _nothing(headers: Sequence[str]) -> Match:
 
 
 def _first(headers: Sequence[str]) -> dict[str, int]:
-    """Normalised header -> the first place it stands; nothing for headers without a letter."""
-    found: dict[str, int] = {}
+    """Normalised header -> its first index; headers without a letter are left out."""
+    places: dict[str, int] = {}
     for index, header in enumerate(headers):
-        found.setdefault(normalise(header), index)
-    return {name: index for name, index in found.items() if name}
+        places.setdefault(normalise(header), index)
+    return {name: index for name, index in places.items() if name}
 
 
 def _duplicates(headers: Sequence[str], first: Mapping[str, int]) -> tuple[str, ...]:
@@ -177,18 +183,18 @@ def _duplicates(headers: Sequence[str], first: Mapping[str, int]) -> tuple[str, 
 
 
 def _index(headers: Sequence[str], column: str, header: str) -> int:
-    """Where a header stands: as written, else as normalised."""
+    """Index of a header: as written, else as normalised."""
     if header in headers:
         return headers.index(header)
-    found = _first(headers).get(normalise(header))
-    if found is None:
+    index = _first(headers).get(normalise(header))
+    if index is None:
         raise UsageError.bad_option(column, header, ", ".join(filter(None, headers)))
-    return found
+    return index
 
 
-def _refuse_twice(headers: Sequence[str], given: Mapping[str, int]) -> None:
-    counts = Counter(given.values())
-    for column, index in given.items():
+def _refuse_twice(headers: Sequence[str], corrected: Mapping[str, int]) -> None:
+    counts = Counter(corrected.values())
+    for column, index in corrected.items():
         if counts[index] > 1:
             free = [h for i, h in enumerate(headers) if h and i not in counts]
             raise UsageError.bad_option(column, headers[index], ", ".join(free))

@@ -1,6 +1,6 @@
-"""Which unused header may be meant for which free column, by likeness of spelling.
+"""Suggests unused headers for free columns, by similarity of spelling.
 
-Only ever an offer: nothing here changes a match. A column and a header are put together when each
+Suggestions only: nothing here changes a match. A column and a header are put together when each
 is the other's single best; of two headers equally like one column, or two columns equally like one
 header, neither is offered, and the choice stays with the person.
 """
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 FLOOR = 0.75
 """One sign of four exchanged is offered, one of three is not."""
 LETTERS_FLOOR = 0.8
-"""A letter says less than a sign: below this, words that only share a part are paired."""
+"""A letter carries less than a Chinese sign: below this, words that share a part are paired."""
 SHORTEST = 3
-"""Of two signs, one exchanged says nothing."""
+"""With two signs, one exchanged leaves too little evidence."""
 
 Spelling = tuple[str, frozenset[str]]
 """A normalised header and the telling words in it."""
@@ -39,7 +39,7 @@ class Suggestion:
 
     column: str
     index: int
-    """Where the header stands."""
+    """Index of the header."""
     confidence: float
     """0-1: the share of signs that both spellings have, in order; 1 is never reached."""
 
@@ -47,14 +47,18 @@ class Suggestion:
 def suggest(headers: Sequence[str], match: Match) -> tuple[Suggestion, ...]:
     """At most one offer a column and a header, the surest first, then in the order of the columns.
 
-    Left out are headers whose meaning is known and columns the match has, or whose format says
+    Left out are headers whose meaning is known and columns the match has, or whose format states
     that such a file has none. A match without a table gets nothing.
     """
     spellings = _spellings().get(match.format, {})
-    known = {name for ways in spellings.values() for name, _ in ways}
+    known_names = {name for accepted in spellings.values() for name, _ in accepted}
     names = {i: normalise(headers[i]) for i in match.unused}
-    unknown = {i: name for i, name in names.items() if len(name) >= SHORTEST and name not in known}
-    free = {column: ways for column, ways in spellings.items() if column not in match.mapping}
+    unknown = {
+        i: name for i, name in names.items() if len(name) >= SHORTEST and name not in known_names
+    }
+    free = {
+        column: accepted for column, accepted in spellings.items() if column not in match.mapping
+    }
     return tuple(sorted(_mutual(_offers(unknown, free)), key=lambda offer: -offer.confidence))
 
 
@@ -62,11 +66,11 @@ def _offers(
     unknown: Mapping[int, str], free: Mapping[str, tuple[Spelling, ...]]
 ) -> list[Suggestion]:
     """Every pair that is like enough, column by column."""
-    told = {i: (name, _telling(name)) for i, name in unknown.items()}
+    spelling_by_index = {i: (name, _telling(name)) for i, name in unknown.items()}
     likeness = [
-        Suggestion(column, i, _likeness(way, ways))
-        for column, ways in free.items()
-        for i, way in told.items()
+        Suggestion(column, i, _likeness(spelling, accepted))
+        for column, accepted in free.items()
+        for i, spelling in spelling_by_index.items()
     ]
     return [offer for offer in likeness if offer.confidence]
 
@@ -91,14 +95,14 @@ def _single_best(scores: Iterable[tuple[str | int, float]]) -> dict[str | int, f
     return {key: score for key, score in best.items() if counts[key, score] == 1}
 
 
-def _likeness(way: Spelling, ways: Iterable[Spelling]) -> float:
+def _likeness(spelling: Spelling, accepted: Iterable[Spelling]) -> float:
     """The likeness to the nearest spelling with the same telling words; 0 below the floor."""
-    name, told = way
+    name, telling = spelling
     return max(
         (
             round(Indel.normalized_similarity(name, other, score_cutoff=_floor(other)), 4)
-            for other, words in ways
-            if words == told
+            for other, words in accepted
+            if words == telling
         ),
         default=0.0,
     )

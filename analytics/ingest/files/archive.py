@@ -1,7 +1,7 @@
 """The files inside a .zip, written out one by one within bounds.
 
-What an archive says of itself is checked before anything is unpacked, and what really comes out is
-counted while it is, because an archive may lie.
+The sizes an archive states are checked before anything is unpacked, and the bytes written are
+counted during unpacking, because the stated sizes may be false.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ class Member:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file that begins like a zip is a plain one, not a workbook; a broken one is taken
-    for a workbook, whose reader says so."""
+    """Whether a file that begins like a zip is a plain one, not a workbook; a broken one counts
+    as a workbook, whose reader raises the error."""
     try:
         with zipfile.ZipFile(path) as file:
             names = {entry.filename.lower() for entry in file.infolist()}
@@ -55,7 +55,7 @@ def is_archive(path: Path) -> bool:
 
 
 def refuse_bomb(path: Path, name: str) -> None:
-    """FileError for a zip that says itself that it unpacks to more than anybody needs."""
+    """FileError for a zip whose stated sizes exceed the limits."""
     try:
         with zipfile.ZipFile(path) as file:
             entries = file.infolist()
@@ -76,19 +76,19 @@ def members(path: Path, name: str, folder: Path) -> list[Member]:
             _check(entries, name)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            return _written(file, entries, path, name, folder)
+            return _unpacked(file, entries, path, name, folder)
     except _BROKEN as error:
         raise FileError.damaged(name) from error
 
 
 def inner_name(entry: zipfile.ZipInfo) -> str:
-    """The member's name as it was meant, without the steps of a path that lead nowhere."""
+    """The member's decoded name without `.`, `..`, drives and control characters."""
     raw = entry.orig_filename
     if not entry.flag_bits & _UTF8_NAME:
         raw = encodings.of_bytes(raw.encode("cp437", errors="replace"))
     steps = [_CONTROLS.sub("", step).strip() for step in re.split(r"[/\\]", raw)]
-    kept = [step for step in steps if step not in ("", ".", "..") and not step.endswith(":")]
-    return "/".join(kept)[-NAME_LIMIT:]
+    clean_steps = [step for step in steps if step not in ("", ".", "..") and not step.endswith(":")]
+    return "/".join(clean_steps)[-NAME_LIMIT:]
 
 
 def _is_left_out(entry: zipfile.ZipInfo) -> bool:
@@ -125,18 +125,18 @@ def _is_too_much(total: int, packed: int) -> bool:
     return total > HARMLESS_MB << 20 and total > RATIO_LIMIT * max(1, packed)
 
 
-def _written(
+def _unpacked(
     file: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: Path, name: str, folder: Path
 ) -> list[Member]:
     """The members on the disk, under numbers: no name from an archive becomes a path."""
-    found, total = [], 0
+    files, total = [], 0
     packed = path.stat().st_size
     for number, entry in enumerate(entries, start=1):
         place = folder / f"{path.name}-{number:03}"
         with file.open(entry) as source, place.open("wb") as target:
             total = _copy(source, target, total, packed, name)
-        found.append(Member(place, f"{name}/{inner_name(entry)}"))
-    return found
+        files.append(Member(place, f"{name}/{inner_name(entry)}"))
+    return files
 
 
 def _copy(source: IO[bytes], target: IO[bytes], total: int, packed: int, name: str) -> int:

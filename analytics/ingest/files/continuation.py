@@ -1,4 +1,4 @@
-"""Lines that continue an order: what belongs to the whole order stands on its first line only.
+"""Lines that continue an order: values of the whole order are on its first line only.
 
 Filled down from the line above are the day, the customer and other words of the order, where the
 day is blank and the order number is the one above. Never money and never a quantity, so sums stay.
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 HEAD_RECORDS = 2_000
 MARKED = ("shopify_orders",)
-"""Formats whose first continued line may stand anywhere in the file."""
+"""Formats whose first continued line may be anywhere in the file."""
 ORDER, DAY = "order_id", "ordered_at"
-OF_THE_ORDER = (
+ORDER_COLUMNS = (
     DAY,
     "customer_id",
     "channel",
@@ -38,21 +38,21 @@ OF_THE_ORDER = (
     "currency",
     "status",
 )
-_WORDS = ("text", "choice", "time", "day", "flag")
+_TEXT_KINDS = ("text", "choice", "time", "day", "flag")
 
 
 @dataclass(frozen=True)
 class Order:
-    """Where the cells of a line that speak of its order stand."""
+    """Places of the cells of a line that belong to its order."""
 
     number: int
     day: int
     shared: tuple[int, ...]
 
 
-def words_of(table: str) -> tuple[str, ...]:
+def text_columns_of(table: str) -> tuple[str, ...]:
     """The columns of a table that are no amount and no count: what a merged cell may repeat."""
-    return tuple(column.name for column in TABLES[table].columns if column.kind in _WORDS)
+    return tuple(column.name for column in TABLES[table].columns if column.kind in _TEXT_KINDS)
 
 
 def order_of(names: Sequence[str]) -> Order | None:
@@ -60,7 +60,7 @@ def order_of(names: Sequence[str]) -> Order | None:
     place = {name: index for index, name in enumerate(names)}
     if ORDER not in place or DAY not in place:
         return None
-    shared = tuple(place[name] for name in OF_THE_ORDER if name in place)
+    shared = tuple(place[name] for name in ORDER_COLUMNS if name in place)
     return Order(place[ORDER], place[DAY], shared)
 
 
@@ -77,14 +77,14 @@ def _marks() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(map(normalise, tomllib.loads(text)["marks"])) for text in texts)
 
 
-def happens(records: Iterable[Sequence[str]], order: Order) -> bool:
+def has_continued_lines(records: Iterable[Sequence[str]], order: Order) -> bool:
     """Whether one of the first records continues the one above."""
     head = islice(records, HEAD_RECORDS)
     return any(_continues(above, below, order) for above, below in pairwise(head))
 
 
 def filled(above: Sequence[str], below: list[str], order: Order) -> list[str]:
-    """The record with what the one above says of their order."""
+    """The record with blank cells of its order filled from the record above."""
     if below[order.day].strip() or not _continues(above, below, order):
         return below
     cells = list(below)
@@ -102,7 +102,7 @@ def _continues(above: Sequence[str], below: Sequence[str], order: Order) -> bool
     return not below[order.day].strip() and number != "" and number == above[order.number].strip()
 
 
-def frame(cells: pl.DataFrame) -> pl.DataFrame:
+def filled_frame(cells: pl.DataFrame) -> pl.DataFrame:
     """The same for a frame of text cells in file order."""
     if ORDER not in cells.columns or DAY not in cells.columns:
         return cells
@@ -116,6 +116,6 @@ def frame(cells: pl.DataFrame) -> pl.DataFrame:
         .then(pl.when(pl.col(name).str.strip_chars() != "").then(name).forward_fill().over(run))
         .otherwise(name)
         .alias(name)
-        for name in OF_THE_ORDER
+        for name in ORDER_COLUMNS
         if name in cells.columns
     )

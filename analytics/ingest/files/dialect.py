@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"-?\d{1,3}(?:[. ]\d{3})*,\d+")
 
 
 def demanded(delimiter: str) -> str:
-    """A delimiter a person asked for; UsageError for anything that can be part of a cell."""
+    """The delimiter chosen by a person; UsageError for anything that can be part of a cell."""
     if len(delimiter) == 1 and not delimiter.isalnum() and delimiter not in "\"'\r\n .-":
         return delimiter
     raise UsageError.bad_option("delimiter", delimiter, " ".join(DELIMITERS[::2]) + " | \\t")
@@ -34,16 +34,22 @@ def delimiter_of(lines: list[str], quote: str = '"') -> str:
     """
     scores = {delimiter: _evenness(lines, delimiter, quote) for delimiter in DELIMITERS}
     best = max(scores.values())
-    near = [one for one in DELIMITERS if scores[one] >= best - CLOSE and scores[one] >= CLOSE]
-    if len(near) <= 1:
-        return max(DELIMITERS, key=lambda one: (scores[one], -DELIMITERS.index(one)))
+    candidates = [
+        delimiter
+        for delimiter in DELIMITERS
+        if scores[delimiter] >= best - CLOSE and scores[delimiter] >= CLOSE
+    ]
+    if len(candidates) <= 1:
+        return max(
+            DELIMITERS, key=lambda delimiter: (scores[delimiter], -DELIMITERS.index(delimiter))
+        )
     return max(
-        near,
-        key=lambda one: (
-            _count_known(lines, one, quote),
-            one != "," or not _cuts_numbers(lines, near),
-            scores[one],
-            -DELIMITERS.index(one),
+        candidates,
+        key=lambda delimiter: (
+            _count_known(lines, delimiter, quote),
+            delimiter != "," or not _cuts_numbers(lines, candidates),
+            scores[delimiter],
+            -DELIMITERS.index(delimiter),
         ),
     )
 
@@ -53,7 +59,7 @@ def quote_of(lines: list[str]) -> str:
 
     A lone apostrophe before digits, as Excel marks text, opens nothing.
     """
-    ends = "|".join(re.escape(one) for one in DELIMITERS)
+    ends = "|".join(re.escape(delimiter) for delimiter in DELIMITERS)
 
     def wrapped(quote: str) -> int:
         cell = re.compile(rf"(?:^|{ends})\s*{quote}[^{quote}\r\n]*{quote}\s*(?=$|{ends}|\r|\n)")
@@ -81,14 +87,14 @@ def _cut(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
 
 def _count_known(lines: list[str], delimiter: str, quote: str) -> int:
     """The most known headers in any one line."""
-    known = known_headers()
+    headers = known_headers()
     rows: Sequence[list[str]] = _cut(lines[:40], delimiter, quote)
-    return max((sum(normalise(cell) in known for cell in row) for row in rows), default=0)
+    return max((sum(normalise(cell) in headers for cell in row) for row in rows), default=0)
 
 
 def _cuts_numbers(lines: list[str], others: list[str]) -> bool:
     """Whether cells of another cut are mostly numbers with a comma for the decimals."""
-    rest = [re.escape(one) for one in others if one != ","]
-    cells = [cell.strip() for line in lines for cell in re.split("|".join(rest), line)]
+    patterns = [re.escape(delimiter) for delimiter in others if delimiter != ","]
+    cells = [cell.strip() for line in lines for cell in re.split("|".join(patterns), line)]
     commas = [cell for cell in cells if "," in cell]
     return 2 * sum(bool(_NUMBER.fullmatch(cell)) for cell in commas) > len(commas)

@@ -41,13 +41,13 @@ def plausibility(text: str, encoding: str) -> float:
     foreign = [char for char in text if char >= "\x80"]
     if not foreign:
         return 1.0
-    return _usual(text, foreign, encoding) + HEADER_WEIGHT * min(4, _count_known(text))
+    return _usual_share(text, foreign, encoding) + HEADER_WEIGHT * min(4, _count_known(text))
 
 
-def _usual(text: str, foreign: list[str], encoding: str) -> float:
+def _usual_share(text: str, foreign: list[str], encoding: str) -> float:
     if encoding == "cp1252":
-        found = len(_WESTERN.findall(text)) + len(_WESTERN_SIGNS.findall(text))
-        return found / len(foreign)
+        count = len(_WESTERN.findall(text)) + len(_WESTERN_SIGNS.findall(text))
+        return count / len(foreign)
     blocks = _BLOCKS[encoding]
     return sum(_is_usual(char, blocks) for char in foreign) / len(foreign)
 

@@ -44,20 +44,20 @@ _PRINTABLE = frozenset({*range(0x20, 0x7F), *b"\t\r\n"})
 _FOREIGN = re.compile(rb"[\x80-\xff]")
 
 
-def named(encoding: str) -> str:
+def codec_of(encoding: str) -> str:
     """The encoding under the name used here; UsageError for one that is not read."""
-    known = _NAMES.get(encoding.strip().lower().replace("_", "-"), _NAMES.get(encoding.lower()))
-    if known is None:
+    codec = _NAMES.get(encoding.strip().lower().replace("_", "-"), _NAMES.get(encoding.lower()))
+    if codec is None:
         raise UsageError.bad_option("encoding", encoding, ", ".join(dict.fromkeys(_NAMES.values())))
-    return known
+    return codec
 
 
 def encoding_of(path: Path, name: str) -> str:
     """The encoding that reads the whole file, the most plausible where several do."""
-    return considered(path, name)[0]
+    return candidates(path, name)[0]
 
 
-def considered(path: Path, name: str) -> tuple[str, ...]:
+def candidates(path: Path, name: str) -> tuple[str, ...]:
     """The encoding to read the file in, then the others that read it, the likelier first.
 
     Byte-order mark first, then UTF-16 without one, strict UTF-8, and what is left by plausibility.
@@ -75,28 +75,30 @@ def considered(path: Path, name: str) -> tuple[str, ...]:
     bad = first_bad_line(path, "utf-8")
     if bad is None:
         return ("utf-8",)
-    found = _ranked(path)
-    if not found:
+    ranked = _ranked(path)
+    if not ranked:
         raise FileError.encoding(name, bad)
-    return found
+    return ranked
 
 
 def demanded(path: Path, name: str, encoding: str) -> str:
-    """The encoding a person asked for; FileError with the line it cannot read."""
-    known = named(encoding)
-    bad = first_bad_line(path, known)
+    """The encoding chosen by a person; FileError with the line it cannot read."""
+    codec = codec_of(encoding)
+    bad = first_bad_line(path, codec)
     if bad is not None:
-        raise FileError.wrong_encoding(name, bad, known)
-    return known
+        raise FileError.wrong_encoding(name, bad, codec)
+    return codec
 
 
 def of_bytes(raw: bytes) -> str:
-    """A short text whose encoding nobody noted, such as a name inside an archive; cp437 is what
-    archives mean when they say nothing."""
+    """A short text of unknown encoding, such as a name inside an archive; cp437, the default of
+    archives, where nothing else is plausible."""
     if _reads(raw, "utf-8"):
         return raw.decode("utf-8")
     readable = [encoding for encoding in EAST_ASIAN if _reads(raw, encoding)]
-    best = max(readable, key=lambda one: plausibility(raw.decode(one), one), default="")
+    best = max(
+        readable, key=lambda encoding: plausibility(raw.decode(encoding), encoding), default=""
+    )
     if best and plausibility(raw.decode(best), best) >= LEAST_PLAUSIBLE:
         return raw.decode(best)
     return raw.decode("cp437")
@@ -105,19 +107,21 @@ def of_bytes(raw: bytes) -> str:
 def _ranked(path: Path) -> tuple[str, ...]:
     """Those that read the file, likeliest first; Western where nothing is plausible.
 
-    In a large file only the first is tried on the whole of it. HKSCS adds to Big5 and is asked
+    In a large file only the first is tried on the whole of it. HKSCS adds to Big5 and is tried
     only where plain Big5 fails.
     """
     sample, is_small = _sample(path), path.stat().st_size <= SMALL
-    score = {one: _score(sample, one) for one in (*EAST_ASIAN, "cp1252")}
-    found: list[str] = []
-    for one in sorted(score, key=lambda one: -score[one]):
-        is_open = score[one] >= 0 and not (one == "big5hkscs" and "cp950" in found)
-        if is_open and ((found and not is_small) or first_bad_line(path, one) is None):
-            found.append(one)
-    if found and score[found[0]] < LEAST_PLAUSIBLE and "cp1252" in found:
-        found.sort(key=lambda one: one != "cp1252")
-    return tuple(found)
+    scores = {encoding: _score(sample, encoding) for encoding in (*EAST_ASIAN, "cp1252")}
+    readable: list[str] = []
+    for encoding in sorted(scores, key=lambda encoding: -scores[encoding]):
+        is_candidate = scores[encoding] >= 0 and not (
+            encoding == "big5hkscs" and "cp950" in readable
+        )
+        if is_candidate and ((readable and not is_small) or first_bad_line(path, encoding) is None):
+            readable.append(encoding)
+    if readable and scores[readable[0]] < LEAST_PLAUSIBLE and "cp1252" in readable:
+        readable.sort(key=lambda encoding: encoding != "cp1252")
+    return tuple(readable)
 
 
 def _score(sample: bytes, encoding: str) -> float:
@@ -132,8 +136,8 @@ def _score(sample: bytes, encoding: str) -> float:
 def _sample(path: Path) -> bytes:
     """The lines from the top, and those around the first byte beyond ASCII."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        found = _FOREIGN.search(data)
-        start = data.rfind(b"\n", 0, found.start() if found else 0) + 1
+        match = _FOREIGN.search(data)
+        start = data.rfind(b"\n", 0, match.start() if match else 0) + 1
         return data[start : start + SAMPLE_BYTES]
 
 
@@ -192,6 +196,6 @@ def first_bad_line(path: Path, encoding: str) -> int | None:
 
 
 def _line_at(path: Path, offset: int) -> int:
-    """The 1-based line a byte stands in."""
+    """The 1-based line of the byte at `offset`."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         return data[:offset].count(b"\n") + 1

@@ -39,8 +39,8 @@ def rows(path: Path, name: str, encoding: str) -> Iterator[tuple[int, dict[str, 
     """
     with path.open(encoding=encoding) as file:
         start = file.read(4096).lstrip("\ufeff").lstrip()[:1]
-    found = _of_array(path, name, encoding) if start == "[" else _of_lines(path, name, encoding)
-    for number, value in found:
+    objects = _of_array(path, name, encoding) if start == "[" else _of_lines(path, name, encoding)
+    for number, value in objects:
         if not isinstance(value, dict):
             raise FileError.json_line(name, number)
         try:
@@ -60,14 +60,14 @@ def table(path: Path, name: str, encoding: str) -> Iterator[tuple[int, list[str]
 
 def columns(path: Path, name: str, encoding: str) -> tuple[list[str], int]:
     """Every key in the order first seen, and how many objects there are."""
-    seen: dict[str, None] = {}
+    keys: dict[str, None] = {}
     count = 0
     for _, cells in rows(path, name, encoding):
-        seen.update(dict.fromkeys(cells))
+        keys.update(dict.fromkeys(cells))
         count += 1
-        if len(seen) > KEY_LIMIT:
-            raise FileError.too_wide(name, len(seen), KEY_LIMIT)
-    return list(seen), count
+        if len(keys) > KEY_LIMIT:
+            raise FileError.too_wide(name, len(keys), KEY_LIMIT)
+    return list(keys), count
 
 
 def _of_lines(path: Path, name: str, encoding: str) -> Iterator[tuple[int, Any]]:
@@ -107,8 +107,8 @@ def _of_array(path: Path, name: str, encoding: str) -> Iterator[tuple[int, Any]]
 
 
 def _after_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
 
 
 def _flat(value: dict[str, Any], prefix: str = "") -> dict[str, str]:

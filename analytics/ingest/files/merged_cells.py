@@ -1,4 +1,4 @@
-"""What merged cells say, put into each of their rows where it is a word and no amount."""
+"""Copies the text of merged cells into each of their rows, for text columns and not for amounts."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ def spread(
     blocks: Sequence[Range],
     header_row: int,
     names: Sequence[str],
-    words: Sequence[str],
+    text_columns: Sequence[str],
 ) -> pl.DataFrame:
     """The frame with the text of merged blocks in their blank rows."""
     if not blocks:
         return frame
-    held = {name: frame[name].to_list() for name in words if name in frame.columns}
-    texts: dict[str, list[str | None]] = {name: [None] * frame.height for name in held}
-    below = [block for block in blocks if block.first_row >= header_row]
+    cells = {name: frame[name].to_list() for name in text_columns if name in frame.columns}
+    texts: dict[str, list[str | None]] = {name: [None] * frame.height for name in cells}
+    data_blocks = [block for block in blocks if block.first_row >= header_row]
     filled = frame.drop("source_row").select(pl.all().fill_null("").str.strip_chars() != "")
-    offset = offset_of(below, filled)
+    offset = offset_of(data_blocks, filled)
     if offset is None:
         return frame
-    for block in below:
+    for block in data_blocks:
         name = names[block.column - offset] if 0 <= block.column - offset < len(names) else ""
-        if name not in held or block.first_row >= frame.height:
+        if name not in cells or block.first_row >= frame.height:
             continue
-        text = held[name][block.first_row]
+        text = cells[name][block.first_row]
         if text:
             for row in range(block.first_row + 1, min(block.last_row, frame.height - 1) + 1):
                 texts[name][row] = text
     return frame.with_columns(
-        pl.coalesce(name, pl.Series(given, dtype=pl.String)).alias(name)
-        for name, given in texts.items()
+        pl.coalesce(name, pl.Series(column_texts, dtype=pl.String)).alias(name)
+        for name, column_texts in texts.items()
     )
 
 
@@ -50,7 +50,7 @@ def offset_of(blocks: Sequence[Range], filled: pl.DataFrame) -> int | None:
     """How many empty columns at the left the reader of cells has left out.
 
     A merged block has a text in its top cell only, so the right answer is the one under which
-    every block is blank below; None when there is no such answer. `filled` says which cells hold a
+    every block is blank below; None when there is no such answer. `filled` marks the cells with a
     text.
     """
     blocks = [block for block in blocks if block.first_row < filled.height][:PROOFS]

@@ -1,6 +1,6 @@
-"""Which cells of a workbook's sheet are merged, from what the workbook itself says.
+"""Merged ranges of a workbook's sheet, read from the workbook itself.
 
-The reader of cells does not tell, so the few records that do are looked up in the file: in
+The reader of cells does not return them, so their records are looked up in the file: in
 workbooks that are archives by their text or records, in old ones by the records of the container.
 """
 
@@ -54,19 +54,19 @@ class Range:
 
 def ranges(path: Path, sheet: str) -> list[Range]:
     """The blocks of the sheet that span several rows, at most RANGE_LIMIT; none where the file
-    does not tell."""
+    cannot be parsed."""
     try:
-        found = _found(path, sheet)
-        return [one for one in islice(found, RANGE_LIMIT) if one.last_row > one.first_row]
+        blocks = _all_ranges(path, sheet)
+        return [block for block in islice(blocks, RANGE_LIMIT) if block.last_row > block.first_row]
     except _BROKEN:
         return []
 
 
-def _found(path: Path, sheet: str) -> Iterator[Range]:
+def _all_ranges(path: Path, sheet: str) -> Iterator[Range]:
     with path.open("rb") as file:
         is_archive = file.read(2) == b"PK"  # an old workbook may hold a zip, its theme, inside
     if not is_archive:
-        yield from (Range(*one) for one in ole.merged(path, sheet))
+        yield from (Range(*bounds) for bounds in ole.merged(path, sheet))
         return
     with zipfile.ZipFile(path) as book:
         names = set(book.namelist())
@@ -96,10 +96,10 @@ def _xml_ranges(part: IO[bytes]) -> Iterator[Range]:
         if b"mergeCell" not in text:
             continue
         end = 0
-        for found in _MERGE.finditer(text):
-            column, first, _, last = found.groups()
+        for match in _MERGE.finditer(text):
+            column, first, _, last = match.groups()
             yield Range(int(first) - 1, int(last) - 1, _column(column))
-            end = found.end()
+            end = match.end()
         rest = text[max(end, len(text) - 200) :]
 
 
@@ -112,12 +112,12 @@ def _column(letters: bytes) -> int:
 
 def _binary(book: zipfile.ZipFile, sheet: str) -> Iterator[Range]:
     """xlsb: a list of sheets by records, and one record a block, count first."""
-    wanted = sheet.encode("utf-16-le")
-    listed = _part(book, "xl/workbook.bin")
+    encoded_name = sheet.encode("utf-16-le")
+    sheet_list = _part(book, "xl/workbook.bin")
     # A bundle record ends with the length and text of the relation, then of the name.
-    at = listed.index(struct.pack("<I", len(sheet)) + wanted)
-    start = listed.rindex(b"r\0I\0d\0", 0, at)
-    link = listed[start:at].decode("utf-16-le")
+    at = sheet_list.index(struct.pack("<I", len(sheet)) + encoded_name)
+    start = sheet_list.rindex(b"r\0I\0d\0", 0, at)
+    link = sheet_list[start:at].decode("utf-16-le")
     content = book.read(_target(book, "xl/_rels/workbook.bin.rels", link))
     for begin in _BINARY.finditer(content):
         at = begin.end()
@@ -128,7 +128,7 @@ def _binary(book: zipfile.ZipFile, sheet: str) -> Iterator[Range]:
 
 
 def _open_document(book: zipfile.ZipFile, sheet: str) -> Iterator[Range]:
-    """ods: a cell says how far it spans; rows and cells may stand for several."""
+    """ods: a cell has the number of rows it spans; rows and cells may be repeated by a count."""
     if not _says_spans(book):
         return
     row = column = 0
@@ -136,18 +136,18 @@ def _open_document(book: zipfile.ZipFile, sheet: str) -> Iterator[Range]:
     with book.open("content.xml") as part:
         for event, element in ET.iterparse(part, ("start", "end")):
             tag = _local(element.tag)
-            given = {_local(key): value for key, value in element.items()}
+            attributes = {_local(key): value for key, value in element.items()}
             if event == "start" and tag == "table":
-                is_inside, row = given.get("name") == sheet, 0
+                is_inside, row = attributes.get("name") == sheet, 0
             elif event == "start" and tag == "table-row":
                 column = 0
             elif event == "end" and tag in ("table-cell", "covered-table-cell"):
-                spanned = int(given.get("number-rows-spanned", 1))
+                spanned = int(attributes.get("number-rows-spanned", 1))
                 if is_inside and spanned > 1:
                     yield Range(row, row + spanned - 1, column)
-                column += int(given.get("number-columns-repeated", 1))
+                column += int(attributes.get("number-columns-repeated", 1))
             elif event == "end" and tag == "table-row":
-                row += int(given.get("number-rows-repeated", 1))
+                row += int(attributes.get("number-rows-repeated", 1))
                 element.clear()
 
 
@@ -169,7 +169,7 @@ def _part(book: zipfile.ZipFile, name: str) -> bytes:
 def _target(book: zipfile.ZipFile, relations: str, link: str) -> str:
     """The part that a relation of the workbook points to."""
     root = ET.fromstring(_part(book, relations))
-    target = next(one.attrib["Target"] for one in root if one.get("Id") == link)
+    target = next(relation.attrib["Target"] for relation in root if relation.get("Id") == link)
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 

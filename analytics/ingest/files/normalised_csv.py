@@ -55,8 +55,8 @@ def _numbered(
     """Every record below the header with its row in the file."""
     if sniffed.kind == "jsonl":
         return jsonl.table(path, name, sniffed.encoding)
-    found = records(path, name, sniffed, (END,))
-    return islice(enumerate(found, start=1), header_row, None)
+    file_records = records(path, name, sniffed, (END,))
+    return islice(enumerate(file_records, start=1), header_row, None)
 
 
 def continues_orders(
@@ -78,4 +78,6 @@ def continues_orders(
         return False
     if continuation.is_marked(headers):
         return True
-    return continuation.happens(islice(records(path, name, sniffed), header_row, None), order)
+    return continuation.has_continued_lines(
+        islice(records(path, name, sniffed), header_row, None), order
+    )

@@ -68,11 +68,11 @@ def _workbook(data: bytes) -> bytes:
     start, length = struct.unpack_from("<II", book, 116)
     if length >= small_limit:
         return _chain(data, table, start, size, size)[:length]
-    small_at = struct.unpack_from("<I", data, 60)[0]
-    small = _chain(data, table, small_at, size, size)
-    small_table = struct.unpack(f"<{len(small) // 4}I", small)
-    held = _chain(data, table, struct.unpack_from("<I", root, 116)[0], size, size)
-    return _chain(held, small_table, start, 64, 0)[:length]
+    mini_table_at = struct.unpack_from("<I", data, 60)[0]
+    mini_table_bytes = _chain(data, table, mini_table_at, size, size)
+    mini_table = struct.unpack(f"<{len(mini_table_bytes) // 4}I", mini_table_bytes)
+    mini_stream = _chain(data, table, struct.unpack_from("<I", root, 116)[0], size, size)
+    return _chain(mini_stream, mini_table, start, 64, 0)[:length]
 
 
 def _sector_table(data: bytes, size: int) -> tuple[int, ...]:
@@ -82,21 +82,23 @@ def _sector_table(data: bytes, size: int) -> tuple[int, ...]:
     for _ in range(len(data) // size):
         if more >= _LAST:
             break
-        found = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
-        parts, more = [*parts, *found[:-1]], found[-1]
-    held = b"".join(data[(one + 1) * size : (one + 2) * size] for one in parts if one < _LAST)
-    return struct.unpack(f"<{len(held) // 4}I", held[: len(held) // 4 * 4])
+        sectors = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
+        parts, more = [*parts, *sectors[:-1]], sectors[-1]
+    content = b"".join(
+        data[(sector + 1) * size : (sector + 2) * size] for sector in parts if sector < _LAST
+    )
+    return struct.unpack(f"<{len(content) // 4}I", content[: len(content) // 4 * 4])
 
 
 def _chain(data: bytes, table: tuple[int, ...], at: int, size: int, offset: int) -> bytes:
     """The sectors from `at` on; ValueError for a chain that never ends."""
-    found: list[bytes] = []
+    sectors: list[bytes] = []
     while at < _LAST:
-        if len(found) > len(table):
+        if len(sectors) > len(table):
             raise ValueError(at)
-        found.append(data[offset + at * size : offset + (at + 1) * size])
+        sectors.append(data[offset + at * size : offset + (at + 1) * size])
         at = table[at]
-    return b"".join(found)
+    return b"".join(sectors)
 
 
 def _name(entry: bytes) -> str:

@@ -39,14 +39,14 @@ class Head:
     rows: list[list[str | None]]
     """Up to HEAD_ROWS rows from the top of the sheet, header and notes included."""
     count_rows: int | None
-    """Rows in the sheet; None where only reading it whole would tell."""
+    """Rows in the sheet; None for text files, which would have to be read whole."""
     has_header_row: bool = True
     """False where the first of `rows` names the columns but is no row of the file."""
 
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a first look at a file found."""
+    """Result of the first inspection of a file."""
 
     sniffed: Sniffed
     heads: tuple[Head, ...]
@@ -62,16 +62,16 @@ class Inspection:
 def inspect(
     path: Path, name: str, encoding: str = "", delimiter: str = "", *, folder: Path | None = None
 ) -> Inspection:
-    """A first look at the file at `path`; FileError when it is not a table at all.
+    """First inspection of the file at `path`; FileError when it is not a table at all.
 
-    `encoding` and `delimiter` say outright how text is to be read. An archive is unpacked into
+    `encoding` and `delimiter` override what would be sniffed. An archive is unpacked into
     `folder`, or one beside it.
     """
     sniffed = sniff(path, name, encoding, delimiter)
     if sniffed.kind == "zip":
         inside = folder or path.with_name(f"{path.name}.members")
-        found = _members(archive.members(path, name, inside), encoding, delimiter)
-        return Inspection(sniffed, (), str(path), name, found)
+        members = _members(archive.members(path, name, inside), encoding, delimiter)
+        return Inspection(sniffed, (), str(path), name, members)
     heads = tuple(_bounded(_heads(path, name, sniffed), name))
     return Inspection(sniffed, heads, str(path), name)
 
@@ -81,20 +81,20 @@ def _members(
 ) -> tuple[Inspection, ...]:
     """The tables of an archive; pictures and empty files are left out unless there is nothing
     else, any other trouble is the archive's."""
-    found, refused = [], []
+    inspections, errors = [], []
     for member in members:
         try:
             sniffed = sniff(member.path, member.name, encoding, delimiter)
             if sniffed.kind == "zip":
                 raise FileError.archive_nested(member.name)
-            found.append(inspect(member.path, member.name, encoding, delimiter))
+            inspections.append(inspect(member.path, member.name, encoding, delimiter))
         except FileError as error:
             if error.code not in ("file_not_a_table", "file_empty"):
                 raise
-            refused.append(error)
-    if not found:
-        raise refused[0]
-    return tuple(found)
+            errors.append(error)
+    if not inspections:
+        raise errors[0]
+    return tuple(inspections)
 
 
 def _heads(path: Path, name: str, sniffed: Sniffed) -> Iterator[Head]:
@@ -128,8 +128,8 @@ def _json_head(path: Path, name: str, sniffed: Sniffed) -> Head:
     keys, count = jsonl.columns(path, name, sniffed.encoding)
     if not keys:
         raise FileError.empty(name)
-    found = islice(jsonl.rows(path, name, sniffed.encoding), HEAD_ROWS)
-    rows: list[list[str | None]] = [[cells.get(key) for key in keys] for _, cells in found]
+    numbered_rows = islice(jsonl.rows(path, name, sniffed.encoding), HEAD_ROWS)
+    rows: list[list[str | None]] = [[cells.get(key) for key in keys] for _, cells in numbered_rows]
     return Head(None, [[*keys], *rows], count + 1, has_header_row=False)
 
 
@@ -182,7 +182,7 @@ def cells(
     *,
     header_row: int,
     names: Sequence[str],
-    words: Sequence[str] = (),
+    text_columns: Sequence[str] = (),
 ) -> pl.DataFrame:
     """A sheet below its header, columns renamed to `names`, with `source_row` as in the sheet.
 
@@ -190,12 +190,12 @@ def cells(
     only in the first, so that no amount counts twice. Lines that continue an order are filled.
     """
     ((_, frame),) = sheets(path, name, sheet)
-    wanted = dict(zip(frame.columns, names, strict=False))
-    numbered = frame.rename(wanted).with_row_index("source_row", offset=1)
+    renaming = dict(zip(frame.columns, names, strict=False))
+    numbered = frame.rename(renaming).with_row_index("source_row", offset=1)
     spread = merged_cells.spread(
-        numbered, merged_ranges.ranges(path, sheet), header_row, names, words
+        numbered, merged_ranges.ranges(path, sheet), header_row, names, text_columns
     )
-    return continuation.frame(spread.slice(header_row).cast(pl.String))
+    return continuation.filled_frame(spread.slice(header_row).cast(pl.String))
 
 
 def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:

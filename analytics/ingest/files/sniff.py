@@ -25,7 +25,7 @@ HEAD_CHARACTERS = 1 << 18
 HEAD_RECORDS = 200
 LINE_LIMIT = 10_000_000
 
-_PICTURES_AND_SUCH = (
+_OTHER_KINDS = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -49,7 +49,7 @@ _HTML = (b"<!doctype html", b"<html", b"<table")
 
 @dataclass(frozen=True)
 class Sniffed:
-    """What the bytes say. The text fields are empty for workbooks, archives and Parquet."""
+    """Properties read from the bytes. Text fields are empty for workbooks, archives and Parquet."""
 
     kind: FileKind
     encoding: str = ""
@@ -64,8 +64,8 @@ class Sniffed:
 def sniff(path: Path, name: str, encoding: str = "", delimiter: str = "") -> Sniffed:
     """The kind of the file at `path`, called `name` in messages.
 
-    `encoding` and `delimiter` say outright what would be sniffed. FileError for an empty file, a
-    picture or other non-table, or an encoding nobody can name.
+    `encoding` and `delimiter` override what would be sniffed. FileError for an empty file, a
+    picture or other non-table, or an unknown encoding.
     """
     if path.stat().st_size == 0:
         raise FileError.empty(name)
@@ -78,18 +78,18 @@ def sniff(path: Path, name: str, encoding: str = "", delimiter: str = "") -> Sni
     if head.startswith(b"PAR1"):
         return Sniffed("parquet")
     _refuse_what_is_no_table(head, name, encoding)
-    found = _encodings(path, name, encoding)
-    return _as_text(path, found, delimiter)
+    candidates = _candidate_encodings(path, name, encoding)
+    return _as_text(path, candidates, delimiter)
 
 
-def _encodings(path: Path, name: str, encoding: str) -> tuple[str, ...]:
+def _candidate_encodings(path: Path, name: str, encoding: str) -> tuple[str, ...]:
     if not encoding:
-        return encodings.considered(path, name)
+        return encodings.candidates(path, name)
     return (encodings.demanded(path, name, encoding),)
 
 
-def _as_text(path: Path, found: tuple[str, ...], delimiter: str) -> Sniffed:
-    encoding, *alternatives = found
+def _as_text(path: Path, candidates: tuple[str, ...], delimiter: str) -> Sniffed:
+    encoding, *alternatives = candidates
     lines = head_records(path, encoding)
     if not delimiter and jsonl.begins("".join(lines[:20])):
         return Sniffed("jsonl", encoding, has_blank_lines=True, alternatives=tuple(alternatives))
@@ -105,9 +105,9 @@ def _as_text(path: Path, found: tuple[str, ...], delimiter: str) -> Sniffed:
 
 
 def _refuse_what_is_no_table(head: bytes, name: str, encoding: str) -> None:
-    for magic, found in _PICTURES_AND_SUCH:
+    for magic, kind in _OTHER_KINDS:
         if head.startswith(magic) and not _reads_as_text(head):
-            raise FileError.not_a_table(name, found)
+            raise FileError.not_a_table(name, kind)
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_HTML):
         raise FileError.not_a_table(name, "HTML")
     is_wide = encoding or head.startswith(_UTF16) or encodings.guess_utf16(head)
@@ -121,7 +121,7 @@ def _reads_as_text(head: bytes) -> bool:
 
 
 def _has_blank_lines(path: Path, encoding: str) -> bool:
-    """Whether a line inside the file is blank; always assumed where bytes cannot tell."""
+    """Whether a line inside the file is blank; always True for encodings other than UTF-8."""
     if encoding not in ("utf-8", "utf-8-sig"):
         return True
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -142,7 +142,7 @@ def records(
 ) -> Iterator[list[str]]:
     """Every record of a text file in order, blank lines as empty lists; `end` as further lines.
 
-    FileError for a cell longer than anybody writes.
+    FileError for a line of LINE_LIMIT characters or more, or a cell that long.
     """
     with path.open(encoding=sniffed.encoding, newline="") as file:
         lines = chain(_without_nul(file, name), end)

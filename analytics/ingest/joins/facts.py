@@ -1,4 +1,4 @@
-"""What a join of several parts is: plain facts, found by `join_search`, run by `joins`."""
+"""Data classes that describe a join of several parts; found by `search`, run by `joins`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Lookup:
 
     part: Proposal
     here: tuple[int, int]
-    """Where the key stands in the table so far: the part (0 the base, 1 the first lookup …) and the
+    """Where the key is in the table so far: the part (0 the base, 1 the first lookup …) and the
     place of its header."""
     there: int
     taken: tuple[Taken, ...]
@@ -67,7 +67,7 @@ class LeftOut:
     """A part, or one column of it, that is not joined, and why.
 
     `order_money`: the whole order's money, which each of its lines would repeat. `already_there`:
-    another part says it. `nothing_new`: the part adds nothing to the table.
+    another part has it. `nothing_new`: the part adds nothing to the table.
     """
 
     part: Proposal
@@ -120,5 +120,5 @@ class Join:
     @property
     def adds(self) -> tuple[str, ...]:
         """Canonical columns that come, or come better, from another part than the base."""
-        added = (taken.column for one in self.lookups for taken in one.taken)
+        added = (taken.column for lookup in self.lookups for taken in lookup.taken)
         return tuple(dict.fromkeys(added))

@@ -3,8 +3,8 @@
     order items ─ order number ─ orders ─ buyer ─ customers
          └─ product number ─ products      └─ order number ─ refunds
 
-`find` says what could be joined; `run` joins it in the bounded child. The rules for money stand in
-`join_rows`.
+`find` says what could be joined; `run` joins it in the bounded child. The rules for money are in
+`rows`.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ PART_LIMIT = 60
 
 @dataclass(frozen=True)
 class Met:
-    """How the rows of one lookup met the base."""
+    """Counts of how the rows of one lookup matched the base."""
 
     part: Proposal
     rows: int
     outside: int
     """Rows whose key no line of the base has, or without a key: not in the table."""
     repeated: int
-    """Keys with several rows; of refunds, rows that stand twice in all their cells."""
+    """Keys with several rows; of refunds, rows equal in all their cells."""
     differing: int
     """Keys whose rows differ in what was taken: the first cell that is not blank counts."""
     money: Decimal | None = None
@@ -66,7 +66,7 @@ class Joined:
     amount_after: Decimal | None
     """The same, added up from the file that was written."""
     unmatched: int
-    """Lines of the base that found nothing in at least one part (refunds aside)."""
+    """Lines of the base without a match in at least one part (refunds not counted)."""
     lookups: tuple[Met, ...]
 
     @property
@@ -79,21 +79,21 @@ def find(proposals: Sequence[Proposal]) -> tuple[Join, ...]:
     """The joins that make a table no part is alone; nothing is joined by this.
 
     A base is a part with order numbers and goods that lacks the day or the customer; or orders that
-    lack goods, the person behind an account, or refunds that stand elsewhere. Keys have the same
+    lack goods, the person behind an account, or refunds from another file. Keys have the same
     meaning or the same header, and values that agree. Money of whole orders, refunds among it, goes
     into one join only, and a part that a join replaces is the base of no other.
     """
     parts = [part for part in proposals if is_joinable(part)]
     if not 1 < len(parts) <= PART_LIMIT:
         return ()
-    found: list[Join] = []
+    joins: list[Join] = []
     for base in bases(parts):
-        replaced = {key for join in found for key in join.replaces}
+        replaced = {key for join in joins for key in join.replaces}
         others = [part for part in parts if part is not base]
-        spent = {lookup.part.key for join in found for lookup in join.lookups if lookup.has_money}
+        spent = {lookup.part.key for join in joins for lookup in join.lookups if lookup.has_money}
         join = None if base.key in replaced else join_of(base, others, spent)
-        found += [join] if join else []
-    return tuple(found)
+        joins += [join] if join else []
+    return tuple(joins)
 
 
 def run(
@@ -110,7 +110,7 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     out = _free(folder)
     try:
-        found = sandbox.call(_task(join, out), sandbox.BUILD, on_progress, cancelled)
+        outcome = sandbox.call(_task(join, out), sandbox.BUILD, on_progress, cancelled)
     except sandbox.ChildFailed as error:
         _clear(out)
         raise ImportRefused.crashed(error.stage or "join") from error
@@ -118,21 +118,21 @@ def run(
         _clear(out)
         raise
     return Joined(
-        _proposal(join, out, found),
-        found["rows_before"],
-        found["rows_after"],
-        _decimal(found["amount_before"]),
-        _decimal(found["amount_after"]),
-        found["unmatched"],
+        _proposal(join, out, outcome),
+        outcome["rows_before"],
+        outcome["rows_after"],
+        _decimal(outcome["amount_before"]),
+        _decimal(outcome["amount_after"]),
+        outcome["unmatched"],
         tuple(
-            Met(lookup.part, **{**told, "money": _decimal(told["money"])})
-            for lookup, told in zip(join.lookups, found["lookups"], strict=True)
+            Met(lookup.part, **{**counts, "money": _decimal(counts["money"])})
+            for lookup, counts in zip(join.lookups, outcome["lookups"], strict=True)
         ),
     )
 
 
 def _free(folder: Path) -> Path:
-    """A file of its own, taken at once: two joins may be under way in one folder."""
+    """A new empty file, created at once because two joins may run in one folder."""
     for number in count(1):
         path = folder / f"joined-{number}.csv"
         try:
@@ -144,7 +144,7 @@ def _free(folder: Path) -> Path:
 
 
 def _clear(out: Path) -> None:
-    """Nothing of a join that failed stays, copies of its parts among it."""
+    """Remove the files of a failed join, including the copies of its parts."""
     for path in (out, *out.parent.glob(f".{out.stem}-*")):
         path.unlink(missing_ok=True)
 
@@ -174,7 +174,7 @@ def _part_task(part: Proposal) -> dict[str, Any]:
 
 
 def _lookup_task(join: Join, number: int) -> dict[str, Any]:
-    """What is taken, and `carried`: keys that lead on to further parts."""
+    """The columns to take, and `carried`: keys of lookups that start from this part."""
     lookup = join.lookups[number - 1]
     places = places_of(lookup.part)
     return {
@@ -183,7 +183,7 @@ def _lookup_task(join: Join, number: int) -> dict[str, Any]:
         "kind": lookup.kind,
         "finer": lookup.finer,
         "taken": [vars(taken) for taken in lookup.taken],
-        "carried": [one.here[1] for one in join.lookups if one.here[0] == number],
+        "carried": [later.here[1] for later in join.lookups if later.here[0] == number],
         "states": [f"{number}.{places[name]}" for name in words("refund_states") if name in places],
     }
 
@@ -193,27 +193,27 @@ def _columns(join: Join) -> dict[str, str]:
     return {column: f"{number}.{place}" for column, (number, place) in join.mapping.items()}
 
 
-def _proposal(join: Join, out: Path, found: Mapping[str, Any]) -> Proposal:
-    """The joined file under exactly the mapping that was shown."""
-    rows = tuple(tuple(row) for row in found["rows"])
-    headers = tuple(found["headers"])
-    header_of = dict(zip(found["columns"], headers, strict=True))
+def _proposal(join: Join, out: Path, outcome: Mapping[str, Any]) -> Proposal:
+    """The joined file as a proposal, with exactly the mapping of the join."""
+    rows = tuple(tuple(row) for row in outcome["rows"])
+    headers = tuple(outcome["headers"])
+    header_of = dict(zip(outcome["columns"], headers, strict=True))
     settled = dict.fromkeys(ORDERS.names) | {
         column: header_of[name] for column, name in _columns(join).items()
     }
-    dated = join.parts[join.mapping["ordered_at"][0]]
+    dated_part = join.parts[join.mapping["ordered_at"][0]]
     sample = rows[1 : 1 + SAMPLE_ROWS]
     match = recognise(headers, ORDERS.name)
     return Proposal(
         out,
         join.name,
         None,
-        found["sniffed"],
+        outcome["sniffed"],
         1,
         headers,
         sample,
         match,
-        dated.date_order,
+        dated_part.date_order,
         rows=rows,
     ).with_mapping(settled)
 

@@ -1,6 +1,6 @@
-"""What the columns of a part mean in a table of orders, and whether two of them hold the same keys.
+"""Canonical columns of a part read as orders, and whether two columns hold the same keys.
 
-Everything here looks at headers and at the first rows that a look at the file has kept.
+Everything here uses headers and the first rows stored with the proposal.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 Evidence = Literal["shared", "alike", ""]
 GOODS = ("sku", "product")
 NOBODY = r"(?i)^(?:[-\u2014]+|n/?a|#n/a|nil|null|none|nan|<na>|\d(?:\.\d+)?e\+\d{2})$"
-"""Cells that name nothing: a dash, an empty value, a number that a spreadsheet has cut short."""
+"""Cells that are no key: a dash, an empty value, a number that a spreadsheet has cut short."""
 
 
 def bare(cell: pl.Expr) -> pl.Expr:
-    """The key a cell means: without Excel's wrapping, width, blanks at the ends and a `.0`."""
+    """The key in a cell: without Excel's wrapping, width, blanks at the ends and a `.0`."""
     plain = cell.str.normalize("NFKC").str.strip_chars()
     unwrapped = plain.str.replace(r'^=\s*"(.*)"$', "$1").str.replace(r"^'", "").str.strip_chars()
     key = unwrapped.str.replace(r"^(\d+)\.0+$", "$1")
@@ -42,21 +42,21 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(normalise, raw[kind])))
 
 
-def meaning(part: Proposal) -> dict[str, int]:
+def columns_of(part: Proposal) -> dict[str, int]:
     """Canonical column of orders -> place of the header, whatever table the part was taken for."""
     if part.match.table == ORDERS.name:
-        found = dict(part.match.mapping)
+        columns = dict(part.match.mapping)
     else:
-        found = dict(recognise(part.headers, ORDERS.name).mapping)
-    taken = set(found.values())
+        columns = dict(recognise(part.headers, ORDERS.name).mapping)
+    taken = set(columns.values())
     for column, kind in (("order_id", "order_keys"), ("refund_amount", "refund_amounts")):
         place = place_of(part, words(kind))
-        if column not in found and place is not None and place not in taken:
-            found[column] = place
+        if column not in columns and place is not None and place not in taken:
+            columns[column] = place
     payment = place_of(part, words("payments"))
-    if part.match.table is None and "amount" not in found and payment is not None:
-        found["amount"] = payment
-    return found
+    if part.match.table is None and "amount" not in columns and payment is not None:
+        columns["amount"] = payment
+    return columns
 
 
 def place_of(part: Proposal, names: Sequence[str]) -> int | None:
@@ -66,32 +66,32 @@ def place_of(part: Proposal, names: Sequence[str]) -> int | None:
 
 
 def places_of(part: Proposal) -> dict[str, int]:
-    """Normalised header -> the first place it stands."""
-    found: dict[str, int] = {}
+    """Normalised header -> its first index."""
+    places: dict[str, int] = {}
     for index, header in enumerate(part.headers):
-        found.setdefault(normalise(header), index)
-    found.pop("", None)
-    return found
+        places.setdefault(normalise(header), index)
+    places.pop("", None)
+    return places
 
 
 def is_joinable(part: Proposal) -> bool:
-    """Feedback and the extra sheets speak for themselves, except that members may name people."""
+    """True for orders, members and unrecognised parts; other tables are complete by themselves."""
     return part.match.table in (None, ORDERS.name, "members")
 
 
-def is_refunds(part: Proposal, meant: Mapping[str, int]) -> bool:
+def is_refunds(part: Proposal, column_places: Mapping[str, int]) -> bool:
     """Whether a part lists money given back by order: with the refund's number or day, or without
-    anything of a sale. A refund's state alone also stands in reports of orders."""
-    if "order_id" not in meant or "refund_amount" not in meant:
+    anything of a sale. A refund's state alone also appears in reports of orders."""
+    if "order_id" not in column_places or "refund_amount" not in column_places:
         return False
     is_marked = place_of(part, words("refund_marks")) is not None
-    return is_marked or not {"ordered_at", "amount"} & meant.keys()
+    return is_marked or not {"ordered_at", "amount"} & column_places.keys()
 
 
 def agree(here: Proposal, at: int, there: Proposal, to: int) -> Evidence:
     """Whether two columns hold the same keys by the rows at hand.
 
-    `shared`: a key stands in both. `alike`: none does, but the heads of long files need not meet,
+    `shared`: a key is in both. `alike`: none is, but the heads of long files need not overlap,
     and the keys are built alike. Nothing where both files are known whole or the keys differ.
     """
     left, right = set(keys(here, at)), set(keys(there, to))
@@ -103,9 +103,9 @@ def agree(here: Proposal, at: int, there: Proposal, to: int) -> Evidence:
 
 
 def repeats(part: Proposal, at: int) -> float:
-    """The share of the rows at hand whose key stands above already; 0 for none."""
-    found = keys(part, at)
-    return 1 - len(set(found)) / len(found) if found else 0.0
+    """The share of the first rows whose key repeats an earlier one; 0 without keys."""
+    part_keys = keys(part, at)
+    return 1 - len(set(part_keys)) / len(part_keys) if part_keys else 0.0
 
 
 def keys(part: Proposal, at: int) -> tuple[str, ...]:
@@ -124,8 +124,8 @@ def _is_whole(part: Proposal) -> bool:
 
 @lru_cache(maxsize=512)
 def _bare(cells: tuple[str | None, ...]) -> tuple[str, ...]:
-    found = pl.DataFrame({"cell": cells}, schema={"cell": pl.String}).select(bare(pl.col("cell")))
-    return tuple(found.to_series().drop_nulls().to_list())
+    frame = pl.DataFrame({"cell": cells}, schema={"cell": pl.String}).select(bare(pl.col("cell")))
+    return tuple(frame.to_series().drop_nulls().to_list())
 
 
 def _shape(key: str) -> tuple[int, frozenset[str]]:

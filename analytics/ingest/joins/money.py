@@ -31,9 +31,11 @@ def money(frame: pl.DataFrame, name: str) -> pl.Expr:
     digits = plain.str.replace_all(r"^[-+(]|[-)]$", "").str.replace_all(
         "." if is_comma else ",", "", literal=True
     )
-    read = digits.str.replace(",", ".", literal=True) if is_comma else digits
+    number = digits.str.replace(",", ".", literal=True) if is_comma else digits
     amount = (
-        pl.when(read.str.contains(r"^(?:\d+\.?\d*|\.\d+)$")).then(read).cast(EXACT, strict=False)
+        pl.when(number.str.contains(r"^(?:\d+\.?\d*|\.\d+)$"))
+        .then(number)
+        .cast(EXACT, strict=False)
     )
     return pl.when(is_minus).then(-amount).otherwise(amount)
 
@@ -53,10 +55,10 @@ def line_money(frame: pl.DataFrame, mapping: Mapping[str, str]) -> Decimal | Non
         return total(frame, names["amount"])
     if "unit_price" not in names:
         return None
-    worth = money(frame, names["unit_price"])
+    amounts = money(frame, names["unit_price"])
     if "quantity" in names:
-        worth = worth * money(frame, names["quantity"]).fill_null(1)
-    return _sum(frame, worth)
+        amounts = amounts * money(frame, names["quantity"]).fill_null(1)
+    return _sum(frame, amounts)
 
 
 def total(frame: pl.DataFrame, name: str) -> Decimal:
@@ -65,5 +67,5 @@ def total(frame: pl.DataFrame, name: str) -> Decimal:
 
 
 def _sum(frame: pl.DataFrame, amounts: pl.Expr) -> Decimal:
-    found: Decimal = frame.select(amounts.sum()).item()
-    return found
+    amount_sum: Decimal = frame.select(amounts.sum()).item()
+    return amount_sum

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 def rows(
     part: Mapping[str, Any], number: int, out: Path, places: Sequence[int] | None = None
 ) -> tuple[pl.DataFrame, pl.Series]:
-    """The rows below the header that hold anything, cells under `number.place`, blanks as null; and
-    what stood beyond the last header.
+    """The non-blank rows below the header, columns named `number.place`, blanks as null; and the
+    text beyond the last header.
 
-    `places` are the headers that are wanted, all by default. A copy as even text lies beside `out`
+    `places` are the columns to return, all by default. A normalised copy lies beside `out`
     meanwhile. FileError where there is no row.
     """
     source = out.with_name(f".{out.stem}-{number}.csv")
@@ -35,14 +35,16 @@ def rows(
     finally:
         source.unlink(missing_ok=True)
     wanted = range(len(names)) if places is None else places
-    mended = Corrections.from_dict(part["mends"]).frame(cells)
+    corrected = Corrections.from_dict(part["mends"]).frame(cells)
     blank = pl.all_horizontal(pl.col(names).is_null())
-    filled = mended.with_columns(_said(name) for name in (*names, "overflow")).filter(~blank)
-    kept = filled.select(pl.col(names[place]).alias(f"{number}.{place}") for place in wanted)
-    return kept, filled["overflow"]
+    filled = corrected.with_columns(_blank_as_null(name) for name in (*names, "overflow")).filter(
+        ~blank
+    )
+    part_rows = filled.select(pl.col(names[place]).alias(f"{number}.{place}") for place in wanted)
+    return part_rows, filled["overflow"]
 
 
-def _said(name: str) -> pl.Expr:
+def _blank_as_null(name: str) -> pl.Expr:
     return pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name)
 
 
@@ -71,7 +73,7 @@ def _of_sheet(part: Mapping[str, Any], path: Path, names: list[str]) -> pl.DataF
         part["sheet"] or "",
         header_row=part["header_row"],
         names=names,
-        words=continuation.words_of(ORDERS.name),
+        text_columns=continuation.text_columns_of(ORDERS.name),
     )
     if cells.is_empty():
         raise FileError.header_only(part["name"], part["header_row"])

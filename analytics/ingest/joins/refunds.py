@@ -1,8 +1,8 @@
-"""Refunds that stand in a file of their own, put on the lines of the orders they belong to.
+"""Refunds from a file of their own, put on the lines of the orders they belong to.
 
 A refund goes to one line: the one it names by number or goods, else the first line of its order
-that was paid for and is no return. Refunds of one line are added up. A row that stands twice in all
-its cells counts once; one that was refused, or is still open, does not count. The import then takes
+that was paid for and is no return. Refunds of one line are added up. A row repeated in all its
+cells counts once; one that was refused, or is still open, does not count. The import then takes
 the column off what was paid, so that a refund comes off its order exactly once.
 """
 
@@ -100,5 +100,5 @@ def bearing(
 
 def _folded(cells: pl.Series) -> pl.Series:
     """Words as `_joins.toml` has them; a file knows few states."""
-    known = {cell: normalise(cell) for cell in cells.drop_nulls().unique()}
-    return cells.replace_strict(known, default=None, return_dtype=pl.String)
+    normalised = {cell: normalise(cell) for cell in cells.drop_nulls().unique()}
+    return cells.replace_strict(normalised, default=None, return_dtype=pl.String)

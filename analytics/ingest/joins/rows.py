@@ -7,8 +7,8 @@ is not blank is taken, and the key is reported.
 Money of a whole order is never repeated on its lines. Where the lines have money of their own, the
 order's is left out, a refund beside it too, since the payment may be net of it. Where they have
 none, it goes to the first line of each order, zero to the others; several payments of an order are
-added up before, rows that stand twice in all their cells counting once. A refund from a file of
-refunds goes to one line, see `join_refunds`.
+added up before, rows equal in all their cells counting once. A refund from a file of
+refunds goes to one line, see `refunds`.
 """
 
 from __future__ import annotations
@@ -33,17 +33,19 @@ if TYPE_CHECKING:
 MET = "met"
 
 
-def join(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """Write the joined table to `out`; what came of it, and its first rows.
+def join(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Write the joined table to `out`; counts, sums and the first rows.
 
-    RuntimeError, with nothing written, should a row or any money have been gained or lost.
+    RuntimeError, with nothing written, when a row or any money was gained or lost.
     """
     out, parts = Path(task["out"]), task["parts"]
     base, overflow = rows(parts[0], 0, out)
     table, reports, expected = base.with_row_index(ROW), [], line_money(base, task["mapping"])
     is_unmatched = pl.Series("unmatched", [False]).new_from_index(0, base.height)
     for number, lookup in enumerate(task["lookups"], start=1):
-        say({"stage": "join", "file": parts[number]["name"], "done": number, "of": len(parts)})
+        on_progress(
+            {"stage": "join", "file": parts[number]["name"], "done": number, "of": len(parts)}
+        )
         frame, _ = rows(parts[number], number, out, _wanted(lookup))
         table, report = _looked_up(table, frame, lookup, number, task["mapping"])
         reports.append(report)
@@ -65,11 +67,11 @@ def join(task: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> dict[st
 
 
 def _wanted(lookup: Mapping[str, Any]) -> list[int] | None:
-    """The columns of a lookup that are needed: all of them where whole rows are compared."""
+    """Places of the columns a lookup needs; None for all, where whole rows are compared."""
     if lookup["kind"] != "facts":
         return None
-    taken = [one["place"] for one in lookup["taken"]]
-    return list(dict.fromkeys([lookup["there"], *taken, *lookup["carried"]]))
+    taken_places = [taken["place"] for taken in lookup["taken"]]
+    return list(dict.fromkeys([lookup["there"], *taken_places, *lookup["carried"]]))
 
 
 def _looked_up(
@@ -79,43 +81,43 @@ def _looked_up(
     number: int,
     mapping: Mapping[str, str],
 ) -> tuple[pl.DataFrame, dict[str, Any]]:
-    """The table with the columns taken, and what the lookup's report says."""
+    """The table with the lookup's columns added, and the report of the lookup."""
     here, there = "{}.{}".format(*lookup["here"]), f"{number}.{lookup['there']}"
     keyed = frame.with_columns(bare(pl.col(there)).alias(KEY))
     table = table.drop(MET, strict=False).with_columns(bare(pl.col(here)).alias(KEY))
-    known = table.select(KEY).drop_nulls().unique()
-    used = keyed.join(known, on=KEY, how="semi", maintain_order="left")
+    base_keys = table.select(KEY).drop_nulls().unique()
+    used = keyed.join(base_keys, on=KEY, how="semi", maintain_order="left")
     report = {"rows": frame.height, "outside": frame.height - used.height}
     if lookup["kind"] == "refunds":
         place = f"{number}.{lookup['taken'][0]['place']}"
-        table, told = with_refunds(table, used, lookup, place, mapping)
-        return table, {**report, **told}
+        table, refund_report = with_refunds(table, used, lookup, place, mapping)
+        return table, {**report, **refund_report}
     rules = {f"{number}.{taken['place']}": taken["rule"] for taken in lookup["taken"]}
     carried = [*dict.fromkeys([*rules, *(f"{number}.{place}" for place in lookup["carried"])])]
     paid = next((name for name, rule in rules.items() if rule == "first_line"), "")
     if lookup["kind"] == "payments":
         used = _summed(used.unique(maintain_order=True), paid)
-    one, repeated, differing = _one_a_key(used, carried)
+    by_key, repeated, differing = _unique_by_key(used, carried)
     met = table.join(
-        one.with_columns(pl.lit(value=True).alias(MET)),
+        by_key.with_columns(pl.lit(value=True).alias(MET)),
         on=KEY,
         how="left",
         maintain_order="left",
         validate="m:1",
     ).with_columns(pl.col(MET).fill_null(value=False))
-    told = {"repeated": repeated, "differing": differing, "money": None}
+    key_report: dict[str, Any] = {"repeated": repeated, "differing": differing, "money": None}
     for name, rule in rules.items():
         if rule == "first_line":
-            told["money"] = total(one, name)
+            key_report["money"] = total(by_key, name)
             met = met.with_columns(_on_first_line(name))
         elif rule == "one_line":
             met = _on_bearing_line(met, name, mapping)
-    return met, {**report, **told}
+    return met, {**report, **key_report}
 
 
-def _one_a_key(used: pl.DataFrame, carried: Sequence[str]) -> tuple[pl.DataFrame, int, int]:
-    """One row a key with the first cells that are not blank; keys with several rows, and those
-    among them whose rows differ in what is taken."""
+def _unique_by_key(used: pl.DataFrame, carried: Sequence[str]) -> tuple[pl.DataFrame, int, int]:
+    """One row per key with the first cells that are not blank; the number of keys with several
+    rows, and of those whose rows differ in the carried columns."""
     is_repeated = pl.col(KEY).is_duplicated()
     single = used.filter(~is_repeated).select(KEY, *carried)
     filled = [pl.col(name).drop_nulls() for name in carried]
@@ -127,12 +129,12 @@ def _one_a_key(used: pl.DataFrame, carried: Sequence[str]) -> tuple[pl.DataFrame
             pl.any_horizontal(cells.n_unique() > 1 for cells in filled).alias("differs"),
         )
     )
-    one = pl.concat([single, many.select(KEY, *carried)])
-    return one, many.height, int(many["differs"].sum())
+    by_key = pl.concat([single, many.select(KEY, *carried)])
+    return by_key, many.height, int(many["differs"].sum())
 
 
 def _summed(used: pl.DataFrame, name: str) -> pl.DataFrame:
-    """One row a key with the sum of what was paid, under the same name."""
+    """One row per key with the sum of the payments, under the same name."""
     summed = used.group_by(KEY, maintain_order=True).agg(money(used, name).sum())
     return summed.with_columns(written(name))
 
@@ -158,13 +160,13 @@ def _added(task: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _headers(given: Sequence[str]) -> list[str]:
-    """The headers, those that stand twice numbered."""
-    found: list[str] = []
-    for header in given:
-        names = (header, *(f"{header} ({number})" for number in range(2, len(given) + 2)))
-        found.append(next(name for name in names if not name or name not in found))
-    return found
+def _headers(headers: Sequence[str]) -> list[str]:
+    """The headers, repeated ones numbered."""
+    numbered: list[str] = []
+    for header in headers:
+        names = (header, *(f"{header} ({number})" for number in range(2, len(headers) + 2)))
+        numbered.append(next(name for name in names if not name or name not in numbered))
+    return numbered
 
 
 def _write(frame: pl.DataFrame, headers: list[str], overflow: pl.Series, out: Path) -> None:
@@ -184,9 +186,9 @@ def _write(frame: pl.DataFrame, headers: list[str], overflow: pl.Series, out: Pa
 def _proved(
     out: Path, columns: list[str], mapping: Mapping[str, str], height: int, expected: Decimal | None
 ) -> dict[str, Any]:
-    """Rows and money of the base beside those of the file as it was written."""
-    wanted = sorted({name for name in mapping.values() if name in columns})
-    written = pl.scan_csv(
+    """Rows and money of the base and of the written file; RuntimeError where they differ."""
+    needed_columns = sorted({name for name in mapping.values() if name in columns})
+    scan = pl.scan_csv(
         out,
         has_header=False,
         skip_rows=0,
@@ -194,14 +196,14 @@ def _proved(
         infer_schema=False,
         truncate_ragged_lines=True,
     ).slice(1)
-    found = written.select(*wanted).collect()
-    amount = line_money(found, mapping)
-    if found.height != height or amount != expected:
+    frame = scan.select(*needed_columns).collect()
+    amount = line_money(frame, mapping)
+    if frame.height != height or amount != expected:
         out.unlink()
         raise RuntimeError("rows or money gained or lost")
     return {
         "rows_before": height,
-        "rows_after": found.height,
+        "rows_after": frame.height,
         "amount_before": expected,
         "amount_after": amount,
     }
@@ -209,5 +211,8 @@ def _proved(
 
 def _head(out: Path, name: str) -> dict[str, Any]:
     """How the written file is read, and its first rows."""
-    looked = inspect(out, name, "utf-8", ",")
-    return {"sniffed": {**asdict(looked.sniffed), "quote": '"'}, "rows": looked.heads[0].rows}
+    inspection = inspect(out, name, "utf-8", ",")
+    return {
+        "sniffed": {**asdict(inspection.sniffed), "quote": '"'},
+        "rows": inspection.heads[0].rows,
+    }

@@ -62,10 +62,12 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder = tmp_path_factory.mktemp("desk")
     path = folder / "february.csv"
     path.write_text(GOOD)
-    made = versions.open_store(folder / "store")
-    manifest = drafts.import_parts(made, proposals.inspect_file(path, path.name), label="february")
-    made.make_current(manifest.version)
-    return made
+    new_store = versions.open_store(folder / "store")
+    manifest = drafts.import_parts(
+        new_store, proposals.inspect_file(path, path.name), label="february"
+    )
+    new_store.make_current(manifest.version)
+    return new_store
 
 
 @pytest.fixture
@@ -75,11 +77,11 @@ def desk(
     """The store before and after: the same versions, the same current one, nothing left behind."""
     monkeypatch.setenv(versions.HOME, str(store.root))
     before, current = store.versions(), store.current()
-    made = Desk(store, tmp_path, bounded_command)
-    yield made
+    new_desk = Desk(store, tmp_path, bounded_command)
+    yield new_desk
     assert store.versions() == before
     assert store.current() == current == before[0].version
-    assert made.strays == []
+    assert new_desk.strays == []
 
 
 class TestFilesThatAreNoTable:
@@ -321,6 +323,6 @@ class TestAfterwards:
         from analytics.cli import main
 
         assert main.main(["import", str(desk.write("")), "--json"]) == 2
-        said = capsys.readouterr()
-        assert len(said.out.splitlines()) == 1
-        assert json.loads(said.out)["error"]["message"] == said.err.strip()
+        captured = capsys.readouterr()
+        assert len(captured.out.splitlines()) == 1
+        assert json.loads(captured.out)["error"]["message"] == captured.err.strip()

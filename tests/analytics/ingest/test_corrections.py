@@ -20,7 +20,7 @@ A4,2025-01-08,C4,P1,about 12
 
 
 @pytest.mark.parametrize(
-    ("code", "value", "meant"),
+    ("code", "value", "expected"),
     [
         ("number_unreadable", "about 99", "99"),
         ("number_unreadable", "\u7ea6\uff11\uff12.50\u5143\u5de6\u53f3", "12.50"),
@@ -35,14 +35,14 @@ A4,2025-01-08,C4,P1,about 12
         ("number_unreadable", None, None),
     ],
 )
-def test_a_suggestion_is_the_only_reading_there_is(code, value, meant):
-    assert suggest(code, value) == meant
+def test_a_suggestion_is_the_only_reading_there_is(code, value, expected):
+    assert suggest(code, value) == expected
 
 
 @given(st.sampled_from(["number_unreadable", "date_unreadable"]), st.text(max_size=30))
 def test_a_suggestion_never_fails(code, value):
-    found = suggest(code, value)
-    assert found is None or found
+    suggestion = suggest(code, value)
+    assert suggestion is None or suggestion
 
 
 @given(
@@ -51,18 +51,20 @@ def test_a_suggestion_never_fails(code, value):
     st.dictionaries(st.integers(1, 6), TEXTS, max_size=3),
 )
 def test_a_frame_and_its_rows_are_mended_alike(rows, values, cells):
-    mends = Corrections({"a": values}, {row: {"b": text} for row, text in cells.items()})
+    corrections = Corrections({"a": values}, {row: {"b": text} for row, text in cells.items()})
     names = ["a", "b"]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
     numbered = frame.with_row_index("source_row", offset=1).cast(pl.String)
-    by_frame = mends.frame(numbered).select(names).rows()
-    by_row = [tuple(mends.row(number, names, row)) for number, row in enumerate(rows, start=1)]
+    by_frame = corrections.frame(numbered).select(names).rows()
+    by_row = [
+        tuple(corrections.row(number, names, row)) for number, row in enumerate(rows, start=1)
+    ]
     assert by_frame == by_row
 
 
 def test_mends_survive_their_json():
-    mends = Corrections({"amount": {"x": "1"}}, {3: {"ordered_at": "2025-01-01"}})
-    assert Corrections.from_dict(mends.as_dict()) == mends
+    corrections = Corrections({"amount": {"x": "1"}}, {3: {"ordered_at": "2025-01-01"}})
+    assert Corrections.from_dict(corrections.as_dict()) == corrections
     assert Corrections.from_dict(None).is_empty
 
 
@@ -70,13 +72,13 @@ def test_mended_cells_are_read_and_counted_and_the_rest_stays_aside(workshop: Wo
     (part,) = workshop.look(FLAWED)
     plain = workshop.check([part])
     assert plain.files[0]["rows_set_aside"] == 3
-    mends = Corrections({"amount": {"about 12": "12"}}, {5: {"amount": "11"}})
-    mended = workshop.check([part.with_mends(mends)])
-    report = mended.files[0]
+    corrections = Corrections({"amount": {"about 12": "12"}}, {5: {"amount": "11"}})
+    corrected = workshop.check([part.with_mends(corrections)])
+    report = corrected.files[0]
     assert (report["rows_kept"], report["rows_mended"], report["rows_set_aside"]) == (3, 2, 1)
     dataset = workshop.load(FLAWED, draft=None)
     assert dataset.manifest.about["amount"] == 10
-    assert mended.totals["amount"] == 10 + 12 + 11
+    assert corrected.totals["amount"] == 10 + 12 + 11
 
 
 def test_the_file_s_first_words_stand_in_the_manifest(workshop: Workshop):

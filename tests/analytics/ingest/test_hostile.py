@@ -103,10 +103,10 @@ def test_the_bounded_child_answers_for_each_kind(tmp_path: Path, kind: str) -> N
 def sheet(xml: str) -> bytes:
     """A workbook with this text for its only sheet."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(GOOD["xlsx"])) as good, zipfile.ZipFile(out, "w") as made:
+    with zipfile.ZipFile(io.BytesIO(GOOD["xlsx"])) as good, zipfile.ZipFile(out, "w") as target:
         for entry in good.infolist():
             is_sheet = entry.filename.startswith("xl/worksheets/sheet")
-            made.writestr(
+            target.writestr(
                 entry.filename,
                 xml if is_sheet else good.read(entry),
                 compress_type=zipfile.ZIP_DEFLATED,
@@ -179,10 +179,10 @@ def test_a_child_that_prints_without_end_exhausts_nobody(
     monkeypatch: pytest.MonkeyPatch, stream: str, end: str
 ) -> None:
     code = f"import sys\nfor n in range(1000): sys.{stream}.write('x' * 100_000 + '{end}')"
-    said: list[Any] = []
+    logged: list[Any] = []
     monkeypatch.setattr(sandbox, "_start", child(code))
     monkeypatch.setattr(sandbox, "MESSAGE_LIMIT", 1 << 20)
-    monkeypatch.setattr(sandbox.log, "info", lambda *given: said.append(given))
+    monkeypatch.setattr(sandbox.log, "info", lambda *arguments: logged.append(arguments))
     with pytest.raises(sandbox.ChildFailed):
         sandbox.call({}, sandbox.Limits(seconds=20, memory_mb=1_000))
-    assert len(said) <= sandbox.COMPLAINTS
+    assert len(logged) <= sandbox.COMPLAINTS

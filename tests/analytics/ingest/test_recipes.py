@@ -105,8 +105,8 @@ def test_a_header_row_said_by_hand_is_found_by_itself_the_next_time(workshop: Wo
     (part,) = workshop.look(above + FEBRUARY, "feb.csv")
     part = part.with_header_row(2).as_table("orders").with_mapping(MAPPING).with_date_order("dmy")
     draft = workshop.check([part])
-    known = recipes.recipe_of(part, draft.files[0], draft, [])
+    february_recipe = recipes.recipe_of(part, draft.files[0], draft, [])
     (again,) = workshop.look(above + FEBRUARY.replace("C1", "C7"), "mar.csv")
-    assert recipes.find([known], again.with_header_row(1)) is known
-    settled, changes = recipes.replay(known, again.with_header_row(1))
+    assert recipes.find([february_recipe], again.with_header_row(1)) is february_recipe
+    settled, changes = recipes.replay(february_recipe, again.with_header_row(1))
     assert (settled.header_row, changes) == (2, ())

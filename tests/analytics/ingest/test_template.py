@@ -42,11 +42,11 @@ def sheets(lang: str) -> list[str]:
     return [parts(lang)[f"xl/worksheets/sheet{i}.xml"] for i in range(2, len(TABLES) + 2)]
 
 
-def cells(said: Words, table: str, column: str, mark: str = "M") -> list[str]:
+def cells(wording: Words, table: str, column: str, mark: str = "M") -> list[str]:
     key = f"template.examples.{table}.{column}"
-    if not said.has(key):
+    if not wording.has(key):
         return []
-    return [cell.strip() for cell in said.get(key, mark=mark).split("|")]
+    return [cell.strip() for cell in wording.get(key, mark=mark).split("|")]
 
 
 def columns() -> Iterator[tuple[str, str]]:
@@ -56,8 +56,8 @@ def columns() -> Iterator[tuple[str, str]]:
 def living(content: bytes) -> bytes:
     """The workbook with its dates moved into the year 2025, and codes of somebody's own."""
 
-    def earlier(found: re.Match[str]) -> str:
-        return f"<v>{float(found[1]) - DAYS_BACK}</v>"
+    def earlier(match: re.Match[str]) -> str:
+        return f"<v>{float(match[1]) - DAYS_BACK}</v>"
 
     target = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(target, "w") as copy:
@@ -75,14 +75,14 @@ def living(content: bytes) -> bytes:
 def test_the_import_recognises_every_sheet_and_every_column(lang: str, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     path.write_bytes(book(lang))
-    readme, *found = proposals.inspect_file(path, path.name)
+    readme, *table_parts = proposals.inspect_file(path, path.name)
     assert readme.match.table is None
-    assert [one.match.table for one in found] == list(TABLES)
-    for one, table in zip(found, TABLES.values(), strict=True):
-        assert one.sheet == words(lang).get(f"tables.{table.name}.name")
-        assert one.header_row == 1
-        assert tuple(one.match.mapping) == table.names
-        assert list(one.match.mapping.values()) == list(range(len(table.names)))
+    assert [part.match.table for part in table_parts] == list(TABLES)
+    for part, table in zip(table_parts, TABLES.values(), strict=True):
+        assert part.sheet == words(lang).get(f"tables.{table.name}.name")
+        assert part.header_row == 1
+        assert tuple(part.match.mapping) == table.names
+        assert list(part.match.mapping.values()) == list(range(len(table.names)))
 
 
 @in_every_language
@@ -135,53 +135,53 @@ class TestFilled:
     ],
 )
 def test_a_code_on_one_sheet_is_known_on_its_own(column: str, home: str) -> None:
-    said = words("en")
-    known = set(cells(said, home, column))
+    wording = words("en")
+    home_codes = set(cells(wording, home, column))
     for table in TABLES.values():
         if column in table.names:
-            assert set(cells(said, table.name, column)) - {""} <= known
+            assert set(cells(wording, table.name, column)) - {""} <= home_codes
 
 
 @in_every_language
 def test_the_examples_of_a_sheet_fit_each_other(lang: str) -> None:
-    said = words(lang)
+    wording = words(lang)
     for table in TABLES.values():
-        found = {column: cells(said, table.name, column) for column in table.names}
-        assert {len(one) for one in found.values() if one} <= {2, 3}
-        assert len({len(one) for one in found.values() if one}) == 1
+        examples = {column: cells(wording, table.name, column) for column in table.names}
+        assert {len(column_cells) for column_cells in examples.values() if column_cells} <= {2, 3}
+        assert len({len(column_cells) for column_cells in examples.values() if column_cells}) == 1
         for column in table.columns:
-            given = [cell for cell in found[column.name] if cell]
+            filled_cells = [cell for cell in examples[column.name] if cell]
             if column.kind in ("time", "day"):
-                assert all(cell.startswith(f"{template.YEAR}-") for cell in given)
+                assert all(cell.startswith(f"{template.YEAR}-") for cell in filled_cells)
             if column.kind in ("choice", "flag"):
-                assert set(given) <= set(template.labels(column, said))
+                assert set(filled_cells) <= set(template.labels(column, wording))
 
 
 @in_every_language
 def test_every_example_row_is_marked(lang: str, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     path.write_bytes(book(lang))
-    for one in proposals.inspect_file(path, path.name)[1:]:
+    for part in proposals.inspect_file(path, path.name)[1:]:
         marks = template.example_marks()
-        assert all(str(row[0]).startswith(marks) for row in one.sample)
+        assert all(str(row[0]).startswith(marks) for row in part.sample)
 
 
-def listed(found: Dataset) -> list[tuple[str, bool]]:
-    return [(code, is_set_aside) for _, _, code, is_set_aside in found.problems()]
+def problem_codes(dataset: Dataset) -> list[tuple[str, bool]]:
+    return [(code, is_set_aside) for _, _, code, is_set_aside in dataset.problems()]
 
 
 def from_template(lang: str, table: str, codes: Sequence[str] = ()) -> str:
     """A sheet of the template as text, its codes in the place of the first examples'."""
-    said = words(lang)
+    wording = words(lang)
     names = TABLES[table].names
-    mark = said.get("template.marks.example")
-    columns = [cells(said, table, name, mark) or [""] for name in names]
+    mark = wording.get("template.marks.example")
+    columns = [cells(wording, table, name, mark) or [""] for name in names]
     size = max(map(len, columns))
     rows = list(zip(*(column + [""] * (size - len(column)) for column in columns), strict=True))
     own = [(code, "2025-01-05", *row[2:]) for code, row in zip(codes, rows, strict=False)]
     target = StringIO()
     writer = csv.writer(target)
-    writer.writerow([said.get(f"columns.{table}.{name}") for name in names])
+    writer.writerow([wording.get(f"columns.{table}.{name}") for name in names])
     writer.writerows([*rows, *own])
     return target.getvalue()
 
@@ -190,10 +190,10 @@ def from_template(lang: str, table: str, codes: Sequence[str] = ()) -> str:
 def test_example_responses_left_above_somebodys_own_are_set_aside(
     lang: str, workshop: Workshop
 ) -> None:
-    found = workshop.load(from_template(lang, "feedback", ["F-1", "F-2"]), "feedback.csv")
-    (report,) = found.manifest.files
+    dataset = workshop.load(from_template(lang, "feedback", ["F-1", "F-2"]), "feedback.csv")
+    (report,) = dataset.manifest.files
     assert (report["rows_read"], report["rows_kept"], report["rows_set_aside"]) == (5, 2, 3)
-    assert listed(found) == [("template_example", True)] * 3
+    assert problem_codes(dataset) == [("template_example", True)] * 3
 
 
 def test_a_sheet_of_examples_takes_no_older_ones_place(workshop: Workshop) -> None:
@@ -210,20 +210,20 @@ def test_a_sheet_of_examples_takes_no_older_ones_place(workshop: Workshop) -> No
             workshop.store, parts, label="", base=older.version, mode="replace"
         )
     folder = workshop.store.versions_folder / manifest.version
-    kept = pl.concat([pl.read_parquet(path) for path in folder.glob("products-*.parquet")])
-    assert kept["sku"].to_list() == ["A1"]
-    by_table = {one["table"]: one["rows_set_aside"] for one in manifest.files[1:]}
+    products = pl.concat([pl.read_parquet(path) for path in folder.glob("products-*.parquet")])
+    assert products["sku"].to_list() == ["A1"]
+    by_table = {report["table"]: report["rows_set_aside"] for report in manifest.files[1:]}
     assert by_table == {"products": 2, "feedback": 3, "orders": 0}
 
 
 def test_examples_left_above_a_persons_own_rows_are_set_aside(workshop: Workshop) -> None:
     rows = ["sku,product,launched_on", "EXAMPLE-A1,Serum,2024-01-05", "EXAM-7,Exemplary,2024-02-05"]
-    found = workshop.load("\n".join([*rows, ""]), "products.csv")
-    (path,) = (found.store.versions_folder / found.version).glob("products-*.parquet")
+    dataset = workshop.load("\n".join([*rows, ""]), "products.csv")
+    (path,) = (dataset.store.versions_folder / dataset.version).glob("products-*.parquet")
     assert pl.read_parquet(path)["sku"].to_list() == ["EXAM-7"]
-    (report,) = found.manifest.files
+    (report,) = dataset.manifest.files
     assert (report["rows_read"], report["rows_kept"], report["rows_set_aside"]) == (2, 1, 1)
-    assert listed(found) == [("template_example", True)]
+    assert problem_codes(dataset) == [("template_example", True)]
 
 
 @in_every_language
@@ -262,25 +262,36 @@ def test_the_workbook_holds_no_formula_and_keeps_headers_in_view(lang: str) -> N
 def test_text_columns_are_text_all_the_way_down(lang: str) -> None:
     """Or a phone number typed in loses its first 0, and a long order number its last digits."""
     style = ElementTree.fromstring(parts(lang)["xl/styles.xml"])
-    own = {one.get("numFmtId"): one.get("formatCode") for one in style.find("{*}numFmts") or []}
-    formats = [own.get(one.get("numFmtId")) for one in style.find("{*}cellXfs") or []]
+    own = {
+        element.get("numFmtId"): element.get("formatCode")
+        for element in style.find("{*}numFmts") or []
+    }
+    formats = [own.get(element.get("numFmtId")) for element in style.find("{*}cellXfs") or []]
     for xml, table in zip(sheets(lang), TABLES.values(), strict=True):
-        spans = [one for one in ElementTree.fromstring(xml).iter() if one.tag.endswith("}col")]
-        of = {
+        spans = [
+            element
+            for element in ElementTree.fromstring(xml).iter()
+            if element.tag.endswith("}col")
+        ]
+        format_by_column = {
             index: formats[int(span.get("style", "0"))]
             for span in spans
             for index in range(int(span.get("min", "0")), int(span.get("max", "0")) + 1)
         }
         for index, column in enumerate(table.columns, start=1):
             is_text = column.kind in ("text", "choice", "flag")
-            assert (of[index] == "@") == is_text, (table.name, column.name)
+            assert (format_by_column[index] == "@") == is_text, (table.name, column.name)
 
 
 @in_every_language
 def test_every_header_has_its_note_with_the_codes(lang: str) -> None:
     for number, table in enumerate(TABLES.values(), start=1):
-        found = ElementTree.fromstring(parts(lang)[f"xl/comments{number}.xml"])
-        notes = ["".join(one.itertext()) for one in found.iter() if one.tag.endswith("}comment")]
+        comments = ElementTree.fromstring(parts(lang)[f"xl/comments{number}.xml"])
+        notes = [
+            "".join(element.itertext())
+            for element in comments.iter()
+            if element.tag.endswith("}comment")
+        ]
         assert len(notes) == len(table.columns)
         for note, column in zip(notes, table.columns, strict=True):
             assert len(note.splitlines()) == 3
@@ -289,9 +300,9 @@ def test_every_header_has_its_note_with_the_codes(lang: str) -> None:
 
 def test_no_note_and_no_example_is_left_over() -> None:
     keys = {key for key in _catalogue() if key.startswith("template.")}
-    said = {key.removeprefix("template.notes.") for key in keys if ".notes." in key}
+    notes = {key.removeprefix("template.notes.") for key in keys if ".notes." in key}
     shared = {column for _, column in columns()} - set(SUPERS) | {"item"}
-    for key in said:
+    for key in notes:
         table, _, column = key.partition(".")
         assert column in (shared if table == "any" else TABLES[table].names), key
     for key in keys:
@@ -302,9 +313,9 @@ def test_no_note_and_no_example_is_left_over() -> None:
 
 @in_every_language
 def test_sheet_names_are_names_a_workbook_takes(lang: str) -> None:
-    said = words(lang)
-    names = [said.get(f"tables.{table}.name") for table in TABLES]
-    names.append(said.get("template.readme.sheet"))
+    wording = words(lang)
+    names = [wording.get(f"tables.{table}.name") for table in TABLES]
+    names.append(wording.get("template.readme.sheet"))
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name) <= SHEET_NAME_LIMIT for name in names)
     assert not any(re.search(r"[\[\]:*?/\\]|^'|'$", name) for name in names)
@@ -312,8 +323,8 @@ def test_sheet_names_are_names_a_workbook_takes(lang: str) -> None:
 
 def test_required_is_what_the_schema_requires() -> None:
     orders, members = TABLES["orders"], TABLES["members"]
-    found = {column.name: template.need(orders, column) for column in orders.columns}
-    assert [name for name, told in found.items() if told == "required"] == ["ordered_at"]
-    assert found["customer_id"] == "one_of"
-    assert found["channel"] == "optional"
+    needs = {column.name: template.need(orders, column) for column in orders.columns}
+    assert [name for name, need in needs.items() if need == "required"] == ["ordered_at"]
+    assert needs["customer_id"] == "one_of"
+    assert needs["channel"] == "optional"
     assert template.need(members, members.column("route")) == "required"

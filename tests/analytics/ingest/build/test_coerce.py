@@ -47,7 +47,7 @@ def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[engine.Builder
     opened.close()
 
 
-def told(value: Any) -> str:
+def as_text(value: Any) -> str:
     """A value as the table writes it; nothing for an unread cell."""
     if value is None:
         return ""
@@ -62,29 +62,29 @@ def told(value: Any) -> str:
 def test_a_cell_is_read_as_the_table_says(
     builder: engine.Builder, kind: str, written: str, read: str
 ) -> None:
-    ((found,),) = builder.connection.execute(MACROS[kind], {"x": written}).fetchall()
-    assert told(found) == read, written
+    ((reading,),) = builder.connection.execute(MACROS[kind], {"x": written}).fetchall()
+    assert as_text(reading) == read, written
 
 
 @pytest.mark.parametrize(("kind", "query"), MACROS.items())
 def test_an_absent_cell_stays_absent(builder: engine.Builder, kind: str, query: str) -> None:
-    ((found,),) = builder.connection.execute(query, {"x": None}).fetchall()
-    assert found is None, kind
+    ((reading,),) = builder.connection.execute(query, {"x": None}).fetchall()
+    assert reading is None, kind
 
 
 @pytest.mark.parametrize("order", ["", "mdy", "dmy"])
 def test_no_short_date_is_ever_in_the_year_3(builder: engine.Builder, order: str) -> None:
     for written in ("3/5/24", "03/05/24", "3-5-24", "3.5.24", "3/5/0024", "24/3/5"):
-        asked = {"x": written, "order": order}
-        ((found,),) = builder.connection.execute("select as_time($x, $order)", asked).fetchall()
-        assert found is None or found.year >= 1950, written
+        params = {"x": written, "order": order}
+        ((reading,),) = builder.connection.execute("select as_time($x, $order)", params).fetchall()
+        assert reading is None or reading.year >= 1950, written
 
 
 def only(workshop: Workshop, header: str, *cells: str) -> dict[str, Any]:
     """The one line kept of a file with one row."""
     row = ";".join(cells)
-    (found,) = workshop.load(f"order_id;date;{header}\n1;2024-01-05;{row}\n").lines()
-    return found
+    (line,) = workshop.load(f"order_id;date;{header}\n1;2024-01-05;{row}\n").lines()
+    return line
 
 
 class TestLines:
@@ -94,8 +94,8 @@ class TestLines:
         assert only(workshop, "quantity;unit_price", "3", "2,50")["amount"] == Decimal("7.50")
 
     def test_an_amount_wins_over_price_times_quantity(self, workshop: Workshop) -> None:
-        found = only(workshop, "quantity;unit_price;amount", "3", "2,50", "6")
-        assert (found["amount"], found["unit_price"]) == (6, Decimal("2.5"))
+        line = only(workshop, "quantity;unit_price;amount", "3", "2,50", "6")
+        assert (line["amount"], line["unit_price"]) == (6, Decimal("2.5"))
 
     def test_a_quantity_is_one_unless_given(self, workshop: Workshop) -> None:
         assert only(workshop, "amount", "6")["quantity"] == 1
@@ -110,8 +110,8 @@ class TestLines:
     def test_a_refund_that_makes_up_the_total_was_taken_off_already(
         self, workshop: Workshop
     ) -> None:
-        found = only(workshop, "amount;refund_amount;list_amount", "6", "4", "10")
-        assert found["amount"] == 6
+        line = only(workshop, "amount;refund_amount;list_amount", "6", "4", "10")
+        assert line["amount"] == 6
 
     def test_a_list_price_follows_from_the_list_amount_or_the_discount(
         self, workshop: Workshop
@@ -132,7 +132,7 @@ class TestProblems:
     HEADER = "order_id,date,customer_id,quantity,amount,list_price,channel,domain,status\n"
 
     @pytest.mark.parametrize(
-        ("row", "flaws"),
+        ("row", "parse_issues"),
         [
             ("1,,a,1,5,9,shop,public,paid", [("ordered_at", "date_missing", True)]),
             ("1,soon,a,1,5,9,shop,public,paid", [("ordered_at", "date_unreadable", True)]),
@@ -150,21 +150,21 @@ class TestProblems:
         ],
     )
     def test_each_flaw_has_its_code_and_its_consequence(
-        self, workshop: Workshop, row: str, flaws: list[tuple[str, str, bool]]
+        self, workshop: Workshop, row: str, parse_issues: list[tuple[str, str, bool]]
     ) -> None:
-        found = workshop.load(f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,paid\n{row}\n")
-        assert found.problems() == [(3, *flaw) for flaw in flaws]
-        (report,) = found.manifest.files
-        assert report["rows_set_aside"] == sum(flaw[2] for flaw in flaws)
+        dataset = workshop.load(f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,paid\n{row}\n")
+        assert dataset.problems() == [(3, *issue) for issue in parse_issues]
+        (report,) = dataset.manifest.files
+        assert report["rows_set_aside"] == sum(issue[2] for issue in parse_issues)
         assert report["rows_read"] == report["rows_kept"] + report["rows_set_aside"]
 
     def test_rows_set_aside_can_be_had_back_with_reason_and_row(self, workshop: Workshop) -> None:
         from analytics.ingest.problems import set_aside_csv
 
-        found = workshop.load(
+        dataset = workshop.load(
             f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,\n1,soon,=cmd,1,5,,,,\n"
         )
-        text = set_aside_csv(found.store, found.version, "en").decode("utf-8-sig")
+        text = set_aside_csv(dataset.store, dataset.version, "en").decode("utf-8-sig")
         header, row = text.splitlines()
         assert header.endswith(self.HEADER.strip())
         assert row.startswith("orders.csv,3,")
@@ -187,10 +187,10 @@ class TestExtremes:
     def test_an_impossible_number_sets_its_row_aside(
         self, workshop: Workshop, header: str, row: str, code: str
     ) -> None:
-        found = workshop.load(f"order_id,date,{header}\n1,2024-01-05,{row}\n2,2024-01-05,1,1\n")
-        assert {(line, is_aside) for line, _, _, is_aside in found.problems()} == {(2, True)}
-        assert code in {problem for _, _, problem, _ in found.problems()}
-        assert found.run("facts/about_row")["count_lines"].item() == 1
+        dataset = workshop.load(f"order_id,date,{header}\n1,2024-01-05,{row}\n2,2024-01-05,1,1\n")
+        assert {(line, is_aside) for line, _, _, is_aside in dataset.problems()} == {(2, True)}
+        assert code in {problem for _, _, problem, _ in dataset.problems()}
+        assert dataset.run("facts/about_row")["count_lines"].item() == 1
 
     def test_large_amounts_of_a_small_currency_add_up_exactly(self, workshop: Workshop) -> None:
         rows = [
@@ -205,9 +205,9 @@ class TestExtremes:
             }
             for number in range(4)
         ]
-        found = workshop.rows(rows)
-        asked = {"start": None, "end": None, "channels": None, "products": None}
-        (sold,) = found.run("shared/sales_by_product", **asked).to_dicts()
+        dataset = workshop.rows(rows)
+        params = {"start": None, "end": None, "channels": None, "products": None}
+        (sold,) = dataset.run("shared/sales_by_product", **params).to_dicts()
         assert sold["paid"] == 39999999999.96
         assert sold["paid_squared"] == pytest.approx(4 * 9999999999.99**2)
 
@@ -215,7 +215,9 @@ class TestExtremes:
         self, workshop: Workshop
     ) -> None:
         rows = "1,2024-01-05,0,0\n2,2024-01-06,5,99999999999\n3,2024-01-06,8,10\n"
-        asked = {"start": None, "end": None, "channels": None, "products": None}
-        found = workshop.load(f"feedback_id,submitted_at,rating,rating_max\n{rows}", "feedback.csv")
-        (sums,) = found.run("feedback/sums", **asked).to_dicts()
+        params = {"start": None, "end": None, "channels": None, "products": None}
+        dataset = workshop.load(
+            f"feedback_id,submitted_at,rating,rating_max\n{rows}", "feedback.csv"
+        )
+        (sums,) = dataset.run("feedback/sums", **params).to_dicts()
         assert (sums["rating_count"], sums["rating_total"]) == (3, 0 + 2.5 + 4)

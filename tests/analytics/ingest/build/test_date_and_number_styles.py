@@ -16,7 +16,7 @@ from analytics.ingest.build import dates, numbers
 from analytics.storage import engine
 from tests.conftest import Dataset, Workshop
 
-SAID = tomllib.loads((Path(__file__).parents[1] / "manners.toml").read_text("utf-8"))
+MANNERS = tomllib.loads((Path(__file__).parents[1] / "manners.toml").read_text("utf-8"))
 FEW = settings(max_examples=60, deadline=None)
 
 
@@ -28,8 +28,8 @@ def builder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[engine.Builder
 
 
 def read(builder: engine.Builder, call: str, written: str) -> Any:
-    ((found,),) = builder.connection.execute(f"select {call}", {"x": written}).fetchall()
-    return found
+    ((reading,),) = builder.connection.execute(f"select {call}", {"x": written}).fetchall()
+    return reading
 
 
 def column(workshop: Workshop, header: str, *cells: str) -> Dataset:
@@ -43,26 +43,26 @@ def column(workshop: Workshop, header: str, *cells: str) -> Dataset:
     return workshop.load("\n".join([head, *rows, ""]))
 
 
-def days(found: Dataset) -> list[date]:
-    return [line["ordered_at"].date() for line in found.lines()]
+def days(dataset: Dataset) -> list[date]:
+    return [line["ordered_at"].date() for line in dataset.lines()]
 
 
 class TestDates:
     def test_a_number_above_12_decides(self, workshop: Workshop) -> None:
-        found = column(workshop, "date", "3/5/24", "13/5/24")
-        assert days(found) == [date(2024, 5, 3), date(2024, 5, 13)]
+        dataset = column(workshop, "date", "3/5/24", "13/5/24")
+        assert days(dataset) == [date(2024, 5, 3), date(2024, 5, 13)]
 
     def test_a_minority_that_contradicts_becomes_problems(self, workshop: Workshop) -> None:
-        found = column(workshop, "date", "5/13/24", "5/14/24", "14/5/24")
-        assert days(found) == [date(2024, 5, 13), date(2024, 5, 14)]
-        assert found.problems() == [(4, "ordered_at", "date_unreadable", True)]
+        dataset = column(workshop, "date", "5/13/24", "5/14/24", "14/5/24")
+        assert days(dataset) == [date(2024, 5, 13), date(2024, 5, 14)]
+        assert dataset.problems() == [(4, "ordered_at", "date_unreadable", True)]
 
     def test_no_order_lies_in_the_future(self) -> None:
-        settled = dates.decide([seen("dmy", 2, count_future=1), seen("mdy", 2)])
+        settled = dates.decide([evidence_row("dmy", 2, count_future=1), evidence_row("mdy", 2)])
         assert (settled.manner, settled.by) == ("mdy", "future")
 
     def test_both_orders_contradicted_leaves_it_to_a_person(self) -> None:
-        rows = [seen("dmy", 3, count_short=4), seen("mdy", 3, count_short=4)]
+        rows = [evidence_row("dmy", 3, count_short=4), evidence_row("mdy", 3, count_short=4)]
         assert dates.decide(rows).by == "undecided"
 
     def test_the_order_of_the_rows_decides(self, workshop: Workshop) -> None:
@@ -92,21 +92,21 @@ class TestDates:
         assert days(column(workshop, "date", *cells)) == [date(2024, 3, 5), date(2024, 3, 6)]
 
     def test_a_number_among_dates_is_no_counted_second(self, workshop: Workshop) -> None:
-        found = column(workshop, "date", "2024-03-05", "1709647530")
-        assert found.problems() == [(3, "ordered_at", "date_unreadable", True)]
+        dataset = column(workshop, "date", "2024-03-05", "1709647530")
+        assert dataset.problems() == [(3, "ordered_at", "date_unreadable", True)]
 
     def test_a_dash_is_no_date_rather_than_a_wrong_one(self, workshop: Workshop) -> None:
-        found = column(workshop, "date", "2024-03-05", "-", "N/A")
-        assert {code for _, _, code, _ in found.problems()} == {"date_missing"}
+        dataset = column(workshop, "date", "2024-03-05", "-", "N/A")
+        assert {code for _, _, code, _ in dataset.problems()} == {"date_missing"}
 
     def test_a_product_called_total_is_kept_with_its_date(self, workshop: Workshop) -> None:
         text = "date,product,amount\n2024-03-05,Total Care,5\n,Total Care,5\n,Total,10\n"
-        found = workshop.load(text)
-        assert [line["product"] for line in found.lines()] == ["Total Care"]
-        assert [code for _, _, code, _ in found.problems()] == ["date_missing", "total_line"]
+        dataset = workshop.load(text)
+        assert [line["product"] for line in dataset.lines()] == ["Total Care"]
+        assert [code for _, _, code, _ in dataset.problems()] == ["date_missing", "total_line"]
 
 
-def seen(date_order: str, count_read: int, **counts: Any) -> dict[str, Any]:
+def evidence_row(date_order: str, count_read: int, **counts: Any) -> dict[str, Any]:
     """One row of ingest/date_evidence.sql."""
     plain = dict.fromkeys(
         (
@@ -177,12 +177,12 @@ class TestNumbers:
         return [line["amount"] for line in column(workshop, "amount", *cells).lines()]
 
     def test_one_column_has_one_sign_before_decimals(self, workshop: Workshop) -> None:
-        found = self.amounts(workshop, "1.234,50", "1.234", "3,5", "12")
-        assert found == [Decimal("1234.50"), 1234, Decimal("3.5"), 12]
+        amounts = self.amounts(workshop, "1.234,50", "1.234", "3,5", "12")
+        assert amounts == [Decimal("1234.50"), 1234, Decimal("3.5"), 12]
 
     def test_a_slip_does_not_turn_a_column_over(self, workshop: Workshop) -> None:
-        found = self.amounts(workshop, "1,234", "5,678", "3,50", "9.25")
-        assert found == [1234, 5678, Decimal("3.5"), Decimal("9.25")]
+        amounts = self.amounts(workshop, "1,234", "5,678", "3,50", "9.25")
+        assert amounts == [1234, 5678, Decimal("3.5"), Decimal("9.25")]
 
     def test_alone_a_group_of_three_is_thousands(self, workshop: Workshop) -> None:
         assert self.amounts(workshop, "1,234", "12") == [1234, 12]
@@ -198,22 +198,22 @@ class TestNumbers:
         assert numbers.decide({**row, "count_thousands_comma": 1}) == "point"
 
     def test_a_dash_is_absent_and_a_gift_is_nothing(self, workshop: Workshop) -> None:
-        found = column(workshop, "amount", "-", SAID["words"]["free"], "12")
-        assert [line["amount"] for line in found.lines()] == [None, 0, 12]
-        assert found.problems() == []
+        dataset = column(workshop, "amount", "-", MANNERS["words"]["free"], "12")
+        assert [line["amount"] for line in dataset.lines()] == [None, 0, 12]
+        assert dataset.problems() == []
 
     def test_a_refund_that_cannot_be_read_sets_its_row_aside(self, workshop: Workshop) -> None:
-        found = workshop.load(
+        dataset = workshop.load(
             "date,amount,refund_amount\n2024-01-05,10,some\n2024-01-05,10,-4\n2024-01-05,10,-\n"
         )
-        assert [line["amount"] for line in found.lines()] == [6, 10]
-        assert found.problems() == [(2, "refund_amount", "number_unreadable", True)]
+        assert [line["amount"] for line in dataset.lines()] == [6, 10]
+        assert dataset.problems() == [(2, "refund_amount", "number_unreadable", True)]
 
     def test_a_rounded_quantity_with_a_comma_is_said(self, workshop: Workshop) -> None:
-        rows = f"2024-01-05;2,4;10\n2024-01-05;{SAID['words']['pieces']};10\n"
-        found = workshop.load("date;quantity;amount\n" + rows)
-        assert [line["quantity"] for line in found.lines()] == [2, 3]
-        assert found.problems() == [(2, "quantity", "quantity_rounded", False)]
+        rows = f"2024-01-05;2,4;10\n2024-01-05;{MANNERS['words']['pieces']};10\n"
+        dataset = workshop.load("date;quantity;amount\n" + rows)
+        assert [line["quantity"] for line in dataset.lines()] == [2, 3]
+        assert dataset.problems() == [(2, "quantity", "quantity_rounded", False)]
 
 
 class TestNames:
@@ -223,25 +223,25 @@ class TestNames:
             "1.23457E+17,2024-01-05,1.38E+10,5\n"
             '="0012",2024-01-05,\'0034,5\n'
         )
-        found = workshop.load(text)
-        ids = [(line["order_id"], line["customer_id"]) for line in found.lines()]
+        dataset = workshop.load(text)
+        ids = [(line["order_id"], line["customer_id"]) for line in dataset.lines()]
         assert ids == [(None, None), ("0012", "0034")]
-        assert found.problems() == [
+        assert dataset.problems() == [
             (2, "order_id", "id_damaged", False),
             (2, "customer_id", "id_damaged", False),
         ]
 
     def test_a_dash_is_a_guest(self, workshop: Workshop) -> None:
-        found = workshop.load("date,customer_id,amount\n2024-01-05,-,5\n2024-01-05,N/A,5\n")
-        assert [line["customer_id"] for line in found.lines()] == [None, None]
-        assert found.problems() == []
+        dataset = workshop.load("date,customer_id,amount\n2024-01-05,-,5\n2024-01-05,N/A,5\n")
+        assert [line["customer_id"] for line in dataset.lines()] == [None, None]
+        assert dataset.problems() == []
 
 
-def sums(found: Dataset) -> tuple[float, int]:
+def sums(dataset: Dataset) -> tuple[float, int]:
     """Money and goods that count."""
-    about = found.run("facts/about_row").row(0, named=True)
-    sold = f'select sum(quantity) from "{found.version}".sales'
-    ((goods,),) = found.store.reader.connection.cursor().execute(sold).fetchall()
+    about = dataset.run("facts/about_row").row(0, named=True)
+    sold = f'select sum(quantity) from "{dataset.version}".sales'
+    ((goods,),) = dataset.store.reader.connection.cursor().execute(sold).fetchall()
     return float(about["amount"]), int(goods)
 
 
@@ -251,19 +251,19 @@ class TestRefunds:
     def load(self, workshop: Workshop, *rows: str) -> tuple[float, int]:
         return sums(workshop.load(self.HEADER + "\n".join(rows) + "\n"))
 
-    @pytest.mark.parametrize(("status", "left"), SAID["states"].items())
+    @pytest.mark.parametrize(("status", "left"), MANNERS["states"].items())
     def test_a_state_undoes_an_order_or_does_not(
         self, workshop: Workshop, status: str, left: int
     ) -> None:
-        kept = "2,2024-01-06,b,B,1,7,paid"
-        found = self.load(workshop, f"1,2024-01-05,a,A,1,100,{status}", kept)
-        assert found == (left + 7, 1 + bool(left))
+        paid_row = "2,2024-01-06,b,B,1,7,paid"
+        totals = self.load(workshop, f"1,2024-01-05,a,A,1,100,{status}", paid_row)
+        assert totals == (left + 7, 1 + bool(left))
 
-    @pytest.mark.parametrize("case", SAID["refunds"])
+    @pytest.mark.parametrize("case", MANNERS["refunds"])
     def test_nothing_is_taken_back_twice(self, workshop: Workshop, case: dict[str, Any]) -> None:
         money, goods = case["left"]
-        found = self.load(workshop, *case["rows"], "9,2024-01-06,b,C,1,7,paid")
-        assert found == (money + 7, goods + 1)
+        totals = self.load(workshop, *case["rows"], "9,2024-01-06,b,C,1,7,paid")
+        assert totals == (money + 7, goods + 1)
 
     def test_a_refund_of_a_whole_order_on_its_first_line(self, workshop: Workshop) -> None:
         header = "order_id,date,product,quantity,unit_price,refund_amount,status\n"
@@ -275,8 +275,8 @@ class TestRefunds:
         assert (money, goods) == (7, 1)
 
     def test_gifts_and_exchanges_are_lines_but_no_purchases(self, workshop: Workshop) -> None:
-        found = workshop.load(self.HEADER + "\n".join(SAID["exchanges"]["rows"]) + "\n")
-        about = found.run("facts/about_row").row(0, named=True)
+        dataset = workshop.load(self.HEADER + "\n".join(MANNERS["exchanges"]["rows"]) + "\n")
+        about = dataset.run("facts/about_row").row(0, named=True)
         assert (about["count_lines"], about["amount"], about["count_customers"]) == (5, 9, 1)
 
 
@@ -287,15 +287,15 @@ class TestCurrencies:
             "2,2024-01-05,b,1,US$99\n3,2024-01-05,c,1,20 CNY\n4,2024-01-05,d,2,US$1\n"
             "5,2024-01-06,e,1,5\n6,2024-01-06,f,1,RMB 1\n"
         )
-        found = workshop.load(text)
-        assert found.problems() == [(3, "currency", "several_currencies", False)]
-        assert sums(found) == (36, 7)
-        about = found.run("facts/about_row").row(0, named=True)
+        dataset = workshop.load(text)
+        assert dataset.problems() == [(3, "currency", "several_currencies", False)]
+        assert sums(dataset) == (36, 7)
+        about = dataset.run("facts/about_row").row(0, named=True)
         assert (about["count_lines"], about["count_customers"]) == (6, 6)
 
     def test_a_currency_has_one_code(self, workshop: Workshop) -> None:
-        names = ("RMB", "cny", SAID["words"]["yuan"])
+        names = ("RMB", "cny", MANNERS["words"]["yuan"])
         rows = [f"2024-01-05,1,{name}" for name in names]
-        found = workshop.load("\n".join(["date,amount,currency", *rows, ""]))
-        assert {line["currency"] for line in found.lines()} == {"CNY"}
-        assert found.problems() == []
+        dataset = workshop.load("\n".join(["date,amount,currency", *rows, ""]))
+        assert {line["currency"] for line in dataset.lines()} == {"CNY"}
+        assert dataset.problems() == []

@@ -73,14 +73,14 @@ def objects(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def json_lines(rows: Sequence[Row], end: str = "\n") -> str:
-    return "".join(json.dumps(one, ensure_ascii=False) + end for one in objects(rows))
+    return "".join(json.dumps(record, ensure_ascii=False) + end for record in objects(rows))
 
 
 def turned(rows: Sequence[Row], delimiter: str = ",") -> str:
     """The columns from right to left, one that means nothing among them."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
-    writer.writerows([[*one[::-1], "mood"] for one in (HEADER, *rows)])
+    writer.writerows([[*row[::-1], "mood"] for row in (HEADER, *rows)])
     return out.getvalue()
 
 
@@ -147,8 +147,8 @@ def test_traditional_text_is_the_same_in_big5(
     plain = fingerprint(workshop, text(taken).encode())
     ways = [(",", "\n", "big5"), ("\t", "\r\n", "big5"), (";", "\n", "big5")]
     for delimiter, end, encoding in [*ways, (",", "\n", "gb18030"), ("\t", "\n", "utf-16")]:
-        said = text(taken, delimiter, end).split(end, 1)[1]
-        content = delimiter.join(TRADITIONAL_HEADER) + end + said
+        body = text(taken, delimiter, end).split(end, 1)[1]
+        content = delimiter.join(TRADITIONAL_HEADER) + end + body
         assert fingerprint(workshop, content.encode(encoding)) == plain, (delimiter, encoding)
 
 
@@ -166,7 +166,7 @@ def test_a_cent_a_row_less_or_a_row_twice_is_another_dataset(
         [*rows, row],
         *([[*rows[:place], *rows[place + 1 :]]] if len(rows) > 1 else []),
     ]
-    ways = [("orders.csv", lambda given: text(given).encode()), WAYS["workbook"]]
+    ways = [("orders.csv", lambda variant: text(variant).encode()), WAYS["workbook"]]
     for other in others:
         name, write = data.draw(st.sampled_from(ways))
         assert fingerprint(workshop, write(other), name) != plain

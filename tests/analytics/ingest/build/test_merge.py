@@ -31,10 +31,10 @@ def february(workshop: Workshop) -> Dataset:
 
 def test_a_preview_tells_new_changed_same_and_gone(workshop: Workshop, february: Dataset):
     draft = workshop.check(workshop.look(as_csv(MARCH)), february.version)
-    found = draft.against
-    assert (found["count_new"], found["count_changed"], found["count_same"]) == (10, 1, 8)
-    assert found["count_gone"] == 1
-    assert (found["amount_before"], found["amount_after"]) == (200, 200 + 89 + 100)
+    preview = draft.against
+    assert (preview["count_new"], preview["count_changed"], preview["count_same"]) == (10, 1, 8)
+    assert preview["count_gone"] == 1
+    assert (preview["amount_before"], preview["amount_after"]) == (200, 200 + 89 + 100)
 
 
 def test_an_update_counts_each_line_once(workshop: Workshop, february: Dataset):
@@ -91,8 +91,8 @@ def test_channels_a_person_has_placed_stay_placed(workshop: Workshop):
     first = workshop.rows(FEBRUARY, channels=[place])
     assert first.run("shared/choices").height
     both = workshop.rows(MARCH, base=first.version, mode="update")
-    (kept,) = both.manifest.channels
-    assert (kept["domain"], kept["is_guess"]) == ("private", False)
+    (channel,) = both.manifest.channels
+    assert (channel["domain"], channel["is_guess"]) == ("private", False)
 
 
 orders = st.lists(
@@ -105,15 +105,15 @@ orders = st.lists(
 def test_an_update_is_the_newer_lines_and_the_older_ones_that_do_not_come_again(
     older, newer, workshop: Workshop
 ):
-    def rows(given):
-        return [line(order, sku, amount) for order, sku, amount in given]
+    def rows(order_tuples):
+        return [line(order, sku, amount) for order, sku, amount in order_tuples]
 
-    def keyed(given):
-        found = {}
-        for order, sku, amount in sorted(given, key=lambda one: -one[2]):
-            place = sum(key[:2] == (order, sku) for key in found)
-            found[order, sku, place] = amount
-        return found
+    def keyed(order_tuples):
+        amounts = {}
+        for order, sku, amount in sorted(order_tuples, key=lambda entry: -entry[2]):
+            place = sum(key[:2] == (order, sku) for key in amounts)
+            amounts[order, sku, place] = amount
+        return amounts
 
     first = workshop.rows(rows(older))
     both = workshop.rows(rows(newer), base=first.version, mode="update")

@@ -30,9 +30,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return Workshop(tmp_path_factory.mktemp("lines"))
 
 
-def lines(found: Dataset, query: str, scratch: Path, as_of: str | None) -> pl.DataFrame:
+def lines(dataset: Dataset, query: str, scratch: Path, as_of: str | None) -> pl.DataFrame:
     """The view as `query` makes it."""
-    folder = found.store.versions_folder / found.version
+    folder = dataset.store.versions_folder / dataset.version
     builder = engine.open_builder(scratch, [folder])
     builder.execute("facts/lines")
     builder.execute(query, folder=str(folder), as_of=as_of)
@@ -51,10 +51,10 @@ def test_both_ways_give_the_same_lines(
     as_of: str | None,
 ) -> None:
     text = "\n".join([HEAD, *(",".join(map(str, row)) for row in rows)])
-    found = shop.load(text)
+    dataset = shop.load(text)
     scratch = tmp_path_factory.mktemp("scratch")
     long, short = (
-        lines(found, query, scratch, as_of)
+        lines(dataset, query, scratch, as_of)
         for query in ("facts/order_lines", "facts/order_lines_plain")
     )
     assert long.equals(short)
@@ -68,8 +68,8 @@ def test_the_long_way_is_taken_where_it_matters(shop: Workshop) -> None:
         "order_id,ordered_at,amount,status\nA,2024-01-01,10,cancelled\nB,2024-01-01,5,paid\n",
         "order_id,ordered_at,amount,currency\nA,2024-01-01,10,USD\nB,2024-01-01,5,EUR\n",
     ):
-        found = shop.load(text)
-        folder = found.store.versions_folder / found.version
+        dataset = shop.load(text)
+        folder = dataset.store.versions_folder / dataset.version
         scratch = shop.folder / "marks"
         scratch.mkdir(exist_ok=True)
         builder = engine.open_builder(scratch, [folder])

@@ -17,8 +17,8 @@ from tests.conftest import Workshop
 def test_a_part_has_these_columns_with_rows_or_without(
     workshop: Workshop, table: str, content: str
 ) -> None:
-    found = workshop.load(content, "file.csv")
-    folder = found.store.versions_folder / found.version
+    dataset = workshop.load(content, "file.csv")
+    folder = dataset.store.versions_folder / dataset.version
     for name in ("001", "none"):
         columns = pl.read_parquet_schema(folder / f"{table}-{name}.parquet")
         assert list(columns.items()) == list(part_schema.PARTS[table].items())

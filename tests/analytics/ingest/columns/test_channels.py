@@ -30,12 +30,16 @@ en = "x"
 """
 
 
-@pytest.mark.parametrize(("channel", "told"), CASES["told"].items())
-def test_a_name_tells(channel: str, told: list[str]) -> None:
-    found = guess(channel)
-    assert [found.domain or "", found.mode or "", found.social_model or ""] == told
-    assert found.why
-    assert found.groups
+@pytest.mark.parametrize(("channel", "codes"), CASES["told"].items())
+def test_a_name_tells(channel: str, codes: list[str]) -> None:
+    channel_guess = guess(channel)
+    assert [
+        channel_guess.domain or "",
+        channel_guess.mode or "",
+        channel_guess.social_model or "",
+    ] == codes
+    assert channel_guess.why
+    assert channel_guess.groups
 
 
 @pytest.mark.parametrize("channel", CASES["untold"]["names"])
@@ -44,10 +48,10 @@ def test_a_name_that_tells_nothing_is_left_alone(channel: str) -> None:
 
 
 def test_why_names_the_patterns_and_their_groups_have_reasons() -> None:
-    found = guess("TIKTOK live-stream")
-    assert found.why == "tiktok + live stream"
-    assert found.groups == ("content_platforms", "live")
-    assert all(is_leaf(dict(groups()[key].reason)) for key in found.groups)
+    channel_guess = guess("TIKTOK live-stream")
+    assert channel_guess.why == "tiktok + live stream"
+    assert channel_guess.groups == ("content_platforms", "live")
+    assert all(is_leaf(dict(groups()[key].reason)) for key in channel_guess.groups)
 
 
 def test_the_sample_brand_s_own_channels_are_never_contradicted() -> None:
@@ -55,15 +59,15 @@ def test_the_sample_brand_s_own_channels_are_never_contradicted() -> None:
     channels = tomllib.loads(path.read_text(encoding="utf-8"))["channels"]
     assert channels
     for channel in channels:
-        found = guess(channel["name"])
+        channel_guess = guess(channel["name"])
         for code in CODES:
-            assert getattr(found, code) in (None, channel[code]), channel["name"]
+            assert getattr(channel_guess, code) in (None, channel[code]), channel["name"]
 
 
 def test_guesses_are_one_row_a_channel() -> None:
-    found = guesses(["store", "Pinkoi", "store", "?"])
-    assert found.columns == ["channel", "domain", "mode", "social_model", "why", "is_guess"]
-    assert found.rows() == [
+    frame = guesses(["store", "Pinkoi", "store", "?"])
+    assert frame.columns == ["channel", "domain", "mode", "social_model", "why", "is_guess"]
+    assert frame.rows() == [
         ("store", None, "offline", None, "store", True),
         ("Pinkoi", "public", "online", None, "pinkoi", True),
         ("?", None, None, None, None, False),
@@ -78,11 +82,15 @@ def test_no_channels_give_no_rows_in_the_same_types() -> None:
 
 @given(st.lists(st.one_of(st.sampled_from(NAMES), st.text(max_size=12)), max_size=4).map("".join))
 def test_any_name_gives_codes_of_the_schema_and_always_the_same(channel: str) -> None:
-    found = guess(channel)
-    assert found == guess(channel)
+    channel_guess = guess(channel)
+    assert channel_guess == guess(channel)
     for code in CODES:
-        assert getattr(found, code) in (None, *CHOICES[code])
-    assert bool(found.why) == any(getattr(found, code) for code in CODES) == bool(found.groups)
+        assert getattr(channel_guess, code) in (None, *CHOICES[code])
+    assert (
+        bool(channel_guess.why)
+        == any(getattr(channel_guess, code) for code in CODES)
+        == bool(channel_guess.groups)
+    )
     assert guesses([channel, channel]).height == 1
 
 
@@ -95,10 +103,10 @@ def test_latin_names_are_words(name: str, frame: str) -> None:
 
 @given(st.sampled_from(NAMES))
 def test_width_case_and_gaps_do_not_count(name: str) -> None:
-    told = guess(name)
+    channel_guess = guess(name)
     wide = "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in name)
     for other in (name.upper(), wide, f"  {name} ", name.replace(" ", "-")):
-        assert guess(other) == told
+        assert guess(other) == channel_guess
 
 
 class TestDefinitions:
@@ -132,7 +140,7 @@ class TestDefinitions:
         path.write_text(text, encoding="utf-8")
         with pytest.raises(DefinitionError) as caught:
             load(path)
-        found = caught.value.facts
-        assert found["file"] == "channels.toml"
+        error_facts = caught.value.facts
+        assert error_facts["file"] == "channels.toml"
         for name, value in zip(("key", "found", "expected"), facts, strict=True):
-            assert value is None or found[name] == value
+            assert value is None or error_facts[name] == value

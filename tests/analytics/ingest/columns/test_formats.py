@@ -67,8 +67,8 @@ def test_every_table_and_column_has_words() -> None:
 
 
 def test_no_words_for_what_the_schema_does_not_have() -> None:
-    known = {(table.name, column) for table in TABLES.values() for column in table.names}
-    assert {(table, column) for table, column, _ in column_labels()} == known
+    schema_columns = {(table.name, column) for table in TABLES.values() for column in table.names}
+    assert {(table, column) for table, column, _ in column_labels()} == schema_columns
 
 
 def test_marks_and_headers_are_known_to_the_header_search() -> None:
@@ -142,10 +142,10 @@ def test_what_is_impossible_is_named(
     write(tmp_path, key, text)
     with pytest.raises(DefinitionError) as caught:
         load(tmp_path)
-    found = caught.value.facts
-    assert found["file"] == f"{key}.toml"
+    error_facts = caught.value.facts
+    assert error_facts["file"] == f"{key}.toml"
     for name, value in zip(("key", "found", "expected"), facts, strict=True):
-        assert value is None or found[name] == value
+        assert value is None or error_facts[name] == value
 
 
 @pytest.mark.parametrize(

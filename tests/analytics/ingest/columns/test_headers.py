@@ -35,16 +35,16 @@ def cells(text: str) -> list[list[str]]:
     ids=["groups", "below", "blank", "sparse_row", "notes", "leading", "far"],
 )
 def test_the_header_and_its_names(text: str, at: int, names: tuple[str, ...] | None) -> None:
-    found, said = header_of(cells(text))
-    assert found == at
-    assert said == (names or ("order_id", "date", "amount"))
+    index, column_names = header_of(cells(text))
+    assert index == at
+    assert column_names == (names or ("order_id", "date", "amount"))
 
 
 def test_both_lines_of_a_header_are_no_data(workshop: Workshop) -> None:
-    found = workshop.load(GROUPED + ROW)
-    assert [line["amount"] for line in found.lines()] == [10]
-    assert found.problems() == []
-    assert found.manifest.files[0]["header_row"] == 3
+    dataset = workshop.load(GROUPED + ROW)
+    assert [line["amount"] for line in dataset.lines()] == [10]
+    assert dataset.problems() == []
+    assert dataset.manifest.files[0]["header_row"] == 3
 
 
 class TestByHand:

@@ -26,10 +26,10 @@ def named(headers: list[str], mapping: dict[str, int]) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", FILES.values(), ids=FILES)
 def test_a_file_is_taken_for_what_it_is(case: dict[str, Any]) -> None:
-    found = recognise(case["headers"])
-    assert (found.table, found.format) == (case.get("table"), case.get("format"))
-    assert named(case["headers"], found.mapping) == case.get("mapping", {})
-    assert list(found.missing) == case.get("missing", [])
+    match = recognise(case["headers"])
+    assert (match.table, match.format) == (case.get("table"), case.get("format"))
+    assert named(case["headers"], match.mapping) == case.get("mapping", {})
+    assert list(match.missing) == case.get("missing", [])
 
 
 @pytest.mark.parametrize("case", FILES.values(), ids=FILES)
@@ -37,39 +37,39 @@ def test_the_order_of_columns_changes_nothing_but_the_indices(case: dict[str, An
     expected = recognise(case["headers"])
     for seed in range(20):
         headers = Random(seed).sample(case["headers"], len(case["headers"]))
-        found = recognise(headers)
-        assert (found.table, found.format, found.missing) == (
+        match = recognise(headers)
+        assert (match.table, match.format, match.missing) == (
             expected.table,
             expected.format,
             expected.missing,
         )
-        assert found.score == pytest.approx(expected.score)
-        assert list(named(headers, found.mapping).items()) == list(
+        assert match.score == pytest.approx(expected.score)
+        assert list(named(headers, match.mapping).items()) == list(
             named(case["headers"], expected.mapping).items()
         )
 
 
 @pytest.mark.parametrize("case", FILES.values(), ids=FILES)
 def test_each_header_serves_once_or_is_unused(case: dict[str, Any]) -> None:
-    found = recognise(case["headers"])
-    used = list(found.mapping.values())
-    assert sorted([*used, *found.unused]) == list(range(len(case["headers"])))
+    match = recognise(case["headers"])
+    used = list(match.mapping.values())
+    assert sorted([*used, *match.unused]) == list(range(len(case["headers"])))
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_canonical_headers_are_their_own_table(table: str) -> None:
     headers = list(TABLES[table].names)
-    found = recognise(headers)
-    assert found.table == table
-    assert found.mapping == {column: index for index, column in enumerate(headers)}
-    assert not found.unused
+    match = recognise(headers)
+    assert match.table == table
+    assert match.mapping == {column: index for index, column in enumerate(headers)}
+    assert not match.unused
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_table_named_outright_is_believed(table: str) -> None:
-    found = recognise(["foo", "bar"], table)
-    assert (found.table, found.mapping) == (table, {})
-    assert found.missing == TABLES[table].required
+    match = recognise(["foo", "bar"], table)
+    assert (match.table, match.mapping) == (table, {})
+    assert match.missing == TABLES[table].required
 
 
 def test_a_named_table_still_finds_its_platform() -> None:
@@ -79,16 +79,16 @@ def test_a_named_table_still_finds_its_platform() -> None:
 
 def test_nothing_is_recognised_in_nothing() -> None:
     for headers in ([], [""], ["", " ", "--"], ["foo", "bar"]):
-        found = recognise(headers)
-        assert (found.table, found.mapping, found.missing, found.score) == (None, {}, (), 0.0)
-        assert found.unused == tuple(range(len(headers)))
+        match = recognise(headers)
+        assert (match.table, match.mapping, match.missing, match.score) == (None, {}, (), 0.0)
+        assert match.unused == tuple(range(len(headers)))
 
 
 def test_of_two_equal_headers_the_first_is_used_and_the_other_named() -> None:
-    found = recognise(["date", "order_id", "amount", "Amount ", "note", "note", ""])
-    assert found.mapping == {"order_id": 1, "ordered_at": 0, "amount": 2}
-    assert found.duplicates == ("Amount", "note")
-    assert found.unused == (3, 4, 5, 6)
+    match = recognise(["date", "order_id", "amount", "Amount ", "note", "note", ""])
+    assert match.mapping == {"order_id": 1, "ordered_at": 0, "amount": 2}
+    assert match.duplicates == ("Amount", "note")
+    assert match.unused == (3, 4, 5, 6)
 
 
 def test_two_order_columns_are_too_few_to_ask_for_a_date() -> None:
@@ -104,25 +104,25 @@ def test_an_unknown_table_is_refused() -> None:
 
 def test_a_correction_moves_a_header_to_another_column() -> None:
     headers = ["date", "order_id", "amount", "paid on"]
-    found = remap(headers, "orders", {"ordered_at": "paid on", "list_amount": "amount"})
-    assert named(headers, found.mapping) == {
+    match = remap(headers, "orders", {"ordered_at": "paid on", "list_amount": "amount"})
+    assert named(headers, match.mapping) == {
         "order_id": "order_id",
         "ordered_at": "paid on",
         "list_amount": "amount",
     }
-    assert found.unused == (0,)
+    assert match.unused == (0,)
 
 
 def test_a_correction_can_say_that_there_is_no_such_column() -> None:
-    found = remap(["date", "order_id"], "orders", {"ordered_at": None})
-    assert found.mapping == {"order_id": 1}
-    assert found.missing == ("ordered_at",)
+    match = remap(["date", "order_id"], "orders", {"ordered_at": None})
+    assert match.mapping == {"order_id": 1}
+    assert match.missing == ("ordered_at",)
 
 
 def test_a_correction_can_swap_two_columns() -> None:
     headers = ["date", "order_id", "sku", "product"]
-    found = remap(headers, "orders", {"sku": "product", "product": "sku"})
-    assert (found.mapping["sku"], found.mapping["product"]) == (3, 2)
+    match = remap(headers, "orders", {"sku": "product", "product": "sku"})
+    assert (match.mapping["sku"], match.mapping["product"]) == (3, 2)
 
 
 def test_a_correction_finds_the_second_of_two_headers_by_its_exact_text() -> None:

@@ -23,18 +23,18 @@ def named(headers: list[str], mapping: dict[str, int]) -> dict[str, str]:
 
 @pytest.mark.parametrize("case", FILES.values(), ids=FILES)
 def test_an_export_is_taken_for_what_it_is(case: dict[str, Any]) -> None:
-    found = recognise(case["headers"])
-    assert (found.table, found.format) == (case["table"], case["format"])
-    assert named(case["headers"], found.mapping) == case["mapping"]
-    assert not found.missing
+    match = recognise(case["headers"])
+    assert (match.table, match.format) == (case["table"], case["format"])
+    assert named(case["headers"], match.mapping) == case["mapping"]
+    assert not match.missing
 
 
 @pytest.mark.parametrize("case", FILES.values(), ids=FILES)
 def test_the_order_of_exported_columns_does_not_matter(case: dict[str, Any]) -> None:
     headers = Random(1).sample(case["headers"], len(case["headers"]))
-    found = recognise(headers)
-    assert found.format == case["format"]
-    assert named(headers, found.mapping) == case["mapping"]
+    match = recognise(headers)
+    assert match.format == case["format"]
+    assert named(headers, match.mapping) == case["mapping"]
 
 
 @pytest.mark.parametrize("case", FILES.values(), ids=FILES)

@@ -41,8 +41,10 @@ def test_what_is_offered(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_the_surest_comes_first(case: dict[str, Any]) -> None:
-    found = suggest(case["headers"], recognise(case["headers"], case["table"]))
-    assert [s.confidence for s in found] == sorted((s.confidence for s in found), reverse=True)
+    suggestions = suggest(case["headers"], recognise(case["headers"], case["table"]))
+    assert [s.confidence for s in suggestions] == sorted(
+        (s.confidence for s in suggestions), reverse=True
+    )
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -54,11 +56,11 @@ def test_the_order_of_columns_changes_no_offer(case: dict[str, Any]) -> None:
 
 def test_nothing_is_applied() -> None:
     headers = CASES["a longer word for the time"]["headers"]
-    found = recognise(headers, "orders")
-    before = dict(found.mapping)
-    suggest(headers, found)
-    assert found.mapping == before
-    assert found.missing == ("ordered_at",)
+    match = recognise(headers, "orders")
+    before = dict(match.mapping)
+    suggest(headers, match)
+    assert match.mapping == before
+    assert match.missing == ("ordered_at",)
 
 
 def test_a_taken_offer_is_not_made_again() -> None:
@@ -84,10 +86,16 @@ def test_sheets_written_with_listed_headers_need_no_offers() -> None:
 @given(headers=HEADERS, table=st.sampled_from([None, *TABLES]))
 def test_laws_of_every_offer(headers: list[str], table: str | None) -> None:
     match = recognise(headers, table)
-    found = suggest(headers, match)
-    assert found == suggest(headers, match)
-    assert all(FLOOR <= s.confidence < 1 for s in found)
-    assert {s.index for s in found} <= set(match.unused)
-    assert not {s.column for s in found} & set(match.mapping)
-    assert len({s.column for s in found}) == len({s.index for s in found}) == len(found)
-    assert not found or {s.column for s in found} <= set(TABLES[match.table or ""].names)
+    suggestions = suggest(headers, match)
+    assert suggestions == suggest(headers, match)
+    assert all(FLOOR <= s.confidence < 1 for s in suggestions)
+    assert {s.index for s in suggestions} <= set(match.unused)
+    assert not {s.column for s in suggestions} & set(match.mapping)
+    assert (
+        len({s.column for s in suggestions})
+        == len({s.index for s in suggestions})
+        == len(suggestions)
+    )
+    assert not suggestions or {s.column for s in suggestions} <= set(
+        TABLES[match.table or ""].names
+    )

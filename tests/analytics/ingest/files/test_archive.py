@@ -18,16 +18,16 @@ HAN = "\u8ba2\u5355\u660e\u7ec6"
 
 def packed(members: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in members.items():
-            made.writestr(name, content)
+            target.writestr(name, content)
     return out.getvalue()
 
 
 def names_of(folder: Path, content: bytes) -> list[str]:
     path = folder / "orders.zip"
     path.write_bytes(content)
-    return [one.name for one in read.inspect(path, "orders.zip").members]
+    return [member.name for member in read.inspect(path, "orders.zip").members]
 
 
 def refused(folder: Path, content: bytes) -> FileError:
@@ -38,16 +38,16 @@ def refused(folder: Path, content: bytes) -> FileError:
 
 def test_every_file_inside_is_read_as_its_own(workshop: Workshop) -> None:
     book_of_orders = book({"Orders": [["order_id", "date", "amount"], ["2", "2024-01-06", 5]]})
-    found = workshop.load(packed({"a.csv": ORDERS, "b/c.xlsx": book_of_orders}), "orders.zip")
-    assert [file["file"] for file in found.manifest.files] == [
+    dataset = workshop.load(packed({"a.csv": ORDERS, "b/c.xlsx": book_of_orders}), "orders.zip")
+    assert [file["file"] for file in dataset.manifest.files] == [
         "orders.zip/a.csv",
         "orders.zip/b/c.xlsx",
     ]
-    assert sorted(line["order_id"] for line in found.lines()) == ["1", "2"]
+    assert sorted(line["order_id"] for line in dataset.lines()) == ["1", "2"]
 
 
 def test_what_systems_leave_and_pictures_are_left_out(tmp_path: Path) -> None:
-    found = packed(
+    content = packed(
         {
             "__MACOSX/._a.csv": b"\0\1",
             ".DS_Store": b"\0",
@@ -57,14 +57,14 @@ def test_what_systems_leave_and_pictures_are_left_out(tmp_path: Path) -> None:
             "a.csv": ORDERS,
         }
     )
-    assert names_of(tmp_path, found) == ["orders.zip/a.csv"]
+    assert names_of(tmp_path, content) == ["orders.zip/a.csv"]
 
 
 @pytest.mark.parametrize("codec", ["gbk", "utf-8"])
 def test_a_chinese_name_without_a_note_of_its_encoding_is_read(tmp_path: Path, codec: str) -> None:
     raw = HAN.encode(codec)
-    found = packed({"x" * len(raw) + ".csv": ORDERS}).replace(b"x" * len(raw), raw)
-    assert names_of(tmp_path, found) == [f"orders.zip/{HAN}.csv"]
+    content = packed({"x" * len(raw) + ".csv": ORDERS}).replace(b"x" * len(raw), raw)
+    assert names_of(tmp_path, content) == [f"orders.zip/{HAN}.csv"]
 
 
 def test_a_chinese_name_with_its_note_is_read(tmp_path: Path) -> None:
@@ -75,12 +75,12 @@ def test_a_chinese_name_with_its_note_is_read(tmp_path: Path) -> None:
     "name", ["../../evil.csv", "/etc/evil.csv", "C:\\evil.csv", "a\n/evil.csv"]
 )
 def test_a_name_that_leads_elsewhere_leads_nowhere(tmp_path: Path, name: str) -> None:
-    (found,) = names_of(tmp_path, packed({name: ORDERS}))
-    assert found.endswith("/evil.csv")
-    assert ".." not in found
-    (kept,) = (tmp_path / "orders.zip.members").iterdir()
-    assert kept.name == "orders.zip-001"
-    assert {one.name for one in tmp_path.iterdir()} == {"orders.zip", "orders.zip.members"}
+    (member_name,) = names_of(tmp_path, packed({name: ORDERS}))
+    assert member_name.endswith("/evil.csv")
+    assert ".." not in member_name
+    (member_path,) = (tmp_path / "orders.zip.members").iterdir()
+    assert member_path.name == "orders.zip-001"
+    assert {path.name for path in tmp_path.iterdir()} == {"orders.zip", "orders.zip.members"}
 
 
 def test_an_archive_inside_is_refused_by_name(tmp_path: Path) -> None:
@@ -105,18 +105,18 @@ def test_an_archive_packed_too_tight_is_refused_before_it_is_unpacked(tmp_path: 
     assert not (tmp_path / "orders.zip.members").exists()
 
 
-@pytest.mark.parametrize("told", [1_000, 20 << 20])
+@pytest.mark.parametrize("declared_size", [1_000, 20 << 20])
 def test_an_archive_that_lies_about_its_size_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, declared_size: int
 ) -> None:
     monkeypatch.setattr(archive, "TOTAL_LIMIT_MB", 24)
     size = 30 << 20
     honest = packed({"a.csv": bytes(size)})
     error = refused(
-        tmp_path, honest.replace(size.to_bytes(4, "little"), told.to_bytes(4, "little"))
+        tmp_path, honest.replace(size.to_bytes(4, "little"), declared_size.to_bytes(4, "little"))
     )
     assert error.code in ("file_damaged", "archive_too_large")
-    written = sum(one.stat().st_size for one in tmp_path.rglob("*-001"))
+    written = sum(path.stat().st_size for path in tmp_path.rglob("*-001"))
     assert written <= 25 << 20
 
 

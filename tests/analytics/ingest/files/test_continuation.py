@@ -27,7 +27,7 @@ PLAIN = "order_id,date,customer_id,product,amount\n"
 Lines = list[tuple[Any, ...]]
 
 
-def kept(lines: list[dict[str, Any]], *names: str) -> Lines:
+def cells_of(lines: list[dict[str, Any]], *names: str) -> Lines:
     return [tuple(line[name] for name in names) for line in lines]
 
 
@@ -36,33 +36,33 @@ class TestText:
     def test_the_words_of_an_order_reach_its_later_lines_and_its_money_does_not(
         self, workshop: Workshop, codec: str
     ) -> None:
-        found = workshop.load(SHOPIFY.encode(codec))
-        lines = sorted(found.lines(), key=lambda line: line["source_row"])
+        dataset = workshop.load(SHOPIFY.encode(codec))
+        lines = sorted(dataset.lines(), key=lambda line: line["source_row"])
         names = ("source_row", "ordered_at", "customer_id", "channel", "quantity", "amount")
-        assert kept(lines, *names) == [
+        assert cells_of(lines, *names) == [
             (2, datetime(2024, 1, 5), "a@x.io", "web", 1, 20),
             (3, datetime(2024, 1, 5), "a@x.io", "web", 2, 30),
             (4, datetime(2024, 1, 5), "a@x.io", "web", 1, 0),
             (5, datetime(2024, 1, 6), None, "pos", 1, 9),
             (6, datetime(2024, 1, 6), None, "pos", 1, 5),
         ]
-        assert found.problems() == [(7, "ordered_at", "date_missing", True)]
+        assert dataset.problems() == [(7, "ordered_at", "date_missing", True)]
 
     def test_an_order_total_on_its_first_line_counts_once(self, workshop: Workshop) -> None:
-        found = workshop.load(PLAIN + "1,2024-01-05,a,p,50\n1,,,q,\n1,,,r,\n2,2024-01-06,b,s,5\n")
-        assert sum(line["amount"] or 0 for line in found.lines()) == 55
-        assert [line["customer_id"] for line in found.lines()] == ["a", "a", "a", "b"]
+        dataset = workshop.load(PLAIN + "1,2024-01-05,a,p,50\n1,,,q,\n1,,,r,\n2,2024-01-06,b,s,5\n")
+        assert sum(line["amount"] or 0 for line in dataset.lines()) == 55
+        assert [line["customer_id"] for line in dataset.lines()] == ["a", "a", "a", "b"]
 
     def test_a_cell_that_says_something_else_stays(self, workshop: Workshop) -> None:
-        found = workshop.load(PLAIN + "1,2024-01-05,a,p,5\n1,,b,q,5\n")
-        assert [line["customer_id"] for line in found.lines()] == ["a", "b"]
+        dataset = workshop.load(PLAIN + "1,2024-01-05,a,p,5\n1,,b,q,5\n")
+        assert [line["customer_id"] for line in dataset.lines()] == ["a", "b"]
 
     @pytest.mark.parametrize("row", ["2,,,q,5", ",,,q,5"])
     def test_another_order_and_no_order_are_filled_from_nowhere(
         self, workshop: Workshop, row: str
     ) -> None:
-        found = workshop.load(PLAIN + f"1,2024-01-05,a,p,5\n{row}\n1,2024-01-07,a,p,5\n")
-        assert found.problems() == [(3, "ordered_at", "date_missing", True)]
+        dataset = workshop.load(PLAIN + f"1,2024-01-05,a,p,5\n{row}\n1,2024-01-07,a,p,5\n")
+        assert dataset.problems() == [(3, "ordered_at", "date_missing", True)]
 
     def test_a_file_that_needs_nothing_goes_the_fast_way(self, tmp_path: Path) -> None:
         path = tmp_path / "orders.csv"
@@ -89,7 +89,7 @@ def test_a_frame_is_filled_like_text() -> None:
             "amount": ["9", None, None, "5", *nothing],
         }
     )
-    assert continuation.frame(cells).to_dict(as_series=False) == {
+    assert continuation.filled_frame(cells).to_dict(as_series=False) == {
         "order_id": ["1", "1", "1", "2", None, None],
         "ordered_at": ["d", "d", "d", "e", *nothing],
         "customer_id": [None, None, "b", "c", *nothing],
@@ -97,7 +97,7 @@ def test_a_frame_is_filled_like_text() -> None:
     }
 
 
-def made(fill: Callable[[Any, Any], None]) -> bytes:
+def workbook_of(fill: Callable[[Any, Any], None]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
         fill(book.add_worksheet("Orders"), book.add_format({"num_format": "yyyy-mm-dd"}))
@@ -119,15 +119,15 @@ def test_merged_cells_speak_for_each_of_their_rows_except_in_money(
         sheet.write_row(5, left, ["B", "2024-01-06", "bob", "s", 5])
         sheet.write_row(6, left + 3, ["stray", 7])
 
-    found = workshop.load(made(fill), "orders.xlsx")
+    dataset = workshop.load(workbook_of(fill), "orders.xlsx")
     names = ("order_id", "ordered_at", "customer_id", "product", "amount")
-    assert kept(found.lines(), *names) == [
+    assert cells_of(dataset.lines(), *names) == [
         ("A", datetime(2024, 1, 5), "ann", "p", 30),
         ("A", datetime(2024, 1, 5), "ann", "q", None),
         ("A", datetime(2024, 1, 5), "ann", "r", None),
         ("B", datetime(2024, 1, 6), "bob", "s", 5),
     ]
-    assert found.problems() == [(7, "ordered_at", "date_missing", True)]
+    assert dataset.problems() == [(7, "ordered_at", "date_missing", True)]
 
 
 def test_blocks_that_agree_with_no_place_fill_nothing() -> None:

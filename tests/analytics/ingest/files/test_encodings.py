@@ -27,9 +27,9 @@ CASES = [
 def rows(kind: str, header: str, count: int) -> str:
     """The header and some rows of this language."""
     choose = random.Random(f"{kind}{header}{count}").choice
-    said = WORDS[kind]
+    vocabulary = WORDS[kind]
     lines = [
-        f"{n},2024-01-05,{choose(said['who'])},{choose(said['what'])},2,9.00,{choose(said['state'])}"
+        f"{n},2024-01-05,{choose(vocabulary['who'])},{choose(vocabulary['what'])},2,9.00,{choose(vocabulary['state'])}"
         for n in range(count)
     ]
     return "\r\n".join([header, *lines, ""])
@@ -48,9 +48,9 @@ def test_every_encoding_is_told_by_a_few_rows(
 def test_what_else_reads_the_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_bytes(rows("simplified", WORDS["simplified"]["headers"][0], 3).encode("gb18030"))
-    found = encodings.considered(path, "orders.csv")
-    assert found[0] == "gb18030"
-    for other in found[1:]:
+    candidates = encodings.candidates(path, "orders.csv")
+    assert candidates[0] == "gb18030"
+    for other in candidates[1:]:
         path.read_bytes().decode(other)
 
 
@@ -62,15 +62,15 @@ def test_the_first_foreign_letter_may_stand_far_below(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "known"), [("GBK", "gb18030"), ("Big5", "cp950"), ("Shift_JIS", "cp932")]
+    ("name", "codec"), [("GBK", "gb18030"), ("Big5", "cp950"), ("Shift_JIS", "cp932")]
 )
-def test_a_person_may_say_the_encoding(tmp_path: Path, given: str, known: str) -> None:
+def test_a_person_may_say_the_encoding(tmp_path: Path, name: str, codec: str) -> None:
     path = tmp_path / "orders.csv"
-    kind = {"gb18030": "simplified", "cp950": "traditional", "cp932": "japanese"}[known]
-    path.write_bytes(rows(kind, WORDS["plain"], 2).encode(known))
-    found = read.inspect(path, "orders.csv", encoding=given)
-    assert found.sniffed.encoding == known
-    assert found.heads[0].rows[1][2] in WORDS[kind]["who"]
+    kind = {"gb18030": "simplified", "cp950": "traditional", "cp932": "japanese"}[codec]
+    path.write_bytes(rows(kind, WORDS["plain"], 2).encode(codec))
+    inspection = read.inspect(path, "orders.csv", encoding=name)
+    assert inspection.sniffed.encoding == codec
+    assert inspection.heads[0].rows[1][2] in WORDS[kind]["who"]
 
 
 def test_an_encoding_that_cannot_be_is_refused_with_the_line(tmp_path: Path) -> None:

@@ -24,18 +24,18 @@ ARRAY = "[" + LINES.replace("\n\n", ",\n").rstrip() + "]\n"
 def test_objects_are_lines_of_orders(
     workshop: Workshop, content: str, name: str, codec: str
 ) -> None:
-    found = workshop.load(content.encode(codec), name)
-    assert [(line["order_id"], line["ordered_at"], line["amount"]) for line in found.lines()] == [
+    dataset = workshop.load(content.encode(codec), name)
+    assert [(line["order_id"], line["ordered_at"], line["amount"]) for line in dataset.lines()] == [
         ("4241101060137000001", datetime(2024, 1, 5), Decimal("10.10")),
         ("2", datetime(2024, 1, 6), 5),
     ]
-    assert found.lines()[1]["customer_id"] == "007"
-    assert found.manifest.files[0]["header_row"] == 0
+    assert dataset.lines()[1]["customer_id"] == "007"
+    assert dataset.manifest.files[0]["header_row"] == 0
 
 
 def test_a_problem_names_its_line(workshop: Workshop) -> None:
-    found = workshop.load(LINES + '{"order_id": 3, "date": "soon"}\n', "a.jsonl")
-    assert found.problems() == [(4, "ordered_at", "date_unreadable", True)]
+    dataset = workshop.load(LINES + '{"order_id": 3, "date": "soon"}\n', "a.jsonl")
+    assert dataset.problems() == [(4, "ordered_at", "date_unreadable", True)]
 
 
 def test_columns_are_the_keys_as_first_seen_with_what_is_inside_flattened(tmp_path: Path) -> None:

@@ -18,9 +18,9 @@ HEADER = "order_id,date,customer_id,product,amount\n"
 ROWS = '1,2024-01-05,007,"cream, thick",10\n2,2024-01-06,008,"two\nlines ""quoted""",12.5\n'
 
 
-def kept(found: Dataset) -> list[tuple[Any, ...]]:
+def order_lines(dataset: Dataset) -> list[tuple[Any, ...]]:
     names = ("order_id", "ordered_at", "customer_id", "product", "amount")
-    return [tuple(line[name] for name in names) for line in found.lines()]
+    return [tuple(line[name] for name in names) for line in dataset.lines()]
 
 
 EXPECTED = [
@@ -55,7 +55,7 @@ class TestText:
         ],
     )
     def test_every_layout_gives_the_same_lines(self, workshop: Workshop, content: str) -> None:
-        assert kept(workshop.load(content)) == EXPECTED
+        assert order_lines(workshop.load(content)) == EXPECTED
 
     @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
     @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ class TestText:
         rows = [["order_id", "date", "customer_id", "product", "amount"]]
         rows += [["1", "2024-01-05", "007", product, "10"]]
         content = "".join(delimiter.join(row) + "\r\n" for row in rows)
-        found = workshop.load(content.encode(codec))
-        assert kept(found) == [("1", datetime(2024, 1, 5), "007", product, 10)]
-        assert found.manifest.files[0]["delimiter"] == delimiter
+        dataset = workshop.load(content.encode(codec))
+        assert order_lines(dataset) == [("1", datetime(2024, 1, 5), "007", product, 10)]
+        assert dataset.manifest.files[0]["delimiter"] == delimiter
 
     @pytest.mark.parametrize(
         "content",
@@ -89,12 +89,12 @@ class TestText:
         assert (3, "ordered_at", "date_unreadable", True) in workshop.load(content).problems()
 
     def test_blank_lines_do_not_shift_the_row_of_a_problem(self, workshop: Workshop) -> None:
-        found = workshop.load("\n" + HEADER + "\n1,2024-01-05,a,p,1\n\n2,soon,a,p,1\n")
-        assert found.problems() == [(6, "ordered_at", "date_unreadable", True)]
+        dataset = workshop.load("\n" + HEADER + "\n1,2024-01-05,a,p,1\n\n2,soon,a,p,1\n")
+        assert dataset.problems() == [(6, "ordered_at", "date_unreadable", True)]
 
     def test_a_title_row_does_not_shift_the_row_of_a_problem(self, workshop: Workshop) -> None:
-        found = workshop.load("Shop,,,,\n" + HEADER + "1,2024-01-05,a,p,1\n2,soon,a,p,1\n")
-        assert found.problems() == [(4, "ordered_at", "date_unreadable", True)]
+        dataset = workshop.load("Shop,,,,\n" + HEADER + "1,2024-01-05,a,p,1\n2,soon,a,p,1\n")
+        assert dataset.problems() == [(4, "ordered_at", "date_unreadable", True)]
 
     def test_long_numbers_and_leading_zeros_survive(self, workshop: Workshop) -> None:
         row = "4241101060137000001,2024-01-05,0007,p,1\n"
@@ -104,29 +104,29 @@ class TestText:
     def test_of_two_headers_alike_the_first_counts_and_the_other_is_named(
         self, workshop: Workshop
     ) -> None:
-        found = workshop.load("order_id,date,amount,Amount\n1,2024-01-05,10,99\n")
-        assert found.lines()[0]["amount"] == 10
-        assert found.manifest.files[0]["duplicates"] == ["Amount"]
+        dataset = workshop.load("order_id,date,amount,Amount\n1,2024-01-05,10,99\n")
+        assert dataset.lines()[0]["amount"] == 10
+        assert dataset.manifest.files[0]["duplicates"] == ["Amount"]
 
     def test_without_an_order_number_each_row_is_its_own_order(self, workshop: Workshop) -> None:
-        found = workshop.load("date,customer_id,amount\n2024-01-05,a,1\n2024-01-05,b,2\n")
-        (month,) = found.run("shared/sales_by_month", **ANY).to_dicts()
+        dataset = workshop.load("date,customer_id,amount\n2024-01-05,a,1\n2024-01-05,b,2\n")
+        (month,) = dataset.run("shared/sales_by_month", **ANY).to_dicts()
         assert month["count_paid_lines"] == 2
-        assert found.manifest.about["count_customers"] == 2
+        assert dataset.manifest.about["count_customers"] == 2
 
     def test_a_quote_inside_a_cell_is_only_a_quote(self, workshop: Workshop) -> None:
-        found = workshop.load(HEADER + '1,2024-01-05,a,5" pipe,1\n2,2024-01-05,a,p,1\n')
-        assert [line["product"] for line in found.lines()] == ['5" pipe', "p"]
+        dataset = workshop.load(HEADER + '1,2024-01-05,a,5" pipe,1\n2,2024-01-05,a,p,1\n')
+        assert [line["product"] for line in dataset.lines()] == ['5" pipe', "p"]
 
     @pytest.mark.parametrize("end", ["", "\n", "\r\n"])
     @pytest.mark.parametrize("rows", ['2,2024-01-06,"b,p,1', '2,2024-01-06,b,p,"1', '"2'])
     def test_a_quote_nobody_closed_swallows_nothing_unseen(
         self, workshop: Workshop, rows: str, end: str
     ) -> None:
-        found = workshop.load(HEADER + f"1,2024-01-05,a,p,1\n{rows}\n3,2024-01-07,c,p,1{end}")
-        assert [line["order_id"] for line in found.lines()] == ["1"]
-        assert (3, "overflow", "too_many_cells", True) in found.problems()
-        assert "3,2024-01-07,c,p,1" in set_aside_csv(found.store, found.version, "en").decode()
+        dataset = workshop.load(HEADER + f"1,2024-01-05,a,p,1\n{rows}\n3,2024-01-07,c,p,1{end}")
+        assert [line["order_id"] for line in dataset.lines()] == ["1"]
+        assert (3, "overflow", "too_many_cells", True) in dataset.problems()
+        assert "3,2024-01-07,c,p,1" in set_aside_csv(dataset.store, dataset.version, "en").decode()
 
 
 ANY = {"start": None, "end": None, "channels": None, "products": None}
@@ -134,9 +134,9 @@ ANY = {"start": None, "end": None, "channels": None, "products": None}
 
 def book(sheets: dict[str, list[list[Any]]]) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd hh:mm"}) as made:
+    with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd hh:mm"}) as workbook:
         for name, rows in sheets.items():
-            sheet = made.add_worksheet(name)
+            sheet = workbook.add_worksheet(name)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
     return out.getvalue()
@@ -150,21 +150,21 @@ class TestWorkbook:
     )
 
     def test_numbers_and_dates_as_such_are_read(self, workshop: Workshop) -> None:
-        found = workshop.load(book({"Orders": list(self.TYPED)}), "orders.xlsx")
-        assert kept(found) == EXPECTED
-        assert found.manifest.files[0]["sheet"] == "Orders"
+        dataset = workshop.load(book({"Orders": list(self.TYPED)}), "orders.xlsx")
+        assert order_lines(dataset) == EXPECTED
+        assert dataset.manifest.files[0]["sheet"] == "Orders"
 
     def test_title_and_blank_rows_above_keep_the_rows_of_the_sheet(
         self, workshop: Workshop
     ) -> None:
         rows = [["Shop"], [], *self.TYPED, ["3", "soon", "a", "p", 1]]
-        found = workshop.load(book({"Orders": rows}), "orders.xlsx")
-        assert kept(found) == EXPECTED
-        assert found.problems() == [(6, "ordered_at", "date_unreadable", True)]
+        dataset = workshop.load(book({"Orders": rows}), "orders.xlsx")
+        assert order_lines(dataset) == EXPECTED
+        assert dataset.problems() == [(6, "ordered_at", "date_unreadable", True)]
 
     def test_an_empty_sheet_beside_is_left_out(self, workshop: Workshop) -> None:
-        found = workshop.load(book({"Orders": list(self.TYPED), "Sheet2": []}), "orders.xlsx")
-        assert len(found.manifest.files) == 1
+        dataset = workshop.load(book({"Orders": list(self.TYPED), "Sheet2": []}), "orders.xlsx")
+        assert len(dataset.manifest.files) == 1
 
     def test_a_time_of_day_survives(self, workshop: Workshop) -> None:
         rows = [["order_id", "date", "amount"], ["1", datetime(2024, 1, 5, 13, 45, 7), 1]]
@@ -182,13 +182,13 @@ class TestWorkbook:
             ["t", "some day", "maybe"],
         ]
         orders = [["order_id", "date", "sku", "amount"], ["1", datetime(2024, 1, 5), "s", 1]]
-        found = workshop.load(book({"Orders": orders, "Products": products}), "brand.xlsx")
-        assert [file["table"] for file in found.manifest.files] == ["orders", "products"]
-        assert [problem[:3] for problem in found.problems()] == [
+        dataset = workshop.load(book({"Orders": orders, "Products": products}), "brand.xlsx")
+        assert [file["table"] for file in dataset.manifest.files] == ["orders", "products"]
+        assert [problem[:3] for problem in dataset.problems()] == [
             (3, "is_substantive", "flag_unknown"),
             (3, "launched_on", "cell_emptied_date"),
         ]
-        (sold,) = found.run("shared/sales_by_product", **ANY).to_dicts()
+        (sold,) = dataset.run("shared/sales_by_product", **ANY).to_dicts()
         assert (sold["launched_on"], sold["is_substantive"]) == (date(2024, 1, 1), True)
 
 
@@ -204,7 +204,7 @@ class TestParquet:
                 "amount": [10.0, 12.5],
             }
         ).write_parquet(path)
-        assert kept(workshop.load(path)) == EXPECTED
+        assert order_lines(workshop.load(path)) == EXPECTED
 
     def test_a_truncated_file_is_damaged(self, workshop: Workshop, tmp_path: Path) -> None:
         path = tmp_path / "orders.parquet"

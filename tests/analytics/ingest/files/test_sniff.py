@@ -33,7 +33,7 @@ def workbook() -> bytes:
 
 class TestKind:
     @pytest.mark.parametrize(
-        ("head", "found"),
+        ("head", "kind"),
         [
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "PNG"),
             (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
@@ -50,12 +50,12 @@ class TestKind:
             (bytes(range(256)) * 20, "binary"),
         ],
     )
-    def test_what_is_no_table_is_named(self, place: Path, head: bytes, found: str) -> None:
-        place.write_bytes(head + b"\0\1\2\3" * 20 if found != "HTML" else head)
+    def test_what_is_no_table_is_named(self, place: Path, head: bytes, kind: str) -> None:
+        place.write_bytes(head + b"\0\1\2\3" * 20 if kind != "HTML" else head)
         with pytest.raises(FileError) as refused:
             sniff(place, "orders.csv")
         assert refused.value.code == "file_not_a_table"
-        assert refused.value.facts == {"file": "orders.csv", "found": found}
+        assert refused.value.facts == {"file": "orders.csv", "found": kind}
 
     @pytest.mark.parametrize("head", ["BMI,weight\n21,60\n", "MZ,price\n1,2\n", "GIF8,a\n1,2\n"])
     def test_headers_that_begin_like_a_picture_are_still_text(self, place: Path, head: str) -> None:
@@ -82,7 +82,7 @@ class TestKind:
 
 class TestEncoding:
     @pytest.mark.parametrize(
-        ("codec", "told"),
+        ("codec", "expected"),
         [
             ("utf-8", "utf-8"),
             ("utf-8-sig", "utf-8-sig"),
@@ -94,13 +94,13 @@ class TestEncoding:
         ],
     )
     def test_chinese_is_read_in_every_encoding_it_comes_in(
-        self, place: Path, codec: str, told: str
+        self, place: Path, codec: str, expected: str
     ) -> None:
         place.write_bytes((CHINESE * 3).encode(codec))
-        found = sniff(place, "orders.csv")
-        assert found.encoding == told
-        assert place.read_bytes().decode(found.encoding) == CHINESE * 3
-        assert found.delimiter == ","
+        sniffed = sniff(place, "orders.csv")
+        assert sniffed.encoding == expected
+        assert place.read_bytes().decode(sniffed.encoding) == CHINESE * 3
+        assert sniffed.delimiter == ","
 
     def test_letters_with_accents_are_western_not_chinese(self, place: Path) -> None:
         text = "order,product\n1,caf\xe9 cr\xe8me\n2,\xfcber gr\xf6\xdfe\n"
@@ -179,8 +179,8 @@ class TestQuote:
         assert quote_of(lines) == quote
 
     def test_cells_in_single_quotes_are_read_without_them(self, workshop: Workshop) -> None:
-        found = workshop.load("'order_id','date','product'\n'1','2024-01-05','a, b'\n")
-        assert [(line["order_id"], line["product"]) for line in found.lines()] == [("1", "a, b")]
+        dataset = workshop.load("'order_id','date','product'\n'1','2024-01-05','a, b'\n")
+        assert [(line["order_id"], line["product"]) for line in dataset.lines()] == [("1", "a, b")]
 
     @pytest.mark.parametrize("delimiter", ["^", "\u00a6", ":"])
     def test_a_person_may_say_the_delimiter(self, place: Path, delimiter: str) -> None:

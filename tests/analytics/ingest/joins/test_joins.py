@@ -32,12 +32,12 @@ def look(workshop: Workshop, tmp_path: Path) -> Look:
     """Proposals for the named files of one language."""
 
     def look_at(language: str, *names: str, encoding: str = "utf-8") -> list[Proposal]:
-        found = []
+        parts = []
         for name in names:
             path = tmp_path / f"{name}.csv"
             path.write_bytes(CASES[language][name].lstrip().encode(encoding))
-            found += workshop.look(path)
-        return found
+            parts += workshop.look(path)
+        return parts
 
     return look_at
 
@@ -52,23 +52,25 @@ def in_this_process(real: Callable[..., Any]) -> Callable[..., Any]:
     def call(task: dict[str, Any], *rest: Any) -> Any:
         if task["verb"] != "join":
             return real(task, *rest)
-        found = join_rows.join(task, lambda _: None)
+        outcome = join_rows.join(task, lambda _: None)
         return {
-            **found,
-            "amount_before": told(found["amount_before"]),
-            "amount_after": told(found["amount_after"]),
-            "lookups": [{**one, "money": told(one.get("money"))} for one in found["lookups"]],
+            **outcome,
+            "amount_before": as_text(outcome["amount_before"]),
+            "amount_after": as_text(outcome["amount_after"]),
+            "lookups": [
+                {**lookup, "money": as_text(lookup.get("money"))} for lookup in outcome["lookups"]
+            ],
         }
 
     return call
 
 
-def told(amount: Decimal | None) -> str | None:
+def as_text(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount)
 
 
-def only(found: Sequence[Join]) -> Join:
-    (join,) = found
+def only(candidates: Sequence[Join]) -> Join:
+    (join,) = candidates
     return join
 
 
@@ -80,7 +82,7 @@ def cells(joined: Joined, *columns: str) -> list[tuple[str, ...]]:
     return [tuple(row[place] for place in places) for row in rows]
 
 
-def said(join: Join) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+def lookup_facts(join: Join) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
     """Part, key here, key there, and what is taken by which rule."""
     return [
         (
@@ -99,7 +101,7 @@ class TestFinding:
         headers = join.lookups[0].part.headers
         assert join.base.name == "items.csv"
         facts = [(column, "copy") for column in ("ordered_at", "customer_id", "status")]
-        assert said(join) == [("orders.csv", headers[0], headers[0], facts)]
+        assert lookup_facts(join) == [("orders.csv", headers[0], headers[0], facts)]
         assert join.lookups[0].evidence == "shared"
 
     def test_money_of_the_order_is_left_out_and_said(self, look: Look) -> None:
@@ -114,7 +116,8 @@ class TestFinding:
     def test_the_order_of_the_files_does_not_matter(self, look: Look) -> None:
         parts = look("en", "customers", "products", "orders", "items")
         names = {
-            tuple(sorted(said(only(joins.find(order))))[0]) and only(joins.find(order)).base.name
+            tuple(sorted(lookup_facts(only(joins.find(order))))[0])
+            and only(joins.find(order)).base.name
             for order in (parts, parts[::-1])
         }
         assert names == {"items.csv"}
@@ -123,7 +126,12 @@ class TestFinding:
         self, look: Look
     ) -> None:
         join = only(joins.find(look("en", "orders", "items", "customers")))
-        assert said(join)[1] == ("customers.csv", "Cust Key", "Cust Key", [("customer_id", "copy")])
+        assert lookup_facts(join)[1] == (
+            "customers.csv",
+            "Cust Key",
+            "Cust Key",
+            [("customer_id", "copy")],
+        )
 
     def test_all_parts_are_replaced(self, look: Look) -> None:
         parts = look("en", "orders", "items", "customers", "products")
@@ -222,8 +230,8 @@ class TestJoining:
     ) -> None:
         parts = look("en", "orders", "items", "customers", "products")
         joined = joins.run(only(joins.find(parts)), tmp_path / "joined")
-        found = {met.part.name: (met.repeated, met.differing) for met in joined.repeated}
-        assert found == {"orders.csv": (1, 1), "products.csv": (1, 1)}
+        repeats = {met.part.name: (met.repeated, met.differing) for met in joined.repeated}
+        assert repeats == {"orders.csv": (1, 1), "products.csv": (1, 1)}
         assert cells(joined, "order_id", "customer_id")[0] == ("A-2", "bob@example.com")
         assert {met.part.name: met.outside for met in joined.lookups}["orders.csv"] == 1
 
@@ -423,8 +431,8 @@ class TestKeys:
     )
     def test_what_an_amount_is(self, cell: str, amount: str | None) -> None:
         frame = pl.DataFrame({"cell": [cell]})
-        found = frame.select(money(frame, "cell")).item()
-        assert found == (None if amount is None else Decimal(amount))
+        parsed_amount = frame.select(money(frame, "cell")).item()
+        assert parsed_amount == (None if amount is None else Decimal(amount))
 
     def test_decimal_commas_are_a_matter_of_the_column(self) -> None:
         frame = pl.DataFrame({"cell": ["1.234,50", "2.000"]})
@@ -480,17 +488,21 @@ class TestAnyFiles:
         join = only(joins.find([part for path in paths for part in workshop.look(path)]))
         assert join.lookups[0].part.name == "orders.csv"
         joined = joins.run(join, folder / "joined")
-        kept = cells(joined, "order_id", "product")
-        assert kept == [(order, product) for order, product, _ in lines]
+        joined_cells = cells(joined, "order_id", "product")
+        assert joined_cells == [(order, product) for order, product, _ in lines]
         assert joined.rows_before == joined.rows_after == len(lines)
-        known = {plain(order) for order, _, _ in lines} - {""}
+        order_keys = {plain(order) for order, _, _ in lines} - {""}
         assert (
             joined.amount_before
             == joined.amount_after
-            == self.expected(lines, bought, known, has_money=has_money)
+            == self.expected(lines, bought, order_keys, has_money=has_money)
         )
         back = sum(
-            (amount_of(amount) for key, amount in [("1", "3"), *refunds] if plain(key) in known),
+            (
+                amount_of(amount)
+                for key, amount in [("1", "3"), *refunds]
+                if plain(key) in order_keys
+            ),
             Decimal(),
         )
         assert sum(amount_of(cell) for (cell,) in cells(joined, "refund_amount")) == back
@@ -500,7 +512,7 @@ class TestAnyFiles:
         self,
         lines: Sequence[tuple[str, str, str]],
         bought: Sequence[tuple[str, str, str, str]],
-        known: set[str],
+        order_keys: set[str],
         *,
         has_money: bool,
     ) -> Decimal:
@@ -509,7 +521,7 @@ class TestAnyFiles:
             return sum((amount_of(amount) for _, _, amount in lines), Decimal())
         first: dict[str, str] = {}
         for order, _, _, amount in bought:
-            if plain(order) in known and amount:
+            if plain(order) in order_keys and amount:
                 first.setdefault(plain(order), amount)
         return sum(map(amount_of, first.values()), Decimal())
 
