@@ -14,7 +14,9 @@ from ui.views.shared import provenance
 page = frame.open_page("container")
 waiting.reviews(page)
 text = page.text
-assessment = thresholds.judged(page, cache.assess(page.version, page.filters, page.definition))
+assessment = thresholds.with_chosen_gate(
+    page, cache.assess(page.version, page.filters, page.definition)
+)
 scope = (page.version, page.filters, assessment.definition.id)
 
 head, switch = st.columns([7, 2], vertical_alignment="center")
@@ -40,10 +42,10 @@ line = key_findings.line(state.option("line", ""))
 above = cache.above(*scope, line, _found=assessment)
 words, picture = st.columns([2, 3], gap="medium")
 with words, st.container(border=True):
-    for name, finding in key_findings.told(assessment, worths, line, above, text):
+    for name, finding in key_findings.findings(assessment, worths, line, above, text):
         st.markdown(f"**{page.t(f'{name}_title')}**  \n{finding}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        whatif.line(page, line)
+        whatif.target_input(page, line)
         for name in ("weakest", "sure"):
             opened(
                 key_findings.figure(name, assessment),
@@ -54,7 +56,7 @@ with picture:
     points = widgets.clickable(
         page,
         "staves",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("staves"),
             lambda: charts.staves(
                 view.staves(assessment, text), text=text, theme=page.theme, height=430
@@ -95,7 +97,7 @@ with st.container(horizontal=True, gap="medium"):
 widgets.chart(
     page,
     "total",
-    cache.drawn(
+    cache.cached_figure(
         page.drawing("total"),
         lambda: charts.total(view.total(assessment), text=text, theme=page.theme),
     ),

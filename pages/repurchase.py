@@ -23,7 +23,7 @@ groups, within = cache.groups(version, question), cache.within(version, question
 widgets.chart(
     page,
     "curve",
-    cache.drawn(
+    cache.cached_figure(
         page.drawing("curve", by, again),
         lambda: survival_charts.curve(
             view.curve(cache.curve(version, question), by, text), text=text, theme=page.theme
@@ -40,7 +40,7 @@ everyone = cache.within(version, RepurchaseQuery(page.filters, again=again))
 widgets.chart(
     page,
     "within",
-    cache.drawn(
+    cache.cached_figure(
         page.drawing("within", again),
         lambda: survival_charts.within(everyone, text=text, theme=page.theme),
     ),

@@ -9,7 +9,7 @@ TASKS = ("edit", "own", "versions", "words")
 
 page = frame.open_page("settings")
 waiting.reviews(page)
-bench = outcome.bench(page)
+bench = outcome.definition_draft(page)
 outcome.head(page, bench)
 lexicon.come_first("task", "words")
 task = widgets.choose(page, "task", TASKS, "edit", page.t("task_label"))

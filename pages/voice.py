@@ -18,7 +18,7 @@ PARTS = {
 }
 
 page = frame.open_page("voice")
-summary = reviews.hear(page)
+summary = reviews.review_summary(page)
 if summary is None:
     st.stop()
 if not summary.overall["reviews"]:
@@ -29,7 +29,7 @@ if not summary.overall["reviews"]:
 reviews.head(page, summary)
 shown = view.parts(summary, tuple(PARTS))
 if shown:
-    quotes.noted(page)
+    quotes.show_proposals(page)
     labels = {key: page.t(f"voice_see.{key}") for key in shown}
     PARTS[widgets.pick(page, "voice_see", labels, shown[0])](page, summary)
 reviews.limits(page)

@@ -16,10 +16,10 @@ import streamlit as st
 
 from analytics import jobs
 from analytics.assessment import assessment, value_of_information
-from analytics.assessment import quarters as history
-from analytics.assessment import voices as three
-from analytics.assessment import votes as team
-from analytics.channels import events as marked
+from analytics.assessment import quarters as quarterly
+from analytics.assessment import voices as three_voices
+from analytics.assessment import votes as team_votes
+from analytics.channels import events as event_sheet
 from analytics.definitions import store as definition_store
 from analytics.definitions.wording import with_current_words
 from analytics.errors import DefinitionError
@@ -71,7 +71,7 @@ def assess(version: str, filters: Filters, definition: Definition) -> Assessment
     return _assess(version, filters, definition.id, definition)
 
 
-def meant(version: str | None) -> Definition:
+def current_definition(version: str | None) -> Definition:
     """The definition of that id, the current one where there is none such; with the words in use.
 
     Not kept: another visitor may have chosen or deleted one, and a file is quickly read.
@@ -91,17 +91,17 @@ def survey(version: str, filters: Filters) -> survey_sheet.Survey:
 
 
 @st.cache_resource(max_entries=MOST)
-def votes(version: str, definition: str, _found: Assessment) -> team.Votes:
+def votes(version: str, definition: str, _found: Assessment) -> team_votes.Votes:
     """The team's votes, read with the definition of that id, which is `_found`'s."""
-    return team.cast(store(), manifest(version), _found.definition)
+    return team_votes.of_dataset(store(), manifest(version), _found.definition)
 
 
 @st.cache_resource(max_entries=MOST)
 def voices(
     version: str, filters: Filters, definition: str, _found: Assessment
-) -> tuple[three.Voices, ...]:
+) -> tuple[three_voices.Voices, ...]:
     """The voices on each super of the assessment `_found`, which the other arguments name."""
-    return three.compare(_found, votes(version, definition, _found))
+    return three_voices.compare(_found, votes(version, definition, _found))
 
 
 @st.cache_resource(max_entries=MOST)
@@ -123,15 +123,15 @@ def above(
 @st.cache_resource(max_entries=QUARTERS)
 def quarters(
     version: str, filters: Filters, definition: str, _found: Assessment
-) -> tuple[history.Quarter, ...]:
+) -> tuple[quarterly.Quarter, ...]:
     """The supers by quarter, scored with the definition of that id, which is `_found`'s."""
-    return history.taken(store(), manifest(version), filters, _found.definition)
+    return quarterly.assess_quarters(store(), manifest(version), filters, _found.definition)
 
 
 @st.cache_resource(max_entries=MOST)
 def events(version: str) -> pl.DataFrame:
     """What the events sheet says happened when."""
-    return marked.events(store(), version)
+    return event_sheet.events(store(), version)
 
 
 @st.cache_resource(max_entries=MOST)
@@ -218,7 +218,7 @@ def sales(version: str, filters: Filters) -> pl.DataFrame:
 @st.cache_resource(max_entries=MOST)
 def listed_problems(version: str) -> pl.DataFrame:
     """The list of problems of an import."""
-    return problems.listed(store(), version)
+    return problems.read_problems(store(), version)
 
 
 @st.cache_resource(max_entries=MOST)
@@ -227,7 +227,7 @@ def set_aside(version: str, lang: str) -> bytes:
     return problems.set_aside_csv(store(), version, lang)
 
 
-def drawn(key: tuple[object, ...], make: Callable[[], Figure]) -> Figure:
+def cached_figure(key: tuple[object, ...], make: Callable[[], Figure]) -> Figure:
     """The figure `make` draws, drawn once for each `key`: version, filters, language, theme and
     whatever else the drawing depends on. A figure is shared and never changed after it was made."""
     drawings = _drawings()

@@ -54,7 +54,7 @@ def open_page(key: str) -> Page:
     text = Text(state.language())
     st.title(text(f"{key}.title"), anchor=False)
     manifest = _manifest(text)
-    definition = cache.meant(state.definition())
+    definition = cache.current_definition(state.definition())
     page = Page(key, text.lang, _theme(), manifest, _known_filters(manifest), definition)
     entry = PAGES[key]
     heading.show(page, is_filtered=entry.is_filtered)

@@ -56,7 +56,7 @@ class Difference:
     less second in points.
 
     `verdict` is on the first side; None where there is nothing to compare, and then `absent` says
-    why. `is_firm`: better or worse even when allowing for all supers looked at together.
+    why. `is_significant`: better or worse even when allowing for all supers looked at together.
     `left_out` are the measures (for the container the supers) that only one side has.
     """
 
@@ -67,7 +67,7 @@ class Difference:
     points: Estimate
     verdict: Verdict | None
     absent: Absent
-    is_firm: bool
+    is_significant: bool
     measures: tuple[MeasureDifference, ...]
     left_out: tuple[str, ...]
 
@@ -103,7 +103,7 @@ def compare(first: Assessment, second: Assessment, margin: float = MARGIN) -> Co
 
     A super is compared on the measures that both sides have, the container on the supers that both
     have. Evidence that is the same on both sides differs by exactly 0. Each limit holds 95 % for
-    itself; with nine supers at once, one in twenty looks different by chance, so `is_firm`
+    itself; with nine supers at once, one in twenty looks different by chance, so `is_significant`
     says which verdicts stand when Holm's method (1979) allows for all of them together. ValueError
     for two definitions: other goalposts make other scores.
     """
@@ -115,8 +115,8 @@ def compare(first: Assessment, second: Assessment, margin: float = MARGIN) -> Co
     ]
     significant = holm([diff.points for diff in differences])
     marked = tuple(
-        replace(diff, is_firm=is_firm and diff.verdict in ("better", "worse"))
-        for diff, is_firm in zip(differences, significant, strict=True)
+        replace(diff, is_significant=is_significant and diff.verdict in ("better", "worse"))
+        for diff, is_significant in zip(differences, significant, strict=True)
     )
     return Comparison(first, second, margin, marked, _container(marked, margin))
 
@@ -207,10 +207,10 @@ def _container(supers: Sequence[Difference], margin: float) -> Difference:
     absent: Absent = "" if distinct else "shared" if compared else "both"
     sides = [_weighted(compared, side) for side in ("first", "second")]
     container_verdict = verdict(points, margin)
-    is_firm = container_verdict in ("better", "worse")
+    is_significant = container_verdict in ("better", "worse")
     left_out = tuple(diff.key for diff in supers if diff.absent in ("first", "second", "different"))
     return Difference(
-        "", 1.0, sides[0], sides[1], points, container_verdict, absent, is_firm, (), left_out
+        "", 1.0, sides[0], sides[1], points, container_verdict, absent, is_significant, (), left_out
     )
 
 

@@ -70,7 +70,7 @@ def effect(store: Store, version: str, request: tuple[Filters, str, str]) -> Eff
     people = store.run("feedback/review_rows", version, **filters.params())
     return Effect(
         checks.hits(taken, new.unique("term", maintain_order=True)),
-        checks.heard(before, after),
+        checks.dimension_changes(before, after),
         by_person(before.mentions, people),
         by_person(after.mentions, people),
         taken.height,

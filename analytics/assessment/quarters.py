@@ -73,10 +73,10 @@ def quarters(
     store: Store, manifest: Manifest, filters: Filters, definition: Definition | None = None
 ) -> pl.DataFrame:
     """The frame of `tabled` for the last 12 quarters under the filters."""
-    return tabled(taken(store, manifest, filters, definition))
+    return as_frame(assess_quarters(store, manifest, filters, definition))
 
 
-def taken(
+def assess_quarters(
     store: Store, manifest: Manifest, filters: Filters, definition: Definition | None = None
 ) -> tuple[Quarter, ...]:
     """The last 12 quarters of the period, oldest first, each assessed by the same definition. A
@@ -95,7 +95,7 @@ def taken(
     )
 
 
-def tabled(timeline: Sequence[Quarter]) -> pl.DataFrame:
+def as_frame(timeline: Sequence[Quarter]) -> pl.DataFrame:
     """One row per quarter and super, and one for the container (`super` is "container").
 
     score, low, high 0-100, null where unassessed; badge, and n, the units behind the thinnest
@@ -116,7 +116,7 @@ def changes(timeline: Sequence[Quarter], key: str) -> tuple[Change, ...]:
     scores are those of `tabled`. Then up to the last complete quarter of all, if that is another,
     on the measures that both ends have: more recent, on less. None of these: empty.
     """
-    rows = tabled(timeline).filter(pl.col("super") == key, pl.col("score").is_not_null())
+    rows = as_frame(timeline).filter(pl.col("super") == key, pl.col("score").is_not_null())
     whole = rows.filter("is_complete")
     spans = [_span(span_rows) for span_rows in (whole.filter("is_usual"), whole)]
     if spans[0] and spans[1] and spans[0][1] == spans[1][1]:

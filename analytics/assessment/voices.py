@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from analytics.assessment.votes import Votes, cast
+from analytics.assessment.votes import Votes, of_dataset
 from analytics.scoring.scoring import FEWEST_UNITS, MAX_SCORE, SuperScore, score_super
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 
@@ -63,9 +63,9 @@ class Voices:
         return {"behaviour": self.behaviour, "customers": self.customers, "team": self.team}[name]
 
 
-def hear(assessment: Assessment, store: Store) -> tuple[Voices, ...]:
+def by_super(assessment: Assessment, store: Store) -> tuple[Voices, ...]:
     """The voices on each super of an assessment, in their order."""
-    return compare(assessment, cast(store, assessment.manifest, assessment.definition))
+    return compare(assessment, of_dataset(store, assessment.manifest, assessment.definition))
 
 
 def compare(assessment: Assessment, votes: Votes) -> tuple[Voices, ...]:

@@ -41,7 +41,7 @@ class Votes:
         return self.means.get(key, UNMEASURED)
 
 
-def cast(store: Store, manifest: Manifest, definition: Definition) -> Votes:
+def of_dataset(store: Store, manifest: Manifest, definition: Definition) -> Votes:
     """The votes of a dataset; without the sheet none. Student's t limits over voters.
 
     The filters of the page do not reach votes: a team votes on the brand, not on a channel.

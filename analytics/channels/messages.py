@@ -12,7 +12,7 @@ from analytics.scoring.thresholds import MIN_CUSTOMERS
 from analytics.stats.intervals import UNMEASURED, Estimate, limited, wilson
 
 if TYPE_CHECKING:
-    from analytics.channels.private import Asked
+    from analytics.channels.private import PrivateQuery
     from analytics.storage.versions import Store
 
 Z = 1.959964
@@ -33,7 +33,7 @@ class Matched:
     alone: int
 
 
-def matched(store: Store, version: str, query: Asked) -> Matched:
+def matched(store: Store, version: str, query: PrivateQuery) -> Matched:
     """Purchases within seven days of the last message, against people alike without one;
     unmeasured from orders alone, which record no messages."""
     if query.source == "orders":

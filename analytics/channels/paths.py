@@ -35,7 +35,9 @@ ENDS = (STOPPED, RECENT)
 STEPS = 2
 
 
-def taken(store: Store, version: str, filters: Filters, by: By, days: int = WINDOW) -> pl.DataFrame:
+def path_counts(
+    store: Store, version: str, filters: Filters, by: By, days: int = WINDOW
+) -> pl.DataFrame:
     """What `flows` and `round_trips` read: one row per path of up to three places and its end."""
     return store.run("channels/path_flows", version, **filters.params(), by=by, window_days=days)
 
@@ -137,7 +139,7 @@ def moving(path_values: pl.DataFrame) -> pl.DataFrame:
     """What going on elsewhere is worth, from `worth`: one row per pair of known places.
 
     first, second, customers (went on in `second`), stayed (went on in `first`), value, reference,
-    change, low, high (`value` less `reference`, MOVER), stands (significant by Holm over all pairs
+    change, low, high (`value` less `reference`, MOVER), is_significant (by Holm over all pairs
     shown). Among those who came back within the window only, so that both sides bought twice.
     Pairs with fewer than 30 customers on either side are left out.
     """
@@ -158,7 +160,7 @@ def moving(path_values: pl.DataFrame) -> pl.DataFrame:
     schema = kinds | dict.fromkeys(numbers, pl.Float64)
     rows = [{name: pair[name] for name in schema} for pair in compared]
     frame = pl.DataFrame(rows, schema=schema)
-    return frame.with_columns(stands=pl.Series(is_significant, dtype=pl.Boolean)).sort(
+    return frame.with_columns(is_significant=pl.Series(is_significant, dtype=pl.Boolean)).sort(
         "first", "second"
     )
 

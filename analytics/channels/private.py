@@ -31,7 +31,7 @@ DAYS = 90
 
 
 @dataclass(frozen=True)
-class Asked:
+class PrivateQuery:
     """Which people are looked at, and how: `by` all, route or tier.
 
     `top` and `waist` are shares of those who ever bought, by what they paid so far (0-1): the rest
@@ -100,7 +100,7 @@ def evidence(store: Store, version: str, _: Filters) -> Evidence:
     return Evidence(*(int(count) for count in row))
 
 
-def funnel(store: Store, version: str, query: Asked) -> pl.DataFrame:
+def funnel(store: Store, version: str, query: PrivateQuery) -> pl.DataFrame:
     """One row per group (route or tier, empty for all) and step, in order: group, step, people, of,
     rate, low, high (0-1, Wilson; null where nobody could take the step or no record says who did).
 
@@ -130,18 +130,18 @@ def funnel(store: Store, version: str, query: Asked) -> pl.DataFrame:
     return pl.DataFrame(steps, schema=_SCHEMA).sort(first, -size, "group", maintain_order=True)
 
 
-def stay(store: Store, version: str, query: Asked) -> pl.DataFrame:
+def stay(store: Store, version: str, query: PrivateQuery) -> pl.DataFrame:
     """One row per route and day since joining: see `survival.kaplan_meier`, where `repurchased` is
     the share that has left by then. Empty where no day of joining is known."""
     return survival.kaplan_meier(store.run("channels/private_stay", version, **query.params()))
 
 
-def routes_apart(store: Store, version: str, query: Asked) -> survival.LogRank:
+def routes_log_rank_test(store: Store, version: str, query: PrivateQuery) -> survival.LogRank:
     """Whether routes differ in how soon people leave (log-rank)."""
     return survival.log_rank(store.run("channels/private_stay", version, **query.params()))
 
 
-def worth(store: Store, version: str, query: Asked) -> Worth:
+def worth(store: Store, version: str, query: PrivateQuery) -> Worth:
     """What reachable people paid in the last 90 days; unmeasured where nobody is reachable."""
     row = store.run("channels/private_worth", version, **query.params()).row(0, named=True)
     people, paying, amount, cost = (row[name] for name in ("people", "paying", "amount", "cost"))
@@ -158,7 +158,7 @@ def worth(store: Store, version: str, query: Asked) -> Worth:
     )
 
 
-def trust(store: Store, version: str, query: Asked) -> Trust:
+def trust(store: Store, version: str, query: PrivateQuery) -> Trust:
     """Who would recommend, and who did without being paid; each unmeasured without any record."""
     row = store.run("channels/private_trust", version, **query.params()).row(0, named=True)
     answers, people = row["answers"], row["people"]
@@ -172,7 +172,7 @@ _COUNTS = {"group": pl.String, "step": pl.String, "people": pl.Int64, "of": pl.I
 _SCHEMA = _COUNTS | dict.fromkeys(("rate", "low", "high"), pl.Float64)
 
 
-def _people(store: Store, version: str, query: Asked) -> pl.DataFrame:
+def _people(store: Store, version: str, query: PrivateQuery) -> pl.DataFrame:
     return store.run(
         "channels/private_funnel",
         version,

@@ -73,7 +73,7 @@ def whole(
     `quarters` is there only when asked for: every quarter is an assessment of its own.
     """
     answer = assessment.as_json(scores)
-    voices_by_super = {voice.key: voice for voice in voices.hear(scores, store)}
+    voices_by_super = {voice.key: voice for voice in voices.by_super(scores, store)}
     answer["container"] |= _doubt(scores, line)
     answer["supers"] = [
         super_

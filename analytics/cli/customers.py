@@ -23,7 +23,7 @@ COLUMNS = ("customer_id", "frequency", "recency_days", "age_days", "orders", "mo
 def run(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
     """One entry per customer."""
     imported.require_customers()
-    customers = rfm.listed(
+    customers = rfm.customers(
         imported.store,
         imported.manifest.version,
         imported.as_of,

@@ -32,7 +32,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
     """One entry per table in the files, unrecognised ones last."""
-    listed_problems = problems.listed(imported.store, imported.manifest.version)
+    listed_problems = problems.read_problems(imported.store, imported.manifest.version)
     files = [
         {
             **{key: value for key, value in file.items() if key != "key"},

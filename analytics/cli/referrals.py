@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from analytics.cli.imported import Imported
     from analytics.referrals.advocates import Advocates
-    from analytics.referrals.compliance import Checked
+    from analytics.referrals.compliance import ComplianceReport
     from analytics.referrals.k_factor import Growth
     from analytics.words import Words
 
@@ -48,7 +48,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     growth = k_factor.growth(store, version, EVERYBODY, call.days)
     checked = compliance.check(store, version, compliance.Limits(call.levels, call.heads))
     shape = asdict(subtrees.shape(store, version))
-    links = invalid_links.found(store, version)
+    links = invalid_links.report(store, version)
     active = advocates.advocates(store, version, EVERYBODY)
     names = referral_store.names(store, version, active.top["customer_key"].to_list())
     return {
@@ -70,7 +70,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _growth(growth: Growth, checked: Checked) -> dict[str, Any]:
+def _growth(growth: Growth, checked: ComplianceReport) -> dict[str, Any]:
     """`k` is null where nobody was observed for so long; the parts by what was paid are null where
     no channel says how it sells."""
     parts = {name: figure(getattr(growth, name)) for name in ("paid", "unpaid")}
@@ -87,7 +87,7 @@ def _growth(growth: Growth, checked: Checked) -> dict[str, Any]:
     }
 
 
-def _checked(checked: Checked) -> dict[str, Any]:
+def _checked(checked: ComplianceReport) -> dict[str, Any]:
     """`levels` count the first person."""
     counts = ("chains", "levels", "heads", "paid", "links")
     return {

@@ -60,7 +60,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "by_super": _by_super(reviews, overall["analysed"]),
         "pain_points": _points(reviews, "negative"),
         "delights": _points(reviews, "positive"),
-        "honesty": _honesty(honesty.look(feedback)),
+        "honesty": _honesty(honesty.report(feedback)),
     }
     return {**answer, **(_rows(reviews, feedback) if call.rows else {})}
 
@@ -122,7 +122,7 @@ def _by_super(reviews: Reading, analysed: int) -> list[dict[str, Any]]:
 
 
 def _points(reviews: Reading, side: str) -> list[dict[str, Any]]:
-    points = pain_points.telling(reviews.mentions, side)
+    points = pain_points.distinctive_words(reviews.mentions, side)
     return points.select("term", "phrase", "dimension", "topic", "count", "z", "quotes").to_dicts()
 
 

@@ -46,7 +46,7 @@ def affinities(counts: pl.DataFrame) -> pl.DataFrame:
     support: share of orders with both; confidence: of the orders with the rarer product, the share
     that has the other too (`given` and `then` name them); Wilson limits. lift: how many times as
     often together as chance would have it; limits on the log scale by the delta method (Agresti,
-    Categorical Data Analysis, 16.1) for a multinomial sample of orders. `stands`: different from 1
+    Categorical Data Analysis, 16.1) for a multinomial sample of orders. `is_significant`: different from 1
     when all pairs are tested together (Holm). Columns of `customers/basket_pairs.sql` kept; empty
     gives empty.
     """
@@ -67,7 +67,7 @@ def affinities(counts: pl.DataFrame) -> pl.DataFrame:
         lift_high=lift * reach.exp(),
     ).with_columns(confidence=pl.col("with_both") / pl.col("with_given"))
     limited = _shares(_shares(lifts, "support", "orders"), "confidence", "with_given")
-    is_significant = pl.Series("stands", holm(_log_lifts(limited)), dtype=pl.Boolean)
+    is_significant = pl.Series("is_significant", holm(_log_lifts(limited)), dtype=pl.Boolean)
     return limited.with_columns(is_significant).sort(
         "lift_low", "left_name", "right_name", descending=[True, False, False]
     )

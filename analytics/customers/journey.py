@@ -111,7 +111,7 @@ def staying(
     """One row per first product or category and day: who came for it against all the others.
 
     group, customers, day, rate and reference (Kaplan-Meier shares, 0-1), change with 95 % limits
-    (MOVER), n (the smaller side's customers), stands: whether the change is significant when
+    (MOVER), n (the smaller side's customers), is_significant: whether the change is significant when
     all groups are tested together (Holm, by day). The 12 largest groups of 30 customers and more.
     """
     counts = store.run("repurchase/counts", version, **filters.params(), by=by, again="any")
@@ -177,10 +177,10 @@ def _estimate(row: dict[str, float] | None) -> Estimate:
 
 def _with_holm(changes: pl.DataFrame) -> pl.DataFrame:
     parts = [
-        part.with_columns(stands=pl.Series(holm(_changes(part)), dtype=pl.Boolean))
+        part.with_columns(is_significant=pl.Series(holm(_changes(part)), dtype=pl.Boolean))
         for part in changes.partition_by("day", maintain_order=True)
     ]
-    empty = changes.clear().with_columns(stands=pl.lit(False))
+    empty = changes.clear().with_columns(is_significant=pl.lit(False))
     return pl.concat([empty, *parts])
 
 

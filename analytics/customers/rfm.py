@@ -48,7 +48,7 @@ class Thresholds:
     amount: float
 
 
-def listed(
+def customers(
     store: Store,
     version: str,
     until: date,

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from analytics.storage.versions import Manifest, Store
 
 
-def start_segment(store: Store, parent: str, chosen: segments.Chosen, name: str) -> Job[Manifest]:
+def start_segment(
+    store: Store, parent: str, chosen: segments.SegmentChoice, name: str
+) -> Job[Manifest]:
     """Begin building a segment of `parent`; on success the job holds its manifest."""
 
     def work(job: Job[Manifest]) -> Manifest:

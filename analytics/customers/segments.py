@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analytics.customers.ladder import Rules
-    from analytics.repurchase.cohort_groups import Behind
+    from analytics.repurchase.cohort_groups import GroupCell
     from analytics.storage.versions import Store
 
 Kind = Literal["cell", "behind", "group", "rung", "filters"]
@@ -38,7 +38,7 @@ EVERYBODY = 2**31 - 1
 
 
 @dataclass(frozen=True)
-class Chosen:
+class SegmentChoice:
     """Whose rows: everybody under the filters, who bought in a cohort's cell, of everybody or of
     those whose first purchase is alike (`behind`), or those of a group or a rung (its code is
     `code`) on the day `until`."""
@@ -48,7 +48,7 @@ class Chosen:
     filters: Filters = Filters()
     code: str = ""
     cell: cohorts.Cell | None = None
-    behind: Behind | None = None
+    behind: GroupCell | None = None
     rules: Rules | None = None
     has_amount: bool = True
 
@@ -62,7 +62,7 @@ class Chosen:
         return {**plain, **more, "filters": self.filters.params()}
 
 
-def people(store: Store, version: str, chosen: Chosen) -> pl.Series:
+def people(store: Store, version: str, chosen: SegmentChoice) -> pl.Series:
     """The ids of those chosen, each once, in order."""
     if chosen.cell:
         buyers = cohorts.members(store, version, chosen.filters, chosen.cell, EVERYBODY)
@@ -74,7 +74,7 @@ def people(store: Store, version: str, chosen: Chosen) -> pl.Series:
         query = ladder.LadderQuery(chosen.until, chosen.until, chosen.rules, chosen.filters)
         ids = ladder.people(store, version, chosen.code, query)
     else:
-        customers = rfm.listed(
+        customers = rfm.customers(
             store, version, chosen.until, chosen.filters, has_amount=chosen.has_amount
         )
         in_group = (
@@ -96,7 +96,7 @@ def named(written: str) -> str:
 def save(
     store: Store,
     parent: str,
-    chosen: Chosen,
+    chosen: SegmentChoice,
     written: str,
     *,
     on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
@@ -113,7 +113,7 @@ def save(
         raise SegmentRefused.nobody()
     with store.building() as folder:
         _refuse_taken(store, parent, name)
-        held = merge.hold(store.versions_folder / parent, folder)
+        held = merge.link_base(store.versions_folder / parent, folder)
         store.manifest(parent)
         ids.to_frame("customer_id").write_parquet(folder / narrow.PEOPLE)
         built = drafts.call_child(_task(folder, held, older), on_progress, cancelled)
@@ -144,7 +144,7 @@ def of_parent(store: Store, parent: str) -> list[Manifest]:
     ]
 
 
-def _origin(older: Manifest, chosen: Chosen) -> dict[str, Any]:
+def _origin(older: Manifest, chosen: SegmentChoice) -> dict[str, Any]:
     named_by = {"parent": older.version, "parent_label": older.label}
     return {**named_by, "is_parent_sample": older.is_sample, **chosen.as_manifest()}
 

@@ -78,7 +78,7 @@ def changes(before: Definition, after: Definition) -> tuple[Change, ...]:
 
 
 @cache
-def known_uses() -> Mapping[str, MeasureUse]:
+def uses_by_key() -> Mapping[str, MeasureUse]:
     """Every measure as the product's own supers and templates use it, by key."""
     uses = [use for super_ in (*built_in().supers, *supers.templates()) for use in super_.measures]
     return {use.key: use for use in reversed(uses)}
@@ -93,7 +93,7 @@ def from_scratch(name: str, why: str, uses: Sequence[str], taken: Sequence[str])
         "name": dict.fromkeys(LANGUAGES, name),
         "short": dict.fromkeys(LANGUAGES, name[: supers.SHORT]),
         "why": dict.fromkeys(LANGUAGES, why),
-        "measures": [supers.plain_use(known_uses()[use]) for use in uses],
+        "measures": [supers.plain_use(uses_by_key()[use]) for use in uses],
     }
 
 

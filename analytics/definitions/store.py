@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from analytics.definitions.definition import Definition, built_in, read, written
 from analytics.errors import DefinitionError, FileError, NineSupersError
 from analytics.storage.atomic import write_whole
-from analytics.storage.versions import room_minded
+from analytics.storage.versions import full_disk_refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ class DefinitionLibrary:
     troubles: tuple[NineSupersError, ...]
 
 
-def listed(store: Store) -> DefinitionLibrary:
+def library(store: Store) -> DefinitionLibrary:
     """Everything in the store's folder."""
     definitions, troubles = list[Definition](), list[NineSupersError]()
     for path in sorted((store.root / FOLDER).glob("*.toml")):
@@ -80,14 +80,14 @@ def save(store: Store, definition: Definition, *, saved_on: date | None = None) 
         return built_in()
     day = (saved_on or date.today()).isoformat()
     dated = replace(definition, saved_on=day, lexicon="")
-    with room_minded():
+    with full_disk_refused():
         write_whole(_path(store, dated.id), written(dated))
     return dated
 
 
 def make_current(store: Store, version: str) -> None:
     """Use this definition on every page whose link names no other."""
-    with room_minded(), store.switching():
+    with full_disk_refused(), store.switching():
         find(store, version)
         write_whole(store.root / FOLDER / CURRENT, json.dumps({"id": version}))
 

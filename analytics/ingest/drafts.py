@@ -22,7 +22,7 @@ from analytics.ingest import sandbox, source_files
 from analytics.ingest.build import merge
 from analytics.ingest.columns.formats import spellings
 from analytics.ingest.proposals import usable
-from analytics.storage.versions import LAYOUT, Manifest, Store, new_version, room_minded
+from analytics.storage.versions import LAYOUT, Manifest, Store, full_disk_refused, new_version
 
 if TYPE_CHECKING:
     import threading
@@ -89,7 +89,7 @@ def check_parts(
     parts = usable(proposals)
     older = store.manifest(base) if base else None
     stamps = source_files.stamps_of(parts)
-    with room_minded():
+    with full_disk_refused():
         folder = store.new_draft()
         try:
             base_folder = _link_base(store, older, folder)
@@ -207,7 +207,7 @@ def _link_base(store: Store, older: Manifest | None, folder: Path) -> Path | Non
     version, DatasetError when it was deleted first."""
     if older is None:
         return None
-    base_folder = merge.hold(store.versions_folder / older.version, folder)
+    base_folder = merge.link_base(store.versions_folder / older.version, folder)
     store.manifest(older.version)
     return base_folder
 

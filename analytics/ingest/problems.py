@@ -21,13 +21,13 @@ MOST_LETTERS = 32_767
 """Most characters in a cell of a workbook."""
 
 
-def listed(store: Store, version: str) -> pl.DataFrame:
+def read_problems(store: Store, version: str) -> pl.DataFrame:
     """One row per problem: file_key, file, row (1-based in the file), name (canonical column),
     header (as in the file), value, code, is_set_aside."""
     return pl.read_parquet(store.versions_folder / version / "problems.parquet")
 
 
-def counted(problems: pl.DataFrame) -> pl.DataFrame:
+def count_by_kind(problems: pl.DataFrame) -> pl.DataFrame:
     """One row per file, column and kind of problem, commonest first: file, header, code, count,
     row and value of the first, is_set_aside."""
     return (
@@ -77,7 +77,7 @@ def set_aside_csv(store: Store, version: str, lang: str) -> bytes:
     """
     folder = store.versions_folder / version
     rows = _rows_set_aside(
-        listed(store, version), pl.read_parquet(folder / "set_aside.parquet"), lang
+        read_problems(store, version), pl.read_parquet(folder / "set_aside.parquet"), lang
     )
     headers = list(dict.fromkeys(header for row in rows for header in row.cells))
     out = io.StringIO()

@@ -101,28 +101,28 @@ def save(store: Store, recipe: Recipe) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{recipe.key}.json"
     temporary = path.with_suffix(".part")
-    temporary.write_text(written(recipe), "utf-8")
+    temporary.write_text(as_text(recipe), "utf-8")
     temporary.replace(path)
 
 
-def saved(store: Store) -> list[Recipe]:
+def saved_recipes(store: Store) -> list[Recipe]:
     """Every recipe of the store, newest first; other files are skipped."""
     recipes = []
     paths = (store.root / FOLDER).glob("*.json")
     for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True):
         try:
-            recipes.append(parsed(path.read_bytes(), path.name))
+            recipes.append(parse(path.read_bytes(), path.name))
         except NineSupersError:
             continue
     return recipes
 
 
-def written(recipe: Recipe) -> str:
+def as_text(recipe: Recipe) -> str:
     """The recipe as the text of its file."""
     return json.dumps({"kind": KIND, **asdict(recipe)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def parsed(content: bytes, file: str) -> Recipe:
+def parse(content: bytes, file: str) -> Recipe:
     """The recipe in an uploaded file.
 
     UsageError when it is not a recipe, or names a table or column that does not exist.

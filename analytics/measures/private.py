@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.channels import private
-from analytics.channels.private import Asked
+from analytics.channels.private import PrivateQuery
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.view import View
@@ -80,7 +80,8 @@ def members_paying(view: View) -> Estimate:
 
 def _step(view: View, step: Step) -> Estimate:
     rows = view.remember(
-        "private", lambda: private.funnel(view.store, view.manifest.version, Asked(view.filters))
+        "private",
+        lambda: private.funnel(view.store, view.manifest.version, PrivateQuery(view.filters)),
     )
     step_rows = rows.filter(pl.col("step") == step).to_dicts()
     if not step_rows or step_rows[0]["rate"] is None:

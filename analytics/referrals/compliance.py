@@ -39,7 +39,7 @@ _BELOW: State = "below"
 
 
 @dataclass(frozen=True)
-class Checked:
+class ComplianceReport:
     """`check`: chains of links paid through distribution reach both numbers. `ask`: chains do, but
     not by paid links alone, or no channel has a social model, so that nothing says which links were
     paid (`is_told` is false). `below`: none does.
@@ -64,7 +64,7 @@ class Checked:
         return self.state == "check"
 
 
-def check(store: Store, version: str, limits: Limits = LIMITS) -> Checked:
+def check(store: Store, version: str, limits: Limits = LIMITS) -> ComplianceReport:
     """The chains of a version against the limits; filters do not cut chains."""
     people = referral_store.people(store, version)
     links = people.select(
@@ -81,7 +81,7 @@ def check(store: Store, version: str, limits: Limits = LIMITS) -> Checked:
         reached = _reach(roots, limits)
         state = _BELOW if reached.is_empty() else _ASK
     shown = roots if reached.is_empty() else reached
-    return Checked(
+    return ComplianceReport(
         state,
         limits,
         chains=reached.height,

@@ -17,7 +17,7 @@ MOST = 20
 
 
 @dataclass(frozen=True)
-class Found:
+class LinkReport:
     """`links`: customers by kind (`links.KINDS`); `rings`: rings that those of kind `ring` form.
     `strangers`: one row per id or code that is no customer (referrer_id, is_ip, customers), most
     brought first, at most twenty."""
@@ -32,10 +32,10 @@ class Found:
         return sum(count for kind, count in self.links.items() if kind != "none")
 
 
-def found(store: Store, version: str, _filters: None = None) -> Found:
+def report(store: Store, version: str, _filters: None = None) -> LinkReport:
     """The links of a version by kind; filters do not apply to them."""
     people = referral_store.people(store, version)
     counts = people.group_by(kind=pl.col("link").cast(pl.String)).agg(n=pl.len()).collect()
     by_kind = dict.fromkeys(KINDS, 0) | dict(counts.iter_rows())
     rings = people.select(pl.col("ring_key").drop_nulls().n_unique()).collect().item()
-    return Found(by_kind, rings, store.run("referrals/strangers", version, limit=MOST))
+    return LinkReport(by_kind, rings, store.run("referrals/strangers", version, limit=MOST))

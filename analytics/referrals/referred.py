@@ -48,7 +48,7 @@ class Worth:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """`sizes`: group, customers. `curve`: Kaplan-Meier of the second purchase. `apart`: log-rank
     test over the groups. `returning`: `return_timing.against_first` at 30, 90 and 180 days,
     against those who came by themselves. `worth` is empty where the data carry no money."""
@@ -61,7 +61,7 @@ class Compared:
     worth: tuple[Worth, ...]
 
 
-def compared(store: Store, version: str, filters: Filters, split: Split = "referred") -> Compared:
+def compared(store: Store, version: str, filters: Filters, split: Split = "referred") -> Comparison:
     """Groups `own` and `referred`, or `own`, `unpaid` and `paid`."""
     in_scope = referral_store.within_filters(
         referral_store.people(store, version), store, version, filters
@@ -75,7 +75,7 @@ def compared(store: Store, version: str, filters: Filters, split: Split = "refer
     by_group = {str(name): part for (name,), part in sorted(parts.items())}
     worth = tuple(group_worth for days in WINDOWS for group_worth in _worth(by_group, days))
     log_rank_test = survival.log_rank(counts)
-    return Compared(split, sizes, curve, log_rank_test, against_first(curve, OWN, WINDOWS), worth)
+    return Comparison(split, sizes, curve, log_rank_test, against_first(curve, OWN, WINDOWS), worth)
 
 
 def _group(split: Split) -> pl.Expr:

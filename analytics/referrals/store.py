@@ -18,7 +18,7 @@ import polars as pl
 
 from analytics.referrals import links
 from analytics.storage import engine
-from analytics.storage.versions import room_minded
+from analytics.storage.versions import full_disk_refused
 
 if TYPE_CHECKING:
     from analytics.filters import Filters
@@ -35,7 +35,7 @@ def people(store: Store, version: str) -> pl.LazyFrame:
     path = store.versions_folder / version / FOLDER / f"{_code()}.parquet"
     if not path.is_file():
         forest = links.judged(store.run(QUERY, version))
-        with room_minded():
+        with full_disk_refused():
             _keep(path, forest)
     return pl.scan_parquet(path)
 

@@ -47,7 +47,7 @@ FIGURES: tuple[Figure, ...] = ("rate", "customers", "orders", "revenue", "margin
 
 
 @dataclass(frozen=True)
-class Shown:
+class CellFigure:
     """What a cell shows: which figure, of its own period or of all so far, over how many."""
 
     figure: Figure = "rate"
@@ -67,7 +67,7 @@ class Split:
 
 
 @dataclass(frozen=True)
-class Behind:
+class GroupCell:
     """A cell's customers: the group, the age, and the days between which they first bought (the
     stop excluded)."""
 
@@ -118,7 +118,7 @@ def cells(store: Store, version: str, filters: Filters, split: Split) -> pl.Data
 
 
 def members(
-    store: Store, version: str, filters: Filters, behind: Behind, most: int
+    store: Store, version: str, filters: Filters, behind: GroupCell, most: int
 ) -> pl.DataFrame:
     """One row per customer of the group who bought at that age, dearest first and at most so many;
     see `repurchase/cohort_group_members.sql`."""
@@ -143,7 +143,7 @@ def members(
 
 def behind(
     triangle: pl.DataFrame, split: Split, group: str, index: int, cohort: date | None = None
-) -> Behind | None:
+) -> GroupCell | None:
     """Whose customers a cell counts: those of one cohort of the group, or of all that are old
     enough, as `by_age` does; None where there is no such cell in `cells`."""
     at_age = of_group(triangle, group).filter(pl.col("index") == index)
@@ -155,7 +155,7 @@ def behind(
         return None
     days = counted["cohort"].sort().to_list()
     stop = cohorts.period_stop(days[-1], split.grain, 0)
-    return Behind(split, group, index, days[0], stop)
+    return GroupCell(split, group, index, days[0], stop)
 
 
 def of_group(triangle: pl.DataFrame, group: str) -> pl.DataFrame:
@@ -163,7 +163,7 @@ def of_group(triangle: pl.DataFrame, group: str) -> pl.DataFrame:
     return triangle.filter((pl.col("group") == group) & ~pl.col("is_rest")).drop("group", "is_rest")
 
 
-def by_age(triangle: pl.DataFrame, shown: Shown) -> pl.DataFrame:
+def by_age(triangle: pl.DataFrame, shown: CellFigure) -> pl.DataFrame:
     """One row per group and age: size, rate, low, high (Wilson), value, is_complete, largest first.
 
     Sums over those of the group whose period is over (`size` of them); where there is none yet,
@@ -193,12 +193,12 @@ def by_age(triangle: pl.DataFrame, shown: Shown) -> pl.DataFrame:
     )
 
 
-def measured(triangle: pl.DataFrame, shown: Shown) -> pl.DataFrame:
+def measured(triangle: pl.DataFrame, shown: CellFigure) -> pl.DataFrame:
     """The cells with `value`, null where it is not measured; `rate` as `shown` counts it."""
     return _valued(_so_far(triangle, shown), shown)
 
 
-def known_cost(triangle: pl.DataFrame) -> float | None:
+def costed_share(triangle: pl.DataFrame) -> float | None:
     """The share of the money for whose goods a cost is known, 0-1; None without any money."""
     whole = float(triangle["revenue"].sum())
     return float(triangle["costed"].sum() or 0) / whole if whole > 0 else None
@@ -241,7 +241,7 @@ def _estimate(row: dict[str, float]) -> Estimate:
     return wilson(round(row["rate"] * n), n) if n else UNMEASURED
 
 
-def _so_far(triangle: pl.DataFrame, shown: Shown) -> pl.DataFrame:
+def _so_far(triangle: pl.DataFrame, shown: CellFigure) -> pl.DataFrame:
     """With `margin` (null: no cost is known for what was sold) and `part`, the customers of the
     rate; cumulated along each cohort where `shown` is so far."""
     # What was given away brought nothing in, but its goods cost: a known cost goes first.
@@ -272,7 +272,7 @@ def _sum_known(name: str) -> pl.Expr:
     return pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
 
 
-def _valued(frame: pl.DataFrame, shown: Shown) -> pl.DataFrame:
+def _valued(frame: pl.DataFrame, shown: CellFigure) -> pl.DataFrame:
     rated = frame.with_columns((pl.col("part") / pl.col("size")).alias("rate"))
     value = pl.col(shown.figure).cast(pl.Float64)
     is_each = shown.is_each and shown.figure != "rate"

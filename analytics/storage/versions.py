@@ -108,7 +108,7 @@ class Store:
 
     def make_current(self, version: str) -> None:
         """Switch every page that does not name a version to `version`."""
-        with room_minded(), _switching(self.root):
+        with full_disk_refused(), _switching(self.root):
             self.manifest(version)
             _write_whole(self.root / "current.json", {"version": version})
 
@@ -138,7 +138,7 @@ class Store:
         ImportRefused while another import holds the store.
         """
         folder = self.root / "building" / uuid.uuid4().hex
-        with room_minded():
+        with full_disk_refused():
             self.root.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.root / "import.lock", timeout=0)
             try:
@@ -269,7 +269,7 @@ def _switching(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def room_minded() -> Iterator[None]:
+def full_disk_refused() -> Iterator[None]:
     """Turn a full disk into ImportRefused; every other OSError passes through."""
     try:
         yield

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analytics import gate
 from analytics.channels import mix, paths, private
-from analytics.channels.private import Asked
+from analytics.channels.private import PrivateQuery
 from analytics.filters import Filters
 from analytics.gate import dispersion
 from analytics.storage.versions import open_store
@@ -20,7 +20,7 @@ def measure(root: Path, lines: int, runs: int) -> list[Row]:
     store = open_store(root)
     version, everybody = str(store.current()), Filters()
     at_hand = (store, version)
-    bought = Asked(everybody, "orders")
+    bought = PrivateQuery(everybody, "orders")
     item = dispersion.matrix(store, version, everybody)["item"][0]
     calls: dict[str, Callable[[], object]] = {
         "gate, verdict": lambda: gate.report(*at_hand, everybody),
@@ -33,7 +33,7 @@ def measure(root: Path, lines: int, runs: int) -> list[Row]:
         "private, worth from orders": lambda: private.worth(*at_hand, bought),
         "private, trust": lambda: private.trust(*at_hand, bought),
         "channels, mix": lambda: mix.mix(*at_hand, everybody),
-        "flows between domains": lambda: paths.taken(*at_hand, everybody, "domain"),
+        "flows between domains": lambda: paths.path_counts(*at_hand, everybody, "domain"),
         "flows, waiting": lambda: paths.gaps(*at_hand, everybody, "domain"),
         "flows, worth": lambda: paths.worth(*at_hand, everybody, "domain"),
     }

@@ -24,7 +24,14 @@ def script(section: str, version: str | None) -> None:
 
     state.begin()
     manifest = cache.manifest(version or cache.store().current())
-    page = Page("supers", state.language(), "light", manifest, state.filters(), cache.meant(None))
+    page = Page(
+        "supers",
+        state.language(),
+        "light",
+        manifest,
+        state.filters(),
+        cache.current_definition(None),
+    )
     assessment = cache.assess(page.version, page.filters, page.definition)
     import_module(f"ui.sections.{section}").show(page, assessment)
     state.publish()

@@ -58,6 +58,6 @@ def test_a_proposal_is_tried_kept_and_gone_back_from(opened_alone: Opener, home:
     press(app, "use")
     assert not lexicon_store.current(versions.open_store()).is_own
     press(app, "delete")
-    assert lexicon_store.listed(versions.open_store())[0].rows.equals(
+    assert lexicon_store.saved_lexicons(versions.open_store())[0].rows.equals(
         pl.DataFrame(schema=lexicon_store.SCHEMA)
     )

@@ -124,7 +124,7 @@ def test_versions_are_opened_chosen_and_deleted(opened_alone: Opener) -> None:
     assert not [button for button in app.main.button if button.label == "Delete"]
     press(app, "en", "use")
     press(app, "en", "delete")
-    assert definition_store.listed(store).definitions == (built_in(),)
+    assert definition_store.library(store).definitions == (built_in(),)
 
 
 def test_a_hostile_name_shows_as_it_was_written(opened_alone: Opener) -> None:

@@ -48,7 +48,7 @@ def test_the_summary_is_the_published_one_for_all_customers(
 ) -> None:
     """With amounts too: eight of them were only ever given something, which is a purchase."""
     dataset: Dataset = request.getfixturevalue(fixture)
-    customers = rfm.listed(dataset.store, dataset.version, FIRST_EXTRACT)
+    customers = rfm.customers(dataset.store, dataset.version, FIRST_EXTRACT)
     with real("cdnow/cdnow_customers_summary.csv").open(newline="") as file:
         published = list(csv.DictReader(file))
     assert customers.height == len(published) == 2_357

@@ -46,7 +46,7 @@ class Outlook:
     held_out: holdout.Holdout | None
 
 
-def look(
+def report(
     store: Store,
     version: str,
     query: model.ClvQuery,
@@ -89,7 +89,9 @@ def dearest(
     The limits hold nine of ten futures of such a customer, drawn from the models with a fixed
     seed: they scatter far more than the expectation is uncertain.
     """
-    customers = rfm.listed(store, version, query.until, query.filters, has_amount=query.has_amount)
+    customers = rfm.customers(
+        store, version, query.until, query.filters, has_amount=query.has_amount
+    )
     valued = model.each(customers, models, query.horizon_days)
     by = "value" if models.gamma_gamma else "purchases"
     best = valued.sort([by, "customer_id"], descending=[True, False], nulls_last=True).head(DEAREST)

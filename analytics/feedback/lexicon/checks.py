@@ -154,7 +154,7 @@ def hits(feedback: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def heard(before: Reading, after: Reading) -> pl.DataFrame:
+def dimension_changes(before: Reading, after: Reading) -> pl.DataFrame:
     """One row per dimension: mentions and net in one reading and, as *_after, in another."""
     old, new = (
         by_dimension(reading.mentions, reading.reviews.height).select(

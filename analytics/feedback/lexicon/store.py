@@ -24,7 +24,7 @@ from analytics.feedback.reviews import reading
 from analytics.feedback.reviews.clean import folded
 from analytics.filters import Filters
 from analytics.storage.atomic import write_whole
-from analytics.storage.versions import room_minded
+from analytics.storage.versions import full_disk_refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ def built_in() -> SavedLexicon:
     return SavedLexicon("", "", pl.DataFrame(schema=SCHEMA))
 
 
-def listed(store: Store) -> tuple[SavedLexicon, ...]:
+def saved_lexicons(store: Store) -> tuple[SavedLexicon, ...]:
     """Every list that can be used, newest first, the product's own last; a damaged file is none."""
     lists = []
     for path in sorted((store.root / FOLDER).glob("*.json")):
@@ -113,14 +113,14 @@ def save(
     saved = SavedLexicon(" ".join(name.split())[:LONGEST_NAME], day, tidy(rows))
     if saved.is_own:
         payload = {"name": saved.name, "saved_on": day, "rows": saved.rows.to_dicts()}
-        with room_minded():
+        with full_disk_refused():
             write_whole(_path(store, saved.id), json.dumps(payload, ensure_ascii=False, indent=1))
     return saved
 
 
 def make_current(store: Store, version: str) -> None:
     """Read reviews by this list from now on, on every page; "" is the product's own words."""
-    with room_minded(), store.switching():
+    with full_disk_refused(), store.switching():
         find(store, version)
         write_whole(store.root / FOLDER / CURRENT, json.dumps({"id": version}))
 

@@ -37,7 +37,7 @@ class Honesty:
     is_j: bool | None
 
 
-def look(feedback: pl.DataFrame) -> Honesty:
+def report(feedback: pl.DataFrame) -> Honesty:
     """Signs in `row, text` and, where there are, `rating, rating_max, submitted_at`."""
     letters = r"[^\p{L}]+"
     even = feedback.select("row", folded(plain(pl.col("text"))).alias("text"))

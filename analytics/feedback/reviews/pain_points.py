@@ -38,7 +38,9 @@ LATIN_PIECE = r"[a-z][a-z']*|[^\sa-z']"
 """Words and what stands between them, so that no phrase goes over a comma."""
 
 
-def telling(mentions: pl.DataFrame, side: str = "negative", most: int = 20) -> pl.DataFrame:
+def distinctive_words(
+    mentions: pl.DataFrame, side: str = "negative", most: int = 20
+) -> pl.DataFrame:
     """One row per telling word, the clearest first: term, phrase (the term with what stands beside
     it nearly always), dimension and topic it stands with most, count (reviews of that side), other
     (reviews of the other side), z, quotes (at most QUOTES).
@@ -70,7 +72,7 @@ def emerging(
         .otherwise(pl.lit("positive"))
         .alias("polarity")
     )
-    return telling(now, "negative", most)
+    return distinctive_words(now, "negative", most)
 
 
 def words(clauses: pl.DataFrame) -> pl.DataFrame:

@@ -25,7 +25,7 @@ LONGEST = 40
 
 
 @dataclass(frozen=True)
-class Sought:
+class SearchQuery:
     """A word or a few, as a person typed them, and the reviews to search."""
 
     reviews: ReviewQuery
@@ -33,7 +33,7 @@ class Sought:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchReport:
     """The reviews that hold a word: `count` of them, `share` of the reviews read (n: reviews read).
 
     `own`: one row, counts and net of these reviews as a whole; `others`: of the rest. `quotes`: one
@@ -55,12 +55,12 @@ def folded_word(word: str) -> str:
     return pl.select(folded(pl.lit(even)))["literal"].item()  # type: ignore[no-any-return]
 
 
-def look(
+def report(
     store: Store,
     version: str,
-    query: Sought,
+    query: SearchQuery,
     say: Callable[[float], None] = reading.no_progress,
-) -> Found:
+) -> SearchReport:
     """Which reviews hold a word; Latin words are found whole, Chinese ones anywhere, whichever
     characters either is written in."""
     reviews_query, word = query.reviews, folded_word(query.word)
@@ -77,7 +77,7 @@ def look(
     judgements = summary.spoken(in_scope).filter(pl.col("dimension") == ALL)
     own = judgements.join(matches.select("row"), on="row", how="semi")
     others = judgements.join(matches.select("row"), on="row", how="anti")
-    return Found(
+    return SearchReport(
         word,
         matches.height,
         wilson(matches.height, texts.height),

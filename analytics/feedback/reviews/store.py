@@ -21,7 +21,7 @@ from analytics.feedback.lexicon import lexicon
 from analytics.feedback.lexicon import store as lexicon_store
 from analytics.feedback.reviews import reading
 from analytics.filters import Filters
-from analytics.storage.versions import room_minded
+from analytics.storage.versions import full_disk_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def read(
         if stored is not None:
             return stored
         fresh = reading.read(feedback(store, version), word_list, say)
-        with room_minded():
+        with full_disk_refused():
             _write(path, fresh)
             _sweep(folder)
     return fresh

@@ -110,7 +110,7 @@ def summarise(
         pl.col("row").cast(pl.UInt32)
     )
     whole = _within(read, feedback.select("row"))
-    signs = honesty.look(feedback)
+    signs = honesty.report(feedback)
     honest = _honest(whole, signs)
     say(ADDING_SHARE)
     in_scope = honest if query.is_without else whole
@@ -127,7 +127,7 @@ def reading_of(
     read = review_store.read(store, version, query.words, say)
     feedback = review_store.feedback(store, version, query.filters)
     whole = _within(read, feedback.select("row"))
-    return _honest(whole, honesty.look(feedback)) if query.is_without else whole
+    return _honest(whole, honesty.report(feedback)) if query.is_without else whole
 
 
 def _honest(whole: Reading, signs: honesty.Honesty) -> Reading:
@@ -164,11 +164,11 @@ def _summary(
         dimensions=mention_counts.by_dimension(mentions, overall["analysed"]),
         topics=mention_counts.by_topic(mentions),
         quotes=_placed(quotes.typical(mentions), feedback),
-        pains=pain_points.telling(counted, "negative"),
-        delights=pain_points.telling(counted, "positive"),
+        pains=pain_points.distinctive_words(counted, "negative"),
+        delights=pain_points.distinctive_words(counted, "positive"),
         emerging=pain_points.emerging(counted, months, latest)
         if latest
-        else pain_points.telling(counted[:0]),
+        else pain_points.distinctive_words(counted[:0]),
         emerging_on=latest,
         counted=share,
         months=mention_counts.by_period(judgements, months),

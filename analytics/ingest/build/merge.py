@@ -114,7 +114,7 @@ def _keep_list(folder: Path, base: Path, name: str, part_keys: set[str]) -> None
     both.replace(path)
 
 
-def hold(base: Path, folder: Path) -> Path:
+def link_base(base: Path, folder: Path) -> Path:
     """Link the files of the version in `base` below `folder`, out of reach of its deletion.
 
     The caller checks afterwards that the version was still complete.

@@ -170,7 +170,7 @@ class TestLaws:
         there, back = compare(*sides), compare(*sides[::-1])
         for forth, reverse in zip(_all(there), _all(back), strict=True):
             assert OPPOSITE.get(forth.verdict, forth.verdict) == reverse.verdict
-            assert forth.is_firm == reverse.is_firm
+            assert forth.is_significant == reverse.is_significant
             if forth.points.value is not None:
                 assert forth.points.value == pytest.approx(-reverse.points.value)
                 assert forth.points.low == pytest.approx(-reverse.points.high)

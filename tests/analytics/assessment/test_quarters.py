@@ -19,7 +19,7 @@ from tests.conftest import Dataset, Workshop
 
 @pytest.fixture(scope="module")
 def brand_quarters(brand: Dataset) -> Sequence[Quarter]:
-    return quarters.taken(brand.store, brand.manifest, Filters())
+    return quarters.assess_quarters(brand.store, brand.manifest, Filters())
 
 
 class TestAsOf:
@@ -71,7 +71,7 @@ class TestQuarters:
     def test_every_quarter_has_every_super_and_the_container(
         self, brand_quarters: Sequence[Quarter]
     ) -> None:
-        frame = quarters.tabled(brand_quarters)
+        frame = quarters.as_frame(brand_quarters)
         starts = [quarter.starts_on for quarter in brand_quarters]
         assert starts == pl.date_range(starts[0], starts[-1], "3mo", eager=True).to_list()
         assert frame.group_by("quarter_on").len()["len"].unique().to_list() == [10]
@@ -98,7 +98,7 @@ class TestQuarters:
         """31 days cannot tell who comes back within 90."""
         last = brand_quarters[-1].found.super_score("repurchase")
         assert {measure.estimate.value for measure in last.measures} == {None}
-        frame = quarters.tabled(brand_quarters).filter(super="repurchase").sort("quarter_on")
+        frame = quarters.as_frame(brand_quarters).filter(super="repurchase").sort("quarter_on")
         assert frame["score"][-1] is None
         assert frame["assessed_weight"][-1] == 0
         young = brand_quarters[-2].found.super_score("repurchase")
@@ -109,14 +109,14 @@ class TestQuarters:
     def test_what_rests_on_other_measures_is_marked(
         self, brand_quarters: Sequence[Quarter]
     ) -> None:
-        frame = quarters.tabled(brand_quarters).filter(super="repurchase").sort("quarter_on")
+        frame = quarters.as_frame(brand_quarters).filter(super="repurchase").sort("quarter_on")
         usual = frame.filter("is_usual")["measures"].unique().to_list()
         assert usual == ["back_at_full_price back_within_90 back_within_year repurchase_voice"]
         assert not frame["is_usual"][-2]
 
     def test_a_period_cuts_quarters_and_says_so(self, brand: Dataset) -> None:
         filters = Filters(date(2025, 2, 1), date(2025, 6, 1))
-        timeline = quarters.taken(brand.store, brand.manifest, filters)
+        timeline = quarters.assess_quarters(brand.store, brand.manifest, filters)
         assert [quarter.starts_on for quarter in timeline] == [date(2025, 1, 1), date(2025, 4, 1)]
         assert [quarter.is_complete for quarter in timeline] == [False, True]
         assert timeline[0].found.filters.start == filters.start
@@ -127,7 +127,7 @@ class TestQuarters:
             {"ordered_at": start + timedelta(days=30 * number), "amount": 9} for number in range(60)
         ]
         long = workshop.rows(rows)
-        timeline = quarters.taken(long.store, long.manifest, Filters())
+        timeline = quarters.assess_quarters(long.store, long.manifest, Filters())
         assert len(timeline) == 12
         assert timeline[-1].starts_on == date(2024, 10, 1)
         answers = workshop.load("submitted_at,rating\n2025-01-05,5\n2025-06-05,4\n", "answers.csv")
@@ -144,7 +144,7 @@ class TestChanges:
         first = moved[0]
         scores = {
             row["quarter_on"]: row["score"]
-            for row in quarters.tabled(brand_quarters)
+            for row in quarters.as_frame(brand_quarters)
             .filter(super="repurchase")
             .iter_rows(named=True)
         }

@@ -49,7 +49,7 @@ class TestSample:
     def test_every_super_is_heard_in_the_order_of_the_definition(
         self, brand_assessment: Assessment, brand: Dataset
     ) -> None:
-        by_super = voices.hear(brand_assessment, brand.store)
+        by_super = voices.by_super(brand_assessment, brand.store)
         assert [super_voices.key for super_voices in by_super] == [
             score.key for score in brand_assessment.supers
         ]

@@ -115,10 +115,10 @@ def test_a_sheet_of_votes_comes_through_the_import(workshop: Workshop, lang: str
     rows = [dict(zip(headers, (f"V{i}", names[i % 3], 6 + i), strict=True)) for i in range(4)]
     loaded = workshop.load(as_csv(rows), "votes.csv")
     assert loaded.manifest.files[0]["table"] == "votes"
-    mean = votes.cast(loaded.store, loaded.manifest, built_in()).of("ip")
+    mean = votes.of_dataset(loaded.store, loaded.manifest, built_in()).of("ip")
     assert (mean.value, mean.n) == (7.5, 4)
 
 
 def test_a_dataset_without_votes_has_none(workshop: Workshop) -> None:
     loaded = workshop.load("order_id,date,amount\n1,2024-01-05,10\n")
-    assert votes.cast(loaded.store, loaded.manifest, built_in()) == Votes({})
+    assert votes.of_dataset(loaded.store, loaded.manifest, built_in()) == Votes({})

@@ -109,7 +109,7 @@ def test_flows_and_worth_are_what_a_plain_count_finds(
 ) -> None:
     rows = [order(number, line) for number, line in enumerate(lines)]
     dataset = workshop.rows(rows, as_of=AS_OF)
-    flows = paths.flows(paths.taken(dataset.store, dataset.version, ALL, by, DAYS))
+    flows = paths.flows(paths.path_counts(dataset.store, dataset.version, ALL, by, DAYS))
     counts = {
         row[:3]: row[3] for row in flows.select("step", "source", "target", "customers").rows()
     }
@@ -202,7 +202,7 @@ def test_moving_compares_those_who_moved_with_those_who_stayed(brand: Dataset) -
 
 
 def test_round_trips_come_out_of_the_same_people_as_the_flow(brand: Dataset) -> None:
-    path_counts = paths.taken(brand.store, brand.version, ALL, "domain", DAYS)
+    path_counts = paths.path_counts(brand.store, brand.version, ALL, "domain", DAYS)
     trips, flow = paths.round_trips(path_counts), paths.flows(path_counts)
     went = flow.filter(step=1).select("source", "target", "customers").rows()
     gone = {(source, target): n for source, target, n in went}

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.channels import messages, private
-from analytics.channels.private import Asked
+from analytics.channels.private import PrivateQuery
 from analytics.ingest import drafts
 from analytics.stats.intervals import wilson
 from tests.conftest import Dataset, Workshop, as_csv
@@ -121,7 +121,7 @@ def test_every_step_is_a_plain_count(
     }
     knows_reach = any(member["last_reached_on"] for member in people)
     for by, groups in sides.items():
-        query = Asked(by=by, reached_days=days, top=0.3, waist=0.4)  # type: ignore[arg-type]
+        query = PrivateQuery(by=by, reached_days=days, top=0.3, waist=0.4)  # type: ignore[arg-type]
         rows = private.funnel(dataset.store, dataset.version, query)
         assert set(rows["group"]) == set(groups)
         for group, side in groups.items():
@@ -167,7 +167,7 @@ def tiers(people: Sequence[Member], orders: Sequence[Order]) -> dict[str, list[M
 
 def check_worth(dataset: Dataset, people: Sequence[Member], orders: Sequence[Order]) -> None:
     """Money of the last 90 days over everybody who can be reached."""
-    worth = private.worth(dataset.store, dataset.version, Asked())
+    worth = private.worth(dataset.store, dataset.version, PrivateQuery())
     reachable = {member["customer_id"] for member in people if is_reachable(member)}
     if not reachable:
         assert worth.each.value is None
@@ -184,9 +184,9 @@ def check_worth(dataset: Dataset, people: Sequence[Member], orders: Sequence[Ord
 
 def test_without_a_members_sheet_it_is_who_bought_privately(workshop: Workshop) -> None:
     dataset = load(workshop, [], [("C0", 10, 5), ("C1", 20, 7), ("C1", 120, 9), ("C2", 5, 2)])
-    evidence = private.evidence(dataset.store, dataset.version, Asked().filters)
+    evidence = private.evidence(dataset.store, dataset.version, PrivateQuery().filters)
     assert (evidence.members, evidence.private, evidence.source) == (0, 2, "orders")
-    query = Asked(source="orders")
+    query = PrivateQuery(source="orders")
     rows = private.funnel(dataset.store, dataset.version, query).to_dicts()
     assert [(row["step"], row["people"], row["rate"]) for row in rows] == [
         ("listed", 2, None),
@@ -208,7 +208,7 @@ def test_leaving_is_kaplan_meier_by_route(workshop: Workshop) -> None:
         member("c", "sms", 20, None),
     ]
     dataset = load(workshop, [*people, member("d", "wecom", 50, 50)], [("a", 3, 1)])
-    rows = private.stay(dataset.store, dataset.version, Asked()).to_dicts()
+    rows = private.stay(dataset.store, dataset.version, PrivateQuery()).to_dicts()
     left = {(row["group"], row["day"]): row["repurchased"] for row in rows}
     # Of two still watched on day 40, one left.
     assert left["sms", 40] == pytest.approx(0.5)
@@ -282,7 +282,7 @@ class TestMessages:
         orders = [(f"P{n}", 350, 10) for n in range(4)] + [("P0", 25, 10), ("P3", 200, 10)]
         dataset = load(workshop, people, orders)
         kinds = dataset.run(
-            "channels/private_matched", source="members", **Asked().filters.params()
+            "channels/private_matched", source="members", **PrivateQuery().filters.params()
         )
         sides = dict(kinds.group_by("is_messaged").agg(pl.col("people").sum()).rows())
         assert sides == {True: 1, False: 2}

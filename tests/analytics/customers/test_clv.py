@@ -162,7 +162,7 @@ class TestFit:
     def test_grouped_sums_are_the_sums_of_customers(
         self, shop: Dataset, history_counts: pl.DataFrame, models: model.Models
     ) -> None:
-        customers = rfm.listed(shop.store, shop.version, UNTIL)
+        customers = rfm.customers(shop.store, shop.version, UNTIL)
         single = model.each(customers, models, 365)
         totals = model.totals(history_counts, models, 365)
         for name in ("alive", "purchases", "value"):

@@ -47,7 +47,7 @@ def test_the_value_of_a_purchase_is_the_expected_one() -> None:
 def test_the_dearest_are_those_of_the_whole_list(shop: Dataset) -> None:
     progress: list[float] = []
     query = model.ClvQuery(UNTIL)
-    report = outlook.look(shop.store, shop.version, query, date(2024, 9, 1), progress.append)
+    report = outlook.report(shop.store, shop.version, query, date(2024, 9, 1), progress.append)
     assert progress == sorted(progress)
     rows = report.dearest
     assert rows.height == outlook.DEAREST
@@ -64,7 +64,7 @@ def test_nine_of_ten_futures_are_within_the_limits(shop: Dataset) -> None:
     """Seen from two thirds on, of those expected to buy most, held to what they then bought."""
     split = date(2024, 9, 1)
     query = model.ClvQuery(split, horizon_days=(UNTIL - split).days)
-    rows = outlook.look(shop.store, shop.version, query, date(2024, 6, 1), lambda _: None).dearest
+    rows = outlook.report(shop.store, shop.version, query, date(2024, 6, 1), lambda _: None).dearest
     days = {(row["customer_id"], row["ordered_at"].date()) for row in shop.lines()}
     inside = [
         row["purchases_low"]

@@ -64,7 +64,7 @@ def days_of(until: date) -> pd.DataFrame:
 
 class TestListed:
     def test_every_customer_is_the_slow_recomputation(self, shop: Dataset) -> None:
-        customers = rfm.listed(shop.store, shop.version, UNTIL)
+        customers = rfm.customers(shop.store, shop.version, UNTIL)
         days = days_of(UNTIL)
         expected = {}
         for name, own in days.groupby("customer_id"):
@@ -85,16 +85,16 @@ class TestListed:
             assert tuple(row[name] for name in names) == expected[row["customer_id"]]
 
     def test_what_comes_after_the_day_is_not_there(self, shop: Dataset) -> None:
-        early = rfm.listed(shop.store, shop.version, date(2024, 3, 31))
+        early = rfm.customers(shop.store, shop.version, date(2024, 3, 31))
         assert early["age_days"].max() <= 90
         assert early.height == days_of(date(2024, 3, 31))["customer_id"].nunique()
 
     def test_channels_keep_customers_by_their_first_purchase(self, shop: Dataset) -> None:
         parts = [
-            rfm.listed(shop.store, shop.version, UNTIL, Filters(channels=(name,)))
+            rfm.customers(shop.store, shop.version, UNTIL, Filters(channels=(name,)))
             for name in ("shop", "app")
         ]
-        whole = rfm.listed(shop.store, shop.version, UNTIL)
+        whole = rfm.customers(shop.store, shop.version, UNTIL)
         assert sum(part.height for part in parts) == whole.height
         assert pl.concat(parts)["amount"].sum() == pytest.approx(whole["amount"].sum())
 
@@ -130,7 +130,7 @@ class TestGroups:
         assert rfm.groups(customers).height == 0
 
     def test_without_amounts_nobody_is(self, shop: Dataset) -> None:
-        customers = rfm.listed(shop.store, shop.version, UNTIL, has_amount=False)
+        customers = rfm.customers(shop.store, shop.version, UNTIL, has_amount=False)
         assert (
             customers["segment"].null_count()
             == customers["monetary"].null_count()
@@ -138,7 +138,7 @@ class TestGroups:
         )
 
     def test_groups_share_out_everybody(self, shop: Dataset) -> None:
-        customers = rfm.listed(shop.store, shop.version, UNTIL)
+        customers = rfm.customers(shop.store, shop.version, UNTIL)
         counted = rfm.groups(customers)
         assert counted["customers"].sum() == customers.height
         assert counted["amount"].sum() == pytest.approx(customers["amount"].sum())
@@ -168,7 +168,7 @@ class TestConcentration:
         assert concentration.lorenz["amount"].to_list() == [0.0] * 10 + [1.0]
 
     def test_tops_are_the_largest(self, shop: Dataset) -> None:
-        amounts = rfm.listed(shop.store, shop.version, UNTIL)["amount"]
+        amounts = rfm.customers(shop.store, shop.version, UNTIL)["amount"]
         concentration = rfm.concentration(amounts)
         ranked = sorted(amounts.clip(lower_bound=0), reverse=True)
         count = int(np.ceil(len(ranked) * 0.2))
@@ -219,7 +219,7 @@ class TestFlows:
 
     def test_all_but_lapsed_add_up_to_the_money_of_customers(self, shop: Dataset) -> None:
         flows = rfm.flows(shop.store, shop.version, UNTIL)
-        customers = rfm.listed(shop.store, shop.version, UNTIL)
+        customers = rfm.customers(shop.store, shop.version, UNTIL)
         total = flows.filter(pl.col("kind") != "lapsed")["amount"].sum()
         assert total == pytest.approx(customers["amount"].sum())
 
@@ -243,7 +243,7 @@ def test_what_was_given_is_counted_among_visits_and_brings_nobody_back(workshop:
     ]
     shop = workshop.rows(rows)
     until = date(2024, 2, 10)
-    customers = rfm.listed(shop.store, shop.version, until)
+    customers = rfm.customers(shop.store, shop.version, until)
     names = ("customer_id", "frequency", "recency_days", "age_days", "orders", "monetary", "amount")
     assert customers.select(names).rows() == [
         ("a", 2, 20, 36, 3, 15.0, 30.0),

@@ -9,11 +9,11 @@ import pytest
 from analytics.customers import rfm, segments
 from analytics.customers.errors import SegmentRefused
 from analytics.customers.ladder import Rules
-from analytics.customers.segments import Chosen
+from analytics.customers.segments import SegmentChoice
 from analytics.errors import DatasetError
 from analytics.filters import Filters
 from analytics.repurchase import cohorts
-from analytics.repurchase.cohort_groups import Behind, Split
+from analytics.repurchase.cohort_groups import GroupCell, Split
 from analytics.storage.versions import Manifest
 from tests.conftest import Dataset, Workshop
 
@@ -59,10 +59,10 @@ def whole(workshop: Workshop) -> Dataset:
     return dataset
 
 
-SHOP = Chosen("filters", UNTIL, Filters(channels=("shop",)))
+SHOP = SegmentChoice("filters", UNTIL, Filters(channels=("shop",)))
 
 
-def saved(workshop: Workshop, parent: Dataset, chosen: Chosen, name: str) -> Dataset:
+def saved(workshop: Workshop, parent: Dataset, chosen: SegmentChoice, name: str) -> Dataset:
     with workshop.quick():
         return Dataset(parent.store, segments.save(parent.store, parent.version, chosen, name))
 
@@ -89,8 +89,8 @@ def test_it_holds_these_customers_with_every_line_of_theirs(whole: Dataset, shop
 def test_its_customers_are_the_same_people_as_in_the_whole(whole: Dataset, shop: Dataset) -> None:
     """As of the whole's last day, although their own last purchase was long before."""
     assert shop.as_of == whole.as_of == UNTIL
-    in_segment = rfm.listed(shop.store, shop.version, UNTIL).drop("segment")
-    all_of_them = rfm.listed(whole.store, whole.version, UNTIL).drop("segment")
+    in_segment = rfm.customers(shop.store, shop.version, UNTIL).drop("segment")
+    all_of_them = rfm.customers(whole.store, whole.version, UNTIL).drop("segment")
     assert in_segment.equals(
         all_of_them.filter(pl.col("customer_id").is_in(in_segment["customer_id"].implode()))
     )
@@ -130,7 +130,7 @@ def test_the_same_name_twice_nobody_and_a_parent_that_is_gone_are_refused(
 ) -> None:
     with pytest.raises(SegmentRefused, match="segment_taken"):
         saved(workshop, whole, SHOP, shop.manifest.label.upper())
-    nobody = Chosen("filters", UNTIL, Filters(start=date(2031, 1, 1)))
+    nobody = SegmentChoice("filters", UNTIL, Filters(start=date(2031, 1, 1)))
     with pytest.raises(SegmentRefused, match="segment_empty"):
         saved(workshop, whole, nobody, "nobody")
     with pytest.raises(DatasetError, match="dataset_missing"):
@@ -138,36 +138,36 @@ def test_the_same_name_twice_nobody_and_a_parent_that_is_gone_are_refused(
 
 
 CELL = cohorts.Cell("month", START, 1)
-ONLINE = Behind(Split("channel", "month", UNTIL), "online", 11, START, date(2025, 2, 1))
+ONLINE = GroupCell(Split("channel", "month", UNTIL), "online", 11, START, date(2025, 2, 1))
 """Online in January, and back in December."""
 
 
 @pytest.mark.parametrize(
     ("chosen", "wanted"),
     [
-        (Chosen("cell", UNTIL, cell=CELL), {f"C{who}" for who in range(6)}),
-        (Chosen("behind", UNTIL, behind=ONLINE), {"C11"}),
+        (SegmentChoice("cell", UNTIL, cell=CELL), {f"C{who}" for who in range(6)}),
+        (SegmentChoice("behind", UNTIL, behind=ONLINE), {"C11"}),
         (
-            Chosen("behind", UNTIL, behind=replace(ONLINE, index=0)),
+            SegmentChoice("behind", UNTIL, behind=replace(ONLINE, index=0)),
             {f"C{who}" for who in range(6, 12)},
         ),
-        (Chosen("rung", UNTIL, code="buyer", rules=Rules()), set()),
+        (SegmentChoice("rung", UNTIL, code="buyer", rules=Rules()), set()),
         (
-            Chosen("rung", date(2025, 1, 20), code="buyer", rules=Rules()),
+            SegmentChoice("rung", date(2025, 1, 20), code="buyer", rules=Rules()),
             {f"C{n}" for n in range(12)},
         ),
-        (Chosen("rung", UNTIL, code="repeat", rules=Rules()), {"C11"}),
+        (SegmentChoice("rung", UNTIL, code="repeat", rules=Rules()), {"C11"}),
     ],
 )
 def test_a_cell_and_a_rung_name_their_people(
-    whole: Dataset, chosen: Chosen, wanted: set[str]
+    whole: Dataset, chosen: SegmentChoice, wanted: set[str]
 ) -> None:
     assert set(segments.people(whole.store, whole.version, chosen)) == wanted
 
 
 def test_the_groups_share_out_everybody_once(whole: Dataset) -> None:
     ids_by_group = [
-        segments.people(whole.store, whole.version, Chosen("group", UNTIL, code=code))
+        segments.people(whole.store, whole.version, SegmentChoice("group", UNTIL, code=code))
         for code in rfm.SEGMENTS
     ]
     assert sorted(pl.concat(ids_by_group)) == sorted(f"C{who}" for who in range(12))
@@ -175,7 +175,7 @@ def test_the_groups_share_out_everybody_once(whole: Dataset) -> None:
 
 def test_a_segment_of_a_segment_outlives_both(workshop: Workshop, whole: Dataset) -> None:
     first = saved(workshop, whole, SHOP, "first")
-    few = Chosen("filters", UNTIL, Filters(start=START, products=("S1",)))
+    few = SegmentChoice("filters", UNTIL, Filters(start=START, products=("S1",)))
     second = saved(workshop, first, few, "first")
     first.store.delete(first.version)
     assert second.store.manifest(second.version).about["count_customers"] == 6

@@ -29,9 +29,9 @@ from analytics.definitions.drafts import (
     changes,
     checked,
     from_scratch,
-    known_uses,
     replaced,
     unreasoned,
+    uses_by_key,
 )
 from analytics.definitions.supers import MOST_WEIGHT, templates
 from analytics.definitions.supers import plain as plain_super
@@ -206,7 +206,7 @@ class TestStore:
 
     def test_an_empty_store_means_the_products_own(self, store: Store) -> None:
         assert definition_store.current(store) == built_in()
-        assert definition_store.listed(store).definitions == (built_in(),)
+        assert definition_store.library(store).definitions == (built_in(),)
 
     def test_what_is_saved_and_chosen_is_there_after_a_restart(self, store: Store) -> None:
         saved = definition_store.save(store, moved(), saved_on=date(2026, 3, 1))
@@ -214,26 +214,26 @@ class TestStore:
         again = Store(store.root)
         assert definition_store.current(again) == saved
         assert definition_store.find(again, saved.id).saved_on == "2026-03-01"
-        assert definition_store.listed(again).definitions == (saved, built_in())
+        assert definition_store.library(again).definitions == (saved, built_in())
 
     def test_the_same_content_is_one_version_under_its_newer_name(self, store: Store) -> None:
         first = definition_store.save(store, moved(name="Old"))
         second = definition_store.save(store, moved(name="New"))
         assert first.id == second.id
-        assert [definition.name for definition in definition_store.listed(store).definitions] == [
+        assert [definition.name for definition in definition_store.library(store).definitions] == [
             "New",
             built_in().name,
         ]
 
     def test_what_says_the_products_own_is_the_products_own(self, store: Store) -> None:
         assert definition_store.save(store, replace(built_in(), name="Mine")) == built_in()
-        assert definition_store.listed(store).definitions == (built_in(),)
+        assert definition_store.library(store).definitions == (built_in(),)
 
     def test_many_who_save_at_once_lose_nothing(self, store: Store) -> None:
         definitions = [moved(weight=float(number)) for number in range(1, 25)]
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(lambda definition: definition_store.save(store, definition), definitions))
-        ids = {saved.id for saved in definition_store.listed(store).definitions}
+        ids = {saved.id for saved in definition_store.library(store).definitions}
         assert ids == {built_in().id, *(definition.id for definition in definitions)}
         assert not list((store.root / "definitions").glob(".*"))
 
@@ -261,7 +261,7 @@ class TestStore:
         path = store.root / "definitions" / f"{saved.id}.toml"
         path.write_text(path.read_text("utf-8").replace("0.35", "0.36"), "utf-8")
         assert definition_store.current(store) == built_in()
-        library = definition_store.listed(store)
+        library = definition_store.library(store)
         assert library.definitions == (built_in(),)
         assert [error.code for error in library.troubles] == ["definition_renamed"]
 
@@ -324,7 +324,7 @@ class TestDrafts:
         definition = from_plain(replaced(raw_definition(), "ip", own_super), "x")
         again = parsed(written(definition).encode(), "x").super_of("own_2")
         assert [use.goalposts for use in again.measures] == [
-            known_uses()[key].goalposts for key in ("rating", "back_within_90")
+            uses_by_key()[key].goalposts for key in ("rating", "back_within_90")
         ]
 
 

@@ -28,10 +28,10 @@ def recipe(workshop: Workshop) -> recipes.Recipe:
 
 
 def test_a_recipe_survives_its_file(recipe: recipes.Recipe, workshop: Workshop):
-    again = recipes.parsed(recipes.written(recipe).encode(), "r.json")
+    again = recipes.parse(recipes.as_text(recipe).encode(), "r.json")
     assert again == recipe
     recipes.save(workshop.store, recipe)
-    assert recipe in recipes.saved(workshop.store)
+    assert recipe in recipes.saved_recipes(workshop.store)
 
 
 def test_the_next_file_of_the_shape_is_read_as_the_first(
@@ -88,16 +88,16 @@ def test_files_of_another_shape_find_no_recipe(recipe: recipes.Recipe, workshop:
     ],
 )
 def test_a_recipe_that_cannot_be_is_refused_in_words(recipe: recipes.Recipe, change: dict):
-    raw = {**json.loads(recipes.written(recipe)), **change}
+    raw = {**json.loads(recipes.as_text(recipe)), **change}
     with pytest.raises(UsageError) as caught:
-        recipes.parsed(json.dumps(raw).encode(), "theirs.json")
+        recipes.parse(json.dumps(raw).encode(), "theirs.json")
     assert caught.value.code == "bad_recipe"
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b"\xff\xfe", b"[" * 100_000])
 def test_what_is_no_json_is_refused_too(content: bytes):
     with pytest.raises(UsageError):
-        recipes.parsed(content, "theirs.json")
+        recipes.parse(content, "theirs.json")
 
 
 def test_a_header_row_said_by_hand_is_found_by_itself_the_next_time(workshop: Workshop):

@@ -100,7 +100,7 @@ class TestForest:
         assert path.stat().st_mtime_ns == written
 
     def test_faults_are_counted_and_named(self, forest: Dataset) -> None:
-        report = invalid_links.found(forest.store, forest.version)
+        report = invalid_links.report(forest.store, forest.version)
         assert report.links["ring"] == 3
         assert report.rings == 1
         assert [report.links[kind] for kind in ("self", "unknown", "ip", "later")] == [1, 1, 1, 1]
@@ -299,7 +299,7 @@ def test_the_sample_brings_as_many_as_were_planted(brand: Dataset) -> None:
     path = PROJECT / "data" / "sample" / "truth.toml"
     truth = tomllib.loads(path.read_text("utf-8"))["new_customers"]
     shape = subtrees.shape(brand.store, brand.version)
-    links = invalid_links.found(brand.store, brand.version).links
+    links = invalid_links.report(brand.store, brand.version).links
     shares = {
         "paid_referral": shape.paid / shape.customers,
         "unpaid_referral": (shape.brought - shape.paid) / shape.customers,

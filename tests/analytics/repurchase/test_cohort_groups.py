@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from analytics.filters import Filters
 from analytics.repurchase import cohort_groups, cohorts
-from analytics.repurchase.cohort_groups import ATTRIBUTES, Shown, Split
+from analytics.repurchase.cohort_groups import ATTRIBUTES, CellFigure, Split
 from tests.analytics.repurchase.test_cohorts import (
     NOT_RECOMPUTED,
     Customer,
@@ -110,7 +110,7 @@ class TestRandomHistories:
         people = customers_of(rows, None)
         for grain in cohorts.GRAINS:
             cells = cohorts.cells(dataset.store, dataset.version, Filters(), grain, until)
-            shown = cohort_groups.measured(cells, Shown("rate", is_so_far=True))
+            shown = cohort_groups.measured(cells, CellFigure("rate", is_so_far=True))
             for row in shown.filter(pl.col("index") > 0).to_dicts():
                 members = [
                     member for member in people if start_of(member.first, grain) == row["cohort"]
@@ -144,7 +144,7 @@ class TestRandomHistories:
         ]
         expected = sum(row["amount"] - COST * row["quantity"] for row in counted)
         cells = cells_of(dataset, "discount", "month", until)
-        shown = cohort_groups.measured(cells, Shown("margin"))
+        shown = cohort_groups.measured(cells, CellFigure("margin"))
         full = shown.filter(pl.col("group") == "full")["value"]
         assert math.isclose(float(full.sum() or 0), float(expected), abs_tol=1e-6)
         bought = shown.filter((pl.col("group") != "full") & (pl.col("orders") > 0))
@@ -159,7 +159,7 @@ class TestRandomHistories:
         ]
         dataset = workshop.rows(rows)
         cells = cohorts.cells(dataset.store, dataset.version, Filters(), "month", date(2024, 2, 1))
-        shown = cohort_groups.measured(cells, Shown("margin"))
+        shown = cohort_groups.measured(cells, CellFigure("margin"))
         assert shown["value"].to_list() == [7, -3, 0, 0, 7]
 
 
@@ -172,12 +172,12 @@ class TestAges:
             (day + timedelta(days=31), 0, 10, 10, True),
             (day + timedelta(days=31), 1, 10, 0, False),
         ]
-        ages = cohort_groups.by_age(triangle(rows), Shown()).to_dicts()
+        ages = cohort_groups.by_age(triangle(rows), CellFigure()).to_dicts()
         assert [(row["size"], row["rate"], row["is_complete"]) for row in ages] == [
             (40, 1.0, True),
             (30, 0.5, True),
         ]
-        young = cohort_groups.by_age(triangle(rows[2:]), Shown()).to_dicts()
+        young = cohort_groups.by_age(triangle(rows[2:]), CellFigure()).to_dicts()
         assert [(row["size"], row["is_complete"]) for row in young] == [(10, True), (10, False)]
 
     def test_two_groups_are_compared_where_both_are_old_enough(self) -> None:
@@ -188,7 +188,7 @@ class TestAges:
             frame.select(pl.lit(name).alias("group"), pl.lit(False).alias("is_rest"), pl.all())
             for name, frame in (("a", many), ("b", few))
         ]
-        ages = cohort_groups.by_age(pl.concat(named), Shown())
+        ages = cohort_groups.by_age(pl.concat(named), CellFigure())
         gap = cohort_groups.gap(ages, ["a", "b"])
         assert gap is not None
         assert (gap.index, gap.best, gap.worst, gap.verdict) == (1, "a", "b", "better")
@@ -206,7 +206,7 @@ class TestAges:
             )
             for came in (76, 86, 92, 94, 101)
         ]
-        ages = cohort_groups.by_age(pl.concat(named), Shown())
+        ages = cohort_groups.by_age(pl.concat(named), CellFigure())
         two = cohort_groups.gap(ages, ["76", "101"])
         many = cohort_groups.gap(ages, ["76", "86", "92", "94", "101"])
         assert two is not None

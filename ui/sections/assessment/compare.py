@@ -69,7 +69,7 @@ def _offer(page: Page, kind: Kind) -> Offer:
         versions = cache.store().versions()
         names = [dataset_label(manifest, page.text) for manifest in versions]
         return sides.datasets(versions, names, page.text)
-    return sides.listed(cache.choices(page.version), kind)
+    return sides.choices(cache.choices(page.version), kind)
 
 
 def _sides(page: Page, kind: Kind, offer: Offer) -> tuple[str, str, float]:
@@ -106,7 +106,7 @@ def _draw(page: Page, comparison: compare.Comparison, kind: Kind, labels: tuple[
     widgets.chart(
         page,
         "against",
-        cache.drawn(
+        cache.cached_figure(
             drawing,
             lambda: charts.forest(
                 view.rows(comparison, text), margin=comparison.margin, text=text, theme=page.theme

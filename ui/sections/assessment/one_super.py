@@ -28,7 +28,7 @@ def show(page: Page, assessment: Assessment) -> None:
     widgets.chart(
         page,
         f"measures.{chosen}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("measures", chosen),
             lambda: charts.measures(
                 view.measures(score, definition, text), text=text, theme=page.theme

@@ -34,7 +34,7 @@ def show(page: Page, assessment: Assessment) -> None:
     widgets.chart(
         page,
         f"time.{chosen}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("time", definition.id, chosen, shown_marks is not None),
             lambda: charts.lines(
                 view.points(quarters, chosen, definition, text),

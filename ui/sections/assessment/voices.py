@@ -25,13 +25,13 @@ def show(page: Page, assessment: Assessment) -> None:
     widgets.chart(
         page,
         "voices",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("voices"),
             lambda: charts.lanes(view.lanes(rows, assessment, text), text=text, theme=page.theme),
         ),
         view.sentence(rows, assessment, text),
     )
-    for sentence in view.votes_told(votes, text):
+    for sentence in view.votes_sentences(votes, text):
         st.warning(sentence, icon=":material/how_to_vote:")
     if all(row.team.value is None for row in rows) and not votes.doubt:
         st.info(text("voices.no_votes"), icon=":material/how_to_vote:")

@@ -30,7 +30,7 @@ def show(page: Page, assessment: Assessment) -> None:
     _play(page, assessment)
 
 
-def line(page: Page, shown: float) -> None:
+def target_input(page: Page, shown: float) -> None:
     """The number to reach, kept in the link."""
     st.number_input(
         page.t("line_label"),

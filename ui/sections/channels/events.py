@@ -40,7 +40,7 @@ def legend(page: Page, marks: Marks | None) -> None:
     bound = state.bind(SWITCH, page.lang, is_on, lambda on: state.set_option(SWITCH, _code(on)))
     st.toggle(page.text("events.show"), **bound)
     if is_on:
-        st.caption(view.listed(marks, page.text))
+        st.caption(view.legend(marks, page.text))
 
 
 def _code(is_on: bool) -> str | None:

@@ -61,7 +61,7 @@ def _months(page: Page, channel_mix: Mix, *, has_money: bool) -> None:
     widgets.chart(
         page,
         "months",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("months", measure),
             lambda: charts.panels(
                 rows, is_rate=measure in view.RATES, text=page.text, theme=page.theme

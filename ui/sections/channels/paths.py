@@ -58,7 +58,7 @@ def _taken(
     store: Store, version: str, filters: Filters, by: By, days: int
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Steps and round trips, out of one look at the customers."""
-    path_counts = paths.taken(store, version, filters, by, days)
+    path_counts = paths.path_counts(store, version, filters, by, days)
     return paths.flows(path_counts), paths.round_trips(path_counts)
 
 
@@ -86,7 +86,7 @@ def _flow(page: Page, steps: pl.DataFrame, trips: pl.DataFrame, by: By, days: in
     widgets.chart(
         page,
         "flow",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("flow", by, days),
             lambda: charts.flow(*path_flow.flow(steps, by, text), text=text, theme=page.theme),
         ),
@@ -107,7 +107,7 @@ def _worth(page: Page, by: By, days: int) -> None:
     widgets.chart(
         page,
         "worth",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("worth", by, days),
             lambda: charts.worth(rows, currency=page.currency, text=page.text, theme=page.theme),
         ),
@@ -126,7 +126,7 @@ def _waits(page: Page, by: By) -> None:
     widgets.chart(
         page,
         "waits",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("waits", by),
             lambda: survival_charts.curve(
                 curves, text=page.text, theme=page.theme, since="channels.days_since"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import streamlit as st
 
 from analytics.channels import messages, private
-from analytics.channels.private import Asked
+from analytics.channels.private import PrivateQuery
 from ui import cache, state, widgets
 from ui.charts.channels import private as charts
 from ui.charts.kit import survival
@@ -33,7 +33,7 @@ def evidence(page: Page) -> Evidence:
 def show(page: Page, domain_evidence: Evidence) -> None:
     """Three cards that stand by themselves, and what is behind them."""
     query = _query(page, domain_evidence)
-    everybody = Asked(page.filters, domain_evidence.source, reached_days=query.reached_days)
+    everybody = PrivateQuery(page.filters, domain_evidence.source, reached_days=query.reached_days)
     _cards(page, domain_evidence, everybody)
     st.caption(page.t("observe"))
     if domain_evidence.source == "members":
@@ -42,24 +42,24 @@ def show(page: Page, domain_evidence: Evidence) -> None:
         _messages(page, everybody)
 
 
-def _query(page: Page, domain_evidence: Evidence) -> Asked:
+def _query(page: Page, domain_evidence: Evidence) -> PrivateQuery:
     if domain_evidence.source == "orders":
-        return Asked(page.filters, "orders")
+        return PrivateQuery(page.filters, "orders")
     days = int(widgets.choose(page, "reached", DAYS, DAYS[-1], page.t("reached_label")))
     by = cast("private.By", state.option("split", "all", BY))
     cut = {name: _percent(name) for name in BOUNDS}
-    return Asked(page.filters, "members", by, days, cut["top"] / 100, cut["waist"] / 100)
+    return PrivateQuery(page.filters, "members", by, days, cut["top"] / 100, cut["waist"] / 100)
 
 
 def _percent(name: str) -> int:
     low, high = BOUNDS[name]
-    usual = round(100 * getattr(Asked(), name))
+    usual = round(100 * getattr(PrivateQuery(), name))
     written = state.option(f"private_{name}", str(usual))
     number = int(written) if written.isascii() and written.isdigit() else usual
     return min(max(number, low), high)
 
 
-def _cards(page: Page, domain_evidence: Evidence, query: Asked) -> None:
+def _cards(page: Page, domain_evidence: Evidence, query: PrivateQuery) -> None:
     rows = cache.answer(private.funnel, page.version, query)
     worth = cache.answer(private.worth, page.version, query)
     trust = cache.answer(private.trust, page.version, query)
@@ -80,14 +80,14 @@ def _cards(page: Page, domain_evidence: Evidence, query: Asked) -> None:
                 st.markdown(sentence)
 
 
-def _funnel(page: Page, query: Asked) -> None:
+def _funnel(page: Page, query: PrivateQuery) -> None:
     st.subheader(page.t("funnel_title"), anchor=False)
     widgets.choose(page, "split", BY, "all", page.t("split_label"))
     rows = cache.answer(private.funnel, page.version, query)
     widgets.chart(
         page,
         "funnel",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("funnel", query),
             lambda: charts.funnel(
                 view.funnel(rows, query, page.text), text=page.text, theme=page.theme
@@ -123,14 +123,14 @@ def _keep(name: str) -> Callable[[Any], None]:
     return lambda chosen: state.set_option(f"private_{name}", str(int(chosen)))
 
 
-def _stay(page: Page, query: Asked) -> None:
+def _stay(page: Page, query: PrivateQuery) -> None:
     st.subheader(page.t("stay_title"), anchor=False)
     curve = cache.answer(private.stay, page.version, query)
-    ranks = cache.answer(private.routes_apart, page.version, query)
+    ranks = cache.answer(private.routes_log_rank_test, page.version, query)
     widgets.chart(
         page,
         "stay",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("stay", query),
             lambda: survival.curve(
                 view.stays(curve, page.text),
@@ -147,8 +147,8 @@ def _stay(page: Page, query: Asked) -> None:
     st.caption(page.t("stay_note"))
 
 
-def _messages(page: Page, query: Asked) -> None:
+def _messages(page: Page, query: PrivateQuery) -> None:
     st.subheader(page.t("messages_title"), anchor=False)
     matched = cache.answer(messages.matched, page.version, query)
-    st.markdown(view.matched_told(matched, page.text))
+    st.markdown(view.matched_sentence(matched, page.text))
     st.caption(page.t("messages_note"))

@@ -27,7 +27,7 @@ def show(page: Page) -> None:
     """Totals, cohorts, the dearest customers, and whether the model is any good."""
     query = model.ClvQuery(page.as_of, page.filters, has_amount=page.manifest.has("amount_lines"))
     try:
-        clv_report = waiting.answer(page, page.t("value_wait"), outlook.look, query, _split(page))
+        clv_report = waiting.answer(page, page.t("value_wait"), outlook.report, query, _split(page))
     except ModelRefused as refusal:
         st.info(page.text(f"errors.{refusal.code}", **refusal.facts), icon=":material/block:")
         return
@@ -52,7 +52,7 @@ def _holdout(page: Page, clv_report: Outlook) -> None:
     widgets.chart(
         page,
         "held",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("held"),
             lambda: rfm_charts.held_out(holdout.by_week, text=page.text, theme=page.theme),
         ),
@@ -70,7 +70,7 @@ def _cohorts(page: Page, clv_report: Outlook) -> None:
     widgets.chart(
         page,
         "expected",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("expected"),
             lambda: clv_charts.by_cohort(rows, text=page.text, theme=page.theme),
         ),

@@ -46,7 +46,7 @@ def _trend(page: Page, months: pl.DataFrame, deals: discounts.Deals) -> None:
     widgets.chart(
         page,
         "deals",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("deals"),
             lambda: trend.bars(
                 view.months(by_month, page.text), text=page.text, theme=page.theme, height=260
@@ -69,7 +69,7 @@ def _first(page: Page, deals: discounts.Deals) -> None:
     widgets.chart(
         page,
         "discount_curve",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("discount_curve"),
             lambda: survival_charts.curve(
                 view.curves(survival.kaplan_meier(counts), page.text),
@@ -109,7 +109,7 @@ def _cohorts(page: Page) -> None:
     widgets.chart(
         page,
         "return_cohorts",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("return_cohorts"),
             lambda: trend.bars(
                 view.cohorts(cohorts, page.text), text=page.text, theme=page.theme, height=260

@@ -54,7 +54,7 @@ def _customers(page: Page) -> None:
     widgets.chart(
         page,
         f"journey.{by}.{depth}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("journey", by, depth),
             lambda: charts.flow(*view.flow(links, page.text), text=page.text, theme=page.theme),
         ),
@@ -78,7 +78,7 @@ def _staying(page: Page, by: journey.By) -> None:
     widgets.chart(
         page,
         f"staying.{by}.{day}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("staying", by, day),
             lambda: difference.forest(
                 rows, margin=100 * EQUIVALENCE_MARGIN, text=page.text, theme=page.theme, heads=HEADS
@@ -96,7 +96,7 @@ def _moves(page: Page, by: journey.By) -> None:
     widgets.chart(
         page,
         f"moves.{by}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("moves", by),
             lambda: charts.matrix(view.moves(moves, page.text), text=page.text, theme=page.theme),
         ),

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.customers import ladder
 from analytics.customers.ladder import LadderQuery, Rules
-from analytics.customers.segments import Chosen
+from analytics.customers.segments import SegmentChoice
 from ui import cache, state, widgets
 from ui import format as fmt
 from ui.charts.customers import ladder as charts
@@ -39,7 +39,7 @@ def show(page: Page) -> None:
     widgets.chart(
         page,
         "rungs",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("rungs", query),
             lambda: rfm_charts.groups(rungs, text=page.text, theme=page.theme),
         ),
@@ -60,7 +60,7 @@ def _moves(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:
     widgets.chart(
         page,
         "moved",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("moved", query),
             lambda: charts.moved(
                 nodes, view.links(report, nodes, page.text), text=page.text, theme=page.theme
@@ -143,5 +143,5 @@ def _save(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:
     names = {rung: view.name(rung, page.text) for rung in reversed(rungs)}
     label = page.text("ladder.save_label")
     rung = widgets.choose_from(page, "ladder_rung", names, next(iter(names)), label)
-    chosen = Chosen("rung", query.later, page.filters, rung, rules=query.rules)
+    chosen = SegmentChoice("rung", query.later, page.filters, rung, rules=query.rules)
     segments.offer(page, f"rung.{rung}", chosen, names[rung])

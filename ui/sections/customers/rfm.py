@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.customers import rfm
-from analytics.customers.segments import Chosen
+from analytics.customers.segments import SegmentChoice
 from ui import cache, widgets
 from ui import format as fmt
 from ui.charts.customers import rfm as charts
@@ -35,7 +35,7 @@ def groups(page: Page) -> None:
     widgets.chart(
         page,
         "groups",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("groups"),
             lambda: charts.groups(view.groups(counts, page.text), text=page.text, theme=page.theme),
         ),
@@ -48,7 +48,7 @@ def groups(page: Page) -> None:
     widgets.chart(
         page,
         "lorenz",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("lorenz"),
             lambda: charts.lorenz(concentration.lorenz, text=page.text, theme=page.theme),
         ),
@@ -76,7 +76,7 @@ def _save_group(page: Page, counts: pl.DataFrame, *, has_amount: bool) -> None:
     names = {code: page.text(f"cli.segment_{code}") for code in codes}
     label = page.text("segments.group_label")
     code = widgets.choose_from(page, "rfm", names, codes[0], label)
-    chosen = Chosen("group", page.as_of, page.filters, code, has_amount=has_amount)
+    chosen = SegmentChoice("group", page.as_of, page.filters, code, has_amount=has_amount)
     segments.offer(page, f"group.{code}", chosen, names[code])
 
 
@@ -86,7 +86,7 @@ def flows(page: Page) -> None:
     widgets.chart(
         page,
         "flows",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("flows"),
             lambda: trend.bars(
                 view.flows(months, page.text),
@@ -105,7 +105,7 @@ def _load_groups(
 ) -> tuple[rfm.Thresholds, pl.DataFrame, rfm.Concentration] | None:
     """Thresholds, groups and concentration, so that no frame with a row per customer is cached;
     None without groups."""
-    customers = rfm.listed(store, version, until, filters, has_amount=has_amount)
+    customers = rfm.customers(store, version, until, filters, has_amount=has_amount)
     thresholds = rfm.thresholds(customers)
     if thresholds is None:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.customers.segment_job import start_segment
-from analytics.customers.segments import LONGEST, Chosen
+from analytics.customers.segments import LONGEST, SegmentChoice
 from ui import cache, state
 from ui.views.ingest import data
 
@@ -22,7 +22,7 @@ PATIENCE = 3.0
 POLL = 1.0
 
 
-def offer(page: Page, key: str, chosen: Chosen, proposed: str) -> None:
+def offer(page: Page, key: str, chosen: SegmentChoice, proposed: str) -> None:
     """A button that asks for a name and builds the segment of those chosen."""
     with st.popover(page.text("segments.save"), icon=":material/bookmark_add:"):
         st.markdown(page.text("segments.holds"))
@@ -45,7 +45,7 @@ def offer_filtered(page: Page) -> None:
     if page.filters.is_empty:
         st.caption(page.text("segments.filter_hint"))
         return
-    chosen = Chosen("filters", page.as_of, page.filters)
+    chosen = SegmentChoice("filters", page.as_of, page.filters)
     st.markdown(page.text("segments.filters_label"))
     offer(page, "filters", chosen, page.text("segments.filters_name"))
 

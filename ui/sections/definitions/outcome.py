@@ -23,7 +23,7 @@ NAME = "definition.name"
 EDITED = "edited"
 
 
-def bench(page: Page) -> DefinitionDraft:
+def definition_draft(page: Page) -> DefinitionDraft:
     """The visitor's draft. One that nothing was changed in begins anew with the definition in
     use; a reason written in another language than before goes on in that language."""
     definition_draft: DefinitionDraft = state.kept(
@@ -39,7 +39,7 @@ def bench(page: Page) -> DefinitionDraft:
 def head(page: Page, definition_draft: DefinitionDraft) -> None:
     """Which definition is in use, and what never changes about any."""
     name = literal(view.name(page.definition, page.text))
-    st.markdown(page.t("in_use", name=name, told=view.told(page.definition, page.text)))
+    st.markdown(page.t("in_use", name=name, told=view.description(page.definition, page.text)))
     st.caption(page.t("fixed"))
     if definition_draft.start.id != page.definition.id:
         st.info(page.t("other_start", name=literal(view.name(definition_draft.start, page.text))))

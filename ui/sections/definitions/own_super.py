@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from analytics.definitions import supers
-from analytics.definitions.drafts import from_scratch, known_uses
+from analytics.definitions.drafts import from_scratch, uses_by_key
 from analytics.errors import NineSupersError
 from ui import state, widgets
 from ui.sections.definitions.outcome import EDITED
@@ -57,7 +57,7 @@ def show(page: Page, definition_draft: DefinitionDraft) -> None:
 
 def _scratch(page: Page, definition_draft: DefinitionDraft) -> dict[str, Any] | None:
     """The fields of a super of one's own; None until all are filled in."""
-    names = view.use_names(known_uses(), page.text)
+    names = view.use_names(uses_by_key(), page.text)
     with st.container(horizontal=True):
         name = _line(page, "own_name", supers.SHORT)
         why = _line(page, "own_why", supers.WHY)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def show(page: Page) -> None:
     """Every version in a frame of its own, then the way in for a file."""
-    library = definition_store.listed(cache.store())
+    library = definition_store.library(cache.store())
     current = definition_store.current(cache.store())
     st.caption(page.t("versions_note"))
     for definition in library.definitions:
@@ -29,7 +29,7 @@ def show(page: Page) -> None:
         )
         with description:
             st.markdown(f"**{literal(view.name(definition, page.text))}**")
-            st.caption(view.told(definition, page.text))
+            st.caption(view.description(definition, page.text))
         with actions.container(horizontal=True, horizontal_alignment="right"):
             _actions(page, definition, current)
     for error in library.troubles:
@@ -98,7 +98,11 @@ def _import(page: Page) -> None:
         frame.complain(error, page.lang)
         return
     st.markdown(
-        page.t("import_found", name=literal(definition.name), told=view.told(definition, page.text))
+        page.t(
+            "import_found",
+            name=literal(definition.name),
+            told=view.description(definition, page.text),
+        )
     )
     if st.button(page.t("import_keep"), type="primary"):
         try:

@@ -39,7 +39,7 @@ def signs(page: Page, summary: ReviewSummary) -> None:
         widgets.chart(
             page,
             "stars",
-            cache.drawn(
+            cache.cached_figure(
                 reviews.drawing(page, summary, "stars"),
                 lambda: charts.counts(rows, "water", text=page.text, theme=page.theme),
             ),

@@ -95,13 +95,13 @@ def save_or_discard(
 def versions(page: Page, current: SavedLexicon) -> None:
     """Every saved list, newest first, each with a button that makes it current."""
     st.subheader(page.text("lexicon.versions_title"), anchor=False)
-    for saved in lexicon_store.listed(cache.store()):
+    for saved in lexicon_store.saved_lexicons(cache.store()):
         description, actions = st.container(border=True).columns(
             [3, 3], vertical_alignment="center"
         )
         description.markdown(f"**{view.name(saved, page.text)}**")
         if saved.is_own:
-            description.caption(view.told(saved, page.text))
+            description.caption(view.description(saved, page.text))
         with actions.container(horizontal=True, horizontal_alignment="right"):
             _actions(page, saved, is_current=saved.id == current.id)
 

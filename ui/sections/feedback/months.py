@@ -45,7 +45,7 @@ def months(page: Page, summary: ReviewSummary) -> None:
     widgets.chart(
         page,
         f"months.{chosen}",
-        cache.drawn(
+        cache.cached_figure(
             reviews.drawing(page, summary, "months", chosen, shown_marks is not None),
             lambda: charts.months(rows, text=page.text, theme=page.theme, marks=shown_marks),
         ),
@@ -78,7 +78,7 @@ def groups(page: Page, summary: ReviewSummary) -> None:
     widgets.chart(
         page,
         f"groups.{by}.{chosen}",
-        cache.drawn(
+        cache.cached_figure(
             reviews.drawing(page, summary, "groups", by, chosen),
             lambda: charts.nets(rows, text=page.text, theme=page.theme),
         ),

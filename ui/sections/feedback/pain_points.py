@@ -55,7 +55,7 @@ def _side(page: Page, summary: ReviewSummary, side: str, tone: str, phrases: pl.
     widgets.chart(
         page,
         side,
-        cache.drawn(
+        cache.cached_figure(
             reviews.drawing(page, summary, side),
             lambda: charts.counts(rows, tone, text=page.text, theme=page.theme),
         ),

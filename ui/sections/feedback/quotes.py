@@ -41,7 +41,7 @@ def proposals() -> list[dict[str, object]]:
     return proposed
 
 
-def noted(page: Page) -> None:
+def show_proposals(page: Page) -> None:
     """How many rows are proposed, and a link to the page where they are accepted."""
     proposed = proposals()
     if proposed:

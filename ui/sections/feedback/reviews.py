@@ -36,7 +36,7 @@ def question(page: Page) -> ReviewQuery:
     return ReviewQuery(page.filters, words.id, is_without, words)
 
 
-def hear(page: Page) -> ReviewSummary | None:
+def review_summary(page: Page) -> ReviewSummary | None:
     """The summary of the reviews; None while they are being read."""
     report: ReviewSummary | None = waiting.answer(
         page, page.t("wait"), summary.summarise, question(page)
@@ -77,7 +77,7 @@ def supers(page: Page, report: ReviewSummary) -> None:
     widgets.chart(
         page,
         "supers",
-        cache.drawn(
+        cache.cached_figure(
             drawing(page, report, "supers"),
             lambda: charts.nets(rows, text=page.text, theme=page.theme),
         ),
@@ -137,7 +137,7 @@ def _topics(page: Page, report: ReviewSummary, super_names: Mapping[str, str]) -
     points = widgets.clickable(
         page,
         f"topics.{chosen}",
-        cache.drawn(
+        cache.cached_figure(
             drawing(page, report, "topics", chosen),
             lambda: charts.split(rows, text=page.text, theme=page.theme),
         ),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.feedback.reviews import search
-from analytics.feedback.reviews.search import LONGEST, Sought
+from analytics.feedback.reviews.search import LONGEST, SearchQuery
 from ui import state, waiting
 from ui.sections.feedback import reviews
 from ui.views.feedback import notes, quotes
 from ui.views.feedback import reviews as view
 
 if TYPE_CHECKING:
-    from analytics.feedback.reviews.search import Found
+    from analytics.feedback.reviews.search import SearchReport
     from ui.page import Page
 
 WORD = "voice_word"
@@ -30,16 +30,16 @@ def show(page: Page) -> None:
         placeholder=page.t("search_hint"),
         **state.bind_option(WORD, page.lang, word),
     )
-    query = Sought(reviews.question(page), search.folded_word(word))
+    query = SearchQuery(reviews.question(page), search.folded_word(word))
     if not query.word:
         st.caption(page.t("search_note"))
         return
-    matches = waiting.answer(page, page.t("search_wait"), search.look, query)
+    matches = waiting.answer(page, page.t("search_wait"), search.report, query)
     if matches is not None:
         _matches(page, matches)
 
 
-def _matches(page: Page, matches: Found) -> None:
+def _matches(page: Page, matches: SearchReport) -> None:
     st.markdown(notes.search_sentence(matches, page.text))
     product_names = reviews.products(page)
     for row in matches.quotes.to_dicts():

@@ -49,7 +49,7 @@ def _items(page: Page, definition: Definition, survey: Survey) -> None:
     widgets.chart(
         page,
         "survey_answers",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("survey_answers"),
             lambda: charts.answers(
                 view.answers(survey, definition, text), text=text, theme=page.theme
@@ -65,7 +65,7 @@ def _promoters(page: Page, survey: Survey) -> None:
     if survey.promoters.estimate.value is None:
         st.markdown(sentence)
         return
-    figure = cache.drawn(
+    figure = cache.cached_figure(
         page.drawing("survey_promoters"),
         lambda: charts.parts(view.promoters(survey, text), text=text, theme=page.theme),
     )
@@ -79,7 +79,7 @@ def _missed(page: Page, survey: Survey) -> None:
     if survey.missed.estimate.value is None:
         st.markdown(sentence)
         return
-    figure = cache.drawn(
+    figure = cache.cached_figure(
         page.drawing("survey_missed"),
         lambda: charts.parts(
             view.missed(survey, text),

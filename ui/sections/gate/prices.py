@@ -36,7 +36,7 @@ def show(page: Page) -> None:
     widgets.chart(
         page,
         "matrix",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("matrix", thresholds),
             lambda: charts.matrix(rows, text=page.text, theme=page.theme),
         ),
@@ -63,7 +63,7 @@ def _history(page: Page, cells: pl.DataFrame) -> None:
     widgets.chart(
         page,
         "history",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("history", item, events.chosen(marks) is not None),
             lambda: months.history(
                 weeks, axis=axis, text=page.text, theme=page.theme, marks=events.chosen(marks)

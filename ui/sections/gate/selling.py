@@ -40,7 +40,7 @@ def _terms(page: Page, report: GateReport) -> None:
     widgets.chart(
         page,
         "terms",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("terms", report.lines),
             lambda: months.terms(rows, text=page.text, theme=page.theme),
         ),
@@ -58,7 +58,7 @@ def _months(page: Page, report: GateReport) -> None:
     widgets.chart(
         page,
         "public_months",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("public_months"),
             lambda: trend.bars(
                 view.months(frame, page.text), text=page.text, theme=page.theme, height=260

@@ -55,7 +55,7 @@ def chosen_thresholds() -> Thresholds:
     return thresholds if least is None else replace(thresholds, least_lines=round(least))
 
 
-def judged(page: Page, assessment: Assessment) -> Assessment:
+def with_chosen_gate(page: Page, assessment: Assessment) -> Assessment:
     """The assessment with the gate judged by the thresholds of the link."""
     thresholds = chosen_thresholds()
     if thresholds == DEFAULT:

@@ -78,7 +78,7 @@ def _parity(page: Page, report: GateReport) -> None:
     widgets.chart(
         page,
         "parity",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("parity", report.lines),
             lambda: charts.parity(
                 rows, band=100 * report.lines.band, text=page.text, theme=page.theme

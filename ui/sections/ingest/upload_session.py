@@ -75,7 +75,7 @@ class UploadSession:
         """The part as an earlier file of its shape was read, and how it differs; looked up once."""
         name = reading_name(part)
         if name not in self.recalled:
-            recipe = recipes.find(recipes.saved(cache.store()), part)
+            recipe = recipes.find(recipes.saved_recipes(cache.store()), part)
             try:
                 replayed = recipe and (recipe, recipes.replay(recipe, part))
             except NineSupersError:

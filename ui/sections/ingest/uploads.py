@@ -102,7 +102,7 @@ def _is_recipe(page: Page, session: UploadSession, file: Any) -> bool:
     if not file.name.lower().endswith(".json"):
         return False
     try:
-        recipe = recipes.parsed(file.getvalue(), file.name)
+        recipe = recipes.parse(file.getvalue(), file.name)
     except NineSupersError as error:
         if recipes.KIND.encode() not in file.getvalue():
             return False
@@ -166,7 +166,7 @@ def _watch(page: Page) -> None:
 
 def show_recipes(page: Page) -> None:
     """The recipes saved from earlier files, one download each."""
-    saved_recipes = recipes.saved(cache.store())
+    saved_recipes = recipes.saved_recipes(cache.store())
     if not saved_recipes:
         return
     with st.expander(page.text("checking.recipes", count=len(saved_recipes))):
@@ -176,7 +176,7 @@ def show_recipes(page: Page) -> None:
             description.markdown(view.recipe_sentence(recipe, page.text))
             actions.download_button(
                 page.text("checking.recipe_download"),
-                recipes.written(recipe),
+                recipes.as_text(recipe),
                 file_name=f"{recipe.table}-{recipe.key}.json",
                 key=f"recipe.{recipe.key}",
                 mime="application/json",

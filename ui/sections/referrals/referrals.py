@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from analytics.referrals.compliance import Checked, Limits
+    from analytics.referrals.compliance import ComplianceReport, Limits
     from analytics.referrals.k_factor import Growth
     from analytics.referrals.subtrees import Slice
     from analytics.storage.versions import Store
@@ -37,7 +37,7 @@ def head(page: Page) -> None:
     report = _compliance(page)
     if report.state != "below":
         show = st.warning if report.flag else st.info
-        show(view.law_sentence(report, page.text), icon=":material/balance:")
+        show(view.compliance_sentence(report, page.text), icon=":material/balance:")
 
 
 def tree(page: Page) -> None:
@@ -52,7 +52,7 @@ def tree(page: Page) -> None:
     _way_back(page, forest, names)
     key = forest.path[-1] if forest.path else 0
     has_ways = _compliance(page).is_told
-    figure = cache.drawn(
+    figure = cache.cached_figure(
         page.drawing("tree", key),
         lambda: charts.tree(
             view.boxes(forest, names, page.text),
@@ -82,7 +82,7 @@ def growth(page: Page) -> None:
     widgets.chart(
         page,
         "growth",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("growth", growth_report.days),
             lambda: charts.dots(
                 growth_view.generations(growth_report, page.text),
@@ -105,7 +105,7 @@ def rules(page: Page) -> None:
     st.subheader(page.t("law_title"), anchor=False)
     report = _compliance(page)
     if report.state == "below":
-        st.markdown(view.law_sentence(report, page.text))
+        st.markdown(view.compliance_sentence(report, page.text))
     limits = _limits()
     with st.container(horizontal=True, gap="medium"):
         for name, value in (("referral_levels", limits.levels), ("referral_heads", limits.heads)):
@@ -133,7 +133,7 @@ def _growth(page: Page) -> Growth:
     return cache.answer(k_factor.growth, page.version, page.filters, days)
 
 
-def _compliance(page: Page) -> Checked:
+def _compliance(page: Page) -> ComplianceReport:
     return cache.answer(compliance.check, page.version, _limits())
 
 
@@ -213,8 +213,8 @@ def _onwards(page: Page, forest: Slice, names: Mapping[int, str], key: int) -> N
 
 def _invalid_links(page: Page) -> None:
     """Invalid links by kind, and the referrers that are no customers."""
-    report = cache.answer(invalid_links.found, page.version, None)
-    sentences = view.faults(report, page.text)
+    report = cache.answer(invalid_links.report, page.version, None)
+    sentences = view.invalid_links(report, page.text)
     if not sentences:
         return
     with st.expander(page.t("faults_title"), icon=":material/link_off:"):

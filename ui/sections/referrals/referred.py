@@ -36,7 +36,7 @@ def advocates(page: Page) -> None:
     widgets.chart(
         page,
         "first",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("first"),
             lambda: charts.dots(
                 view.first_rows(curve, page.text),
@@ -62,7 +62,7 @@ def worth(page: Page) -> None:
     widgets.chart(
         page,
         "worth",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("worth", code),
             lambda: survival_charts.curve(
                 view.curve(comparison, page.text), text=page.text, theme=page.theme

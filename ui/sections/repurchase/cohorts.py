@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
-from analytics.customers.segments import Chosen
+from analytics.customers.segments import SegmentChoice
 from analytics.repurchase import cohort_groups
 from analytics.repurchase.cohorts import GRAINS, Cell, grain_of, members
 from analytics.repurchase.cohorts import mean as mean_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MEMBERS = 200
 HIDDEN = "customer_id"
-WORTH = cohort_groups.Shown("revenue", is_so_far=True, is_each=True)
+WORTH = cohort_groups.CellFigure("revenue", is_so_far=True, is_each=True)
 
 
 def show(page: Page) -> None:
@@ -56,7 +56,7 @@ def show(page: Page) -> None:
 
 def _cost_note(page: Page, grain: Grain) -> None:
     """For which part of the money a cost is known."""
-    share = cohort_groups.known_cost(cache.cells(page.version, page.filters, grain, page.as_of))
+    share = cohort_groups.costed_share(cache.cells(page.version, page.filters, grain, page.as_of))
     if share == 1:
         st.caption(page.text("cohorts.margin_whole"))
     else:
@@ -65,10 +65,10 @@ def _cost_note(page: Page, grain: Grain) -> None:
 
 def _has_margin(page: Page, grain: Grain) -> bool:
     cells = cache.cells(page.version, page.filters, grain, page.as_of)
-    return cohort_groups.known_cost(cells) not in (None, 0)
+    return cohort_groups.costed_share(cells) not in (None, 0)
 
 
-def _shown(page: Page, figure: str) -> cohort_groups.Shown:
+def _shown(page: Page, figure: str) -> cohort_groups.CellFigure:
     """The figure as the reader wants it counted; worth is revenue so far for each customer."""
     if figure == "worth":
         return WORTH
@@ -78,10 +78,12 @@ def _shown(page: Page, figure: str) -> cohort_groups.Shown:
     per = "total"
     if figure != "rate":
         per = widgets.choose_from(page, "per", counted, "total", page.text("cohorts.per_label"))
-    return cohort_groups.Shown(cohort_groups.figure_of(figure), span == "so_far", per == "customer")
+    return cohort_groups.CellFigure(
+        cohort_groups.figure_of(figure), span == "so_far", per == "customer"
+    )
 
 
-def _by_attribute(page: Page, by: str, grain: Grain, shown: cohort_groups.Shown) -> None:
+def _by_attribute(page: Page, by: str, grain: Grain, shown: cohort_groups.CellFigure) -> None:
     """What the first purchase was downwards, or the time cohorts of one such group."""
     split = cohort_groups.Split(by, grain, page.as_of)
     cells = cache.answer(cohort_groups.cells, page.version, page.filters, split)
@@ -113,7 +115,7 @@ def _by_attribute(page: Page, by: str, grain: Grain, shown: cohort_groups.Shown)
         title = cohorts_view.members_title(
             names[place[0]], place[1], len(customers), grain, page.text
         )
-        chosen = Chosen("behind", page.as_of, page.filters, behind=selection)
+        chosen = SegmentChoice("behind", page.as_of, page.filters, behind=selection)
         segment_name = names[place[0]] if cohort is None else fmt.day(cohort, page.lang)
         _show_customers(
             page,
@@ -126,13 +128,13 @@ def _by_attribute(page: Page, by: str, grain: Grain, shown: cohort_groups.Shown)
 
 
 def _groups(
-    page: Page, split: cohort_groups.Split, ages: pl.DataFrame, shown: cohort_groups.Shown
+    page: Page, split: cohort_groups.Split, ages: pl.DataFrame, shown: cohort_groups.CellFigure
 ) -> tuple[str, int] | None:
     """Groups downwards, ages across; the group and age that were clicked."""
     points = widgets.clickable(
         page,
         f"groups.{split.by}.{split.grain}.{shown}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("groups", split, shown),
             lambda: charts.triangle(
                 cohorts_view.rows(ages, split.by, shown, page.text),
@@ -148,7 +150,11 @@ def _groups(
 
 
 def _compared(
-    page: Page, grain: Grain, shown: cohort_groups.Shown, ages: pl.DataFrame, names: dict[str, str]
+    page: Page,
+    grain: Grain,
+    shown: cohort_groups.CellFigure,
+    ages: pl.DataFrame,
+    names: dict[str, str],
 ) -> None:
     """The rates of a few rows as lines, and how far apart they lie."""
     if len(names) < cohort_groups.PAIR:
@@ -184,17 +190,17 @@ def _triangle(
     whose: tuple[str, ...],
     cells: pl.DataFrame,
     grain: Grain,
-    shown: cohort_groups.Shown,
+    shown: cohort_groups.CellFigure,
 ) -> Cell | None:
     """Time cohorts downwards, ages or dates across; the cell that was clicked."""
     labels = {code: page.text(f"cohorts.across.{code}") for code in ("ages", "dates")}
     label = page.text("cohorts.across_label")
     across = widgets.choose_from(page, "across", labels, "ages", label)
-    mean = mean_of(cells) if shown == cohort_groups.Shown() else None
+    mean = mean_of(cells) if shown == cohort_groups.CellFigure() else None
     points = widgets.clickable(
         page,
         f"triangle.{whose}.{grain}.{shown}.{across}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("triangle", whose, grain, shown, across),
             lambda: charts.triangle(
                 cohorts_view.cells(
@@ -212,15 +218,17 @@ def _triangle(
     return cohorts_view.cell_of(points, cells, grain)
 
 
-def _sentence(page: Page, cells: pl.DataFrame, grain: Grain, shown: cohort_groups.Shown) -> str:
+def _sentence(
+    page: Page, cells: pl.DataFrame, grain: Grain, shown: cohort_groups.CellFigure
+) -> str:
     if shown == WORTH:
         return repurchase_view.worth_sentence(cells, grain, page.text)
-    if shown == cohort_groups.Shown():
+    if shown == cohort_groups.CellFigure():
         return repurchase_view.triangle_sentence(cells, mean_of(cells), grain, page.text)
     return cohorts_view.sum_sentence(cells, shown, grain, page.text)
 
 
-def _by_time(page: Page, grain: Grain, shown: cohort_groups.Shown) -> None:
+def _by_time(page: Page, grain: Grain, shown: cohort_groups.CellFigure) -> None:
     """Cohorts downwards, who is behind a cell, a few of them compared, and the mean by age."""
     cells = cache.cells(page.version, page.filters, grain, page.as_of)
     cell = _triangle(page, (), cells, grain, shown)
@@ -229,7 +237,7 @@ def _by_time(page: Page, grain: Grain, shown: cohort_groups.Shown) -> None:
     else:
         customers = cache.answer(members, page.version, page.filters, cell, MEMBERS)
         title = repurchase_view.cell_title(cell, len(customers), page.text)
-        chosen = Chosen("cell", page.as_of, page.filters, cell=cell)
+        chosen = SegmentChoice("cell", page.as_of, page.filters, cell=cell)
         name = f"cohort-{cell.cohort}-{cell.index}"
         _show_customers(
             page,
@@ -240,7 +248,7 @@ def _by_time(page: Page, grain: Grain, shown: cohort_groups.Shown) -> None:
             segment_name=fmt.day(cell.cohort, page.lang),
         )
     _ages(page, cache.mean(page.version, page.filters, grain, page.as_of), grain)
-    rates = cohort_groups.Shown("rate", shown.is_so_far)
+    rates = cohort_groups.CellFigure("rate", shown.is_so_far)
     ages = cohort_groups.by_age(cohorts_view.cohorts_as_groups(cells), rates)
     days = cells["cohort"].unique().sort(descending=True)
     names = {day.isoformat(): fmt.period(day, grain, page.lang) for day in days}
@@ -248,7 +256,13 @@ def _by_time(page: Page, grain: Grain, shown: cohort_groups.Shown) -> None:
 
 
 def _show_customers(
-    page: Page, customers: pl.DataFrame, title: str, name: str, *, chosen: Chosen, segment_name: str
+    page: Page,
+    customers: pl.DataFrame,
+    title: str,
+    name: str,
+    *,
+    chosen: SegmentChoice,
+    segment_name: str,
 ) -> None:
     """Who is behind the clicked cell, what they bought, and a way to save them as a segment of this
     name."""
@@ -272,7 +286,7 @@ def _ages(page: Page, mean: pl.DataFrame, grain: Grain) -> None:
     widgets.chart(
         page,
         f"ages.{grain}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("ages", grain),
             lambda: charts.ages(
                 repurchase_view.later(mean), text=page.text, theme=page.theme, grain=grain

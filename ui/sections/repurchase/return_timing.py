@@ -34,7 +34,7 @@ def groups(page: Page, query: RepurchaseQuery) -> None:
     first = group_sizes["group"][0]
     differences = return_timing.against_first(cache.curve(page.version, query), first, WINDOWS)
     log_rank = cache.answer(return_timing.log_rank_test, page.version, query)
-    st.markdown(view.apart_sentence(log_rank, differences, query.by, first, page.text))
+    st.markdown(view.log_rank_sentence(log_rank, differences, query.by, first, page.text))
     with st.expander(page.t("difference_title", first=view.named(first, query.by, page.text))):
         widgets.table(view.differences(differences, query.by, page.text), {}, page.lang)
         st.caption(page.t("difference_note"))
@@ -58,7 +58,7 @@ def _steps(page: Page) -> None:
     widgets.chart(
         page,
         "steps",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("steps"),
             lambda: survival_charts.curve(
                 view.steps(curves, page.text),
@@ -81,7 +81,7 @@ def _days(page: Page) -> None:
     widgets.chart(
         page,
         "hazard",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("hazard"),
             lambda: charts.hazard(hazard, text=page.text, theme=page.theme),
         ),
@@ -99,7 +99,7 @@ def _products(page: Page) -> None:
     widgets.chart(
         page,
         "reorder",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("reorder"),
             lambda: charts.reorder(moments, text=page.text, theme=page.theme),
         ),
@@ -118,7 +118,7 @@ def _trend(page: Page) -> None:
     widgets.chart(
         page,
         f"improving.{window}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("improving", window, shown_marks is not None),
             lambda: charts.monthly(
                 view.months(cohorts, page.text),

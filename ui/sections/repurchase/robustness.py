@@ -31,7 +31,7 @@ def show(page: Page) -> None:
     widgets.chart(
         page,
         f"defined.{by}",
-        cache.drawn(
+        cache.cached_figure(
             page.drawing("defined", by),
             lambda: charts.forest(
                 view.strip(report, page.text),

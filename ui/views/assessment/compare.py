@@ -106,7 +106,7 @@ def notes(comparison: Comparison, kind: Kind, text: Text) -> list[str]:
         )
     ]
     if clear:
-        firm = sum(difference.is_firm for difference in clear)
+        firm = sum(difference.is_significant for difference in clear)
         sentences.append(text("against.firm", clear=len(clear), firm=firm))
     paragraphs = [
         joined(sentences, text),

@@ -77,7 +77,7 @@ def is_partial(assessment: Assessment) -> bool:
     return assessment.container.assessed_weight < ENOUGH
 
 
-def told(
+def findings(
     assessment: Assessment,
     candidates: tuple[Worth, ...],
     threshold: float,

@@ -24,7 +24,7 @@ def points(
     timeline: Sequence[Quarter], key: str, definition: Definition, text: Text
 ) -> pl.DataFrame:
     """Rows for `ui.charts.assessment.quarters.lines`: the container, then the chosen super."""
-    frame = quarters.tabled(timeline)
+    frame = quarters.as_frame(timeline)
     parts = [
         frame.filter(pl.col("super") == super_key)
         .sort("quarter_on")
@@ -73,7 +73,7 @@ def notes(timeline: Sequence[Quarter], text: Text) -> list[str]:
 
 def table(timeline: Sequence[Quarter], definition: Definition, text: Text) -> pl.DataFrame:
     """One row per super and the container, one column per quarter: score with its interval."""
-    frame = quarters.tabled(timeline)
+    frame = quarters.as_frame(timeline)
     keys = [quarters.CONTAINER, *(super_.key for super_ in definition.supers)]
     columns = {text("time.column"): [name(key, definition, text) for key in keys]}
     for part in frame.partition_by("quarter_on", maintain_order=True):

@@ -62,7 +62,7 @@ def periods(manifest: Manifest, text: Text) -> Offer:
     return _offer(labels, [_code(*ends) for ends in pair])
 
 
-def listed(choices: pl.DataFrame, kind: Kind) -> Offer:
+def choices(choices: pl.DataFrame, kind: Kind) -> Offer:
     """Channels or products, the largest first; preselected: the two largest."""
     entries = choices.filter(pl.col("kind") == kind)
     return _offer(dict(zip(entries["code"], entries["label"], strict=True)))

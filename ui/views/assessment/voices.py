@@ -65,7 +65,7 @@ def sentence(all_voices: Sequence[Voices], assessment: Assessment, text: Text) -
     return joined([counts_sentence, *widest_sentences], text)
 
 
-def votes_told(votes: Votes, text: Text) -> list[str]:
+def votes_sentences(votes: Votes, text: Text) -> list[str]:
     """Why votes do not count, a sentence per reason; empty where all count."""
     sentences = []
     if votes.doubt:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 
-def listed(marks: Marks, text: Text) -> str:
+def legend(marks: Marks, text: Text) -> str:
     """Which number is which event, and how many are not marked; "" where none is."""
     if not marks.shown:
         return ""

@@ -135,7 +135,9 @@ def enough(frame: pl.DataFrame) -> pl.DataFrame:
 def worth_sentence(moves: pl.DataFrame, by: By, days: int, currency: str | None, text: Text) -> str:
     """What going on elsewhere is worth, the clearest differences first."""
     order = [True, True, False, False]
-    rows = moves.sort("stands", "customers", "first", "second", descending=order).head(NAMED)
+    rows = moves.sort("is_significant", "customers", "first", "second", descending=order).head(
+        NAMED
+    )
     sentences = [_move(row, by, days, currency, text) for row in rows.to_dicts()]
     return joined(sentences, text) or text("channels.worth_none", least=MIN_CUSTOMERS)
 
@@ -221,7 +223,7 @@ def _worth(row: Mapping[str, Any], by: By, currency: str | None, text: Text) -> 
 
 
 def _move(row: Mapping[str, Any], by: By, days: int, currency: str | None, text: Text) -> str:
-    key = "open" if not row["stands"] else "more" if row["change"] > 0 else "less"
+    key = "open" if not row["is_significant"] else "more" if row["change"] > 0 else "less"
     low, high = row["low"], row["high"]
     if key == "less":
         low, high = -high, -low

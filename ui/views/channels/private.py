@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analytics.channels.messages import Matched
-    from analytics.channels.private import Asked, Evidence, Source, Trust, Worth
+    from analytics.channels.private import Evidence, PrivateQuery, Source, Trust, Worth
     from analytics.stats.intervals import Estimate
     from analytics.stats.survival import LogRank
     from ui.text import Text
@@ -50,7 +50,7 @@ def share(row: dict[str, Any], text: Text) -> dict[str, str]:
     }
 
 
-def reach(rows: pl.DataFrame, evidence: Evidence, query: Asked, text: Text) -> list[str]:
+def reach(rows: pl.DataFrame, evidence: Evidence, query: PrivateQuery, text: Text) -> list[str]:
     """Who can be reached, who was, and what to collect where the data do not show it."""
     if query.source == "orders":
         n = fmt.count(evidence.private, text.lang)
@@ -71,7 +71,7 @@ def reach(rows: pl.DataFrame, evidence: Evidence, query: Asked, text: Text) -> l
 
 
 def influence(
-    rows: pl.DataFrame, matched: Matched, trust: Trust, query: Asked, text: Text
+    rows: pl.DataFrame, matched: Matched, trust: Trust, query: PrivateQuery, text: Text
 ) -> list[str]:
     """Who responds, whether that is more than people alike do anyway, and who trusts."""
     sentences = []
@@ -104,7 +104,7 @@ def matched_short(matched: Matched, text: Text) -> str:
     return text(key, **_points(change, text))
 
 
-def matched_told(matched: Matched, text: Text) -> str:
+def matched_sentence(matched: Matched, text: Text) -> str:
     """Both sides of the comparison and who could not be matched."""
     if matched.change.value is None:
         return matched_short(matched, text)
@@ -177,7 +177,7 @@ def groups(rows: pl.DataFrame) -> list[str]:
     return rows["group"].unique(maintain_order=True).to_list()[:MOST_GROUPS]
 
 
-def funnel(rows: pl.DataFrame, query: Asked, text: Text) -> list[dict[str, Any]]:
+def funnel(rows: pl.DataFrame, query: PrivateQuery, text: Text) -> list[dict[str, Any]]:
     """One bar a group and known step for `ui.charts.channels.private.funnel`."""
     bars = []
     for colour, group in enumerate(groups(rows)):
@@ -188,7 +188,9 @@ def funnel(rows: pl.DataFrame, query: Asked, text: Text) -> list[dict[str, Any]]
     return bars
 
 
-def _bar(row: dict[str, Any], whole: int, colour: int, query: Asked, text: Text) -> dict[str, Any]:
+def _bar(
+    row: dict[str, Any], whole: int, colour: int, query: PrivateQuery, text: Text
+) -> dict[str, Any]:
     label = name = text(f"private.step.{row['step']}", days=query.reached_days)
     if query.by != "all":
         group = group_name(row["group"], query.by, text)
@@ -212,7 +214,7 @@ def _bar(row: dict[str, Any], whole: int, colour: int, query: Asked, text: Text)
     }
 
 
-def funnel_sentence(rows: pl.DataFrame, query: Asked, text: Text) -> str:
+def funnel_sentence(rows: pl.DataFrame, query: PrivateQuery, text: Text) -> str:
     """Where most people are lost; of groups, where they differ most clearly."""
     if query.by == "all":
         return _lost(rows, text)
@@ -245,7 +247,7 @@ def _lost(rows: pl.DataFrame, text: Text) -> str:
     return text(f"private.lost.{row['step']}", **share(row, text))
 
 
-def table(rows: pl.DataFrame, query: Asked, text: Text) -> pl.DataFrame:
+def table(rows: pl.DataFrame, query: PrivateQuery, text: Text) -> pl.DataFrame:
     """One row a group and step, as people read it; shares in per cent."""
     names = [group_name(group, query.by, text) for group in rows["group"]]
     steps = [text(f"private.step.{code}", days=query.reached_days) for code in rows["step"]]

@@ -37,7 +37,7 @@ def pairs(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
                 value=fmt.number(row["lift"], lang, 2),
                 ends=fmt.interval(row["lift_low"], row["lift_high"], lang, digits=2),
             ),
-            text("journey.pair_clear" if row["stands"] else "journey.pair_chance"),
+            text("journey.pair_clear" if row["is_significant"] else "journey.pair_chance"),
         )
         for row in frame.to_dicts()
     ]
@@ -51,7 +51,7 @@ def pairs_sentence(frame: pl.DataFrame, text: Text) -> str:
     if frame.is_empty():
         return text("journey.pairs_none")
     n = fmt.count(frame["orders"][0], text.lang)
-    clear = frame.filter(pl.col("stands") & (pl.col("lift") > 1))
+    clear = frame.filter(pl.col("is_significant") & (pl.col("lift") > 1))
     if clear.is_empty():
         return text("journey.pairs_chance", count=frame.height, n=n)
     row = clear.row(0, named=True)

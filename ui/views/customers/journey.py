@@ -177,7 +177,7 @@ def _verdict(row: dict[str, float]) -> str:
         Estimate(row["change"], row["low"], row["high"], int(row["n"])), EQUIVALENCE_MARGIN
     )
     is_clear = code in ("better", "worse")
-    return "cannot_tell" if is_clear and not row["stands"] else str(code)
+    return "cannot_tell" if is_clear and not row["is_significant"] else str(code)
 
 
 def _stay_hover(row: dict[str, float], text: Text) -> str:

@@ -37,7 +37,7 @@ def name(definition: Definition, text: Text) -> str:
     return definition.name
 
 
-def told(definition: Definition, text: Text) -> str:
+def description(definition: Definition, text: Text) -> str:
     """One line: day saved (where known), id and number of supers."""
     facts = [text("settings.id", id=definition.id)]
     facts += [text("settings.count", count=len(definition.supers))]

@@ -43,7 +43,7 @@ def name(saved: SavedLexicon, text: Text) -> str:
     return literal(saved.name) if saved.is_own else text("lexicon.built_in")
 
 
-def told(saved: SavedLexicon, text: Text) -> str:
+def description(saved: SavedLexicon, text: Text) -> str:
     """Day, id and rows; nothing of the product's own."""
     return _saved_note(saved, text) if saved.is_own else ""
 

@@ -19,7 +19,7 @@ from ui.views.shared.sentences import joined
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from analytics.feedback.reviews.search import Found
+    from analytics.feedback.reviews.search import SearchReport
     from analytics.feedback.reviews.summary import ReviewSummary
     from analytics.stats.intervals import Estimate
     from ui.text import Text
@@ -67,7 +67,7 @@ def groups_sentence(rows: Sequence[Row], labels: Mapping[str, str], text: Text) 
     )
 
 
-def search_sentence(search: Found, text: Text) -> str:
+def search_sentence(search: SearchReport, text: Text) -> str:
     """How many reviews hold the word, and whether they are kinder than the others."""
     word = literal(search.word)
     if not search.count:

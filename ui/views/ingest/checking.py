@@ -63,7 +63,7 @@ def figures(draft: Draft, text: Text) -> list[tuple[str, str, str]]:
 def groups(draft: Draft, problem_frame: pl.DataFrame, text: Text) -> list[Group]:
     """One group per kind of problem, column and file, commonest first; empty without problems."""
     problem_groups = []
-    for row in problems.counted(problem_frame).to_dicts():
+    for row in problems.count_by_kind(problem_frame).to_dicts():
         group_rows = problem_frame.filter(
             pl.col("file") == row["file"],
             pl.col("code") == row["code"],

@@ -144,7 +144,7 @@ def switched_off(manifest: Manifest, text: Text) -> list[str]:
 
 def problem_kinds(problem_frame: pl.DataFrame, text: Text) -> pl.DataFrame:
     """One row per kind of problem: problem, count, column, first row, file."""
-    counted = problems.counted(problem_frame)
+    counted = problems.count_by_kind(problem_frame)
     rows = [
         (
             problems.sentence(row["code"], row["value"], text.lang),

@@ -11,7 +11,7 @@ from ui import format as fmt
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
-    from analytics.referrals.compliance import Checked
+    from analytics.referrals.compliance import ComplianceReport
     from analytics.referrals.k_factor import Growth
     from analytics.stats.intervals import Estimate
     from ui.text import Text
@@ -61,7 +61,7 @@ def _digits(value: float | None) -> int:
     return DIGITS if value is None or value < 1 else 2
 
 
-def paid_sentence(growth: Growth, compliance: Checked, text: Text) -> str:
+def paid_sentence(growth: Growth, compliance: ComplianceReport, text: Text) -> str:
     """How much of K was paid for."""
     if not compliance.is_told:
         return text("referrals.paid_unknown")

@@ -13,8 +13,8 @@ from ui.views.shared.sentences import joined
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from analytics.referrals.compliance import Checked, Limits
-    from analytics.referrals.invalid_links import Found
+    from analytics.referrals.compliance import ComplianceReport, Limits
+    from analytics.referrals.invalid_links import LinkReport
     from analytics.referrals.subtrees import Shape, Slice
     from ui.text import Text
 
@@ -114,7 +114,7 @@ def levels(subtree: Slice, text: Text) -> list[str]:
     return [text("referrals.generation", n=generation) for generation in rows["generation"]]
 
 
-def law_sentence(compliance: Checked, text: Text) -> str:
+def compliance_sentence(compliance: ComplianceReport, text: Text) -> str:
     """Whether the rules of the law should be checked; never a legal judgement."""
     limits = {"levels": compliance.limits.levels, "heads": compliance.limits.heads}
     facts = {
@@ -128,7 +128,7 @@ def law_sentence(compliance: Checked, text: Text) -> str:
     return text(f"referrals.law_{state}", **limits, **facts)
 
 
-def faults(report: Found, text: Text) -> list[tuple[str, str]]:
+def invalid_links(report: LinkReport, text: Text) -> list[tuple[str, str]]:
     """Every kind of link that does not make a tree, with what was done: kind and sentence."""
     sentences = []
     for kind in ("ip", "unknown", "self", "ring", "later"):
@@ -140,7 +140,7 @@ def faults(report: Found, text: Text) -> list[tuple[str, str]]:
     return sentences
 
 
-def strangers(report: Found, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
+def strangers(report: LinkReport, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
     """Referrers who are no customers: ids all but hidden, an IP's code in full."""
     is_hidden = pl.col("is_ip").not_()
     hidden = pl.col("referrer_id").str.slice(0, MASK) + "\u2022\u2022\u2022"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analytics.referrals.advocates import Advocates
-    from analytics.referrals.referred import Compared, Worth
+    from analytics.referrals.referred import Comparison, Worth
     from analytics.stats.intervals import Estimate
     from ui.text import Text
 
@@ -114,7 +114,7 @@ def _rates(low: float | None, high: float | None, text: Text) -> str:
     return fmt.interval(low, high, text.lang, rate=True, digits=1)
 
 
-def curve(comparison: Compared, text: Text) -> pl.DataFrame:
+def curve(comparison: Comparison, text: Text) -> pl.DataFrame:
     """The curves under readable names."""
     names = {name: text(f"referrals.group.{name}") for name in comparison.sizes["group"]}
     return comparison.curve.with_columns(
@@ -122,7 +122,7 @@ def curve(comparison: Compared, text: Text) -> pl.DataFrame:
     )
 
 
-def returning_sentence(comparison: Compared, text: Text) -> str:
+def returning_sentence(comparison: Comparison, text: Text) -> str:
     """Whether those brought come back sooner, and by how much at 90 days."""
     if comparison.sizes.height < 2 or comparison.apart.p_value is None:  # noqa: PLR2004
         return text("referrals.compare_none")
@@ -153,7 +153,7 @@ def _points(row: Mapping[str, Any], text: Text) -> str:
     return fmt.interval(100 * row["low"], 100 * row["high"], text.lang, digits=1)
 
 
-def returning_table(comparison: Compared, text: Text) -> pl.DataFrame:
+def returning_table(comparison: Comparison, text: Text) -> pl.DataFrame:
     """One row per group and day: both rates and the difference with its interval."""
     rows = [
         (
@@ -169,7 +169,7 @@ def returning_table(comparison: Compared, text: Text) -> pl.DataFrame:
     return _frame(rows, ("group", "days", "rate", "own", "change", "interval"), text)
 
 
-def worth_sentence(comparison: Compared, currency: str | None, text: Text) -> str:
+def worth_sentence(comparison: Comparison, currency: str | None, text: Text) -> str:
     """What those brought are worth against those who came by themselves."""
     if not comparison.worth:
         return text("referrals.worth_none")
@@ -204,7 +204,7 @@ def _outward(change: Estimate, text: Text) -> str:
     return fmt.interval(low, high, text.lang)
 
 
-def worth_table(comparison: Compared, currency: str | None, text: Text) -> pl.DataFrame:
+def worth_table(comparison: Comparison, currency: str | None, text: Text) -> pl.DataFrame:
     """One row per group and window: both means, the difference with its interval, and n."""
     rows = [
         (
@@ -229,7 +229,7 @@ def _frame(rows: list[tuple[Any, ...]], names: tuple[str, ...], text: Text) -> p
     return pl.DataFrame(rows, schema=dict(zip(heads, kinds, strict=True)), orient="row")
 
 
-def sizes_sentence(comparison: Compared, text: Text) -> str:
+def sizes_sentence(comparison: Comparison, text: Text) -> str:
     """Who is compared with whom."""
     parts = [
         text(

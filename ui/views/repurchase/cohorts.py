@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from analytics.repurchase.cohort_groups import Shown, by_age
+from analytics.repurchase.cohort_groups import CellFigure, by_age
 from analytics.repurchase.cohorts import Cell
 from ui import format as fmt
 from ui.text import literal
@@ -34,7 +34,7 @@ def name(group: str, is_rest: bool, by: str, text: Text) -> str:
     return text(f"common.{by}_{group}") if by in CODED else group
 
 
-def rows(ages: pl.DataFrame, by: str, shown: Shown, text: Text) -> pl.DataFrame:
+def rows(ages: pl.DataFrame, by: str, shown: CellFigure, text: Text) -> pl.DataFrame:
     """`cohort_groups.by_age` as rows for the triangle; unmeasured cells are left out."""
     filled = ages.filter(pl.col("value").is_not_null())
     names = [
@@ -57,7 +57,7 @@ def rows(ages: pl.DataFrame, by: str, shown: Shown, text: Text) -> pl.DataFrame:
 
 
 def cells(
-    measured: pl.DataFrame, shown: Shown, grain: Grain, across: str, text: Text
+    measured: pl.DataFrame, shown: CellFigure, grain: Grain, across: str, text: Text
 ) -> pl.DataFrame:
     """`cohort_groups.measured` as rows for the triangle, with ages or dates `across`; unmeasured
     cells are left out."""
@@ -118,7 +118,7 @@ def cohorts_as_groups(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def written(value: float, shown: Shown, text: Text) -> str:
+def written(value: float, shown: CellFigure, text: Text) -> str:
     """One cell's figure as text."""
     if shown.figure == "rate":
         return fmt.percent(value, text.lang, 0)
@@ -127,10 +127,10 @@ def written(value: float, shown: Shown, text: Text) -> str:
     return fmt.count(value, text.lang, compact=True)
 
 
-def sum_sentence(frame: pl.DataFrame, shown: Shown, grain: str, text: Text) -> str:
+def sum_sentence(frame: pl.DataFrame, shown: CellFigure, grain: str, text: Text) -> str:
     """The figure per customer acquired: cumulative at the last age with at least FEW customers,
     else in the period after the first."""
-    each = Shown(shown.figure, shown.is_so_far, is_each=True)
+    each = CellFigure(shown.figure, shown.is_so_far, is_each=True)
     ages = by_age(frame, each).filter(
         pl.col("is_complete")
         & pl.col("value").is_not_null()
@@ -151,16 +151,16 @@ def sum_sentence(frame: pl.DataFrame, shown: Shown, grain: str, text: Text) -> s
     )
 
 
-def _span(shown: Shown) -> str:
+def _span(shown: CellFigure) -> str:
     return "so_far" if shown.is_so_far else "own"
 
 
-def _at(index: int, shown: Shown, grain: str, text: Text) -> str:
+def _at(index: int, shown: CellFigure, grain: str, text: Text) -> str:
     unit = text(f"repurchase.unit.{grain}")
     return text(f"cohorts.at.{_span(shown)}", index=index, unit=unit)
 
 
-def top_sentence(ages: pl.DataFrame, by: str, shown: Shown, grain: str, text: Text) -> str:
+def top_sentence(ages: pl.DataFrame, by: str, shown: CellFigure, grain: str, text: Text) -> str:
     """The group with the highest figure in the period after its first."""
     comparable = ages.filter(
         (pl.col("index") == 1)
@@ -180,7 +180,7 @@ def top_sentence(ages: pl.DataFrame, by: str, shown: Shown, grain: str, text: Te
     )
 
 
-def _with_ends(row: Mapping[str, Any], shown: Shown, text: Text) -> str:
+def _with_ends(row: Mapping[str, Any], shown: CellFigure, text: Text) -> str:
     """A rate with its interval; any other figure alone."""
     if shown.figure != "rate":
         return written(row["value"], shown, text)
@@ -189,7 +189,7 @@ def _with_ends(row: Mapping[str, Any], shown: Shown, text: Text) -> str:
 
 
 def gap_sentence(
-    gap: Gap | None, names: Mapping[str, str], shown: Shown, grain: str, text: Text
+    gap: Gap | None, names: Mapping[str, str], shown: CellFigure, grain: str, text: Text
 ) -> str:
     """The difference between the picked groups with its interval and verdict."""
     if gap is None or gap.change.value is None:

@@ -53,7 +53,7 @@ def _change(row: dict[str, float | None], text: Text) -> str:
     return text("repurchase.difference_cell", points=points, low=next(ends), high=next(ends))
 
 
-def apart_sentence(
+def log_rank_sentence(
     log_rank_test: LogRank, frame: pl.DataFrame, by: str, first: str, text: Text
 ) -> str:
     """The log-rank test of all groups, then the group that differs most from the largest at 90

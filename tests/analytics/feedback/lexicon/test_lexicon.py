@@ -137,5 +137,5 @@ def test_it_is_told_what_a_row_would_hit_and_what_would_be_heard() -> None:
     before, after = (
         reading.read(texts, word_list) for word_list in (shipped, lexicon.with_rows(shipped, own))
     )
-    looks = checks.heard(before, after).filter(pl.col("dimension") == "looks")
+    looks = checks.dimension_changes(before, after).filter(pl.col("dimension") == "looks")
     assert looks.select("mentions", "mentions_after").row(0) == (0, 2)

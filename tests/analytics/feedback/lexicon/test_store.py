@@ -41,7 +41,7 @@ def test_a_list_is_named_by_what_it_says_and_kept_once(store: Store) -> None:
     again = lexicon_store.save(store, rows("dull", "glossy"), "Second", saved_on=DAY)
     other = lexicon_store.save(store, rows("glossy"), "Other", saved_on=DAY)
     assert first.id == again.id != other.id
-    lists = lexicon_store.listed(store)
+    lists = lexicon_store.saved_lexicons(store)
     assert [saved.name for saved in lists] == ["Second", "Other", ""]
     assert lexicon_store.find(store, first.id).rows["term"].to_list() == ["dull", "glossy"]
     assert (lists[-1].id, lists[-1].is_own) == ("", False)
@@ -78,14 +78,14 @@ def test_a_list_changed_by_hand_is_none(store: Store) -> None:
     payload["rows"][0]["value"] = -1.0
     path.write_text(json.dumps(payload), "utf-8")
     assert not lexicon_store.current(store).is_own
-    assert [saved.is_own for saved in lexicon_store.listed(store)] == [False]
+    assert [saved.is_own for saved in lexicon_store.saved_lexicons(store)] == [False]
 
 
 def test_rows_that_bar_a_list_are_not_kept(store: Store) -> None:
     with pytest.raises(LexiconError) as refused:
         lexicon_store.save(store, rows("glossy", "matte", value="good"), "Mine")
     assert (refused.value.code, refused.value.facts["count"]) == ("lexicon_wrong", 2)
-    assert len(lexicon_store.listed(store)) == 1
+    assert len(lexicon_store.saved_lexicons(store)) == 1
 
 
 def test_the_words_in_force_are_the_trades_and_ones_own_over_them(workshop: Workshop) -> None:

@@ -65,7 +65,7 @@ def test_words_of_complaints_come_up_and_common_words_do_not() -> None:
     ways = ("leaks", "is broken, it leaks", "once more leaks")
     bad = [(row, "looks", "negative", f"the pump {ways[row % 3]}") for row in range(21)]
     good = [(100 + row, "looks", "positive", "the pump works smoothly") for row in range(60)]
-    words = pain_points.telling(mentions(*bad, *good))
+    words = pain_points.distinctive_words(mentions(*bad, *good))
     assert "leaks" in words["term"].to_list()
     assert "pump" not in words["term"].to_list()
     leaks = words.filter(pl.col("term") == "leaks").to_dicts()[0]
@@ -78,7 +78,7 @@ def phrases(*complaints: tuple[str, int]) -> list[str]:
     bad = [clause for clause, times in complaints for _ in range(times)]
     rows = [(row, "looks", "negative", clause) for row, clause in enumerate(bad)]
     rows += [(1000 + row, "looks", "positive", "a lovely colour") for row in range(60)]
-    return pain_points.telling(mentions(*rows))["phrase"].to_list()
+    return pain_points.distinctive_words(mentions(*rows))["phrase"].to_list()
 
 
 def test_two_english_words_are_told_where_one_says_less() -> None:
@@ -105,7 +105,7 @@ def test_quotes_hold_the_whole_word() -> None:
     bad = [(row, "looks", "negative", "i think it looks odd") for row in range(9)]
     bad += [(100 + row, "looks", "negative", "so thin") for row in range(9)]
     good = [(1000 + row, "looks", "positive", "a lovely colour") for row in range(60)]
-    words = pain_points.telling(mentions(*bad, *good)).filter(pl.col("term") == "thin")
+    words = pain_points.distinctive_words(mentions(*bad, *good)).filter(pl.col("term") == "thin")
     assert words["quotes"].to_list() == [["so thin"]]
 
 
@@ -113,7 +113,7 @@ def test_chinese_is_not_told_by_halves() -> None:
     broken, seal = "\u5230\u8d27\u6709\u7834\u635f", "\u5c01\u53e3"
     bad = [(row, "looks", "negative", f"{broken}{'!' * (row % 3)}") for row in range(20)]
     good = [(100 + row, "looks", "positive", f"{seal}{row}") for row in range(40)]
-    word = pain_points.telling(mentions(*bad, *good)).to_dicts()[0]
+    word = pain_points.distinctive_words(mentions(*bad, *good)).to_dicts()[0]
     assert word["term"] in broken
     assert len(word["term"]) < len(word["phrase"])
     assert word["phrase"] == broken
@@ -130,12 +130,12 @@ def slow_z(count: int, other: int, total: int, rest: int) -> float:
 def test_z_is_that_of_the_paper() -> None:
     rows = [(row, "looks", "negative", "leaks, badly") for row in range(8)]
     rows += [(50 + row, "looks", "positive", "shines, badly") for row in range(12)]
-    words = pain_points.telling(mentions(*rows)).filter(pl.col("term") == "leaks")
+    words = pain_points.distinctive_words(mentions(*rows)).filter(pl.col("term") == "leaks")
     assert words["z"].item() == pytest.approx(slow_z(8, 0, 16, 24))
 
 
 def test_nothing_said_has_no_pain_points() -> None:
-    assert pain_points.telling(mentions((1, "ip", "positive", "x")).clear()).height == 0
+    assert pain_points.distinctive_words(mentions((1, "ip", "positive", "x")).clear()).height == 0
 
 
 def test_what_is_new_in_a_period_emerges() -> None:
@@ -156,7 +156,7 @@ def test_the_best_quotes_come_first_and_once() -> None:
 def test_signs_of_arranged_reviews_are_counted() -> None:
     copied = "this is the very same text twice"
     texts = [copied, copied.upper() + "!!", "good", "good", "got this in exchange for my review"]
-    signs = honesty.look(
+    signs = honesty.report(
         pl.DataFrame(
             {
                 "row": range(5),
@@ -190,7 +190,7 @@ def test_sentences_that_several_reviews_share_are_counted() -> None:
 def test_a_burst_stands_out_from_the_usual_day() -> None:
     days = [datetime(2024, 1, day) for day in range(1, 20)] + [datetime(2024, 2, 1)] * 30
     texts = pl.DataFrame({"row": range(49), "text": ["x"] * 49, "submitted_at": days})
-    assert honesty.look(texts).bursts["reviews"].to_list() == [30]
+    assert honesty.report(texts).bursts["reviews"].to_list() == [30]
 
 
 @pytest.mark.parametrize(("stars", "is_j"), [([9, 3, 4, 9, 30], True), ([1, 5, 9, 20, 15], False)])
@@ -199,6 +199,6 @@ def test_a_j_has_most_fives_and_more_ones_than_twos(stars: list[int], is_j: bool
     frame = pl.DataFrame(
         {"row": range(len(ratings)), "text": [""] * len(ratings), "rating": ratings}
     ).with_columns(rating_max=pl.lit(5.0))
-    signs = honesty.look(frame)
+    signs = honesty.report(frame)
     assert signs.is_j is is_j
     assert signs.shape["reviews"].to_list() == stars

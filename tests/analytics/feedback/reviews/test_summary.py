@@ -138,7 +138,7 @@ def test_quotes_stand_for_many_and_are_of_middling_length() -> None:
 
 @pytest.mark.parametrize("word", ["expensive", "EXPENSIVE", "pretty", "is", "cream so", "absent"])
 def test_search_finds_whole_words_as_a_plain_search_does(shop: Dataset, word: str) -> None:
-    matches = search.look(shop.store, shop.version, search.Sought(ReviewQuery(), word))
+    matches = search.report(shop.store, shop.version, search.SearchQuery(ReviewQuery(), word))
     expected = [
         text for text, *_ in REVIEWS if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.I)
     ]
@@ -149,7 +149,10 @@ def test_search_finds_whole_words_as_a_plain_search_does(shop: Dataset, word: st
 
 def test_search_takes_any_characters_for_what_they_are(shop: Dataset) -> None:
     for word in ("(", "[a", "\\", "*", "%", "'"):
-        assert search.look(shop.store, shop.version, search.Sought(ReviewQuery(), word)).count == 0
+        assert (
+            search.report(shop.store, shop.version, search.SearchQuery(ReviewQuery(), word)).count
+            == 0
+        )
 
 
 def test_progress_is_told_and_never_goes_back(workshop: Workshop) -> None:

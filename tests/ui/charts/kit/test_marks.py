@@ -13,7 +13,7 @@ from ui.charts.kit import marks
 from ui.charts.repurchase.return_timing import monthly
 from ui.text import Text
 from ui.theme import THEMES
-from ui.views.channels.events import listed
+from ui.views.channels.events import legend
 
 EN = Text("en")
 QUARTERS = marks.months([date(2023, 1, 1), date(2023, 4, 1), date(2023, 7, 1)], 3)
@@ -139,7 +139,7 @@ def test_hostile_names_are_drawn_as_written() -> None:
     placed = marks.placed(events, QUARTERS)
     figure = lines(BOTH, text=EN, theme="light", marks=placed)
     assert "&lt;b&gt;x&lt;/b&gt;" in figure.layout.annotations[0].hovertext
-    sentence = listed(placed, EN)
+    sentence = legend(placed, EN)
     assert "\\<b\\>x" in sentence
     assert "\\[a\\]\\(http" in sentence
     assert "\\$y\\$" in sentence
@@ -150,11 +150,11 @@ def test_the_list_names_each_number_and_counts_the_rest(text: Text) -> None:
     events = sheet(
         ("Opening", date(2023, 2, 15), date(2023, 2, 20)), ("Later", date(2024, 8, 1), None)
     )
-    sentence = listed(marks.placed(events, QUARTERS), text)
+    sentence = legend(marks.placed(events, QUARTERS), text)
     assert sentence.startswith("**1** Opening")
     assert "Later" not in sentence
     assert text("events.left_out", n=1) in sentence
 
 
 def test_nothing_on_the_axis_says_nothing() -> None:
-    assert listed(marks.placed(sheet(("Late", date(2024, 8, 1), None)), QUARTERS), EN) == ""
+    assert legend(marks.placed(sheet(("Late", date(2024, 8, 1), None)), QUARTERS), EN) == ""

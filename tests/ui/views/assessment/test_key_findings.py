@@ -41,7 +41,7 @@ def without(assessment: Assessment, *keys: str) -> Assessment:
 @pytest.mark.parametrize("open_supers", [(), ("ip",), ("ip", "looks", "moat", "value")])
 def test_every_sentence_is_filled_in(text: Text, open_supers, assessment: Assessment) -> None:
     partial = without(assessment, *open_supers)
-    findings = key_findings.told(partial, value_of_information.worth(partial), 60, 0.4, text)
+    findings = key_findings.findings(partial, value_of_information.worth(partial), 60, 0.4, text)
     assert [name for name, _ in findings] == ["weakest", "sure", "collect"]
     for _, sentence in findings:
         assert sentence
@@ -51,7 +51,7 @@ def test_every_sentence_is_filled_in(text: Text, open_supers, assessment: Assess
 @pytest.mark.parametrize("text", TEXTS)
 def test_nothing_assessed_is_said_and_not_scored(text: Text, assessment: Assessment) -> None:
     unassessed = without(assessment, *(super_.key for super_ in assessment.supers))
-    findings = dict(key_findings.told(unassessed, (), 60, None, text))
+    findings = dict(key_findings.findings(unassessed, (), 60, None, text))
     assert findings["weakest"] == text("container.staves_nothing")
     assert findings["sure"] == text("container.sure_nothing")
     assert key_findings.value("weakest", unassessed, text) == key_findings.value(

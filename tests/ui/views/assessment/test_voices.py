@@ -74,7 +74,7 @@ def test_votes_that_do_not_count_are_told(text: Text) -> None:
         ("from_one", {"n": 27, "ones": 12}),
         ("beyond", {"n": 27, "count": 20, "most": 90}),
     ):
-        (sentence,) = view.votes_told(Votes({}, 0, 20, Problem(code, facts)), text)
+        (sentence,) = view.votes_sentences(Votes({}, 0, 20, Problem(code, facts)), text)
         assert "27" in sentence
-    assert len(view.votes_told(Votes({}, 2, 3), text)) == 2
-    assert view.votes_told(NOBODY, text) == []
+    assert len(view.votes_sentences(Votes({}, 2, 3), text)) == 2
+    assert view.votes_sentences(NOBODY, text) == []

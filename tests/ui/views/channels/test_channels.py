@@ -61,7 +61,7 @@ def test_the_flow_says_how_many_went_elsewhere_but_not_those_nobody_can_place() 
 
 
 @pytest.mark.parametrize(
-    ("stands", "change", "low", "high", "wanted"),
+    ("is_significant", "change", "low", "high", "wanted"),
     [
         (True, -20.0, -30.0, -10.0, "**20.00 less** (10\u201330;"),
         (True, 20.0, 10.0, 30.0, "**20.00 more** (10\u201330;"),
@@ -69,11 +69,11 @@ def test_the_flow_says_how_many_went_elsewhere_but_not_those_nobody_can_place() 
     ],
 )
 def test_what_moving_is_worth_is_said_as_far_as_it_is_known(
-    stands: bool, change: float, low: float, high: float, wanted: str
+    is_significant: bool, change: float, low: float, high: float, wanted: str
 ) -> None:
     row = {"first": "public", "second": "private", "customers": 40, "stayed": 90}
     row |= {"value": 100.0 + change, "reference": 100.0, "change": change}
-    moves = pl.DataFrame([row | {"low": low, "high": high, "stands": stands}])
+    moves = pl.DataFrame([row | {"low": low, "high": high, "is_significant": is_significant}])
     assert wanted in paths.worth_sentence(moves, "domain", 90, None, EN)
     assert "30 customers" in paths.worth_sentence(moves.clear(), "domain", 90, None, EN)
 

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from analytics.customers import segments
-from analytics.customers.segments import Chosen
-from analytics.repurchase.cohort_groups import Behind, Split
+from analytics.customers.segments import SegmentChoice
+from analytics.repurchase.cohort_groups import GroupCell, Split
 from analytics.words import LANGUAGES
 from tests.conftest import Workshop
 from ui.text import Text
 from ui.views.customers import segments as view
 
 UNTIL = date(2024, 3, 31)
-BEHIND = Behind(Split("channel", "month", UNTIL), "shop", 1, date(2024, 1, 1), date(2024, 2, 1))
+BEHIND = GroupCell(Split("channel", "month", UNTIL), "shop", 1, date(2024, 1, 1), date(2024, 2, 1))
 
 
 @pytest.mark.parametrize("index", [0, 1])
@@ -23,8 +23,8 @@ def test_a_cell_of_a_group_is_told_by_group_days_and_age(workshop: Workshop, ind
         for day in ("2024-01-05", "2024-02-05")
     ]
     whole = workshop.rows(rows)
-    group_cell = Behind(BEHIND.split, BEHIND.group, index, BEHIND.start, BEHIND.stop)
-    chosen = Chosen("behind", UNTIL, behind=group_cell)
+    group_cell = GroupCell(BEHIND.split, BEHIND.group, index, BEHIND.start, BEHIND.stop)
+    chosen = SegmentChoice("behind", UNTIL, behind=group_cell)
     with workshop.quick():
         segment = segments.save(whole.store, whole.version, chosen, f"shop {index}")
     # As made, and as read again from its file.

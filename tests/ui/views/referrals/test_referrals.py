@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analytics.referrals.compliance import Checked, Limits
+from analytics.referrals.compliance import ComplianceReport, Limits
 from analytics.referrals.k_factor import Growth
 from analytics.stats.intervals import Estimate
 from ui.charts.referrals import referrals as charts
@@ -102,7 +102,9 @@ def test_generations_are_compared_by_their_interval(
 @pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant", "en"])
 @pytest.mark.parametrize("state", ["check", "ask", "below"])
 def test_the_law_is_asked_about_and_never_judged(lang: str, state: str) -> None:
-    sentence = view.law_sentence(Checked(state, Limits(), 2, 4, 55, 3, 9, True), Text(lang))
+    sentence = view.compliance_sentence(
+        ComplianceReport(state, Limits(), 2, 4, 55, 3, 9, True), Text(lang)
+    )
     assert "3" in sentence
     assert "30" in sentence
     assert "illegal" not in sentence
