@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0
 """Seconds in which most answers come: so long nothing is said."""
-POLL = 1.0
+POLL = 0.5
 MANY = 20_000
 """Reviews that take longer to read than a page should."""
 
@@ -26,13 +27,13 @@ MANY = 20_000
 def answer(
     page: Page, sentence: str, ask: Callable[..., Any], query: Hashable, *options: Hashable
 ) -> Any:
-    """What `ui.cache.work` finds; None while it is being worked out, with `said` and how far it is
-    in the answer's place. What went wrong is raised here."""
+    """What `ui.cache.work` finds; None while it is being worked out, with the sentence and how far
+    it is in the answer's place. What went wrong is raised here."""
     job = cache.work(ask, page.version, query, *options)
     with st.spinner(sentence):
         is_there = job.ended.wait(PATIENCE)
     if not is_there:
-        _watch(page, sentence, job)
+        watch(job, partial(_share, page, sentence))
         return None
     if job.error is not None:
         raise job.error
@@ -51,9 +52,22 @@ def reviews(page: Page) -> None:
         st.stop()
 
 
-@st.fragment(run_every=POLL)
-def _watch(page: Page, sentence: str, job: Job[Any]) -> None:
-    if job.ended.is_set():
-        st.rerun(scope="app")
+def _share(page: Page, sentence: str, job: Job[Any]) -> None:
     seconds = page.text("common.seconds", n=job.seconds)
     st.progress(min(job.share, 1.0), text=f":material/hourglass_top: {sentence} {seconds}")
+
+
+def _nothing() -> None:
+    """The page that runs again takes up what came of the job."""
+
+
+@st.fragment(run_every=POLL)
+def watch(
+    job: Job[Any], show: Callable[[Job[Any]], None], settle: Callable[[], object] = _nothing
+) -> None:
+    """Show how far a job is, twice a second, until it has ended; then `settle` what came of it and
+    run the page again."""
+    if job.ended.is_set():
+        settle()
+        st.rerun(scope="app")
+    show(job)

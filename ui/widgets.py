@@ -32,6 +32,7 @@ VERDICTS = {
 }
 MASK = 2
 FEW_ROWS = 7
+LONGEST_NUMBER = 9
 ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -141,6 +142,43 @@ def choose_from(page: Page, name: str, labels: Mapping[str, str], default: str, 
     return chosen
 
 
+def whole(name: str, default: int, bounds: tuple[int, int]) -> int:
+    """The whole number that the link keeps under `name`, moved into `bounds`; the default where it
+    keeps none, or what is none."""
+    written = state.option(name, "")
+    is_whole = written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER
+    low, high = bounds
+    return min(max(int(written), low), high) if is_whole else default
+
+
+def number(
+    page: Page,
+    name: str,
+    label: str,
+    value: float,
+    *,
+    bounds: tuple[float, float],
+    default: float,
+    step: float = 1,
+    **look: Any,
+) -> None:
+    """A number field kept in the link under `name`; the default, like an empty field, is left out.
+    Whole numbers where `step` and `value` are; `look` is what else the field takes."""
+
+    def keep(chosen: float | None) -> None:
+        is_changed = chosen is not None and chosen != default
+        state.set_option(name, f"{chosen:.6g}" if is_changed and chosen is not None else None)
+
+    st.number_input(
+        label,
+        min_value=bounds[0],
+        max_value=bounds[1],
+        step=step,
+        **look,
+        **state.bind(name, page.lang, value, keep),
+    )
+
+
 def table(
     frame: pl.DataFrame, headers: Mapping[str, str], lang: str, *, height: int | None = None
 ) -> None:
@@ -178,6 +216,16 @@ def download(
         on_click="ignore",
         key=f"w.download.{name}.{lang}",
     )
+
+
+def rows_behind(
+    page: Page, name: str, frame: pl.DataFrame, headers: Mapping[str, str] | None = None
+) -> None:
+    """What a chart is drawn from, behind an expander: to read, and to download as `name`."""
+    labels = headers or {}
+    with st.expander(page.text("common.rows_title"), icon=":material/table_rows:"):
+        table(frame, labels, page.lang, height=300)
+        download(frame, labels, page.text("common.download"), name, page.lang)
 
 
 def grid(

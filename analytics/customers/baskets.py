@@ -46,9 +46,9 @@ def affinities(counts: pl.DataFrame) -> pl.DataFrame:
     support: share of orders with both; confidence: of the orders with the rarer product, the share
     that has the other too (`given` and `then` name them); Wilson limits. lift: how many times as
     often together as chance would have it; limits on the log scale by the delta method (Agresti,
-    Categorical Data Analysis, 16.1) for a multinomial sample of orders. `is_significant`: different from 1
-    when all pairs are tested together (Holm). Columns of `customers/basket_pairs.sql` kept; empty
-    gives empty.
+    Categorical Data Analysis, 16.1) for a multinomial sample of orders. `is_significant`:
+    different from 1 when all pairs are tested together (Holm). Columns of
+    `customers/basket_pairs.sql` kept; empty gives empty.
     """
     n, left, right, both = (
         pl.col(name).cast(pl.Float64) for name in ("orders", "with_left", "with_right", "with_both")

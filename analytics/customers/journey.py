@@ -111,8 +111,8 @@ def staying(
     """One row per first product or category and day: who came for it against all the others.
 
     group, customers, day, rate and reference (Kaplan-Meier shares, 0-1), change with 95 % limits
-    (MOVER), n (the smaller side's customers), is_significant: whether the change is significant when
-    all groups are tested together (Holm, by day). The 12 largest groups of 30 customers and more.
+    (MOVER), n (the smaller side's customers), is_significant: whether the change holds when all
+    groups are tested together (Holm, by day). The 12 largest groups of 30 customers and more.
     """
     counts = store.run("repurchase/counts", version, **filters.params(), by=by, again="any")
     return against_the_rest(counts.with_columns(pl.col("group").fill_null("")), days)

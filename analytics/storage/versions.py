@@ -28,6 +28,7 @@ from filelock import FileLock, Timeout
 
 from analytics.errors import DatasetError, ImportRefused
 from analytics.storage import engine
+from analytics.storage.atomic import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +111,7 @@ class Store:
         """Switch every page that does not name a version to `version`."""
         with full_disk_refused(), _switching(self.root):
             self.manifest(version)
-            _write_whole(self.root / "current.json", {"version": version})
+            write_whole(self.root / "current.json", _as_text({"version": version}))
 
     def switching(self) -> AbstractContextManager[None]:
         """Hold this while deciding what is current, or what may go because it is not."""
@@ -164,7 +165,7 @@ class Store:
         """Turn a finished building folder into a version."""
         for leftover in folder.glob(".*"):
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-        _write_whole(folder / MANIFEST, asdict(manifest))
+        write_whole(folder / MANIFEST, _as_text(asdict(manifest)))
         for path in (*folder.rglob("*"), folder):
             _to_disk(path)
         self.versions_folder.mkdir(parents=True, exist_ok=True)
@@ -206,16 +207,8 @@ def _read_manifest(path: Path) -> Manifest:
     )
 
 
-def _write_whole(path: Path, content: dict[str, Any]) -> None:
-    """Readers see the old file or the new one, never half of either."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        temporary.write_text(json.dumps(content, ensure_ascii=False, default=str), "utf-8")
-        _to_disk(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+def _as_text(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, default=str)
 
 
 def _to_disk(path: Path) -> None:

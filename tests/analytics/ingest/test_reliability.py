@@ -345,7 +345,7 @@ class TestFullDisk:
                     )
                 )
 
-    @pytest.mark.parametrize("where", ["mkdir", "link", "_to_disk", "rename", "_write_whole"])
+    @pytest.mark.parametrize("where", ["mkdir", "link", "_to_disk", "rename", "write_whole"])
     def test_this_process_meets_it(
         self,
         own_workshop: Workshop,

@@ -32,15 +32,17 @@ def show(page: Page, assessment: Assessment) -> None:
 
 def target_input(page: Page, shown: float) -> None:
     """The number to reach, kept in the link."""
-    st.number_input(
+    widgets.number(
+        page,
+        "line",
         page.t("line_label"),
-        min_value=0.0,
-        max_value=key_findings.TOP,
+        shown,
+        bounds=(0.0, key_findings.TOP),
+        default=key_findings.LINE,
         step=5.0,
         format="%.0f",
         icon=":material/flag:",
         width=120,
-        **state.bind("line", page.lang, shown, _keep("line", key_findings.LINE)),
     )
 
 

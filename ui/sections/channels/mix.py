@@ -42,7 +42,7 @@ def _table(page: Page, channel_mix: Mix, *, has_money: bool) -> None:
         rows = rows.drop(view.MONEY, strict=False)
     headers = headed(rows, page.text)
     widgets.table(rows, headers, page.lang)
-    widgets.download(rows, headers, page.t("download"), "channels-mix", page.lang)
+    widgets.download(rows, headers, page.text("common.download"), "channels-mix", page.lang)
     for note in view.notes(channel_mix, page.text) if has_money else ():
         st.caption(note)
     lines, names = cache.answer(mix.currencies, page.version, page.filters)

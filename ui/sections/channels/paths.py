@@ -48,10 +48,8 @@ def show(page: Page) -> None:
 
 
 def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) -> None:
-    """What a chart is drawn from, to read and to take along."""
-    with st.expander(page.t("table_title"), icon=":material/table_rows:"):
-        widgets.table(rows, headers, page.lang, height=300)
-        widgets.download(rows, headers, page.t("download"), f"channels-{name}", page.lang)
+    """What a chart is drawn from, under a name of this room."""
+    widgets.rows_behind(page, f"channels-{name}", rows, headers)
 
 
 def _taken(

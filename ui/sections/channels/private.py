@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
@@ -14,8 +14,6 @@ from ui.charts.kit import survival
 from ui.views.channels import private as view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from analytics.channels.private import Evidence
     from ui.page import Page
 
@@ -52,11 +50,12 @@ def _query(page: Page, domain_evidence: Evidence) -> PrivateQuery:
 
 
 def _percent(name: str) -> int:
-    low, high = BOUNDS[name]
-    usual = round(100 * getattr(PrivateQuery(), name))
-    written = state.option(f"private_{name}", str(usual))
-    number = int(written) if written.isascii() and written.isdigit() else usual
-    return min(max(number, low), high)
+    return widgets.whole(f"private_{name}", _default(name), BOUNDS[name])
+
+
+def _default(name: str) -> int:
+    share: float = getattr(PrivateQuery(), name)
+    return round(100 * share)
 
 
 def _cards(page: Page, domain_evidence: Evidence, query: PrivateQuery) -> None:
@@ -98,29 +97,24 @@ def _funnel(page: Page, query: PrivateQuery) -> None:
     st.caption(page.t("funnel_note", days=query.reached_days))
     if query.by == "tier":
         _cuts(page)
-    with st.expander(page.t("table_title"), icon=":material/table_rows:"):
-        table, headers = view.table(rows, query, page.text), view.headers(page.text)
-        widgets.table(table, headers, page.lang, height=300)
-        widgets.download(table, headers, page.t("download"), "private", page.lang)
+    table = view.table(rows, query, page.text)
+    widgets.rows_behind(page, "private", table, view.headers(page.text))
 
 
 def _cuts(page: Page) -> None:
     with st.expander(page.t("cuts_title"), icon=":material/tune:"):
         with st.container(horizontal=True, gap="medium"):
-            for name, (low, high) in BOUNDS.items():
-                st.number_input(
+            for name, bounds in BOUNDS.items():
+                widgets.number(
+                    page,
+                    f"private_{name}",
                     page.t(f"cut.{name}"),
-                    min_value=low,
-                    max_value=high,
-                    step=1,
+                    _percent(name),
+                    bounds=bounds,
+                    default=_default(name),
                     width=190,
-                    **state.bind(f"private_{name}", page.lang, _percent(name), _keep(name)),
                 )
         st.caption(page.t("cuts_note"))
-
-
-def _keep(name: str) -> Callable[[Any], None]:
-    return lambda chosen: state.set_option(f"private_{name}", str(int(chosen)))
 
 
 def _stay(page: Page, query: PrivateQuery) -> None:

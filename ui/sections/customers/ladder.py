@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import streamlit as st
 from analytics.customers import ladder
 from analytics.customers.ladder import LadderQuery, Rules
 from analytics.customers.segments import SegmentChoice
-from ui import cache, state, widgets
+from ui import cache, widgets
 from ui import format as fmt
 from ui.charts.customers import ladder as charts
 from ui.charts.customers import rfm as rfm_charts
@@ -19,8 +18,6 @@ from ui.sections.customers import segments
 from ui.views.customers import ladder as view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ui.page import Page
 
 BACK = timedelta(days=91)
@@ -70,7 +67,7 @@ def _moves(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:
     )
     with st.expander(page.text("ladder.table")):
         rows = view.table(report, page.text)
-        widgets.download(rows, {}, page.text("ladder.download"), "ladder", page.lang)
+        widgets.download(rows, {}, page.text("common.download"), "ladder", page.lang)
         widgets.table(rows, {}, page.lang, height=280)
 
 
@@ -99,16 +96,12 @@ def _day(page: Page, name: str, names: dict[str, str], usual: str) -> date:
 def _rules() -> Rules:
     """The rules of the link, within bounds; a loyal customer bought on more days than a repeat
     buyer."""
-    values = {rule.name: _number(rule.name, rule.default) for rule in fields(Rules)}
+    values = {
+        name: widgets.whole(f"ladder_{name}", getattr(Rules(), name), bounds)
+        for name, bounds in view.BOUNDS.items()
+    }
     values["loyal_days"] = max(values["loyal_days"], values["repeat_days"] + 1)
     return Rules(**values)
-
-
-def _number(name: str, usual: Any) -> int:
-    low, high = view.BOUNDS[name]
-    written = state.option(f"ladder_{name}", str(usual))
-    number = int(written) if written.isascii() and written.isdigit() else int(usual)
-    return min(max(number, low), high)
 
 
 def _change_rules(page: Page, rules: Rules) -> None:
@@ -116,23 +109,18 @@ def _change_rules(page: Page, rules: Rules) -> None:
         for sentence in view.rule_of(rules, page.text):
             st.markdown(sentence)
         with st.container(horizontal=True, gap="medium"):
-            for name, (low, high) in view.BOUNDS.items():
-                st.number_input(
+            for name, bounds in view.BOUNDS.items():
+                widgets.number(
+                    page,
+                    f"ladder_{name}",
                     page.text(f"ladder.ask.{name}"),
-                    min_value=low,
-                    max_value=high,
-                    step=1,
+                    getattr(rules, name),
+                    bounds=bounds,
+                    default=getattr(Rules(), name),
                     width=190,
                     help=page.text(f"ladder.why.{name}"),
-                    **state.bind(
-                        f"ladder_{name}", page.lang, getattr(rules, name), _keep(f"ladder_{name}")
-                    ),
                 )
         st.caption(page.text("ladder.rules_note"))
-
-
-def _keep(name: str) -> Callable[[Any], None]:
-    return lambda chosen: state.set_option(name, str(int(chosen)))
 
 
 def _save(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from analytics.customers.segment_job import start_segment
 from analytics.customers.segments import LONGEST, SegmentChoice
-from ui import cache, state
+from ui import cache, state, waiting
 from ui.views.ingest import data
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 JOB = "segment.job"
 PATIENCE = 3.0
 """Seconds in which a small one is built: so long there is only a spinner."""
-POLL = 1.0
 
 
 def offer(page: Page, key: str, chosen: SegmentChoice, proposed: str) -> None:
@@ -56,7 +56,7 @@ def follow(page: Page) -> None:
     if job is None:
         return
     if not job.ended.is_set():
-        _watch(page)
+        waiting.watch(job, partial(_show, page))
         return
     state.keep(JOB, None)
     if job.result is not None:
@@ -67,13 +67,7 @@ def follow(page: Page) -> None:
     st.rerun()
 
 
-@st.fragment(run_every=POLL)
-def _watch(page: Page) -> None:
-    job = _job()
-    if job is None:
-        return
-    if job.ended.is_set():
-        st.rerun(scope="app")
+def _show(page: Page, job: Job[Manifest]) -> None:
     with st.container(border=True):
         sentence = data.progress_sentence(job.progress, job.seconds, page.text)
         st.markdown(f":material/hourglass_top: {sentence}")

@@ -25,7 +25,7 @@ def disputed(page: Page, summary: ReviewSummary) -> None:
     if rows.is_empty():
         return
     headers = notes.table_headers(rows, page.text)
-    widgets.download(rows, headers, page.t("download"), "voice-disputed", page.lang)
+    widgets.download(rows, headers, page.text("common.download"), "voice-disputed", page.lang)
     widgets.table(rows, headers, page.lang, height=460)
     st.caption(page.t("disputed_note"))
 

@@ -114,9 +114,7 @@ def data(page: Page, counted: pl.DataFrame, super_names: Mapping[str, str], name
 def table(page: Page, rows: pl.DataFrame, name: str) -> None:
     """Rows behind an expander, with their download."""
     headers = {column: page.t(f"column.{column}") for column in rows.columns}
-    with st.expander(page.t("table_title"), icon=":material/table_rows:"):
-        widgets.table(rows, headers, page.lang, height=300)
-        widgets.download(rows, headers, page.t("download"), f"voice-{name}", page.lang)
+    widgets.rows_behind(page, f"voice-{name}", rows, headers)
 
 
 def products(page: Page) -> dict[str, str]:

@@ -9,11 +9,9 @@ import streamlit as st
 
 from analytics import gate
 from analytics.gate import DEFAULT, Thresholds
-from ui import cache, state
+from ui import cache, state, widgets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from analytics.assessment.assessment import Assessment
     from ui.page import Page
 
@@ -30,6 +28,10 @@ class Knob:
     low: float
     high: float
     factor: float
+
+    def shown(self, thresholds: Thresholds) -> float:
+        """The threshold in shown units."""
+        return float(round(getattr(thresholds, self.field) / self.factor, 6))
 
 
 KNOBS = (
@@ -70,19 +72,16 @@ def edit(page: Page) -> None:
     with st.expander(page.text("gate.lines_title"), icon=":material/tune:"):
         with st.container(horizontal=True, gap="medium"):
             for knob in KNOBS:
-                st.number_input(
+                widgets.number(
+                    page,
+                    knob.name,
                     page.text(WORDS[knob.name]),
-                    min_value=knob.low,
-                    max_value=knob.high,
+                    knob.shown(thresholds),
+                    bounds=(knob.low, knob.high),
+                    default=knob.shown(DEFAULT),
                     step=1.0,
                     format="%.0f",
                     width=190,
-                    **state.bind(
-                        knob.name,
-                        page.lang,
-                        float(round(getattr(thresholds, knob.field) / knob.factor, 6)),
-                        _keep(knob),
-                    ),
                 )
         st.caption(page.text("gate.lines_note"))
 
@@ -93,13 +92,3 @@ def _read(knob: Knob) -> float | None:
     except ValueError:
         return None
     return shown * knob.factor if knob.low <= shown <= knob.high else None
-
-
-def _keep(knob: Knob) -> Callable[[float], None]:
-    """A callback that stores a threshold in the link; the default is left out."""
-    own = float(round(getattr(DEFAULT, knob.field) / knob.factor, 6))
-
-    def store(chosen: float) -> None:
-        state.set_option(knob.name, None if chosen == own else f"{chosen:g}")
-
-    return store

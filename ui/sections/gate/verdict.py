@@ -53,10 +53,8 @@ def verdict(page: Page) -> None:
 
 
 def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) -> None:
-    """What a chart is drawn from, to read and to take along."""
-    with st.expander(page.text("gate.table_title"), icon=":material/table_rows:"):
-        widgets.table(rows, headers, page.lang, height=300)
-        widgets.download(rows, headers, page.text("gate.download"), f"gate-{name}", page.lang)
+    """What a chart is drawn from, under a name of this room."""
+    widgets.rows_behind(page, f"gate-{name}", rows, headers)
 
 
 def _conditions(page: Page, report: GateReport) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from analytics.errors import NineSupersError
 from analytics.ingest import drafts, jobs, problems, proposals, recipes
-from ui import cache, state, widgets
+from ui import cache, state, waiting, widgets
 from ui.frame import complain
 from ui.page import Page, dataset_label
 from ui.text import literal
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
     from analytics.ingest.drafts import Draft
     from analytics.ingest.proposals import Proposal
+    from analytics.jobs import Job
     from ui.sections.ingest.upload_session import UploadSession
 
-POLL = 0.5
 AT_ONCE_MB = 40
 """Files up to this size are checked at once; larger ones wait for the button."""
 PATIENCE = 1.2
@@ -96,7 +97,7 @@ def _check(
         )
         session.job.ended.wait(PATIENCE)
     if not _take(session):
-        _watch(page, session)
+        waiting.watch(session.job, partial(_show_progress, page), partial(_take, session))
         return False
     return key in session.checked
 
@@ -121,13 +122,7 @@ def _take(session: UploadSession) -> bool:
     return True
 
 
-@st.fragment(run_every=POLL)
-def _watch(page: Page, session: UploadSession) -> None:
-    """Progress in words while the check runs."""
-    job = session.job
-    if job is None or job.ended.is_set():
-        _take(session)
-        st.rerun(scope="app")
+def _show_progress(page: Page, job: Job[Draft]) -> None:
     with st.container(border=True):
         sentence = view.progress_sentence(job.progress, job.seconds, page.text)
         st.markdown(f":material/hourglass_top: {sentence}")

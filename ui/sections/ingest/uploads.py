@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import streamlit as st
 from analytics.errors import NineSupersError
 from analytics.ingest import proposals as ingest_proposals
 from analytics.ingest import recipes, template
-from ui import cache, state
+from ui import cache, state, waiting
 from ui.frame import complain
 from ui.page import Page
 from ui.sections.ingest import checking, joining, proposals
@@ -22,6 +23,8 @@ from ui.views.ingest import data as view
 
 if TYPE_CHECKING:
     from analytics.ingest.proposals import Proposal
+    from analytics.jobs import Job
+    from analytics.storage.versions import Manifest
 
 ENCODING_TROUBLE = ("file_encoding",)
 INBOX = "NINE_SUPERS_INBOX"
@@ -30,7 +33,6 @@ TYPES = [
     *("csv", "tsv", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "parquet"),
     *("json", "jsonl", "ndjson", "zip"),
 ]
-POLL = 0.5
 
 
 def show(page: Page) -> None:
@@ -38,9 +40,9 @@ def show(page: Page) -> None:
 
     The uploader stays during an import, so that a cancelled one can be started again.
     """
-    is_busy = state.job() is not None
-    if is_busy:
-        _watch(page)
+    job = state.job()
+    if job is not None:
+        waiting.watch(job, partial(_show_progress, page))
     session: UploadSession = state.kept(state.TRAY, UploadSession)
     st.markdown(page.t("drop"))
     _template(page)
@@ -50,9 +52,9 @@ def show(page: Page) -> None:
         accept_multiple_files=True,
         key=f"upload.{state.upload_round()}",
         help=page.t("drop_help"),
-        disabled=is_busy,
+        disabled=job is not None,
     )
-    if is_busy:
+    if job is not None:
         return
     inbox_paths = _from_inbox(page)
     if not files and not inbox_paths:
@@ -145,23 +147,16 @@ def _inspect(
     return inspected
 
 
-@st.fragment(run_every=POLL)
-def _watch(page: Page) -> None:
+def _show_progress(page: Page, job: Job[Manifest]) -> None:
     """Progress in words while the import runs; the frame says how it ended."""
-    job = state.job()
-    if job is None:
-        return
-    if not job.ended.is_set():
-        with st.container(border=True):
-            if job.cancelled.is_set():
-                st.markdown(page.t("cancelling"))
-                return
-            sentence = view.progress_sentence(job.progress, job.seconds, page.text)
-            st.markdown(f":material/hourglass_top: {sentence}")
-            st.caption(page.t("usable_meanwhile"))
-            st.button(page.t("cancel"), on_click=job.cancel)
-        return
-    st.rerun(scope="app")
+    with st.container(border=True):
+        if job.cancelled.is_set():
+            st.markdown(page.t("cancelling"))
+            return
+        sentence = view.progress_sentence(job.progress, job.seconds, page.text)
+        st.markdown(f":material/hourglass_top: {sentence}")
+        st.caption(page.t("usable_meanwhile"))
+        st.button(page.t("cancel"), on_click=job.cancel)
 
 
 def show_recipes(page: Page) -> None:

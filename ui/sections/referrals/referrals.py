@@ -15,7 +15,7 @@ from ui.views.referrals import growth as growth_view
 from ui.views.referrals import referrals as view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import polars as pl
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 NODE = "referral_node"
 DAYS = tuple(str(days) for days in k_factor.WINDOWS)
-LONGEST = 9
-MOST = {"referral_levels": 99, "referral_heads": 9_999}
+LAST_KEY = 999_999_999
+BOUNDS = {"referral_levels": (1, 99), "referral_heads": (1, 9_999)}
 
 
 def head(page: Page) -> None:
@@ -108,24 +108,26 @@ def rules(page: Page) -> None:
         st.markdown(view.compliance_sentence(report, page.text))
     limits = _limits()
     with st.container(horizontal=True, gap="medium"):
-        for name, value in (("referral_levels", limits.levels), ("referral_heads", limits.heads)):
-            st.number_input(
+        for name, value, default in (
+            ("referral_levels", limits.levels, compliance.LIMITS.levels),
+            ("referral_heads", limits.heads, compliance.LIMITS.heads),
+        ):
+            widgets.number(
+                page,
+                name,
                 page.t(f"{name}_label"),
-                min_value=1,
-                max_value=MOST[name],
-                step=1,
+                value,
+                bounds=BOUNDS[name],
+                default=default,
                 width=220,
-                **state.bind(name, page.lang, value, _keep(name)),
             )
     st.caption(view.limits_note(limits, page.text))
     _invalid_links(page)
 
 
 def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) -> None:
-    """What a chart is drawn from, to read and to take along."""
-    with st.expander(page.t("table_title"), icon=":material/table_rows:"):
-        widgets.table(rows, headers, page.lang, height=300)
-        widgets.download(rows, headers, page.t("download"), f"referrals-{name}", page.lang)
+    """What a chart is drawn from, under a name of this room."""
+    widgets.rows_behind(page, f"referrals-{name}", rows, headers)
 
 
 def _growth(page: Page) -> Growth:
@@ -139,30 +141,14 @@ def _compliance(page: Page) -> ComplianceReport:
 
 def _limits() -> Limits:
     return compliance.Limits(
-        _number("referral_levels", compliance.LIMITS.levels),
-        _number("referral_heads", compliance.LIMITS.heads),
+        widgets.whole("referral_levels", compliance.LIMITS.levels, BOUNDS["referral_levels"]),
+        widgets.whole("referral_heads", compliance.LIMITS.heads, BOUNDS["referral_heads"]),
     )
-
-
-def _number(name: str, default: int) -> int:
-    """A whole number of the link; the product's own where it names none, or what is none."""
-    number = _whole(state.option(name, ""))
-    return number if 1 <= number <= MOST[name] else default
-
-
-def _keep(name: str) -> Callable[[int], None]:
-    return lambda chosen: state.set_option(name, str(chosen))
 
 
 def _node() -> int:
     """The key of the customer shown; 0 for all trees."""
-    return _whole(state.option(NODE, ""))
-
-
-def _whole(written: str) -> int:
-    """A whole number of at most nine digits; 0 for anything else."""
-    is_whole = written.isascii() and written.isdecimal() and len(written) <= LONGEST
-    return int(written) if is_whole else 0
+    return widgets.whole(NODE, 0, (0, LAST_KEY))
 
 
 def _load_slice(opened: Store, version: str, key: int) -> tuple[Slice, dict[int, str]]:

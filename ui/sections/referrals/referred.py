@@ -30,7 +30,9 @@ def advocates(page: Page) -> None:
     if report.brought:
         table, headers = view.advocates_table(report, names, page.text)
         widgets.table(table, headers, page.lang, height=380)
-        widgets.download(table, headers, page.t("download"), "referrals-advocates", page.lang)
+        widgets.download(
+            table, headers, page.text("common.download"), "referrals-advocates", page.lang
+        )
     st.subheader(page.t("first_title"), anchor=False)
     curve = cache.answer(referral_advocates.first_brought, page.version, page.filters)
     widgets.chart(
@@ -76,7 +78,7 @@ def worth(page: Page) -> None:
     if comparison.worth:
         table = view.worth_table(comparison, page.currency, page.text)
         widgets.table(table, {}, page.lang)
-        widgets.download(table, {}, page.t("download"), "referrals-worth", page.lang)
+        widgets.download(table, {}, page.text("common.download"), "referrals-worth", page.lang)
     st.caption(page.t("association"))
 
 
