@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from analytics.errors import DatasetError, ImportRefused
+from analytics.storage.fragments import whole_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +40,9 @@ class UnevenRecords(Exception):
 
 @cache
 def sql(name: str) -> str:
-    """The text of `queries/<name>.sql`; `name` is the room and the stem, as `gate/prices`."""
-    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    """The whole text of `queries/<name>.sql`, what it includes written out; `name` is the room and
+    the stem, as `gate/prices`."""
+    return whole_text(QUERIES, name)
 
 
 @cache

@@ -9,12 +9,17 @@ import duckdb
 import pytest
 
 from analytics.measures import MEASURES
-from analytics.storage import engine
+from analytics.storage import engine, fragments
 from tests.conftest import PROJECT, Dataset
 
 NAMES = sorted(
     path.relative_to(engine.QUERIES).with_suffix("").as_posix()
     for path in engine.QUERIES.rglob("*.sql")
+    if not path.name.endswith(fragments.SUFFIX)
+)
+FRAGMENTS = sorted(
+    path.relative_to(engine.QUERIES).as_posix().removesuffix(fragments.SUFFIX)
+    for path in engine.QUERIES.rglob(f"*{fragments.SUFFIX}")
 )
 BUILDERS = {
     *(
@@ -191,6 +196,23 @@ def test_somebody_uses_it(name: str) -> None:
     }
     quoted = re.compile(rf"[\"']{name}[\"']")
     assert is_derived or any(quoted.search(path.read_text("utf-8")) for path in code)
+
+
+@pytest.mark.parametrize("name", FRAGMENTS)
+def test_a_fragment_says_what_it_is_and_somebody_includes_it(name: str) -> None:
+    text = (engine.QUERIES / f"{name}{fragments.SUFFIX}").read_text("utf-8")
+    included = re.compile(rf"-- include {name}(?= |,|$)", re.MULTILINE)
+    texts = (path.read_text("utf-8") for path in engine.QUERIES.rglob("*.sql"))
+    assert text.startswith("-- ")
+    assert any(included.search(one) for one in texts)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_filters_of_a_page_are_written_in_one_place(name: str) -> None:
+    """Which channels and products are meant, and which months, where no other grain is asked."""
+    own = (engine.QUERIES / f"{name}.sql").read_text("utf-8")
+    assert not re.search(r"\$(channels|products)::varchar\[\] is null or \w+\.?\w*_key", own)
+    assert not re.search(r"\$(start|end)::date is null or (\w+\.)?(first_on|month_on) <?>?=?", own)
 
 
 @pytest.mark.parametrize("key", sorted(MEASURES))

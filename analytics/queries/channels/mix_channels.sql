@@ -3,18 +3,6 @@
 -- Reads sales, channels, products. Parameters: start, end, channels, products.
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 sums as (
 
     select
@@ -25,10 +13,7 @@ sums as (
     from sales
 
     where
-        ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
-        and ($start::date is null or sales.month_on >= $start::date)
-        and ($end::date is null or sales.month_on <= $end::date)
+        -- include shared/sale_in_scope with row = sales
 
     group by channel_key
 

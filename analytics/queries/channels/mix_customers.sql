@@ -4,18 +4,6 @@
 -- purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 counted as (
 
     select
@@ -34,10 +22,7 @@ counted as (
     cross join about
 
     where
-        ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or customers.first_on >= $start::date)
-        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+        -- include shared/first_purchase_in_scope with row = customers
 
     group by year(customers.first_on) * 12 + month(customers.first_on) - 1, customers.acq_channel_key
 

@@ -6,18 +6,6 @@
 -- end, channels, products (all of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 places as (
 
     select
@@ -49,10 +37,9 @@ watched as (
 
     where
         customers.first_on <= about.as_of - $window_days::integer
-        and ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or customers.first_on >= $start::date)
-        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = customers
+        )
 
 ),
 

@@ -3,13 +3,7 @@
 -- Reads basket_lines. Parameters: least_orders, start, end, channels (of the line), products (one of the pair).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_items as (
+named_products as (
 
     select product_key from products where list_contains($products::varchar[], item)
 
@@ -30,9 +24,12 @@ bought as (
     from basket_lines
 
     where
-        ($channels::varchar[] is null or channel_key in (select channel_key from kept_channels))
-        and ($start::date is null or month_on >= $start::date)
-        and ($end::date is null or month_on <= $end::date)
+        (
+            -- include shared/channel_in_scope with row = basket_lines
+        )
+        and (
+            -- include shared/month_in_scope with row = basket_lines
+        )
 
 ),
 
@@ -122,7 +119,7 @@ inner join products as right_products
 
 where
     $products::varchar[] is null
-    or pairs.left_key in (select product_key from kept_items)
-    or pairs.right_key in (select product_key from kept_items)
+    or pairs.left_key in (select product_key from named_products)
+    or pairs.right_key in (select product_key from named_products)
 
 order by with_both desc, left_name, right_name, with_left, with_right

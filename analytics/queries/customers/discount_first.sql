@@ -3,18 +3,6 @@
 -- Reads purchases, customers. Parameters: start, end, channels, products (all of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 firsts as (
 
     select
@@ -43,10 +31,7 @@ waited as (
         on customers.customer_key = firsts.customer_key
 
     where
-        ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or customers.first_on >= $start::date)
-        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+        -- include shared/first_purchase_in_scope with row = customers
 
     group by all
 

@@ -1,20 +1,6 @@
 -- One row per month: lines paid for, those with a list price, and their money at list price and as paid, in all and of
 -- what went at full price (98 % of the list price and more). Gifts are in none of them.
 -- Reads sales. Parameters: start, end, channels, products.
-with
-
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-)
-
 select
     month_on::date as month_on,
     sum(count_paid_lines)::bigint as count_paid_lines,
@@ -29,10 +15,7 @@ select
 from sales
 
 where
-    ($channels::varchar[] is null or channel_key in (select channel_key from kept_channels))
-    and ($products::varchar[] is null or product_key in (select product_key from kept_products))
-    and ($start::date is null or month_on >= $start::date)
-    and ($end::date is null or month_on <= $end::date)
+    -- include shared/sale_in_scope with row = sales
 
 group by month_on
 

@@ -5,18 +5,6 @@
 -- Parameters: until, later_until, start, end, channels, products (the last four of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 bought as (
 
     select
@@ -32,8 +20,9 @@ bought as (
 
     where
         (first_on <= $until::date or customer_key in (select customer_key from given_days))
-        and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
+        and (
+            -- include shared/acquisition_in_scope with row = purchases
+        )
 
     group by customer_key
 
@@ -68,8 +57,12 @@ strangers as (
 
     where
         given.customer_key is null
-        and ($channels::varchar[] is null or first_days.channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or first_days.product_key in (select product_key from kept_products))
+        and (
+            -- include shared/channel_in_scope with row = first_days
+        )
+        and (
+            -- include shared/product_in_scope with row = first_days
+        )
 
 ),
 
@@ -117,8 +110,9 @@ from summed
 
 where
     first_on <= $until::date
-    and ($start::date is null or first_on >= $start::date)
-    and ($end::date is null or first_on < $end::date + interval 1 month)
+    and (
+        -- include shared/cohort_in_scope with row = summed
+    )
 
 group by first_on, frequency, last_on - first_on
 

@@ -4,18 +4,6 @@
 -- first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 -- A number for each name, so that customers are told apart by numbers alone.
 named as (
 
@@ -51,10 +39,9 @@ came as (
 
     where
         customers.first_on <= about.as_of - $window_days::integer
-        and ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or customers.first_on >= $start::date)
-        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = customers
+        )
 
     group by named.name_key
 
@@ -81,10 +68,9 @@ later as (
         purchases.place > 1
         and purchases.ordered_on - purchases.first_on <= $window_days::integer
         and purchases.first_on <= about.as_of - $window_days::integer
-        and ($channels::varchar[] is null or purchases.acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or purchases.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or purchases.first_on >= $start::date)
-        and ($end::date is null or purchases.first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = purchases
+        )
 
 ),
 

@@ -6,18 +6,6 @@
 -- (all of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 named as (
 
     select
@@ -47,10 +35,9 @@ histories as (
     where
         purchases.place between 1 and 4
         and purchases.first_on <= about.as_of - $window_days::integer
-        and ($channels::varchar[] is null or purchases.acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or purchases.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or purchases.first_on >= $start::date)
-        and ($end::date is null or purchases.first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = purchases
+        )
 
     group by purchases.customer_key
 

@@ -1,23 +1,12 @@
 -- One row per pair of rungs, on the earlier and on the later day: customers, and their net value by the later
--- day. `new` is nobody's customer yet. Each customer has one rung a day; see analytics/ladder.py.
+-- day. `new` is nobody's customer yet. Each customer has one rung a day; see
+-- analytics/customers/ladder.py.
 -- Reads customers, purchases, referrals, customer_ids, feedback, channels, products. Parameters: earlier, later,
 -- repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days, start, end, channels, products
 -- (the last four of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
-kept as (
+in_scope_customers as (
 
     select
         customer_key,
@@ -30,15 +19,15 @@ kept as (
 
     where
         first_on <= $later::date
-        and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or first_on >= $start::date)
-        and ($end::date is null or first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = customers
+        )
 
 ),
 
--- Whoever bought after a day: the first of those purchases tells the one before it. Nobody else has changed.
-changed as (
+-- Whoever bought after a day: the first of those purchases tells the one before it. Nobody else has
+-- changed.
+later_buyers as (
 
     select
         customer_key,
@@ -56,60 +45,36 @@ changed as (
 
 ),
 
-brought as (
+-- include customers/brought_customers,
 
-    select
-        customer_ids.customer_key,
-        count(case when customers.first_on <= $earlier::date then 1 end) >= $referred as earlier_brought,
-        count(case when customers.first_on <= $later::date then 1 end) >= $referred as later_brought
-
-    from referrals
-
-    inner join customers
-        on referrals.customer_key = customers.customer_key
-
-    inner join customer_ids
-        on referrals.referrer_id = customer_ids.customer_id
-
-    where
-        coalesce(referrals.referrer_kind, 'customer') = 'customer'
-        and customer_ids.customer_key <> referrals.customer_key
-
-    group by customer_ids.customer_key
-
-),
-
-answered as (
-
-    select
-        customer_ids.customer_key,
-        feedback.nps,
-        feedback.submitted_at::date as submitted_on,
-        lead(feedback.submitted_at::date) over (
-            partition by customer_ids.customer_key
-            order by feedback.submitted_at, feedback.response_key
-        ) as next_on
-
-    from feedback
-
-    inner join customer_ids
-        on feedback.customer_id = customer_ids.customer_id
-
-    where feedback.nps is not null and feedback.submitted_at is not null
-
-),
-
--- What a customer said last by each day.
-willing as (
+referrers as (
 
     select
         customer_key,
-        bool_or(nps >= $nps and submitted_on <= $earlier::date and (next_on is null or next_on > $earlier::date))
-            as earlier_willing,
-        bool_or(nps >= $nps and submitted_on <= $later::date and (next_on is null or next_on > $later::date))
-            as later_willing
+        count(case when first_on <= $earlier::date then 1 end) >= $referred as earlier_brought,
+        count(case when first_on <= $later::date then 1 end) >= $referred as later_brought
 
-    from answered
+    from brought_customers
+
+    group by customer_key
+
+),
+
+-- include customers/dated_scores,
+
+-- One row per customer with a score: what they said last by each day.
+willing_customers as (
+
+    select
+        customer_key,
+        (
+            -- include customers/is_willing with side = earlier
+        ) as earlier_willing,
+        (
+            -- include customers/is_willing with side = later
+        ) as later_willing
+
+    from dated_scores
 
     group by customer_key
 
@@ -118,14 +83,14 @@ willing as (
 speakers as (
 
     select
-        coalesce(brought.customer_key, willing.customer_key) as customer_key,
-        coalesce(brought.earlier_brought, false) or coalesce(willing.earlier_willing, false) as earlier_speaks,
-        coalesce(brought.later_brought, false) or coalesce(willing.later_willing, false) as later_speaks
+        coalesce(referrers.customer_key, willing_customers.customer_key) as customer_key,
+        coalesce(referrers.earlier_brought, false) or coalesce(willing_customers.earlier_willing, false) as earlier_speaks,
+        coalesce(referrers.later_brought, false) or coalesce(willing_customers.later_willing, false) as later_speaks
 
-    from brought
+    from referrers
 
-    full join willing
-        on brought.customer_key = willing.customer_key
+    full join willing_customers
+        on referrers.customer_key = willing_customers.customer_key
 
 ),
 
@@ -134,14 +99,12 @@ payers as (
 
     select
         customer_key,
-        $full_price <= 0
-        or count(case when is_priced and ordered_on <= $earlier::date then 1 end) > 0
-        and 100 * count(case when is_full_price and ordered_on <= $earlier::date then 1 end)
-        >= $full_price * count(case when is_priced and ordered_on <= $earlier::date then 1 end) as earlier_pays,
-        $full_price <= 0
-        or count(case when is_priced and ordered_on <= $later::date then 1 end) > 0
-        and 100 * count(case when is_full_price and ordered_on <= $later::date then 1 end)
-        >= $full_price * count(case when is_priced and ordered_on <= $later::date then 1 end) as later_pays
+        (
+            -- include customers/pays_full_price with side = earlier
+        ) as earlier_pays,
+        (
+            -- include customers/pays_full_price with side = later
+        ) as later_pays
 
     from purchases
 
@@ -151,7 +114,7 @@ payers as (
 
 ),
 
-told as (
+advocates as (
 
     select
         speakers.customer_key,
@@ -167,55 +130,43 @@ told as (
 
 ),
 
-stood as (
+standings as (
 
     select
-        kept.customer_key,
-        kept.first_on,
-        coalesce(changed.earlier_last_on, kept.last_on) as earlier_last_on,
-        coalesce(changed.earlier_days, kept.count_days) as earlier_days,
-        coalesce(told.earlier_speaks, false) as earlier_speaks,
-        coalesce(told.earlier_pays, false) as earlier_pays,
-        coalesce(changed.later_last_on, kept.last_on) as later_last_on,
-        coalesce(changed.later_days, kept.count_days) as later_days,
-        coalesce(told.later_speaks, false) as later_speaks,
-        coalesce(told.later_pays, false) as later_pays,
-        kept.amount - coalesce(changed.amount, 0) as amount
+        in_scope_customers.customer_key,
+        in_scope_customers.first_on,
+        coalesce(later_buyers.earlier_last_on, in_scope_customers.last_on) as earlier_last_on,
+        coalesce(later_buyers.earlier_days, in_scope_customers.count_days) as earlier_days,
+        coalesce(advocates.earlier_speaks, false) as earlier_speaks,
+        coalesce(advocates.earlier_pays, false) as earlier_pays,
+        coalesce(later_buyers.later_last_on, in_scope_customers.last_on) as later_last_on,
+        coalesce(later_buyers.later_days, in_scope_customers.count_days) as later_days,
+        coalesce(advocates.later_speaks, false) as later_speaks,
+        coalesce(advocates.later_pays, false) as later_pays,
+        in_scope_customers.amount - coalesce(later_buyers.amount, 0) as amount
 
-    from kept
+    from in_scope_customers
 
-    left join changed
-        on kept.customer_key = changed.customer_key
+    left join later_buyers
+        on in_scope_customers.customer_key = later_buyers.customer_key
 
-    left join told
-        on kept.customer_key = told.customer_key
+    left join advocates
+        on in_scope_customers.customer_key = advocates.customer_key
 
 ),
 
-climbed as (
+customer_rungs as (
 
     select
-        case
-            when first_on > $earlier::date then 'new'
-            when $earlier::date - earlier_last_on > $asleep_days then 'asleep'
-            when earlier_days < $repeat_days then 'buyer'
-            when earlier_days < $loyal_days then 'repeat'
-            when not earlier_speaks then 'loyal'
-            when $earlier::date - first_on >= $steel_days and earlier_pays then 'steel'
-            else 'advocate'
-        end as earlier_rung,
-        case
-            when first_on > $later::date then 'new'
-            when $later::date - later_last_on > $asleep_days then 'asleep'
-            when later_days < $repeat_days then 'buyer'
-            when later_days < $loyal_days then 'repeat'
-            when not later_speaks then 'loyal'
-            when $later::date - first_on >= $steel_days and later_pays then 'steel'
-            else 'advocate'
-        end as later_rung,
+        (
+            -- include customers/rung with side = earlier
+        ) as earlier_rung,
+        (
+            -- include customers/rung with side = later
+        ) as later_rung,
         amount
 
-    from stood
+    from standings
 
 )
 
@@ -225,7 +176,7 @@ select
     count(*)::integer as customers,
     sum(amount)::double as amount
 
-from climbed
+from customer_rungs
 
 group by earlier_rung, later_rung
 

@@ -4,19 +4,7 @@
 -- (the last four of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
-kept as (
+in_scope_customers as (
 
     select
         customer_key,
@@ -28,15 +16,15 @@ kept as (
 
     where
         first_on <= $later::date
-        and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or first_on >= $start::date)
-        and ($end::date is null or first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = customers
+        )
 
 ),
 
--- Whoever bought after a day: the first of those purchases tells the one before it. Nobody else has changed.
-changed as (
+-- Whoever bought after a day: the first of those purchases tells the one before it. Nobody else has
+-- changed.
+later_buyers as (
 
     select
         customer_key,
@@ -51,57 +39,32 @@ changed as (
 
 ),
 
-brought as (
+-- include customers/brought_customers,
 
-    select
-        customer_ids.customer_key,
-        count(case when customers.first_on <= $later::date then 1 end) >= $referred as later_brought
-
-    from referrals
-
-    inner join customers
-        on referrals.customer_key = customers.customer_key
-
-    inner join customer_ids
-        on referrals.referrer_id = customer_ids.customer_id
-
-    where
-        coalesce(referrals.referrer_kind, 'customer') = 'customer'
-        and customer_ids.customer_key <> referrals.customer_key
-
-    group by customer_ids.customer_key
-
-),
-
-answered as (
-
-    select
-        customer_ids.customer_key,
-        feedback.nps,
-        feedback.submitted_at::date as submitted_on,
-        lead(feedback.submitted_at::date) over (
-            partition by customer_ids.customer_key
-            order by feedback.submitted_at, feedback.response_key
-        ) as next_on
-
-    from feedback
-
-    inner join customer_ids
-        on feedback.customer_id = customer_ids.customer_id
-
-    where feedback.nps is not null and feedback.submitted_at is not null
-
-),
-
--- What a customer said last by each day.
-willing as (
+referrers as (
 
     select
         customer_key,
-        bool_or(nps >= $nps and submitted_on <= $later::date and (next_on is null or next_on > $later::date))
-            as later_willing
+        count(case when first_on <= $later::date then 1 end) >= $referred as later_brought
 
-    from answered
+    from brought_customers
+
+    group by customer_key
+
+),
+
+-- include customers/dated_scores,
+
+-- One row per customer with a score: what they said last by each day.
+willing_customers as (
+
+    select
+        customer_key,
+        (
+            -- include customers/is_willing with side = later
+        ) as later_willing
+
+    from dated_scores
 
     group by customer_key
 
@@ -110,13 +73,13 @@ willing as (
 speakers as (
 
     select
-        coalesce(brought.customer_key, willing.customer_key) as customer_key,
-        coalesce(brought.later_brought, false) or coalesce(willing.later_willing, false) as later_speaks
+        coalesce(referrers.customer_key, willing_customers.customer_key) as customer_key,
+        coalesce(referrers.later_brought, false) or coalesce(willing_customers.later_willing, false) as later_speaks
 
-    from brought
+    from referrers
 
-    full join willing
-        on brought.customer_key = willing.customer_key
+    full join willing_customers
+        on referrers.customer_key = willing_customers.customer_key
 
 ),
 
@@ -125,10 +88,9 @@ payers as (
 
     select
         customer_key,
-        $full_price <= 0
-        or count(case when is_priced and ordered_on <= $later::date then 1 end) > 0
-        and 100 * count(case when is_full_price and ordered_on <= $later::date then 1 end)
-        >= $full_price * count(case when is_priced and ordered_on <= $later::date then 1 end) as later_pays
+        (
+            -- include customers/pays_full_price with side = later
+        ) as later_pays
 
     from purchases
 
@@ -138,7 +100,7 @@ payers as (
 
 ),
 
-told as (
+advocates as (
 
     select
         speakers.customer_key,
@@ -152,51 +114,45 @@ told as (
 
 ),
 
-stood as (
+standings as (
 
     select
-        kept.customer_key,
-        kept.first_on,
-        coalesce(changed.later_last_on, kept.last_on) as later_last_on,
-        coalesce(changed.later_days, kept.count_days) as later_days,
-        coalesce(told.later_speaks, false) as later_speaks,
-        coalesce(told.later_pays, false) as later_pays
+        in_scope_customers.customer_key,
+        in_scope_customers.first_on,
+        coalesce(later_buyers.later_last_on, in_scope_customers.last_on) as later_last_on,
+        coalesce(later_buyers.later_days, in_scope_customers.count_days) as later_days,
+        coalesce(advocates.later_speaks, false) as later_speaks,
+        coalesce(advocates.later_pays, false) as later_pays
 
-    from kept
+    from in_scope_customers
 
-    left join changed
-        on kept.customer_key = changed.customer_key
+    left join later_buyers
+        on in_scope_customers.customer_key = later_buyers.customer_key
 
-    left join told
-        on kept.customer_key = told.customer_key
+    left join advocates
+        on in_scope_customers.customer_key = advocates.customer_key
 
 ),
 
-climbed as (
+customer_rungs as (
 
     select
         customer_key,
-        case
-            when first_on > $later::date then 'new'
-            when $later::date - later_last_on > $asleep_days then 'asleep'
-            when later_days < $repeat_days then 'buyer'
-            when later_days < $loyal_days then 'repeat'
-            when not later_speaks then 'loyal'
-            when $later::date - first_on >= $steel_days and later_pays then 'steel'
-            else 'advocate'
-        end as later_rung
+        (
+            -- include customers/rung with side = later
+        ) as later_rung
 
-    from stood
+    from standings
 
 )
 
 select customer_ids.customer_id::varchar as customer_id
 
-from climbed
+from customer_rungs
 
 inner join customer_ids
-    on climbed.customer_key = customer_ids.customer_key
+    on customer_rungs.customer_key = customer_ids.customer_key
 
-where climbed.later_rung = $rung
+where customer_rungs.later_rung = $rung
 
 order by customer_ids.customer_key

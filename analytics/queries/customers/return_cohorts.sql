@@ -4,18 +4,6 @@
 -- first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 back as (
 
     select distinct
@@ -60,10 +48,9 @@ left join returners
 
 where
     customers.first_on <= about.as_of - $window_days::integer
-    and ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
-    and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
-    and ($start::date is null or customers.first_on >= $start::date)
-    and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+    and (
+        -- include shared/first_purchase_in_scope with row = customers
+    )
 
 group by date_trunc('month', customers.first_on)::date
 

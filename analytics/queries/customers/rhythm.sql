@@ -4,18 +4,6 @@
 -- Reads purchases. Parameters: until, start, end, channels, products (the last four of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 waits as (
 
     select
@@ -28,10 +16,9 @@ waits as (
     where
         place > 1
         and ordered_on <= $until::date
-        and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or first_on >= $start::date)
-        and ($end::date is null or first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = purchases
+        )
 
     group by customer_key
 

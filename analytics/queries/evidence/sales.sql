@@ -1,19 +1,5 @@
 -- One row per product: the money behind a share of revenue, largest first.
 -- Reads sales, products. Parameters: start, end, channels, products, limit, offset.
-with
-
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-)
-
 select
     products.item::varchar as item,
     products.product::varchar as product,
@@ -32,10 +18,7 @@ inner join products
     on sales.product_key = products.product_key
 
 where
-    ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
-    and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
-    and ($start::date is null or sales.month_on >= $start::date)
-    and ($end::date is null or sales.month_on <= $end::date)
+    -- include shared/sale_in_scope with row = sales
 
 group by
     products.item,

@@ -1,19 +1,5 @@
 -- One row per response with a text or stars, as read: where it stands in its file, its text, stars and day.
 -- Reads feedback. Parameters: start, end, channels, products.
-with
-
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-)
-
 select
     response_key::integer as response_key,
     source_file::varchar as source_file,
@@ -31,9 +17,8 @@ from feedback
 
 where
     (text is not null or rating is not null)
-    and ($channels::varchar[] is null or channel_key in (select channel_key from kept_channels))
-    and ($products::varchar[] is null or product_key in (select product_key from kept_products))
-    and ($start::date is null or month_on >= $start::date)
-    and ($end::date is null or month_on <= $end::date)
+    and (
+        -- include shared/sale_in_scope with row = feedback
+    )
 
 order by response_key

@@ -3,12 +3,6 @@
 -- Reads price_weeks, channels, products. Parameters: start, end, products, least_lines (in each channel).
 with
 
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 weeks as (
 
     select
@@ -23,7 +17,9 @@ weeks as (
 
     where
         count_lines >= $least_lines
-        and ($products::varchar[] is null or product_key in (select product_key from kept_products))
+        and (
+            -- include shared/product_in_scope with row = price_weeks
+        )
         and ($start::date is null or week_on >= $start::date)
         and ($end::date is null or week_on < $end::date + interval 1 month)
 

@@ -20,8 +20,7 @@ sold as (
         on sales.channel_key = channels.channel_key
 
     where
-        ($start::date is null or sales.month_on >= $start::date)
-        and ($end::date is null or sales.month_on <= $end::date)
+        -- include shared/month_in_scope with row = sales
 
 ),
 
@@ -34,8 +33,7 @@ gifts as (
     from gift_costs
 
     where
-        ($start::date is null or month_on >= $start::date)
-        and ($end::date is null or month_on <= $end::date)
+        -- include shared/month_in_scope with row = gift_costs
 
 ),
 

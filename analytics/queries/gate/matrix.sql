@@ -2,12 +2,6 @@
 -- Reads sales, gift_costs, channels, products. Parameters: start, end, products, least_lines.
 with
 
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 gifts as (
 
     select
@@ -18,8 +12,7 @@ gifts as (
     from gift_costs
 
     where
-        ($start::date is null or month_on >= $start::date)
-        and ($end::date is null or month_on <= $end::date)
+        -- include shared/month_in_scope with row = gift_costs
 
     group by product_key, channel_key
 
@@ -39,9 +32,12 @@ sold as (
     where
         product_key <> 0
         and channel_key <> 0
-        and ($products::varchar[] is null or product_key in (select product_key from kept_products))
-        and ($start::date is null or month_on >= $start::date)
-        and ($end::date is null or month_on <= $end::date)
+        and (
+            -- include shared/product_in_scope with row = sales
+        )
+        and (
+            -- include shared/month_in_scope with row = sales
+        )
 
     group by product_key, channel_key
 

@@ -2,12 +2,6 @@
 -- Reads sales, gift_costs, channels, products. Parameters: start, end, products, least_lines (in each domain).
 with
 
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 gifts as (
 
     select
@@ -43,9 +37,12 @@ sold as (
     where
         channels.domain is not null
         and sales.product_key <> 0
-        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
-        and ($start::date is null or sales.month_on >= $start::date)
-        and ($end::date is null or sales.month_on <= $end::date)
+        and (
+            -- include shared/product_in_scope with row = sales
+        )
+        and (
+            -- include shared/month_in_scope with row = sales
+        )
 
     group by sales.product_key, sales.month_on, channels.domain
 

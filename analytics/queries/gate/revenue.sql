@@ -3,12 +3,6 @@
 -- Reads sales, channels, products. Parameters: start, end, products, middle (a month).
 with
 
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 placed as (
 
     select
@@ -25,9 +19,12 @@ placed as (
 
     where
         channels.domain is not null
-        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
-        and ($start::date is null or sales.month_on >= $start::date)
-        and ($end::date is null or sales.month_on <= $end::date)
+        and (
+            -- include shared/product_in_scope with row = sales
+        )
+        and (
+            -- include shared/month_in_scope with row = sales
+        )
 
 ),
 

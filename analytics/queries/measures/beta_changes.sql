@@ -3,18 +3,6 @@
 -- Reads feedback. Parameters: least_days, step, start, end, channels, products.
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 marks as (
 
     select
@@ -32,10 +20,9 @@ marks as (
         and submitted_at is not null
         and rating is not null
         and rating_max > 0
-        and ($channels::varchar[] is null or channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or product_key in (select product_key from kept_products))
-        and ($start::date is null or month_on >= $start::date)
-        and ($end::date is null or month_on <= $end::date)
+        and (
+            -- include shared/sale_in_scope with row = feedback
+        )
 
 ),
 

@@ -9,18 +9,6 @@ today as (
 
 ),
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 rivals as (
 
     select
@@ -57,8 +45,12 @@ own as (
     where
         sales.month_on > today.as_of - interval 12 month
         and sales.month_on <= today.as_of
-        and ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
+        and (
+            -- include shared/channel_in_scope with row = sales
+        )
+        and (
+            -- include shared/product_in_scope with row = sales
+        )
 
     group by products.sku
 

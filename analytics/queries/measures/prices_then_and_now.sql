@@ -4,18 +4,6 @@
 -- Parameters: recent_days, since_days, end (no later sighting counts), channels, products.
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 seen as (
 
     select
@@ -94,8 +82,12 @@ own as (
         on products.product_key = sales.product_key and asked_months.month_on = sales.month_on
 
     where
-        ($channels::varchar[] is null or sales.channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or sales.product_key in (select product_key from kept_products))
+        (
+            -- include shared/channel_in_scope with row = sales
+        )
+        and (
+            -- include shared/product_in_scope with row = sales
+        )
 
     group by asked_months.sku, asked_months.era
 

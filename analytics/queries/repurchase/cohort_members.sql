@@ -3,19 +3,7 @@
 -- period_stop (days, each stop excluded), channels, products (of the first purchase), limit, offset.
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
-bought as (
+dearest_customers as (
 
     select
         customer_key,
@@ -36,8 +24,9 @@ bought as (
         and ordered_on >= $period_start::date
         and ordered_on < $period_stop::date
         and is_purchase
-        and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
+        and (
+            -- include shared/acquisition_in_scope with row = purchases
+        )
 
     group by customer_key
 
@@ -51,27 +40,27 @@ bought as (
 
 select
     customer_ids.customer_id::varchar as customer_id,
-    bought.first_on::date as first_on,
+    dearest_customers.first_on::date as first_on,
     channels.channel::varchar as channel,
     first_products.product::varchar as first_product,
-    bought.from_on::date as from_on,
-    bought.to_on::date as to_on,
-    bought.count_orders::integer as count_orders,
-    bought.amount::double as amount,
+    dearest_customers.from_on::date as from_on,
+    dearest_customers.to_on::date as to_on,
+    dearest_customers.count_orders::integer as count_orders,
+    dearest_customers.amount::double as amount,
     products.product::varchar as product
 
-from bought
+from dearest_customers
 
 inner join customer_ids
-    on bought.customer_key = customer_ids.customer_key
+    on dearest_customers.customer_key = customer_ids.customer_key
 
 left join channels
-    on bought.acq_channel_key = channels.channel_key
+    on dearest_customers.acq_channel_key = channels.channel_key
 
 left join products as first_products
-    on bought.acq_product_key = first_products.product_key
+    on dearest_customers.acq_product_key = first_products.product_key
 
 left join products
-    on bought.product_key::integer = products.product_key
+    on dearest_customers.product_key::integer = products.product_key
 
-order by bought.amount desc, bought.customer_key
+order by dearest_customers.amount desc, dearest_customers.customer_key

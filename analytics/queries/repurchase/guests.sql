@@ -23,8 +23,9 @@ grouped as (
 
     where
         ($channels::varchar[] is null or list_contains($channels, channels.channel))
-        and ($start::date is null or orders_by_month.month_on >= $start::date)
-        and ($end::date is null or orders_by_month.month_on <= $end::date)
+        and (
+            -- include shared/month_in_scope with row = orders_by_month
+        )
 
 )
 

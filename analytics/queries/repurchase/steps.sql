@@ -3,18 +3,6 @@
 -- Reads purchases, customers. Parameters: start, end, channels, products (all of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 gone_on as (
 
     select
@@ -27,10 +15,9 @@ gone_on as (
 
     where
         place between 2 and 4
-        and ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or first_on >= $start::date)
-        and ($end::date is null or first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = purchases
+        )
 
     group by place, ordered_on - previous_on
 
@@ -50,10 +37,9 @@ stayed as (
 
     where
         customers.count_days <= 3
-        and ($channels::varchar[] is null or customers.acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or customers.acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or customers.first_on >= $start::date)
-        and ($end::date is null or customers.first_on < $end::date + interval 1 month)
+        and (
+            -- include shared/first_purchase_in_scope with row = customers
+        )
 
     group by customers.count_days, about.as_of - customers.last_on
 

@@ -3,18 +3,6 @@
 -- Reads purchases. Parameters: window_days, by, start, end, channels, products (of the first purchase).
 with
 
-kept_channels as (
-
-    select channel_key from channels where list_contains($channels::varchar[], channel)
-
-),
-
-kept_products as (
-
-    select product_key from products where list_contains($products::varchar[], item)
-
-),
-
 marked as (
 
     select *
@@ -22,10 +10,7 @@ marked as (
     from purchases
 
     where
-        ($channels::varchar[] is null or acq_channel_key in (select channel_key from kept_channels))
-        and ($products::varchar[] is null or acq_product_key in (select product_key from kept_products))
-        and ($start::date is null or first_on >= $start::date)
-        and ($end::date is null or first_on < $end::date + interval 1 month)
+        -- include shared/first_purchase_in_scope with row = purchases
 
 ),
 

@@ -1,0 +1,3 @@
+-- include shared/acquisition_in_scope with row = {row}
+and
+-- include shared/cohort_in_scope with row = {row}
