@@ -23,11 +23,17 @@ from babel.numbers import (
 from analytics.words import words
 
 # Hong Kong's compact numbers fall back to 1.2M in Babel, so Taiwan's locale speaks for both.
-LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW", "en": "en"}
+LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
+"""Where the locale is more than the language itself."""
 COMPACT_FROM = 10_000
 WHOLE_MONEY_FROM = 1_000
 
 Number = float | Decimal
+
+
+def locale(lang: str) -> str:
+    """The name by which Babel knows a language of the product."""
+    return LOCALES.get(lang, lang)
 
 
 def number(value: Number | None, lang: str, digits: int = 0) -> str:
@@ -37,7 +43,7 @@ def number(value: Number | None, lang: str, digits: int = 0) -> str:
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
     # Adding zero turns the minus zero of -0.04 into a plain zero.
     rounded = round(float(cast(Number, value)), digits) + 0.0
-    return format_decimal(rounded, pattern, locale=LOCALES[lang])
+    return format_decimal(rounded, pattern, locale=locale(lang))
 
 
 def count(value: Number | None, lang: str, *, compact: bool = False) -> str:
@@ -46,7 +52,7 @@ def count(value: Number | None, lang: str, *, compact: bool = False) -> str:
         return dash(lang)
     whole = round(cast(Number, value))
     if compact and abs(whole) >= COMPACT_FROM:
-        return format_compact_decimal(whole, fraction_digits=1, locale=LOCALES[lang])
+        return format_compact_decimal(whole, fraction_digits=1, locale=locale(lang))
     return number(float(whole), lang)
 
 
@@ -99,7 +105,7 @@ def interval(
 
 def day(value: date | None, lang: str) -> str:
     """The day with its year."""
-    return format_date(value, "medium", locale=LOCALES[lang]) if value else dash(lang)
+    return format_date(value, "medium", locale=locale(lang)) if value else dash(lang)
 
 
 def month(value: date | None, lang: str) -> str:
@@ -133,25 +139,25 @@ def _hundredfold(rate: Number | None) -> float:
 
 
 def _skeleton(skeleton: str, value: date | None, lang: str) -> str:
-    return format_skeleton(skeleton, value, locale=LOCALES[lang]) if value else dash(lang)
+    return format_skeleton(skeleton, value, locale=locale(lang)) if value else dash(lang)
 
 
 def _compact_money(amount: Decimal, lang: str, currency: str | None) -> str:
     if currency is None:
-        return format_compact_decimal(amount, fraction_digits=1, locale=LOCALES[lang])
-    return format_compact_currency(amount, currency, fraction_digits=1, locale=LOCALES[lang])
+        return format_compact_decimal(amount, fraction_digits=1, locale=locale(lang))
+    return format_compact_currency(amount, currency, fraction_digits=1, locale=locale(lang))
 
 
 def _full_money(amount: Decimal, lang: str, currency: str, digits: int) -> str:
     if digits:
-        return format_currency(amount, currency, locale=LOCALES[lang])
+        return format_currency(amount, currency, locale=locale(lang))
     return format_currency(
-        amount, currency, _whole_pattern(lang), locale=LOCALES[lang], currency_digits=False
+        amount, currency, _whole_pattern(lang), locale=locale(lang), currency_digits=False
     )
 
 
 @cache
 def _whole_pattern(lang: str) -> str:
     """The language's pattern for money, without its decimals."""
-    pattern = Locale.parse(LOCALES[lang]).currency_formats["standard"].pattern
+    pattern = Locale.parse(locale(lang)).currency_formats["standard"].pattern
     return cast(str, pattern).split(".", maxsplit=1)[0]

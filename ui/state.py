@@ -297,4 +297,6 @@ def _browser_language() -> str:
     locale = (st.context.locale or "").lower()
     if locale.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
         return "zh-Hant"
-    return "zh-Hans" if not locale or locale.startswith("zh") else "en"
+    if not locale or locale.startswith("zh"):
+        return "zh-Hans"
+    return next((lang for lang in LANGUAGES if locale.startswith(lang.lower())), "en")

@@ -27,6 +27,11 @@ class Text:
         """The sentence behind `key` with `facts` filled in; KeyError for an unknown key."""
         return words(self.lang).get(key, **facts)
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether words are short and can be set upright, as Chinese ones."""
+        return self.lang.startswith("zh")
+
     def has(self, key: str) -> bool:
         """Whether the catalogue knows `key`."""
         return words(self.lang).has(key)

@@ -76,7 +76,7 @@ def _gaps(figure: go.Figure, rows: list[Row], text: Text, paint: Theme) -> None:
             x=row["place"],
             y=62,
             text=text("charts.container.gap"),
-            textangle=-90 if text.lang == "en" else 0,
+            textangle=0 if text.is_chinese else -90,
             showarrow=False,
             font={"size": 16, "color": paint.muted},
         )

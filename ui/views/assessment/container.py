@@ -50,7 +50,7 @@ def staves(assessment: Assessment, text: Text) -> pl.DataFrame:
 
 def short_name(definition: Super, text: Text) -> str:
     """A super's name for narrow places; Chinese names are short already."""
-    return text.pick(definition.short if text.lang == "en" else definition.name)
+    return text.pick(definition.name if text.is_chinese else definition.short)
 
 
 def total(assessment: Assessment) -> pl.DataFrame:
