@@ -297,6 +297,5 @@ def _browser_language() -> str:
     locale = (st.context.locale or "").lower()
     if locale.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
         return "zh-Hant"
-    if not locale or locale.startswith("zh"):
-        return "zh-Hans"
-    return next((lang for lang in LANGUAGES if locale.startswith(lang.lower())), "en")
+    fallback = "zh-Hans" if not locale or locale.startswith("zh") else "en"
+    return next((lang for lang in LANGUAGES if locale.startswith(lang.lower())), fallback)
