@@ -42,8 +42,7 @@ View = dict[str, list[str]]
 
 
 def begin() -> None:
-    """Called by the frame on every run: reads the link of a new visitor, remembers that the
-    frame ran."""
+    """Called by the frame on every run: reads a new visitor's link, notes that the frame ran."""
     if _VIEW not in st.session_state:
         wanted = st.session_state.get(_WANTED)
         st.session_state[_VIEW] = dict(wanted[1]) if wanted else _from_url()
