@@ -26,6 +26,7 @@ FRAGMENTS = sorted(
 BUILDERS = {
     *(
         "ingest/macros",
+        "facts/packing",
         "facts/sales",
         "facts/prices",
         "facts/customers",
