@@ -11,11 +11,13 @@ import math
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from analytics.filters import Filters
+from analytics.ingest.build.parse_issues import FATAL, QUESTIONS_OUTSIDE
 from analytics.schema import SUPERS
-from analytics.stats.intervals import Estimate
+from analytics.stats.intervals import Estimate, mean_interval
 from analytics.stats.reliability import Battery, with_rest
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ AGAINST = -0.3
 ASKED_SHARE = 0.5
 VERSIONS = 64
 
+OUTSIDE = MappingProxyType({"outside_bits": QUESTIONS_OUTSIDE, "fatal_bits": FATAL["feedback"]})
 Answers = dict[str, Counter[float]]
 """Question -> answer -> how often."""
 
@@ -92,9 +95,16 @@ def answers(view: View) -> Answers:
     return _counted(view.rows("feedback/survey_answers"))
 
 
+def mean_answer(own: Counter[float]) -> Estimate:
+    """The mean of the answers to one question, with Student's t limits; UNMEASURED without any."""
+    total = math.fsum(answer * count for answer, count in own.items())
+    squares = math.fsum(answer * answer * count for answer, count in own.items())
+    return mean_interval(own.total(), total, squares, bounds=(0.0, float(LAST)))
+
+
 def outside(view: View) -> dict[str, tuple[int, float]]:
     """Question -> how many numbers of the version lie outside 0-10, and the greatest of them."""
-    return _left_out(view.rows("feedback/survey_outside"))
+    return _left_out(view.rows("feedback/survey_outside", **OUTSIDE))
 
 
 def out_of_scale(
@@ -146,12 +156,12 @@ def _doubts_of_all(store: Store, version: str) -> dict[str, Problem]:
     """Kept, since a version never changes and every slice of it asks."""
     asked = Filters().params()
     given = _counted(store.run("feedback/survey_answers", version, **asked))
-    found = out_of_scale(given, _left_out(store.run("feedback/survey_outside", version)))
+    found = out_of_scale(given, _left_out(store.run("feedback/survey_outside", version, **OUTSIDE)))
     questions = batteries(given, [key for key in (*QUESTIONS, RATING) if key not in found])
     if len(questions) < 2 or not set(questions) & set(SUPERS):  # noqa: PLR2004
         return found
-    row = store.run("feedback/survey_battery", version, **asked, questions=questions)
-    return {**_reversed(Battery.of(row.row(0, named=True), questions), questions), **found}
+    sums = store.run("feedback/survey_battery", version, **asked, questions=questions).to_dicts()
+    return {**_reversed(Battery.of(sums, questions), questions), **found}
 
 
 def _counted(frame: pl.DataFrame) -> Answers:
@@ -162,12 +172,7 @@ def _counted(frame: pl.DataFrame) -> Answers:
 
 
 def _left_out(frame: pl.DataFrame) -> dict[str, tuple[int, float]]:
-    row = frame.row(0, named=True)
-    return {
-        question: (row[f"{question}_outside"], row[f"{question}_most"])
-        for question in QUESTIONS
-        if row[f"{question}_outside"]
-    }
+    return {question: (count, most) for question, count, most in frame.iter_rows()}
 
 
 def _shorter(own: Counter[float]) -> Problem | None:

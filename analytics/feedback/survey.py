@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analytics.feedback import scales
 from analytics.feedback.scales import NPS, QUESTIONS, Problem
 from analytics.filters import Filters
 from analytics.schema import SUPERS
 from analytics.scoring.scoring import FEWEST_UNITS
-from analytics.stats.intervals import UNMEASURED, Estimate, mean_interval, net_promoter, wilson
+from analytics.stats.intervals import UNMEASURED, Estimate, net_promoter, wilson
 from analytics.stats.reliability import Battery, Reliability, reliability
 from analytics.view import View
 
 if TYPE_CHECKING:
-    from collections import Counter
+    from collections.abc import Mapping, Sequence
 
     from analytics.storage.versions import Manifest, Store
 
@@ -92,18 +91,24 @@ def check(store: Store, manifest: Manifest, filters: Filters = Filters()) -> Sur
     sums, given, barred = view.one("feedback/sums"), scales.answers(view), scales.doubts(view)
     asked = [key for key in QUESTIONS if _is_asked(view, key)]
     keys = scales.batteries(given, [key for key in SUPERS if key not in barred])
-    row = view.one("feedback/survey_battery", questions=keys)
-    many = len(keys) >= FEWEST_FOR_LINES
+    batteries = view.rows("feedback/survey_battery", questions=keys).to_dicts() if keys else []
     return Survey(
         tuple(_item(view, key, barred.get(key)) for key in asked),
         sums["respondents"],
         sums["repeat_respondents"],
         sums["superseded_responses"],
-        wilson(row["count_even"], row["count_responses"]) if keys and many else UNMEASURED,
+        _straight(batteries) if len(keys) >= FEWEST_FOR_LINES else UNMEASURED,
         _promoters(view, NPS in barred),
         _missed(view),
-        reliability(Battery.of(row, keys)),
+        reliability(Battery.of(batteries, keys)),
     )
+
+
+def _straight(batteries: Sequence[Mapping[str, Any]]) -> Estimate:
+    """The share of those who gave all questions one answer, of those who answered every one."""
+    if not batteries:
+        return UNMEASURED
+    return wilson(batteries[0]["count_even"], batteries[0]["count_responses"])
 
 
 def _is_asked(view: View, key: str) -> bool:
@@ -124,15 +129,9 @@ def _item(view: View, key: str, doubt: Problem | None) -> Item:
         min(own, default=None),
         max(own, default=None),
         scales.distribution(own),
-        _mean(own) if has_mean else UNMEASURED,
+        scales.mean_answer(own) if has_mean else UNMEASURED,
         tuple(problems),
     )
-
-
-def _mean(own: Counter[float]) -> Estimate:
-    total = math.fsum(answer * count for answer, count in own.items())
-    squares = math.fsum(answer * answer * count for answer, count in own.items())
-    return mean_interval(own.total(), total, squares, bounds=(0.0, LAST))
 
 
 def _thin(n: int) -> list[Problem]:

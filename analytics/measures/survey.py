@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analytics.feedback import scales
 from analytics.measures.base import measure
-from analytics.stats.intervals import UNMEASURED, Estimate, mean_interval
+from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
 
 
@@ -15,7 +15,7 @@ from analytics.view import View
     window="answers",
     interval="t",
     source="Bergkvist and Rossiter 2007, Journal of Marketing Research 44(2)",
-    query="feedback/sums",
+    query="feedback/survey_answers",
     rows="evidence/feedback",
 )
 def survey_item(view: View) -> Estimate:
@@ -25,11 +25,7 @@ def survey_item(view: View) -> Estimate:
     0-10, or the wrong way round, are not measured (analytics.feedback.scales).
     """
     item = view.options["item"]
-    sums = view.one("feedback/sums")
     if unmeasured := scales.unmeasured(view, item):
         return unmeasured
-    if not sums[f"{item}_count"]:
-        return UNMEASURED
-    return mean_interval(
-        sums[f"{item}_count"], sums[f"{item}_total"], sums[f"{item}_squares"], bounds=(0.0, 10.0)
-    )
+    answers = scales.answers(view).get(item)
+    return scales.mean_answer(answers) if answers else UNMEASURED

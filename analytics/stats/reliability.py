@@ -30,21 +30,23 @@ class Battery:
     total: float
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], questions: Sequence[str]) -> Battery:
-        """From the row of feedback/survey_battery.sql; fewer than two who answer all leave none."""
-        n = row["count_responses"]
+    def of(cls, rows: Sequence[Mapping[str, Any]], questions: Sequence[str]) -> Battery:
+        """From the rows of feedback/survey_battery.sql; under two who answer all leave none."""
+        sums = {row["question"]: row for row in rows}
+        n = rows[0]["count_responses"] if rows else 0
         if n < 2:  # noqa: PLR2004
             return cls(n, {}, {}, 0.0)
-        whole = row["battery_total"]
+        whole, squares = rows[0]["battery_total"], rows[0]["battery_squares"]
         spread = {
-            key: _moment(n, row[f"{key}_squares"], row[f"{key}_total"], row[f"{key}_total"])
+            key: _moment(n, sums[key]["squares"], sums[key]["total"], sums[key]["total"])
             for key in questions
         }
         moving = [key for key in questions if spread[key] > NO_SPREAD]
         shared = {
-            key: _moment(n, row[f"{key}_cross"], row[f"{key}_total"], whole) for key in moving
+            key: _moment(n, sums[key]["cross_products"], sums[key]["total"], whole)
+            for key in moving
         }
-        total = _moment(n, row["battery_squares"], whole, whole)
+        total = _moment(n, squares, whole, whole)
         return cls(n, {key: spread[key] for key in moving}, shared, total)
 
 

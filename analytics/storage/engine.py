@@ -183,6 +183,7 @@ def open_builder(folder: Path, readable: Sequence[Path], memory: str = BUILD_MEM
     connection.execute("use facts").fetchall()
     builder = Builder(connection)
     builder.execute("ingest/macros")
+    builder.execute("facts/packing")
     return builder
 
 

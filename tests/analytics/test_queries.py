@@ -8,7 +8,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from analytics.ingest.build.parse_issues import FATAL, QUESTIONS_OUTSIDE
 from analytics.measures import MEASURES
+from analytics.schema import SUPERS
 from analytics.storage import engine, fragments
 from tests.conftest import PROJECT, Dataset
 
@@ -24,6 +26,7 @@ FRAGMENTS = sorted(
 BUILDERS = {
     *(
         "ingest/macros",
+        "facts/packing",
         "facts/sales",
         "facts/prices",
         "facts/customers",
@@ -62,8 +65,8 @@ READ_WHILE_BUILDING = {
 READS = [name for name in NAMES if name not in BUILDERS]
 PAGES = [name for name in READS if name not in READ_WHILE_BUILDING]
 
-NOT_IN_SAMPLE = {"feedback/votes"}
-"""What reads a sheet that the sample brand does not have."""
+NOT_IN_SAMPLE = {"feedback/votes", "feedback/survey_outside"}
+"""What reads a sheet that the sample brand does not have, or finds fault with what it has."""
 
 VALUES: dict[str, Any] = {
     "most": 12,
@@ -104,6 +107,8 @@ VALUES: dict[str, Any] = {
     "period_start": date(2025, 3, 1),
     "period_stop": date(2025, 4, 1),
     "questions": ["looks", "ip", "nps"],
+    "outside_bits": QUESTIONS_OUTSIDE,
+    "fatal_bits": FATAL["feedback"],
     "middle": date(2026, 5, 1),
     "item": "QY-001",
     "keys": [1, 2, 3],
@@ -205,6 +210,11 @@ def test_a_fragment_says_what_it_is_and_somebody_includes_it(name: str) -> None:
     texts = (path.read_text("utf-8") for path in engine.QUERIES.rglob("*.sql"))
     assert text.startswith("-- ")
     assert any(included.search(one) for one in texts)
+
+
+def test_the_queries_know_the_questions_of_the_survey() -> None:
+    text = (engine.QUERIES / "feedback" / f"super_questions{fragments.SUFFIX}").read_text("utf-8")
+    assert tuple(re.findall(r"'(\w+)'", text.partition("\n")[2])) == SUPERS
 
 
 @pytest.mark.parametrize("name", NAMES)

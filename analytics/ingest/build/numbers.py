@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics import schema
+from analytics.ingest.build.parse_issues import UNREAD_NUMBERS
 from analytics.ingest.columns.formats import power_of
 
 if TYPE_CHECKING:
@@ -25,12 +26,7 @@ MONEY = {
     "competitor_prices": ("price",),
     "touchpoints": ("cost",),
 }
-"""Columns whose header may count money in thousands or more."""
-UNREAD = {
-    "orders": 4 | 8 | 16 | 512 | 1024 | 131072 | 262144 | 524288 | 1048576,
-    "feedback": 4 | 16 | 32 | 256 | 2048,
-}
-"""The bits of `flaws` for a number that could not be read; see the parse macros."""
+"""Columns whose header may say that money is counted in thousands or more."""
 
 
 def number_manners(builder: Builder, part: Part, path: Path) -> dict[str, str]:
@@ -40,7 +36,9 @@ def number_manners(builder: Builder, part: Part, path: Path) -> dict[str, str]:
     nothing. A column writes decimal commas when more of its cells can only be that than speak
     against it; a cell that can be read in one way alone (3,50 or 12.50) is read so in any column.
     """
-    has_unread = pl.scan_parquet(path).select((pl.col("flaws") & UNREAD[part.table] != 0).any())
+    has_unread = pl.scan_parquet(path).select(
+        (pl.col("flaws") & UNREAD_NUMBERS[part.table] != 0).any()
+    )
     if not has_unread.collect().item():
         return {}
     numbers = [

@@ -1,7 +1,8 @@
 """What could not be used as written: one row per cell or row, with a code whose words stand in
 `data/text/ingest/problems.toml`.
 
-The SQL that reads orders and feedback marks flaws as bits; here stands what each bit means.
+The SQL that reads orders and feedback marks flaws as bits; here stands what each bit means. It is
+handed the bits under their names, `BITS`, and the sums of them that set a row aside, `FATAL`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from analytics.storage.engine import Builder
@@ -30,29 +32,41 @@ SCHEMA = pl.Schema(
 )
 
 
+EMPTIED_DATES = ("date_unreadable", "cell_emptied_date")
+EMPTIED_NUMBERS = ("number_unreadable", "cell_emptied_number")
+
+
 @dataclass(frozen=True)
 class ParseIssue:
-    """One bit of `flaws`: the canonical column it speaks of and the code of its sentence."""
+    """One bit of `flaws`: the canonical column it speaks of, the code of its sentence, and whether
+    it sets the row aside or only empties the cell."""
 
     bit: int
     column: str
     code: str
+    is_fatal: bool = False
+
+    @property
+    def name(self) -> str:
+        """What SQL calls it."""
+        return f"{self.column}.{self.code}"
 
 
-EXAMPLE = 1 << 18
-"""The bit of a response that is an example of the template."""
+BLANK = 64
+"""The bit of a row without anything in it, which is set aside without a word."""
 
+# Parquet of versions on disk holds these numbers: a bit keeps its meaning for good.
 PARSE_ISSUES = MappingProxyType(
     {
         "orders": (
-            ParseIssue(1, "ordered_at", "date_missing"),
-            ParseIssue(2, "ordered_at", "date_unreadable"),
-            ParseIssue(4, "amount", "number_unreadable"),
-            ParseIssue(8, "quantity", "number_unreadable"),
-            ParseIssue(16, "unit_price", "number_unreadable"),
-            ParseIssue(32, "ordered_at", "total_line"),
-            ParseIssue(128, "ordered_at", "repeated_header"),
-            ParseIssue(256, "amount", "number_too_large"),
+            ParseIssue(1, "ordered_at", "date_missing", is_fatal=True),
+            ParseIssue(2, "ordered_at", "date_unreadable", is_fatal=True),
+            ParseIssue(4, "amount", "number_unreadable", is_fatal=True),
+            ParseIssue(8, "quantity", "number_unreadable", is_fatal=True),
+            ParseIssue(16, "unit_price", "number_unreadable", is_fatal=True),
+            ParseIssue(32, "ordered_at", "total_line", is_fatal=True),
+            ParseIssue(128, "ordered_at", "repeated_header", is_fatal=True),
+            ParseIssue(256, "amount", "number_too_large", is_fatal=True),
             ParseIssue(512, "list_price", "cell_emptied_number"),
             ParseIssue(1024, "unit_cost", "cell_emptied_number"),
             ParseIssue(2048, "domain", "choice_unknown"),
@@ -60,8 +74,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(8192, "social_model", "choice_unknown"),
             ParseIssue(16384, "referrer_kind", "choice_unknown"),
             ParseIssue(32768, "quantity", "quantity_rounded"),
-            ParseIssue(65536, "overflow", "too_many_cells"),
-            ParseIssue(131072, "refund_amount", "number_unreadable"),
+            ParseIssue(65536, "overflow", "too_many_cells", is_fatal=True),
+            ParseIssue(131072, "refund_amount", "number_unreadable", is_fatal=True),
             ParseIssue(262144, "list_amount", "cell_emptied_number"),
             ParseIssue(524288, "profit", "cell_emptied_number"),
             ParseIssue(1048576, "discount_rate", "cell_emptied_number"),
@@ -79,15 +93,52 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(512, "source", "choice_unknown"),
             ParseIssue(1024, "disappointed", "choice_unknown"),
             ParseIssue(2048, "images", "cell_emptied_number"),
-            ParseIssue(65536, "overflow", "too_many_cells"),
-            ParseIssue(131072, "text", "nothing_said"),
-            ParseIssue(EXAMPLE, "feedback_id", "template_example"),
+            ParseIssue(65536, "overflow", "too_many_cells", is_fatal=True),
+            ParseIssue(131072, "text", "nothing_said", is_fatal=True),
+            ParseIssue(262144, "feedback_id", "template_example", is_fatal=True),
         ),
     }
 )
 
-FATAL = MappingProxyType({"orders": 197119, "feedback": 458816})
-"""The bits that set a row aside, 64 (a blank row) among them; facts/lines.sql holds them too."""
+BITS = MappingProxyType(
+    {
+        table: MappingProxyType({"blank": BLANK, **{issue.name: issue.bit for issue in issues}})
+        for table, issues in PARSE_ISSUES.items()
+    }
+)
+"""By table, the bits under the names that SQL uses."""
+
+QUESTIONS_OUTSIDE = (
+    BITS["feedback"]["nps.outside_scale"] | BITS["feedback"]["endorsement.item_outside_scale"]
+)
+"""The bits that say that the answer to a question lay outside 0-10."""
+
+FATAL = MappingProxyType(
+    {
+        table: BLANK | sum(issue.bit for issue in issues if issue.is_fatal)
+        for table, issues in PARSE_ISSUES.items()
+    }
+)
+"""By table, the bits that set a row aside. The macros of facts/lines.sql hold them as numbers,
+since they live on in a version."""
+
+
+def _sum_of(table: str, codes: Collection[str]) -> int:
+    return sum(issue.bit for issue in PARSE_ISSUES[table] if issue.code in codes)
+
+
+UNREAD_NUMBERS = MappingProxyType(
+    {
+        "orders": _sum_of("orders", EMPTIED_NUMBERS),
+        "feedback": _sum_of("feedback", EMPTIED_NUMBERS) | QUESTIONS_OUTSIDE,
+    }
+)
+"""By table, the bits that say a number could not be read or used."""
+
+
+def bits_of(table: str) -> dict[str, list[Any]]:
+    """The bits under their names as SQL takes a map."""
+    return {"key": list(BITS[table]), "value": list(BITS[table].values())}
 
 
 def listed(builder: Builder, table: str, path: Path) -> pl.DataFrame:
@@ -110,12 +161,19 @@ def _flawed(builder: Builder, table: str, path: Path) -> pl.DataFrame:
         flaw_columns=[flaw.column for flaw in flaws],
         flaw_codes=[flaw.code for flaw in flaws],
         fatal=FATAL[table],
+        blank=BLANK,
     ).cast(SCHEMA)
 
 
 def counts(builder: Builder, table: str, path: Path) -> dict[str, Any]:
     """How many rows one Parquet part holds: read, kept, set aside, and without a readable date."""
-    found = builder.frame("ingest/row_counts", path=str(path), fatal=FATAL[table])
+    found = builder.frame(
+        "ingest/row_counts",
+        path=str(path),
+        fatal=FATAL[table],
+        blank=BLANK,
+        unread_date=_sum_of(table, EMPTIED_DATES),
+    )
     if found.is_empty():
         return {"rows_read": 0, "rows_kept": 0, "rows_set_aside": 0, "rows_without_date": 0}
     row: dict[str, Any] = found.drop("file_key").row(0, named=True)
@@ -124,4 +182,4 @@ def counts(builder: Builder, table: str, path: Path) -> dict[str, Any]:
 
 def set_aside(builder: Builder, table: str, path: Path) -> pl.DataFrame:
     """One row per record set aside: file_key, file, row, raw (its cells as JSON)."""
-    return builder.frame("ingest/set_aside", path=str(path), fatal=FATAL[table])
+    return builder.frame("ingest/set_aside", path=str(path), fatal=FATAL[table], blank=BLANK)

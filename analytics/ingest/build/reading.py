@@ -77,6 +77,7 @@ def _reading(
         "source_file": part.name,
         "file_key": part.key,
         "example_pattern": _example_pattern(),
+        "bits": parse_issues.bits_of(part.table),
     }
 
 

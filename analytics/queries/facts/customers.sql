@@ -1,12 +1,12 @@
 -- Builds what pages read of customers, after facts/sales.sql: purchases, customers, and the cubes over them.
--- Written in the portable subset: no DuckDB-only function, so that the same text can run on a cluster.
--- Reads order_sums, channels, products, the view order_lines and the tables of the extra sheets.
+-- Written in the portable subset, with the macros of facts/packing.sql, so that the same text can run on
+-- a cluster. Reads order_sums, channels, products, the view order_lines and the tables of the extra sheets.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as
 select
     date_trunc('month', ordered_at)::date as month_on,
-    ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
+    channel_of(lead_key)::smallint as channel_key,
     count(*)::integer as count_orders,
     (count(*) filter (where is_purchase))::integer as count_purchases,
     (count(*) filter (where is_purchase and customer_id is null))::integer as count_guest_purchases,
@@ -14,7 +14,7 @@ select
 
 from order_sums
 
-group by date_trunc('month', ordered_at)::date, (lead_key - lead_key % 16777216) / 16777216
+group by date_trunc('month', ordered_at)::date, channel_of(lead_key)
 
 order by month_on, channel_key;
 
@@ -41,12 +41,11 @@ select
     sum(order_sums.cost) as cost,
     sum(order_sums.costed) as costed,
     -- The first purchase of the day (else its first order), packed with its second for the same reason.
-    min(
-        (
-            case when order_sums.is_purchase then 0 else 86400 end
-            + extract(epoch from order_sums.ordered_at)::bigint % 86400
-        )::bigint * 549755813888 + order_sums.lead_key
-    ) % 549755813888 as lead_key
+    lead_key_behind(min(ranked_lead_key(
+        case when order_sums.is_purchase then 0 else 86400 end
+        + extract(epoch from order_sums.ordered_at)::bigint % 86400,
+        order_sums.lead_key
+    ))) as lead_key
 
 from order_sums
 
@@ -64,8 +63,8 @@ select
     customer_ids.customer_key,
     order_sums.ordered_at::date as ordered_on,
     count(*)::integer as count_orders,
-    (min((order_sums.lead_key - order_sums.lead_key % 16777216) / 16777216))::smallint as channel_key,
-    (min(order_sums.lead_key % 16777216))::integer as product_key
+    min(channel_of(order_sums.lead_key))::smallint as channel_key,
+    min(product_of(order_sums.lead_key))::integer as product_key
 
 from order_sums
 
@@ -144,10 +143,10 @@ select
     cost::decimal(18, 2) as cost,
     costed::decimal(18, 2) as costed,
     is_purchase,
-    ((lead_key - lead_key % 16777216) / 16777216)::smallint as channel_key,
-    (lead_key % 16777216)::integer as product_key,
-    ((acq_lead_key - acq_lead_key % 16777216) / 16777216)::smallint as acq_channel_key,
-    (acq_lead_key % 16777216)::integer as acq_product_key
+    channel_of(lead_key)::smallint as channel_key,
+    product_of(lead_key)::integer as product_key,
+    channel_of(acq_lead_key)::smallint as acq_channel_key,
+    product_of(acq_lead_key)::integer as acq_product_key
 
 from placed
 

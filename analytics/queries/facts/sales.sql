@@ -171,7 +171,7 @@ led as (
         *,
         case when amount > 0 then amount end as paid,
         -- Channel and product of a line in one number: an order follows its dearest line in both.
-        channel_key::bigint * 16777216 + product_key as lead_key
+        lead_key_of(channel_key, product_key) as lead_key
 
     from keyed_lines
 
@@ -187,8 +187,9 @@ select
     coalesce(sum(amount) > 0, sum(quantity) > 0) as is_purchase,
     coalesce(bool_and(is_free), false) as is_given,
     -- The dearest line's key, in one whole number so that ties fall the same way every time.
-    max(least(coalesce(paid, 0) * 100, 16777215)::bigint * 549755813888 + lead_key) % 549755813888
-        as lead_key,
+    lead_key_behind(
+        max(ranked_lead_key(least(coalesce(paid, 0) * 100, greatest_rank()), lead_key))
+    ) as lead_key,
     (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price
 
 from led
@@ -238,7 +239,7 @@ from order_totals
 
 inner join sent_back
     on order_totals.customer_id = sent_back.customer_id
-    and order_totals.lead_key % 16777216 = sent_back.product_key
+    and product_of(order_totals.lead_key) = sent_back.product_key
 
 where
     order_totals.count_lines = 1

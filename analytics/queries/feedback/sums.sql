@@ -1,65 +1,39 @@
--- One row: the sums every survey and review measure needs. An item is one super's 0-10 question.
--- Of a customer's several survey responses the latest counts (items, nps, disappointed); reviews all count.
+-- One row: the sums every survey and review measure needs, but for those of single questions. Of a
+-- customer's several survey responses the latest counts (questions, disappointed); reviews all count.
 -- Reads feedback. Parameters: start, end, channels, products.
 with
 
-chosen as (
+responses as (
 
-    select *
+    select
+        *,
+        coalesce(*columns(lambda name: name = 'nps' or name in (
+            -- include feedback/super_questions
+        ))) as first_answer
 
     from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
 
 ),
 
-asked as (
+survey_sums as (
 
     select
-        count(coalesce(
-            nps, endorsement, creativity, efficacy, value, moat, repurchase, looks, reputation, ip,
-            case when disappointed is not null then 0 end
-        )) as respondents,
+        count(*) filter (where first_answer is not null or disappointed is not null) as respondents,
         count(nps) as nps_count,
         count(*) filter (where nps >= 9) as promoters,
         count(*) filter (where nps > 6 and nps < 9) as passives,
         count(*) filter (where nps <= 6) as detractors,
         count(disappointed) as disappointed_count,
         count(*) filter (where disappointed = 'very') as very_disappointed,
-        count(*) filter (where disappointed = 'somewhat') as somewhat_disappointed,
-        count(endorsement) as endorsement_count,
-        sum(endorsement) as endorsement_total,
-        sum(endorsement::double * endorsement) as endorsement_squares,
-        count(creativity) as creativity_count,
-        sum(creativity) as creativity_total,
-        sum(creativity::double * creativity) as creativity_squares,
-        count(efficacy) as efficacy_count,
-        sum(efficacy) as efficacy_total,
-        sum(efficacy::double * efficacy) as efficacy_squares,
-        count(value) as value_count,
-        sum(value) as value_total,
-        sum(value::double * value) as value_squares,
-        count(moat) as moat_count,
-        sum(moat) as moat_total,
-        sum(moat::double * moat) as moat_squares,
-        count(repurchase) as repurchase_count,
-        sum(repurchase) as repurchase_total,
-        sum(repurchase::double * repurchase) as repurchase_squares,
-        count(looks) as looks_count,
-        sum(looks) as looks_total,
-        sum(looks::double * looks) as looks_squares,
-        count(reputation) as reputation_count,
-        sum(reputation) as reputation_total,
-        sum(reputation::double * reputation) as reputation_squares,
-        count(ip) as ip_count,
-        sum(ip) as ip_total,
-        sum(ip::double * ip) as ip_squares
+        count(*) filter (where disappointed = 'somewhat') as somewhat_disappointed
 
-    from chosen
+    from responses
 
     where not is_superseded
 
 ),
 
-reviewed as (
+review_sums as (
 
     select
         count(images) as images_count,
@@ -71,17 +45,17 @@ reviewed as (
         sum((rating / rating_max * 5) * (rating / rating_max * 5)) filter (where source = 'review')
             as rating_squares
 
-    from chosen
+    from responses
 
 ),
 
-repeated as (
+superseded_counts as (
 
     select
         count(*) as superseded_responses,
         count(distinct customer_id) as repeat_respondents
 
-    from chosen
+    from responses
 
     where is_superseded
 
@@ -104,37 +78,10 @@ select
     reviews_with_images::bigint as reviews_with_images,
     rating_count::bigint as rating_count,
     rating_total::double as rating_total,
-    rating_squares::double as rating_squares,
-    endorsement_count::bigint as endorsement_count,
-    endorsement_total::double as endorsement_total,
-    endorsement_squares::double as endorsement_squares,
-    creativity_count::bigint as creativity_count,
-    creativity_total::double as creativity_total,
-    creativity_squares::double as creativity_squares,
-    efficacy_count::bigint as efficacy_count,
-    efficacy_total::double as efficacy_total,
-    efficacy_squares::double as efficacy_squares,
-    value_count::bigint as value_count,
-    value_total::double as value_total,
-    value_squares::double as value_squares,
-    moat_count::bigint as moat_count,
-    moat_total::double as moat_total,
-    moat_squares::double as moat_squares,
-    repurchase_count::bigint as repurchase_count,
-    repurchase_total::double as repurchase_total,
-    repurchase_squares::double as repurchase_squares,
-    looks_count::bigint as looks_count,
-    looks_total::double as looks_total,
-    looks_squares::double as looks_squares,
-    reputation_count::bigint as reputation_count,
-    reputation_total::double as reputation_total,
-    reputation_squares::double as reputation_squares,
-    ip_count::bigint as ip_count,
-    ip_total::double as ip_total,
-    ip_squares::double as ip_squares
+    rating_squares::double as rating_squares
 
-from asked
+from survey_sums
 
-cross join reviewed
+cross join review_sums
 
-cross join repeated
+cross join superseded_counts

@@ -3,52 +3,14 @@
 -- Parameters: start, end, channels, products.
 with
 
-counted as (
-
-    select *
-
-    from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
-
-    where not is_superseded
-
-),
-
-answers as (
-
-    select
-        nps,
-        endorsement,
-        creativity,
-        efficacy,
-        value,
-        moat,
-        repurchase,
-        looks,
-        reputation,
-        ip,
-        case
-            when coalesce(endorsement, creativity, efficacy, value, moat, repurchase, looks, reputation, ip) is not null
-                then (rating / rating_max * 10)::decimal(4, 2)
-        end as rating
-
-    from counted
-
-),
-
-told as (
-
-    unpivot answers
-    on nps, endorsement, creativity, efficacy, value, moat, repurchase, looks, reputation, ip, rating
-    into name question value answer
-
-)
+-- include feedback/answers
 
 select
     question::varchar as question,
     answer::double as answer,
     count(*)::bigint as count_answers
 
-from told
+from answers
 
 group by question, answer
 

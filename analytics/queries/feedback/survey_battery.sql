@@ -1,129 +1,56 @@
--- One row: sums over the responses that answer every one of $questions; battery is their total.
--- Which responses count: feedback/sums.sql. Reads feedback. Parameters: start, end, channels, products, questions.
+-- One row per question of $questions, over the responses that answer every one of them: its sum, its
+-- squares, and its products with the battery, their total. Responses, those with one answer to all (is_even), and the sums of
+-- the battery are the same in every row. Which responses count: feedback/sums.sql.
+-- Reads feedback. Parameters: start, end, channels, products, questions.
 with
 
-counted as (
+-- include feedback/scaled_responses,
 
-    select *
-
-    from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
-
-    where not is_superseded
-
-),
-
-answers as (
-
-    select
-        nps,
-        endorsement,
-        creativity,
-        efficacy,
-        value,
-        moat,
-        repurchase,
-        looks,
-        reputation,
-        ip,
-        case
-            when coalesce(endorsement, creativity, efficacy, value, moat, repurchase, looks, reputation, ip) is not null
-                then (rating / rating_max * 10)::decimal(4, 2)
-        end as rating
-
-    from counted
-
-),
-
-whole as (
+answered_responses as (
 
     select
         *,
-        -- Null wherever one of the questions was left open.
-        (
-            case when list_contains($questions::varchar[], 'nps') then nps else 0 end
-            + case when list_contains($questions::varchar[], 'endorsement') then endorsement else 0 end
-            + case when list_contains($questions::varchar[], 'creativity') then creativity else 0 end
-            + case when list_contains($questions::varchar[], 'efficacy') then efficacy else 0 end
-            + case when list_contains($questions::varchar[], 'value') then value else 0 end
-            + case when list_contains($questions::varchar[], 'moat') then moat else 0 end
-            + case when list_contains($questions::varchar[], 'repurchase') then repurchase else 0 end
-            + case when list_contains($questions::varchar[], 'looks') then looks else 0 end
-            + case when list_contains($questions::varchar[], 'reputation') then reputation else 0 end
-            + case when list_contains($questions::varchar[], 'ip') then ip else 0 end
-            + case when list_contains($questions::varchar[], 'rating') then rating else 0 end
-        )::decimal(6, 2) as battery,
-        (
-            least(
-                case when list_contains($questions::varchar[], 'nps') then nps end,
-                case when list_contains($questions::varchar[], 'endorsement') then endorsement end,
-                case when list_contains($questions::varchar[], 'creativity') then creativity end,
-                case when list_contains($questions::varchar[], 'efficacy') then efficacy end,
-                case when list_contains($questions::varchar[], 'value') then value end,
-                case when list_contains($questions::varchar[], 'moat') then moat end,
-                case when list_contains($questions::varchar[], 'repurchase') then repurchase end,
-                case when list_contains($questions::varchar[], 'looks') then looks end,
-                case when list_contains($questions::varchar[], 'reputation') then reputation end,
-                case when list_contains($questions::varchar[], 'ip') then ip end,
-                case when list_contains($questions::varchar[], 'rating') then rating end
-            )
-            = greatest(
-                case when list_contains($questions::varchar[], 'nps') then nps end,
-                case when list_contains($questions::varchar[], 'endorsement') then endorsement end,
-                case when list_contains($questions::varchar[], 'creativity') then creativity end,
-                case when list_contains($questions::varchar[], 'efficacy') then efficacy end,
-                case when list_contains($questions::varchar[], 'value') then value end,
-                case when list_contains($questions::varchar[], 'moat') then moat end,
-                case when list_contains($questions::varchar[], 'repurchase') then repurchase end,
-                case when list_contains($questions::varchar[], 'looks') then looks end,
-                case when list_contains($questions::varchar[], 'reputation') then reputation end,
-                case when list_contains($questions::varchar[], 'ip') then ip end,
-                case when list_contains($questions::varchar[], 'rating') then rating end
-            )
-        ) as is_even
+        list_value(
+            *columns(lambda name: list_contains($questions::varchar[], name))
+        ) as own_answers
 
-    from answers
+    from scaled_responses
+
+),
+
+complete_responses as (
+
+    select
+        columns(lambda name: list_contains($questions::varchar[], name)),
+        list_sum(own_answers)::decimal(6, 2) as battery,
+        list_min(own_answers) = list_max(own_answers) as is_even
+
+    from answered_responses
+
+    where list_count(own_answers) = len($questions::varchar[])
+
+),
+
+battery_answers as (
+
+    unpivot complete_responses
+    on columns(* exclude (battery, is_even))
+    into name question value answer
 
 )
 
 select
-    count(battery)::bigint as count_responses,
+    question::varchar as question,
+    count(*)::bigint as count_responses,
     (count(*) filter (where is_even))::bigint as count_even,
     sum(battery)::double as battery_total,
     sum(battery * battery)::double as battery_squares,
-    sum(nps)::double as nps_total,
-    sum(nps * nps)::double as nps_squares,
-    sum(nps * battery)::double as nps_cross,
-    sum(endorsement)::double as endorsement_total,
-    sum(endorsement * endorsement)::double as endorsement_squares,
-    sum(endorsement * battery)::double as endorsement_cross,
-    sum(creativity)::double as creativity_total,
-    sum(creativity * creativity)::double as creativity_squares,
-    sum(creativity * battery)::double as creativity_cross,
-    sum(efficacy)::double as efficacy_total,
-    sum(efficacy * efficacy)::double as efficacy_squares,
-    sum(efficacy * battery)::double as efficacy_cross,
-    sum(value)::double as value_total,
-    sum(value * value)::double as value_squares,
-    sum(value * battery)::double as value_cross,
-    sum(moat)::double as moat_total,
-    sum(moat * moat)::double as moat_squares,
-    sum(moat * battery)::double as moat_cross,
-    sum(repurchase)::double as repurchase_total,
-    sum(repurchase * repurchase)::double as repurchase_squares,
-    sum(repurchase * battery)::double as repurchase_cross,
-    sum(looks)::double as looks_total,
-    sum(looks * looks)::double as looks_squares,
-    sum(looks * battery)::double as looks_cross,
-    sum(reputation)::double as reputation_total,
-    sum(reputation * reputation)::double as reputation_squares,
-    sum(reputation * battery)::double as reputation_cross,
-    sum(ip)::double as ip_total,
-    sum(ip * ip)::double as ip_squares,
-    sum(ip * battery)::double as ip_cross,
-    sum(rating)::double as rating_total,
-    sum(rating * rating)::double as rating_squares,
-    sum(rating * battery)::double as rating_cross
+    sum(answer)::double as total,
+    sum(answer * answer)::double as squares,
+    sum(answer * battery)::double as cross_products
 
-from whole
+from battery_answers
 
-where battery is not null
+group by question
+
+order by question

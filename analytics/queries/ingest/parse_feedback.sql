@@ -1,8 +1,6 @@
--- Macro: one row per staged response, its cells read, and what could not be read as bits of `flaws`.
--- 64 blank, 131072 nothing said (no rating, score, text or price), 65536 more cells than headers,
--- 262144 an example of the template: the row is set aside. The rest only empty a cell: 2 date unreadable, 4 rating, 8 rating outside its
--- scale, 16 recommendation outside 0-10, 32 an item outside 0-10, 256 a price, 512 source,
--- 1024 disappointment, 2048 images.
+-- Macro: one row per staged response, its cells read, and what could not be read as bits of
+-- `flaws`. Which bits there are, and which of them set the row aside:
+-- analytics/ingest/build/parse_issues.py.
 create or replace temp macro item(x) as
     case when x between 0 and 10 then x::decimal(4, 2) end;
 
@@ -13,7 +11,9 @@ create or replace temp macro price(x) as
 
 create or replace temp macro is_bad_price(written, x) as price(x) is null and said(written) is not null;
 
-create or replace temp macro parse_feedback(date_order, spellings, number_manners, example_pattern) as table
+create or replace temp macro parse_feedback(
+    date_order, spellings, number_manners, example_pattern, bits
+) as table
 with
 
 trimmed as (
@@ -103,20 +103,24 @@ scaled as (
 select
     *,
     case
-        when is_silent and has_no_key then 64
-        when is_silent then 131072
+        when is_silent and has_no_key then bits['blank']
+        when is_silent then bits['text.nothing_said']
         else 0
     end
-    + case when overflow is not null then 65536 else 0 end
+    + case when overflow is not null then bits['overflow.too_many_cells'] else 0 end
     -- The dates of examples lie beyond those that are read, so the pattern is tried on few rows.
     + case
         when read_submitted_at is not null or said(submitted_at) is null then 0
-        when regexp_matches(feedback_id, example_pattern) then 262144
-        else 2
+        when regexp_matches(feedback_id, example_pattern) then bits['feedback_id.template_example']
+        else bits['submitted_at.cell_emptied_date']
     end
-    + case when read_rating is null and said(rating) is not null then 4 else 0 end
-    + case when read_rating < 0 or read_rating > scale then 8 else 0 end
-    + case when is_bad_item(nps, read_nps) then 16 else 0 end
+    + case
+        when read_rating is null and said(rating) is not null
+            then bits['rating.cell_emptied_number']
+        else 0
+    end
+    + case when read_rating < 0 or read_rating > scale then bits['rating.outside_scale'] else 0 end
+    + case when is_bad_item(nps, read_nps) then bits['nps.outside_scale'] else 0 end
     + case
         when
             is_bad_item(endorsement, read_endorsement)
@@ -128,7 +132,7 @@ select
             or is_bad_item(looks, read_looks)
             or is_bad_item(reputation, read_reputation)
             or is_bad_item(ip, read_ip)
-            then 32
+            then bits['endorsement.item_outside_scale']
         else 0
     end
     + case
@@ -137,12 +141,23 @@ select
             or is_bad_price(cheap, read_cheap)
             or is_bad_price(expensive, read_expensive)
             or is_bad_price(too_expensive, read_too_expensive)
-            then 256
+            then bits['cheap.cell_emptied_number']
         else 0
     end
-    + case when read_source is null and said(source) is not null then 512 else 0 end
-    + case when read_disappointed is null and said(disappointed) is not null then 1024 else 0 end
-    + case when read_images is null and said(images) is not null then 2048 else 0 end
+    + case
+        when read_source is null and said(source) is not null then bits['source.choice_unknown']
+        else 0
+    end
+    + case
+        when read_disappointed is null and said(disappointed) is not null
+            then bits['disappointed.choice_unknown']
+        else 0
+    end
+    + case
+        when read_images is null and said(images) is not null
+            then bits['images.cell_emptied_number']
+        else 0
+    end
         as flaws
 
 from scaled;

@@ -1,11 +1,10 @@
 -- Macro: one row per staged line, its cells read, and what could not be read as bits of `flaws`.
--- 1 no date, 2 date unreadable, 4 amount, 8 quantity, 16 unit price, 32 a total line, 64 blank,
--- 128 a repeated header, 256 amount too large, 65536 more cells than headers, 131072 refund: the row is
--- set aside. The rest only empty a cell: 512 list price, 1024 unit cost, 2048 domain, 4096 mode, 8192
--- social model, 16384 referrer kind, 32768 quantity rounded, 262144 list amount, 524288 profit, 1048576
--- discount, 2097152 order, 4194304 customer and 8388608 sku cut short by a spreadsheet.
--- `number_manners` says by column how decimals are written (see plain_digits).
-create or replace temp macro parse_orders(date_order, date_header, spellings, number_manners) as table
+-- Which bits there are, and which of them set the row aside:
+-- analytics/ingest/build/parse_issues.py. `number_manners` says by column how decimals are written
+-- (see plain_digits); `bits` names the bits.
+create or replace temp macro parse_orders(
+    date_order, date_header, spellings, number_manners, bits
+) as table
 with
 
 exact as (
@@ -72,9 +71,10 @@ settled as (
         *,
         coalesce(read_quantity, 1) as settled_quantity,
         case when read_quantity < 0 then -1 else 1 end as sign,
-        -- A refund is taken off what was paid, whatever its sign, unless paid + refund already make up the
-        -- total, or the line is itself the undoing. One that speaks of a whole order (Shopify's stands on
-        -- the first line) may leave that line below zero; the order's lines together come out right.
+        -- A refund is taken off what was paid, whatever its sign, unless paid + refund already make
+        -- up the total, or the line is itself the undoing. One that speaks of a whole order
+        -- (Shopify's stands on the first line) may leave that line below zero; the order's lines
+        -- together come out right.
         case
             when read_amount is null
                 then try(
@@ -98,56 +98,114 @@ settled as (
 select
     *,
     case
-        when is_blank then 64
+        when is_blank then bits['blank']
         -- No order number begins so; the test of its first letter spares the others the slow one.
         when left(order_id, 1) in ('合', '总', '總', '小', '本', '汇', '彙', 'T', 't', 'G', 'g', 'S', 's')
             then
                 case
-                    when is_total_word(order_id) then 32
+                    when is_total_word(order_id) then bits['ordered_at.total_line']
                     when read_ordered_at is not null then 0
-                    when lower(trim(ordered_at)) = date_header then 128
-                    when said(ordered_at) is null then 1
-                    else 2
+                    when lower(trim(ordered_at)) = date_header
+                        then bits['ordered_at.repeated_header']
+                    when said(ordered_at) is null then bits['ordered_at.date_missing']
+                    else bits['ordered_at.date_unreadable']
                 end
         when read_ordered_at is not null then 0
-        when lower(trim(ordered_at)) = date_header then 128
+        when lower(trim(ordered_at)) = date_header then bits['ordered_at.repeated_header']
         when
             is_total_word(order_id)
             or is_total_word(ordered_at)
             or is_total_word(customer_id)
             or is_total_word(product)
             or is_total_word(sku)
-            then 32
-        when said(ordered_at) is null then 1
-        else 2
+            then bits['ordered_at.total_line']
+        when said(ordered_at) is null then bits['ordered_at.date_missing']
+        else bits['ordered_at.date_unreadable']
     end
-    + case when read_amount is null and said(amount) is not null then 4 else 0 end
+    + case
+        when read_amount is null and said(amount) is not null then bits['amount.number_unreadable']
+        else 0
+    end
     -- A million of one thing on one line is a number from another column.
     + case
-        when (read_quantity is null and said(quantity) is not null) or abs(read_quantity) > 1000000 then 8
+        when (read_quantity is null and said(quantity) is not null) or abs(read_quantity) > 1000000
+            then bits['quantity.number_unreadable']
         else 0
     end
-    + case when read_unit_price is null and said(unit_price) is not null then 16 else 0 end
     + case
-        when abs(settled_amount) >= 9999999999.995 then 256
-        when settled_amount is null and coalesce(read_amount, read_unit_price) is not null then 256
+        when read_unit_price is null and said(unit_price) is not null
+            then bits['unit_price.number_unreadable']
         else 0
     end
-    + case when read_list_price is null and said(list_price) is not null then 512 else 0 end
-    + case when read_unit_cost is null and said(unit_cost) is not null then 1024 else 0 end
-    + case when read_domain is null and said(domain) is not null then 2048 else 0 end
-    + case when read_mode is null and said(mode) is not null then 4096 else 0 end
-    + case when read_social_model is null and said(social_model) is not null then 8192 else 0 end
-    + case when read_referrer_kind is null and said(referrer_kind) is not null then 16384 else 0 end
-    + case when read_quantity::double <> odd_quantity::double then 32768 else 0 end
-    + case when overflow is not null then 65536 else 0 end
-    + case when read_refund_amount is null and said(refund_amount) is not null then 131072 else 0 end
-    + case when read_list_amount is null and said(list_amount) is not null then 262144 else 0 end
-    + case when read_profit is null and said(profit) is not null then 524288 else 0 end
-    + case when read_discount_rate is null and said(discount_rate) is not null then 1048576 else 0 end
-    + case when read_order_id is null and said(order_id) is not null then 2097152 else 0 end
-    + case when read_customer_id is null and said(customer_id) is not null then 4194304 else 0 end
-    + case when read_sku is null and said(sku) is not null then 8388608 else 0 end
+    + case
+        when abs(settled_amount) >= 9999999999.995 then bits['amount.number_too_large']
+        when settled_amount is null and coalesce(read_amount, read_unit_price) is not null
+            then bits['amount.number_too_large']
+        else 0
+    end
+    + case
+        when read_list_price is null and said(list_price) is not null
+            then bits['list_price.cell_emptied_number']
+        else 0
+    end
+    + case
+        when read_unit_cost is null and said(unit_cost) is not null
+            then bits['unit_cost.cell_emptied_number']
+        else 0
+    end
+    + case
+        when read_domain is null and said(domain) is not null then bits['domain.choice_unknown']
+        else 0
+    end
+    + case
+        when read_mode is null and said(mode) is not null then bits['mode.choice_unknown']
+        else 0
+    end
+    + case
+        when read_social_model is null and said(social_model) is not null
+            then bits['social_model.choice_unknown']
+        else 0
+    end
+    + case
+        when read_referrer_kind is null and said(referrer_kind) is not null
+            then bits['referrer_kind.choice_unknown']
+        else 0
+    end
+    + case
+        when read_quantity::double <> odd_quantity::double then bits['quantity.quantity_rounded']
+        else 0
+    end
+    + case when overflow is not null then bits['overflow.too_many_cells'] else 0 end
+    + case
+        when read_refund_amount is null and said(refund_amount) is not null
+            then bits['refund_amount.number_unreadable']
+        else 0
+    end
+    + case
+        when read_list_amount is null and said(list_amount) is not null
+            then bits['list_amount.cell_emptied_number']
+        else 0
+    end
+    + case
+        when read_profit is null and said(profit) is not null
+            then bits['profit.cell_emptied_number']
+        else 0
+    end
+    + case
+        when read_discount_rate is null and said(discount_rate) is not null
+            then bits['discount_rate.cell_emptied_number']
+        else 0
+    end
+    + case
+        when read_order_id is null and said(order_id) is not null then bits['order_id.id_damaged']
+        else 0
+    end
+    + case
+        when read_customer_id is null and said(customer_id) is not null
+            then bits['customer_id.id_damaged']
+        else 0
+    end
+    + case when read_sku is null and said(sku) is not null then bits['sku.id_damaged'] else 0 end
         as flaws
 
 from settled;

@@ -1,5 +1,5 @@
 -- One row per cell (or row) that could not be used as written, in file order.
--- Reads the Parquet parts of one table. Parameters: path, flaw_bits, flaw_columns, flaw_codes, fatal.
+-- Reads the Parquet parts of one table. Parameters: path, flaw_bits, flaw_columns, flaw_codes, fatal, blank.
 with
 
 flawed as (
@@ -13,7 +13,7 @@ flawed as (
 
     from read_parquet($path, file_row_number = true, union_by_name = true)
 
-    where flaws <> 0 and flaws <> 64
+    where flaws <> 0 and flaws <> $blank
 
 ),
 

@@ -1,5 +1,5 @@
 -- One row per record set aside, its cells as written under their staged names, in file order.
--- Reads the Parquet parts of one table. Parameters: path, fatal.
+-- Reads the Parquet parts of one table. Parameters: path, fatal, blank.
 select
     file_key::varchar as file_key,
     source_file::varchar as file,
@@ -8,6 +8,6 @@ select
 
 from read_parquet($path, file_row_number = true, union_by_name = true)
 
-where flaws & $fatal <> 0 and flaws <> 64
+where flaws & $fatal <> 0 and flaws <> $blank
 
 order by file_key, row

@@ -51,22 +51,22 @@ def table(lines):
 
 
 def battery(answers):
-    """The row feedback/survey_battery.sql gives for these answers, and its questions."""
+    """What feedback/survey_battery.sql gives for these answers, taken up."""
     keys = [f"q{i}" for i in range(answers.shape[1])]
     whole = answers.sum(axis=1)
-    row = {
-        "count_responses": len(answers),
-        "battery_total": whole.sum(),
-        "battery_squares": (whole**2).sum(),
-    }
-    for i, key in enumerate(keys):
-        own = answers[:, i]
-        row |= {
-            f"{key}_total": own.sum(),
-            f"{key}_squares": (own**2).sum(),
-            f"{key}_cross": (own * whole).sum(),
+    rows = [
+        {
+            "question": key,
+            "count_responses": len(answers),
+            "battery_total": whole.sum(),
+            "battery_squares": (whole**2).sum(),
+            "total": own.sum(),
+            "squares": (own**2).sum(),
+            "cross_products": (own * whole).sum(),
         }
-    return Battery.of(row, keys)
+        for key, own in zip(keys, answers.T, strict=True)
+    ]
+    return Battery.of(rows, keys)
 
 
 def plain_alpha(answers):

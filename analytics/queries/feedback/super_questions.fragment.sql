@@ -1,0 +1,2 @@
+-- The supers' own questions.
+'endorsement', 'creativity', 'efficacy', 'value', 'moat', 'repurchase', 'looks', 'reputation', 'ip'
