@@ -15,6 +15,7 @@ from analytics.filters import Filters
 from analytics.gate.base import DEFAULT, Thresholds
 from analytics.gate.dispersion import dispersion
 from analytics.gate.evidence import report
+from analytics.stats.intervals import UNMEASURED
 
 if TYPE_CHECKING:
     import argparse
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from analytics.cli.imported import Imported
+    from analytics.gate.base import ByMoney
     from analytics.gate.conditions import Manner
     from analytics.gate.dispersion import Dispersion
     from analytics.gate.evidence import GateReport
+    from analytics.gate.prices import Divider
+    from analytics.stats.intervals import Estimate
     from analytics.words import Words
 
 EQUIVALENT = {"pass": True, "fail": False, "insufficient": None}
@@ -69,24 +73,39 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
 
 
 def _price(gate: GateReport) -> dict[str, Any]:
-    """Ratios of private to public net unit price, 1 = the same. `equivalent` is null where the
-    data cannot tell."""
+    """Ratios of private to public net unit price, 1 = the same: the median by product and, as
+    `weighted`, by money. `equivalent` is null where the data cannot tell."""
     condition = gate.gate.condition("same_price")
-    estimate = condition.estimate
-    ratio, low, high = (
-        None if difference is None else 1 + difference
-        for difference in (estimate.value, estimate.low, estimate.high)
-    )
     return {
         "verdict": condition.verdict,
-        "ratio": ratio,
-        "low": low,
-        "high": high,
-        "skus": estimate.n,
+        **_ratio(condition.estimate),
+        "skus": condition.estimate.n,
+        "weighted": _weighted(condition.by_money),
+        "divider": _divider(gate.divider),
         "equivalent": EQUIVALENT[condition.verdict],
         "gifts": gate.evidence["gifts"],
         "priced_gifts": gate.evidence["priced_gifts"],
     }
+
+
+def _weighted(money: ByMoney | None) -> dict[str, Any]:
+    """The ratio by money; `effective` is how many products of equal weight would say as much."""
+    if money is None:
+        return {"verdict": "insufficient", **_ratio(UNMEASURED), "effective": 0.0}
+    return {"verdict": money.verdict, **_ratio(money.estimate), "effective": money.effective}
+
+
+def _divider(divider: Divider | None) -> dict[str, Any] | None:
+    """The product that sets the two ratios apart; null where they agree."""
+    if divider is None:
+        return None
+    names = {"sku": divider.item, "product": divider.product}
+    return {**names, "share": divider.share, "gap": divider.gap}
+
+
+def _ratio(gap: Estimate) -> dict[str, float | None]:
+    ends = {"ratio": gap.value, "low": gap.low, "high": gap.high}
+    return {name: None if end is None else 1 + end for name, end in ends.items()}
 
 
 def _manner(gate: GateReport) -> dict[str, Any]:
@@ -139,15 +158,18 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
     title = words.get("gate.cli.title", verdict=verdict, **period)
     rows = tables.new(words, title, ("figure", "value", "interval_90", "verdict"))
     conditions = {
-        "price": {name: answer["price"][name] for name in ("ratio", "low", "high")},
+        "price": answer["price"],
+        "weighted": answer["price"]["weighted"],
         "manner": answer["manner"]["excess"],
         "reach": answer["reach"],
     }
+    verdicts = {name: answer[name]["verdict"] for name in conditions if name in answer}
+    verdicts["weighted"] = answer["price"]["weighted"]["verdict"]
     for name, condition in conditions.items():
         value = condition.get("ratio", condition.get("value"))
         ends = (condition[end] for end in ("low", "high"))
         interval = "-".join(f"{end:.1%}" for end in ends if end is not None)
-        verdict = words.get(f"common.verdict.{answer[name]['verdict']}")
+        verdict = words.get(f"common.verdict.{verdicts[name]}")
         written = "" if value is None else f"{value:.1%}"
         rows.add_row(words.get(f"gate.cli.{name}"), written, interval, verdict)
     return [rows]

@@ -18,11 +18,13 @@ Reason = Literal[
     "only_public",
     "unmatched",
     "few",
+    "divided",
     "undecided",
 ]
 """Why the data cannot decide, the first that holds: nothing sold in the period, no money, no
 product, no channel column, no channel placed in a domain, sales in one domain alone, no product in
-both at once, too few of them, an interval across a line."""
+both at once, too few of them, prices that match by product but not by money, an interval across a
+line."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,25 @@ DEFAULT = Thresholds()
 
 
 @dataclass(frozen=True)
+class ByMoney:
+    """The price once more, by money: private money over the same goods at public prices, less 1,
+    its own verdict, and the number of products of equal weight that would say as much."""
+
+    estimate: Estimate
+    effective: float
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
 class Condition:
-    """One condition of the gate. `line` is the threshold that the estimate is tested against."""
+    """One condition of the gate. `line` is the threshold that the estimate is tested against;
+    `by_money` belongs to the price alone."""
 
     key: str
     estimate: Estimate
     line: float
     verdict: Verdict
+    by_money: ByMoney | None = None
 
 
 @dataclass(frozen=True)

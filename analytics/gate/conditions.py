@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from analytics.gate.base import DEFAULT, Condition, Thresholds, Verdict
-from analytics.gate.prices import log_ratios
-from analytics.stats.clusters import median, mix, share
+from analytics.gate.base import DEFAULT, ByMoney, Condition, Thresholds, Verdict
+from analytics.gate.prices import log_ratios, within
+from analytics.stats.clusters import median, mix
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
-from analytics.stats.resampling import FEWEST_CLUSTERS
+from analytics.stats.ratios import ratio_of_clusters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 TERMS = ("shelf", "commission", "group", "live")
@@ -33,43 +35,61 @@ class Manner:
 
 def same_price(prices: pl.DataFrame, thresholds: Thresholds = DEFAULT) -> Condition:
     """Private over public net unit price less 1: exp of the median log ratio over matched product
-    months, 90 % limits by bootstrap over products. n is matched products."""
+    months, 90 % limits by bootstrap over products. n is matched products.
+
+    The median counts every product month alike, so `by_money` stands beside it. Both inside the
+    band pass, either clear of it fails, anything else is undecided.
+    """
     if prices.is_empty():
         return Condition("same_price", UNMEASURED, thresholds.band, "insufficient")
     logs = log_ratios(prices)["log_ratio"].to_numpy()
-    log_estimate = median(logs, prices["item"].to_numpy())
-    estimate = Estimate(
-        _less_one(log_estimate.value),
-        _less_one(log_estimate.low),
-        _less_one(log_estimate.high),
-        log_estimate.n,
-    )
-    return Condition("same_price", estimate, thresholds.band, within(estimate, thresholds.band))
+    estimate = _less_one(median(logs, prices["item"].to_numpy()), math.exp)
+    money = by_money(prices, thresholds)
+    verdicts = {within(estimate, thresholds.band), money.verdict}
+    verdict: Verdict = "fail" if "fail" in verdicts else "insufficient"
+    if verdicts == {"pass"}:
+        verdict = "pass"
+    return Condition("same_price", estimate, thresholds.band, verdict, money)
+
+
+def by_money(prices: pl.DataFrame, thresholds: Thresholds = DEFAULT) -> ByMoney:
+    """Private money of matched product months over the same units at that month's public price,
+    less 1, with the limits of `ratio_of_clusters` by product; `prices` has a row or more."""
+    units = prices["private_quantity"]
+    paid, goods = (prices[f"{domain}_price"] * units for domain in ("private", "public"))
+    ratio = ratio_of_clusters(paid, goods, prices["item"])
+    estimate = _less_one(ratio.estimate, float)
+    return ByMoney(estimate, ratio.effective, within(estimate, thresholds.band))
 
 
 def sold_in_public(revenue: pl.DataFrame, thresholds: Thresholds = DEFAULT) -> Condition:
-    """Share of private revenue from products that also sell publicly (5 paid lines or more), with
-    90 % limits over products. n is products sold privately.
+    """Share of private revenue from products that also sell publicly (5 paid lines or more). n is
+    products sold privately.
 
-    Whether a product sells publicly is known of each: where five or more all do, no resample says
-    otherwise, and both limits are 1.
+    A count of what is there and no sample: of every product it is known whether it sells publicly,
+    so chance sets no limits. The limits are what products with too few lines to tell could change:
+    `low` takes them as sold privately alone, `high` as sold publicly too. None where no product at
+    all is seen on both sides.
     """
     private = revenue.filter(pl.col("private_paid") > 0)
     if private.is_empty() or not revenue["public_paid"].sum() > 0:
         return Condition("sold_in_public", UNMEASURED, thresholds.public_share, "insufficient")
-    paid = private["private_paid"].to_numpy()
-    is_public = private["public_lines"].to_numpy() >= thresholds.least_lines
-    estimate = share(np.where(is_public, paid, 0.0), paid)
-    if is_public.all() and estimate.n >= FEWEST_CLUSTERS:
-        estimate = Estimate(1.0, 1.0, 1.0, estimate.n)
+    is_public = pl.col("public_lines") >= thresholds.least_lines
+    is_rare = (pl.col("public_lines") > 0) | (pl.col("private_lines") < thresholds.least_lines)
+    paid = float(private["private_paid"].sum())
+    low, high = (
+        float(private.filter(chosen)["private_paid"].sum()) / paid
+        for chosen in (is_public, is_public | is_rare)
+    )
     verdict: Verdict = "insufficient"
-    # Where no product at all is seen on both sides, they may only go by different codes.
-    is_matched = bool((private["public_lines"] > 0).any())
-    if is_matched and estimate.low is not None and estimate.high is not None:
-        if estimate.low >= thresholds.public_share:
-            verdict = "pass"
-        elif estimate.high < thresholds.public_share:
-            verdict = "fail"
+    estimate = Estimate(low, low, high, private.height)
+    if not (private["public_lines"] > 0).any():
+        # No product is seen on both sides: they may only go by different codes.
+        estimate = Estimate(low, None, None, private.height)
+    elif low >= thresholds.public_share:
+        verdict = "pass"
+    elif high < thresholds.public_share:
+        verdict = "fail"
     return Condition("sold_in_public", estimate, thresholds.public_share, verdict)
 
 
@@ -102,15 +122,6 @@ def manner(revenue: pl.DataFrame, domain: str) -> Manner:
     return Manner({"shelf": shelf, **special_units}, mix(special, units["units"]))
 
 
-def within(estimate: Estimate, band: float) -> Verdict:
-    """Inside the band passes, clear of it fails, across its edge is undecided."""
-    if estimate.low is None or estimate.high is None:
-        return "insufficient"
-    if estimate.low > -band and estimate.high < band:
-        return "pass"
-    return "fail" if estimate.low > band or estimate.high < -band else "insufficient"
-
-
 def _live_only(revenue: pl.DataFrame) -> NDArray[np.bool_]:
     live = revenue["private_live"] + revenue["public_live"]
     is_live_only: NDArray[np.bool_] = (
@@ -119,5 +130,9 @@ def _live_only(revenue: pl.DataFrame) -> NDArray[np.bool_]:
     return is_live_only
 
 
-def _less_one(log_ratio: float | None) -> float | None:
-    return None if log_ratio is None else math.exp(log_ratio) - 1
+def _less_one(ratio: Estimate, of: Callable[[float], float]) -> Estimate:
+    """The estimate of a ratio as a gap; `of` turns what was estimated into the ratio."""
+    value, low, high = (
+        None if end is None else of(end) - 1 for end in (ratio.value, ratio.low, ratio.high)
+    )
+    return Estimate(value, low, high, ratio.n)

@@ -11,10 +11,10 @@ import polars as pl
 
 from analytics.gate.base import DEFAULT, Condition, Gate, Reason, Thresholds
 from analytics.gate.conditions import Manner, same_price
-from analytics.gate.prices import by_product, drivers
+from analytics.gate.prices import Divider, aligned, by_product, divider, drivers, within
 from analytics.gate.verdict import assess, evidence, manners, matched, sold, window
 from analytics.stats import clusters
-from analytics.stats.intervals import Estimate
+from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.stats.resampling import FEWEST_CLUSTERS
 from analytics.view import View
 
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 class Needed:
     """What would make the gate pass, as far as it can be worked out.
 
-    `move`: by how much all private prices would have to move, together, for the whole interval to
-    lie in the band (0.1 = up by 10 %); None where they need not, or where only more data help.
+    `move`: by how much all private prices would have to move, together, for both intervals to lie
+    in the band (0.1 = up by 10 %); None where they need not, or where no common move does it.
+    `align`: where prices match by product but not by money, and no common move helps, the products
+    whose own prices would have to come together for the price by money to lie in the band.
     `publish`: products, with the most private revenue first, that would have to sell publicly too
     for the share to reach its line. `shift`: share of private units that would have to move to
     shelf terms.
@@ -39,6 +41,7 @@ class Needed:
     move: float | None
     publish: tuple[str, ...]
     shift: float | None
+    align: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class GateReport:
     private: Manner
     public: Manner
     private_only: Estimate
-    """Share of private revenue from products without any public sale."""
+    """Share of private revenue from products without any public sale: counted, and so exact."""
     public_share: Estimate
     """Public share of all revenue, n products."""
     trend: Estimate
@@ -75,10 +78,24 @@ class GateReport:
     def drivers(self) -> pl.DataFrame:
         """The products that pull the price out of the band; where it is not out of it, all that lie
         outside themselves. See `prices.drivers`."""
+        return drivers(self.products, self.side)
+
+    @property
+    def side(self) -> int | None:
+        """Where the price fails, whether private prices lie below (-1) or above (1) the band, by
+        product or else by money; None where it does not fail."""
         price = self.gate.condition("same_price")
-        is_below = (price.estimate.value or 0.0) < 0
-        side = (-1 if is_below else 1) if price.verdict == "fail" else None
-        return drivers(self.products, side)
+        if price.verdict != "fail":
+            return None
+        failed = price.estimate
+        if price.by_money is not None and within(price.estimate, price.line) != "fail":
+            failed = price.by_money.estimate
+        return -1 if (failed.value or 0.0) < 0 else 1
+
+    @property
+    def divider(self) -> Divider | None:
+        """The product that divides the price by product from the price by money."""
+        return divider(self.products, self.gate.condition("same_price"))
 
     @property
     def packs(self) -> pl.DataFrame:
@@ -114,7 +131,7 @@ def report(
         private_only=_private_only(revenue),
         public_share=_public_share(revenue),
         trend=_trend(revenue),
-        needed=_needed(gate, revenue, thresholds),
+        needed=_needed(gate, products, revenue, thresholds),
         twins=_twins(revenue),
     )
 
@@ -133,14 +150,18 @@ def _reason(gate: Gate, evidence_row: dict[str, Any], *, has_amounts: bool) -> R
         "only_public": not evidence_row["private_lines"],
         "unmatched": not gate.condition("same_price").estimate.n,
         "few": gate.condition("same_price").estimate.n < FEWEST_CLUSTERS,
+        "divided": _is_divided(gate.condition("same_price")),
     }
     return next((reason for reason, holds in missing.items() if holds), "undecided")
 
 
 def _private_only(revenue: pl.DataFrame) -> Estimate:
     private = revenue.filter(pl.col("private_paid") > 0)
-    alone = pl.when(pl.col("public_lines") == 0).then(pl.col("private_paid")).otherwise(0.0)
-    return clusters.share(private.select(alone.alias("alone"))["alone"], private["private_paid"])
+    if private.is_empty():
+        return UNMEASURED
+    alone = float(private.filter(pl.col("public_lines") == 0)["private_paid"].sum())
+    share = alone / float(private["private_paid"].sum())
+    return Estimate(share, share, share, private.height)
 
 
 def _public_share(revenue: pl.DataFrame) -> Estimate:
@@ -160,21 +181,37 @@ def _twins(revenue: pl.DataFrame) -> tuple[str, ...]:
     return tuple(most["product"].unique(maintain_order=True))
 
 
-def _needed(gate: Gate, revenue: pl.DataFrame, thresholds: Thresholds) -> Needed:
-    manner = gate.condition("same_manner")
+def _is_divided(price: Condition) -> bool:
+    """By product the prices match, by money it cannot be told."""
+    return price.verdict == "insufficient" and within(price.estimate, price.line) == "pass"
+
+
+def _needed(
+    gate: Gate, products: pl.DataFrame, revenue: pl.DataFrame, thresholds: Thresholds
+) -> Needed:
+    price, manner = gate.condition("same_price"), gate.condition("same_manner")
+    move = _move(price, thresholds.band)
+    is_by_money = price.verdict != "pass" and within(price.estimate, price.line) == "pass"
     is_special = manner.verdict != "pass" and manner.estimate.value is not None
     excess = (manner.estimate.value or 0.0) - thresholds.special
     return Needed(
-        _move(gate.condition("same_price"), thresholds.band),
+        move,
         _publish(gate.condition("sold_in_public"), revenue, thresholds),
         excess if is_special and excess > 0 else None,
+        aligned(products, thresholds.band) if is_by_money and move is None else (),
     )
 
 
 def _move(price: Condition, band: float) -> float | None:
-    """The least common factor on private prices that brings the interval into the band, less 1."""
+    """The least common factor on private prices that brings both intervals into the band, less 1;
+    what has no interval by money counts with its value."""
     low, high = price.estimate.low, price.estimate.high
-    if price.verdict == "pass" or low is None or high is None or low <= -1:
+    if price.verdict == "pass" or price.by_money is None or low is None or high is None:
+        return None
+    money = price.by_money.estimate
+    ends = [end for end in (money.value, money.low, money.high) if end is not None]
+    low, high = min(low, *ends), max(high, *ends)
+    if low <= -1:
         return None
     up, down = (1 - band) / (1 + low), (1 + band) / (1 + high)
     if up > down:

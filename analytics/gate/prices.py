@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from functools import cache
 from math import comb
 from typing import TYPE_CHECKING
@@ -11,9 +13,12 @@ import polars as pl
 from analytics.stats.clusters import CONFIDENCE
 
 if TYPE_CHECKING:
-    from analytics.gate.base import Thresholds
+    from analytics.gate.base import Condition, Thresholds, Verdict
+    from analytics.stats.intervals import Estimate
 
 PACKS = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
+APART = 0.01
+"""From so far apart the price by money and the price by product are told as two."""
 NEAR_PACK = 0.03
 """How close a ratio comes to a whole number before another pack size is suspected."""
 PRICES = {
@@ -22,7 +27,18 @@ PRICES = {
     "month_on": pl.Date,
     "public_price": pl.Float64,
     "private_price": pl.Float64,
+    "private_quantity": pl.Int64,
 }
+
+
+@dataclass(frozen=True)
+class Divider:
+    """A product, its share of the private money that compares (0-1) and its gap by money."""
+
+    item: str
+    product: str
+    share: float
+    gap: float
 
 
 def log_ratios(prices: pl.DataFrame) -> pl.DataFrame:
@@ -35,11 +51,13 @@ def log_ratios(prices: pl.DataFrame) -> pl.DataFrame:
 def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, thresholds: Thresholds) -> pl.DataFrame:
     """One row per matched product: months, ratio (median of private over public, 1 = the same)
     with its 90 % limits by order statistics (none below five months), the mean price in each
-    domain, private_paid, `side` (-1 below the band, 0 within, 1 above) and `pack`.
+    domain, `money` (private, of the matched months) and `goods` (the same units at public prices),
+    private_paid, `side` (-1 below the band, 0 within, 1 above) and `pack`.
 
     `pack` is the whole number that the ratio, or 1 over it, comes close to: perhaps packs of
     different sizes under one code; null where it comes close to none. Largest gap first.
     """
+    units = pl.col("private_quantity")
     matched = (
         log_ratios(prices)
         .group_by("item")
@@ -50,6 +68,8 @@ def by_product(prices: pl.DataFrame, revenue: pl.DataFrame, thresholds: Threshol
             pl.col("log_ratio").sort().alias("ordered"),
             pl.col("public_price").mean(),
             pl.col("private_price").mean(),
+            (pl.col("private_price") * units).sum().alias("money"),
+            (pl.col("public_price") * units).sum().alias("goods"),
         )
         .join(revenue.select("item", "private_paid"), on="item", how="left")
     )
@@ -81,6 +101,53 @@ def drivers(products: pl.DataFrame, side: int | None) -> pl.DataFrame:
         .with_columns(moved.alias("moved"))
         .sort("moved", "item", descending=[True, False])
     )
+
+
+def divider(products: pl.DataFrame, price: Condition) -> Divider | None:
+    """The product that sets the price by money apart from the price by product.
+
+    Where the two lie a percentage point or more apart, the one that accounts for most of it: their
+    difference is the sum over products of weight (share of goods at public prices) times own gap
+    less the median one. Where they lie closer but are judged differently, the product with the most
+    money, on which the interval hangs. None where they agree, or nothing compares.
+    """
+    median, money = price.estimate.value, price.by_money
+    if median is None or money is None or money.estimate.value is None:
+        return None
+    apart = money.estimate.value - median
+    if abs(apart) < APART and within(price.estimate, price.line) == money.verdict:
+        return None
+    pull = pl.col("money") - (1 + median) * pl.col("goods")
+    most = pl.col("goods") if abs(apart) < APART else pull * math.copysign(1, apart)
+    row = products.with_columns(
+        (pl.col("money") / pl.col("money").sum()).alias("share"),
+        (pl.col("money") / pl.col("goods") - 1).alias("gap"),
+        most.alias("most"),
+    ).sort("most", "item", descending=[True, False])
+    return Divider(*row.select("item", "product", "share", "gap").row(0))
+
+
+def aligned(products: pl.DataFrame, band: float) -> tuple[str, ...]:
+    """The fewest products, largest effect first, whose private prices would have to meet the public
+    ones for the price by money to lie in the band; none where it does."""
+    goods = float(products["goods"].sum())
+    excess = float(products["money"].sum()) - goods
+    if not goods or abs(excess) < band * goods:
+        return ()
+    side = math.copysign(1, excess)
+    own = (side * (pl.col("money") - pl.col("goods"))).alias("own")
+    most = products.with_columns(own).sort("own", "item", descending=[True, False])
+    is_out = abs(excess) - most["own"].cum_sum() >= band * goods
+    return tuple(most["product"].head(int(is_out.sum()) + 1))
+
+
+def within(estimate: Estimate, band: float) -> Verdict:
+    """Inside the band passes, clear of it fails, across its edge is undecided."""
+    if estimate.low is None or estimate.high is None:
+        return "insufficient"
+    if estimate.low > -band and estimate.high < band:
+        return "pass"
+    return "fail" if estimate.low > band or estimate.high < -band else "insufficient"
 
 
 def _side(ratio: pl.Expr, band: float) -> pl.Expr:

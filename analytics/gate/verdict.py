@@ -96,11 +96,21 @@ def as_json(gate: Gate) -> dict[str, Any]:
                 "n": condition.estimate.n,
                 "line": condition.line,
                 "verdict": condition.verdict,
+                **_weighted(condition),
             }
             for condition in gate.conditions
         ],
         "widest": [{"product": product, "gap": gap} for product, gap in gate.widest],
     }
+
+
+def _weighted(condition: Condition) -> dict[str, Any]:
+    """The price by money, under a key that the other conditions do not have."""
+    if condition.by_money is None:
+        return {}
+    estimate = condition.by_money.estimate
+    ends = {"value": estimate.value, "low": estimate.low, "high": estimate.high}
+    return {"weighted": ends}
 
 
 def _rows(view: View, query: str, **params: object) -> pl.DataFrame:

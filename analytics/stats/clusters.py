@@ -53,31 +53,13 @@ def median(
         return Estimate(value, None, None, n)
     points = _points(numbers, rows, sizes)
     below = _below(numbers, rows, points, n)
-    drawn = _weights(n, seed)
+    drawn = weights(n, seed)
     reached = drawn @ below < (drawn @ sizes.astype(np.float32))[:, None] / 2
     medians = points[np.minimum(reached.sum(axis=1), len(points) - 1)]
     if np.ptp(medians) <= NO_SPREAD * abs(value):
         return Estimate(value, value, value, n)
-    low, high = np.quantile(medians, _tails(n, confidence))
+    low, high = np.quantile(medians, tails(n, confidence))
     return limited(value, float(low), float(high), n)
-
-
-def share(inside: ArrayLike, whole: ArrayLike, *, confidence: float = CONFIDENCE) -> Estimate:
-    """The share 0-1 of a sum over products that lies with some of them, each in or out; n is
-    products with any.
-
-    The wider, on either side, of products drawn again and of Wilson's interval at their effective
-    number (`share_of_sums`): the first alone holds too seldom where few products lie out, 75 % of
-    the time with 8 of them; both together 93 % and more.
-    """
-    part, all_of = _with_any(inside, whole)
-    by_formula = _by_formula(part, all_of, confidence)
-    resampled = mix(part, all_of, confidence=confidence)
-    if by_formula.value is None or resampled.low is None or resampled.high is None:
-        return by_formula
-    low = min(resampled.low, resampled.low if by_formula.low is None else by_formula.low)
-    high = max(resampled.high, resampled.high if by_formula.high is None else by_formula.high)
-    return limited(by_formula.value, low, high, by_formula.n, (0.0, 1.0))
 
 
 def mix(inside: ArrayLike, whole: ArrayLike, *, confidence: float = CONFIDENCE) -> Estimate:
@@ -91,9 +73,9 @@ def mix(inside: ArrayLike, whole: ArrayLike, *, confidence: float = CONFIDENCE) 
     n = len(all_of)
     if n < FEWEST_CLUSTERS or np.ptp(part / all_of) <= NO_SPREAD:
         return _by_formula(part, all_of, confidence)
-    inner, outer = (_weights(n, SEED) @ np.stack([part, all_of], axis=1)).T
+    inner, outer = (weights(n, SEED) @ np.stack([part, all_of], axis=1)).T
     shares = inner / outer
-    low, high = np.quantile(shares, _tails(n, confidence))
+    low, high = np.quantile(shares, tails(n, confidence))
     value = float(part.sum() / all_of.sum())
     return limited(value, float(low), float(high), n, (0.0, 1.0))
 
@@ -116,12 +98,12 @@ def change(
     if n < FEWEST_CLUSTERS:
         return Estimate(value, None, None, n)
     sides = np.stack([part, all_of, part_late, all_late], axis=1)
-    sums = _weights(len(all_of), SEED) @ sides
+    sums = weights(len(all_of), SEED) @ sides
     sums = sums[(sums[:, 1] > 0) & (sums[:, 3] > 0)]
     changes = sums[:, 2] / sums[:, 3] - sums[:, 0] / sums[:, 1]
     if np.ptp(changes) <= NO_SPREAD:
         return Estimate(value, None, None, n)
-    low, high = np.quantile(changes, _tails(n, confidence))
+    low, high = np.quantile(changes, tails(n, confidence))
     return limited(value, float(low), float(high), n, (-1.0, 1.0))
 
 
@@ -174,7 +156,7 @@ def _below(
 
 
 @lru_cache(maxsize=4)
-def _weights(n: int, seed: int) -> NDArray[np.float32]:
+def weights(n: int, seed: int) -> NDArray[np.float32]:
     """How often each of n clusters is drawn, one row per resample; the more clusters, the fewer
     resamples, down to FEWEST_DRAWS."""
     draws = min(DRAWS, max(FEWEST_DRAWS, CELLS // n))
@@ -186,7 +168,7 @@ def _weights(n: int, seed: int) -> NDArray[np.float32]:
     return counted
 
 
-def _tails(n: int, confidence: float) -> tuple[float, float]:
+def tails(n: float, confidence: float) -> tuple[float, float]:
     """Percentiles, widened for few clusters (Hesterberg 2015, The American Statistician)."""
     level = 2 * NormalDist().cdf(math.sqrt(n / (n - 1)) * student_t(n - 1, confidence)) - 1
     return (1 - level) / 2, (1 + level) / 2

@@ -1,4 +1,5 @@
--- One row per product and month sold in both domains: net unit price in each, less what gifts cost.
+-- One row per product and month sold in both domains: net unit price in each, less what gifts cost, and the units
+-- sold privately.
 -- Reads sales, gift_costs, channels, products. Parameters: start, end, products, least_lines (in each domain).
 with
 
@@ -71,7 +72,8 @@ matched as (
         product_key,
         month_on,
         max(unit_price) filter (where domain = 'public') as public_price,
-        max(unit_price) filter (where domain = 'private') as private_price
+        max(unit_price) filter (where domain = 'private') as private_price,
+        max(quantity) filter (where domain = 'private') as private_quantity
 
     from priced
 
@@ -86,7 +88,8 @@ select
     products.product::varchar as product,
     matched.month_on::date as month_on,
     matched.public_price::double as public_price,
-    matched.private_price::double as private_price
+    matched.private_price::double as private_price,
+    matched.private_quantity::bigint as private_quantity
 
 from matched
 

@@ -16,7 +16,7 @@ from analytics import gate
 from analytics.filters import Filters
 from analytics.gate import DEFAULT, GateReport, Thresholds
 from analytics.gate.dispersion import dispersion, history, matrix, months
-from analytics.gate.prices import by_product
+from analytics.gate.prices import by_product, within
 from scripts.sample import plan
 from scripts.sample.words import products, words
 from tests.analytics.gate.test_verdict import PRICES, sales
@@ -47,7 +47,7 @@ BIG_MAC = {
 
 def big_mac() -> pl.DataFrame:
     rows = [
-        (place, place, date(2000, 4, 1), UNITED_STATES, price)
+        (place, place, date(2000, 4, 1), UNITED_STATES, price, 1)
         for place, (price, _) in BIG_MAC.items()
     ]
     return pl.DataFrame(rows, schema=PRICES, orient="row")
@@ -115,14 +115,46 @@ class TestSample:
         assert (report.start, report.end) == (date(2024, 11, 1), date(2025, 8, 31))
         assert report.needed.move is None
 
-    def test_removed_it_is_gone_and_left_at_three_products_it_is_theirs(
+    def test_removed_it_is_gone(self, workshop: Workshop) -> None:
+        report = gate_report(workshop.load(healed(set())))
+        assert (report.gate.verdict, report.divider) == ("pass", None)
+
+    def test_left_at_three_products_it_is_theirs_and_the_largest_divides_money_from_median(
         self, workshop: Workshop
     ) -> None:
         planted = {"QY-001", "QY-007", "QY-015"}
         report = gate_report(workshop.load(healed(planted)))
-        assert report.gate.verdict == "pass"
+        price = report.gate.condition("same_price")
+        assert within(price.estimate, price.line) == "pass"
+        assert (report.gate.verdict, report.reason) == ("insufficient", "divided")
+        assert report.divider is not None
+        assert report.divider.item == "QY-001"
+        assert report.divider.gap == pytest.approx(plan.PRICE_BREAK_FACTOR - 1, abs=0.01)
         assert set(report.drivers["item"]) == planted
         assert report.drivers["item"][0] == "QY-001"
+
+    def test_money_is_that_of_the_lines_at_public_prices(self, brand: Dataset) -> None:
+        """From the file's own lines. Gifts come off at cost within the product and domain of their
+        order, which moves the ratio by less than a thousandth here."""
+        lines = pl.DataFrame(brand.lines(), infer_schema_length=None).filter(
+            (pl.col("amount") > 0) & (pl.col("ordered_at") >= date(2025, 11, 1))
+        )
+        month = pl.col("ordered_at").dt.truncate("1mo").alias("month")
+        sides = {
+            side: lines.filter(pl.col("domain") == side)
+            .group_by("sku", month)
+            .agg(pl.col("amount").cast(pl.Float64).sum(), pl.col("quantity").sum(), pl.len())
+            .filter(pl.col("len") >= DEFAULT.least_lines)
+            for side in ("private", "public")
+        }
+        both = sides["private"].join(sides["public"], on=["sku", "month"])
+        goods = both["quantity"] * both["amount_right"] / both["quantity_right"]
+        money = gate_report(brand).gate.condition("same_price").by_money
+        assert money is not None
+        assert money.verdict == "fail"
+        assert money.estimate.value == pytest.approx(
+            both["amount"].sum() / goods.sum() - 1, abs=5e-3
+        )
 
     def test_the_history_breaks_where_it_was_planted(self, brand: Dataset) -> None:
         weeks = history(brand.store, brand.version, "QY-001")
@@ -233,9 +265,10 @@ class TestDataThatCannotTell:
             lines = [line.replace(old, new) for line in lines]
         report = gate_report(workshop.load("\n".join([header, *lines]) + "\n"))
         assert dict(report.packs.select("item", "pack").iter_rows()) == {"s3": 3, "s4": 6}
-        assert report.gate.verdict == "pass"
+        assert (report.gate.verdict, report.reason) == ("insufficient", "divided")
+        assert (report.divider.product, report.needed.align) == ("s4", ("s4",))
         assert report.without_packs is not None
-        assert report.without_packs.estimate.n == 10
+        assert (report.without_packs.estimate.n, report.without_packs.verdict) == (10, "pass")
 
     def test_other_currencies_are_left_out_and_counted(self, workshop: Workshop) -> None:
         header, *lines = sales("100", "100").splitlines()

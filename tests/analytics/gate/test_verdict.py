@@ -6,11 +6,14 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analytics import gate
 from analytics.filters import Filters
 from analytics.gate import DEFAULT, Thresholds, same_manner, same_price, sold_in_public
 from analytics.gate.conditions import manner
+from analytics.stats.intervals import Estimate
 from analytics.view import View
 from tests.conftest import Dataset, Workshop
 
@@ -21,11 +24,13 @@ PRICES = {
     "month_on": pl.Date,
     "public_price": pl.Float64,
     "private_price": pl.Float64,
+    "private_quantity": pl.Int64,
 }
 REVENUE = {
     "item": pl.String,
     "private_paid": pl.Float64,
     "public_paid": pl.Float64,
+    "private_lines": pl.Int64,
     "public_lines": pl.Int64,
 }
 UNITS = tuple(
@@ -39,15 +44,35 @@ def prices(ratio: float, products: int, noise: float = 0.0) -> pl.DataFrame:
     """Matched product months in which the private price is `ratio` of the public one."""
     chance = Random(7)
     rows = [
-        (f"p{n}", f"Product {n}", date(2024, month, 1), 100.0, 100 * ratio * chance.gauss(1, noise))
+        product_month(n, month, ratio * chance.gauss(1, noise))
         for n in range(products)
         for month in range(1, 7)
     ]
     return pl.DataFrame(rows, schema=PRICES, orient="row")
 
 
+def product_month(n: int, month: int, ratio: float, units: int = 10) -> tuple[Any, ...]:
+    """A month of one product at 100 in public, and `ratio` of it privately."""
+    return f"p{n}", f"Product {n}", date(2024, month, 1), 100.0, 100 * ratio, units
+
+
+def dominated(ratio: float, share: float, others: int = 24, noise: float = 0.0) -> pl.DataFrame:
+    """Product 0 with that share of private money, at `ratio` of its public price; the others at
+    par, but for a noise."""
+    chance = Random(3)
+    goods = share / ratio / (1 - share) * others * 10
+    own = [chance.gauss(1, noise) for _ in range(others + 1)]
+    rows = [product_month(0, month, ratio * own[0], round(goods)) for month in range(1, 13)]
+    rows += [
+        product_month(n, month, own[n]) for n in range(1, others + 1) for month in range(1, 13)
+    ]
+    return pl.DataFrame(rows, schema=PRICES, orient="row")
+
+
 def revenue(*rows: tuple[str, float, float, int]) -> pl.DataFrame:
-    return pl.DataFrame(list(rows), schema=REVENUE, orient="row")
+    """Products sold privately in 50 lines each: private money, public money, public lines."""
+    sold = [(item, private, public, 50, lines) for item, private, public, lines in rows]
+    return pl.DataFrame(sold, schema=REVENUE, orient="row")
 
 
 class TestSamePrice:
@@ -90,7 +115,113 @@ class TestSamePrice:
         assert same_price(frame) == same_price(frame)
 
 
+class TestByMoney:
+    """The median counts every product month alike; money does not."""
+
+    def test_a_main_product_a_quarter_cheaper_does_not_pass_behind_small_ones_at_par(self) -> None:
+        condition = same_price(dominated(0.75, 0.64))
+        assert condition.estimate == Estimate(0.0, 0.0, 0.0, 25)
+        assert condition.verdict == "insufficient"
+        assert condition.by_money is not None
+        assert condition.by_money.estimate.value == pytest.approx(0.823 - 1, abs=0.003)
+        assert condition.by_money.effective < 3
+
+    @pytest.mark.parametrize("share", [0.3, 0.64, 0.95])
+    def test_one_strict_price_passes_however_the_money_lies(self, share: float) -> None:
+        assert same_price(dominated(1.0, share)).verdict == "pass"
+
+    @pytest.mark.parametrize(
+        ("share", "ratio", "verdict"),
+        [
+            (0.3, 0.97, "pass"),
+            (0.64, 0.995, "pass"),
+            (0.64, 0.97, "insufficient"),
+            (0.85, 0.995, "insufficient"),
+        ],
+    )
+    def test_the_more_one_product_weighs_the_less_is_certain(
+        self, share: float, ratio: float, verdict: str
+    ) -> None:
+        assert same_price(dominated(ratio, share, noise=0.003)).verdict == verdict
+
+    def test_by_money_alone_it_can_fail(self) -> None:
+        """Ten large products 20 % cheaper, fourteen small ones at par."""
+        rows = [
+            product_month(n, month, 0.8 if n < 10 else 1.0, 100 if n < 10 else 1)
+            for n in range(24)
+            for month in range(1, 13)
+        ]
+        condition = same_price(pl.DataFrame(rows, schema=PRICES, orient="row"))
+        assert (condition.estimate.value, condition.verdict) == (0.0, "fail")
+
+    def test_each_month_is_held_against_its_own_public_price(self) -> None:
+        """Public prices rise by half; private ones follow, and most is sold late."""
+        rows = [
+            (f"p{n}", f"P{n}", date(2024, month, 1), price, price, units)
+            for n in range(6)
+            for month, price, units in [(1, 100.0, 1), (2, 150.0, 99)]
+        ]
+        money = same_price(pl.DataFrame(rows, schema=PRICES, orient="row")).by_money
+        assert money is not None
+        assert money.estimate.value == 0
+
+    @given(
+        rows=st.lists(
+            st.tuples(
+                st.integers(0, 7),
+                st.integers(1, 12),
+                st.integers(50, 150),
+                st.integers(50, 150),
+                st.integers(1, 500),
+            ),
+            min_size=1,
+            max_size=40,
+            unique_by=lambda row: row[:2],
+        )
+    )
+    @settings(max_examples=40, deadline=None)
+    def test_it_is_money_over_the_same_goods_and_no_split_of_months_moves_it(
+        self, rows: list[tuple[int, ...]]
+    ) -> None:
+        cells = [
+            (f"p{n}", f"P{n}", date(2024, month, 1), float(public), float(private), units)
+            for n, month, public, private, units in rows
+        ]
+        frame = pl.DataFrame(cells, schema=PRICES, orient="row")
+        money = same_price(frame).by_money
+        assert money is not None
+        paid = sum(private * units for *_, private, units in rows)
+        goods = sum(public * units for _, _, public, _, units in rows)
+        assert money.estimate.value == pytest.approx(paid / goods - 1)
+        assert money.estimate.n == len({row[0] for row in rows})
+        assert 1 - 1e-9 <= money.effective <= money.estimate.n + 1e-9
+        if money.estimate.low is not None and money.estimate.high is not None:
+            assert -1 <= money.estimate.low <= money.estimate.value <= money.estimate.high
+        doubled = frame.with_columns(pl.col("private_quantity") * 2)
+        again = same_price(doubled).by_money
+        assert again is not None
+        assert again.estimate.value == pytest.approx(money.estimate.value)
+
+
 class TestSoldInPublic:
+    def test_a_count_has_no_interval_and_few_products_are_no_doubt(self) -> None:
+        rows = [(f"p{n}", 100.0, 50.0 if n < 7 else 0.0, 9 if n < 7 else 0) for n in range(8)]
+        condition = sold_in_public(revenue(*rows))
+        share = pytest.approx(7 / 8)
+        assert (condition.estimate.value, condition.estimate.low) == (share, share)
+        assert (condition.estimate.high, condition.verdict) == (share, "pass")
+
+    def test_products_with_too_few_lines_are_what_is_open(self) -> None:
+        sure = [(f"p{n}", 100.0, 50.0, 50, 9) for n in range(7)]
+        rows = [*sure, ("few public", 200.0, 9.0, 50, 4), ("few at all", 100.0, 0.0, 4, 0)]
+        condition = sold_in_public(pl.DataFrame(rows, schema=REVENUE, orient="row"))
+        assert condition.estimate == Estimate(0.7, 0.7, 1.0, 9)
+        assert condition.verdict == "insufficient"
+
+    def test_products_of_one_side_only_say_nothing(self) -> None:
+        rows = [("p1", 100.0, 0.0, 0), ("p2", 0.0, 100.0, 9)]
+        assert sold_in_public(revenue(*rows)).estimate == Estimate(0.0, None, None, 1)
+
     def test_everything_sold_in_public_passes(self) -> None:
         condition = sold_in_public(revenue(*[(f"p{n}", 100, 50, 9) for n in range(20)]))
         assert (condition.verdict, condition.estimate.value, condition.estimate.n) == (
@@ -98,8 +229,6 @@ class TestSoldInPublic:
             1,
             20,
         )
-        few = sold_in_public(revenue(*[(f"p{n}", 100, 50, 9) for n in range(4)]))
-        assert (few.verdict, few.estimate.value) == ("insufficient", 1)
 
     def test_private_products_alone_fail(self) -> None:
         rows = [(f"p{n}", 100.0, 50.0 if n < 4 else 0.0, 9 if n < 4 else 0) for n in range(20)]
@@ -109,7 +238,7 @@ class TestSoldInPublic:
     def test_a_few_lines_in_public_do_not_count_as_selling_there(self) -> None:
         few, enough = LEAST_LINES - 1, LEAST_LINES
         condition = sold_in_public(revenue(("p1", 100, 5, few), ("p2", 100, 5, enough)))
-        assert condition.estimate.value == pytest.approx(0.5)
+        assert condition.estimate == Estimate(0.5, 0.5, 1.0, 2)
 
     @pytest.mark.parametrize(
         "rows", [[], [("p1", 0.0, 50.0, 9)], [("p1", 100.0, 0.0, 0), ("p2", 100.0, 0.0, 0)]]

@@ -11,8 +11,7 @@ from numpy.random import Generator
 from scipy.stats import binom
 
 from analytics.gate.base import DEFAULT
-from analytics.gate.conditions import within
-from analytics.gate.prices import _rank
+from analytics.gate.prices import _rank, within
 from analytics.stats import clusters
 from analytics.stats.intervals import Estimate
 from analytics.stats.resampling import bootstrap, weighted_median
@@ -77,22 +76,6 @@ def test_equal_prices_are_mostly_found_to_be_equal() -> None:
     assert held(trial) > 0.95
 
 
-@pytest.mark.parametrize(("products", "share"), [(10, 0.8), (40, 0.3), (40, 0.95)])
-def test_a_share_of_whole_products_holds_nine_times_in_ten_and_more(
-    products: int, share: float
-) -> None:
-    def trial(rng: Generator, _: int) -> bool:
-        paid = rng.lognormal(0, 1, products)
-        estimate = clusters.share(paid * (rng.random(products) < share), paid)
-        return (
-            estimate.low is not None
-            and estimate.high is not None
-            and estimate.low <= share <= estimate.high
-        )
-
-    assert held(trial) >= 0.9
-
-
 def test_a_share_of_parts_holds_about_nine_times_in_ten() -> None:
     def trial(rng: Generator, _: int) -> bool:
         whole, part = rng.lognormal(0, 1, 24), rng.beta(4, 5, 24)
@@ -111,7 +94,6 @@ def test_products_that_agree_keep_an_interval() -> None:
     assert none.value == none.low == 0
     assert 0.05 < (none.high or 0) < 0.2
     assert clusters.mix([], []).value is None
-    assert clusters.share([1.0], [2.0]).n == 1
 
 
 def test_a_change_is_told_from_chance() -> None:

@@ -79,8 +79,14 @@ _HEADS = (("gate.cheaper_head", -1), ("gate.dearer_head", 1))
 
 
 def _reach(rows: list[Row], band: float) -> float:
-    """The same room on both sides of 0, in steps of five."""
-    ends = [abs(row[end]) for row in rows for end in ("gap", "low", "high") if row[end] is not None]
+    """The same room on both sides of 0, in steps of five. Limits of a total may run off it: where
+    one product has most of the money they would leave the others no room."""
+    ends = [
+        abs(row[end])
+        for row in rows
+        for end in (("gap",) if row["is_total"] else ("gap", "low", "high"))
+        if row[end] is not None
+    ]
     widest: float = max([*ends, 2 * band])
     return STEP * math.ceil(widest / STEP)
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from analytics.assessment.assessment import super_unlocked_by
 from analytics.definitions.definition import built_in
+from analytics.gate.prices import within
 from ui import format as fmt
 from ui import values
 from ui.text import literal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
     from analytics.definitions.supers import Super
     from analytics.gate import Condition, Gate
+    from analytics.stats.intervals import Estimate
     from ui.text import Text
 
 BIG_GAP = 5.0
@@ -212,22 +214,33 @@ def gate_sentences(gate: Gate, text: Text) -> list[str]:
 
 
 def _condition(condition: Condition, text: Text) -> str:
-    estimate = condition.estimate
+    estimate, key = condition.estimate, condition.key
     if estimate.value is None:
-        return text(f"container.{condition.key}_unmeasured")
+        return text(f"container.{key}_unmeasured")
+    if key == "sold_in_public" and estimate.low is None:
+        return text("container.sold_in_public_unmatched")
+    if condition.by_money is not None and _hangs_on_money(condition):
+        estimate, key = condition.by_money.estimate, "same_price_money"
+    gap = estimate.value or 0.0
     facts = {
-        "value": fmt.percent(abs(estimate.value), text.lang, 1),
-        "side": text("container.cheaper" if estimate.value < 0 else "container.dearer"),
-        "interval": _gate_interval(condition, text),
+        "value": fmt.percent(abs(gap), text.lang, 1),
+        "side": text("container.cheaper" if gap < 0 else "container.dearer"),
+        "interval": _gate_interval(estimate, text),
         "n": fmt.count(estimate.n, text.lang),
         "line": fmt.percent(condition.line, text.lang, 0),
-        "points": fmt.number(abs(estimate.value) * 100, text.lang, 1),
+        "points": fmt.number(abs(gap) * 100, text.lang, 1),
     }
-    return text(f"container.{condition.key}_{condition.verdict}", **facts)
+    return text(f"container.{key}_{condition.verdict}", **facts)
 
 
-def _gate_interval(condition: Condition, text: Text) -> str:
-    low, high = condition.estimate.low, condition.estimate.high
+def _hangs_on_money(price: Condition) -> bool:
+    """Whether the verdict is that of the price by money and not that of the price by product."""
+    by_product = within(price.estimate, price.line)
+    return price.verdict != by_product and (price.verdict == "fail" or by_product == "pass")
+
+
+def _gate_interval(estimate: Estimate, text: Text) -> str:
+    low, high = estimate.low, estimate.high
     if low is not None and high is not None and high < 0:
         low, high = -high, -low
     return fmt.interval(low, high, text.lang, rate=True, digits=1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.gate.prices import within
 from ui import format as fmt
 from ui.text import literal
 from ui.views.gate.verdict import share, signed
@@ -25,17 +26,22 @@ CODES = ("item", "product", "channel")
 
 
 def parity(report: GateReport, text: Text) -> pl.DataFrame:
-    """One row per product that differs most, and the whole last: label, gap, low, high (per cent),
-    is_outside, is_total, sentence."""
-    whole = report.gate.condition("same_price")
+    """One row per product that differs most, and last the whole by product and by money: label,
+    gap, low, high (per cent), is_outside, is_total, sentence."""
+    price = report.gate.condition("same_price")
     rows = [
         _parity_row(row["product"], [row["ratio"], row["low"], row["high"]], row, text)
         for row in report.products.head(PRODUCTS).to_dicts()
     ]
-    ends = (whole.estimate.value, whole.estimate.low, whole.estimate.high)
-    ratios = [None if end is None else 1 + end for end in ends]
-    about: dict[str, object] = {"side": whole.verdict == "fail", "months": None}
-    return pl.DataFrame([*rows, _parity_row(text("gate.whole"), ratios, about, text)])
+    wholes = [("whole", price.estimate, within(price.estimate, price.line))]
+    if price.by_money is not None:
+        wholes.append(("whole_money", price.by_money.estimate, price.by_money.verdict))
+    for name, estimate, verdict in wholes:
+        ends = (estimate.value, estimate.low, estimate.high)
+        ratios = [None if end is None else 1 + end for end in ends]
+        about: dict[str, object] = {"side": verdict == "fail", "months": None}
+        rows.append(_parity_row(text(f"gate.{name}"), ratios, about, text))
+    return pl.DataFrame(rows)
 
 
 def _parity_row(

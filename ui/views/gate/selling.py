@@ -57,7 +57,9 @@ def private_only(report: GateReport, text: Text) -> str:
     """How much private revenue comes from products never sold publicly; "" without any private."""
     if report.private_only.value is None:
         return ""
-    return text("gate.private_only", **share(report.private_only, text))
+    facts = share(report.private_only, text)
+    facts.pop("interval")
+    return text("gate.private_only", **facts)
 
 
 def months(frame: pl.DataFrame, text: Text) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analytics.gate.prices import within
 from ui import format as fmt
 from ui.text import literal
 from ui.views.shared.sentences import joined
@@ -69,27 +70,65 @@ def conditions(report: GateReport, text: Text) -> list[tuple[Condition, str, str
 
 
 def price(report: GateReport, text: Text) -> str:
-    """How far private prices lie from public ones, and whether that is within the band."""
+    """How far private prices lie from public ones, by product and by money, and whether both are
+    within the band."""
     condition = report.gate.condition("same_price")
     if condition.estimate.value is None:
         return text("gate.price_unmeasured")
     key = "price_plain" if condition.estimate.low is None else "price_gap"
-    sentence = text(f"gate.{key}", **gap(condition.estimate, text))
-    return joined(
-        [sentence, text(f"gate.price_{condition.verdict}", line=_whole(condition.line, text))], text
-    )
+    sentences = [
+        text(f"gate.{key}", **gap(condition.estimate, text)),
+        *_by_money(report, condition, text),
+        text(f"gate.{_judged(condition)}", line=_whole(condition.line, text)),
+    ]
+    return joined(sentences, text)
+
+
+def _by_money(report: GateReport, condition: Condition, text: Text) -> list[str]:
+    """The price by money, and the product that sets it apart; nothing where few products leave
+    even the price by product without an interval."""
+    money, divider = condition.by_money, report.divider
+    if money is None or money.estimate.value is None or condition.estimate.low is None:
+        return []
+    key = "money_plain" if money.estimate.low is None else "money_gap"
+    sentences = [text(f"gate.{key}", **gap(money.estimate, text))]
+    if divider is None:
+        return [*sentences, text("gate.money_agrees")]
+    facts = {
+        "product": literal(divider.product),
+        "share": fmt.percent(divider.share, text.lang, 0),
+        "gap": signed(divider.gap, text),
+    }
+    return [*sentences, text("gate.money_why"), text("gate.money_divider", **facts)]
+
+
+def _judged(condition: Condition) -> str:
+    """Which of the two intervals decides, as a phrase."""
+    by_product = within(condition.estimate, condition.line)
+    if condition.verdict != "fail" or condition.by_money is None:
+        return f"price_{condition.verdict}"
+    if by_product == condition.by_money.verdict:
+        return "price_fail"
+    return "price_fail_product" if by_product == "fail" else "price_fail_money"
 
 
 def reach(report: GateReport, text: Text) -> str:
-    """How much of what sells privately sells in public."""
+    """How much of what sells privately sells in public: a count, so with bounds only where some
+    products sold too little to tell."""
     condition = report.gate.condition("sold_in_public")
-    if condition.estimate.value is None:
+    estimate = condition.estimate
+    if estimate.value is None:
         return text("gate.reach_unmeasured")
-    key = "reach_all" if condition.estimate.low == 1 else "reach_told"
-    sentence = text(f"gate.{key}", **share(condition.estimate, text))
-    return joined(
-        [sentence, text(f"gate.reach_{condition.verdict}", line=_whole(condition.line, text))], text
-    )
+    if estimate.low is None:
+        return text("gate.reach_unmatched")
+    facts, key = share(estimate, text), "reach_all" if estimate.low == 1 else "reach_told"
+    interval = facts.pop("interval")
+    sentences = [text(f"gate.{key}", **facts)]
+    if estimate.low != estimate.high:
+        least = fmt.count(report.lines.least_lines, text.lang)
+        sentences.append(text("gate.reach_rare", interval=interval, least=least))
+    line = _whole(condition.line, text)
+    return joined([*sentences, text(f"gate.reach_{condition.verdict}", line=line)], text)
 
 
 def manner(report: GateReport, text: Text) -> str:
@@ -155,10 +194,9 @@ def drivers(report: GateReport, text: Text) -> str:
         "line": line,
         "names": text("common.and").join(names),
     }
-    price = report.gate.condition("same_price")
-    if price.verdict != "fail":
+    if report.side is None:
         return text("gate.drivers_some", **facts)
-    side = text("gate.lower" if (price.estimate.value or 0.0) < 0 else "gate.higher")
+    side = text("gate.lower" if report.side < 0 else "gate.higher")
     return text("gate.drivers_all", side=side, **facts)
 
 
@@ -189,12 +227,18 @@ def named(products: Sequence[str], text: Text) -> str:
 
 def _needed_price(report: GateReport, text: Text) -> str:
     condition, move = report.gate.condition("same_price"), report.needed.move
+    align, line = report.needed.align, _whole(condition.line, text)
     if condition.verdict == "pass" or condition.estimate.value is None:
         return ""
-    if move is None:
-        return text("gate.needed_price_data")
-    key = "gate.needed_price_up" if move > 0 else "gate.needed_price_down"
-    return text(key, move=fmt.percent(abs(move), text.lang), line=_whole(condition.line, text))
+    if move is not None:
+        key = "gate.needed_price_up" if move > 0 else "gate.needed_price_down"
+        return text(key, move=fmt.percent(abs(move), text.lang), line=line)
+    if align:
+        n = fmt.count(len(align), text.lang)
+        return text("gate.needed_price_align", n=n, names=named(align, text), line=line)
+    if report.reason == "divided":
+        return text("gate.needed_price_rest")
+    return text("gate.needed_price_data")
 
 
 def _needed_reach(report: GateReport, text: Text) -> str:

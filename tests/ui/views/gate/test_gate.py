@@ -21,6 +21,7 @@ from ui.charts.gate import months as gate_time
 from ui.charts.gate import prices as charts
 from ui.charts.kit.marks import placed
 from ui.text import Text
+from ui.views.assessment import container
 from ui.views.gate import notes, prices, selling
 from ui.views.gate import verdict as view
 
@@ -42,6 +43,16 @@ def reports(brand_report: GateReport, brand: Dataset, workshop: Workshop) -> dic
     files = {
         "packs": "\n".join([f"{header},currency", *odd]) + "\n",
         "few": sales("90", "100", products=3),
+        "divided": sales("100", "100").replace(",s0,1,100,group", ",s0,20,1500,group"),
+        "one_product": sales("100", "100").replace(",s0,1,100,group", ",s0,90,9045,group"),
+        "money": "\n".join(
+            [header]
+            + [
+                re.sub(r",s([0-4]),1,100,group", r",s\1,40,3200,group", line)
+                for line in sales("100", "100").splitlines()[1:]
+            ]
+        )
+        + "\n",
         "private": sales("90", "100").replace(",public", ",private"),
     }
     datasets = {name: workshop.load(content) for name, content in files.items()}
@@ -102,6 +113,44 @@ def test_a_failed_price_says_how_far_and_by_how_much_it_would_have_to_move(
     assert brand_report.needed.move is not None
     assert f"{brand_report.needed.move:.1%} higher" in view.needed(brand_report, EN)[0]
     assert len(re.findall(r"\(-1[12]\.\d%\)", view.drivers(brand_report, EN))) == 3
+
+
+def test_both_ways_of_counting_stand_on_the_page_and_the_product_that_divides_them(
+    reports: dict[str, GateReport],
+) -> None:
+    agreed = view.price(reports["fail"], EN)
+    assert "By money, what private customers paid is **12.0%** below" in agreed
+    assert "Both ways of counting agree. Both intervals lie outside" in agreed
+
+    divided = view.price(reports["divided"], EN)
+    assert "**0.0%** above its public net price" in divided
+    assert "By money, what private customers paid is **16.1%** below" in divided
+    assert "what sells more counts more" in divided
+    assert "**s0**: 58% of the private revenue that compares, at -25.0%" in divided
+    assert view.headline(reports["divided"], EN).endswith("but by money that cannot be said")
+    assert "s0 would have to cost the same on both sides" in view.needed(reports["divided"], EN)[0]
+
+    alone = view.price(reports["one_product"], EN)
+    assert "most of the money is in one, so there is no interval" in alone
+    assert "**s0**: 89% of the private revenue" in alone
+    assert "others would have to sell more first" in view.needed(reports["one_product"], EN)[0]
+
+    money = view.price(reports["money"], EN)
+    assert "By money the whole interval lies outside" in money
+    assert reports["money"].gate.verdict == "fail"
+    assert reports["money"].side == -1
+
+
+def test_the_container_says_by_which_count_the_price_is_undecided_or_failed(
+    reports: dict[str, GateReport],
+) -> None:
+    sentences = {
+        name: container.gate_sentences(report.gate, EN)[0] for name, report in reports.items()
+    }
+    assert "prices match product by product; by money" in sentences["divided"]
+    assert "private customers paid **19.3%** below" in sentences["money"]
+    assert "too uncertain to say" in sentences["one_product"]
+    assert "below its public price" in sentences["fail"]
 
 
 def test_what_is_needed_names_products_and_points(brand_report: GateReport) -> None:
@@ -165,7 +214,7 @@ def test_charts_are_dressed_and_answer(
     outlined = [shape for shape in figures["matrix"].layout.shapes if shape.line.width]
     assert len(outlined) == rows["is_outside"].sum()
     assert names(figures["history"]) == [text(f"common.domain_{side}") for side in gate_time.SIDES]
-    assert len(hovers(figures["parity"])) == prices.PRODUCTS + 1
+    assert len(hovers(figures["parity"])) == prices.PRODUCTS + 2
 
 
 @pytest.mark.parametrize("text", TEXTS)
