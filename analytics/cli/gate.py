@@ -167,7 +167,8 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
     verdicts["weighted"] = answer["price"]["weighted"]["verdict"]
     for name, condition in conditions.items():
         value = condition.get("ratio", condition.get("value"))
-        ends = (condition[end] for end in ("low", "high"))
+        # A share that is counted has no interval of chance.
+        ends = () if name == "reach" else (condition[end] for end in ("low", "high"))
         interval = "-".join(f"{end:.1%}" for end in ends if end is not None)
         verdict = words.get(f"common.verdict.{verdicts[name]}")
         written = "" if value is None else f"{value:.1%}"
