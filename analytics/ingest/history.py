@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from analytics.ingest.build.merge import Mode
     from analytics.storage.versions import Manifest, Store
 
+RULE = pairs.RULE
+"""The rule of today."""
+
 
 @dataclass(frozen=True)
 class History:
@@ -49,7 +52,7 @@ def rule_of(manifest: Manifest) -> int:
         return int(manifest.merge["rule"])
     parts = [file for file in manifest.files if file["table"] == "orders"]
     is_merged = len(parts) > 1 and any("rows_renewed" in file for file in parts)
-    return 1 if is_merged else pairs.RULE
+    return 1 if is_merged else RULE
 
 
 def of_version(store: Store, manifest: Manifest) -> History:
@@ -66,7 +69,7 @@ def of_version(store: Store, manifest: Manifest) -> History:
 def loss(store: Store, history: History) -> Loss:
     """What rule 1 may have cost a version; no lines where nothing in it was merged by it."""
     manifest = history.versions[-1]
-    if rule_of(manifest) == pairs.RULE:
+    if rule_of(manifest) == RULE:
         return Loss(0, 0.0, is_most=False)
     count_lines, amount = 0, 0.0
     for older, files in zip(history.versions[:-1], _own_orders(history), strict=False):

@@ -23,15 +23,12 @@ ORIGINALS = "originals"
 
 
 def start_rebuild(store: Store, version: str) -> Job[Manifest]:
-    """Begin building a version anew; on success the result is made current where the version was,
-    and the job holds it."""
+    """Begin building a version anew; on success the result is made current, and the job holds
+    it."""
 
     def work(job: Job[Manifest]) -> Manifest:
         manifest = rebuild(store, version, on_progress=job.progress.update, cancelled=job.cancelled)
-        with store.switching():
-            is_current = store.current() == version
-        if is_current:
-            store.make_current(manifest.version)
+        store.make_current(manifest.version)
         return manifest
 
     return start(work)

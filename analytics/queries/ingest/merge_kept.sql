@@ -5,9 +5,7 @@ with
 numbered as (
 
     select
-        * exclude (file_row_number, source_row),
-        coalesce(source_row, file_row_number + first_row)::bigint as source_row,
-        file_row_number
+        * replace (coalesce(source_row, file_row_number + first_row)::bigint as source_row)
 
     from read_parquet($part, file_row_number = true)
 
