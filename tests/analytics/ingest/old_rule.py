@@ -19,9 +19,19 @@ from tests.conftest import Dataset, Workshop
 def named(folder: Path) -> pl.DataFrame:
     """The lines of a folder with what they were known by; all of them have an order number."""
     parts = [path for path in sorted(folder.glob("orders-*.parquet")) if "none" not in path.stem]
-    columns = ("order_id", "sku", "amount", "quantity", "file_key", "source_row", "first_row")
+    columns = (
+        "order_id",
+        "sku",
+        "product",
+        "amount",
+        "quantity",
+        "file_key",
+        "source_row",
+        "first_row",
+    )
     frames = [pl.read_parquet(path, columns=list(columns)).with_row_index("at") for path in parts]
     lines = pl.concat(frames, how="diagonal")
+    lines = lines.with_columns(pl.coalesce("sku", "product", pl.lit("")).alias("sku"))
     row = pl.coalesce("source_row", pl.col("at").cast(pl.Int64) + pl.col("first_row"))
     lines = lines.with_columns(row.alias("source_row"))
     lines = lines.sort("amount", "quantity", descending=True, nulls_last=True, maintain_order=True)

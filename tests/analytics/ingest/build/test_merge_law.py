@@ -25,6 +25,7 @@ from tests.conftest import Dataset, Workshop, as_csv
 
 HISTORIES = int(os.environ.get("NINE_SUPERS_HISTORIES", "25"))
 WHOLE_IMPORTS = 1 + HISTORIES // 25
+PATIENCE_S = 300 + 10 * HISTORIES
 START = datetime(2025, 1, 1)
 DAYS = 90
 Row = dict[str, Any]
@@ -192,6 +193,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     builder.connection.close()
 
 
+@pytest.mark.timeout(PATIENCE_S)
 @settings(max_examples=HISTORIES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=histories())
 def test_months_in_any_order_come_to_what_all_of_it_at_once_comes_to(
@@ -207,6 +209,7 @@ def test_months_in_any_order_come_to_what_all_of_it_at_once_comes_to(
     assert bench.lines(folder)[0] == len(history.rows)
 
 
+@pytest.mark.timeout(PATIENCE_S)
 @settings(max_examples=WHOLE_IMPORTS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=histories())
 def test_the_same_through_files_and_versions(history: History, workshop: Workshop) -> None:
