@@ -183,7 +183,7 @@ def test_a_line_with_other_money_is_shown_with_both_values_before_it_is_saved(
     assert "0 lines are new, 1 have changed, 29 are the same" in written(app)
     assert "1 of the changed lines now have another amount or quantity" in written(app)
     (expander,) = [part for part in app.expander if "before and now" in part.label]
-    shown = expander.dataframe[0].value.to_dicts()
+    shown = expander.dataframe[0].value.to_dict("records")
     assert [(row["Order"], row["Amount before"], row["Amount now"]) for row in shown] == [
         ("O7", 100, 1)
     ]
