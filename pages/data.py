@@ -4,7 +4,7 @@ versions."""
 import streamlit as st
 
 from ui import cache, frame, state, widgets
-from ui.sections.ingest import uploads
+from ui.sections.ingest import merging, uploads
 from ui.text import literal
 from ui.views.ingest import data as view
 
@@ -17,6 +17,7 @@ uploads.show(page)
 
 st.subheader(page.t("in_use_title", name=literal(page.label())), anchor=False)
 st.markdown(view.import_sentence(page.manifest, text))
+merging.show_loss(page)
 frame.link("container", page.t("see_container"))
 lacks = view.switched_off(page.manifest, text)
 if lacks:

@@ -25,7 +25,7 @@ from analytics.definitions.wording import with_current_words
 from analytics.errors import DefinitionError
 from analytics.feedback import survey as survey_sheet
 from analytics.filters import Filters
-from analytics.ingest import problems, sample
+from analytics.ingest import history, problems, sample
 from analytics.jobs import Job
 from analytics.repurchase import cohorts, repurchase
 from analytics.scoring import uncertainty
@@ -36,6 +36,7 @@ from ui.charts.kit.figure import Figure, Finished
 if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
     from analytics.definitions.definition import Definition
+    from analytics.ingest.history import Loss
 
 Answer = TypeVar("Answer")
 MOST = 256
@@ -213,6 +214,14 @@ def rows(version: str, query: str, filters: Filters, limit: int, offset: int) ->
 def sales(version: str, filters: Filters) -> pl.DataFrame:
     """Money by month."""
     return store().run("shared/sales_by_month", version, **filters.params())
+
+
+@st.cache_resource(max_entries=MOST)
+def loss(versions: tuple[str, ...], missing: str | None) -> Loss:
+    """What an earlier rule of merging may have cost the last of these imports (`history.History`),
+    oldest first."""
+    manifests = tuple(store().manifest(version) for version in versions)
+    return history.loss(store(), history.History(manifests, missing))
 
 
 @st.cache_resource(max_entries=MOST)

@@ -43,6 +43,7 @@ def run(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
     return {
         "version": imported.manifest.version,
         "fingerprint": imported.manifest.fingerprint,
+        "merge": imported.manifest.merge,
         "files": [*files, *(_unknown(part) for part in imported.unknown)],
     }
 

@@ -129,6 +129,7 @@ def save(
             about=built["about"],
             files=_reports(older, folder),
             channels=older.channels,
+            merge=older.merge,
             segment=_origin(older, chosen),
         )
         store.commit(folder, manifest)

@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics.errors import ImportRefused
-from analytics.ingest import sandbox, source_files
-from analytics.ingest.build import merge
-from analytics.ingest.columns.formats import spellings
+from analytics.ingest import history, sandbox, source_files, tasks
+from analytics.ingest.build import merge, pairs
 from analytics.ingest.proposals import usable
 from analytics.storage.versions import LAYOUT, Manifest, Store, full_disk_refused, new_version
 
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from analytics.ingest.build.merge import Mode
     from analytics.ingest.proposals import Proposal
     from analytics.ingest.source_files import Stamp
-
-_COUNTS = ("rows_read", "rows_kept", "rows_set_aside", "rows_mended")
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,9 @@ class Draft:
     """Busiest first: channel, count_lines, domain, mode, social_model as in the files."""
     against: Mapping[str, Any] | None
     """Result of `merge.preview` for an update of `base`; None without one."""
+    corrections: tuple[Mapping[str, Any], ...]
+    """Lines that a later one of the files gives otherwise than an earlier one, as the `changes` of
+    `merge.preview`; the later one counts."""
     stamps: Mapping[Path, Stamp]
     """Size and time of each file when it was read; an edited file differs."""
 
@@ -93,7 +93,7 @@ def check_parts(
         folder = store.new_draft()
         try:
             base_folder = _link_base(store, older, folder)
-            task = _task(folder, parts, _keys(parts, older), base_folder)
+            task = tasks.reading(folder, parts, tasks.part_keys(parts, older), base_folder)
             report = call_child({**task, "verb": "check"}, on_progress, cancelled)
             source_files.refuse_changed(parts, stamps)
             shutil.rmtree(folder / ".base", ignore_errors=True)
@@ -108,6 +108,7 @@ def check_parts(
         report["totals"],
         tuple(report["channels"]),
         report["against"],
+        tuple(report["corrections"]),
         stamps,
     )
 
@@ -140,7 +141,7 @@ def import_parts(
         raise ValueError("the draft stands beside another base")
     placed_channels = _placed(older, channels)
     stamps = draft.stamps if draft else source_files.stamps_of(parts)
-    keys = [report["key"] for report in draft.files] if draft else _keys(parts, older)
+    keys = [report["key"] for report in draft.files] if draft else tasks.part_keys(parts, older)
     with store.building() as folder:
         is_read = draft is not None and _take_up(draft, folder)
         if keep_originals:
@@ -149,7 +150,7 @@ def import_parts(
             source_files.refuse_changed(parts, stamps)
         base_folder = _link_base(store, older, folder)
         task = {
-            **_task(folder, parts, keys, base_folder),
+            **tasks.reading(folder, parts, keys, base_folder),
             "verb": "build",
             "as_of": as_of.isoformat() if as_of else None,
             "reports": [dict(report) for report in draft.files] if draft and is_read else None,
@@ -159,6 +160,8 @@ def import_parts(
         built = call_child(task, on_progress, cancelled)
         if cancelled and cancelled.is_set():
             raise ImportRefused.cancelled()
+        brought = {part.match.table for part in parts}
+        is_replaced = mode == "replace" and "orders" in brought
         manifest = Manifest(
             version=unused_version(store, built["fingerprint"]),
             label=label,
@@ -169,13 +172,26 @@ def import_parts(
             about=built["about"],
             files=[
                 *merge.reports(older, base_folder, folder),
-                *(_entry(part, report) for part, report in zip(parts, built["files"], strict=True)),
+                *(
+                    tasks.entry(part, report)
+                    for part, report in zip(parts, built["files"], strict=True)
+                ),
             ],
             channels=placed_channels,
             base=older.version if older else None,
+            merge=_merge(older, mode, built["effect"], is_replaced=is_replaced),
         )
         store.commit(folder, manifest)
     return manifest
+
+
+def _merge(
+    older: Manifest | None, mode: Mode, effect: Mapping[str, Any] | None, *, is_replaced: bool
+) -> dict[str, Any]:
+    """How the order lines were merged, as the manifest stores it: without the lines changed."""
+    rule = history.rule_of(older) if older and not is_replaced else pairs.RULE
+    counts = {name: count for name, count in (effect or {}).items() if name != "changes"}
+    return {"mode": mode, "rule": rule, **counts}
 
 
 def unused_version(store: Store, fingerprint: str) -> str:
@@ -187,7 +203,9 @@ def unused_version(store: Store, fingerprint: str) -> str:
 
 def digest(proposals: Sequence[Proposal], base: str | None) -> str:
     """SHA-256 of all that a check depends on: decisions, size and time of each file, and base."""
-    decisions = [[_part_task("", part), source_files.stamp_of(part.path)] for part in proposals]
+    decisions = [
+        [tasks.part_task("", part), source_files.stamp_of(part.path)] for part in proposals
+    ]
     return hashlib.sha256(json.dumps([decisions, base], sort_keys=True).encode()).hexdigest()
 
 
@@ -210,41 +228,6 @@ def _link_base(store: Store, older: Manifest | None, folder: Path) -> Path | Non
     base_folder = merge.link_base(store.versions_folder / older.version, folder)
     store.manifest(older.version)
     return base_folder
-
-
-def _keys(parts: Sequence[Proposal], older: Manifest | None) -> list[str]:
-    """One key per part, numbered after those of the older version, so that both fit one folder."""
-    taken = [int(report["key"]) for report in older.files] if older else []
-    first = max(taken, default=0) + 1
-    return [f"{number:03}" for number in range(first, first + len(parts))]
-
-
-def _task(
-    folder: Path, parts: Sequence[Proposal], keys: Sequence[str], base: Path | None
-) -> dict[str, Any]:
-    """The part of a task that describes what to read."""
-    return {
-        "folder": str(folder),
-        "spellings": spellings(),
-        "base": str(base) if base else None,
-        "parts": [_part_task(key, part) for key, part in zip(keys, parts, strict=True)],
-    }
-
-
-def _part_task(key: str, part: Proposal) -> dict[str, Any]:
-    return {
-        "key": key,
-        "path": str(part.path.resolve()),
-        "name": part.name,
-        "sheet": part.sheet,
-        "table": part.match.table,
-        "sniffed": dict(part.sniffed),
-        "header_row": part.header_row,
-        "headers": list(part.headers),
-        "names": list(part.names),
-        "date_order": part.date_order,
-        "mends": part.mends.as_dict(),
-    }
 
 
 def _placed(older: Manifest | None, channels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -274,25 +257,3 @@ def _take_up(draft: Draft, folder: Path) -> bool:
             (folder / name).unlink(missing_ok=True)
         return False
     return True
-
-
-def _entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
-    """One entry of the manifest's `files`; problems are stored in the version's own list."""
-    return {
-        "key": report["key"],
-        "file": part.name,
-        "table": part.match.table,
-        "format": part.match.format,
-        "encoding": part.sniffed["encoding"] or None,
-        "delimiter": part.sniffed["delimiter"] or None,
-        "sheet": part.sheet,
-        "header_row": part.header_row,
-        "mapping": {column: part.headers[index] for column, index in part.match.mapping.items()},
-        "headers": [header for header in part.headers if header],
-        "unused": [part.headers[index] for index in part.match.unused if part.headers[index]],
-        "duplicates": list(part.match.duplicates),
-        "date_order": report["date_order"],
-        "counted_in": report["counted_in"],
-        **{count: report[count] for count in _COUNTS},
-        "mends": part.mends.as_dict(),
-    }

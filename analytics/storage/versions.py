@@ -62,6 +62,9 @@ class Manifest:
     """The channels a person has placed: channel, domain, mode, social_model, is_guess."""
     base: str | None = None
     """The version whose rows were kept beside the newer files."""
+    merge: dict[str, Any] | None = None
+    """How the order lines were merged: mode, rule, and the counts of `merge.preview` where there
+    was anything to merge with. None in versions of releases that did not note it."""
     segment: dict[str, Any] | None = None
     """Of a saved segment: parent, parent_label, and how its customers were chosen."""
 

@@ -1,13 +1,15 @@
 """A file dropped on the Data page, without a browser: looked at, imported, refused."""
 
 import time
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.storage import versions
 from analytics.words import LANGUAGES, words
-from tests.conftest import as_csv
+from tests.analytics.ingest import old_rule
+from tests.conftest import Dataset, Workshop, as_csv
 from tests.pages.conftest import Opener, orders
 
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -165,6 +167,73 @@ def test_next_month_s_file_is_known_and_added_without_counting_twice(opened_alon
     app = imported(app)
     store = versions.open_store()
     assert store.manifest(store.current() or "").about["count_lines"] == 240
+
+
+def written(app: AppTest) -> str:
+    return " ".join(element.value for element in (*app.markdown, *app.warning))
+
+
+def test_a_line_with_other_money_is_shown_with_both_values_before_it_is_saved(
+    opened_alone: Opener,
+) -> None:
+    rows = orders(count=30)
+    app = imported(drop(opened_alone("data", lang="en"), ("may.csv", as_csv(rows))))
+    rows[7] = rows[7] | {"amount": 1}
+    app = drop(app, ("june.csv", as_csv(rows)))
+    assert "0 lines are new, 1 have changed, 29 are the same" in written(app)
+    assert "1 of the changed lines now have another amount or quantity" in written(app)
+    (expander,) = [part for part in app.expander if "before and now" in part.label]
+    shown = expander.dataframe[0].value.to_dict("records")
+    assert [(row["Order"], row["Amount before"], row["Amount now"]) for row in shown] == [
+        ("O7", 100, 1)
+    ]
+
+
+def test_files_that_overlap_say_so(opened: Opener) -> None:
+    rows = orders(count=30)
+    files = [("a.csv", as_csv(rows[:20])), ("b.csv", as_csv(rows[10:]))]
+    app = drop(opened("data", lang="en"), *files)
+    assert "10 lines stand in more than one of these files and count once" in written(app)
+    assert metrics(app)["Used"] == "30"
+
+
+def of_the_former_release(tmp_path: Path) -> tuple[Dataset, Dataset]:
+    """September, and October added to it by the rule that took refunds for sales."""
+    workshop = Workshop(tmp_path)
+    sale = orders(count=3)
+    first = workshop.rows(sale)
+    refund = sale[1] | {"ordered_at": "2025-10-03", "amount": -50}
+    return first, old_rule.update(workshop, [refund], first)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_dataset_an_earlier_release_updated_is_built_anew(
+    lang: str, opened_alone: Opener, tmp_path: Path
+) -> None:
+    first, lossy = of_the_former_release(tmp_path)
+    app = opened_alone("data", lang=lang, data=lossy.version)
+    assert not app.exception
+    amount = first.manifest.about["amount"] - lossy.manifest.about["amount"] - 50
+    sentence = words(lang).get("data.loss", name="orders\\.csv", lines="1", amount="101.00")
+    assert amount == 101
+    assert sentence in written(app)
+    app = press(app, words(lang).get("data.rebuild"))
+    assert not app.exception
+    assert not app.error
+    store = versions.open_store()
+    anew = store.manifest(store.current() or "")
+    assert anew.about["amount"] == first.manifest.about["amount"] - 50
+    assert words(lang).get("data.rebuild") not in labels(app)
+
+
+def test_a_dataset_whose_imports_were_deleted_says_so(opened_alone: Opener, tmp_path: Path) -> None:
+    first, lossy = of_the_former_release(tmp_path)
+    first.store.delete(first.version)
+    app = opened_alone("data", lang="en", data=lossy.version)
+    assert not app.exception
+    assert "up to 1 lines may be missing" in written(app)
+    assert words("en").get("data.rebuild_missing") in written(app)
+    assert words("en").get("data.rebuild") not in labels(app)
 
 
 def test_dates_that_can_be_read_two_ways_are_asked_about(opened: Opener) -> None:

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
-from analytics.ingest.build import merge, narrow, reading, sheets
+from analytics.ingest.build import merge, narrow, reading, replay, sheets
 from analytics.ingest.build.parts import Context, part_of
 from analytics.ingest.columns.channels import guesses
 from analytics.storage import engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from analytics.ingest.build.parts import Part
 
 CHANNEL_MAP = dict.fromkeys(("channel", "domain", "mode", "social_model"), pl.String) | {
     "is_guess": pl.Boolean
@@ -31,36 +33,51 @@ CHANNEL_MAP = dict.fromkeys(("channel", "domain", "mode", "social_model"), pl.St
 def check(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """Read every row of the task's files into its folder; reports, totals and channels.
 
-    `channels`: the channel values found. `against`: new, changed, same and gone order lines
-    compared with the version in `base`, None without one.
+    `channels`: the channel values found. `corrections`: lines that a later file of these gives
+    otherwise than an earlier one. `against`: new, changed, same and gone order lines compared with
+    the version in `base`, None without one.
     """
     context, parts = _context(task, on_progress), [part_of(raw) for raw in task["parts"]]
-    reports = reading.read(context, parts)
-    folder = str(context.folder)
-    context.builder.execute("facts/lines")
+    reports, corrections = _read(context, parts)
     _order_lines(context, None)
     totals = context.builder.frame("ingest/draft_totals").row(0, named=True)
     channels = context.builder.frame("ingest/draft_channels").to_dicts()
-    against = merge.preview(context.builder, folder, task["base"]) if task["base"] else None
+    base = Path(task["base"]) if task["base"] else None
+    against = merge.preview(context.builder, context.folder, base) if base else None
     context.builder.connection.close()
     (context.folder / engine.FACTS).unlink(missing_ok=True)
-    return {"files": reports, "totals": totals, "channels": channels, "against": against}
+    return {
+        "files": reports,
+        "totals": totals,
+        "channels": channels,
+        "corrections": corrections,
+        "against": against,
+    }
 
 
 def build(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """Build the version the task describes; the parts of its manifest known only after building.
 
-    Its files are read first, unless a check has left them in the folder (`reports`).
+    Its files are read first, unless a check has left them in the folder (`reports`), or the task
+    is to merge imports anew (`steps` of `replay.replay`). `effect` is that of `merge.keep_base`.
     """
     context, parts = _context(task, on_progress), [part_of(raw) for raw in task["parts"]]
-    reports = task["reports"] or reading.read(context, parts)
-    context.builder.execute("facts/lines")
+    reports, effect = task["reports"], None
+    if task.get("steps"):
+        context.builder.execute("facts/lines")
+        reports = replay.replay(context, task["steps"], on_progress)
+    elif reports is None:
+        reports, _ = _read(context, parts)
+    else:
+        context.builder.execute("facts/lines")
     if task["base"]:
         on_progress({"stage": "merge", "done": 0, "of": 1})
         brought = {
             part.table for part, report in zip(parts, reports, strict=True) if report["rows_kept"]
         }
-        merge.keep_base(context.builder, context.folder, task["base"], task["mode"], brought)
+        effect = merge.keep_base(
+            context.builder, context.folder, task["base"], task["mode"], brought
+        )
     if task.get("is_segment"):
         narrow.keep(context.builder, context.folder)
     builder = context.builder
@@ -71,7 +88,14 @@ def build(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -
     about = _facts(context, frames, task)
     fingerprint = _fingerprint(lines, builder.frame("facts/feedback_fingerprint"), frames)
     builder.close()
-    return {"files": reports, "about": about, "fingerprint": fingerprint}
+    return {"files": reports, "about": about, "fingerprint": fingerprint, "effect": effect}
+
+
+def _read(context: Context, parts: list[Part]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Every row of the files into the folder, once where several bring it: reports, corrections."""
+    reports = reading.read(context, parts)
+    context.builder.execute("facts/lines")
+    return reports, merge.unite(context.builder, context.folder, reports)
 
 
 def _context(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Context:

@@ -1,8 +1,8 @@
-"""Merge a version with newer files of the same brand: no line twice, none lost.
+"""Merge a version with newer files of the same brand, and files with each other: no line twice,
+none lost.
 
-Order lines are identified by their order, their product and the running number of such a line in
-the order; lines without an order number by all their cells. Lines in both are taken from the newer
-file; lines only in the older version stay.
+Which line is which is the business of `pairs`. Lines in both are taken from the newer file; lines
+only in the older version stay.
 """
 
 from __future__ import annotations
@@ -16,43 +16,60 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from analytics import schema
+from analytics.ingest.build import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Sequence, Set
 
     from analytics.storage.engine import Builder
     from analytics.storage.versions import Manifest
 
 Mode = Literal["new", "update", "replace"]
 MODES: tuple[Mode, ...] = ("new", "update", "replace")
-COME_AGAIN = {"orders": "ingest/merge_orders", "feedback": "ingest/merge_feedback"}
+COME_AGAIN = ("orders", "feedback")
 LISTS = ("problems", "set_aside")
+REWRITTEN = ".united.parquet"
 
 
-def preview(builder: Builder, folder: str, base: str) -> dict[str, Any]:
-    """Effect of an update of `base` by the lines in `folder`: count_new, count_changed,
-    count_same, count_gone (lines of the same channels and days that the newer files lack; they
-    stay), amount_before, amount_after."""
-    builder.execute("ingest/merge_identities")
-    frame = builder.frame("ingest/merge_preview", folder=folder, base=base)
-    row: dict[str, Any] = frame.row(0, named=True)
-    return row
+def preview(builder: Builder, folder: Path, base: Path) -> dict[str, Any]:
+    """Effect of an update of `base` by the order lines in `folder`.
+
+    count_new, count_changed, count_other_money (of the changed, those whose money or quantity is
+    another), count_same, count_gone (lines that the newer files cover and lack; they stay),
+    amount_before, amount_after, and `changes`: the changed lines with both values.
+    """
+    return _effect(builder, folder, base, pairs.with_base(builder, "orders", folder, base))
 
 
-def keep_base(builder: Builder, folder: Path, base: str, mode: Mode, brought: Set[str]) -> None:
+def _effect(builder: Builder, folder: Path, base: Path, changes: pairs.Changes) -> dict[str, Any]:
+    frame = builder.frame("ingest/merge_preview", folder=str(folder), base=str(base))
+    return {
+        **frame.row(0, named=True),
+        "count_other_money": changes.count_other_money,
+        "changes": changes.rows(),
+    }
+
+
+def keep_base(
+    builder: Builder, folder: Path, base: str, mode: Mode, brought: Set[str]
+) -> dict[str, Any] | None:
     """Put what stays of the version in `base` beside the newer files in `folder`.
 
     `update` keeps every line the newer files do not bring again; `replace` keeps only the tables
     they do not bring at all. `brought` are the tables they have rows of: a sheet of the template
-    without entries does not replace an older one.
+    without entries does not replace an older one. The result is that of `preview` where order
+    lines were merged, else None.
     """
-    builder.execute("ingest/merge_identities")
+    effect = None
     for table in schema.TABLES:
         if mode == "replace" and table in brought:
             continue
         older = _parts(Path(base), table)
         if table in COME_AGAIN and table in brought and older:
-            _keep_lines(builder, folder, Path(base), table, older)
+            changes = pairs.with_base(builder, table, folder, Path(base))
+            if table == "orders":
+                effect = _effect(builder, folder, Path(base), changes)
+            _keep_lines(builder, folder, older)
         else:
             for path in older:
                 link(path, folder / path.name)
@@ -61,21 +78,57 @@ def keep_base(builder: Builder, folder: Path, base: str, mode: Mode, brought: Se
     }
     for name in LISTS:
         _keep_list(folder, Path(base), name, part_keys)
+    return effect
+
+
+def unite(
+    builder: Builder, folder: Path, reports: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Take out of the files in `folder` what later ones of the same import bring again.
+
+    `reports`: key, table and rows_kept of each file in order, brought up to date in place. The
+    result are the lines corrected by later files, as the `changes` of `preview`.
+    """
+    corrections: list[dict[str, Any]] = []
+    for table in COME_AGAIN:
+        file_keys = [report["key"] for report in reports if report["table"] == table]
+        if not file_keys[1:]:
+            continue
+        changes = pairs.among_files(builder, table, folder, file_keys)
+        corrections += changes.rows()
+        again = pairs.counts_by_file(builder)
+        for report in reports:
+            if gone := again.get(report["key"], 0):
+                path = folder / f"{table}-{report['key']}.parquet"
+                # The bytes may be a draft's too: written anew and put in place.
+                builder.write("ingest/merge_kept", folder / REWRITTEN, part=str(path))
+                (folder / REWRITTEN).replace(path)
+                report["rows_kept"] -= gone
+                report["rows_renewed"] = gone
+    return corrections
 
 
 def reports(older: Manifest | None, base_folder: Path | None, folder: Path) -> list[dict[str, Any]]:
-    """The reports of the older parts that stayed, less the rows that came again."""
+    """The reports of the older parts that stayed, less the rows that came again (`rows_renewed`:
+    those of this update)."""
     if older is None or base_folder is None:
         return []
-    older_reports = []
-    for report in older.files:
+    return reports_less(older.files, base_folder, folder)
+
+
+def reports_less(
+    files: Sequence[dict[str, Any]], base_folder: Path, folder: Path
+) -> list[dict[str, Any]]:
+    """The reports of the parts that stayed in `folder`, less the rows they had in `base_folder`."""
+    reports_of_parts = []
+    for report in files:
         name = f"{report['table']}-{report['key']}.parquet"
         if (folder / name).exists():
             gone = _count_rows(base_folder / name) - _count_rows(folder / name)
-            older_reports.append(
+            reports_of_parts.append(
                 {**report, "rows_kept": report["rows_kept"] - gone, "rows_renewed": gone}
             )
-    return older_reports
+    return reports_of_parts
 
 
 def _count_rows(path: Path) -> int:
@@ -92,10 +145,9 @@ def _parts(folder: Path, table: str) -> list[Path]:
     return [path for path in paths if path.stem != f"{table}-none"]
 
 
-def _keep_lines(builder: Builder, folder: Path, base: Path, table: str, older: list[Path]) -> None:
+def _keep_lines(builder: Builder, folder: Path, older: list[Path]) -> None:
     """The older parts without the lines that come again; a part that loses none as it is."""
-    builder.execute(COME_AGAIN[table], folder=str(folder), base=str(base))
-    again = set(builder.frame("ingest/merge_again")["file_key"])
+    again = pairs.counts_by_file(builder)
     for path in older:
         if key_of(path) in again:
             builder.write("ingest/merge_kept", folder / path.name, part=str(path))
@@ -114,12 +166,12 @@ def _keep_list(folder: Path, base: Path, name: str, part_keys: set[str]) -> None
     both.replace(path)
 
 
-def link_base(base: Path, folder: Path) -> Path:
+def link_base(base: Path, folder: Path, name: str = ".base") -> Path:
     """Link the files of the version in `base` below `folder`, out of reach of its deletion.
 
     The caller checks afterwards that the version was still complete.
     """
-    base_folder = folder / ".base"
+    base_folder = folder / name
     base_folder.mkdir()
     with suppress(FileNotFoundError):
         for path in base.glob("*.parquet"):

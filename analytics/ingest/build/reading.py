@@ -50,7 +50,8 @@ def _read_parts(
         after = part.path.stat()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise FileError.changed(part.name)
-        reports.append({"key": part.key, "rows_mended": 0, "counted_in": powers(part), **report})
+        identity = {"key": part.key, "table": part.table}
+        reports.append({**identity, "rows_mended": 0, "counted_in": powers(part), **report})
         problems.append(part_problems)
     return reports, problems
 

@@ -1,6 +1,10 @@
--- One row per older part that has lines which come again. Reads the table come_again.
-select distinct file_key::varchar as file_key
+-- One row per older part and the lines or responses of it whose place a newer one takes. Reads line_pairs.
+select
+    older_key::varchar as file_key,
+    count(*)::bigint as count_rows
 
-from come_again
+from line_pairs
 
-order by file_key
+group by older_key
+
+order by older_key

@@ -1,13 +1,11 @@
--- One row per record of one older part that does not come again, rows set aside among them, in order.
--- Reads the table come_again. Parameters: part.
+-- One row per record of one older part that no newer one takes the place of, rows set aside among them,
+-- in order. Reads line_pairs. Parameters: part.
 with
 
 numbered as (
 
     select
-        * exclude (file_row_number, source_row),
-        coalesce(source_row, file_row_number + first_row)::bigint as source_row,
-        file_row_number
+        * replace (coalesce(source_row, file_row_number + first_row)::bigint as source_row)
 
     from read_parquet($part, file_row_number = true)
 
@@ -17,8 +15,8 @@ select * exclude (file_row_number)
 
 from numbered
 
-anti join come_again
-    on numbered.file_key = come_again.file_key
-    and numbered.source_row = come_again.source_row
+anti join line_pairs
+    on numbered.file_key = line_pairs.older_key
+    and numbered.source_row = line_pairs.older_row
 
 order by file_row_number

@@ -1,62 +1,63 @@
 -- One row: what the kept lines in `folder` mean beside those of the version in `base`.
--- Reads the macros line_identities. Parameters: folder, base.
+-- Gone are lines that a newer file covers and lacks; they stay.
+-- Reads line_pairs, newer_spans and the macro line_identities. Parameters: folder, base.
 with
 
 newer as (
 
-    select * from line_identities($folder)
+    select
+        count(*) as count_lines,
+        coalesce(sum(amount), 0) as amount
+
+    from line_identities($folder)
 
 ),
 
 older as (
 
-    select * from line_identities($base)
+    select
+        coalesce(sum(lines.amount), 0) as amount,
+        coalesce(sum(lines.amount) filter (where line_pairs.older_key is not null), 0) as amount_replaced,
+        count(*) filter (where line_pairs.older_key is null and exists (
+            select 1
+
+            from newer_spans
+
+            where
+                newer_spans.channel = coalesce(lines.channel, '')
+                and newer_spans.is_refund = lines.is_refund
+                and newer_spans.first_at <= latest_of(lines.ordered_at)
+                and newer_spans.last_at >= lines.ordered_at
+        )) as count_gone
+
+    from line_identities($base) as lines
+
+    left join line_pairs
+        on lines.file_key = line_pairs.older_key
+        and lines.source_row = line_pairs.older_row
 
 ),
 
 paired as (
 
     select
-        newer.line_group is not null as is_new_file,
-        older.line_group is not null as is_in_base,
-        newer.content is distinct from older.content as differs,
-        newer.amount as newer_amount,
-        older.amount as older_amount,
-        older.ordered_at as older_at,
-        coalesce(older.channel, '') as older_channel
+        count(*) as count_lines,
+        count(*) filter (where step = 'same') as count_same
 
-    from newer
-
-    full join older
-        on newer.line_group = older.line_group
-        and newer.item = older.item
-        and newer.place = older.place
-
-),
-
-span as (
-
-    select
-        min(ordered_at) as first_at,
-        max(ordered_at) as last_at,
-        list(distinct coalesce(channel, '')) as channels
-
-    from newer
+    from line_pairs
 
 )
 
 select
-    (count(*) filter (where is_new_file and not is_in_base))::bigint as count_new,
-    (count(*) filter (where is_new_file and is_in_base and differs))::bigint as count_changed,
-    (count(*) filter (where is_new_file and is_in_base and not differs))::bigint as count_same,
-    (count(*) filter (
-        where not is_new_file
-        and older_at between span.first_at and span.last_at
-        and list_contains(span.channels, older_channel)
-    ))::bigint as count_gone,
-    coalesce(sum(older_amount), 0)::double as amount_before,
-    coalesce(sum(case when is_new_file then newer_amount else older_amount end), 0)::double as amount_after
+    (newer.count_lines - paired.count_lines)::bigint as count_new,
+    (paired.count_lines - paired.count_same)::bigint as count_changed,
+    paired.count_same::bigint as count_same,
+    older.count_gone::bigint as count_gone,
+    older.amount::double as amount_before,
+    (older.amount - older.amount_replaced + newer.amount)::double as amount_after
 
-from paired
+from newer
 
-cross join span
+cross join older
+
+cross join paired

@@ -13,6 +13,7 @@ from analytics.ingest import drafts, jobs, problems, proposals, recipes
 from ui import cache, state, waiting, widgets
 from ui.frame import complain
 from ui.page import Page, dataset_label
+from ui.sections.ingest import merging
 from ui.text import literal
 from ui.views.ingest import checking as view
 
@@ -137,6 +138,7 @@ def _show_draft(page: Page, session: UploadSession, draft: Draft) -> None:
         st.markdown(view.span_sentence(draft, text))
     for sentence in view.read_sentences(draft, text):
         st.caption(sentence)
+    merging.show_again(page, draft)
     _recipe_changes(page, session, draft)
     found_problems = draft.problems()
     if found_problems.is_empty():
@@ -258,7 +260,7 @@ def _mode(page: Page, draft: Draft) -> Any:
         **state.bind("tray.mode", page.lang, view.likely_mode(draft)),
     )
     if mode == "update":
-        st.markdown(view.against_sentence(draft, name, text))
+        merging.show_effect(page, draft, name)
     elif mode == "replace":
         st.markdown(text("checking.replace_note", name=literal(name)))
     return mode

@@ -223,19 +223,6 @@ def likely_mode(draft: Draft) -> str:
     return "update" if overlap.get("count_same", 0) + overlap.get("count_changed", 0) else "new"
 
 
-def against_sentence(draft: Draft, name: str, text: Text) -> str:
-    """Counts of new, changed, equal and removed lines and amounts, if the dataset is updated."""
-    overlap = draft.against or {}
-    counts = {
-        key.removeprefix("count_"): fmt.count(overlap[key], text.lang)
-        for key in ("count_new", "count_changed", "count_same", "count_gone")
-    }
-    amounts = {key: fmt.money(overlap[f"amount_{key}"], text.lang) for key in ("before", "after")}
-    sentence = text("checking.against", name=literal(name), **counts, **amounts)
-    gone = text("checking.against_gone", **counts) if overlap["count_gone"] else ""
-    return " ".join(filter(None, (sentence, gone)))
-
-
 def change_sentence(change: Change, text: Text) -> str:
     """How this file differs from the one its recipe was saved for."""
     return text(f"checking.change.{change.kind}", what=literal(change.what))
