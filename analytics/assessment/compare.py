@@ -184,12 +184,14 @@ def _mean(weighted: Sequence[tuple[float, MeasureDifference]], *, is_same: bool)
     Shared evidence differs by exactly 0. At least one measure, weights that add up to 1.
     """
     value = math.fsum(weight * (pair.score.value or 0.0) for weight, pair in weighted)
-    down, up = reaches([part for weight, pair in weighted for part in _parts(weight, pair, is_same)])
+    down, up = reaches(
+        [part for weight, pair in weighted for part in _parts(weight, pair, is_same)]
+    )
     n = min(pair.score.n for _, pair in weighted)
     return Estimate(value, max(value - down, -MAX_SCORE), min(value + up, MAX_SCORE), n)
 
 
-def _parts(weight: float, pair: MeasureDifference, is_same: bool) -> tuple[Part, ...]:  # noqa: FBT001
+def _parts(weight: float, pair: MeasureDifference, is_same: bool) -> tuple[Part, ...]:
     if pair.is_shared:
         return ()
     return pair.first.part(weight), pair.second.part(-weight, "" if is_same else "second")

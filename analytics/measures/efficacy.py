@@ -35,9 +35,7 @@ def _senders_back(view: View) -> Numbers | None:
 
 
 def _testers(view: View) -> Numbers | None:
-    by_group = people.rows(
-        view, "measures/replicate_testers", least_days=FEWEST_DAYS, step=STEP
-    )
+    by_group = people.rows(view, "measures/replicate_testers", least_days=FEWEST_DAYS, step=STEP)
     return people.ratio(by_group, pl.col("responders"), pl.col("testers"))
 
 
@@ -65,7 +63,7 @@ def same_product_again(view: View) -> Estimate:
     bounds=(0.0, 1.0),
     needs=("orders.return_reason",),
     window="period",
-    interval="wilson",
+    interval="wilson_persons",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
     query="customers/returns_by_reason",
@@ -75,7 +73,7 @@ def same_product_again(view: View) -> Estimate:
 )
 def returns_for_reason(view: View) -> Estimate:
     """Units sent back for a reason that contains one of the words of the super's file, among units
-    sold. Wilson limits; a unit counts once."""
+    sold. A unit counts once; Wilson limits at as many units as people make them worth."""
     return share_returned(view, tuple(view.options["words"]))
 
 

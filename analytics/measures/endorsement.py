@@ -29,9 +29,7 @@ def _buyers(view: View) -> Numbers | None:
 def _lasting_buyers(view: View) -> Numbers | None:
     paid = pl.col("paid")
     covered, lasting = _covered_by(_trusted(view)), _covered_by(_lasting(view))
-    return people.ratio(
-        people.sales(view.last_year), (covered & lasting) * paid, covered * paid
-    )
+    return people.ratio(people.sales(view.last_year), (covered & lasting) * paid, covered * paid)
 
 
 @measure(

@@ -122,7 +122,7 @@ def ip_retention_gap(view: View) -> Estimate:
     counts = view.rows("repurchase/counts", by="referrer_kind", again="any")
     is_brought = pl.col("group").eq_missing("ip")
     back = on_day(survival.kaplan_meier(counts.with_columns(group=is_brought)), WINDOW)
-    return _in_points(difference(*(back.get(side, UNMEASURED) for side in (True, False))))
+    return _in_points(difference(back.get(True, UNMEASURED), back.get(False, UNMEASURED)))
 
 
 @measure(

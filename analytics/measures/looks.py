@@ -26,7 +26,7 @@ def _photographers(view: View) -> Numbers | None:
     bounds=(0.0, 1.0),
     needs=("feedback.images",),
     window="answers",
-    interval="wilson",
+    interval="wilson_persons",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
     query="feedback/sums",

@@ -63,22 +63,22 @@ def ratio(by_group: pl.DataFrame | None, top: pl.Expr, bottom: pl.Expr) -> Numbe
 
 
 def curve(view: View, again: str) -> pl.DataFrame | None:
-    """One row per group, whether an IP brought them, day and outcome, as measures/replicate_curve."""
+    """One row per group, whether an IP brought them, and outcome: measures/replicate_curve."""
     return rows(view, "measures/replicate_curve", again=again, most_days=MOST_DAYS)
 
 
 def returned(by_group: pl.DataFrame | None, day: int) -> Numbers | None:
-    """Pulls on the Kaplan-Meier share that is back by `day`; rows as in measures/replicate_curve."""
+    """Pulls on the Kaplan-Meier share that is back by `day`; rows as of `curve`."""
     if by_group is None:
         return None
     shape = (GROUPS, day + 2)
-    cell = by_group["replicate"].to_numpy() * shape[1] + by_group["days"].clip(0, day + 1).to_numpy()
-    customers = by_group["customers"].cast(pl.Float64).to_numpy()
-    came = customers * by_group.select(pl.col("is_event") & (pl.col("days") <= day)).to_series()
-    left, events = (
-        np.bincount(cell, weights=weights, minlength=shape[0] * shape[1]).reshape(shape)
-        for weights in (customers, came.to_numpy())
+    cell = (
+        by_group["replicate"].to_numpy() * shape[1] + by_group["days"].clip(0, day + 1).to_numpy()
     )
+    customers = by_group["customers"].cast(pl.Float64).to_numpy()
+    is_back = by_group["is_event"] & (by_group["days"] <= day)
+    came = np.where(is_back.to_numpy(), customers, 0.0)
+    left, events = (_table(cell, weights, shape) for weights in (customers, came))
     return replicates.returned(left[:, : day + 1] + _beyond(left, day), events[:, : day + 1])
 
 
@@ -90,8 +90,7 @@ def concentration(by_group: pl.DataFrame | None, source: str, count: str) -> Num
     width = int(codes.max(initial=0)) + 1
     cell = by_group["replicate"].to_numpy() * width + codes
     counts = by_group[count].cast(pl.Float64).to_numpy()
-    table = np.bincount(cell, weights=counts, minlength=GROUPS * width)
-    return replicates.concentration(table.reshape(GROUPS, width))
+    return replicates.concentration(_table(cell, counts, (GROUPS, width)))
 
 
 def variance(pulls: Numbers | None, by_group: pl.DataFrame | None = None) -> float | None:
@@ -112,6 +111,13 @@ def _sums(by_group: pl.DataFrame, *numbers: pl.Expr) -> Sequence[Any]:
         np.bincount(group, weights=frame[name].fill_null(0.0).to_numpy(), minlength=GROUPS)
         for name in columns
     ]
+
+
+def _table(cell: NDArray[np.int64], weights: Numbers, shape: tuple[int, int]) -> Numbers:
+    """The weights added up in a table whose cells are numbered row by row."""
+    size = shape[0] * shape[1]
+    table: Numbers = np.bincount(cell, weights=weights, minlength=size).astype(float)
+    return table.reshape(shape)
 
 
 def _beyond(left: Numbers, day: int) -> Numbers:

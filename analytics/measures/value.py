@@ -72,7 +72,7 @@ def full_price_share(view: View) -> Estimate:
     bounds=(0.0, 1.0),
     needs=("orders.list_price", "orders.amount"),
     window="year",
-    interval="bootstrap_products",
+    interval="ratio",
     source="Farris et al., Marketing Metrics, 3rd ed., ch. 8",
     query="shared/sales_by_product",
     rows="evidence/sales",

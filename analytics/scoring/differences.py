@@ -6,7 +6,6 @@ A difference is an `Estimate` in points, -100 to 100; its limits hold 95 % each 
 
 from __future__ import annotations
 
-import math
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 

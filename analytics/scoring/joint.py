@@ -53,7 +53,8 @@ def correlations(pulls: Sequence[Pull]) -> NDArray[np.float64]:
     """The matrix of all correlations; 1 on the diagonal."""
     width = max((len(pull) for pull in pulls), default=0)
     rows = np.array([pull or (0.0,) * width for pull in pulls], dtype=float)
-    matrix: NDArray[np.float64] = rows.reshape(len(pulls), width) @ rows.reshape(len(pulls), width).T
+    rows = rows.reshape(len(pulls), width)
+    matrix: NDArray[np.float64] = rows @ rows.T
     np.fill_diagonal(matrix, 1.0)
     return matrix
 

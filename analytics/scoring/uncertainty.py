@@ -114,13 +114,13 @@ class _Panel:
     weights: Draws
     starts: NDArray[np.intp]
     measure_weights: Draws
+    mixing: Draws
+    """Turns independent normal numbers, a row each, into numbers as correlated as the measures."""
     place: Draws
     down: Draws
     up: Draws
     floor: Draws
     ceiling: Draws
-    mixing: Draws
-    """Turns independent normal numbers, a row each, into numbers as correlated as the measures."""
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,8 @@ def _panel(supers: Sequence[SuperScore]) -> _Panel | None:
         / math.fsum(super_.weight for super_ in assessed),
         np.cumsum([0, *map(len, groups[:-1])]),
         np.concatenate([_normal([m.weight for m in group]) for group in groups]),
-        *places[:, :, None],
         _root(correlations([measure.pull for measure in measures])),
+        *places[:, :, None],
     )
 
 

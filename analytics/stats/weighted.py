@@ -16,9 +16,7 @@ from analytics.stats.intervals import (
 from analytics.stats.quantiles import z
 
 
-def revenue_share(
-    sales: pl.DataFrame, chosen: pl.Expr, variance: float | None = None
-) -> Estimate:
+def revenue_share(sales: pl.DataFrame, chosen: pl.Expr, variance: float | None = None) -> Estimate:
     """The share of paid revenue from the products where `chosen` holds.
 
     Wilson's limits at Kish's effective number of paid order lines, or at fewer where `variance`,
@@ -68,9 +66,7 @@ def revenue_mean(
     return widened(by_line, variance, bounds)
 
 
-def widened(
-    estimate: Estimate, variance: float | None, bounds: tuple[float, float]
-) -> Estimate:
+def widened(estimate: Estimate, variance: float | None, bounds: tuple[float, float]) -> Estimate:
     """The estimate with the normal limits of `variance` where these lie further out."""
     if variance is None or estimate.value is None:
         return estimate

@@ -7,10 +7,13 @@ with
 outcomes as (
 
     select
-        replicate,
-        referrer_kind,
-        about.as_of - first_on as watched,
-        case $again when 'full_price' then full_price_again_on else second_on end - first_on as gone
+        replicate_customers.replicate,
+        replicate_customers.referrer_kind,
+        about.as_of - replicate_customers.first_on as watched,
+        case $again
+            when 'full_price' then replicate_customers.full_price_again_on
+            else replicate_customers.second_on
+        end - replicate_customers.first_on as gone
 
     from replicate_customers
 

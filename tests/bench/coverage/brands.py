@@ -6,6 +6,7 @@ on deal nearly every time; whose purse is large spends more on each order.
 """
 
 import csv
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,21 +26,7 @@ PRODUCTS = 24
 LIST_PRICES = np.round(np.geomspace(40, 600, PRODUCTS), 0)
 POPULARITY = np.geomspace(4, 1, PRODUCTS) / np.geomspace(4, 1, PRODUCTS).sum()
 LAUNCHED = {20: date(2025, 12, 1), 21: date(2026, 1, 10), 22: date(2026, 2, 1), 23: FIRST}
-KIND = {
-    "efficacy": "效果很好",
-    "value": "很划算",
-    "repurchase": "会回购",
-    "looks": "包装很漂亮",
-    "reputation": "推荐给朋友",
-}
-UNKIND = {
-    "efficacy": "没有效果",
-    "value": "太贵了",
-    "repurchase": "不会再买了",
-    "looks": "包装很丑",
-    "reputation": "不推荐",
-}
-REASONS = ("没有效果", "包装破损", "拍错了", "不想要了")
+WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
 Numbers = NDArray[np.float64]
 
 
@@ -100,9 +87,7 @@ def _orders(brand: int, people: People, names: NDArray[np.str_], rng: Generator)
     order = np.repeat(np.arange(len(who)), lines)
     buyer = who[order]
     keeps = rng.random(len(order)) < 0.5
-    product = np.where(
-        keeps, favourite[buyer], rng.choice(PRODUCTS, len(order), p=POPULARITY)
-    )
+    product = np.where(keeps, favourite[buyer], rng.choice(PRODUCTS, len(order), p=POPULARITY))
     quantity = 1 + rng.poisson(0.25 * np.exp(0.9 * people.purse[buyer]))
     price = LIST_PRICES[product]
     amount = np.round(price * quantity * (1 - depth[order]), 2)
@@ -130,7 +115,7 @@ def _orders(brand: int, people: People, names: NDArray[np.str_], rng: Generator)
         pl.Series("ordered_at", _moments(np.minimum(day[order][sent_back] + 9, DAYS + 0.99))),
         pl.col("quantity") * -1,
         pl.col("amount") * -1,
-        pl.Series("return_reason", rng.choice(REASONS, int(sent_back.sum())).tolist()),
+        pl.Series("return_reason", rng.choice(WORDS["reasons"], int(sent_back.sum())).tolist()),
     )
     return pl.concat([sold, back.select(sold.columns)])
 
@@ -138,7 +123,8 @@ def _orders(brand: int, people: People, names: NDArray[np.str_], rng: Generator)
 def _moments(days: Numbers) -> list[str]:
     seconds = (np.minimum(days, DAYS + 0.99) * SECONDS).astype(int)
     start = np.datetime64(FIRST.isoformat(), "s")
-    return np.datetime_as_string(start + seconds.astype("timedelta64[s]")).tolist()
+    moments: list[str] = np.datetime_as_string(start + seconds.astype("timedelta64[s]")).tolist()
+    return moments
 
 
 def _feedback(brand: int, people: People, names: NDArray[np.str_], rng: Generator) -> pl.DataFrame:
@@ -196,10 +182,13 @@ def _survey(content: Numbers, rng: Generator) -> pl.DataFrame:
 
 def _reviews(content: Numbers, rng: Generator) -> pl.DataFrame:
     stars = np.clip(np.round(4.3 + 0.6 * content + 0.6 * rng.standard_normal(len(content))), 1, 5)
-    keys = list(KIND)
+    keys = list(WORDS["kind"])
     topic = rng.integers(len(keys), size=len(content))
     is_kind = 0.8 * content + rng.standard_normal(len(content)) > -1.0
-    texts = [(KIND if kind else UNKIND)[keys[key]] for key, kind in zip(topic, is_kind, strict=True)]
+    texts = [
+        WORDS["kind" if kind else "unkind"][keys[key]]
+        for key, kind in zip(topic, is_kind, strict=True)
+    ]
     images = rng.random(len(content)) < 1 / (1 + np.exp(1.6 - 1.2 * content))
     return pl.DataFrame(
         {"rating": stars, "rating_max": 5.0, "text": texts, "images": images.astype(int)}

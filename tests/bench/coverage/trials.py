@@ -1,41 +1,54 @@
-"""Every brand assessed by itself and held against all of them together, which are as good as true."""
+"""Every brand assessed by itself and held against all of them together, as good as the truth."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import fsum
 
 from analytics.assessment.assessment import Assessment, assess
 from analytics.assessment.compare import compare
 from analytics.filters import Filters
+from analytics.scoring.scoring import score_super
 from analytics.scoring.uncertainty import container_band
 from analytics.storage.versions import Manifest, Store
 from tests.bench.coverage.brands import channel
 
 CONTAINER = "container"
-APARTS = (1, 7, 31)
-"""How far apart the two brands of a pair stand in the row; three pairs for each brand."""
-CERTAIN = {"concentration": 1e9, "goalpost_shift": 0.0}
-"""Weights and goalposts as they are, so that only the sampling is left of a band."""
+CERTAIN = 1e9
+"""Weights all but fixed, so that with fixed goalposts only the sampling is left of a band."""
+Interval = tuple[str, float, float | None, float | None, int]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One dataset: all its brands together, and each by itself."""
+
+    whole: Assessment
+    brands: tuple[Assessment, ...]
 
 
 @dataclass
 class Tally:
-    """How often an interval was shown, how often it held the truth, and how wide it was."""
+    """How often an interval was shown, how often it held the truth, how wide it was and how many
+    units were behind it, both on average."""
 
-    n: int = 0
+    shown: int = 0
     held: int = 0
     width: float = 0.0
-    least: int = 0
+    units: float = 0.0
 
-    def add(self, low: float, high: float, truth: float, n: int) -> None:
-        self.least = n if not self.n else min(self.least, n)
-        self.n += 1
-        self.held += low - 1e-9 <= truth <= high + 1e-9
-        self.width += high - low
+    def add(self, interval: Interval, truth: float) -> None:
+        _, _, low, high, n = interval
+        if low is not None and high is not None:
+            self.held += low - 1e-9 <= truth <= high + 1e-9
+            self.width += (high - low - self.width) / (self.shown + 1)
+            self.units += (n - self.units) / (self.shown + 1)
+            self.shown += 1
 
     @property
     def rate(self) -> float:
-        return self.held / self.n if self.n else float("nan")
+        return self.held / self.shown if self.shown else float("nan")
 
 
 def assessed(store: Store, manifest: Manifest, brands: Sequence[int]) -> list[Assessment]:
@@ -43,18 +56,46 @@ def assessed(store: Store, manifest: Manifest, brands: Sequence[int]) -> list[As
     return [assess(store, manifest, Filters(channels=(channel(brand),))) for brand in brands]
 
 
-def coverage(whole: Assessment, parts: Sequence[Assessment]) -> dict[str, Tally]:
-    """By "super.measure", "super" and the container: how its intervals fared."""
-    truths = {name: value for name, value, _, _, _ in _intervals(whole)}
+def apart(assessment: Assessment) -> Assessment:
+    """The same measured as if other people were behind each measure."""
+    supers = tuple(
+        score_super(
+            score.key, score.weight, [replace(measure, pull=()) for measure in score.measures]
+        )
+        for score in assessment.supers
+    )
+    return replace(assessment, supers=supers)
+
+
+def coverage(trials: Sequence[Trial]) -> Mapping[str, Tally]:
+    """By "super.measure", super and container: how the intervals of single brands fared."""
+    truths: dict[str, list[float]] = defaultdict(list)
+    for trial in trials:
+        for name, value, *_ in _intervals(trial.whole):
+            truths[name].append(value)
     tallies: dict[str, Tally] = defaultdict(Tally)
-    for part in parts:
-        for name, _, low, high, n in _intervals(part):
-            if low is not None and high is not None:
-                tallies[name].add(low, high, truths[name], n)
-    return dict(tallies)
+    for brand in (brand for trial in trials for brand in trial.brands):
+        for interval in _intervals(brand):
+            values = truths[interval[0]]
+            tallies[interval[0]].add(interval, fsum(values) / len(values))
+    return tallies
 
 
-Interval = tuple[str, float, float | None, float | None, int]
+def called_apart(trials: Sequence[Trial], *, is_one_dataset: bool) -> Mapping[str, Tally]:
+    """By super and container: `held` of the pairs of brands differ by an interval clear of 0."""
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for trial in trials:
+        for first, second in (*pairwise(trial.brands), *pairwise(trial.brands[::2])):
+            other = replace(second.manifest, version="v_other")
+            side = second if is_one_dataset else replace(second, manifest=other)
+            comparison = compare(first, side)
+            for diff in (*comparison.supers, comparison.container):
+                low, high = diff.points.low, diff.points.high
+                if low is not None and high is not None and not diff.absent:
+                    tally = tallies[diff.key or CONTAINER]
+                    tally.shown += 1
+                    tally.held += low > 0 or high < 0
+    return tallies
 
 
 def _intervals(assessment: Assessment) -> Iterator[Interval]:
@@ -65,30 +106,5 @@ def _intervals(assessment: Assessment) -> Iterator[Interval]:
                 yield f"{super_.key}.{score.key}", value.value, value.low, value.high, value.n
         if super_.score is not None:
             yield super_.key, super_.score, super_.low, super_.high, 0
-    band = container_band(assessment.supers, **CERTAIN)
+    band = container_band(assessment.supers, concentration=CERTAIN, goalpost_shift=0.0)
     yield CONTAINER, assessment.container.arithmetic or 0.0, band.low, band.high, 0
-
-
-def called_apart(parts: Sequence[Assessment], *, is_one_dataset: bool) -> dict[str, Tally]:
-    """By super and the container: how often two brands of one truth are called better or worse.
-
-    `held` counts the pairs whose difference lies clear of 0.
-    """
-    tallies: dict[str, Tally] = defaultdict(Tally)
-    for first, second in _pairs(parts):
-        other = replace(second.manifest, version="v_other")
-        side = second if is_one_dataset else replace(second, manifest=other)
-        comparison = compare(first, side)
-        for diff in (*comparison.supers, comparison.container):
-            low, high = diff.points.low, diff.points.high
-            if low is not None and high is not None and not diff.absent:
-                tally = tallies[diff.key or CONTAINER]
-                tally.n += 1
-                tally.held += low > 0 or high < 0
-    return dict(tallies)
-
-
-def _pairs(parts: Sequence[Assessment]) -> Iterator[tuple[Assessment, Assessment]]:
-    for apart in APARTS:
-        for place, part in enumerate(parts):
-            yield part, parts[(place + apart) % len(parts)]
