@@ -19,10 +19,12 @@ from analytics.scoring.scoring import (
     score_super,
 )
 from analytics.scoring.uncertainty import Band, container_band
+from analytics.stats.replicates import unit
 from analytics.view import View
 
 if TYPE_CHECKING:
     from analytics.definitions.supers import MeasureUse, Super
+    from analytics.scoring.joint import Pull
     from analytics.stats.intervals import Estimate
     from analytics.storage.versions import Manifest, Store
 
@@ -74,15 +76,20 @@ def assess(
 
 
 def _score(super_: Super, view: View) -> SuperScore:
-    measures = [
-        score_use(use, use.measure.take(replace(view, options=use.options)))
-        for use in super_.measures
-    ]
+    measures = [_score_measure(use, replace(view, options=use.options)) for use in super_.measures]
     return score_super(super_.key, super_.weight, measures)
 
 
-def score_use(use: MeasureUse, estimate: Estimate) -> MeasureScore:
-    """An estimate of a measure, scored as its super uses it."""
+def _score_measure(use: MeasureUse, view: View) -> MeasureScore:
+    estimate = use.measure.take(view)
+    if estimate.value is None or use.measure.people is None:
+        return score_use(use, estimate)
+    pulls = use.measure.people(view)
+    return score_use(use, estimate, () if pulls is None else unit(pulls))
+
+
+def score_use(use: MeasureUse, estimate: Estimate, pull: Pull = ()) -> MeasureScore:
+    """An estimate of a measure, scored as its super uses it; `pull` is that of its value."""
     return score_measure(
         use.key,
         estimate,
@@ -92,6 +99,7 @@ def score_use(use: MeasureUse, estimate: Estimate) -> MeasureScore:
         n_indicative=use.n_indicative,
         n_sound=use.n_sound,
         bounds=use.measure.bounds,
+        pull=pull,
     )
 
 

@@ -1,11 +1,10 @@
 """Two assessments compared: the differences, their intervals, and a verdict on each.
 
 The interval is that of the *difference* (MOVER, Zou and Donner 2008), never the overlap of two
-intervals. Both sides are taken as independent samples. Two periods, channels or products share no
-new customer, since a customer belongs to the first purchase; buyers, answers and reviews may come
-from the same people on both sides, and two datasets of one brand hold many of the same. People who
-are on both sides mostly push both scores the same way, so the intervals here are then too wide
-rather than too narrow.
+intervals. What rests on the same people hangs together: the measures of one side, and both sides
+where they are two periods, channels or products of one dataset. Two datasets are taken as other
+people; those of one brand hold many of the same, who mostly push both scores the same way, so that
+the intervals between them are then too wide rather than too narrow.
 """
 
 from __future__ import annotations
@@ -14,8 +13,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from analytics.scoring.differences import EXACT, MARGIN, Verdict, holm, mean, verdict
-from analytics.scoring.scoring import MeasureScore, SuperScore, score_super
+from analytics.scoring.differences import EXACT, MARGIN, Verdict, holm, verdict
+from analytics.scoring.joint import Part, correlation, reaches
+from analytics.scoring.scoring import MAX_SCORE, MeasureScore, SuperScore, score_super
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 from analytics.storage import engine
 
@@ -113,12 +113,13 @@ def compare(first: Assessment, second: Assessment, margin: float = MARGIN) -> Co
         _super(first, second, first_score, second_score, margin)
         for first_score, second_score in zip(first.supers, second.supers, strict=True)
     ]
+    is_same = first.manifest.version == second.manifest.version
     significant = holm([diff.points for diff in differences])
     marked = tuple(
         replace(diff, is_significant=is_significant and diff.verdict in ("better", "worse"))
         for diff, is_significant in zip(differences, significant, strict=True)
     )
-    return Comparison(first, second, margin, marked, _container(marked, margin))
+    return Comparison(first, second, margin, marked, _container(marked, margin, is_same=is_same))
 
 
 def _super(
@@ -129,16 +130,19 @@ def _super(
     margin: float,
 ) -> Difference:
     is_shared = _sharing(first, second)
+    is_same = first.manifest.version == second.manifest.version
     uses = {use.key: use for use in first.super_of(first_score.key).measures}
     pairs = zip(first_score.measures, second_score.measures, strict=True)
-    measures = tuple(_measure(a, b, is_shared=is_shared(uses[a.key])) for a, b in pairs)
+    measures = tuple(
+        _measure(a, b, is_shared=is_shared(uses[a.key]), is_same=is_same) for a, b in pairs
+    )
     common = [pair for pair in measures if pair.is_common]
     scores = [
         score_super(first_score.key, first_score.weight, [side(pair) for pair in common])
         for side in (_first, _second)
     ]
     absent = _absent(first_score, second_score, common)
-    points = UNMEASURED if absent else mean([(pair.first.weight, pair.score) for pair in common])
+    points = UNMEASURED if absent else _mean(_by_weight(common), is_same=is_same)
     return Difference(
         first_score.key,
         first_score.weight,
@@ -153,14 +157,44 @@ def _super(
     )
 
 
-def _measure(first: MeasureScore, second: MeasureScore, *, is_shared: bool) -> MeasureDifference:
+def _measure(
+    first: MeasureScore, second: MeasureScore, *, is_shared: bool, is_same: bool
+) -> MeasureDifference:
     if is_shared and first.estimate.value is not None:
         exact = replace(EXACT, n=first.estimate.n)
         score = exact if first.score is not None else UNMEASURED
         return MeasureDifference(first.key, first, second, exact, score, is_shared=True)
-    value = difference(first.estimate, second.estimate)
-    score = difference(_scored(first), _scored(second))
+    together = correlation(first.pull, second.pull) if is_same else 0.0
+    value = difference(first.estimate, second.estimate, together)
+    score = difference(_scored(first), _scored(second), together)
     return MeasureDifference(first.key, first, second, value, score, is_shared=False)
+
+
+def _by_weight(
+    common: Sequence[MeasureDifference], share: float = 1.0
+) -> list[tuple[float, MeasureDifference]]:
+    """Each measure with its part of `share`."""
+    total = math.fsum(pair.first.weight for pair in common)
+    return [(share * pair.first.weight / total, pair) for pair in common]
+
+
+def _mean(weighted: Sequence[tuple[float, MeasureDifference]], *, is_same: bool) -> Estimate:
+    """The weighted mean of differences between the sides, limits by MOVER; n is the least.
+
+    Shared evidence differs by exactly 0. At least one measure, weights that add up to 1.
+    """
+    value = math.fsum(weight * (pair.score.value or 0.0) for weight, pair in weighted)
+    down, up = reaches(
+        [part for weight, pair in weighted for part in _parts(weight, pair, is_same)]
+    )
+    n = min(pair.score.n for _, pair in weighted)
+    return Estimate(value, max(value - down, -MAX_SCORE), min(value + up, MAX_SCORE), n)
+
+
+def _parts(weight: float, pair: MeasureDifference, is_same: bool) -> tuple[Part, ...]:
+    if pair.is_shared:
+        return ()
+    return pair.first.part(weight), pair.second.part(-weight, "" if is_same else "second")
 
 
 def _scored(measure: MeasureScore) -> Estimate:
@@ -199,11 +233,17 @@ def _sharing(first: Assessment, second: Assessment) -> Callable[[MeasureUse], bo
     return lambda use: not changed & engine.parameters(use.measure.query)
 
 
-def _container(supers: Sequence[Difference], margin: float) -> Difference:
+def _container(supers: Sequence[Difference], margin: float, *, is_same: bool) -> Difference:
     """The weighted mean over the supers both sides have; the same evidence differs by 0."""
     compared = [diff for diff in supers if _is_compared(diff) and diff.weight > 0]
     distinct = [diff for diff in compared if not diff.absent]
-    points = mean([(diff.weight, _points(diff)) for diff in compared]) if distinct else UNMEASURED
+    total = math.fsum(diff.weight for diff in compared)
+    weighted = [
+        pair
+        for diff in compared
+        for pair in _by_weight([m for m in diff.measures if m.is_common], diff.weight / total)
+    ]
+    points = _mean(weighted, is_same=is_same) if distinct else UNMEASURED
     absent: Absent = "" if distinct else "shared" if compared else "both"
     sides = [_weighted(compared, side) for side in ("first", "second")]
     container_verdict = verdict(points, margin)
@@ -216,10 +256,6 @@ def _container(supers: Sequence[Difference], margin: float) -> Difference:
 
 def _is_compared(diff: Difference) -> bool:
     return diff.absent in ("", "shared")
-
-
-def _points(diff: Difference) -> Estimate:
-    return EXACT if diff.absent == "shared" else diff.points
 
 
 def _weighted(compared: Sequence[Difference], side: Literal["first", "second"]) -> float | None:

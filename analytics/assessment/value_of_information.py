@@ -10,7 +10,7 @@ unassessed supers at 0 and at 100.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from analytics.assessment.assessment import lacks, score_use
@@ -214,9 +214,8 @@ def _shrunk(use: MeasureUse, measure: MeasureScore, factor: float) -> MeasureSco
     low = min(posts.bad, posts.good, value) if estimate.low is None else estimate.low
     high = max(posts.bad, posts.good, value) if estimate.high is None else estimate.high
     n = round(estimate.n / factor**2)
-    return score_use(
-        use, Estimate(value, value - factor * (value - low), value + factor * (high - value), n)
-    )
+    drawn_in = Estimate(value, value - factor * (value - low), value + factor * (high - value), n)
+    return replace(score_use(use, drawn_in), pull=measure.pull)
 
 
 def _with(score: SuperScore, measure: MeasureScore) -> SuperScore:

@@ -3,17 +3,23 @@ gap between them, named."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from analytics.assessment.votes import Votes, of_dataset
+from analytics.scoring.joint import reaches
 from analytics.scoring.scoring import FEWEST_UNITS, MAX_SCORE, SuperScore, score_super
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from analytics.assessment.assessment import Assessment
     from analytics.definitions.supers import Super
     from analytics.measures.base import Voice
+    from analytics.scoring.joint import Part
+    from analytics.scoring.scoring import MeasureScore
     from analytics.storage.versions import Store
 
 Code = Literal[
@@ -32,6 +38,7 @@ AGREEMENT_MARGIN = 10.0
 """Points: a gap whose whole interval is smaller than this is none."""
 TEAM_SCALE = 10.0
 NOBODY: Sides = ("behaviour", "customers")
+SIGNS: Mapping[Voice, int] = {"behaviour": 1, "customers": -1}
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,8 @@ def compare(assessment: Assessment, votes: Votes) -> tuple[Voices, ...]:
     Behaviour and customers are weighted means of the super's measures of that voice, on their
     goalposts, limits by MOVER as for the super itself; the team is ten times its mean vote, from
     three voters on. The gap is the difference of two voices with MOVER limits (Zou and Donner
-    2008), as if independent, though the customers who answer are often among those who buy. It is
-    named, in this order:
+    2008), which take into account that the customers who answer are often among those who buy. It
+    is named, in this order:
 
     agreed          the whole interval lies within 10 points of no difference
     over_confident  the team clearly above what is measured (the interval is above 0)
@@ -97,15 +104,26 @@ def _of_super(score: SuperScore, definition: Super, votes: Votes) -> Voices:
     behaviour = _voice(score, definition, "behaviour")
     customers = _voice(score, definition, "customers")
     team, measured = _team(votes.of(score.key)), _estimate(score)
-    gap = _gap(team, measured, behaviour, customers)
+    between = _code_gap(
+        _together(behaviour, customers, _parts(score, definition)), ("behaviour", "customers")
+    )
+    gap = _gap(team, measured, behaviour, customers, between)
     return Voices(score.key, behaviour, customers, team, measured, gap)
 
 
 def _voice(score: SuperScore, definition: Super, voice: Voice) -> Estimate:
     """The super as if it had only the measures of one voice."""
+    own = _counted_of(score, definition, voice)
+    return _estimate(score_super(score.key, score.weight, own))
+
+
+def _counted_of(score: SuperScore, definition: Super, voice: Voice) -> list[MeasureScore]:
     own = {use.key for use in definition.measures if use.measure.voice == voice}
-    measures = [measure for measure in score.measures if measure.key in own]
-    return _estimate(score_super(score.key, score.weight, measures))
+    return [
+        measure
+        for measure in score.measures
+        if measure.key in own and measure.score is not None and measure.weight > 0
+    ]
 
 
 def _estimate(score: SuperScore) -> Estimate:
@@ -128,25 +146,42 @@ def _team(mean: Estimate) -> Estimate:
     return Estimate(TEAM_SCALE * mean.value, low, high, mean.n)
 
 
-def _gap(team: Estimate, measured: Estimate, behaviour: Estimate, customers: Estimate) -> Gap:
+def _gap(
+    team: Estimate, measured: Estimate, behaviour: Estimate, customers: Estimate, between: Gap
+) -> Gap:
+    """The gap that is named; `between` is that of behaviour and customers."""
     available = [
         estimate for estimate in (team, behaviour, customers) if estimate.value is not None
     ]
     if len(available) < 2:  # noqa: PLR2004
         return Gap("one_voice" if available else "no_voice", NOBODY, UNMEASURED)
-    behaviour_gap = _between(behaviour, customers, ("behaviour", "customers"))
     if team.value is None:
-        return behaviour_gap
-    team_gap = _between(team, measured, ("team", "measured"))
-    is_open = team_gap.code == "cannot_tell" and behaviour_gap.code not in (
-        "cannot_tell",
-        "one_voice",
-    )
-    return behaviour_gap if is_open else team_gap
+        return between
+    team_gap = _code_gap(difference(team, measured), ("team", "measured"))
+    is_open = team_gap.code == "cannot_tell" and between.code not in ("cannot_tell", "one_voice")
+    return between if is_open else team_gap
 
 
-def _between(first: Estimate, second: Estimate, sides: Sides) -> Gap:
-    points = difference(first, second)
+def _parts(score: SuperScore, definition: Super) -> list[Part]:
+    """Behaviour less customers as a weighted sum of their measures."""
+    return [
+        measure.part(sign * measure.weight / math.fsum(other.weight for other in measures))
+        for voice, sign in SIGNS.items()
+        for measures in (_counted_of(score, definition, voice),)
+        for measure in measures
+    ]
+
+
+def _together(behaviour: Estimate, customers: Estimate, parts: Sequence[Part]) -> Estimate:
+    """Behaviour less customers; those who answer are often among those who buy."""
+    n = min(behaviour.n, customers.n)
+    if behaviour.value is None or customers.value is None:
+        return replace(UNMEASURED, n=n)
+    value, (down, up) = behaviour.value - customers.value, reaches(parts)
+    return Estimate(value, value - down, value + up, n)
+
+
+def _code_gap(points: Estimate, sides: Sides) -> Gap:
     return Gap(_code(points, sides), sides, points)
 
 

@@ -96,4 +96,5 @@ def _changed(score: SuperScore, super_: Super, values: Mapping[str, float]) -> S
 def _moved(measure: MeasureScore, use: MeasureUse, value: float | None) -> MeasureScore:
     if value is None or measure.score is None:
         return measure
-    return score_use(use, assumed(measure.estimate, value, use.measure.bounds))
+    moved = score_use(use, assumed(measure.estimate, value, use.measure.bounds))
+    return replace(moved, pull=measure.pull)

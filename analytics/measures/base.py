@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from analytics.stats.intervals import Estimate
 from analytics.view import View
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Unit = Literal["share", "points", "stars", "ratio", "index", "score", "years"]
 """How a value is written: share 0-1 as a percentage, points -100 to 100, stars of 5, a ratio to 1,
@@ -35,7 +39,8 @@ class Measure:
     """A measure as registered. `needs` is what a dataset must hold, as table or table.column;
     `window` and `interval` are text keys; `source` is the publication of the definition or, for one
     of our own (`is_own`), of its method; `query` is the SQL that the number comes from, `rows` the
-    query that lists its rows; `better` is the side on which goalposts put 100.
+    query that lists its rows; `better` is the side on which goalposts put 100. `people` gives the
+    pull of each replicate group of people on the value, None for what no people are behind.
     """
 
     key: str
@@ -51,6 +56,7 @@ class Measure:
     params: Mapping[str, Any]
     better: Direction = "higher"
     is_own: bool = False
+    people: Callable[[View], NDArray[np.float64] | None] | None = None
 
     @property
     def voice(self) -> Voice:
@@ -74,6 +80,7 @@ def measure(
     params: Mapping[str, Any] | None = None,
     better: Direction = "higher",
     is_own: bool = False,
+    people: Callable[[View], NDArray[np.float64] | None] | None = None,
 ) -> Callable[[Callable[[View], Estimate]], Callable[[View], Estimate]]:
     """Register the function below under its own name."""
 
@@ -93,6 +100,7 @@ def measure(
             params=params or {},
             better=better,
             is_own=is_own,
+            people=people,
         )
         return take
 

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.stats.weighted import revenue_share
 from analytics.view import View
 
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
 NEW_DAYS = 365
 NEW_MONTHS = 12
 WINDOW = 90
+
+
+def _new(view: View) -> pl.Expr:
+    """Whether a product was launched within the last 12 months and is more than a refresh."""
+    since = view.as_of - timedelta(days=NEW_DAYS)
+    return (pl.col("launched_on") > since).fill_null(value=False) & pl.col("is_substantive")
+
+
+def _vitality_people(view: View) -> Numbers | None:
+    return people.ratio(people.sales(view.last_year), _new(view) * pl.col("paid"), pl.col("paid"))
+
+
+def _newcomers(view: View) -> Numbers | None:
+    return people.ratio(people.customers(view), pl.col("new_repeaters"), pl.col("new_eligible"))
 
 
 @measure(
@@ -25,6 +44,7 @@ WINDOW = 90
     source="3M, New Product Vitality Index",
     query="shared/sales_by_product",
     rows="evidence/sales",
+    people=_vitality_people,
 )
 def vitality(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue from products launched in them and marked as
@@ -33,10 +53,8 @@ def vitality(view: View) -> Estimate:
     sales = view.last_year.rows("shared/sales_by_product")
     if sales["launched_on"].null_count() == sales.height:
         return UNMEASURED
-    since = view.as_of - timedelta(days=NEW_DAYS)
-    return revenue_share(
-        sales, (pl.col("launched_on") > since).fill_null(value=False) & pl.col("is_substantive")
-    )
+    variance = people.variance(_vitality_people(view), people.sales(view.last_year))
+    return revenue_share(sales, _new(view), variance)
 
 
 @measure(
@@ -49,6 +67,7 @@ def vitality(view: View) -> Estimate:
     query="measures/new_product_customers",
     rows="evidence/customers",
     params={"days": WINDOW, "months": NEW_MONTHS},
+    people=_newcomers,
 )
 def new_product_repurchase(view: View) -> Estimate:
     """Of customers whose first purchase was a product at most 12 months old and who were

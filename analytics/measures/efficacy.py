@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.view import View
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.measures.people import Numbers
+
 WINDOW = 180
 STEP = 1.0
 FEWEST_DAYS = 7
+
+
+def _buyers_again(view: View) -> Numbers | None:
+    return people.ratio(people.customers(view), pl.col("same_repeaters"), pl.col("same_eligible"))
+
+
+def _senders_back(view: View) -> Numbers | None:
+    """Units sent back and units sold, each by group."""
+    back, sold = people.rows(view, "measures/replicate_returns"), people.sales(view)
+    if back is None or sold is None:
+        return None
+    both = pl.concat([back.filter(_for_reason(view.options["words"])), sold], how="diagonal")
+    return people.ratio(both, pl.col("quantity"), pl.col("paid_quantity"))
+
+
+def _testers(view: View) -> Numbers | None:
+    by_group = people.rows(view, "measures/replicate_testers", least_days=FEWEST_DAYS, step=STEP)
+    return people.ratio(by_group, pl.col("responders"), pl.col("testers"))
 
 
 @measure(
@@ -23,6 +49,7 @@ FEWEST_DAYS = 7
     query="measures/same_product_again",
     rows="evidence/customers",
     params={"days": WINDOW},
+    people=_buyers_again,
 )
 def same_product_again(view: View) -> Estimate:
     """Of customers observed for 180 days, the share that bought the product of their first purchase
@@ -36,16 +63,17 @@ def same_product_again(view: View) -> Estimate:
     bounds=(0.0, 1.0),
     needs=("orders.return_reason",),
     window="period",
-    interval="wilson",
+    interval="wilson_persons",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
     query="customers/returns_by_reason",
     rows="evidence/returns",
     better="lower",
+    people=_senders_back,
 )
 def returns_for_reason(view: View) -> Estimate:
     """Units sent back for a reason that contains one of the words of the super's file, among units
-    sold. Wilson limits; a unit counts once."""
+    sold. A unit counts once; Wilson limits at as many units as people make them worth."""
     return share_returned(view, tuple(view.options["words"]))
 
 
@@ -59,6 +87,7 @@ def returns_for_reason(view: View) -> Estimate:
     query="measures/beta_changes",
     rows="evidence/feedback",
     params={"least_days": FEWEST_DAYS, "step": STEP},
+    people=_testers,
 )
 def responders(view: View) -> Estimate:
     """Of the beta testers who marked a product in two waves, the share whose own last mark is at
@@ -79,6 +108,11 @@ def share_returned(view: View, words: tuple[str, ...]) -> Estimate:
     if not view.manifest.has("reason_lines"):
         return UNMEASURED
     sold = int(view.rows("shared/sales_by_product")["paid_quantity"].sum())
+    matched = returned.filter(_for_reason(words))
+    variance = people.variance(_senders_back(view), people.sales(view))
+    return wilson(min(int(matched["quantity"].sum()), sold), sold, variance=variance)
+
+
+def _for_reason(words: Sequence[str]) -> pl.Expr:
     reason = pl.col("return_reason").str.to_lowercase()
-    matched = returned.filter(reason.str.contains_any([word.lower() for word in words]))
-    return wilson(min(int(matched["quantity"].sum()), sold), sold)
+    return reason.str.contains_any([word.lower() for word in words])

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.stats.weighted import revenue_share
 from analytics.view import View
 
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
 TRUSTED_TIERS = ("A", "B")
 SHARE = (0.0, 1.0)
 SOON_DAYS = 90
+
+
+def _buyers(view: View) -> Numbers | None:
+    covered = _covered_by(_trusted(view)) * pl.col("paid")
+    return people.ratio(people.sales(view.last_year), covered, pl.col("paid"))
+
+
+def _lasting_buyers(view: View) -> Numbers | None:
+    paid = pl.col("paid")
+    covered, lasting = _covered_by(_trusted(view)), _covered_by(_lasting(view))
+    return people.ratio(people.sales(view.last_year), (covered & lasting) * paid, covered * paid)
 
 
 @measure(
@@ -26,6 +42,7 @@ SOON_DAYS = 90
     is_own=True,
     query="shared/sales_by_product",
     rows="evidence/sales",
+    people=_buyers,
 )
 def covered_revenue(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue from products with a tier A or B endorsement in
@@ -33,7 +50,11 @@ def covered_revenue(view: View) -> Estimate:
     endorsements = _trusted(view)
     if endorsements.is_empty():
         return UNMEASURED
-    return revenue_share(view.last_year.rows("shared/sales_by_product"), _covered_by(endorsements))
+    return revenue_share(
+        view.last_year.rows("shared/sales_by_product"),
+        _covered_by(endorsements),
+        people.variance(_buyers(view), people.sales(view.last_year)),
+    )
 
 
 @measure(
@@ -46,6 +67,7 @@ def covered_revenue(view: View) -> Estimate:
     is_own=True,
     query="shared/sales_by_product",
     rows="evidence/endorsements",
+    people=_lasting_buyers,
 )
 def lasting_cover(view: View) -> Estimate:
     """Of the revenue under a tier A or B endorsement, the share that will still be under one 90
@@ -54,10 +76,9 @@ def lasting_cover(view: View) -> Estimate:
     endorsements = _trusted(view)
     if endorsements.is_empty():
         return UNMEASURED
-    until = view.as_of + timedelta(days=SOON_DAYS)
-    lasting = endorsements.filter((pl.col("valid_to") >= until).fill_null(value=True))
     covered = view.last_year.rows("shared/sales_by_product").filter(_covered_by(endorsements))
-    return revenue_share(covered, _covered_by(lasting))
+    variance = people.variance(_lasting_buyers(view), people.sales(view.last_year))
+    return revenue_share(covered, _covered_by(_lasting(view)), variance)
 
 
 @measure(
@@ -79,6 +100,11 @@ def independent_endorsements(view: View) -> Estimate:
 
 def _trusted(view: View) -> pl.DataFrame:
     return view.rows("measures/endorsements_valid").filter(pl.col("tier").is_in(TRUSTED_TIERS))
+
+
+def _lasting(view: View) -> pl.DataFrame:
+    until = view.as_of + timedelta(days=SOON_DAYS)
+    return _trusted(view).filter((pl.col("valid_to") >= until).fill_null(value=True))
 
 
 def _covered_by(endorsements: pl.DataFrame) -> pl.Expr:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.repurchase.repurchase import RepurchaseQuery, within
 from analytics.stats import survival
@@ -12,8 +15,44 @@ from analytics.stats.resampling import herfindahl
 from analytics.stats.survival_points import on_day
 from analytics.view import View
 
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
 WINDOW = 90
 POINTS = 100.0
+
+
+def _new_people(view: View) -> Numbers | None:
+    is_brought = (pl.col("referrer_kind") == "ip").fill_null(value=False)
+    return people.ratio(
+        people.referrals(view.last_year), is_brought * pl.col("customers"), pl.col("customers")
+    )
+
+
+def _back_again(view: View) -> Numbers | None:
+    return people.ratio(
+        people.customers(view), pl.col("brought_repeaters"), pl.col("brought_eligible")
+    )
+
+
+def _both_sides(view: View) -> Numbers | None:
+    """Those an IP brought pull up, all others down."""
+    by_group = people.curve(view, "any")
+    if by_group is None:
+        return None
+    brought, others = (
+        people.returned(by_group.filter(side), WINDOW)
+        for side in (pl.col("is_brought"), ~pl.col("is_brought"))
+    )
+    return None if brought is None or others is None else brought - others
+
+
+def _sources(view: View) -> Numbers | None:
+    by_group = people.referrals(view)
+    if by_group is None:
+        return None
+    brought = by_group.filter(pl.col("referrer_kind") == "ip")
+    return people.concentration(brought, "referrer_id", "customers")
 
 
 @measure(
@@ -26,6 +65,7 @@ POINTS = 100.0
     is_own=True,
     query="measures/new_customers_by_referral",
     rows="evidence/customers",
+    people=_new_people,
 )
 def ip_new_customers(view: View) -> Estimate:
     """Share of new customers of the last 12 months whose first order names an IP. Wilson limits."""
@@ -47,6 +87,7 @@ def ip_new_customers(view: View) -> Estimate:
     query="repurchase/within",
     rows="evidence/customers",
     params={"by": "referrer_kind", "again": "any", "days": [WINDOW]},
+    people=_back_again,
 )
 def ip_repurchase(view: View) -> Estimate:
     """Of customers brought by an IP and observed for 90 days, the share that came back within
@@ -70,6 +111,7 @@ def ip_repurchase(view: View) -> Estimate:
     query="repurchase/counts",
     rows="evidence/customers",
     params={"by": "referrer_kind", "again": "any"},
+    people=_both_sides,
 )
 def ip_retention_gap(view: View) -> Estimate:
     """Percentage points by which more, or fewer, customers brought by an IP buy again within 90
@@ -80,7 +122,7 @@ def ip_retention_gap(view: View) -> Estimate:
     counts = view.rows("repurchase/counts", by="referrer_kind", again="any")
     is_brought = pl.col("group").eq_missing("ip")
     back = on_day(survival.kaplan_meier(counts.with_columns(group=is_brought)), WINDOW)
-    return _in_points(difference(*(back.get(side, UNMEASURED) for side in (True, False))))
+    return _in_points(difference(back.get(True, UNMEASURED), back.get(False, UNMEASURED)))
 
 
 @measure(
@@ -93,6 +135,7 @@ def ip_retention_gap(view: View) -> Estimate:
     query="measures/new_customers_by_referral",
     rows="evidence/customers",
     better="lower",
+    people=_sources,
 )
 def ip_concentration(view: View) -> Estimate:
     """Dependence on the largest IP: Herfindahl index of new customers by IP code, 1 when all come

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import Estimate, wilson
 from analytics.view import View
+
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
+
+def _photographers(view: View) -> Numbers | None:
+    return people.ratio(
+        people.answers(view), pl.col("reviews_with_images"), pl.col("reviews_with_image_count")
+    )
 
 
 @measure(
@@ -12,13 +26,19 @@ from analytics.view import View
     bounds=(0.0, 1.0),
     needs=("feedback.images",),
     window="answers",
-    interval="wilson",
+    interval="wilson_persons",
     source="Wilson 1927, JASA 22(158)",
     is_own=True,
     query="feedback/sums",
     rows="evidence/feedback",
+    people=_photographers,
 )
 def photo_share(view: View) -> Estimate:
-    """Share of reviews that carry pictures, a proxy. Wilson limits."""
+    """Share of reviews that carry pictures, a proxy. Wilson limits at as many reviews as people
+    make them worth, since who photographs once does so again."""
     sums = view.one("feedback/sums")
-    return wilson(sums["reviews_with_images"], sums["reviews_with_image_count"])
+    return wilson(
+        sums["reviews_with_images"],
+        sums["reviews_with_image_count"],
+        variance=people.variance(_photographers(view)),
+    )

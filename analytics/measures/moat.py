@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.stats.resampling import bootstrap, weighted_median
 from analytics.stats.weighted import revenue_mean, revenue_share
 from analytics.view import View
 
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
 YEAR_DAYS = 365.25
 MOST_YEARS = 20.0
 RECENT_DAYS = 90
 SINCE_DAYS = 180
+
+
+def _is_protected(view: View) -> pl.Expr:
+    return (pl.col("protected_until") >= view.as_of).fill_null(value=False)
+
+
+def _years_left(view: View) -> pl.Expr:
+    left = (pl.col("protected_until") - view.as_of).dt.total_days() / YEAR_DAYS
+    return left.clip(0.0, MOST_YEARS).fill_null(0.0)
+
+
+def _buyers(view: View) -> Numbers | None:
+    protected = _is_protected(view) * pl.col("paid")
+    return people.ratio(people.sales(view.last_year), protected, pl.col("paid"))
+
+
+def _buyers_of_years(view: View) -> Numbers | None:
+    years = _years_left(view) * pl.col("paid")
+    return people.ratio(people.sales(view.last_year), years, pl.col("paid"))
+
+
+def _missing_it(view: View) -> Numbers | None:
+    return people.ratio(
+        people.answers(view), pl.col("very_disappointed"), pl.col("disappointed_count")
+    )
 
 
 @measure(
@@ -26,6 +57,7 @@ SINCE_DAYS = 180
     source="Barney 1991, Journal of Management 17(1)",
     query="shared/sales_by_product",
     rows="evidence/sales",
+    people=_buyers,
 )
 def protected_revenue(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue from products whose patent, mark or exclusive
@@ -33,7 +65,8 @@ def protected_revenue(view: View) -> Estimate:
     sales = view.last_year.rows("shared/sales_by_product")
     if sales["protected_until"].null_count() == sales.height:
         return UNMEASURED
-    return revenue_share(sales, (pl.col("protected_until") >= view.as_of).fill_null(value=False))
+    variance = people.variance(_buyers(view), people.sales(view.last_year))
+    return revenue_share(sales, _is_protected(view), variance)
 
 
 @measure(
@@ -45,6 +78,7 @@ def protected_revenue(view: View) -> Estimate:
     source="Barney 1991, Journal of Management 17(1)",
     query="shared/sales_by_product",
     rows="evidence/sales",
+    people=_buyers_of_years,
 )
 def protected_years(view: View) -> Estimate:
     """Years of protection left on the as-of day, the mean over the last 12 months' paid revenue:
@@ -53,8 +87,8 @@ def protected_years(view: View) -> Estimate:
     sales = view.last_year.rows("shared/sales_by_product")
     if sales["protected_until"].null_count() == sales.height:
         return UNMEASURED
-    left = (pl.col("protected_until") - view.as_of).dt.total_days() / YEAR_DAYS
-    return revenue_mean(sales, left.clip(0.0, MOST_YEARS).fill_null(0.0), (0.0, MOST_YEARS))
+    variance = people.variance(_buyers_of_years(view), people.sales(view.last_year))
+    return revenue_mean(sales, _years_left(view), (0.0, MOST_YEARS), variance)
 
 
 @measure(
@@ -94,6 +128,7 @@ def premium_persistence(view: View) -> Estimate:
     source="Ellis, Product/Market Fit Survey",
     query="feedback/sums",
     rows="evidence/feedback",
+    people=_missing_it,
 )
 def would_be_missed(view: View) -> Estimate:
     """Share of answers "very disappointed" if the product were gone (Sean Ellis's question; its

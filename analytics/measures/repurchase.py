@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.repurchase import repurchase
 from analytics.stats.intervals import UNMEASURED, Estimate
@@ -13,6 +16,21 @@ from analytics.view import View
 SOON = 90
 LATER = 365
 HALF_YEAR = 180
+
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
+
+def _back_soon(view: View) -> Numbers | None:
+    return people.returned(people.curve(view, "any"), SOON)
+
+
+def _back_later(view: View) -> Numbers | None:
+    return people.returned(people.curve(view, "any"), LATER)
+
+
+def _back_dear(view: View) -> Numbers | None:
+    return people.returned(people.curve(view, "full_price"), HALF_YEAR)
 
 
 @measure(
@@ -25,6 +43,7 @@ HALF_YEAR = 180
     query="repurchase/counts",
     rows="evidence/customers",
     params={"by": "all", "again": "any"},
+    people=_back_soon,
 )
 def back_within_90(view: View) -> Estimate:
     """Share of customers who buy again on a later day within 90 days: Kaplan-Meier, log-log limits.
@@ -42,6 +61,7 @@ def back_within_90(view: View) -> Estimate:
     query="repurchase/counts",
     rows="evidence/customers",
     params={"by": "all", "again": "any"},
+    people=_back_later,
 )
 def back_within_year(view: View) -> Estimate:
     """The same within 365 days."""
@@ -58,6 +78,7 @@ def back_within_year(view: View) -> Estimate:
     query="repurchase/counts",
     rows="evidence/customers",
     params={"by": "all", "again": "full_price"},
+    people=_back_dear,
 )
 def back_at_full_price(view: View) -> Estimate:
     """Share of customers who buy again at 99 % of list price or more within 180 days:

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from analytics.feedback import scales
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, bayesian_rating, net_promoter, wilson
 from analytics.view import View
 
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
 PRIOR_RATING = 4.0
 PRIOR_WEIGHT = 20.0
+
+
+def _recommending(view: View) -> Numbers | None:
+    return people.ratio(
+        people.answers(view), pl.col("promoters") - pl.col("detractors"), pl.col("nps_count")
+    )
+
+
+def _raters(view: View) -> Numbers | None:
+    return people.ratio(people.answers(view), pl.col("rating_total"), pl.col("rating_count"))
+
+
+def _brought(view: View) -> Numbers | None:
+    is_unpaid = (pl.col("referrer_kind") == "customer") & ~pl.col("is_rewarded")
+    return people.ratio(
+        people.referrals(view.last_year),
+        is_unpaid.fill_null(value=False) * pl.col("customers"),
+        pl.col("customers"),
+    )
 
 
 @measure(
@@ -23,6 +48,7 @@ PRIOR_WEIGHT = 20.0
     "American Statistician 70(4)",
     query="feedback/sums",
     rows="evidence/feedback",
+    people=_recommending,
 )
 def promoters(view: View) -> Estimate:
     """Net promoter score: % 9-10 less % 0-6. Adjusted Wald limits (Rocks 2016). Answers that look
@@ -42,6 +68,7 @@ def promoters(view: View) -> Estimate:
     source="Gelman et al., Bayesian Data Analysis, 3rd ed. 2013, 3.3",
     query="feedback/sums",
     rows="evidence/feedback",
+    people=_raters,
 )
 def rating(view: View) -> Estimate:
     """Mean review rating of 5, drawn towards 4.0 with the weight of 20 reviews (Bayesian
@@ -55,6 +82,7 @@ def rating(view: View) -> Estimate:
         sums["rating_squares"],
         PRIOR_RATING,
         PRIOR_WEIGHT,
+        variance=people.variance(_raters(view)),
         bounds=(0.0, 5.0),
     )
 
@@ -68,6 +96,7 @@ def rating(view: View) -> Estimate:
     source="Schmitt, Skiera and Van den Bulte 2011, Journal of Marketing 75(1)",
     query="measures/new_customers_by_referral",
     rows="evidence/customers",
+    people=_brought,
 )
 def unpaid_referrals(view: View) -> Estimate:
     """Share of new customers of the last 12 months brought by another customer without a reward

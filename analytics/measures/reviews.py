@@ -9,12 +9,22 @@ import polars as pl
 from analytics.feedback.lexicon import store as lexicon_store
 from analytics.feedback.reviews import store as review_store
 from analytics.feedback.reviews.mention_counts import FLOOR
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import Estimate, limited, wilson_limits
 from analytics.view import View
 
 if TYPE_CHECKING:
     from analytics.feedback.lexicon.lexicon import Lexicon
+    from analytics.measures.people import Numbers
+
+
+def _writing(view: View) -> Numbers | None:
+    judged: pl.DataFrame = view.remember("voice", lambda: _judged(view))
+    if "replicate" not in judged.columns:
+        return None
+    own = judged.filter(pl.col("dimension") == view.options["dimension"])
+    return people.ratio(own, pl.col("kind"), pl.col("texts"))
 
 
 @measure(
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     is_own=True,
     query="feedback/review_rows",
     rows="evidence/feedback",
+    people=_writing,
 )
 def voice_share(view: View) -> Estimate:
     """Of the texts that judge the super named by the option `dimension`, the share that judges it
@@ -71,23 +82,27 @@ def _judged(view: View) -> pl.DataFrame:
     if words is None:
         return pl.DataFrame(schema={"dimension": pl.String, "texts": pl.Float64, "kind": pl.UInt32})
     mentions = review_store.polarities(view.store, view.manifest.version, words)
-    return by_person(mentions, view.rows("feedback/review_rows"))
+    writers = view.rows("feedback/review_rows")
+    groups = people.rows(view, "measures/replicate_responses")
+    return by_person(mentions, writers if groups is None else writers.join(groups, on="row"))
 
 
-def by_person(mentions: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def by_person(mentions: pl.DataFrame, writers: pl.DataFrame) -> pl.DataFrame:
     """One row per dimension and person: texts that judge it, and how many of them are kind.
 
-    `mentions`: row, dimension and polarity; `people`: row and customer_id, of the rows that count.
-    A text without a customer_id counts as one person.
+    `mentions`: row, dimension and polarity; `writers`: row and customer_id, of the rows that count,
+    and `replicate`, their group, where there is one. A text without a customer_id counts as one
+    person.
     """
+    group = [pl.col("replicate").first()] if "replicate" in writers.columns else []
     is_kind = pl.col("polarity").cast(pl.String) == "positive"
     return (
         mentions.filter(pl.col("polarity").cast(pl.String) != "unclear")
-        .join(people, on="row")
+        .join(writers, on="row")
         .group_by(
             pl.col("dimension").cast(pl.String),
             "customer_id",
             pl.when(pl.col("customer_id").is_null()).then("row").alias("nobody"),
         )
-        .agg(pl.len().cast(pl.Float64).alias("texts"), is_kind.sum().alias("kind"))
+        .agg(pl.len().cast(pl.Float64).alias("texts"), is_kind.sum().alias("kind"), *group)
     )

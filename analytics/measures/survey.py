@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import polars as pl
+
 from analytics.feedback import scales
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
+
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
+
+def _answering(view: View) -> Numbers | None:
+    item = view.options["item"]
+    return people.ratio(people.answers(view), pl.col(f"{item}_total"), pl.col(f"{item}_count"))
 
 
 @measure(
@@ -17,6 +30,7 @@ from analytics.view import View
     source="Bergkvist and Rossiter 2007, Journal of Marketing Research 44(2)",
     query="feedback/survey_answers",
     rows="evidence/feedback",
+    people=_answering,
 )
 def survey_item(view: View) -> Estimate:
     """Mean answer, 0-10, to the question named by the option `item`. Student's t limits.

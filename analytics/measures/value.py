@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
+from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, share_of_sums
 from analytics.stats.resampling import bootstrap, weighted_median
+from analytics.stats.weighted import widened
 from analytics.view import View
+
+if TYPE_CHECKING:
+    from analytics.measures.people import Numbers
+
+SHARE = (0.0, 1.0)
+
+
+def _full_price_buyers(view: View) -> Numbers | None:
+    return people.ratio(
+        people.sales(view.last_year), pl.col("full_price_paid"), pl.col("listed_paid")
+    )
+
+
+def _deal_buyers(view: View) -> Numbers | None:
+    """Pulls on what is left of the list price, turned round: on the depth."""
+    left = people.ratio(
+        people.sales(view.last_year),
+        pl.col("listed_paid") - pl.col("full_price_paid"),
+        pl.col("list_amount") - pl.col("full_price_list_amount"),
+    )
+    return None if left is None else -left
 
 
 @measure(
@@ -20,14 +45,13 @@ from analytics.view import View
     source="Farris et al., Marketing Metrics, 3rd ed., ch. 8",
     query="shared/sales_by_product",
     rows="evidence/sales",
+    people=_full_price_buyers,
 )
 def full_price_share(view: View) -> Estimate:
     """Share of the last 12 months' paid revenue sold at 98 % of list price or more (the
-    complement of "percent sales on deal", Farris et al., Marketing Metrics). Wilson's limits at
-    Kish's effective number of order lines.
-
-    They are too narrow, since a deal strikes whole orders and its hunters come again: on the sample
-    brand, by a factor of 1.5 against limits that take each customer as one.
+    complement of "percent sales on deal", Farris et al., Marketing Metrics). n is order lines.
+    Wilson's limits at the number of lines that the variance by customer makes them worth, since a
+    deal strikes whole orders and its hunters come again.
     """
     sales = view.last_year.rows("shared/sales_by_product").filter(pl.col("count_listed_lines") > 0)
     n = int(sales["count_listed_lines"].sum())
@@ -39,6 +63,7 @@ def full_price_share(view: View) -> Estimate:
         whole=float(sales["listed_paid"].sum()),
         inside_squares=float(sales["full_price_squared"].sum()),
         whole_squares=float(sales["listed_squared"].sum()),
+        variance=people.variance(_full_price_buyers(view), people.sales(view.last_year)),
     )
 
 
@@ -47,24 +72,30 @@ def full_price_share(view: View) -> Estimate:
     bounds=(0.0, 1.0),
     needs=("orders.list_price", "orders.amount"),
     window="year",
-    interval="bootstrap_products",
+    interval="ratio",
     source="Farris et al., Marketing Metrics, 3rd ed., ch. 8",
     query="shared/sales_by_product",
     rows="evidence/sales",
     better="lower",
+    people=_deal_buyers,
 )
 def deal_depth(view: View) -> Estimate:
     """How far below list price that goes which is sold below 98 % of it: one less the ratio of
-    paid to list amounts, so that dear products weigh more. n is the products sold so, and limits
-    come from a bootstrap over them; without any such sale there is no depth."""
+    paid to list amounts, so that dear products weigh more. n is the products sold so; limits are
+    linearised over customers, who are what chance draws, or in a version without their groups from
+    a bootstrap over products; without any such sale there is no depth."""
     sales = view.last_year.rows("shared/sales_by_product").select(
         listed=pl.col("list_amount") - pl.col("full_price_list_amount"),
         paid=pl.col("listed_paid") - pl.col("full_price_paid"),
     )
     list_amount, paid = sales.filter(pl.col("listed") > 0).to_numpy().T
-    return bootstrap(
-        lambda draws: 1 - (draws @ paid) / (draws @ list_amount), np.arange(len(list_amount))
-    )
+    variance = people.variance(_deal_buyers(view), people.sales(view.last_year))
+    if variance is None or not len(paid):
+        return bootstrap(
+            lambda draws: 1 - (draws @ paid) / (draws @ list_amount), np.arange(len(list_amount))
+        )
+    depth = Estimate(1 - float(paid.sum() / list_amount.sum()), None, None, len(paid))
+    return widened(depth, variance, SHARE)
 
 
 @measure(

@@ -1,12 +1,11 @@
-"""Differences between scores: their weighted mean, their verdict in a word, and which of many
-remain significant when tested together.
+"""Differences between scores: their verdict in a word, and which of many remain significant when
+tested together.
 
 A difference is an `Estimate` in points, -100 to 100; its limits hold 95 % each for itself.
 """
 
 from __future__ import annotations
 
-import math
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
@@ -39,20 +38,6 @@ def verdict(points: Estimate, margin: float = MARGIN) -> Verdict | None:
     if points.low > 0:
         return "better"
     return "worse" if points.high < 0 else "cannot_tell"
-
-
-def mean(parts: Sequence[tuple[float, Estimate]]) -> Estimate:
-    """The mean of independent differences with these weights (MOVER, Zou and Donner 2008).
-
-    n is the least of them; a difference without limits could be anything. At least one part.
-    """
-    total = math.fsum(weight for weight, _ in parts)
-    weighted = [(weight / total, estimate) for weight, estimate in parts]
-    value = math.fsum(weight * (estimate.value or 0.0) for weight, estimate in weighted)
-    down = math.sqrt(math.fsum((weight * _down(estimate)) ** 2 for weight, estimate in weighted))
-    up = math.sqrt(math.fsum((weight * _up(estimate)) ** 2 for weight, estimate in weighted))
-    n = min(estimate.n for _, estimate in weighted)
-    return Estimate(value, max(value - down, -MAX_SCORE), min(value + up, MAX_SCORE), n)
 
 
 def holm(estimates: Sequence[Estimate]) -> list[bool]:

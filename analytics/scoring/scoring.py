@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
+from analytics.scoring.joint import Part, Pull, reaches
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,6 +54,7 @@ class MeasureScore:
     """One measure: what was measured, and where it stands; score None = not measured.
 
     `bounds` are the ends of what the value can be at all (a share: 0 and 1); draws stay within.
+    `pull`: how the score hangs on the replicate groups of people; empty where on none.
     """
 
     key: str
@@ -64,6 +67,13 @@ class MeasureScore:
     high: float | None
     badge: Badge
     bounds: Bounds = ANYTHING
+    pull: Pull = ()
+
+    def part(self, weight: float, people: str = "") -> Part:
+        """The score as a part of a weighted sum; ValueError for a measure without a score."""
+        if self.score is None or self.low is None or self.high is None:
+            raise ValueError(f"{self.key} has no score")
+        return Part(weight, self.score, self.low, self.high, self.pull, people)
 
 
 @dataclass(frozen=True)
@@ -160,10 +170,12 @@ def score_measure(
     n_indicative: int = 30,
     n_sound: int = 100,
     bounds: Bounds = ANYTHING,
+    pull: Pull = (),
 ) -> MeasureScore:
     """A measured value between its goalposts; limits that are not known are 0 and 100.
 
-    Fewer than FEWEST_UNITS units keep their value and get no score.
+    Fewer than FEWEST_UNITS units keep their value and get no score. `pull` is on the value, and
+    turned round for the score of a measure of which less is better.
     """
     if estimate.value is None or estimate.n < FEWEST_UNITS:
         return MeasureScore(
@@ -171,11 +183,15 @@ def score_measure(
         )
     score, (low, high) = position(estimate.value, goalposts), _limits(estimate, goalposts)
     mark = badge(estimate.n, n_indicative, n_sound)
-    return MeasureScore(key, estimate, goalposts, weight, grade, score, low, high, mark, bounds)
+    towards = pull if goalposts.good > goalposts.bad else tuple(-part for part in pull)
+    return MeasureScore(
+        key, estimate, goalposts, weight, grade, score, low, high, mark, bounds, towards
+    )
 
 
 def score_super(key: str, weight: float, measures: Sequence[MeasureScore]) -> SuperScore:
-    """The weighted mean of the measured measures, limits by MOVER as if they were independent.
+    """The weighted mean of the measured measures, limits by MOVER; measures of the same people go
+    together as far as their pulls do.
 
     A measure with an insufficient badge counts like any other: its wide interval already says how
     little it knows, and leaving it out would make the score jump on the day it crosses a threshold.
@@ -186,11 +202,11 @@ def score_super(key: str, weight: float, measures: Sequence[MeasureScore]) -> Su
         return SuperScore(
             key, weight, "unassessed", None, None, None, "insufficient", tuple(measures)
         )
-    low, high = score - _reach(counted, "low"), score + _reach(counted, "high")
+    total = math.fsum(measure.weight for measure in counted)
+    down, up = reaches([measure.part(measure.weight / total) for measure in counted])
+    low, high = max(score - down, 0.0), min(score + up, MAX_SCORE)
     mark = super_badge(measures)
-    return SuperScore(
-        key, weight, "scored", score, max(low, 0.0), min(high, MAX_SCORE), mark, tuple(measures)
-    )
+    return SuperScore(key, weight, "scored", score, low, high, mark, tuple(measures))
 
 
 def super_badge(measures: Sequence[MeasureScore]) -> Badge:
@@ -260,15 +276,3 @@ def _limits(estimate: Estimate, goalposts: Goalposts) -> Bounds:
         return 0.0, MAX_SCORE
     ends = position(estimate.low, goalposts), position(estimate.high, goalposts)
     return min(ends), max(ends)
-
-
-def _reach(measures: Sequence[MeasureScore], side: Literal["low", "high"]) -> float:
-    """How far a weighted mean may stray to one side (Zou and Donner 2008)."""
-    total = math.fsum(measure.weight for measure in measures)
-    return math.sqrt(
-        math.fsum(
-            (measure.weight / total * (getattr(measure, side) - measure.score)) ** 2
-            for measure in measures
-            if measure.score is not None
-        )
-    )

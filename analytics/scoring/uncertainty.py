@@ -1,6 +1,8 @@
 """How far the container's score could be off: Monte Carlo over data, weights and goalposts.
 
-Three things could have been otherwise. *Sampling*: other customers might have answered. *Weights*:
+Three things could have been otherwise. *Sampling*: other customers might have come, bought and
+answered; measures of the same people then move together, by their pulls (a Gaussian copula around
+each measure's own limits). *Weights*:
 another committee would have weighed the supers, and the measures within them, a little otherwise.
 *Goalposts*: and drawn the marks for 0 and 100 elsewhere. Each draw varies all three at once
 (OECD/JRC Handbook, step 7; Saisana, Saltelli and Tarantola 2005). Unassessed supers stay out: the
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analytics.scoring.joint import correlations
 from analytics.scoring.scoring import MAX_SCORE, weighted_mean
 from analytics.stats.quantiles import z
 
@@ -111,6 +114,8 @@ class _Panel:
     weights: Draws
     starts: NDArray[np.intp]
     measure_weights: Draws
+    mixing: Draws
+    """Turns independent normal numbers, a row each, into numbers as correlated as the measures."""
     place: Draws
     down: Draws
     up: Draws
@@ -148,8 +153,16 @@ def _panel(supers: Sequence[SuperScore]) -> _Panel | None:
         / math.fsum(super_.weight for super_ in assessed),
         np.cumsum([0, *map(len, groups[:-1])]),
         np.concatenate([_normal([m.weight for m in group]) for group in groups]),
+        _root(correlations([measure.pull for measure in measures])),
         *places[:, :, None],
     )
+
+
+def _root(matrix: Draws) -> Draws:
+    """The symmetric square root, which leaves independent measures alone."""
+    sizes, ways = np.linalg.eigh(matrix)
+    root: Draws = (ways * np.sqrt(np.maximum(sizes, 0.0))) @ ways.T
+    return root
 
 
 def _key(item: SuperScore | MeasureScore) -> str:
@@ -189,7 +202,7 @@ def _world(panel: _Panel, rng: Generator, draws: int, concentration: float, shif
     everywhere), or the shifts would cancel out and the goalposts seem not to matter.
     """
     shape = (len(panel.place), draws)
-    normal = rng.standard_normal(shape)
+    normal = panel.mixing @ rng.standard_normal(shape)
     place = panel.place + normal * np.where(normal < 0, panel.down, panel.up)
     common = math.sqrt(SHARED_STRICTNESS) * rng.standard_normal(draws)
     bad, good = (

@@ -42,16 +42,30 @@ class Estimate:
 UNMEASURED = Estimate(None, None, None, 0)
 
 
-def wilson(successes: float, n: int, confidence: float = CONFIDENCE) -> Estimate:
+def wilson(
+    successes: float, n: int, confidence: float = CONFIDENCE, variance: float | None = None
+) -> Estimate:
     """A share 0-1 with Wilson's score interval (Wilson 1927).
+
+    `variance` is the share's own where units belong together (several reviews of a person): where
+    it is larger than that of independent units, the interval is the one of so many fewer.
 
     It holds on average over shares; one given share may swing, between 92 and 98 % for n of 20 and
     more, between 89 and 99 % for 5 to 10, and a share below 2 in n is held 91 to 92 % of the time.
     """
     if n <= 0:
         return UNMEASURED
-    low, high = wilson_limits(successes, n, confidence)
-    return limited(successes / n, float(low), float(high), n)
+    share = successes / n
+    effective = effective_number(share, n, variance)
+    low, high = wilson_limits(share * effective, effective, confidence)
+    return limited(share, float(low), float(high), n)
+
+
+def effective_number(share: float, n: float, variance: float | None) -> float:
+    """How many independent units a share of this variance is worth; at most `n`."""
+    if not variance or not 0 < share < 1:
+        return n
+    return min(n, share * (1 - share) / variance)
 
 
 def wilson_limits(
@@ -116,6 +130,7 @@ def bayesian_rating(
     prior_weight: float,
     *,
     prior_spread: float = 1.0,
+    variance: float | None = None,
     bounds: Bounds | None = None,
     confidence: float = CONFIDENCE,
 ) -> Estimate:
@@ -127,6 +142,8 @@ def bayesian_rating(
 
     It holds 95 % of products that vary as the prior supposes. One half a star away from it, with a
     weight of 20, is held 3 times in 4 after 20 ratings, 9 in 10 after 100 and 94 % after 1,000.
+    With the `variance` of the plain mean by people the limits also hold that mean's own, so that
+    neither the prior nor several ratings of a person make them too narrow.
     """
     if count <= 0 or prior_weight <= 0:
         return mean_interval(count, total, total_of_squares, bounds, confidence)
@@ -135,7 +152,11 @@ def bayesian_rating(
     squares = max(total_of_squares - total * mean, 0.0) + prior_weight * prior_spread**2
     squares += prior_weight * count / weight * (mean - prior_mean) ** 2
     half = student_t(weight, confidence) * math.sqrt(squares) / weight
-    return limited(value, value - half, value + half, count, bounds)
+    low, high = value - half, value + half
+    if variance is not None:
+        reach = z(confidence) * math.sqrt(variance)
+        low, high = min(low, mean - reach), max(high, mean + reach)
+    return limited(value, low, high, count, bounds)
 
 
 def ratio_of_sums(
@@ -172,6 +193,7 @@ def share_of_sums(
     whole: float,
     inside_squares: float,
     whole_squares: float,
+    variance: float | None = None,
     confidence: float = CONFIDENCE,
 ) -> Estimate:
     """The share 0-1 of a sum that lies with some of its n units (revenue with some order lines).
@@ -179,7 +201,9 @@ def share_of_sums(
     Wilson's interval at the effective number of units: Kish's (Survey Sampling, 1965), or the one
     that linearisation gives where that is smaller (Franco et al. 2019, Journal of Survey Statistics
     and Methodology 7(3)). Sums of squares are over units. It holds where the linearised ratio
-    fails, with few units or a small share; there it may hold up to 98 %.
+    fails, with few units or a small share; there it may hold up to 98 %. `variance` is the share's
+    own with what belongs together taken together (all that a customer bought); it counts where it
+    is larger.
     """
     if n <= 0 or whole <= 0:
         return Estimate(None, None, None, max(n, 0))
@@ -187,14 +211,16 @@ def share_of_sums(
     effective = whole**2 / whole_squares
     residual = (1 - 2 * share) * inside_squares + share**2 * whole_squares
     if n > 1 and residual > NO_SPREAD * whole_squares:
-        variance = n * residual / (n - 1) / whole**2
-        effective = min(effective, share * (1 - share) / variance)
+        apart = n * residual / (n - 1) / whole**2
+        effective = min(effective, share * (1 - share) / apart)
+    effective = effective_number(share, effective, variance)
     low, high = wilson_limits(share * effective, effective, confidence)
     return limited(share, float(low), float(high), n, (0.0, 1.0))
 
 
-def difference(a: Estimate, b: Estimate) -> Estimate:
-    """a less b for two independent estimates, lopsided limits kept; n is the smaller of the two.
+def difference(a: Estimate, b: Estimate, correlation: float = 0.0) -> Estimate:
+    """a less b, lopsided limits kept; n is the smaller of the two. Independent without
+    `correlation`.
 
     MOVER (Zou and Donner 2008); for two Wilson shares it is Newcombe's method 10 (1998).
     """
@@ -204,9 +230,13 @@ def difference(a: Estimate, b: Estimate) -> Estimate:
     value = a.value - b.value
     if a.low is None or a.high is None or b.low is None or b.high is None:
         return Estimate(value, None, None, n)
-    down = math.hypot(a.value - a.low, b.high - b.value)
-    up = math.hypot(a.high - a.value, b.value - b.low)
+    down = _apart(a.value - a.low, b.high - b.value, correlation)
+    up = _apart(a.high - a.value, b.value - b.low, correlation)
     return Estimate(value, value - down, value + up, n)
+
+
+def _apart(one: float, other: float, correlation: float) -> float:
+    return math.sqrt(max(one**2 + other**2 - 2 * correlation * one * other, 0.0))
 
 
 def limited(

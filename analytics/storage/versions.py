@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 HOME = "NINE_SUPERS_HOME"
-LAYOUT = 4
-"""Raised whenever the facts change shape: versions of another layout are left alone and not
-listed."""
+LAYOUT = 5
+"""Raised whenever the facts change shape."""
+OPENABLE = frozenset({4, LAYOUT})
+"""Versions of any other layout are left alone and not listed."""
+REPLICATES_SINCE = 5
 DEFAULT_STORE = Path(__file__).parents[2] / "store"
 MANIFEST = "manifest.json"
 DRAFT_SECONDS = 24 * 3600
@@ -72,6 +74,12 @@ class Manifest:
         """Whether `about` counts any of a thing: `has("customers")` reads count_customers."""
         return bool(self.about.get(f"count_{count}"))
 
+    @property
+    def has_replicates(self) -> bool:
+        """Whether its facts hold the replicate groups of people; without them the measures are
+        taken as independent of one another."""
+        return self.layout >= REPLICATES_SINCE
+
 
 @dataclass(frozen=True)
 class Store:
@@ -92,13 +100,13 @@ class Store:
         """Every whole version, newest first."""
         folders = self.versions_folder.glob(f"*/{MANIFEST}")
         manifests = [_manifest_in(path.parent) for path in folders]
-        readable = [manifest for manifest in manifests if manifest and manifest.layout == LAYOUT]
+        readable = [manifest for manifest in manifests if manifest and manifest.layout in OPENABLE]
         return sorted(readable, key=lambda manifest: manifest.version, reverse=True)
 
     def manifest(self, version: str) -> Manifest:
         """What `version` holds; DatasetError when there is no such version."""
         manifest = _manifest_in(self.versions_folder / version) if _ID.fullmatch(version) else None
-        if manifest is None or manifest.layout != LAYOUT:
+        if manifest is None or manifest.layout not in OPENABLE:
             raise DatasetError.missing(version)
         return manifest
 

@@ -30,6 +30,8 @@ BUILDERS = {
         "facts/sales",
         "facts/prices",
         "facts/customers",
+        "facts/replicates",
+        "facts/replicate_people",
         "facts/private",
         "facts/feedback",
         "facts/about",
@@ -116,6 +118,11 @@ VALUES: dict[str, Any] = {
     "reached_days": 30,
     "top_share": 0.1,
     "waist_share": 0.4,
+    "most_days": 365,
+    "same_days": 180,
+    "new_days": 90,
+    "new_months": 12,
+    "brought_days": 90,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

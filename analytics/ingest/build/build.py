@@ -135,11 +135,12 @@ def _facts(
         builder.load(f"frame_{name}", frame)
     builder.load("frame_channel_map", _channel_map(context, task["channels"]))
     builder.execute("facts/sheets")
-    for query in ("facts/sales", "facts/prices", "facts/customers"):
+    for query in ("facts/sales", "facts/replicates", "facts/prices", "facts/customers"):
         builder.execute(query)
     builder.execute("facts/feedback", folder=folder, as_of=as_of)
     builder.execute("facts/about", as_of=as_of)
     builder.execute("facts/private")
+    builder.execute("facts/replicate_people")
     about: dict[str, Any] = builder.frame("facts/about_row").row(0, named=True)
     # Feedback without any date counts as of the day of the import.
     return {**about, "as_of": about["as_of"] or as_of or date.today().isoformat()}

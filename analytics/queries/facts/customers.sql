@@ -1,6 +1,7 @@
 -- Builds what pages read of customers, after facts/sales.sql: purchases, customers, and the cubes over them.
 -- Written in the portable subset, with the macros of facts/packing.sql, so that the same text can run on
--- a cluster. Reads order_sums, channels, products, the view order_lines and the tables of the extra sheets.
+-- a cluster. Reads order_sums, customer_ids, channels, products, the view order_lines and the tables of
+-- the extra sheets.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as
@@ -17,16 +18,6 @@ from order_sums
 group by date_trunc('month', ordered_at)::date, channel_of(lead_key)
 
 order by month_on, channel_key;
-
--- customer_ids: one row per identified customer with a purchase; apart, for facts need no text.
-create table customer_ids as
-select
-    customer_id,
-    (row_number() over (order by customer_id))::integer as customer_key
-
-from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen
-
-order by customer_id;
 
 -- customer_days: one row per identified customer and day with an order of any kind.
 create temp table customer_days as

@@ -16,7 +16,7 @@ from analytics.assessment.assessment import Assessment, assess
 from analytics.assessment.compare import Comparison, compare
 from analytics.filters import Filters
 from analytics.scoring import differences
-from analytics.scoring.differences import holm, mean, verdict
+from analytics.scoring.differences import holm, verdict
 from analytics.scoring.scoring import Goalposts, MeasureScore, compose, score_measure, score_super
 from analytics.stats.intervals import Estimate, wilson
 from tests.conftest import Dataset
@@ -69,26 +69,6 @@ class TestArithmetic:
         assert points.value == pytest.approx(20.00)
         assert (points.low, points.high) == pytest.approx((5.24, 33.39), abs=0.005)
 
-    def test_the_mean_of_differences_covers_what_it_should(self) -> None:
-        """Of 4,000 simulated pairs with known shares, 95 % of the intervals hold the truth."""
-        rng, truth, n = np.random.default_rng(5), ((0.3, 0.5), (0.6, 0.55), (0.8, 0.7)), 120
-        weights, hits = (1.0, 2.0, 1.0), 0
-        wanted = np.average([a - b for a, b in truth], weights=weights)
-        for _ in range(4_000):
-            parts = []
-            for weight, (a, b) in zip(weights, truth, strict=True):
-                first, second = (wilson(rng.binomial(n, share), n) for share in (a, b))
-                parts.append((weight, _difference(first, second)))
-            average = mean(parts)
-            hits += average.low <= wanted <= average.high
-        assert 0.94 <= hits / 4_000 <= 0.965
-
-    def test_unknown_limits_could_be_anything(self) -> None:
-        average = mean([(1.0, Estimate(3.0, None, None, 9)), (1.0, Estimate(5.0, 4.0, 6.0, 9))])
-        assert average.value == 4.0
-        assert verdict(average) == "cannot_tell"
-        assert average.high - average.low > 90
-
     @given(st.lists(st.floats(0.001, 60), min_size=1, max_size=9), st.randoms())
     def test_holm_is_the_textbook_step_down(self, sizes: list[float], rng) -> None:
         """Against a plain one: the k-th smallest chance meets 0.05 / (m - k), all before it too."""
@@ -109,13 +89,6 @@ class TestArithmetic:
     def test_holm_never_names_what_is_not_there(self) -> None:
         nothing = Estimate(None, None, None, 0)
         assert holm([nothing, Estimate(50, 45, 55, 9), nothing]) == [False, True, False]
-
-
-def _difference(first: Estimate, second: Estimate) -> Estimate:
-    down = math.hypot(first.value - first.low, second.high - second.value)
-    up = math.hypot(first.high - first.value, second.value - second.low)
-    value = first.value - second.value
-    return Estimate(value, value - down, value + up, 1)
 
 
 @st.composite

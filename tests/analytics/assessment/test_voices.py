@@ -38,7 +38,8 @@ def gap(
     behaviour: Estimate = UNMEASURED,
     customers: Estimate = UNMEASURED,
 ) -> Gap:
-    return voices._gap(team, measured, behaviour, customers)
+    between = voices._code_gap(difference(behaviour, customers), ("behaviour", "customers"))
+    return voices._gap(team, measured, behaviour, customers, between)
 
 
 def near(value: float, half: float = 4.0) -> Estimate:

@@ -78,10 +78,18 @@ class TestListing:
 
     def test_a_version_of_another_layout_is_left_alone(self, tmp_path: Path) -> None:
         store = Store(tmp_path)
-        put(store, manifest(1, layout=versions.LAYOUT - 1))
+        put(store, manifest(1, layout=min(versions.OPENABLE) - 1))
         assert store.versions() == []
         with pytest.raises(DatasetError, match="dataset_missing"):
             store.make_current(manifest(1).version)
+
+    def test_a_version_of_the_former_release_opens(self, tmp_path: Path) -> None:
+        store = Store(tmp_path)
+        put(store, manifest(1, layout=4))
+        store.make_current(manifest(1).version)
+        assert store.current() == manifest(1).version
+        assert not store.manifest(manifest(1).version).has_replicates
+        assert manifest(2).has_replicates
 
     def test_a_version_from_before_layouts_is_left_alone(self, tmp_path: Path) -> None:
         store = Store(tmp_path)
