@@ -128,17 +128,21 @@ def divider(products: pl.DataFrame, price: Condition) -> Divider | None:
 
 
 def aligned(products: pl.DataFrame, band: float) -> tuple[str, ...]:
-    """The fewest products, largest effect first, whose private prices would have to meet the public
-    ones for the price by money to lie in the band; none where it does."""
+    """Products, largest effect first, whose private prices would have to meet the public ones for
+    the price by money to lie in the band; none where it does.
+
+    Each is the one that moves the price most on the side where it then lies: taking the dearest
+    away may leave the cheap ones to pull it out on the other side.
+    """
     goods = float(products["goods"].sum())
-    excess = float(products["money"].sum()) - goods
-    if not goods or abs(excess) < band * goods:
-        return ()
-    side = math.copysign(1, excess)
-    own = (side * (pl.col("money") - pl.col("goods"))).alias("own")
-    most = products.with_columns(own).sort("own", "item", descending=[True, False])
-    is_out = abs(excess) - most["own"].cum_sum() >= band * goods
-    return tuple(most["product"].head(int(is_out.sum()) + 1))
+    rows = products.select("product", (pl.col("money") - pl.col("goods")).alias("excess"), "item")
+    left = rows.sort("excess", "item", descending=[True, False]).rows()
+    total, names = sum(excess for _, excess, _ in left), []
+    while left and abs(total) >= band * goods:
+        name, excess, _ = left.pop(0 if total > 0 else -1)
+        total -= excess
+        names.append(name)
+    return tuple(names)
 
 
 def within(estimate: Estimate, band: float) -> Verdict:

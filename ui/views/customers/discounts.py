@@ -91,7 +91,8 @@ def trend_sentence(monthly: pl.DataFrame, text: Text) -> str:
 
 
 def _direction(later: dict[str, float], earlier: dict[str, float]) -> str:
-    change = difference(*(_estimate(row, "share", "n") for row in (later, earlier)))
+    sides = [_estimate(row, "share", "n") for row in (later, earlier)]
+    change = difference(sides[0], sides[1])
     if change.low is None or change.high is None or change.low <= 0 <= change.high:
         return "same"
     return "up" if change.low > 0 else "down"
