@@ -266,7 +266,7 @@ class TestDataThatCannotTell:
         report = gate_report(workshop.load("\n".join([header, *lines]) + "\n"))
         assert dict(report.packs.select("item", "pack").iter_rows()) == {"s3": 3, "s4": 6}
         assert (report.gate.verdict, report.reason) == ("insufficient", "divided")
-        assert (report.divider.product, report.needed.align) == ("s4", ("s4",))
+        assert (report.divider.product, report.needed.align) == ("s4", ("s4", "s3"))
         assert report.without_packs is not None
         assert (report.without_packs.estimate.n, report.without_packs.verdict) == (10, "pass")
 
