@@ -1,8 +1,12 @@
 """When a product is bought again: the natural moment to remind people of it.
 
-A wait begins on every day on which a customer's main product was this one and ends on the next such
-day; waits still open count for as long as they were watched (Kaplan-Meier), so that a product which
-is new, or rarely bought again, does not look quick. A customer's waits are taken as independent.
+A wait begins on every day on which a customer bought the product, whatever else was bought that
+day, and ends on the next such day; waits still open count for as long as they were watched
+(Kaplan-Meier), so that a product which is new, or rarely bought again, does not look quick. A
+customer's waits are taken as independent.
+
+Versions of the first release hold the dearest product of a day only; there a wait runs between days
+on which the product was that, and `caveats` says so.
 """
 
 from __future__ import annotations
@@ -48,7 +52,9 @@ def moments(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     `first_day`-`last_day` (`return_timing.soonest`); of those who do within the year a quarter,
     half and three quarters have by day `early`, `middle`, `late`. Nothing measurable gives no rows.
     """
-    counts = store.run("repurchase/reorder_waits", version, most=MOST, **filters.params())
+    has_days = store.manifest(version).has("product_days")
+    query = "repurchase/reorder_waits" if has_days else "repurchase/reorder_waits_by_dearest"
+    counts = store.run(query, version, most=MOST, **filters.params())
     rows = [_row(waits) for _, waits in counts.group_by("group", maintain_order=True)]
     return pl.DataFrame([row for row in rows if row], schema=SCHEMA, orient="row").sort(
         "middle", "first_day", "item"

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from analytics.measures import MEASURES
+from analytics.schema import source_params
 from analytics.storage import engine, fragments
 from tests.conftest import PROJECT, Dataset
 
@@ -25,6 +26,7 @@ BUILDERS = {
     *(
         "ingest/macros",
         "facts/sales",
+        "facts/product_days",
         "facts/prices",
         "facts/customers",
         "facts/private",
@@ -66,6 +68,7 @@ NOT_IN_SAMPLE = {"feedback/votes"}
 """What reads a sheet that the sample brand does not have."""
 
 VALUES: dict[str, Any] = {
+    **source_params(),
     "most": 12,
     "start": None,
     "end": None,

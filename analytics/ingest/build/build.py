@@ -111,7 +111,7 @@ def _facts(
         builder.load(f"frame_{name}", frame)
     builder.load("frame_channel_map", _channel_map(context, task["channels"]))
     builder.execute("facts/sheets")
-    for query in ("facts/sales", "facts/prices", "facts/customers"):
+    for query in ("facts/sales", "facts/product_days", "facts/prices", "facts/customers"):
         builder.execute(query)
     builder.execute("facts/feedback", folder=folder, as_of=as_of)
     builder.execute("facts/about", as_of=as_of)

@@ -1,6 +1,6 @@
--- Builds what pages read of customers, after facts/sales.sql: purchases, customers, and the cubes over them.
+-- Builds what pages read of customers, after facts/product_days.sql: purchases, customers, and the cubes over them.
 -- Written in the portable subset: no DuckDB-only function, so that the same text can run on a cluster.
--- Reads order_sums, channels, products, the view order_lines and the tables of the extra sheets.
+-- Reads order_sums, customer_ids, bought_days, channels, products, the view order_lines and the tables of the extra sheets.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as
@@ -17,16 +17,6 @@ from order_sums
 group by date_trunc('month', ordered_at)::date, (lead_key - lead_key % 16777216) / 16777216
 
 order by month_on, channel_key;
-
--- customer_ids: one row per identified customer with a purchase; apart, for facts need no text.
-create table customer_ids as
-select
-    customer_id,
-    (row_number() over (order by customer_id))::integer as customer_key
-
-from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen
-
-order by customer_id;
 
 -- customer_days: one row per identified customer and day with an order of any kind.
 create temp table customer_days as
@@ -82,6 +72,25 @@ where order_sums.is_given and order_sums.customer_id is not null and customer_da
 group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_at::date
 
 order by order_sums.customer_id, ordered_on;
+
+-- second_channel_days: one row per channel of a day on which a customer bought more than once: `purchases` has
+-- the first of them.
+create temp table second_channel_days as
+select distinct
+    customer_ids.customer_key,
+    order_sums.ordered_at::date as ordered_on,
+    ((order_sums.lead_key - order_sums.lead_key % 16777216) / 16777216)::smallint as channel_key
+
+from customer_days
+
+inner join customer_ids
+    on customer_days.customer_key = customer_ids.customer_key
+
+inner join order_sums
+    on customer_ids.customer_id = order_sums.customer_id
+    and customer_days.ordered_on = order_sums.ordered_at::date
+
+where customer_days.count_orders > 1 and order_sums.is_purchase;
 
 drop view order_sums;
 
@@ -157,11 +166,75 @@ order by acq_product_key, customer_key, ordered_on;
 
 drop table customer_days;
 
+-- product_days: one row per customer, product and purchase day on which it was bought, with the customer's next such
+-- day and, as in purchases, the first purchase beside it.
+create table product_days as
+select
+    bought_days.product_key,
+    purchases.customer_key,
+    purchases.ordered_on,
+    lead(purchases.ordered_on) over (
+        partition by bought_days.product_key, purchases.customer_key
+        order by purchases.ordered_on
+    ) as again_on,
+    purchases.first_on,
+    purchases.acq_channel_key,
+    purchases.acq_product_key
+
+from bought_days
+
+inner join purchases
+    on bought_days.customer_day
+    = purchases.customer_key::bigint * 65536 + (purchases.ordered_on - date '1900-01-01')
+    and purchases.is_purchase
+
+order by bought_days.product_key, purchases.customer_key, purchases.ordered_on;
+
+drop table bought_days;
+
 -- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and so on are what
 -- is left after refunds of the first 90, 180 and 365 days, the first purchase day being day 1.
 create table customers as
+with
+
+first_product_again as (
+
+    select
+        customer_key,
+        min(ordered_on) as again_on
+
+    from product_days
+
+    where product_key = acq_product_key and ordered_on > first_on
+
+    group by customer_key
+
+),
+
+first_channel_again as (
+
+    select
+        purchases.customer_key,
+        min(purchases.ordered_on) as again_on
+
+    from purchases
+
+    left join second_channel_days
+        on purchases.customer_key = second_channel_days.customer_key
+        and purchases.ordered_on = second_channel_days.ordered_on
+        and purchases.acq_channel_key = second_channel_days.channel_key
+
+    where
+        purchases.place > 1
+        and purchases.acq_channel_key > 0
+        and (purchases.channel_key = purchases.acq_channel_key or second_channel_days.channel_key is not null)
+
+    group by purchases.customer_key
+
+)
+
 select
-    customer_key,
+    purchases.customer_key,
     min(first_on) as first_on,
     min(case when place = 2 then ordered_on end) as second_on,
     min(case when place = 3 then ordered_on end) as third_on,
@@ -170,9 +243,8 @@ select
     max(case when is_purchase then ordered_on end) as last_on,
     coalesce(bool_or(is_purchase and channels.domain = 'private'), false) as has_bought_privately,
     min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
-    min(case when place > 1 and product_key = acq_product_key and product_key > 0 then ordered_on end) as same_product_again_on,
-    min(case when place > 1 and purchases.channel_key = acq_channel_key and acq_channel_key > 0 then ordered_on end)
-        as same_channel_again_on,
+    min(first_product_again.again_on) as same_product_again_on,
+    min(first_channel_again.again_on) as same_channel_again_on,
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,
@@ -187,9 +259,17 @@ from purchases
 left join channels
     on purchases.channel_key = channels.channel_key
 
-group by customer_key
+left join first_product_again
+    on purchases.customer_key = first_product_again.customer_key
 
-order by acq_product_key, first_on, customer_key;
+left join first_channel_again
+    on purchases.customer_key = first_channel_again.customer_key
+
+group by purchases.customer_key
+
+order by acq_product_key, first_on, purchases.customer_key;
+
+drop table second_channel_days;
 
 -- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in a
 -- period: on the first of the purchase days in it. `comers` are those whose first purchase after the cohort's

@@ -1,15 +1,9 @@
 -- One row: the sums every survey and review measure needs. An item is one super's 0-10 question.
--- Of a customer's several survey responses the latest counts (items, nps, disappointed); reviews all count.
--- Reads feedback. Parameters: start, end, channels, products.
+-- Items, nps and disappointed: of each customer's several responses the latest counts. Reviews all count.
+-- Reads feedback. Parameters: survey_sources, review_sources, start, end, channels, products.
 with
 
-chosen as (
-
-    select *
-
-    from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
-
-),
+-- include feedback/counted_feedback,
 
 asked as (
 
@@ -53,9 +47,9 @@ asked as (
         sum(ip) as ip_total,
         sum(ip::double * ip) as ip_squares
 
-    from chosen
+    from counted_feedback
 
-    where not is_superseded
+    where is_surveyed and not is_superseded
 
 ),
 
@@ -63,15 +57,16 @@ reviewed as (
 
     select
         count(images) as images_count,
-        count(*) filter (where source = 'review') as reviews,
-        count(*) filter (where source = 'review' and images is not null) as reviews_with_image_count,
-        count(*) filter (where source = 'review' and images > 0) as reviews_with_images,
-        count(*) filter (where source = 'review' and rating is not null) as rating_count,
-        sum(rating / rating_max * 5) filter (where source = 'review') as rating_total,
-        sum((rating / rating_max * 5) * (rating / rating_max * 5)) filter (where source = 'review')
-            as rating_squares
+        count(*) as reviews,
+        count(images) as reviews_with_image_count,
+        count(*) filter (where images > 0) as reviews_with_images,
+        count(rating) as rating_count,
+        sum(rating / rating_max * 5) as rating_total,
+        sum((rating / rating_max * 5) * (rating / rating_max * 5)) as rating_squares
 
-    from chosen
+    from counted_feedback
+
+    where list_contains($review_sources::varchar[], source)
 
 ),
 
@@ -81,7 +76,7 @@ repeated as (
         count(*) as superseded_responses,
         count(distinct customer_id) as repeat_respondents
 
-    from chosen
+    from counted_feedback
 
     where is_superseded
 

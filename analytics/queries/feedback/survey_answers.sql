@@ -1,17 +1,9 @@
 -- One row per question and answer on its 0-10 scale, from the responses that count (feedback/sums.sql).
 -- A rating is a question only beside a super's own, brought to 0-10. Reads feedback.
--- Parameters: start, end, channels, products.
+-- Parameters: survey_sources, start, end, channels, products.
 with
 
-counted as (
-
-    select *
-
-    from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
-
-    where not is_superseded
-
-),
+-- include feedback/counted_feedback,
 
 answers as (
 
@@ -31,7 +23,9 @@ answers as (
                 then (rating / rating_max * 10)::decimal(4, 2)
         end as rating
 
-    from counted
+    from counted_feedback
+
+    where is_surveyed and not is_superseded
 
 ),
 

@@ -1,16 +1,8 @@
 -- One row: sums over the responses that answer every one of $questions; battery is their total.
--- Which responses count: feedback/sums.sql. Reads feedback. Parameters: start, end, channels, products, questions.
+-- Which responses count: feedback/sums.sql. Reads feedback. Parameters: survey_sources, start, end, channels, products, questions.
 with
 
-counted as (
-
-    select *
-
-    from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
-
-    where not is_superseded
-
-),
+-- include feedback/counted_feedback,
 
 answers as (
 
@@ -30,7 +22,9 @@ answers as (
                 then (rating / rating_max * 10)::decimal(4, 2)
         end as rating
 
-    from counted
+    from counted_feedback
+
+    where is_surveyed and not is_superseded
 
 ),
 
