@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 
 from analytics.measures.base import measure
@@ -11,7 +9,6 @@ from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.stats.weighted import revenue_share
 from analytics.view import View
 
-NEW_DAYS = 365
 NEW_MONTHS = 12
 WINDOW = 90
 
@@ -27,16 +24,14 @@ WINDOW = 90
     rows="evidence/sales",
 )
 def vitality(view: View) -> Estimate:
-    """Share of the last 12 months' paid revenue from products launched in them and marked as
-    substantive (a new formula, function or use, not a refresh). After 3M's new product vitality
+    """Share of the last 12 calendar months' paid revenue from products launched in them and marked
+    as substantive (a new formula, function or use, not a refresh). After 3M's new product vitality
     index; the mark answers its critics."""
     sales = view.last_year.rows("shared/sales_by_product")
     if sales["launched_on"].null_count() == sales.height:
         return UNMEASURED
-    since = view.as_of - timedelta(days=NEW_DAYS)
-    return revenue_share(
-        sales, (pl.col("launched_on") > since).fill_null(value=False) & pl.col("is_substantive")
-    )
+    is_new = pl.col("launched_on").is_between(view.year_on, view.as_of)
+    return revenue_share(sales, is_new.fill_null(value=False) & pl.col("is_substantive"))
 
 
 @measure(

@@ -19,6 +19,7 @@ from analytics.view import View
     rows="evidence/feedback",
 )
 def photo_share(view: View) -> Estimate:
-    """Share of reviews that carry pictures, a proxy. Wilson limits."""
+    """Share of reviews that carry pictures, of those that say how many they carry: an empty cell is
+    not none. A proxy. Wilson limits."""
     sums = view.one("feedback/sums")
     return wilson(sums["reviews_with_images"], sums["reviews_with_image_count"])

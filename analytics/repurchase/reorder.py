@@ -41,6 +41,7 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "early": pl.Int64,
     "middle": pl.Int64,
     "late": pl.Int64,
+    "one_in": pl.Int64,
 }
 
 
@@ -50,7 +51,8 @@ def moments(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     `waits` were begun, `events` of them ended in buying it again; `share` (0-1, with 95 % limits)
     do so within the year, or as long as was watched; those still waiting are likeliest to on
     `first_day`-`last_day` (`return_timing.soonest`); of those who do within the year a quarter,
-    half and three quarters have by day `early`, `middle`, `late`. Nothing measurable gives no rows.
+    half and three quarters have by day `early`, `middle`, `late`. In very large datasets one
+    customer in `one_in` was looked at. Nothing measurable gives no rows.
     """
     has_days = store.manifest(version).has("product_days")
     query = "repurchase/reorder_waits" if has_days else "repurchase/reorder_waits_by_dearest"
@@ -75,4 +77,5 @@ def _row(counts: pl.DataFrame) -> tuple[object, ...] | None:
         for share in QUARTERS.values()
     ]
     who = (counts["group"][0], counts["product"][0], int(counts["customers"].sum()), events)
-    return (*who, *(last[name] for name in ("repurchased", "low", "high")), *days, *quarters)
+    share = (last[name] for name in ("repurchased", "low", "high"))
+    return (*who, *share, *days, *quarters, counts["one_in"][0])

@@ -1,5 +1,5 @@
 -- Builds, after facts/sales.sql and before facts/prices.sql, what facts/customers.sql needs of the lines: customer_ids,
--- and bought_days, of which it makes product_days. Written in the portable subset.
+-- and bought_lines, of which it makes product_days. Written in the portable subset.
 -- Reads keyed_lines, order_totals, exchanges and order_sums.
 
 -- customer_ids: one row per identified customer with a purchase; apart, for facts need no text.
@@ -12,10 +12,9 @@ from (select distinct customer_id from order_sums where customer_id is not null 
 
 order by customer_id;
 
--- bought_days: one row per identified customer, product and day on which it was bought, whatever else was in the
--- order. Gifts and returned lines are no choice of the buyer (as in basket_lines); an exchange is no purchase. Customer
--- and day are one number, so that many rows are cheap to tell apart and to sort.
-create temp table bought_days as
+-- bought_lines: one row per line of a purchase of an identified customer with which a product was bought, whatever else
+-- was in the order. Gifts and returned lines are no choice of the buyer (as in basket_lines); an exchange is no purchase.
+create temp table bought_lines as
 with
 
 idle_orders as (
@@ -28,9 +27,10 @@ idle_orders as (
 
 )
 
-select distinct
+select
+    customer_ids.customer_key,
     keyed_lines.product_key,
-    customer_ids.customer_key::bigint * 65536 + (keyed_lines.ordered_at::date - date '1900-01-01') as customer_day
+    keyed_lines.ordered_at::date as ordered_on
 
 from keyed_lines
 

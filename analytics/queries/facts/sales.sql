@@ -189,7 +189,8 @@ select
     -- The dearest line's key, in one whole number so that ties fall the same way every time.
     max(least(coalesce(paid, 0) * 100, 16777215)::bigint * 549755813888 + lead_key) % 549755813888
         as lead_key,
-    (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price
+    -- Of the lines that have a list price: the others cannot tell.
+    (sum(paid) filter (where list_amount is not null) >= 0.99 * sum(list_amount)) as is_full_price
 
 from led
 

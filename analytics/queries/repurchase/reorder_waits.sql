@@ -1,6 +1,6 @@
 -- One row per product, days and outcome, for the products bought on most days: waits from a day on which a customer
 -- bought the product, whatever else was bought that day, to the next such day, or to the last day watched without one
--- (censored). Reads product_days, products, about.
+-- (censored); `one_in`: of how many customers one was looked at. Reads product_days, products, about.
 -- Parameters: most (products), start, end, channels, products (the last four of the first purchase).
 with
 
@@ -10,7 +10,8 @@ days_in_scope as not materialized (
     select
         product_key,
         ordered_on,
-        again_on
+        again_on,
+        one_in
 
     from product_days
 
@@ -41,6 +42,7 @@ counted as (
         days_in_scope.product_key,
         coalesce(days_in_scope.again_on, about.as_of) - days_in_scope.ordered_on as days,
         days_in_scope.again_on is not null as is_event,
+        max(days_in_scope.one_in) as one_in,
         count(*) as customers
 
     from days_in_scope
@@ -50,7 +52,7 @@ counted as (
 
     cross join about
 
-    group by all
+    group by days_in_scope.product_key, days, is_event
 
 )
 
@@ -59,7 +61,8 @@ select
     products.product::varchar as product,
     counted.days::integer as days,
     counted.is_event::boolean as is_event,
-    counted.customers::bigint as customers
+    counted.customers::bigint as customers,
+    counted.one_in::integer as one_in
 
 from counted
 

@@ -76,7 +76,8 @@ select
     products.product::varchar as product,
     counted.days::integer as days,
     counted.is_event::boolean as is_event,
-    counted.customers::bigint as customers
+    counted.customers::bigint as customers,
+    1::integer as one_in
 
 from counted
 
