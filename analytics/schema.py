@@ -238,3 +238,22 @@ CHOICES = MappingProxyType(
 )
 """The codes a `choice` column may hold; the spellings met in files are in
 data/formats/_values.toml."""
+
+COUNTED_SOURCES = MappingProxyType(
+    {
+        "survey": ("survey", "review", "community"),
+        "review": ("review",),
+        "text": ("review", "survey", "community"),
+        "tester": ("beta",),
+    }
+)
+"""Which sources of feedback count where: as answers of customers surveyed (the supers' items, NPS,
+disappointment), as reviews (stars, pictures), as customers' own words, as marks of testers. Beta
+testers tried the product before it was on sale: they are no customers surveyed, and their words and
+stars are no reviews. An answer given beside a review, or in the brand's community, is a customer's.
+"""
+
+
+def source_params() -> dict[str, list[str]]:
+    """COUNTED_SOURCES as the `$names` of queries: survey_sources, review_sources and so on."""
+    return {f"{use}_sources": list(sources) for use, sources in COUNTED_SOURCES.items()}

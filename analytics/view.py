@@ -62,11 +62,16 @@ class View:
         return min(last_on, self.filters.last_on or last_on)
 
     @property
+    def year_on(self) -> date:
+        """The first of the twelve calendar months of which the month of `as_of` is the last."""
+        months = self.as_of.year * YEAR_MONTHS + self.as_of.month - YEAR_MONTHS
+        return date(months // YEAR_MONTHS, months % YEAR_MONTHS + 1, 1)
+
+    @property
     def last_year(self) -> View:
         """The same view over at most the last twelve months, for measures of how things stand
         now."""
-        months = self.as_of.year * YEAR_MONTHS + self.as_of.month - YEAR_MONTHS
-        start = date(months // YEAR_MONTHS, months % YEAR_MONTHS + 1, 1)
+        start = self.year_on
         chosen = max(self.filters.start or start, start)
         filters = Filters(chosen, self.filters.end, self.filters.channels, self.filters.products)
         return replace(self, filters=filters)

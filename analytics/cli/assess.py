@@ -3,6 +3,7 @@ collect next."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from analytics.cli.options import number
 from analytics.definitions.definition import built_in
 from analytics.errors import UsageError
 from analytics.feedback import survey
+from analytics.feedback.sources import USES
 from analytics.scoring.scoring import MAX_SCORE
 from analytics.scoring.uncertainty import container_band
 from analytics.words import words
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from analytics.cli.imported import Imported
     from analytics.definitions.definition import Definition
     from analytics.definitions.supers import MeasureUse
+    from analytics.feedback.sources import SourceCounts
     from analytics.feedback.survey import Item, Survey
     from analytics.storage.versions import Store
     from analytics.words import Words
@@ -153,6 +156,7 @@ def _survey(sheet: Survey) -> dict[str, Any] | None:
     return {
         "respondents": sheet.respondents,
         "superseded": sheet.superseded,
+        "sources": [_source(source) for source in sheet.sources],
         "items": [_item(item) for item in sheet.items],
         "nps": {"parts": list(sheet.promoters.parts), **figure(sheet.promoters.estimate)},
         "disappointed": {"parts": list(sheet.missed.parts), **figure(sheet.missed.estimate)},
@@ -161,6 +165,11 @@ def _survey(sheet: Survey) -> dict[str, Any] | None:
             "without": {item.key: item.alpha_without for item in alpha.items},
         },
     }
+
+
+def _source(source: SourceCounts) -> dict[str, Any]:
+    """The counts of one source of feedback, and where it counts."""
+    return {**asdict(source), "counts_as": [use for use in USES if source.counts_as(use)]}
 
 
 def _item(item: Item) -> dict[str, Any]:

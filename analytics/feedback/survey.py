@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analytics.feedback import scales
+from analytics.feedback import scales, sources
 from analytics.feedback.scales import NPS, QUESTIONS, Problem
 from analytics.filters import Filters
 from analytics.schema import SUPERS
@@ -17,6 +17,7 @@ from analytics.view import View
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from analytics.feedback.sources import SourceCounts
     from analytics.storage.versions import Manifest, Store
 
 LAST = 10.0
@@ -60,6 +61,7 @@ class Survey:
     `items`: the nine supers' questions and NPS, those asked. `respondents` answered anything.
     `superseded` earlier responses of `repeated` customers gave way to their latest. `straight` is
     the share of people who gave all items one answer, of those who answered five or more.
+    `sources`: who was counted and who was not.
     """
 
     items: tuple[Item, ...]
@@ -70,6 +72,7 @@ class Survey:
     promoters: Split
     missed: Split
     reliability: Reliability
+    sources: tuple[SourceCounts, ...] = ()
 
     def item(self, key: str) -> Item | None:
         """The question `key`; None when it was not asked."""
@@ -77,15 +80,15 @@ class Survey:
 
     @property
     def is_empty(self) -> bool:
-        return not self.items and not sum(self.missed.parts)
+        return not self.items and not any(source.answers for source in self.sources)
 
 
 def check(store: Store, manifest: Manifest, filters: Filters = Filters()) -> Survey:
     """The survey of a dataset under the filters; without one no items and zero respondents.
 
     Of several responses of one customer in the period the latest counts, wholesale; responses
-    without a customer all count. Alpha and straight-lining rest on those who answered every item
-    asked of at least half of the respondents.
+    without a customer all count, those of beta testers never (`schema.COUNTED_SOURCES`). Alpha and
+    straight-lining rest on those who answered every item asked of at least half of the respondents.
     """
     view = View(store, manifest, filters)
     sums, given, barred = view.one("feedback/sums"), scales.answers(view), scales.doubts(view)
@@ -101,6 +104,7 @@ def check(store: Store, manifest: Manifest, filters: Filters = Filters()) -> Sur
         _promoters(view, NPS in barred),
         _missed(view),
         reliability(Battery.of(batteries, keys)),
+        sources.by_source(store, manifest.version, filters),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,15 +15,14 @@ from analytics.view import View
 if TYPE_CHECKING:
     from analytics.measures.people import Numbers
 
-NEW_DAYS = 365
 NEW_MONTHS = 12
 WINDOW = 90
 
 
 def _new(view: View) -> pl.Expr:
-    """Whether a product was launched within the last 12 months and is more than a refresh."""
-    since = view.as_of - timedelta(days=NEW_DAYS)
-    return (pl.col("launched_on") > since).fill_null(value=False) & pl.col("is_substantive")
+    """Whether a product was launched in the last 12 calendar months and is more than a refresh."""
+    is_new = pl.col("launched_on").is_between(view.year_on, view.as_of)
+    return is_new.fill_null(value=False) & pl.col("is_substantive")
 
 
 def _vitality_people(view: View) -> Numbers | None:
@@ -47,8 +45,8 @@ def _newcomers(view: View) -> Numbers | None:
     people=_vitality_people,
 )
 def vitality(view: View) -> Estimate:
-    """Share of the last 12 months' paid revenue from products launched in them and marked as
-    substantive (a new formula, function or use, not a refresh). After 3M's new product vitality
+    """Share of the last 12 calendar months' paid revenue from products launched in them and marked
+    as substantive (a new formula, function or use, not a refresh). After 3M's new product vitality
     index; the mark answers its critics."""
     sales = view.last_year.rows("shared/sales_by_product")
     if sales["launched_on"].null_count() == sales.height:

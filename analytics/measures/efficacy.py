@@ -53,7 +53,9 @@ def _testers(view: View) -> Numbers | None:
 )
 def same_product_again(view: View) -> Estimate:
     """Of customers observed for 180 days, the share that bought the product of their first purchase
-    again inside them. Wilson limits."""
+    (of several, the dearest) again on a later day inside them, whatever else was bought that day.
+    Wilson limits. Versions of the first release hold only the dearest product of a day, and give
+    too little (`analytics.repurchase.caveats.is_dearest_only`)."""
     counts = view.one("measures/same_product_again", days=WINDOW)
     return wilson(counts["repeaters"], counts["eligible"])
 
@@ -107,7 +109,14 @@ def share_returned(view: View, words: tuple[str, ...]) -> Estimate:
     returned = view.rows("customers/returns_by_reason")
     if not view.manifest.has("reason_lines"):
         return UNMEASURED
-    sold = int(view.rows("shared/sales_by_product")["paid_quantity"].sum())
+    # Files without amounts tell what was sold by the units alone.
+    has_money = view.manifest.has("amount_lines")
+    query, units = (
+        ("shared/sales_by_product", "paid_quantity")
+        if has_money
+        else ("customers/return_products", "sold")
+    )
+    sold = int(view.rows(query)[units].sum())
     matched = returned.filter(_for_reason(words))
     variance = people.variance(_senders_back(view), people.sales(view))
     return wilson(min(int(matched["quantity"].sum()), sold), sold, variance=variance)

@@ -68,7 +68,8 @@ def _sources(view: View) -> Numbers | None:
     people=_new_people,
 )
 def ip_new_customers(view: View) -> Estimate:
-    """Share of new customers of the last 12 months whose first order names an IP. Wilson limits."""
+    """Share of new customers of the last 12 months whose first purchase day names an IP. Wilson
+    limits."""
     if not view.manifest.has("referrer_lines"):
         return UNMEASURED
     new_customers = view.last_year.rows("measures/new_customers_by_referral")

@@ -34,8 +34,9 @@ def _photographers(view: View) -> Numbers | None:
     people=_photographers,
 )
 def photo_share(view: View) -> Estimate:
-    """Share of reviews that carry pictures, a proxy. Wilson limits at as many reviews as people
-    make them worth, since who photographs once does so again."""
+    """Share of reviews that carry pictures, of those that say how many they carry: an empty cell is
+    not none. A proxy. Wilson limits at as many reviews as people make them worth, since who
+    photographs once does so again."""
     sums = view.one("feedback/sums")
     return wilson(
         sums["reviews_with_images"],

@@ -54,8 +54,8 @@ def members_reachable(view: View) -> Estimate:
     is_own=True,
 )
 def members_responding(view: View) -> Estimate:
-    """Of the people reached in the last 90 days whose seven days after it are over, the share who
-    replied or bought within these days."""
+    """Of the reachable people reached in the last 90 days whose seven days after it are over, the
+    share who replied within these days, or bought after the day of the message."""
     return _step(view, "influenced")
 
 

@@ -24,6 +24,7 @@ Code = Literal[
     "negative_customers",
     "negative_months",
     "truncated",
+    "dearest_only",
 ]
 MANY = 30
 """Fewer customers prove nothing by never coming back."""
@@ -50,7 +51,7 @@ def about(store: Store, manifest: Manifest) -> tuple[Caveat, ...]:
         return ()
     row = store.run("repurchase/caveats", manifest.version).row(0, named=True)
     imported_on = date.fromisoformat(manifest.created_at[:10])
-    caveats = (*_who(row), *_when(row, imported_on), *_money(row))
+    caveats = (*_who(row), *_when(row, imported_on), *_money(row), *_products(manifest))
     return tuple(Caveat(code, tuple(facts.items())) for code, facts in caveats)
 
 
@@ -91,3 +92,14 @@ def _money(row: Mapping[str, Any]) -> list[tuple[Code, dict[str, Any]]]:
     if row["negative_months"]:
         caveats.append(("negative_months", {"n": row["negative_months"], "of": row["months"]}))
     return caveats
+
+
+def is_dearest_only(manifest: Manifest) -> bool:
+    """Whether a version of the first release knows of a day only the product that cost most, so
+    that buying the same again beside something dearer goes unseen."""
+    has_products = manifest.has("customers") and manifest.has("product_lines")
+    return has_products and "count_product_days" not in manifest.about
+
+
+def _products(manifest: Manifest) -> list[tuple[Code, dict[str, Any]]]:
+    return [("dearest_only", {})] if is_dearest_only(manifest) else []

@@ -1,8 +1,12 @@
 """When a product is bought again: the natural moment to remind people of it.
 
-A wait begins on every day on which a customer's main product was this one and ends on the next such
-day; waits still open count for as long as they were watched (Kaplan-Meier), so that a product which
-is new, or rarely bought again, does not look quick. A customer's waits are taken as independent.
+A wait begins on every day on which a customer bought the product, whatever else was bought that
+day, and ends on the next such day; waits still open count for as long as they were watched
+(Kaplan-Meier), so that a product which is new, or rarely bought again, does not look quick. A
+customer's waits are taken as independent.
+
+Versions of the first release hold the dearest product of a day only; there a wait runs between days
+on which the product was that, and `caveats` says so.
 """
 
 from __future__ import annotations
@@ -37,6 +41,7 @@ SCHEMA: dict[str, type[pl.DataType]] = {
     "early": pl.Int64,
     "middle": pl.Int64,
     "late": pl.Int64,
+    "one_in": pl.Int64,
 }
 
 
@@ -46,9 +51,12 @@ def moments(store: Store, version: str, filters: Filters) -> pl.DataFrame:
     `waits` were begun, `events` of them ended in buying it again; `share` (0-1, with 95 % limits)
     do so within the year, or as long as was watched; those still waiting are likeliest to on
     `first_day`-`last_day` (`return_timing.soonest`); of those who do within the year a quarter,
-    half and three quarters have by day `early`, `middle`, `late`. Nothing measurable gives no rows.
+    half and three quarters have by day `early`, `middle`, `late`. In very large datasets one
+    customer in `one_in` was looked at. Nothing measurable gives no rows.
     """
-    counts = store.run("repurchase/reorder_waits", version, most=MOST, **filters.params())
+    has_days = store.manifest(version).has("product_days")
+    query = "repurchase/reorder_waits" if has_days else "repurchase/reorder_waits_by_dearest"
+    counts = store.run(query, version, most=MOST, **filters.params())
     rows = [_row(waits) for _, waits in counts.group_by("group", maintain_order=True)]
     return pl.DataFrame([row for row in rows if row], schema=SCHEMA, orient="row").sort(
         "middle", "first_day", "item"
@@ -69,4 +77,5 @@ def _row(counts: pl.DataFrame) -> tuple[object, ...] | None:
         for share in QUARTERS.values()
     ]
     who = (counts["group"][0], counts["product"][0], int(counts["customers"].sum()), events)
-    return (*who, *(last[name] for name in ("repurchased", "low", "high")), *days, *quarters)
+    share = (last[name] for name in ("repurchased", "low", "high"))
+    return (*who, *share, *days, *quarters, counts["one_in"][0])

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from analytics.errors import DatasetError, ImportRefused
+from analytics.schema import source_params
 from analytics.storage import engine
 from analytics.storage.atomic import write_whole
 
@@ -140,8 +141,9 @@ class Store:
         shutil.rmtree(folder, ignore_errors=True)
 
     def run(self, query: str, version: str, **params: object) -> pl.DataFrame:
-        """The rows of `queries/<query>.sql` over one version."""
-        return self.reader.run(query, version, **params)
+        """The rows of `queries/<query>.sql` over one version; which sources of feedback count where
+        is given to every query that asks."""
+        return self.reader.run(query, version, **{**source_params(), **params})
 
     @contextmanager
     def building(self) -> Iterator[Path]:

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.ingest.build.parse_issues import FATAL, QUESTIONS_OUTSIDE
 from analytics.measures import MEASURES
-from analytics.schema import SUPERS
+from analytics.schema import SUPERS, source_params
 from analytics.storage import engine, fragments
 from tests.conftest import PROJECT, Dataset
 
@@ -28,6 +28,7 @@ BUILDERS = {
         "ingest/macros",
         "facts/packing",
         "facts/sales",
+        "facts/product_days",
         "facts/prices",
         "facts/customers",
         "facts/replicates",
@@ -71,6 +72,7 @@ NOT_IN_SAMPLE = {"feedback/votes", "feedback/survey_outside"}
 """What reads a sheet that the sample brand does not have, or finds fault with what it has."""
 
 VALUES: dict[str, Any] = {
+    **source_params(),
     "most": 12,
     "start": None,
     "end": None,

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
     from analytics.ingest.build.parts import Part
 
+BUILT = (
+    *("facts/sales", "facts/replicates", "facts/product_days"),
+    *("facts/prices", "facts/customers"),
+)
+"""The facts over lines, each after those it reads."""
 CHANNEL_MAP = dict.fromkeys(("channel", "domain", "mode", "social_model"), pl.String) | {
     "is_guess": pl.Boolean
 }
@@ -135,7 +140,7 @@ def _facts(
         builder.load(f"frame_{name}", frame)
     builder.load("frame_channel_map", _channel_map(context, task["channels"]))
     builder.execute("facts/sheets")
-    for query in ("facts/sales", "facts/replicates", "facts/prices", "facts/customers"):
+    for query in BUILT:
         builder.execute(query)
     builder.execute("facts/feedback", folder=folder, as_of=as_of)
     builder.execute("facts/about", as_of=as_of)

@@ -1,7 +1,7 @@
 -- One row: reachable people, those whose latest survey answer says how likely they are to recommend, promoters among
 -- them (9 or 10), and those who brought somebody without being paid for it.
--- Reads private_people, customers, customer_ids, referrals, feedback, channels. Parameters: source (members / orders), start, end,
--- channels, products (of the first purchase).
+-- Reads private_people, customers, customer_ids, referrals, feedback, channels. Parameters: source (members / orders), survey_sources,
+-- start, end, channels, products (of the first purchase).
 with
 
 kept as (
@@ -42,7 +42,14 @@ persons as (
 -- From the few who answered or brought somebody to their persons: the ids of all persons need not be looked up.
 told as (
 
-    select customer_id from feedback where nps between 0 and 10 and customer_id is not null
+    select customer_id
+
+    from feedback
+
+    where
+        nps between 0 and 10
+        and customer_id is not null
+        and list_contains($survey_sources::varchar[], source)
 
     union
 
@@ -94,7 +101,10 @@ answers as (
 
     from feedback
 
-    where feedback.nps between 0 and 10 and feedback.customer_id in (select customer_id from known)
+    where
+        feedback.nps between 0 and 10
+        and list_contains($survey_sources::varchar[], feedback.source)
+        and feedback.customer_id in (select customer_id from known)
 
 ),
 

@@ -1,4 +1,4 @@
--- One row per dated recommendation score of a customer, and the day of the next one.
+-- One row per dated recommendation score of a customer surveyed, and the day of the next one.
 dated_scores as (
 
     select
@@ -15,6 +15,9 @@ dated_scores as (
     inner join customer_ids
         on feedback.customer_id = customer_ids.customer_id
 
-    where feedback.nps is not null and feedback.submitted_at is not null
+    where
+        feedback.nps is not null
+        and feedback.submitted_at is not null
+        and list_contains($survey_sources::varchar[], feedback.source)
 
 )

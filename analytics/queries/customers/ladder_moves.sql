@@ -2,7 +2,7 @@
 -- day. `new` is nobody's customer yet. Each customer has one rung a day; see
 -- analytics/customers/ladder.py.
 -- Reads customers, purchases, referrals, customer_ids, feedback, channels, products. Parameters: earlier, later,
--- repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days, start, end, channels, products
+-- repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days, survey_sources, start, end, channels, products
 -- (the last four of the first purchase).
 with
 

@@ -1,6 +1,6 @@
 -- One row per customer who stands on one rung on a day, as customers/ladder_moves.sql says it.
 -- Reads customers, purchases, referrals, customer_ids, feedback, channels, products. Parameters: later, rung,
--- repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days, start, end, channels, products
+-- repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days, survey_sources, start, end, channels, products
 -- (the last four of the first purchase).
 with
 

@@ -1,8 +1,13 @@
--- One row per response that counts, newest first. Reads feedback.
--- Parameters: start, end, channels, products, limit, offset.
+-- One row per response that counts anywhere, newest first. `is_surveyed`: its answers are those of a customer surveyed.
+-- Reads feedback. Parameters: survey_sources, start, end, channels, products, limit, offset.
+with
+
+-- include feedback/counted_feedback
+
 select
     submitted_at::timestamp as submitted_at,
     source::varchar as source,
+    is_surveyed::boolean as is_surveyed,
     customer_id::varchar as customer_id,
     rating::double as rating,
     nps::double as nps,
@@ -19,7 +24,7 @@ select
     text::varchar as text,
     images::integer as images
 
-from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
+from counted_feedback
 
 where not is_superseded
 

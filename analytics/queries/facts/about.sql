@@ -22,6 +22,7 @@ select
     coalesce(sum(amount), 0)::decimal(18, 2) as amount,
     (select currency from currencies where place = 1)::varchar as currency,
     (select count(*) from customers)::bigint as count_customers,
+    (select count(*) from product_days)::bigint as count_product_days,
     (select count(*) from feedback)::bigint as count_feedback
 
 from order_lines;

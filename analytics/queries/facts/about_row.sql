@@ -15,6 +15,7 @@ select
     amount::double as amount,
     currency,
     count_customers,
+    count_product_days,
     count_feedback
 
 from about

@@ -1,7 +1,7 @@
--- Builds what pages read of customers, after facts/sales.sql: purchases, customers, and the cubes over them.
+-- Builds what pages read of customers, after facts/product_days.sql: purchases, customers, and the cubes over them.
 -- Written in the portable subset, with the macros of facts/packing.sql, so that the same text can run on
--- a cluster. Reads order_sums, customer_ids, channels, products, the view order_lines and the tables of
--- the extra sheets.
+-- a cluster. Reads order_sums, customer_ids, bought_lines, channels, products, the view order_lines
+-- and the tables of the extra sheets.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as
@@ -72,6 +72,25 @@ where order_sums.is_given and order_sums.customer_id is not null and customer_da
 group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_at::date
 
 order by order_sums.customer_id, ordered_on;
+
+-- second_channel_days: one row per channel of a day on which a customer bought more than once: `purchases` has
+-- the first of them.
+create temp table second_channel_days as
+select distinct
+    customer_ids.customer_key,
+    order_sums.ordered_at::date as ordered_on,
+    ((order_sums.lead_key - order_sums.lead_key % 16777216) / 16777216)::smallint as channel_key
+
+from customer_days
+
+inner join customer_ids
+    on customer_days.customer_key = customer_ids.customer_key
+
+inner join order_sums
+    on customer_ids.customer_id = order_sums.customer_id
+    and customer_days.ordered_on = order_sums.ordered_at::date
+
+where customer_days.count_orders > 1 and order_sums.is_purchase;
 
 drop view order_sums;
 
@@ -147,11 +166,100 @@ order by acq_product_key, customer_key, ordered_on;
 
 drop table customer_days;
 
+-- product_days: one row per customer, product and purchase day on which it was bought, with the customer's next such
+-- day and, as in purchases, the first purchase beside it. Above two million lines a fixed part of the customers, all
+-- their days, speaks for all; `one_in` says which.
+set variable one_customer_in = (select greatest((count(*) + 1999999) // 2000000, 1) from bought_lines);
+
+create table product_days as
+with
+
+bought_days as (
+
+    select distinct
+        product_key,
+        customer_key,
+        ordered_on
+
+    from bought_lines
+
+    where customer_key % getvariable('one_customer_in') = 0
+
+)
+
+select
+    bought_days.product_key,
+    purchases.customer_key,
+    purchases.ordered_on,
+    lead(purchases.ordered_on) over (
+        partition by bought_days.product_key, purchases.customer_key
+        order by purchases.ordered_on
+    ) as again_on,
+    purchases.first_on,
+    purchases.acq_channel_key,
+    purchases.acq_product_key,
+    getvariable('one_customer_in')::integer as one_in
+
+from bought_days
+
+inner join purchases
+    on bought_days.customer_key = purchases.customer_key
+    and bought_days.ordered_on = purchases.ordered_on
+    and purchases.is_purchase
+
+order by bought_days.product_key, purchases.customer_key, purchases.ordered_on;
+
 -- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and so on are what
 -- is left after refunds of the first 90, 180 and 365 days, the first purchase day being day 1.
 create table customers as
+with
+
+first_product_again as (
+
+    select
+        firsts.customer_key,
+        min(later.ordered_on) as again_on
+
+    from bought_lines
+
+    inner join purchases as firsts
+        on bought_lines.customer_key = firsts.customer_key
+        and bought_lines.product_key = firsts.acq_product_key
+        and firsts.place = 1
+
+    inner join purchases as later
+        on bought_lines.customer_key = later.customer_key
+        and bought_lines.ordered_on = later.ordered_on
+        and later.place > 1
+
+    group by firsts.customer_key
+
+),
+
+first_channel_again as (
+
+    select
+        purchases.customer_key,
+        min(purchases.ordered_on) as again_on
+
+    from purchases
+
+    left join second_channel_days
+        on purchases.customer_key = second_channel_days.customer_key
+        and purchases.ordered_on = second_channel_days.ordered_on
+        and purchases.acq_channel_key = second_channel_days.channel_key
+
+    where
+        purchases.place > 1
+        and purchases.acq_channel_key > 0
+        and (purchases.channel_key = purchases.acq_channel_key or second_channel_days.channel_key is not null)
+
+    group by purchases.customer_key
+
+)
+
 select
-    customer_key,
+    purchases.customer_key,
     min(first_on) as first_on,
     min(case when place = 2 then ordered_on end) as second_on,
     min(case when place = 3 then ordered_on end) as third_on,
@@ -160,9 +268,8 @@ select
     max(case when is_purchase then ordered_on end) as last_on,
     coalesce(bool_or(is_purchase and channels.domain = 'private'), false) as has_bought_privately,
     min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
-    min(case when place > 1 and product_key = acq_product_key and product_key > 0 then ordered_on end) as same_product_again_on,
-    min(case when place > 1 and purchases.channel_key = acq_channel_key and acq_channel_key > 0 then ordered_on end)
-        as same_channel_again_on,
+    min(first_product_again.again_on) as same_product_again_on,
+    min(first_channel_again.again_on) as same_channel_again_on,
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,
@@ -177,9 +284,19 @@ from purchases
 left join channels
     on purchases.channel_key = channels.channel_key
 
-group by customer_key
+left join first_product_again
+    on purchases.customer_key = first_product_again.customer_key
 
-order by acq_product_key, first_on, customer_key;
+left join first_channel_again
+    on purchases.customer_key = first_channel_again.customer_key
+
+group by purchases.customer_key
+
+order by acq_product_key, first_on, purchases.customer_key;
+
+drop table second_channel_days;
+
+drop table bought_lines;
 
 -- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in a
 -- period: on the first of the purchase days in it. `comers` are those whose first purchase after the cohort's
@@ -360,29 +477,51 @@ from summed
 
 order by grain, cohort_on, index, acq_channel_key;
 
--- referrals: one row per customer whose first purchase day carries a referrer.
+-- referrals: one row per customer whose first purchase day carries a referrer: that of the first line that names one. A
+-- referrer of no kind is a customer. A channel is a distribution's by the map of channels, as everywhere.
 create table referrals as
+with
+
+named_referrers as (
+
+    select
+        customers.customer_key,
+        coalesce(order_lines.referrer_kind, 'customer') as referrer_kind,
+        order_lines.referrer_id,
+        coalesce(channels.social_model, order_lines.social_model) = 'distribution' as is_rewarded,
+        row_number() over (
+            partition by customers.customer_key
+            order by order_lines.ordered_at, order_lines.order_key, order_lines.referrer_id
+        ) as place
+
+    from order_lines
+
+    inner join customer_ids
+        on order_lines.customer_id = customer_ids.customer_id
+
+    inner join customers
+        on customer_ids.customer_key = customers.customer_key
+
+    left join channels
+        on order_lines.channel = channels.channel
+
+    where
+        order_lines.referrer_id is not null
+        and order_lines.ordered_at::date = customers.first_on
+
+)
+
 select
-    customer_ids.customer_key,
-    min(order_lines.referrer_kind) as referrer_kind,
-    min(order_lines.referrer_id) as referrer_id,
-    coalesce(bool_or(order_lines.social_model = 'distribution'), false) as is_rewarded
+    customer_key,
+    referrer_kind,
+    referrer_id,
+    coalesce(is_rewarded, false) as is_rewarded
 
-from order_lines
+from named_referrers
 
-inner join customer_ids
-    on order_lines.customer_id = customer_ids.customer_id
+where place = 1
 
-inner join customers
-    on customer_ids.customer_key = customers.customer_key
-
-where
-    order_lines.referrer_id is not null
-    and order_lines.ordered_at::date = customers.first_on
-
-group by customer_ids.customer_key
-
-order by customer_ids.customer_key;
+order by customer_key;
 
 -- campaigns: one row per customer whose first purchase day carries a campaign: that of its dearest line.
 create table campaigns as

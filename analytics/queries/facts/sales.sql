@@ -190,7 +190,8 @@ select
     lead_key_behind(
         max(ranked_lead_key(least(coalesce(paid, 0) * 100, greatest_rank()), lead_key))
     ) as lead_key,
-    (sum(paid) >= 0.99 * sum(list_amount)) as is_full_price
+    -- Of the lines that have a list price: the others cannot tell.
+    (sum(paid) filter (where list_amount is not null) >= 0.99 * sum(list_amount)) as is_full_price
 
 from led
 

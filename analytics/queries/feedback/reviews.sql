@@ -1,5 +1,5 @@
 -- One row per response with a text or stars, as read: where it stands in its file, its text, stars and day.
--- Reads feedback. Parameters: start, end, channels, products.
+-- Reads feedback. Parameters: text_sources, start, end, channels, products.
 select
     response_key::integer as response_key,
     source_file::varchar as source_file,
@@ -17,6 +17,7 @@ from feedback
 
 where
     (text is not null or rating is not null)
+    and list_contains($text_sources::varchar[], source)
     and (
         -- include shared/sale_in_scope with row = feedback
     )

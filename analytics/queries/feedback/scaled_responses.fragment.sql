@@ -1,3 +1,5 @@
+-- include feedback/counted_feedback,
+
 -- One row per response that counts, see feedback/sums.sql: its answers to the questions that the
 -- dataset has.
 counted_responses as (
@@ -9,9 +11,9 @@ counted_responses as (
             -- include feedback/super_questions
         ))
 
-    from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
+    from counted_feedback
 
-    where not is_superseded
+    where is_surveyed and not is_superseded
 
 ),
 

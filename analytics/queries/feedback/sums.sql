@@ -1,24 +1,14 @@
 -- One row: the sums every survey and review measure needs, but for those of single questions. Of a
 -- customer's several survey responses the latest counts (questions, disappointed); reviews all count.
--- Reads feedback. Parameters: start, end, channels, products.
+-- Reads feedback. Parameters: survey_sources, review_sources, start, end, channels, products.
 with
 
-responses as (
-
-    select
-        *,
-        coalesce(*columns(lambda name: name = 'nps' or name in (
-            -- include feedback/super_questions
-        ))) as first_answer
-
-    from chosen_feedback($start::date, $end::date, $channels::varchar[], $products::varchar[])
-
-),
+-- include feedback/counted_feedback,
 
 survey_sums as (
 
     select
-        count(*) filter (where first_answer is not null or disappointed is not null) as respondents,
+        count(*) as respondents,
         count(nps) as nps_count,
         count(*) filter (where nps >= 9) as promoters,
         count(*) filter (where nps > 6 and nps < 9) as passives,
@@ -27,9 +17,9 @@ survey_sums as (
         count(*) filter (where disappointed = 'very') as very_disappointed,
         count(*) filter (where disappointed = 'somewhat') as somewhat_disappointed
 
-    from responses
+    from counted_feedback
 
-    where not is_superseded
+    where is_surveyed and not is_superseded
 
 ),
 
@@ -37,15 +27,16 @@ review_sums as (
 
     select
         count(images) as images_count,
-        count(*) filter (where source = 'review') as reviews,
-        count(*) filter (where source = 'review' and images is not null) as reviews_with_image_count,
-        count(*) filter (where source = 'review' and images > 0) as reviews_with_images,
-        count(*) filter (where source = 'review' and rating is not null) as rating_count,
-        sum(rating / rating_max * 5) filter (where source = 'review') as rating_total,
-        sum((rating / rating_max * 5) * (rating / rating_max * 5)) filter (where source = 'review')
-            as rating_squares
+        count(*) as reviews,
+        count(images) as reviews_with_image_count,
+        count(*) filter (where images > 0) as reviews_with_images,
+        count(rating) as rating_count,
+        sum(rating / rating_max * 5) as rating_total,
+        sum((rating / rating_max * 5) * (rating / rating_max * 5)) as rating_squares
 
-    from responses
+    from counted_feedback
+
+    where list_contains($review_sources::varchar[], source)
 
 ),
 
@@ -55,7 +46,7 @@ superseded_counts as (
         count(*) as superseded_responses,
         count(distinct customer_id) as repeat_respondents
 
-    from responses
+    from counted_feedback
 
     where is_superseded
 

@@ -7,8 +7,22 @@ select
     id(customer_id)::varchar as customer_id,
     id(sku)::varchar as sku,
     cell(channel)::varchar as channel,
+    -- Where the file does not say: answers to a question of the survey make a survey, else a text or stars a review.
     coalesce(
-        read_source, case when read_text is not null or read_rating is not null then 'review' else 'survey' end
+        read_source,
+        case
+            when
+                coalesce(
+                    item(read_nps), item(read_endorsement), item(read_creativity), item(read_efficacy),
+                    item(read_value), item(read_moat), item(read_repurchase), item(read_looks),
+                    item(read_reputation), item(read_ip), price(read_too_cheap), price(read_cheap),
+                    price(read_expensive), price(read_too_expensive)
+                ) is not null
+                or read_disappointed is not null
+                then 'survey'
+            when read_text is not null or read_rating is not null then 'review'
+            else 'survey'
+        end
     )::varchar as source,
     case when read_rating between 0 and scale then read_rating end::decimal(12, 2) as rating,
     case when read_rating is not null then scale end::decimal(12, 2) as rating_max,

@@ -1,6 +1,6 @@
 -- One row: testers who marked the same product in two waves, at least `least_days` apart, and those of
 -- them whose last mark is `step` of 10 or more above their first. Several products of a tester: their mean.
--- Reads feedback. Parameters: least_days, step, start, end, channels, products.
+-- Reads feedback. Parameters: tester_sources, least_days, step, start, end, channels, products.
 with
 
 marks as (
@@ -15,7 +15,7 @@ marks as (
     from feedback
 
     where
-        source = 'beta'
+        list_contains($tester_sources::varchar[], source)
         and customer_id is not null
         and submitted_at is not null
         and rating is not null

@@ -1,24 +1,22 @@
--- One row per product, days and outcome, for the products bought on most days: waits from a day on which the
--- product was the main one to the customer's next such day, or to the last day watched without one (censored).
--- Reads purchases, products, about.
+-- One row per product, days and outcome, for the products bought on most days: waits from a day on which a customer
+-- bought the product, whatever else was bought that day, to the next such day, or to the last day watched without one
+-- (censored); `one_in`: of how many customers one was looked at. Reads product_days, products, about.
 -- Parameters: most (products), start, end, channels, products (the last four of the first purchase).
 with
 
-bought as (
+-- Read twice, and far too long to be written down in between.
+days_in_scope as not materialized (
 
     select
-        customer_key,
         product_key,
-        ordered_on
+        ordered_on,
+        again_on,
+        one_in
 
-    from purchases
+    from product_days
 
     where
-        is_purchase
-        and product_key > 0
-        and (
-            -- include shared/first_purchase_in_scope with row = purchases
-        )
+        -- include shared/first_purchase_in_scope with row = product_days
 
 ),
 
@@ -28,7 +26,7 @@ picked as (
         product_key,
         count(*) as count_days
 
-    from bought
+    from days_in_scope
 
     group by product_key
 
@@ -38,36 +36,23 @@ picked as (
 
 ),
 
-waits as (
-
-    select
-        bought.product_key,
-        bought.ordered_on,
-        lead(bought.ordered_on) over (
-            partition by bought.customer_key, bought.product_key
-            order by bought.ordered_on
-        ) as again_on
-
-    from bought
-
-    inner join picked
-        on bought.product_key = picked.product_key
-
-),
-
 counted as (
 
     select
-        waits.product_key,
-        coalesce(waits.again_on, about.as_of) - waits.ordered_on as days,
-        waits.again_on is not null as is_event,
+        days_in_scope.product_key,
+        coalesce(days_in_scope.again_on, about.as_of) - days_in_scope.ordered_on as days,
+        days_in_scope.again_on is not null as is_event,
+        max(days_in_scope.one_in) as one_in,
         count(*) as customers
 
-    from waits
+    from days_in_scope
+
+    inner join picked
+        on days_in_scope.product_key = picked.product_key
 
     cross join about
 
-    group by waits.product_key, coalesce(waits.again_on, about.as_of) - waits.ordered_on, waits.again_on is not null
+    group by days_in_scope.product_key, days, is_event
 
 )
 
@@ -76,7 +61,8 @@ select
     products.product::varchar as product,
     counted.days::integer as days,
     counted.is_event::boolean as is_event,
-    counted.customers::bigint as customers
+    counted.customers::bigint as customers,
+    counted.one_in::integer as one_in
 
 from counted
 

@@ -1,6 +1,6 @@
 -- One row per group and month of the first purchase: how many customers came back within a window under each
 -- way to define it. `eligible` were watched for the whole window; a hit is a customer.
--- Reads purchases. Parameters: window_days, by, start, end, channels, products (of the first purchase).
+-- Reads purchases, customers. Parameters: window_days, by, start, end, channels, products (of the first purchase).
 with
 
 marked as (
@@ -46,12 +46,8 @@ customer_outcomes as (
         min(marked.ordered_on) filter (
             where marked.place > 1 and after_return.place is null
         ) - min(marked.first_on) as not_exchanged_after,
-        min(marked.ordered_on) filter (
-            where marked.place > 1 and marked.channel_key = marked.acq_channel_key
-        ) - min(marked.first_on) as same_channel_after,
-        min(marked.ordered_on) filter (
-            where marked.place > 1 and marked.product_key = marked.acq_product_key
-        ) - min(marked.first_on) as same_product_after,
+        min(customers.same_channel_again_on - customers.first_on) as same_channel_after,
+        min(customers.same_product_again_on - customers.first_on) as same_product_after,
         min(marked.ordered_on) filter (where marked.place > 1 and marked.is_full_price)
         - min(marked.first_on) as full_price_after,
         coalesce(
@@ -72,6 +68,9 @@ customer_outcomes as (
     from marked
 
     cross join about
+
+    inner join customers
+        on marked.customer_key = customers.customer_key
 
     left join after_return
         on marked.customer_key = after_return.customer_key

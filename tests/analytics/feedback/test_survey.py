@@ -197,13 +197,13 @@ class TestTwice:
         assert check(loaded).promoters.parts == (0, 0, 5)
 
     def test_a_comment_does_not_make_two_people_of_one(self, workshop: Workshop) -> None:
-        """Without a column saying so, a response with words is taken for a review."""
+        """Without a column saying so, an answer with words beside it is still a survey's."""
         rows = [{**row, "text": "good"} for row in people(10, lambda *_: {"nps": 9})]
         rows = [{key: value for key, value in row.items() if key != "source"} for row in rows]
         again = {**rows[0], "submitted_at": "2025-12-01", "nps": 3}
         assert check(load(workshop, [*rows, again])).promoters.parts == (9, 0, 1)
 
-    def test_reviews_and_waves_of_a_beta_test_all_count(self, workshop: Workshop) -> None:
+    def test_reviews_all_count_and_waves_of_a_beta_test_never(self, workshop: Workshop) -> None:
         review = {
             "submitted_at": "2025-01-01",
             "customer_id": "C1",
@@ -215,7 +215,7 @@ class TestTwice:
         loaded = load(workshop, rows)
         sums = loaded.run("feedback/sums", **Filters().params()).row(0, named=True)
         assert sums["rating_count"] == 3
-        assert sums["nps_count"] == 2
+        assert sums["nps_count"] == 0
 
     def test_people_without_a_name_all_count(self, workshop: Workshop) -> None:
         rows = [{**row, "customer_id": None} for row in people(6, lambda *_: {"nps": 9})]

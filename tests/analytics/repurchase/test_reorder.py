@@ -1,5 +1,6 @@
 """When a product is bought again, against histories made to show it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from scipy.stats import CensoredData, ecdf
 
 from analytics.filters import Filters
-from analytics.repurchase import reorder
+from analytics.repurchase import caveats, reorder, repurchase, robustness
 from tests.conftest import Dataset, Workshop
 
 START, END = date(2023, 1, 1), date(2024, 12, 31)
@@ -65,3 +66,75 @@ def test_few_waits_name_no_moment(workshop: Workshop) -> None:
     rows = [{"date": START, "product": "tea", "customer_id": "a", "amount": 1}]
     dataset = workshop.rows([*rows, {**rows[0], "date": END}])
     assert reorder.moments(dataset.store, dataset.version, Filters()).is_empty()
+
+
+def beside_something_dearer(workshop: Workshop) -> Dataset:
+    """Tea, then tea again and again, each time in the basket of a dearer kettle."""
+    return workshop.rows(
+        {"order_id": f"{who}{turn}", "date": START + timedelta(days=30 * turn),
+         "product": product, "customer_id": f"c{who}", "amount": amount}
+        for who in range(40)
+        for turn in range(3)
+        for product, amount in (("tea", 5), ("kettle", 90))[: 1 if turn == 0 else 2]
+    )  # fmt: skip
+
+
+def test_what_else_was_bought_that_day_does_not_matter(workshop: Workshop) -> None:
+    dataset = beside_something_dearer(workshop)
+    moments = reorder.moments(dataset.store, dataset.version, Filters())
+    tea = moments.filter(product="tea").to_dicts()[0]
+    assert (tea["waits"], tea["events"], tea["middle"], tea["one_in"]) == (120, 80, 30, 1)
+    assert measured_again(dataset) == (40, 40)
+
+
+def measured_again(dataset: Dataset) -> tuple[int, int]:
+    """Customers who came back to the product of their first purchase within 30 days, of how many
+    watched, as the repurchase page and the twelve definitions say it alike."""
+    query = repurchase.RepurchaseQuery(again="same_product")
+    page = repurchase.within(dataset.store, dataset.version, query, [30]).to_dicts()[0]
+    outcomes = robustness.outcomes(dataset.store, dataset.version, query, 30)
+    assert outcomes["same_product"].sum() == page["repeaters"]
+    return page["repeaters"], page["eligible"]
+
+
+def test_a_gift_or_what_was_given_back_is_not_bought_again(workshop: Workshop) -> None:
+    first = {"order_id": "1", "date": START, "product": "tea", "customer_id": "a", "amount": 5}
+    later = {**first, "order_id": "2", "date": START + timedelta(days=9)}
+    rows = [
+        first,
+        {**later, "product": "kettle", "amount": 90},
+        {**later, "amount": 0},
+        {**first, "order_id": "9", "date": END, "product": "bag", "customer_id": "z"},
+    ]
+    assert measured_again(workshop.rows(rows)) == (0, 1)
+
+
+def test_a_second_shop_on_the_same_day_is_a_return_to_the_channel(workshop: Workshop) -> None:
+    rows = [
+        {"order_id": "1", "date": START, "channel": "tmall"},
+        {"order_id": "2", "date": f"{START + timedelta(days=9)} 09:00", "channel": "store"},
+        {"order_id": "3", "date": f"{START + timedelta(days=9)} 10:00", "channel": "tmall"},
+        {"order_id": "4", "date": END, "channel": "store"},
+    ]
+    dataset = workshop.rows({**row, "customer_id": "a", "amount": 5} for row in rows)
+    query = repurchase.RepurchaseQuery(again="same_channel")
+    row = repurchase.within(dataset.store, dataset.version, query, [30]).to_dicts()[0]
+    assert (row["repeaters"], row["eligible"]) == (1, 1)
+    outcomes = robustness.outcomes(dataset.store, dataset.version, query, 30)
+    assert outcomes["same_channel"].sum() == 1
+
+
+def test_a_version_of_the_first_release_answers_by_the_dearest_product_and_says_so(
+    workshop: Workshop,
+) -> None:
+    dataset = beside_something_dearer(workshop)
+    about = {
+        key: count for key, count in dataset.manifest.about.items() if key != "count_product_days"
+    }
+    former = replace(dataset.manifest, about=about)
+    assert caveats.is_dearest_only(former)
+    assert not caveats.is_dearest_only(dataset.manifest)
+    codes = [caveat.code for caveat in caveats.about(dataset.store, former)]
+    assert "dearest_only" in codes
+    counts = dataset.run("repurchase/reorder_waits_by_dearest", most=9, **Filters().params())
+    assert counts.filter(product="tea", is_event=True).is_empty()

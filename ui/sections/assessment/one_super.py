@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from analytics.feedback import sources
 from ui import cache, opened, state, values, widgets
 from ui.charts.assessment import supers as charts
 from ui.text import literal
@@ -73,7 +74,8 @@ def _provenance(
     page: Page, assessment: Assessment, measure: MeasureScore, use: MeasureUse, *, show_ids: bool
 ) -> None:
     text = page.text
-    for label, content in view.facts(measure, use, assessment, text):
+    counts = cache.answer(sources.by_source, page.version, page.filters)
+    for label, content in view.facts(measure, use, assessment, counts, text):
         st.markdown(f"**{label}** {content}")
     if measure.score is None:
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import streamlit as st
 
+from analytics.feedback import sources
 from analytics.feedback.lexicon import store as lexicon_store
 from analytics.feedback.reviews import summary
 from analytics.feedback.reviews.summary import ReviewQuery
@@ -15,6 +16,7 @@ from ui.charts.feedback import reviews as charts
 from ui.sections.feedback import quotes
 from ui.text import literal
 from ui.views.feedback import reviews as view
+from ui.views.feedback import sources as source_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +53,9 @@ def head(page: Page, report: ReviewSummary) -> None:
     if unread:
         st.caption(unread)
     st.caption(view.read_by(report, page.text))
+    counts = cache.answer(sources.by_source, page.version, page.filters)
+    if counted := source_view.sentence(counts, "text", "texts", page.text):
+        st.caption(counted)
     trouble = view.trouble(report)
     if trouble:
         st.warning(page.t(trouble), icon=":material/speaker_notes_off:")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import cache, frame, widgets
 from ui.charts.feedback import survey as charts
+from ui.views.feedback import sources
 from ui.views.feedback import survey as view
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _items(page: Page, definition: Definition, survey: Survey) -> None:
         ),
         view.sentence(survey, definition, text),
     )
+    _counted(page, survey)
 
 
 def _promoters(page: Page, survey: Survey) -> None:
@@ -64,12 +66,14 @@ def _promoters(page: Page, survey: Survey) -> None:
     st.markdown(f"**{text('survey.nps')}**")
     if survey.promoters.estimate.value is None:
         st.markdown(sentence)
+        _counted(page, survey)
         return
     figure = cache.cached_figure(
         page.drawing("survey_promoters"),
         lambda: charts.parts(view.promoters(survey, text), text=text, theme=page.theme),
     )
     widgets.chart(page, "survey_promoters", figure, sentence)
+    _counted(page, survey)
     st.caption(text("survey.nps_note"))
 
 
@@ -78,6 +82,7 @@ def _missed(page: Page, survey: Survey) -> None:
     st.markdown(f"**{text('survey.missed_title')}**")
     if survey.missed.estimate.value is None:
         st.markdown(sentence)
+        _counted(page, survey)
         return
     figure = cache.cached_figure(
         page.drawing("survey_missed"),
@@ -90,7 +95,14 @@ def _missed(page: Page, survey: Survey) -> None:
         ),
     )
     widgets.chart(page, "survey_missed", figure, sentence)
+    _counted(page, survey)
     st.caption(text("survey.missed_note"))
+
+
+def _counted(page: Page, survey: Survey) -> None:
+    """Who was counted and who was not, under a figure."""
+    if counted := sources.sentence(survey.sources, "survey", "answers", page.text):
+        st.caption(counted)
 
 
 def _reliability(page: Page, definition: Definition, survey: Survey) -> None:

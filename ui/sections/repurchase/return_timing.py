@@ -106,6 +106,8 @@ def _products(page: Page) -> None:
         view.reorder_sentence(moments, page.text),
     )
     st.caption(page.t("reorder_note", fewest=MIN_CUSTOMERS))
+    if (one_in := moments["one_in"][0]) > 1:
+        st.caption(page.t("reorder_sample", one_in=one_in))
 
 
 def _trend(page: Page) -> None:

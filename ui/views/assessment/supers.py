@@ -9,18 +9,24 @@ import polars as pl
 
 from analytics.assessment.assessment import super_unlocked_by, unlocked_by
 from analytics.feedback.reviews.mention_counts import FLOOR
+from analytics.feedback.sources import MEASURED
+from analytics.measures.efficacy import same_product_again
 from analytics.measures.reviews import voice_share
+from analytics.repurchase.caveats import is_dearest_only
+from analytics.schema import source_params
 from analytics.storage import engine
 from ui import format as fmt
 from ui import values
 from ui.text import literal
+from ui.views.feedback import sources
 from ui.views.shared import provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from analytics.assessment.assessment import Assessment
     from analytics.definitions.supers import MeasureUse, Super
+    from analytics.feedback.sources import SourceCounts
     from analytics.filters import Filters
     from analytics.scoring.scoring import MeasureScore, SuperScore
     from ui.text import Text
@@ -100,9 +106,14 @@ def costliest(score: SuperScore) -> str | None:
 
 
 def facts(
-    measure: MeasureScore, use: MeasureUse, assessment: Assessment, text: Text
+    measure: MeasureScore,
+    use: MeasureUse,
+    assessment: Assessment,
+    counts: Sequence[SourceCounts],
+    text: Text,
 ) -> list[tuple[str, str]]:
-    """Label and content of every fact behind one measure's number."""
+    """Label and content of every fact behind one measure's number; `counts` by source of
+    feedback say who was counted in those of feedback."""
     unit = use.measure.unit
     pairs = [
         ("formula", values.formula(use.measure, text)),
@@ -123,6 +134,10 @@ def facts(
             ),
         ),
     ]
+    if counted := _counted(use, counts, text):
+        pairs.append(("counted", counted))
+    if use.measure.take is same_product_again and is_dearest_only(assessment.manifest):
+        pairs.append(("caveat", text("doubts.dearest_only")))
     if _is_read(use) and assessment.lexicon:
         pairs.append(("words", text("lexicon.read_by", id=assessment.lexicon)))
     need = "" if measure.score is not None else unlocked_by(use.measure, assessment.manifest)
@@ -138,6 +153,12 @@ def facts(
     return [(text(f"supers.fact.{name}"), content) for name, content in pairs]
 
 
+def _counted(use: MeasureUse, counts: Sequence[SourceCounts], text: Text) -> str:
+    if use.measure.key not in MEASURED:
+        return ""
+    return sources.sentence(counts, *MEASURED[use.measure.key], text)
+
+
 def _is_read(use: MeasureUse) -> bool:
     """Whether the measure is read from texts by a word list."""
     return use.measure.take is voice_share
@@ -150,8 +171,9 @@ def sql_of(use: MeasureUse, filters: Filters) -> str:
 
 def sql_with(query: str, params: Mapping[str, object]) -> str:
     """A query's SQL, with its parameters above it as comments."""
-    names = engine.parameters(query)
-    lines = [f"-- ${name} = {_literal(params[name])}" for name in sorted(names & params.keys())]
+    given = {**source_params(), **params}
+    names = engine.parameters(query) & given.keys()
+    lines = [f"-- ${name} = {_literal(given[name])}" for name in sorted(names)]
     return "\n".join([*lines, engine.sql(query).strip()])
 
 

@@ -127,5 +127,5 @@ def test_a_super_says_why_its_question_is_not_scored(workshop: Workshop) -> None
     score, definition = assessment.super_score("moat"), assessment.super_of("moat")
     uses = {use.key: use for use in definition.measures}
     measure = next(measure for measure in score.measures if measure.key == "moat_item")
-    facts = dict(supers.facts(measure, uses["moat_item"], assessment, EN))
+    facts = dict(supers.facts(measure, uses["moat_item"], assessment, (), EN))
     assert EN("supers.doubted", n="40") in facts.values()
