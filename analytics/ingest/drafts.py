@@ -11,7 +11,7 @@ import json
 import shutil
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,6 @@ from analytics.storage.versions import LAYOUT, Manifest, Store, full_disk_refuse
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
     from analytics.ingest.build.merge import Mode
     from analytics.ingest.proposals import Proposal
@@ -227,6 +226,7 @@ def _task(
         "folder": str(folder),
         "spellings": spellings(),
         "base": str(base) if base else None,
+        "today_on": date.today().isoformat(),
         "parts": [_part_task(key, part) for key, part in zip(keys, parts, strict=True)],
     }
 
@@ -244,6 +244,7 @@ def _part_task(key: str, part: Proposal) -> dict[str, Any]:
         "names": list(part.names),
         "date_order": part.date_order,
         "mends": part.mends.as_dict(),
+        "keeps_dates": part.keeps_dates,
     }
 
 
@@ -295,4 +296,5 @@ def _entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
         "counted_in": report["counted_in"],
         **{count: report[count] for count in _COUNTS},
         "mends": part.mends.as_dict(),
+        "keeps_dates": part.keeps_dates,
     }

@@ -68,6 +68,7 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(2097152, "order_id", "id_damaged"),
             ParseIssue(4194304, "customer_id", "id_damaged"),
             ParseIssue(8388608, "sku", "id_damaged"),
+            ParseIssue(16777216, "ordered_at", "date_astray"),
         ),
         "feedback": (
             ParseIssue(2, "submitted_at", "cell_emptied_date"),
@@ -79,6 +80,7 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(512, "source", "choice_unknown"),
             ParseIssue(1024, "disappointed", "choice_unknown"),
             ParseIssue(2048, "images", "cell_emptied_number"),
+            ParseIssue(4096, "submitted_at", "cell_emptied_astray"),
             ParseIssue(65536, "overflow", "too_many_cells"),
             ParseIssue(131072, "text", "nothing_said"),
             ParseIssue(EXAMPLE, "feedback_id", "template_example"),
@@ -86,7 +88,7 @@ PARSE_ISSUES = MappingProxyType(
     }
 )
 
-FATAL = MappingProxyType({"orders": 197119, "feedback": 458816})
+FATAL = MappingProxyType({"orders": 16974335, "feedback": 458816})
 """The bits that set a row aside, 64 (a blank row) among them; facts/lines.sql holds them too."""
 
 

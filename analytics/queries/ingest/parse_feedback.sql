@@ -2,7 +2,7 @@
 -- 64 blank, 131072 nothing said (no rating, score, text or price), 65536 more cells than headers,
 -- 262144 an example of the template: the row is set aside. The rest only empty a cell: 2 date unreadable, 4 rating, 8 rating outside its
 -- scale, 16 recommendation outside 0-10, 32 an item outside 0-10, 256 a price, 512 source,
--- 1024 disappointment, 2048 images.
+-- 1024 disappointment, 2048 images, 4096 dated outside the plausible days (as in ingest/parse_orders.sql).
 create or replace temp macro item(x) as
     case when x between 0 and 10 then x::decimal(4, 2) end;
 
@@ -13,7 +13,9 @@ create or replace temp macro price(x) as
 
 create or replace temp macro is_bad_price(written, x) as price(x) is null and said(written) is not null;
 
-create or replace temp macro parse_feedback(date_order, spellings, number_manners, example_pattern) as table
+create or replace temp macro parse_feedback(
+    date_order, spellings, number_manners, example_pattern, plausible_from, plausible_until
+) as table
 with
 
 trimmed as (
@@ -143,6 +145,7 @@ select
     + case when read_source is null and said(source) is not null then 512 else 0 end
     + case when read_disappointed is null and said(disappointed) is not null then 1024 else 0 end
     + case when read_images is null and said(images) is not null then 2048 else 0 end
+    + case when read_submitted_at < plausible_from or read_submitted_at >= plausible_until + 1 then 4096 else 0 end
         as flaws
 
 from scaled;

@@ -1,11 +1,14 @@
 -- Macro: one row per staged line, its cells read, and what could not be read as bits of `flaws`.
 -- 1 no date, 2 date unreadable, 4 amount, 8 quantity, 16 unit price, 32 a total line, 64 blank,
--- 128 a repeated header, 256 amount too large, 65536 more cells than headers, 131072 refund: the row is
--- set aside. The rest only empty a cell: 512 list price, 1024 unit cost, 2048 domain, 4096 mode, 8192
+-- 128 a repeated header, 256 amount too large, 65536 more cells than headers, 131072 refund, 16777216 dated
+-- outside the plausible days (see ingest/day_runs.sql): the row is set aside. The rest only empty a cell: 512 list price, 1024 unit cost, 2048 domain, 4096 mode, 8192
 -- social model, 16384 referrer kind, 32768 quantity rounded, 262144 list amount, 524288 profit, 1048576
 -- discount, 2097152 order, 4194304 customer and 8388608 sku cut short by a spreadsheet.
--- `number_manners` says by column how decimals are written (see plain_digits).
-create or replace temp macro parse_orders(date_order, date_header, spellings, number_manners) as table
+-- `number_manners` says by column how decimals are written (see plain_digits). `plausible_from` and
+-- `plausible_until` are days, null where nothing lies outside.
+create or replace temp macro parse_orders(
+    date_order, date_header, spellings, number_manners, plausible_from, plausible_until
+) as table
 with
 
 exact as (
@@ -148,6 +151,7 @@ select
     + case when read_order_id is null and said(order_id) is not null then 2097152 else 0 end
     + case when read_customer_id is null and said(customer_id) is not null then 4194304 else 0 end
     + case when read_sku is null and said(sku) is not null then 8388608 else 0 end
+    + case when read_ordered_at < plausible_from or read_ordered_at >= plausible_until + 1 then 16777216 else 0 end
         as flaws
 
 from settled;
