@@ -69,6 +69,11 @@ class Manifest:
         """Whether `about` counts any of a thing: `has("customers")` reads count_customers."""
         return bool(self.about.get(f"count_{count}"))
 
+    @property
+    def has_outside_days(self) -> bool:
+        """Whether the facts hold `outside_days`: those of earlier releases do not."""
+        return "count_outside_orders" in self.about
+
 
 @dataclass(frozen=True)
 class Store:

@@ -125,6 +125,7 @@ def _facts(
     builder.execute("facts/about", as_of=as_of)
     builder.execute("facts/private")
     about: dict[str, Any] = builder.frame("facts/about_row").row(0, named=True)
+    about |= builder.frame("facts/outside_row").row(0, named=True)
     # Feedback without any date counts as of the day of the import.
     return {**about, "as_of": about["as_of"] or as_of or task["today_on"]}
 

@@ -30,8 +30,8 @@ SILENCES = 3
 """It must also be so many times the longest silence of the shop itself, as of a fair every four
 years."""
 FEW_SHARE = 0.01
-LEAST_OTHERS = 10
-"""Besides so many other lines, one line alone counts as few in a small file."""
+LEAST_OTHERS = 30
+"""Of fewer other lines nobody can tell what is usual; besides so many, one line alone is few."""
 SHOPS_SINCE = date(2000, 1, 1)
 FEW_OLD_SHARE = 0.1
 """Of lines from before SHOPS_SINCE: what a system writes for no date (1970-01-01) comes often."""
@@ -118,4 +118,4 @@ def within(runs: Sequence[Mapping[str, Any]], as_of: date | None = None) -> Plau
 def _are_few(runs: Sequence[Mapping[str, Any]], whole: int) -> bool:
     count = sum(run["count_lines"] for run in runs)
     share = FEW_OLD_SHARE if runs[-1]["last_on"] < SHOPS_SINCE else FEW_SHARE
-    return bool(count <= share * whole or (count == 1 and whole - count >= LEAST_OTHERS))
+    return bool(whole - count >= LEAST_OTHERS and count <= max(share * whole, 1))
