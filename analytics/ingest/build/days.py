@@ -1,4 +1,4 @@
-"""Which days a dataset can speak of: a mistyped year would move its last day, and with it every rate.
+"""Which days a dataset can speak of: a mistyped year would move its last day and all rates with it.
 
 A line dated after the day of the import has not happened. A handful of lines years away from all
 others is a slip too, unless the shop itself is silent for years at a time.
@@ -48,8 +48,8 @@ class Plausible:
     def params(self) -> dict[str, str | None]:
         """The parameters of ingest/orders.sql and ingest/feedback.sql."""
         return {
-            "plausible_from": self.first_on and self.first_on.isoformat(),
-            "plausible_until": self.last_on and self.last_on.isoformat(),
+            "plausible_from": self.first_on.isoformat() if self.first_on else None,
+            "plausible_until": self.last_on.isoformat() if self.last_on else None,
         }
 
     def holds(self, path: Path, column: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which days are plausible: the rule on shops of every rhythm, and what a mistyped year may move."""
+"""Which days are plausible: shops of every rhythm, and what a mistyped year may move."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -35,9 +35,8 @@ def runs_of(ordered: Iterable[date], today: date = TODAY) -> list[dict[str, Any]
                 continue
             silence = (day - before).days if before else None
             if silence is None or silence >= days.SILENCE_DAYS:
-                runs.append(
-                    dict(is_future=is_future, first_on=day, count_lines=0, longest_silence=0)
-                )
+                runs.append({"is_future": is_future, "first_on": day})
+                runs[-1] |= {"count_lines": 0, "longest_silence": 0}
             else:
                 runs[-1]["longest_silence"] = max(silence, runs[-1]["longest_silence"])
             runs[-1] |= {"last_on": day, "count_lines": runs[-1]["count_lines"] + counts[day]}
