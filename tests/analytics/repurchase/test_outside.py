@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 from hypothesis import HealthCheck, given, settings
@@ -52,8 +54,8 @@ def slow_outside(rows: Sequence[Row], as_of: date | None) -> Outside:
     return Outside(len(early), float(money(early)), len({order.customer for order in early}))
 
 
-def in_cents(value: float) -> Decimal:
-    return Decimal(str(round(value, 2)))
+def in_cents(value: Any) -> Decimal:
+    return Decimal(str(round(float(value), 2)))
 
 
 def assert_identity(dataset: Dataset, rows: Sequence[Row], as_of: date | None) -> None:
@@ -123,7 +125,7 @@ class TestFilters:
             1, -30.0, 1
         )
 
-    def test_the_command_says_it_beside_the_cohorts(self, command: Command, tmp_path) -> None:
+    def test_the_command_says_it_beside_the_cohorts(self, command: Command, tmp_path: Path) -> None:
         path = tmp_path / "orders.csv"
         path.write_text(as_csv(EARLY), "utf-8")
         body = command("cohorts", path).body

@@ -27,7 +27,8 @@ ALL = Filters()
 
 def runs_of(ordered: Iterable[date], today: date = TODAY) -> list[dict[str, Any]]:
     """ingest/day_runs.sql in plain Python."""
-    counts, runs = Counter(ordered), []
+    counts: Counter[date] = Counter(ordered)
+    runs: list[dict[str, Any]] = []
     for is_future in (False, True):
         before = None
         for day in sorted(counts):
