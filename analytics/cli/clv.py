@@ -10,6 +10,7 @@ from analytics.cli.options import MAX_HORIZON, whole
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from rich.table import Table
 
@@ -27,8 +28,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
-    """Parameters, expected purchases and value, each with its interval."""
-    from analytics.customers.clv import model  # scipy takes half a second to load
+    """Parameters, expected purchases and value, each with its interval and range."""
+    from analytics.customers.clv import model, sums  # scipy takes half a second to load
 
     imported.require_customers()
     query = model.ClvQuery(
@@ -37,21 +38,26 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         unit=call.unit,
         has_amount=imported.manifest.has("amount_lines"),
     )
-    return model.answer(imported.store, imported.manifest.version, query)
+    return sums.answer(imported.store, imported.manifest.version, query)
 
 
 def table(answer: dict[str, Any], words: Words) -> list[Table]:
-    """Purchases and value expected, each with its interval."""
+    """Purchases and value expected, each with its interval and the range of what may come."""
     title = words.get("cli.expecting", days=answer["horizon_days"], customers=answer["customers"])
-    figures = tables.new(words, title, ("figure", "expected", "interval"))
+    figures = tables.new(words, title, ("figure", "expected", "interval", "range"))
     for name in ("expected_purchases", "value"):
         label = words.get(f"cli.{name}")
         if answer[name] is None:
-            figures.add_row(label, words.get("common.not_given"), "")
+            figures.add_row(label, words.get("common.not_given"), "", "")
             continue
-        ends = [tables.number(answer[f"{name}_{end}"]) for end in ("low", "high")]
-        figures.add_row(label, tables.number(answer[name]), "-".join(filter(None, ends)))
+        mean = [answer[f"{name}_{end}"] for end in ("low", "high")]
+        comes = [answer[f"{name}_range"][end] for end in ("low", "high")]
+        figures.add_row(label, tables.number(answer[name]), *map(_span, (mean, comes)))
     return [figures]
+
+
+def _span(ends: Sequence[float | None]) -> str:
+    return "-".join(filter(None, map(tables.number, ends)))
 
 
 COMMAND = Command("clv", run, table, options)

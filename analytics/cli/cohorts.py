@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,12 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     """One triangle, or with `--by` one a group, the largest first and the rest of them last."""
     imported.require_customers()
     scope = (imported.store, imported.manifest.version, Filters())
-    about = {"grain": call.grain, "as_of": imported.as_of.isoformat()}
+    outside = cohorts.outside(*scope, call.grain)
+    about = {
+        "grain": call.grain,
+        "as_of": imported.as_of.isoformat(),
+        "outside": outside and asdict(outside),
+    }
     if call.by is None:
         return about | _triangle(cohorts.cells(*scope, call.grain, imported.as_of))
     cells = cohort_groups.cells(*scope, Split(call.by, call.grain, imported.as_of))

@@ -193,13 +193,17 @@ def flows(
     """One row per month and kind: customers, orders, net value in the dataset's currency.
 
     Kinds are new, returning, reactivated (after more than `lapse_days` without a purchase),
-    refunded (days with money back only) and lapsed: customers whose `lapse_days` ran out, with
-    what they had paid in the `lapse_days` up to their last purchase. All but lapsed add up to the
-    month's net value of identified customers. No customers: no rows.
+    refunded (days without a purchase: money back, an exchange, a gift) and lapsed: customers whose
+    `lapse_days` ran out, with what they had paid in the `lapse_days` up to their last purchase.
+
+    Nobody counts twice in a month and kind. All but lapsed add up to the month's purchases and net
+    value of everybody identified, those who never bought among them where there are no filters; the
+    new ones add up to all customers. Versions without `outside_days` lack what was sent back before
+    a first purchase. No customers: no rows.
     """
-    return store.run(
-        "customers/flows", version, until=until, lapse_days=lapse_days, **filters.params()
-    )
+    is_whole = store.manifest(version).has_outside_days
+    query = "customers/flows" if is_whole else "customers/flows_of_buyers"
+    return store.run(query, version, until=until, lapse_days=lapse_days, **filters.params())
 
 
 def _positive(total: float) -> float | None:

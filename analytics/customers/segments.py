@@ -166,6 +166,7 @@ def _task(folder: Path, held: Path, older: Manifest) -> dict[str, Any]:
         "reports": None,
         "mode": "update",
         "is_segment": True,
+        "today_on": older.about["as_of"],
         "as_of": older.about["as_of"],
         "channels": older.channels,
     }

@@ -11,7 +11,7 @@ import json
 import shutil
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,6 @@ from analytics.storage.versions import LAYOUT, Manifest, Store, full_disk_refuse
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
     from analytics.ingest.build.merge import Mode
     from analytics.ingest.proposals import Proposal

@@ -39,6 +39,8 @@ class Proposal:
     match: Match
     date_order: str = ""
     mends: Corrections = field(default_factory=Corrections)
+    keeps_dates: bool = False
+    """Whether dates in the future, or years away from all others, are right."""
     rows: tuple[tuple[str | None, ...], ...] = ()
     """The first rows of the table from its top, for choosing another header row."""
 
@@ -78,6 +80,10 @@ class Proposal:
     def with_mends(self, corrections: Corrections) -> Proposal:
         """The same rows with these cells corrected before they are read."""
         return replace(self, mends=corrections)
+
+    def with_dates_kept(self, keeps_dates: bool) -> Proposal:
+        """The same rows with every date right, or (False) those that are astray set aside."""
+        return replace(self, keeps_dates=keeps_dates)
 
     def left_out(self) -> Proposal:
         """The same rows without a table: they will not be imported."""

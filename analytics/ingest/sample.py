@@ -24,4 +24,6 @@ def open_sample(store: Store) -> Manifest:
 def _build(store: Store) -> Manifest:
     paths = sorted(path for pattern in PATTERNS for path in FOLDER.glob(pattern))
     parts = [part for path in paths for part in inspect_file(path, path.name)]
+    # Its days are its own, whatever the clock says.
+    parts = [part.with_dates_kept(True) for part in parts]
     return import_parts(store, parts, label="sample", is_sample=True, keep_originals=False)

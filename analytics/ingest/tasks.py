@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analytics.ingest.columns.formats import spellings
@@ -31,6 +32,7 @@ def reading(
         "folder": str(folder),
         "spellings": spellings(),
         "base": str(base) if base else None,
+        "today_on": date.today().isoformat(),
         "parts": [part_task(key, part) for key, part in zip(keys, parts, strict=True)],
     }
 
@@ -48,6 +50,7 @@ def part_task(key: str, part: Proposal) -> dict[str, Any]:
         "names": list(part.names),
         "date_order": part.date_order,
         "mends": part.mends.as_dict(),
+        "keeps_dates": part.keeps_dates,
     }
 
 
@@ -71,4 +74,5 @@ def entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
         **{count: report[count] for count in COUNTS},
         "rows_renewed": report.get("rows_renewed", 0),
         "mends": part.mends.as_dict(),
+        "keeps_dates": part.keeps_dates,
     }

@@ -42,6 +42,16 @@ class Cell:
         return before, period_stop(self.cohort, self.grain, self.index)
 
 
+@dataclass(frozen=True)
+class Outside:
+    """Orders before their customer's first purchase, and those of people who never bought."""
+
+    orders: int
+    """Refunds and gifts: an order that is a purchase has a cohort."""
+    revenue: float
+    customers: int
+
+
 CELLS = pl.Schema(
     {
         "cohort": pl.Date,
@@ -73,6 +83,15 @@ def cells(store: Store, version: str, filters: Filters, grain: Grain, as_of: dat
     )
     counts = store.run(query, version, grain=grain, **filters.params())
     return triangle(counts, grain, as_of)
+
+
+def outside(store: Store, version: str, filters: Filters, grain: Grain) -> Outside | None:
+    """What identified people ordered that is in no cohort, so that cohorts and this make up the net
+    money of everybody identified, to the cent. None for versions built before it was kept."""
+    if not store.manifest(version).has_outside_days:
+        return None
+    row = store.run("repurchase/outside_cohorts", version, grain=grain, **filters.params())
+    return Outside(**row.row(0, named=True))
 
 
 def triangle(counts: pl.DataFrame, grain: Grain, as_of: date) -> pl.DataFrame:

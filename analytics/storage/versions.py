@@ -81,6 +81,11 @@ class Manifest:
         taken as independent of one another."""
         return self.layout >= REPLICATES_SINCE
 
+    @property
+    def has_outside_days(self) -> bool:
+        """Whether the facts hold `outside_days`: those of earlier releases do not."""
+        return "count_outside_orders" in self.about
+
 
 @dataclass(frozen=True)
 class Store:

@@ -55,6 +55,7 @@ READ_WHILE_BUILDING = {
         "ingest/orders",
         "ingest/feedback",
         "ingest/date_evidence",
+        "ingest/day_runs",
         "ingest/problems",
         "ingest/row_counts",
         "ingest/set_aside",

@@ -261,3 +261,20 @@ def test_orders_and_their_items_are_read_as_one_table(lang: str, opened: Opener)
     assert metrics(app)[words(lang).get("checking.amount")] == "900.00"
     app.checkbox[0].uncheck().run()
     assert not rested(app).exception
+
+
+def test_a_mistyped_year_is_asked_about_and_set_aside_unless_it_is_right(opened: Opener) -> None:
+    content = as_csv(orders()) + as_csv([{**orders(count=1)[0], "ordered_at": "2062-03-05"}])
+    content = content.replace("\n" + content.splitlines()[0], "", 1)
+    app = drop(opened("data", lang="en"), ("shop.csv", content))
+    why = words("en").get("checking.astray_why")
+    assert any(why in element.value for element in app.markdown)
+    assert metrics(app)["Set aside"] == "1"
+    press(app, "They are right")
+    assert metrics(app)["Set aside"] == "0"
+    counted = words("en").get("checking.astray_kept")
+    assert counted in [element.value for element in app.markdown]
+    press(app, "Set them aside")
+    assert metrics(app)["Set aside"] == "1"
+    clean = drop(opened("data", lang="en"), ("shop.csv", as_csv(orders())))
+    assert "They are right" not in labels(clean)

@@ -40,7 +40,8 @@ class Histories:
 
 @dataclass(frozen=True)
 class Params:
-    """The four parameters, `alpha` in the unit of time of the histories."""
+    """The four parameters, `alpha` in the unit of time of the histories; in `draws`, each may be a
+    column of one value a draw."""
 
     r: float
     alpha: float

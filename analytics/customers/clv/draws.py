@@ -1,19 +1,23 @@
-"""What one customer may really buy: draws from the models, given the customer's own history.
+"""What customers may really buy: draws from the models, given each customer's own history.
 
-An expectation's interval says how well the model is known; what a single person does scatters far
-more. Given that somebody is still a customer, the rate is Gamma(r + x, alpha + T) and the chance to
+An expectation's interval says how well the model is known; what people then do scatters far more.
+Given that somebody is still a customer, the rate is Gamma(r + x, alpha + T) and the chance to
 leave after a purchase Beta(a, b + x), independent of each other (Fader, Hardie & Lee 2005,
 equations 3-5); the value of a purchase is Gamma(p, nu) with nu from Gamma(q + p x, v + x m)
 (Fader & Hardie 2013, note 025).
+
+The parameters may be columns of one value a draw (`of_parameters`): the draws then hold how well
+the models are known as well.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analytics.customers.clv import bgnbd
+from analytics.customers.clv.optimum import EDGE
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -21,12 +25,24 @@ if TYPE_CHECKING:
 
     from analytics.customers.clv.bgnbd import Params
     from analytics.customers.clv.gammagamma import Params as Spend
+    from analytics.customers.clv.optimum import Optimum
 
     Vector = NDArray[np.float64]
     Counts = NDArray[np.int64]
 
 MOST = 10**9
 """Beyond any number of purchases; a chance to leave that is nearly none would overflow."""
+
+
+def of_parameters(fitted: Optimum, count: int, chance: Generator) -> list[Any]:
+    """`count` draws of each parameter as a column, from the normal of their logarithms; the
+    estimate itself in every draw where the likelihood is too flat to tell."""
+    logs = np.log(fitted.values)
+    if fitted.covariance is None:
+        drawn = np.tile(logs, (count, 1))
+    else:
+        drawn = chance.multivariate_normal(logs, fitted.covariance, count, method="eigh")
+    return [column[:, None] for column in np.exp(np.clip(drawn, -EDGE, EDGE)).T]
 
 
 def purchases(
@@ -43,17 +59,21 @@ def purchases(
     shape = (count, len(x))
     stays = chance.random(shape) < bgnbd.alive(params, x, t_x, age)
     rate = chance.gamma(params.r + x, 1 / (params.alpha + age), shape)
-    leaving = np.clip(chance.beta(params.a, params.b + x, shape), 1e-9, 1.0)
-    until_gone = np.minimum(chance.geometric(leaving), MOST)
-    counts = np.minimum(chance.poisson(rate * ahead), until_gone)
-    return np.where(stays, counts, 0).T
+    counts = np.where(stays, chance.poisson(rate * ahead), 0)
+    came = counts.nonzero()
+    a, b = (np.broadcast_to(value, shape)[came] for value in (params.a, params.b))
+    leaving = np.clip(chance.beta(a, b + x[came[1]]), 1e-9, 1.0)
+    counts[came] = np.minimum(counts[came], np.minimum(chance.geometric(leaving), MOST))
+    return counts.T
 
 
 def values(counts: Counts, spend: Spend, x: Vector, mean: Vector, chance: Generator) -> Vector:
     """The value of so many purchases, draw for draw; `mean` is each customer's own so far (any
     number where x = 0). A mean spending that has no mean itself (q <= 1) is drawn all the same."""
-    shape = counts.T.shape
-    own = np.where(x > 0, mean, 0.0)
-    nu = chance.gamma(spend.q + spend.p * x, 1 / (spend.v + x * own), shape)
-    worth = chance.gamma(np.maximum(spend.p * counts.T, 1e-12), 1 / nu)
-    return np.asarray(np.where(counts.T > 0, worth, 0.0).T)
+    worth = np.zeros(counts.T.shape)
+    came = counts.T.nonzero()
+    p, q, v = (np.broadcast_to(value, worth.shape)[came] for value in (spend.p, spend.q, spend.v))
+    own = (np.where(x > 0, mean, 0.0) * x)[came[1]]
+    nu = chance.gamma(q + p * x[came[1]], 1 / (v + own))
+    worth[came] = chance.gamma(p * counts.T[came], 1 / nu)
+    return worth.T

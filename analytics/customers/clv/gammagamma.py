@@ -35,7 +35,7 @@ class Spending:
 
 @dataclass(frozen=True)
 class Params:
-    """The three parameters, `v` in the money of the data."""
+    """The three parameters, `v` in the money of the data; columns as in `bgnbd.Params`."""
 
     p: float
     q: float

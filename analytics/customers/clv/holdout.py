@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from analytics.customers.clv import bgnbd, model
+from analytics.customers.clv import bgnbd, model, sums
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,13 +29,17 @@ class Holdout:
     or more): customers, predicted and actual mean purchase days after it. `by_week` has one row
     per week from the first purchase on: cumulated repeat purchase days, predicted and actual, with
     `is_held_out`. `error` is predicted over actual minus one, over everybody; None where nobody
-    bought.
+    bought. `actual` purchase days came where `low` to `high` were the middle 95 % of what the
+    models made likely (None where the likelihood is too flat to tell).
     """
 
     split_on: date
     by_frequency: pl.DataFrame
     by_week: pl.DataFrame
     error: float | None
+    actual: int
+    low: float | None
+    high: float | None
 
 
 def check(store: Store, version: str, query: model.ClvQuery, split_on: date) -> Holdout:
@@ -52,7 +56,9 @@ def check(store: Store, version: str, query: model.ClvQuery, split_on: date) -> 
     error = float(predictions["purchases"].sum()) / actual - 1 if actual else None
     daily = store.run("customers/daily", version, **before.params())
     weeks = _by_week(daily.filter(pl.col("ordered_on") <= query.until), models, query, split_on)
-    return Holdout(split_on, _by_frequency(predictions), weeks, error)
+    totals = sums.totals(history_counts, models, days)
+    ends = (totals["purchases_range_low"], totals["purchases_range_high"])
+    return Holdout(split_on, _by_frequency(predictions), weeks, error, actual, *ends)
 
 
 def _by_frequency(predictions: pl.DataFrame) -> pl.DataFrame:

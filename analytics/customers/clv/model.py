@@ -1,14 +1,13 @@
 """What customers will buy and what it is worth: BG/NBD and Gamma-Gamma over a dataset.
 
 The models cover the net value of purchase days; refunds that come on a later day under an order
-number of their own are not in it, and nothing is discounted to today. Intervals are of the
-expectation (delta method on the logarithm, from the Hessian): what really comes scatters more.
+number of their own are not in it, and nothing is discounted to today.
 Data that cannot carry the models are refused: see `ModelRefused`.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +19,6 @@ from analytics.customers.clv.optimum import Optimum
 from analytics.filters import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from numpy.typing import NDArray
@@ -38,8 +36,6 @@ CLOCKWORK = 0.2
 """Waits this much more even than chance (an Erlang of order 5) are a rhythm, and no chance."""
 MOST_SPENDING_ROWS = 500_000
 SEED = 20_050_824
-STEP = 1e-3
-Z_95 = 1.959964
 
 
 @dataclass(frozen=True)
@@ -107,19 +103,19 @@ def refuse(history_counts: pl.DataFrame) -> None:
 def _grouped(history_counts: pl.DataFrame, unit: int) -> bgnbd.Histories:
     """Whole days stay whole until here: week buckets would bias alpha."""
     x, t_x, age = times(history_counts, unit)
-    return bgnbd.Histories(x, t_x, age, _vector(history_counts["customers"]))
+    return bgnbd.Histories(x, t_x, age, vector(history_counts["customers"]))
 
 
 def times(history_counts: pl.DataFrame, unit: int) -> tuple[Vector, Vector, Vector]:
     """x, t_x and T as the models take them, in `unit` days."""
     return (
-        _vector(history_counts["frequency"]),
-        _vector(history_counts["recency_days"]) / unit,
-        _vector(history_counts["age_days"]) / unit,
+        vector(history_counts["frequency"]),
+        vector(history_counts["recency_days"]) / unit,
+        vector(history_counts["age_days"]) / unit,
     )
 
 
-def _vector(column: pl.Series) -> Vector:
+def vector(column: pl.Series) -> Vector:
     return np.asarray(column.to_numpy(), dtype=float)
 
 
@@ -132,110 +128,31 @@ def _spend(store: Store, version: str, query: ClvQuery) -> Optimum | None:
     if spending.height > MOST_SPENDING_ROWS:
         spending = spending.sample(MOST_SPENDING_ROWS, seed=SEED)
     columns = (spending[name] for name in ("frequency", "monetary", "customers"))
-    return gammagamma.fit(gammagamma.Spending(*(_vector(column) for column in columns)))
+    return gammagamma.fit(gammagamma.Spending(*(vector(column) for column in columns)))
 
 
 def predicted(history_counts: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:
     """The histories with `alive` (0-1 each), and sums over those who share one: `purchases` and
     `value` expected within the horizon (value null without Gamma-Gamma)."""
-    purchases, value = _sums(history_counts, models, horizon_days)
+    purchases, value = expected_sums(history_counts, models, horizon_days)
     alive = bgnbd.alive(models.bg_nbd, *times(history_counts, models.unit))
     return history_counts.with_columns(
         pl.Series("alive", alive), pl.Series("purchases", purchases), pl.Series("value", value)
     )
 
 
-def _sums(history_counts: pl.DataFrame, models: Models, horizon_days: int) -> tuple[Vector, Vector]:
+def expected_sums(
+    history_counts: pl.DataFrame, models: Models, horizon_days: int
+) -> tuple[Vector, Vector]:
     """Expected purchases and value of everybody with each history."""
     x, t_x, age = times(history_counts, models.unit)
     each = bgnbd.expected(models.bg_nbd, x, t_x, age, horizon_days / models.unit)
-    count = _vector(history_counts["customers"])
+    count = vector(history_counts["customers"])
     if models.gamma_gamma is None:
         return each * count, np.full(len(x), np.nan)
     # The expected value is a straight line in a customer's own mean, so means may be summed.
-    mean = _vector(history_counts["sum_monetary"].fill_null(0.0)) / count
+    mean = vector(history_counts["sum_monetary"].fill_null(0.0)) / count
     return each * count, each * count * gammagamma.expected(models.gamma_gamma, x, mean)
-
-
-def totals(
-    history_counts: pl.DataFrame, models: Models, horizon_days: int
-) -> dict[str, float | int | None]:
-    """customers, alive, and purchases and value expected within the horizon, each with low and
-    high (95 %, of the expectation; null where the likelihood is too flat to tell)."""
-    everybody = cohorts(
-        history_counts.with_columns(first_on=pl.lit(None, pl.Date)), models, horizon_days
-    )
-    row: dict[str, float | int | None] = everybody.drop("cohort").row(0, named=True)
-    return row
-
-
-def cohorts(history_counts: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:
-    """One row per month of the first purchase: customers, alive (expected number), purchases and
-    value within the horizon with low and high. No histories: no rows."""
-    months = history_counts.select(cohort=pl.col("first_on").dt.truncate("1mo")).to_series()
-    keys = months.unique().sort()
-
-    def summed(shifted: Models) -> tuple[Vector, Vector]:
-        purchases, value = _sums(history_counts, shifted, horizon_days)
-        frame = pl.DataFrame({"cohort": months, "purchases": purchases, "value": value})
-        sums = frame.group_by("cohort").agg(pl.col("purchases", "value").sum()).sort("cohort")
-        return _vector(sums["purchases"]), _vector(sums["value"])
-
-    alive = bgnbd.alive(models.bg_nbd, *times(history_counts, models.unit)) * _vector(
-        history_counts["customers"]
-    )
-    counted = (
-        history_counts.select("customers", cohort=months, alive=pl.Series(alive, dtype=pl.Float64))
-        .group_by("cohort")
-        .agg(pl.col("customers", "alive").sum())
-        .sort("cohort")
-    )
-    at = summed(models)
-    spread = _spread(models, summed)
-    columns: dict[str, Vector] = {}
-    for name, point, error in zip(("purchases", "value"), at, spread, strict=True):
-        columns |= {name: point, f"{name}_low": point * np.exp(-Z_95 * error)}
-        columns[f"{name}_high"] = point * np.exp(Z_95 * error)
-    assert counted["cohort"].equals(keys, null_equal=True)
-    return counted.with_columns(
-        pl.Series(name, values, nan_to_null=True) for name, values in columns.items()
-    )
-
-
-def _spread(models: Models, of: Callable[[Models], tuple[Vector, Vector]]) -> tuple[Vector, Vector]:
-    """The standard error of the logarithm of two sums, by the delta method."""
-    purchases, value = np.zeros_like(of(models)[0]), np.zeros_like(of(models)[1])
-    for name in ("often", "spend"):
-        fitted: Optimum | None = getattr(models, name)
-        if fitted is None:
-            continue
-        slopes = _slopes(models, name, fitted, of)
-        purchases += _quadratic(slopes[0], fitted.covariance)
-        value += _quadratic(slopes[1], fitted.covariance)
-    return np.sqrt(purchases), np.sqrt(value)
-
-
-def _slopes(
-    models: Models, name: str, fitted: Optimum, of: Callable[[Models], tuple[Vector, Vector]]
-) -> Vector:
-    """Derivatives of the logarithms of both sums by the logarithms of the parameters."""
-    slopes = []
-    for place in range(len(fitted.values)):
-        sides = []
-        for step in (STEP, -STEP):
-            values = np.array(fitted.values)
-            values[place] *= np.exp(step)
-            moved = replace(fitted, values=tuple(map(float, values)))
-            changed = {name: moved}
-            sides.append(np.log(np.array(of(replace(models, **changed)))))  # type: ignore[arg-type]
-        slopes.append((sides[0] - sides[1]) / (2 * STEP))
-    return np.moveaxis(np.array(slopes), 0, 1)
-
-
-def _quadratic(slopes: Vector, covariance: Vector | None) -> Vector:
-    if covariance is None:
-        return np.full(slopes.shape[1], np.nan)
-    return np.asarray(np.einsum("ic,ij,jc->c", slopes, covariance, slopes))
 
 
 def errors(fitted: Optimum) -> tuple[float | None, ...]:
@@ -246,39 +163,6 @@ def errors(fitted: Optimum) -> tuple[float | None, ...]:
     return tuple(
         float(value * error) or None for value, error in zip(fitted.values, spread, strict=True)
     )
-
-
-def answer(store: Store, version: str, query: ClvQuery) -> dict[str, object]:
-    """What the command line prints: parameters, their standard errors, totals with intervals.
-
-    `gamma_gamma` and all of `value` are null without amounts; ModelRefused as `fit`.
-    """
-    history_counts = histories(store, version, query)
-    models = fit(store, version, query, history_counts)
-    sums = totals(history_counts, models, query.horizon_days)
-    ends = ("", "_low", "_high")
-    return {
-        "as_of": query.until.isoformat(),
-        "horizon_days": query.horizon_days,
-        "bg_nbd": {
-            **asdict(models.bg_nbd),
-            "log_likelihood": models.often.log_likelihood,
-            "unit": query.unit,
-            "standard_errors": dict(
-                zip(("r", "alpha", "a", "b"), errors(models.often), strict=True)
-            ),
-        },
-        "gamma_gamma": models.spend
-        and {
-            **dict(zip(("p", "q", "v"), models.spend.values, strict=True)),
-            "standard_errors": dict(zip(("p", "q", "v"), errors(models.spend), strict=True)),
-        },
-        "customers": sums["customers"],
-        "repeaters": int(history_counts.filter(pl.col("frequency") > 0)["customers"].sum()),
-        "alive": sums["alive"],
-        **{f"expected_purchases{end}": sums[f"purchases{end}"] for end in ends},
-        **{f"value{end}": sums[f"value{end}"] for end in ends},
-    }
 
 
 def each(customers: pl.DataFrame, models: Models, horizon_days: int) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from analytics.customers import rfm
-from analytics.customers.clv import draws, holdout, model
+from analytics.customers.clv import bgnbd, draws, gammagamma, holdout, model, sums
 from analytics.customers.clv.errors import ModelRefused
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ LIMITS = (0.05, 0.95)
 
 @dataclass(frozen=True)
 class Outlook:
-    """`totals` as `model.totals`, `by_cohort` as `model.cohorts`, `dearest` as `dearest`.
+    """`totals` as `sums.totals`, `by_cohort` as `sums.cohorts`, `dearest` as `dearest`.
 
     `held_out` is the model checked against what came later, None where the first part alone cannot
     carry it.
@@ -59,9 +59,9 @@ def report(
     on_progress(0.1)
     models = model.fit(store, version, query, history_counts)
     on_progress(0.4)
-    by_cohort = model.cohorts(history_counts, models, query.horizon_days)
+    by_cohort = sums.cohorts(history_counts, models, query.horizon_days)
     on_progress(0.5)
-    totals = model.totals(history_counts, models, query.horizon_days)
+    totals = sums.totals(history_counts, models, query.horizon_days)
     on_progress(0.6)
     fitted = [optimum for optimum in (models.often, models.spend) if optimum]
     is_held = any(error is None for optimum in fitted for error in model.errors(optimum))
@@ -86,8 +86,8 @@ def dearest(
     first: customer_id, first_on, days (purchase days), amount, alive (0-1), purchases and value
     expected within the horizon, each with low and high.
 
-    The limits hold nine of ten futures of such a customer, drawn from the models with a fixed
-    seed: they scatter far more than the expectation is uncertain.
+    The limits hold nine of ten futures of such a customer, drawn from the models and from how well
+    they are known, with a fixed seed: they scatter far more than the expectation is uncertain.
     """
     customers = rfm.customers(
         store, version, query.until, query.filters, has_amount=query.has_amount
@@ -110,15 +110,15 @@ def _limits(best: pl.DataFrame, models: model.Models, horizon_days: int) -> dict
     chance = np.random.default_rng(model.SEED)
     history = model.times(best, models.unit)
     ahead = horizon_days / models.unit
-    counts = draws.purchases(models.bg_nbd, history, ahead, chance=chance, count=DRAWS)
+    often = bgnbd.Params(*draws.of_parameters(models.often, DRAWS, chance))
+    counts = draws.purchases(often, history, ahead, chance=chance, count=DRAWS)
     limits = _ends("purchases", counts.astype(float))
-    if models.gamma_gamma is None:
+    if models.spend is None:
         nothing = pl.Series([None] * best.height, dtype=pl.Float64)
         return limits | {f"value_{end}": nothing.alias(f"value_{end}") for end in ("low", "high")}
     mean = best["monetary"].fill_null(0.0).clip(lower_bound=0.0).to_numpy()
-    return limits | _ends(
-        "value", draws.values(counts, models.gamma_gamma, history[0], mean, chance)
-    )
+    spend = gammagamma.Params(*draws.of_parameters(models.spend, DRAWS, chance))
+    return limits | _ends("value", draws.values(counts, spend, history[0], mean, chance))
 
 
 def _ends(name: str, drawn: Vector) -> dict[str, pl.Series]:

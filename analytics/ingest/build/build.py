@@ -108,7 +108,15 @@ def _context(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]
     readable = [Path(raw["path"]).parent for raw in task["parts"]]
     builder = engine.open_builder(folder, [*readable, *([Path(base)] if base else [])])
     spellings = {"key": list(task["spellings"]), "value": list(task["spellings"].values())}
-    return Context(builder, folder, spellings, on_progress)
+    as_of = task.get("as_of")
+    return Context(
+        builder,
+        folder,
+        spellings,
+        on_progress,
+        date.fromisoformat(task["today_on"]),
+        date.fromisoformat(as_of) if as_of else None,
+    )
 
 
 def _order_lines(context: Context, as_of: str | None) -> None:
@@ -147,8 +155,9 @@ def _facts(
     builder.execute("facts/private")
     builder.execute("facts/replicate_people")
     about: dict[str, Any] = builder.frame("facts/about_row").row(0, named=True)
+    about |= builder.frame("facts/outside_row").row(0, named=True)
     # Feedback without any date counts as of the day of the import.
-    return {**about, "as_of": about["as_of"] or as_of or date.today().isoformat()}
+    return {**about, "as_of": about["as_of"] or as_of or task["today_on"]}
 
 
 def _channel_map(context: Context, settled: list[dict[str, Any]]) -> pl.DataFrame:

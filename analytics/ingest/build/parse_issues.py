@@ -82,6 +82,7 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(2097152, "order_id", "id_damaged"),
             ParseIssue(4194304, "customer_id", "id_damaged"),
             ParseIssue(8388608, "sku", "id_damaged"),
+            ParseIssue(16777216, "ordered_at", "date_astray", is_fatal=True),
         ),
         "feedback": (
             ParseIssue(2, "submitted_at", "cell_emptied_date"),
@@ -93,6 +94,7 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(512, "source", "choice_unknown"),
             ParseIssue(1024, "disappointed", "choice_unknown"),
             ParseIssue(2048, "images", "cell_emptied_number"),
+            ParseIssue(4096, "submitted_at", "cell_emptied_astray"),
             ParseIssue(65536, "overflow", "too_many_cells", is_fatal=True),
             ParseIssue(131072, "text", "nothing_said", is_fatal=True),
             ParseIssue(262144, "feedback_id", "template_example", is_fatal=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ class Part:
     names: tuple[str, ...]
     date_order: str
     corrections: Corrections
+    keeps_dates: bool = False
+    """Whether its dates are right, however far from the rest."""
 
     @property
     def header_of(self) -> dict[str, str]:
@@ -48,6 +51,9 @@ class Context:
     folder: Path
     spellings: Mapping[str, list[str]]
     on_progress: Callable[[dict[str, Any]], None]
+    today: date
+    """The day of the import."""
+    as_of: date | None
     corrected_rows: dict[str, int] = field(default_factory=dict)
     """Part key -> number of rows with a corrected cell."""
 

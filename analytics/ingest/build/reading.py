@@ -10,7 +10,7 @@ import polars as pl
 
 from analytics import schema
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest.build import parse_issues, part_schema, progress, sheets, staging
+from analytics.ingest.build import days, parse_issues, part_schema, progress, sheets, staging
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
 from analytics.ingest.build.parts import FACT_TABLES
@@ -18,7 +18,7 @@ from analytics.ingest.template import example_marks
 from analytics.storage import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from analytics.ingest.build.parts import Context, Part
@@ -42,18 +42,52 @@ def _read_parts(
         part_schema.empty(table).write_parquet(context.folder / f"{table}-none.parquet")
     for number, part in enumerate(parts):
         status = {"stage": "read", "file": part.name, "done": number, "of": len(parts)}
-        context.on_progress(status)
-        before = part.path.stat()
-        reader = _read_facts if part.table in FACT_TABLES else _read_sheet
-        with progress.reporting(context.builder, part.path, status, context.on_progress):
-            report, part_problems = reader(context, part)
-        after = part.path.stat()
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise FileError.changed(part.name)
-        identity = {"key": part.key, "table": part.table}
-        reports.append({**identity, "rows_mended": 0, "counted_in": powers(part), **report})
+        report, part_problems = _read_part(context, part, status)
+        reports.append(report)
         problems.append(part_problems)
+    for table in FACT_TABLES:
+        for number, span in _astray(context, parts, table):
+            status = {"stage": "read", "file": parts[number].name, "done": number, "of": len(parts)}
+            reports[number], problems[number] = _read_part(context, parts[number], status, span)
     return reports, problems
+
+
+def _read_part(
+    context: Context, part: Part, status: dict[str, Any], span: days.Plausible | None = None
+) -> tuple[dict[str, Any], pl.DataFrame]:
+    """The report and the problems of one part; days outside `span` are astray."""
+    context.on_progress(status)
+    before = part.path.stat()
+    with progress.reporting(context.builder, part.path, status, context.on_progress):
+        if part.table in FACT_TABLES:
+            report, part_problems = _read_facts(context, part, span)
+        else:
+            report, part_problems = _read_sheet(context, part)
+    after = part.path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise FileError.changed(part.name)
+    identity = {"key": part.key, "table": part.table}
+    report = {**identity, "rows_mended": 0, "counted_in": powers(part), **report}
+    return report, part_problems
+
+
+def _astray(
+    context: Context, parts: list[Part], table: str
+) -> Iterator[tuple[int, days.Plausible]]:
+    """The places of the parts with a day outside what all parts of the table together make
+    plausible, and those days. Such a part is read again, for a row set aside keeps its cells."""
+    judged = [
+        (place, part)
+        for place, part in enumerate(parts)
+        if part.table == table and not part.keeps_dates
+    ]
+    if not judged:
+        return
+    span = days.plausible(context.builder, context.folder, table, context.today, context.as_of)
+    for place, part in judged:
+        path = context.folder / f"{table}-{part.key}.parquet"
+        if not span.holds(path, days.DAY_COLUMNS[table]):
+            yield place, span
 
 
 def _template(context: Context, table: str) -> None:
@@ -66,6 +100,7 @@ def _reading(
     part: Part,
     date_order: str,
     manners: Mapping[str, str],
+    span: days.Plausible | None,
 ) -> dict[str, Any]:
     """The parameters of ingest/orders.sql and ingest/feedback.sql."""
     header = part.header_of.get("ordered_at", "")
@@ -79,18 +114,21 @@ def _reading(
         "file_key": part.key,
         "example_pattern": _example_pattern(),
         "bits": parse_issues.bits_of(part.table),
+        **(span or days.Plausible()).params,
     }
 
 
-def _read_facts(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFrame]:
+def _read_facts(
+    context: Context, part: Part, span: days.Plausible | None
+) -> tuple[dict[str, Any], pl.DataFrame]:
     """Stage and read orders or feedback; the report and the problems of the part."""
     path = context.folder / f"{part.table}-{part.key}.parquet"
     _template(context, part.table)
     is_even = staging.is_plain(part) and part.corrections.is_empty
     try:
-        date_order = _stage_and_write(context, part, path, is_even=is_even)
+        date_order = _stage_and_write(context, part, path, span, is_even=is_even)
     except engine.UnevenRecords:
-        date_order = _stage_and_write(context, part, path, is_even=False)
+        date_order = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
         raise FileError.header_only(part.name, part.header_row)
@@ -98,26 +136,29 @@ def _read_facts(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
     count_examples = problems["code"].eq("template_example").sum()
-    if counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
+    # A file of nothing but days astray could be read: other files decide that they are.
+    if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
         raise ImportRefused.no_usable_rows(part.name, counts["rows_read"])
     return {**counts, "date_order": date_order}, problems
 
 
-def _stage_and_write(context: Context, part: Part, path: Path, *, is_even: bool) -> str:
+def _stage_and_write(
+    context: Context, part: Part, path: Path, span: days.Plausible | None, *, is_even: bool
+) -> str:
     """Write the part; the order of day and month that was used ("" where none was needed)."""
     staging.stage(context, part, is_even=is_even)
     staging.apply_corrections(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
     date_order, counted = part.date_order, powers(part)
     context.builder.execute(f"ingest/parse_{part.table}")
-    reading = _reading(context, part, date_order, with_powers({}, counted))
+    reading = _reading(context, part, date_order, with_powers({}, counted), span)
     context.builder.write(f"ingest/{part.table}", path, **reading)
     manners = number_manners(context.builder, part, path)
     counts = parse_issues.counts(context.builder, part.table, path)
     if not date_order and date_column in part.names and counts["rows_without_date"]:
         date_order = date_order_of(context.builder, part, date_column)
     if manners or date_order != part.date_order:
-        reading = _reading(context, part, date_order, with_powers(manners, counted))
+        reading = _reading(context, part, date_order, with_powers(manners, counted), span)
         context.builder.write(f"ingest/{part.table}", path, **reading)
     return date_order
 

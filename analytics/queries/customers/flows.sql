@@ -1,12 +1,13 @@
 -- One row per month and kind: customers, orders and net value. A purchase day is `new` (the first),
 -- `reactivated` (more than `lapse_days` after the one before) or `returning`; `refunded` is days without a
--- purchase; `lapsed` is customers whose `lapse_days` without a purchase ran out in that month, and what
--- they had paid in the same time up to their last purchase before it (no revenue of that month).
--- Reads purchases. Parameters: until, lapse_days, start, end, channels, products (the last four of the first
--- purchase).
+-- purchase, those before the first among them; `lapsed` is customers whose `lapse_days` without a purchase ran out
+-- in that month, and what they had paid in the same time up to their last purchase before it (no revenue of that
+-- month).
+-- Reads purchases, outside_days, customers. Parameters: until, lapse_days, start, end, channels, products (the last
+-- four of the first purchase).
 with
 
-kept as (
+known_days as (
 
     select
         customer_key,
@@ -24,88 +25,34 @@ kept as (
             -- include shared/first_purchase_in_scope with row = purchases
         )
 
-),
-
--- The last purchase day before each silence: before one that came after it, or the last of all.
-last_days as (
-
-    select
-        customer_key,
-        previous_on as last_on
-
-    from kept
-
-    where place > 1 and ordered_on - previous_on > $lapse_days::integer
-
     union all
 
+    -- Those who never bought have no key: one of their own, below zero.
     select
-        customer_key,
-        max(ordered_on)
+        coalesce(
+            outside_days.customer_key,
+            -(dense_rank() over (order by outside_days.customer_id))::integer
+        ) as customer_key,
+        outside_days.ordered_on,
+        null,
+        null,
+        0,
+        outside_days.amount
 
-    from kept
+    from outside_days
 
-    where place is not null
-
-    group by customer_key
-
-    having max(ordered_on) + $lapse_days::integer <= $until::date
-
-),
-
-lapsed as (
-
-    select
-        last_days.customer_key,
-        last_days.last_on,
-        sum(kept.amount) as amount
-
-    from last_days
-
-    inner join kept
-        on last_days.customer_key = kept.customer_key
+    left join customers
+        on outside_days.customer_key = customers.customer_key
 
     where
-        kept.place is not null
-        and last_days.last_on - kept.ordered_on between 0 and $lapse_days::integer - 1
-
-    group by last_days.customer_key, last_days.last_on
+        outside_days.ordered_on <= $until::date
+        and (
+            -- include repurchase/outside_in_scope with grain = 'month'
+        )
 
 ),
 
--- One row per customer, month and kind, so that nobody is counted twice in a month.
-told as (
-
-    select
-        customer_key,
-        date_trunc('month', ordered_on)::date as month_on,
-        case
-            when place is null then 'refunded'
-            when place = 1 then 'new'
-            when ordered_on - previous_on > $lapse_days::integer then 'reactivated'
-            else 'returning'
-        end as kind,
-        sum(count_orders) as count_orders,
-        sum(amount) as amount
-
-    from kept
-
-    group by all
-
-    union all
-
-    select
-        customer_key,
-        date_trunc('month', last_on + $lapse_days::integer)::date,
-        'lapsed',
-        0,
-        sum(amount)
-
-    from lapsed
-
-    group by all
-
-)
+-- include customers/kind_months
 
 select
     month_on::date as month_on,
@@ -114,7 +61,7 @@ select
     sum(count_orders)::integer as orders,
     sum(amount)::double as amount
 
-from told
+from kind_months
 
 group by month_on, kind
 

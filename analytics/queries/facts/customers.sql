@@ -92,6 +92,71 @@ inner join order_sums
 
 where customer_days.count_orders > 1 and order_sums.is_purchase;
 
+-- outside_days: one row per person and day with orders that no cohort can hold: of days before the first
+-- purchase, and of those who never bought (customer_key is null). Refunds and gifts, then: a day with a purchase
+-- is in a cohort.
+create table outside_days as
+with
+
+idle_days as (
+
+    select
+        customer_id,
+        ordered_at::date as ordered_on,
+        count(*) as count_orders,
+        sum(amount) as amount
+
+    from order_sums
+
+    where not is_purchase and customer_id is not null
+
+    group by customer_id, ordered_at::date
+
+),
+
+keyed_days as (
+
+    select
+        idle_days.*,
+        customer_ids.customer_key
+
+    from idle_days
+
+    left join customer_ids
+        on idle_days.customer_id = customer_ids.customer_id
+
+),
+
+first_days as (
+
+    select
+        customer_key,
+        min(ordered_on) as first_on
+
+    from customer_days
+
+    where is_purchase and customer_key in (select customer_key from keyed_days)
+
+    group by customer_key
+
+)
+
+select
+    keyed_days.customer_id,
+    keyed_days.customer_key,
+    keyed_days.ordered_on,
+    keyed_days.count_orders::integer as count_orders,
+    keyed_days.amount::decimal(18, 2) as amount
+
+from keyed_days
+
+left join first_days
+    on keyed_days.customer_key = first_days.customer_key
+
+where first_days.first_on is null or keyed_days.ordered_on < first_days.first_on
+
+order by keyed_days.customer_id, keyed_days.ordered_on;
+
 drop view order_sums;
 
 drop table exchanges;

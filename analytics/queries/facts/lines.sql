@@ -10,7 +10,7 @@ select
 
 from read_parquet(folder || '/orders-*.parquet', file_row_number = true, union_by_name = true)
 
-where flaws & 197119 = 0;
+where flaws & 16974335 = 0;
 
 create or replace macro feedback_of(folder) as table
 select

@@ -1,9 +1,9 @@
 -- One row per record of one file, in file order, rows set aside among them as in ingest/orders.sql.
 -- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners, source_file, file_key,
--- example_pattern, bits.
+-- example_pattern, bits, plausible_from, plausible_until.
 select
     id(feedback_id)::varchar as feedback_id,
-    read_submitted_at::timestamp as submitted_at,
+    case when flaws & $bits['submitted_at.cell_emptied_astray'] = 0 then read_submitted_at end::timestamp as submitted_at,
     id(customer_id)::varchar as customer_id,
     id(sku)::varchar as sku,
     cell(channel)::varchar as channel,
@@ -53,4 +53,7 @@ select
     $first_row::bigint as first_row,
     case when flaws <> 0 then to_json(raw)::varchar end as raw
 
-from parse_feedback($date_order, $spellings, $number_manners, $example_pattern, $bits)
+from parse_feedback(
+    $date_order, $spellings, $number_manners, $example_pattern, $bits,
+    $plausible_from::date, $plausible_until::date
+)

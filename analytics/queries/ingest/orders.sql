@@ -1,8 +1,8 @@
 -- One row per record of one file, in file order, rows set aside among them: `flaws` says why, and
 -- `raw` keeps their cells as written. `source_row` is null where the place in the file follows from
 -- `first_row`. Reads the macro parse_orders.
--- Parameters: first_row, date_order, date_header, spellings, number_manners, bits,
--- source_file, file_key.
+-- Parameters: first_row, date_order, date_header, spellings, number_manners, bits, source_file,
+-- file_key, plausible_from, plausible_until.
 select
     read_order_id::varchar as order_id,
     read_ordered_at::timestamp as ordered_at,
@@ -54,4 +54,7 @@ select
     $first_row::bigint as first_row,
     case when flaws <> 0 then to_json(raw)::varchar end as raw
 
-from parse_orders($date_order, $date_header, $spellings, $number_manners, $bits)
+from parse_orders(
+    $date_order, $date_header, $spellings, $number_manners, $bits,
+    $plausible_from::date, $plausible_until::date
+)

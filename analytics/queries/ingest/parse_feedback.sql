@@ -12,7 +12,7 @@ create or replace temp macro price(x) as
 create or replace temp macro is_bad_price(written, x) as price(x) is null and said(written) is not null;
 
 create or replace temp macro parse_feedback(
-    date_order, spellings, number_manners, example_pattern, bits
+    date_order, spellings, number_manners, example_pattern, bits, plausible_from, plausible_until
 ) as table
 with
 
@@ -156,6 +156,11 @@ select
     + case
         when read_images is null and said(images) is not null
             then bits['images.cell_emptied_number']
+        else 0
+    end
+    + case
+        when read_submitted_at < plausible_from or read_submitted_at >= plausible_until + 1
+            then bits['submitted_at.cell_emptied_astray']
         else 0
     end
         as flaws

@@ -1,9 +1,10 @@
 -- Macro: one row per staged line, its cells read, and what could not be read as bits of `flaws`.
 -- Which bits there are, and which of them set the row aside:
 -- analytics/ingest/build/parse_issues.py. `number_manners` says by column how decimals are written
--- (see plain_digits); `bits` names the bits.
+-- (see plain_digits); `bits` names the bits. `plausible_from` and `plausible_until` are days (see
+-- ingest/day_runs.sql), null where nothing lies outside.
 create or replace temp macro parse_orders(
-    date_order, date_header, spellings, number_manners, bits
+    date_order, date_header, spellings, number_manners, bits, plausible_from, plausible_until
 ) as table
 with
 
@@ -206,6 +207,11 @@ select
         else 0
     end
     + case when read_sku is null and said(sku) is not null then bits['sku.id_damaged'] else 0 end
+    + case
+        when read_ordered_at < plausible_from or read_ordered_at >= plausible_until + 1
+            then bits['ordered_at.date_astray']
+        else 0
+    end
         as flaws
 
 from settled;

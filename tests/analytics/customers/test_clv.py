@@ -13,7 +13,7 @@ from scipy.optimize import approx_fprime
 from scipy.stats import beta, gamma
 
 from analytics.customers import rfm
-from analytics.customers.clv import bgnbd, gammagamma, holdout, model
+from analytics.customers.clv import bgnbd, gammagamma, holdout, model, sums
 from analytics.customers.clv.errors import ModelRefused
 from tests.conftest import Command, Dataset, Workshop, as_csv
 
@@ -164,10 +164,10 @@ class TestFit:
     ) -> None:
         customers = rfm.customers(shop.store, shop.version, UNTIL)
         single = model.each(customers, models, 365)
-        totals = model.totals(history_counts, models, 365)
+        totals = sums.totals(history_counts, models, 365)
         for name in ("alive", "purchases", "value"):
             assert totals[name] == pytest.approx(single[name].sum(), rel=1e-6)
-        by_cohort = model.cohorts(history_counts, models, 365)
+        by_cohort = sums.cohorts(history_counts, models, 365)
         assert by_cohort["value"].sum() == pytest.approx(totals["value"])
         assert by_cohort["customers"].sum() == customers.height
 
@@ -180,11 +180,11 @@ class TestFit:
         draws = np.exp(chance.multivariate_normal(np.log(models.often.values), covariance, 300))
         times = model.times(history_counts, 1)
         count = history_counts["customers"].to_numpy()
-        sums = [count @ bgnbd.expected(bgnbd.Params(*draw), *times, 365.0) for draw in draws]
-        totals = model.totals(history_counts, models, 365)
-        drawn = np.std(np.log(sums))
+        drawn_sums = [count @ bgnbd.expected(bgnbd.Params(*draw), *times, 365.0) for draw in draws]
+        totals = sums.totals(history_counts, models, 365)
+        drawn = np.std(np.log(drawn_sums))
         width = np.log(float(totals["purchases_high"] or 0) / float(totals["purchases_low"] or 1))
-        assert width / (2 * model.Z_95) == pytest.approx(drawn, rel=0.2)
+        assert width / (2 * sums.Z_95) == pytest.approx(drawn, rel=0.2)
 
 
 class TestHoldout:

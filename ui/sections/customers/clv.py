@@ -35,6 +35,7 @@ def show(page: Page) -> None:
         return
     st.markdown(page.t("value_lead"))
     widgets.figures(rfm_view.value_figures(clv_report.totals, page.currency, page.text))
+    st.markdown(clv_view.range_sentence(clv_report.totals, page.currency, page.text))
     st.caption(page.t("value_note"))
     if clv_report.is_held:
         st.caption(page.t("value_held"))

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from analytics.customers.segments import SegmentChoice
-from analytics.repurchase import cohort_groups
+from analytics.repurchase import cohort_groups, cohorts
 from analytics.repurchase.cohorts import GRAINS, Cell, grain_of, members
 from analytics.repurchase.cohorts import mean as mean_of
 from ui import cache, state, widgets
@@ -49,6 +49,9 @@ def show(page: Page) -> None:
         _by_time(page, grain, shown)
     else:
         _by_attribute(page, by, grain, shown)
+    outside = cache.answer(cohorts.outside, page.version, page.filters, grain)
+    if outside is not None and outside.orders:
+        st.caption(cohorts_view.outside_sentence(outside, page.currency, page.text))
     if figure == "margin":
         _cost_note(page, grain)
     st.caption(page.text("cohorts.trend_note", trend=page.t("more.trend")))

@@ -33,15 +33,16 @@ COLUMNS = (
 
 
 def cohorts(frame: pl.DataFrame, by: Kind, currency: str | None, text: Text) -> pl.DataFrame:
-    """One row per month of the first purchase: label, value, low, high, sentence."""
+    """One row per month of the first purchase: label, value, low, high (of what may come),
+    sentence."""
     rows = frame.to_dicts()
     labels = [fmt.month(row["cohort"], text.lang) for row in rows]
     sentences = [_cohort(row, by, currency, text) for row in rows]
     return frame.select(
         label=pl.Series(labels, dtype=pl.String),
         value=pl.col(by),
-        low=pl.col(f"{by}_low"),
-        high=pl.col(f"{by}_high"),
+        low=pl.col(f"{by}_range_low"),
+        high=pl.col(f"{by}_range_high"),
         sentence=pl.Series(sentences, dtype=pl.String),
     )
 
@@ -61,19 +62,24 @@ def cohorts_sentence(frame: pl.DataFrame, by: Kind, currency: str | None, text: 
 
 
 def _cohort(row: Mapping[str, Any], by: Kind, currency: str | None, text: Text) -> str:
-    ends = (row[f"{by}_low"], row[f"{by}_high"])
-    between = (
-        text("customers.no_interval")
-        if None in ends
-        else text(
-            "customers.cohort_between",
-            low=_worth(ends[0], by, currency, text),
-            high=_worth(ends[1], by, currency, text),
-        )
-    )
+    between = _between("customers.cohort_between", row, by, currency, text)
     return joined(
         [text("customers.cohort", **_cohort_facts(row, by, currency, text)), between], text
     )
+
+
+def range_sentence(totals: Mapping[str, Any], currency: str | None, text: Text) -> str:
+    """The range of what may come from everybody, and how well its mean is known."""
+    by: Kind = "value" if totals["value"] is not None else "purchases"
+    return _between("customers.range", totals, by, currency, text)
+
+
+def _between(key: str, row: Mapping[str, Any], by: Kind, currency: str | None, text: Text) -> str:
+    ends = ("range_low", "range_high", "low", "high")
+    values = {end: row[f"{by}_{end}"] for end in ends}
+    if None in values.values():
+        return text("customers.no_interval")
+    return text(key, **{end: _worth(values[end], by, currency, text) for end in ends})
 
 
 def _cohort_facts(

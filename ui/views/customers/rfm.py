@@ -142,24 +142,38 @@ def _each(totals: Totals, name: str) -> float | None:
 
 
 def _between(totals: Totals, name: str, text: Text) -> str:
-    low, high = totals[f"{name}_low"], totals[f"{name}_high"]
-    if low is None or high is None:
+    ends = ("range_low", "range_high", "low", "high")
+    values = {end: totals[f"{name}_{end}"] for end in ends}
+    if None in values.values():
         return text("customers.no_interval")
-    ends = (fmt.count(end, text.lang, compact=True) for end in (low, high))
-    return text("customers.between", low=next(ends), high=next(ends))
+    written = {end: fmt.count(value, text.lang, compact=True) for end, value in values.items()}
+    return text("customers.between", **written)
 
 
 def holdout_sentence(holdout: Holdout, text: Text) -> str:
-    """The model's relative error on the holdout period."""
+    """The model's relative error on the holdout period, and whether its range held what came."""
     if holdout.error is None:
         return text("customers.held_none", day=fmt.day(holdout.split_on, text.lang))
     key = "customers.held_good" if abs(holdout.error) <= GOOD_ERROR else "customers.held_poor"
     way = "customers.held_more" if holdout.error > 0 else "customers.held_less"
-    return text(
+    sentence = text(
         key,
         day=fmt.day(holdout.split_on, text.lang),
         error=fmt.percent(abs(holdout.error), text.lang, 0),
         way=text(way),
+    )
+    return joined([sentence, _held(holdout, text)], text)
+
+
+def _held(holdout: Holdout, text: Text) -> str:
+    if holdout.low is None or holdout.high is None:
+        return ""
+    is_inside = holdout.low <= holdout.actual <= holdout.high
+    return text(
+        "customers.held_inside" if is_inside else "customers.held_outside",
+        low=fmt.count(holdout.low, text.lang),
+        high=fmt.count(holdout.high, text.lang),
+        actual=fmt.count(holdout.actual, text.lang),
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analytics.repurchase.cohort_groups import Gap
-    from analytics.repurchase.cohorts import Grain
+    from analytics.repurchase.cohorts import Grain, Outside
     from ui.text import Text
 
 FEW = 30
@@ -96,6 +96,16 @@ def row_of(points: list[dict[str, Any]]) -> tuple[str, int] | None:
         return None
     age, key = str(points[0].get("x")), str(points[0].get("y"))
     return (key[1:], int(age)) if key.startswith("=") and age.isdecimal() else None
+
+
+def outside_sentence(outside: Outside, currency: str | None, text: Text) -> str:
+    """What is in no cohort: orders before a first purchase, and people who never bought."""
+    return text(
+        "cohorts.outside",
+        orders=fmt.count(outside.orders, text.lang),
+        customers=fmt.count(outside.customers, text.lang),
+        revenue=fmt.money(outside.revenue, text.lang, currency),
+    )
 
 
 def members_title(group: str, index: int, shown: int, grain: str, text: Text) -> str:
