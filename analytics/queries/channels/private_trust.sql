@@ -1,14 +1,17 @@
--- One row: reachable people, those whose latest survey answer says how likely they are to recommend, promoters among
--- them (9 or 10), and those who brought somebody without being paid for it.
--- Reads private_people, customers, customer_ids, referrals, feedback, channels. Parameters: source (members / orders), start, end,
--- channels, products (of the first purchase).
+-- One row: reachable people, those whose latest survey answer says how likely they are to
+-- recommend, promoters among them (9 or 10), and those who brought somebody without being paid for
+-- it.
+-- Reads private_people, customers, customer_ids, referrals, feedback, channels. Parameters: source
+-- (members / orders), start, end, channels, products (of the first purchase).
 with
 
-kept as (
+private_routes as (
 
     select *
 
-    from private_people($source::varchar, $start::date, $end::date, $channels::varchar[], $products::varchar[])
+    from private_people(
+        $source::varchar, $start::date, $end::date, $channels::varchar[], $products::varchar[]
+    )
 
 ),
 
@@ -19,7 +22,7 @@ persons as (
         max(customer_id) as customer_id,
         max(customer_key) as customer_key
 
-    from kept
+    from private_routes
 
     where is_reachable and $source = 'members'
 
@@ -33,53 +36,58 @@ persons as (
         customer_id,
         customer_key
 
-    from kept
+    from private_routes
 
     where is_reachable and $source = 'orders'
 
 ),
 
--- From the few who answered or brought somebody to their persons: the ids of all persons need not be looked up.
-told as (
+-- From the few who answered or brought somebody to their persons: the ids of all persons need not
+-- be looked up.
+speaker_ids as (
 
     select customer_id from feedback where nps between 0 and 10 and customer_id is not null
 
     union
 
-    select referrer_id from referrals where referrer_kind is distinct from 'ip' and referrer_id is not null
+    select referrer_id
+
+    from referrals
+
+    where referrer_kind is distinct from 'ip' and referrer_id is not null
 
 ),
 
-named as (
+keyed_speakers as (
 
     select
-        told.customer_id,
+        speaker_ids.customer_id,
         customer_ids.customer_key
 
-    from told
+    from speaker_ids
 
     left join customer_ids
-        on told.customer_id = customer_ids.customer_id
+        on speaker_ids.customer_id = customer_ids.customer_id
 
 ),
 
-known as (
+private_speakers as (
 
-    select named.customer_id
+    select keyed_speakers.customer_id
 
-    from named
+    from keyed_speakers
 
     inner join persons
-        on named.customer_key = persons.customer_key
+        on keyed_speakers.customer_key = persons.customer_key
 
     union
 
-    select named.customer_id
+    select keyed_speakers.customer_id
 
-    from named
+    from keyed_speakers
 
     inner join persons
-        on named.customer_id = persons.customer_id
+        on keyed_speakers.customer_id = persons.customer_id
 
 ),
 
@@ -89,12 +97,15 @@ answers as (
         feedback.customer_id,
         feedback.nps,
         row_number() over (
-            partition by feedback.customer_id order by feedback.submitted_at desc nulls last, feedback.response_key desc
+            partition by feedback.customer_id
+            order by feedback.submitted_at desc nulls last, feedback.response_key desc
         ) as place
 
     from feedback
 
-    where feedback.nps between 0 and 10 and feedback.customer_id in (select customer_id from known)
+    where
+        feedback.nps between 0 and 10
+        and feedback.customer_id in (select customer_id from private_speakers)
 
 ),
 
@@ -120,5 +131,7 @@ select
     (select count(*) from persons)::bigint as people,
     (select count(*) from answers where place = 1)::bigint as answers,
     (select count(*) from answers where place = 1 and nps >= 9)::bigint as promoters,
-    (select count(*) from known where customer_id in (select customer_id from unpaid))::bigint as referrers,
+    (
+        select count(*) from private_speakers where customer_id in (select customer_id from unpaid)
+    )::bigint as referrers,
     (select count(*) from referrals where referrer_kind is distinct from 'ip')::bigint as referrals

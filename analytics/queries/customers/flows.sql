@@ -1,12 +1,13 @@
 -- One row per month and kind: customers, orders and net value. A purchase day is `new` (the first),
--- `reactivated` (more than `lapse_days` after the one before) or `returning`; `refunded` is days without a
--- purchase; `lapsed` is customers whose `lapse_days` without a purchase ran out in that month, and what
--- they had paid in the same time up to their last purchase before it (no revenue of that month).
--- Reads purchases. Parameters: until, lapse_days, start, end, channels, products (the last four of the first
--- purchase).
+-- `reactivated` (more than `lapse_days` after the one before) or `returning`; `refunded` is days
+-- without a purchase; `lapsed` is customers whose `lapse_days` without a purchase ran out in that
+-- month, and what they had paid in the same time up to their last purchase before it (no revenue of
+-- that month).
+-- Reads purchases. Parameters: until, lapse_days, start, end, channels, products (the last four of
+-- the first purchase).
 with
 
-kept as (
+in_scope_purchases as (
 
     select
         customer_key,
@@ -33,7 +34,7 @@ last_days as (
         customer_key,
         previous_on as last_on
 
-    from kept
+    from in_scope_purchases
 
     where place > 1 and ordered_on - previous_on > $lapse_days::integer
 
@@ -43,7 +44,7 @@ last_days as (
         customer_key,
         max(ordered_on)
 
-    from kept
+    from in_scope_purchases
 
     where place is not null
 
@@ -58,23 +59,23 @@ lapsed as (
     select
         last_days.customer_key,
         last_days.last_on,
-        sum(kept.amount) as amount
+        sum(in_scope_purchases.amount) as amount
 
     from last_days
 
-    inner join kept
-        on last_days.customer_key = kept.customer_key
+    inner join in_scope_purchases
+        on last_days.customer_key = in_scope_purchases.customer_key
 
     where
-        kept.place is not null
-        and last_days.last_on - kept.ordered_on between 0 and $lapse_days::integer - 1
+        in_scope_purchases.place is not null
+        and last_days.last_on - in_scope_purchases.ordered_on between 0 and $lapse_days::integer - 1
 
     group by last_days.customer_key, last_days.last_on
 
 ),
 
 -- One row per customer, month and kind, so that nobody is counted twice in a month.
-told as (
+customer_months as (
 
     select
         customer_key,
@@ -88,7 +89,7 @@ told as (
         sum(count_orders) as count_orders,
         sum(amount) as amount
 
-    from kept
+    from in_scope_purchases
 
     group by all
 
@@ -114,7 +115,7 @@ select
     sum(count_orders)::integer as orders,
     sum(amount)::double as amount
 
-from told
+from customer_months
 
 group by month_on, kind
 

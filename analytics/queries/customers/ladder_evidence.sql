@@ -1,5 +1,5 @@
--- One row: what the ladder can be judged by. Customers who name a customer as referrer, dated recommendation
--- scores that carry a customer's id, and purchase days whose list price is known.
+-- One row: what the ladder can be judged by. Customers who name a customer as referrer, dated
+-- recommendation scores that carry a customer's id, and purchase days whose list price is known.
 -- Reads referrals, feedback, customer_ids, purchases.
 select
     (
@@ -10,6 +10,9 @@ select
     (
         select count(*)
         from feedback
-        where nps is not null and submitted_at is not null and customer_id in (select customer_id from customer_ids)
+        where
+            nps is not null
+            and submitted_at is not null
+            and customer_id in (select customer_id from customer_ids)
     )::bigint as answers,
     (select count(*) from purchases where is_priced and is_purchase)::bigint as priced

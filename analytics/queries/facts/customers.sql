@@ -1,6 +1,7 @@
--- Builds what pages read of customers, after facts/sales.sql: purchases, customers, and the cubes over them.
--- Written in the portable subset, with the macros of facts/packing.sql, so that the same text can run on
--- a cluster. Reads order_sums, channels, products, the view order_lines and the tables of the extra sheets.
+-- Builds what pages read of customers, after facts/sales.sql: purchases, customers, and the cubes
+-- over them. Written in the portable subset, with the macros of facts/packing.sql, so that the same
+-- text can run on a cluster. Reads order_sums, channels, products, the view order_lines and the
+-- tables of the extra sheets.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as
@@ -24,7 +25,9 @@ select
     customer_id,
     (row_number() over (order by customer_id))::integer as customer_key
 
-from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen
+from (
+    select distinct customer_id from order_sums where customer_id is not null and is_purchase
+) as buyer_ids
 
 order by customer_id;
 
@@ -40,7 +43,8 @@ select
     bool_or(case when order_sums.is_purchase then order_sums.is_full_price end) as is_full_price,
     sum(order_sums.cost) as cost,
     sum(order_sums.costed) as costed,
-    -- The first purchase of the day (else its first order), packed with its second for the same reason.
+    -- The first purchase of the day (else its first order), packed with its second for the same
+    -- reason.
     lead_key_behind(min(ranked_lead_key(
         case when order_sums.is_purchase then 0 else 86400 end
         + extract(epoch from order_sums.ordered_at)::bigint % 86400,
@@ -54,9 +58,9 @@ inner join customer_ids
 
 group by customer_ids.customer_key, order_sums.ordered_at::date;
 
--- given_days: one row per identified customer and day on which something was given and nothing bought.
--- Models of how often people come count such days, as their published examples do; repurchase does not.
--- customer_key is null for those who never bought.
+-- given_days: one row per identified customer and day on which something was given and nothing
+-- bought. Models of how often people come count such days, as their published examples do;
+-- repurchase does not. customer_key is null for those who never bought.
 create table given_days as
 select
     order_sums.customer_id,
@@ -76,7 +80,10 @@ left join customer_days
     and order_sums.ordered_at::date = customer_days.ordered_on
     and customer_days.is_purchase
 
-where order_sums.is_given and order_sums.customer_id is not null and customer_days.customer_key is null
+where
+    order_sums.is_given
+    and order_sums.customer_id is not null
+    and customer_days.customer_key is null
 
 group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_at::date
 
@@ -90,12 +97,11 @@ drop table order_costs;
 
 drop table order_totals;
 
--- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
--- purchase days from 1; rows with only refunds have none.
--- `first_in` adds 1, 2, 4 and 8 where it is the customer's first purchase day in its week, month, quarter and
--- year. `cost` is of the goods behind `costed` of the amount; both null where no cost is known. `is_priced`:
--- list prices tell whether it was at full price.
--- `acq_` is what the first purchase was.
+-- purchases: one row per customer and day, with the customer's first purchase beside it. `place`
+-- counts purchase days from 1; rows with only refunds have none. `first_in` adds 1, 2, 4 and 8
+-- where it is the customer's first purchase day in its week, month, quarter and year. `cost` is of
+-- the goods behind `costed` of the amount; both null where no cost is known. `is_priced`: list
+-- prices tell whether it was at full price. `acq_` is what the first purchase was.
 create table purchases as
 with
 
@@ -124,12 +130,17 @@ select
         when previous_on is null then 15
         else
             -- Weeks from a Monday before any day that is read; a quarter opens with a month.
-            case when (previous_on - date '1900-01-01') // 7 < (ordered_on - date '1900-01-01') // 7 then 1 else 0 end
+            case
+                when (previous_on - date '1900-01-01') // 7 < (ordered_on - date '1900-01-01') // 7
+                    then 1
+                else 0
+            end
             + case when ordered_on - previous_on >= day(ordered_on) then 2 else 0 end
             + case
                 when
                     ordered_on - previous_on >= day(ordered_on)
-                    and (year(previous_on) * 12 + month(previous_on) - 1) // 3 < (year(ordered_on) * 12 + month(ordered_on) - 1) // 3
+                    and (year(previous_on) * 12 + month(previous_on) - 1) // 3
+                    < (year(ordered_on) * 12 + month(ordered_on) - 1) // 3
                     then 4
                 else 0
             end
@@ -156,8 +167,9 @@ order by acq_product_key, customer_key, ordered_on;
 
 drop table customer_days;
 
--- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and so on are what
--- is left after refunds of the first 90, 180 and 365 days, the first purchase day being day 1.
+-- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and
+-- so on are what is left after refunds of the first 90, 180 and 365 days, the first purchase day
+-- being day 1.
 create table customers as
 select
     customer_key,
@@ -169,15 +181,26 @@ select
     max(case when is_purchase then ordered_on end) as last_on,
     coalesce(bool_or(is_purchase and channels.domain = 'private'), false) as has_bought_privately,
     min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
-    min(case when place > 1 and product_key = acq_product_key and product_key > 0 then ordered_on end) as same_product_again_on,
-    min(case when place > 1 and purchases.channel_key = acq_channel_key and acq_channel_key > 0 then ordered_on end)
+    min(
+        case
+            when place > 1 and product_key = acq_product_key and product_key > 0 then ordered_on
+        end
+    ) as same_product_again_on,
+    min(
+        case
+            when place > 1 and purchases.channel_key = acq_channel_key and acq_channel_key > 0
+                then ordered_on
+        end
+    )
         as same_channel_again_on,
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,
     (sum(case when ordered_on - first_on < 90 then amount else 0 end))::decimal(18, 2) as amount_90,
-    (sum(case when ordered_on - first_on < 180 then amount else 0 end))::decimal(18, 2) as amount_180,
-    (sum(case when ordered_on - first_on < 365 then amount else 0 end))::decimal(18, 2) as amount_365,
+    (sum(case when ordered_on - first_on < 180 then amount else 0 end))::decimal(18, 2)
+        as amount_180,
+    (sum(case when ordered_on - first_on < 365 then amount else 0 end))::decimal(18, 2)
+        as amount_365,
     min(acq_channel_key) as acq_channel_key,
     min(acq_product_key) as acq_product_key
 
@@ -190,9 +213,9 @@ group by customer_key
 
 order by acq_product_key, first_on, customer_key;
 
--- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in a
--- period: on the first of the purchase days in it. `comers` are those whose first purchase after the cohort's
--- period fell in this one: added up over the index, whoever has come back so far.
+-- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in
+-- a period: on the first of the purchase days in it. `comers` are those whose first purchase after
+-- the cohort's period fell in this one: added up over the index, whoever has come back so far.
 create table cohort_cells as
 with
 
@@ -227,10 +250,15 @@ months as (
         count(*) filter (where first_in & 2 > 0) as count_first_in_month,
         count(*) filter (where first_in & 4 > 0) as count_first_in_quarter,
         count(*) filter (where first_in & 8 > 0) as count_first_in_year,
-        count(*) filter (where previous_month = first_month and this_month > first_month) as month_comers,
-        count(*) filter (where previous_month // 3 = first_month // 3 and this_month // 3 > first_month // 3)
+        count(*) filter (where previous_month = first_month and this_month > first_month)
+            as month_comers,
+        count(*) filter (
+            where previous_month // 3 = first_month // 3 and this_month // 3 > first_month // 3
+        )
             as quarter_comers,
-        count(*) filter (where previous_month // 12 = first_month // 12 and this_month // 12 > first_month // 12)
+        count(*) filter (
+            where previous_month // 12 = first_month // 12 and this_month // 12 > first_month // 12
+        )
             as year_comers,
         sum(count_orders) as count_orders,
         sum(amount) as amount,
@@ -250,7 +278,8 @@ weeks as (
         this_week,
         acq_channel_key,
         count(*) filter (where first_in & 1 > 0) as count_first_in_week,
-        count(*) filter (where previous_week = first_week and this_week > first_week) as week_comers,
+        count(*) filter (where previous_week = first_week and this_week > first_week)
+            as week_comers,
         sum(count_orders) as count_orders,
         sum(amount) as amount,
         sum(costed) as costed,
@@ -393,11 +422,12 @@ group by customer_ids.customer_key
 
 order by customer_ids.customer_key;
 
--- campaigns: one row per customer whose first purchase day carries a campaign: that of its dearest line.
+-- campaigns: one row per customer whose first purchase day carries a campaign: that of its dearest
+-- line.
 create table campaigns as
 with
 
-told as (
+first_day_campaigns as (
 
     select
         customers.customer_key,
@@ -423,13 +453,14 @@ select
     customer_key,
     campaign
 
-from told
+from first_day_campaigns
 
 where place = 1
 
 order by customer_key;
 
--- returns: one row per month, product, channel and reason as written; `quantity` is units sent back.
+-- returns: one row per month, product, channel and reason as written; `quantity` is units sent
+-- back.
 create table returns as
 select
     date_trunc('month', order_lines.ordered_at)::date as month_on,

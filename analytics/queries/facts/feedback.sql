@@ -1,5 +1,5 @@
--- feedback: one row per kept response, with the keys of its product and channel (0 = not given or not sold);
--- and the macro that says which of them count. Parameters: folder, as_of.
+-- feedback: one row per kept response, with the keys of its product and channel (0 = not given or
+-- not sold); and the macro that says which of them count. Parameters: folder, as_of.
 set variable lines_folder = $folder;
 set variable lines_as_of = $as_of;
 
@@ -24,12 +24,12 @@ where
     or responses.submitted_at is null
     or responses.submitted_at < getvariable('lines_as_of')::date + interval 1 day;
 
--- The responses under filters. Of a customer's several survey responses the latest counts and the others are
--- superseded; reviews and responses without a customer all count.
+-- The responses under filters. Of a customer's several survey responses the latest counts and the
+-- others are superseded; reviews and responses without a customer all count.
 create or replace macro chosen_feedback(from_on, until_on, only_channels, only_products) as table
 with
 
-chosen as (
+in_scope_feedback as (
 
     select *
 
@@ -38,23 +38,27 @@ chosen as (
     where
         (
             only_channels is null
-            or channel_key in (select channel_key from channels where list_contains(only_channels, channel))
+            or channel_key in (
+                select channel_key from channels where list_contains(only_channels, channel)
+            )
         )
         and (
             only_products is null
-            or product_key in (select product_key from products where list_contains(only_products, item))
+            or product_key in (
+                select product_key from products where list_contains(only_products, item)
+            )
         )
         and (from_on is null or month_on >= from_on)
         and (until_on is null or month_on <= until_on)
 
 ),
 
-surveyed as (
+survey_responses as (
 
     -- A comment makes a review of a survey's answer when the file does not say what it is.
     select response_key, customer_id, submitted_at
 
-    from chosen
+    from in_scope_feedback
 
     where
         customer_id is not null
@@ -66,9 +70,9 @@ surveyed as (
 
 ),
 
-again as (
+repeat_respondents as (
 
-    select customer_id from surveyed group by customer_id having count(*) > 1
+    select customer_id from survey_responses group by customer_id having count(*) > 1
 
 ),
 
@@ -76,9 +80,9 @@ superseded as (
 
     select response_key
 
-    from surveyed
+    from survey_responses
 
-    where customer_id in (select customer_id from again)
+    where customer_id in (select customer_id from repeat_respondents)
 
     qualify row_number() over (
         partition by customer_id
@@ -91,4 +95,4 @@ select
     *,
     response_key in (select response_key from superseded) as is_superseded
 
-from chosen;
+from in_scope_feedback;

@@ -1,5 +1,6 @@
 -- One row per product and month sold in both domains: net unit price in each, less what gifts cost.
--- Reads sales, gift_costs, channels, products. Parameters: start, end, products, least_lines (in each domain).
+-- Reads sales, gift_costs, channels, products. Parameters: start, end, products, least_lines (in
+-- each domain).
 with
 
 gifts as (

@@ -1,6 +1,6 @@
 -- One row per record of one file, in file order, rows set aside among them as in ingest/orders.sql.
--- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners, source_file, file_key,
--- example_pattern, bits.
+-- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners,
+-- source_file, file_key, example_pattern, bits.
 select
     id(feedback_id)::varchar as feedback_id,
     read_submitted_at::timestamp as submitted_at,

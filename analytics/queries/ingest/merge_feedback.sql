@@ -1,4 +1,5 @@
--- Table come_again: one row per response of the version in `base` that those in `folder` bring again.
+-- Table come_again: one row per response of the version in `base` that those in `folder` bring
+-- again.
 -- Parameters: folder, base.
 create or replace temp table come_again as
 select

@@ -1,6 +1,6 @@
--- Macros that name what a kept line or response is, whichever file brings it.
--- A line is its order, its product and the how-manieth such line of the order it is (dearest first);
--- without an order number it is everything it says.
+-- Macros that name what a kept line or response is, whichever file brings it. A line is its order,
+-- its product and the how-manieth such line of the order it is (dearest first); without an order
+-- number it is everything it says.
 create or replace temp macro line_identities(folder) as table
 select
     file_key,
@@ -8,11 +8,15 @@ select
     ordered_at,
     channel,
     amount,
-    coalesce('o' || order_id, concat_ws('|', 'x', ordered_at, customer_id, channel, quantity, amount)) as line_group,
+    coalesce('o' || order_id, concat_ws('|', 'x', ordered_at, customer_id, channel, quantity, amount))
+        as line_group,
     coalesce(sku, product, '') as item,
     row_number() over (
         partition by
-            coalesce('o' || order_id, concat_ws('|', 'x', ordered_at, customer_id, channel, quantity, amount)),
+            coalesce(
+                'o' || order_id,
+                concat_ws('|', 'x', ordered_at, customer_id, channel, quantity, amount)
+            ),
             coalesce(sku, product, '')
         order by amount desc nulls last, quantity desc, source_row
     ) as place,

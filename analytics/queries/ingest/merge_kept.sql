@@ -1,4 +1,5 @@
--- One row per record of one older part that does not come again, rows set aside among them, in order.
+-- One row per record of one older part that does not come again, rows set aside among them, in
+-- order.
 -- Reads the table come_again. Parameters: part.
 with
 

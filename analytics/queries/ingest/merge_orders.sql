@@ -1,4 +1,5 @@
--- Table come_again: one row per line of the version in `base` that the lines in `folder` bring again.
+-- Table come_again: one row per line of the version in `base` that the lines in `folder` bring
+-- again.
 -- Parameters: folder, base.
 create or replace temp table come_again as
 select

@@ -55,7 +55,8 @@ select
         and list_contains(span.channels, older_channel)
     ))::bigint as count_gone,
     coalesce(sum(older_amount), 0)::double as amount_before,
-    coalesce(sum(case when is_new_file then newer_amount else older_amount end), 0)::double as amount_after
+    coalesce(sum(case when is_new_file then newer_amount else older_amount end), 0)::double
+        as amount_after
 
 from paired
 

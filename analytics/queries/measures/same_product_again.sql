@@ -1,5 +1,5 @@
--- One row: customers observed for the window, and those who bought the product of their first purchase
--- again on a later day inside it. Reads purchases, customers, about.
+-- One row: customers observed for the window, and those who bought the product of their first
+-- purchase again on a later day inside it. Reads purchases, customers, about.
 -- Parameters: days, start, end, channels, products (of the first purchase).
 with
 
@@ -20,7 +20,7 @@ eligible as (
 
 ),
 
-again as (
+repeaters as (
 
     select count(distinct purchases.customer_key) as customers
 
@@ -42,8 +42,8 @@ again as (
 
 select
     eligible.customers::bigint as eligible,
-    again.customers::bigint as repeaters
+    repeaters.customers::bigint as repeaters
 
 from eligible
 
-cross join again
+cross join repeaters

@@ -1,10 +1,12 @@
--- One row per product, days and outcome, for the products bought on most days: waits from a day on which the
--- product was the main one to the customer's next such day, or to the last day watched without one (censored).
+-- One row per product, days and outcome, for the products bought on most days: waits from a day on
+-- which the product was the main one to the customer's next such day, or to the last day watched
+-- without one (censored).
 -- Reads purchases, products, about.
--- Parameters: most (products), start, end, channels, products (the last four of the first purchase).
+-- Parameters: most (products), start, end, channels, products (the last four of the first
+-- purchase).
 with
 
-bought as (
+product_days as (
 
     select
         customer_key,
@@ -22,13 +24,13 @@ bought as (
 
 ),
 
-picked as (
+busiest_products as (
 
     select
         product_key,
         count(*) as count_days
 
-    from bought
+    from product_days
 
     group by product_key
 
@@ -41,21 +43,21 @@ picked as (
 waits as (
 
     select
-        bought.product_key,
-        bought.ordered_on,
-        lead(bought.ordered_on) over (
-            partition by bought.customer_key, bought.product_key
-            order by bought.ordered_on
+        product_days.product_key,
+        product_days.ordered_on,
+        lead(product_days.ordered_on) over (
+            partition by product_days.customer_key, product_days.product_key
+            order by product_days.ordered_on
         ) as again_on
 
-    from bought
+    from product_days
 
-    inner join picked
-        on bought.product_key = picked.product_key
+    inner join busiest_products
+        on product_days.product_key = busiest_products.product_key
 
 ),
 
-counted as (
+wait_counts as (
 
     select
         waits.product_key,
@@ -67,20 +69,23 @@ counted as (
 
     cross join about
 
-    group by waits.product_key, coalesce(waits.again_on, about.as_of) - waits.ordered_on, waits.again_on is not null
+    group by
+        waits.product_key,
+        coalesce(waits.again_on, about.as_of) - waits.ordered_on,
+        waits.again_on is not null
 
 )
 
 select
     products.item::varchar as "group",
     products.product::varchar as product,
-    counted.days::integer as days,
-    counted.is_event::boolean as is_event,
-    counted.customers::bigint as customers
+    wait_counts.days::integer as days,
+    wait_counts.is_event::boolean as is_event,
+    wait_counts.customers::bigint as customers
 
-from counted
+from wait_counts
 
 inner join products
-    on counted.product_key = products.product_key
+    on wait_counts.product_key = products.product_key
 
 order by "group", days, is_event

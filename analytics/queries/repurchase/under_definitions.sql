@@ -1,9 +1,10 @@
--- One row per group and month of the first purchase: how many customers came back within a window under each
--- way to define it. `eligible` were watched for the whole window; a hit is a customer.
--- Reads purchases. Parameters: window_days, by, start, end, channels, products (of the first purchase).
+-- One row per group and month of the first purchase: how many customers came back within a window
+-- under each way to define it. `eligible` were watched for the whole window; a hit is a customer.
+-- Reads purchases. Parameters: window_days, by, start, end, channels, products (of the first
+-- purchase).
 with
 
-marked as (
+in_scope_purchases as (
 
     select *
 
@@ -21,9 +22,9 @@ after_return as (
         bought.customer_key,
         bought.place
 
-    from marked as bought
+    from in_scope_purchases as bought
 
-    inner join marked as returned
+    inner join in_scope_purchases as returned
         on bought.customer_key = returned.customer_key
 
     where
@@ -36,52 +37,53 @@ after_return as (
 customer_outcomes as (
 
     select
-        marked.customer_key,
-        min(marked.first_on) as first_on,
-        min(marked.acq_channel_key) as acq_channel_key,
-        min(marked.acq_product_key) as acq_product_key,
-        min(about.as_of) - min(marked.first_on) >= $window_days as is_eligible,
-        min(marked.ordered_on) filter (where marked.place = 2) - min(marked.first_on) as again_after,
-        coalesce(max(marked.count_orders) filter (where marked.place = 1), 0) > 1 as is_same_day,
-        min(marked.ordered_on) filter (
-            where marked.place > 1 and after_return.place is null
-        ) - min(marked.first_on) as not_exchanged_after,
-        min(marked.ordered_on) filter (
-            where marked.place > 1 and marked.channel_key = marked.acq_channel_key
-        ) - min(marked.first_on) as same_channel_after,
-        min(marked.ordered_on) filter (
-            where marked.place > 1 and marked.product_key = marked.acq_product_key
-        ) - min(marked.first_on) as same_product_after,
-        min(marked.ordered_on) filter (where marked.place > 1 and marked.is_full_price)
-        - min(marked.first_on) as full_price_after,
+        days.customer_key,
+        min(days.first_on) as first_on,
+        min(days.acq_channel_key) as acq_channel_key,
+        min(days.acq_product_key) as acq_product_key,
+        min(about.as_of) - min(days.first_on) >= $window_days as is_eligible,
+        min(days.ordered_on) filter (where days.place = 2) - min(days.first_on) as again_after,
+        coalesce(max(days.count_orders) filter (where days.place = 1), 0) > 1 as is_same_day,
+        min(days.ordered_on) filter (
+            where days.place > 1 and after_return.place is null
+        ) - min(days.first_on) as not_exchanged_after,
+        min(days.ordered_on) filter (
+            where days.place > 1 and days.channel_key = days.acq_channel_key
+        ) - min(days.first_on) as same_channel_after,
+        min(days.ordered_on) filter (
+            where days.place > 1 and days.product_key = days.acq_product_key
+        ) - min(days.first_on) as same_product_after,
+        min(days.ordered_on) filter (where days.place > 1 and days.is_full_price)
+        - min(days.first_on) as full_price_after,
         coalesce(
             bool_or(
-                marked.place > 1 and marked.ordered_on - marked.first_on between $window_days - 29 and $window_days
+                days.place > 1
+                and days.ordered_on - days.first_on between $window_days - 29 and $window_days
             ),
             false
         ) as is_in_last_month,
-        count(*) filter (where marked.is_purchase and about.as_of - marked.ordered_on >= $window_days)
+        count(*) filter (where days.is_purchase and about.as_of - days.ordered_on >= $window_days)
             as count_purchases,
         count(*) filter (
             where
-                marked.place > 1
-                and about.as_of - marked.previous_on >= $window_days
-                and marked.ordered_on - marked.previous_on <= $window_days
+                days.place > 1
+                and about.as_of - days.previous_on >= $window_days
+                and days.ordered_on - days.previous_on <= $window_days
         ) as count_followed
 
-    from marked
+    from in_scope_purchases as days
 
     cross join about
 
     left join after_return
-        on marked.customer_key = after_return.customer_key
-        and marked.place = after_return.place
+        on days.customer_key = after_return.customer_key
+        and days.place = after_return.place
 
-    group by marked.customer_key
+    group by days.customer_key
 
 ),
 
-counted as (
+group_counts as (
 
     select
         case
@@ -96,8 +98,10 @@ counted as (
         count(*) filter (where again_after <= $window_days) as came_back_so_far,
         count(*) filter (where is_eligible and again_after is not null) as ever,
         count(*) filter (where is_eligible and is_in_last_month) as in_last_month,
-        count(*) filter (where is_eligible and (is_same_day or again_after <= $window_days)) as same_day,
-        count(*) filter (where is_eligible and not_exchanged_after <= $window_days) as not_exchanged,
+        count(*) filter (where is_eligible and (is_same_day or again_after <= $window_days))
+            as same_day,
+        count(*) filter (where is_eligible and not_exchanged_after <= $window_days)
+            as not_exchanged,
         count(*) filter (where is_eligible and same_channel_after <= $window_days) as same_channel,
         count(*) filter (where is_eligible and same_product_after <= $window_days) as same_product,
         count(*) filter (where is_eligible and full_price_after <= $window_days) as full_price,
@@ -110,7 +114,7 @@ counted as (
 
 ),
 
-named as (
+named_group_counts as (
 
     select
         case $by
@@ -123,15 +127,15 @@ named as (
             when 'category' then products.category
             else 'all'
         end as group_name,
-        counted.*
+        group_counts.*
 
-    from counted
+    from group_counts
 
     left join channels
-        on counted.group_key = channels.channel_key
+        on group_counts.group_key = channels.channel_key
 
     left join products
-        on counted.group_key = products.product_key
+        on group_counts.group_key = products.product_key
 
 )
 
@@ -152,7 +156,7 @@ select
     sum(purchases)::bigint as purchases,
     sum(followed)::bigint as followed
 
-from named
+from named_group_counts
 
 group by group_name, month_on
 
