@@ -23,6 +23,15 @@ FRAGMENTS = sorted(
     path.relative_to(engine.QUERIES).as_posix().removesuffix(fragments.SUFFIX)
     for path in engine.QUERIES.rglob(f"*{fragments.SUFFIX}")
 )
+FILES = sorted(
+    path.relative_to(engine.QUERIES).as_posix() for path in engine.QUERIES.rglob("*.sql")
+)
+MOST_LETTERS = 100
+SAY_NOTHING = {
+    *("told", "seen", "kept", "found", "asked", "mine", "one", "known", "chosen", "meant"),
+    *("given", "made", "listed", "said", "back", "again", "soon", "lately", "theirs", "picked"),
+}
+"""Names of CTEs that do not say what one row of them is."""
 BUILDERS = {
     *(
         "ingest/macros",
@@ -172,8 +181,26 @@ def test_the_first_line_states_the_grain(name: str) -> None:
     assert re.match(r"-- One row(:| per \w+)", engine.sql(name))
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_lines_are_short(name: str) -> None:
+    """What stands in quotes aside: a pattern is not broken in two."""
+    text = (engine.QUERIES / name).read_text("utf-8")
+    bare = [
+        line if line.lstrip().startswith("--") else re.sub(r"'[^']*'", "''", line)
+        for line in text.splitlines()
+    ]
+    assert [line for line in bare if len(line) > MOST_LETTERS] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_cte_is_named_for_what_one_row_of_it_is(name: str) -> None:
+    text = (engine.QUERIES / name).read_text("utf-8")
+    ctes = set(re.findall(r"^(?:with )?(\w+) as \($", text, re.MULTILINE))
+    assert not ctes & SAY_NOTHING
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_keywords_are_lower_case_and_lines_short(name: str) -> None:
+def test_keywords_are_lower_case(name: str) -> None:
     text = re.sub(r"--.*|'[^']*'", "", engine.sql(name))
     assert not re.search(r"\b(SELECT|FROM|WHERE|GROUP BY|ORDER BY|JOIN|CASE|WITH|AND)\b", text)
 

@@ -1,9 +1,10 @@
--- One row per event with a known first day: name (its kind or id where it has none), kind, phase, starts_on,
--- ends_on (null for a single day, and for an end before the start). The same name on the same day counts once.
+-- One row per event with a known first day: name (its kind or id where it has none), kind, phase,
+-- starts_on, ends_on (null for a single day, and for an end before the start). The same name on the
+-- same day counts once.
 -- Reads sheet_events.
 with
 
-written as (
+dated_events as (
 
     select
         starts_on,
@@ -19,7 +20,7 @@ written as (
 
 ),
 
-named as (
+distinct_events as (
 
     select
         coalesce(name, kind, event_id, '') as name,
@@ -28,7 +29,7 @@ named as (
         min(phase) as phase,
         max(ends_on) as ends_on
 
-    from written
+    from dated_events
 
     group by all
 
@@ -41,6 +42,6 @@ select
     starts_on::date as starts_on,
     ends_on::date as ends_on
 
-from named
+from distinct_events
 
 order by starts_on, name

@@ -1,9 +1,9 @@
--- One row per channel with lines, the most lines first: where it is placed, whether any of that is a guess, its money
--- and lines. The channel is null where a line names none.
+-- One row per channel with lines, the most lines first: where it is placed, whether any of that is
+-- a guess, its money and lines. The channel is null where a line names none.
 -- Reads sales, channels, products. Parameters: start, end, channels, products.
 with
 
-sums as (
+channel_sums as (
 
     select
         channel_key,
@@ -25,12 +25,12 @@ select
     channels.domain::varchar as domain,
     channels.mode::varchar as mode,
     channels.is_guessed::boolean as is_guessed,
-    sums.count_lines::bigint as count_lines,
-    sums.amount::double as amount
+    channel_sums.count_lines::bigint as count_lines,
+    channel_sums.amount::double as amount
 
-from sums
+from channel_sums
 
 inner join channels
-    on sums.channel_key = channels.channel_key
+    on channel_sums.channel_key = channels.channel_key
 
 order by count_lines desc, channel

@@ -1,10 +1,11 @@
--- One row per month and place (social model, domain, online or offline; null where not known): money in and back, units,
--- what was paid of what was asked, cost of the goods behind `costed` of the money (null where no cost is known).
--- Units are those paid for, or all of them in files without amounts.
+-- One row per month and place (social model, domain, online or offline; null where not known):
+-- money in and back, units, what was paid of what was asked, cost of the goods behind `costed` of
+-- the money (null where no cost is known). Units are those paid for, or all of them in files
+-- without amounts.
 -- Reads sales, channels, products, about. Parameters: start, end, channels, products.
 with
 
-sums as (
+channel_months as (
 
     select
         month_on,
@@ -30,27 +31,37 @@ sums as (
 )
 
 select
-    sums.month_on::date as month_on,
+    channel_months.month_on::date as month_on,
     channels.social_model::varchar as social_model,
     channels.domain::varchar as domain,
     channels.mode::varchar as mode,
-    sum(sums.count_lines)::bigint as count_lines,
-    sum(sums.amount)::double as amount,
-    sum(sums.paid)::double as paid,
-    sum(sums.refunded)::double as refunded,
-    (case when about.count_amount_lines > 0 then coalesce(sum(sums.paid_quantity), 0) else sum(sums.quantity) end)::bigint as units,
-    sum(sums.listed_paid)::double as listed_paid,
-    sum(sums.list_amount)::double as list_amount,
-    sum(sums.cost)::double as cost,
-    sum(sums.costed)::double as costed
+    sum(channel_months.count_lines)::bigint as count_lines,
+    sum(channel_months.amount)::double as amount,
+    sum(channel_months.paid)::double as paid,
+    sum(channel_months.refunded)::double as refunded,
+    (
+        case
+            when about.count_amount_lines > 0 then coalesce(sum(channel_months.paid_quantity), 0)
+            else sum(channel_months.quantity)
+        end
+    )::bigint as units,
+    sum(channel_months.listed_paid)::double as listed_paid,
+    sum(channel_months.list_amount)::double as list_amount,
+    sum(channel_months.cost)::double as cost,
+    sum(channel_months.costed)::double as costed
 
-from sums
+from channel_months
 
 inner join channels
-    on sums.channel_key = channels.channel_key
+    on channel_months.channel_key = channels.channel_key
 
 cross join about
 
-group by sums.month_on, channels.social_model, channels.domain, channels.mode, about.count_amount_lines
+group by
+    channel_months.month_on,
+    channels.social_model,
+    channels.domain,
+    channels.mode,
+    about.count_amount_lines
 
 order by month_on, social_model, domain, mode

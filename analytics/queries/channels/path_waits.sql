@@ -1,7 +1,8 @@
--- One row per first place, second place, days since the second purchase and outcome: customers who bought a third
--- time on that day, or who were last seen without a third purchase that many days after the second (censored).
--- Reads customers, channels, products, about. Parameters: by (domain / mode / social_model), start, end, channels,
--- products (all of the first purchase).
+-- One row per first place, second place, days since the second purchase and outcome: customers who
+-- bought a third time on that day, or who were last seen without a third purchase that many days
+-- after the second (censored).
+-- Reads customers, channels, products, about. Parameters: by (domain / mode / social_model), start,
+-- end, channels, products (all of the first purchase).
 with
 
 places as (
@@ -18,7 +19,7 @@ places as (
 
 ),
 
-counted as (
+wait_counts as (
 
     select
         customers.acq_channel_key as first_channel_key,
@@ -44,18 +45,18 @@ counted as (
 select
     firsts.place::varchar as first_place,
     seconds.place::varchar as second_place,
-    greatest(counted.days, 0)::integer as days,
-    counted.is_event::boolean as is_event,
-    sum(counted.customers)::bigint as customers
+    greatest(wait_counts.days, 0)::integer as days,
+    wait_counts.is_event::boolean as is_event,
+    sum(wait_counts.customers)::bigint as customers
 
-from counted
+from wait_counts
 
 inner join places as firsts
-    on counted.first_channel_key = firsts.channel_key
+    on wait_counts.first_channel_key = firsts.channel_key
 
 inner join places as seconds
-    on counted.second_channel_key = seconds.channel_key
+    on wait_counts.second_channel_key = seconds.channel_key
 
-group by firsts.place, seconds.place, greatest(counted.days, 0), counted.is_event
+group by firsts.place, seconds.place, greatest(wait_counts.days, 0), wait_counts.is_event
 
 order by first_place, second_place, days, is_event

@@ -1,29 +1,32 @@
--- One row per route, days since joining and outcome: people who left on that day, or who were still reachable that
--- many days after joining when last seen (censored).
--- Reads private_people, about. Parameters: source (members / orders), start, end,
--- channels, products (of the first purchase).
+-- One row per route, days since joining and outcome: people who left on that day, or who were still
+-- reachable that many days after joining when last seen (censored).
+-- Reads private_people, about. Parameters: source (members / orders), start, end, channels,
+-- products (of the first purchase).
 with
 
-kept as (
+private_routes as (
 
     select *
 
-    from private_people($source::varchar, $start::date, $end::date, $channels::varchar[], $products::varchar[])
+    from private_people(
+        $source::varchar, $start::date, $end::date, $channels::varchar[], $products::varchar[]
+    )
 
 ),
 
 stays as (
 
     select
-        kept.route,
-        greatest(coalesce(kept.left_on, about.as_of) - kept.joined_on, 0) as days,
-        kept.left_on is not null as is_event
+        private_routes.route,
+        greatest(coalesce(private_routes.left_on, about.as_of) - private_routes.joined_on, 0)
+            as days,
+        private_routes.left_on is not null as is_event
 
-    from kept
+    from private_routes
 
     cross join about
 
-    where kept.joined_on is not null
+    where private_routes.joined_on is not null
 
 )
 

@@ -1,6 +1,7 @@
--- One row per pair of products in the same order: orders looked at, orders with either, orders with both; `one_in`: of
--- so many orders one was looked at. Of products the 200 most bought.
--- Reads basket_lines. Parameters: least_orders, start, end, channels (of the line), products (one of the pair).
+-- One row per pair of products in the same order: orders looked at, orders with either, orders with
+-- both; `one_in`: of so many orders one was looked at. Of products the 200 most bought.
+-- Reads basket_lines. Parameters: least_orders, start, end, channels (of the line), products (one
+-- of the pair).
 with
 
 named_products as (
@@ -9,13 +10,13 @@ named_products as (
 
 ),
 
-sampled as (
+sample as (
 
     select coalesce(max(one_in), 1) as one_in from basket_lines
 
 ),
 
-bought as (
+order_products as (
 
     select distinct
         order_hash,
@@ -33,11 +34,11 @@ bought as (
 
 ),
 
-counted as (
+order_counts as (
 
     select count(distinct order_hash) as orders
 
-    from bought
+    from order_products
 
 ),
 
@@ -47,7 +48,7 @@ singles as (
         product_key,
         count(*) as orders
 
-    from bought
+    from order_products
 
     where product_key > 0
 
@@ -59,16 +60,16 @@ singles as (
 
 ),
 
-frequent as (
+frequent_order_products as (
 
     select
-        bought.order_hash,
-        bought.product_key
+        order_products.order_hash,
+        order_products.product_key
 
-    from bought
+    from order_products
 
     inner join singles
-        on bought.product_key = singles.product_key
+        on order_products.product_key = singles.product_key
 
 ),
 
@@ -79,9 +80,9 @@ pairs as (
         rights.product_key as right_key,
         count(*) as orders
 
-    from frequent as lefts
+    from frequent_order_products as lefts
 
-    inner join frequent as rights
+    inner join frequent_order_products as rights
         on lefts.order_hash = rights.order_hash and lefts.product_key < rights.product_key
 
     group by lefts.product_key, rights.product_key
@@ -93,17 +94,17 @@ pairs as (
 select
     left_products.product::varchar as left_name,
     right_products.product::varchar as right_name,
-    counted.orders::bigint as orders,
+    order_counts.orders::bigint as orders,
     left_singles.orders::bigint as with_left,
     right_singles.orders::bigint as with_right,
     pairs.orders::bigint as with_both,
-    sampled.one_in::bigint as one_in
+    sample.one_in::bigint as one_in
 
 from pairs
 
-cross join counted
+cross join order_counts
 
-cross join sampled
+cross join sample
 
 inner join singles as left_singles
     on pairs.left_key = left_singles.product_key

@@ -1,6 +1,7 @@
--- One row per day: customers who bought for the first time, and repeat purchase days made, both only of
--- customers who first bought by `until`.
--- Reads purchases. Parameters: until, start, end, channels, products (the last four of the first purchase).
+-- One row per day: customers who bought for the first time, and repeat purchase days made, both
+-- only of customers who first bought by `until`.
+-- Reads purchases. Parameters: until, start, end, channels, products (the last four of the first
+-- purchase).
 select
     ordered_on::date as ordered_on,
     (count(*) filter (where place = 1))::integer as newcomers,

@@ -1,9 +1,10 @@
--- One row per price of the first purchase day (full or discounted), days and outcome: customers who bought again after
--- so many days, or were last seen without it (censored).
--- Reads purchases, customers. Parameters: start, end, channels, products (all of the first purchase).
+-- One row per price of the first purchase day (full or discounted), days and outcome: customers who
+-- bought again after so many days, or were last seen without it (censored).
+-- Reads purchases, customers. Parameters: start, end, channels, products (all of the first
+-- purchase).
 with
 
-firsts as (
+first_days as (
 
     select
         customer_key,
@@ -15,10 +16,10 @@ firsts as (
 
 ),
 
-waited as (
+wait_counts as (
 
     select
-        firsts.is_full_price,
+        first_days.is_full_price,
         coalesce(customers.second_on, about.as_of) - customers.first_on as days,
         customers.second_on is not null as is_event,
         count(*) as customers
@@ -27,8 +28,8 @@ waited as (
 
     cross join about
 
-    inner join firsts
-        on customers.customer_key = firsts.customer_key
+    inner join first_days
+        on customers.customer_key = first_days.customer_key
 
     where
         -- include shared/first_purchase_in_scope with row = customers
@@ -43,6 +44,6 @@ select
     is_event::boolean as is_event,
     customers::bigint as customers
 
-from waited
+from wait_counts
 
 order by "group", days, is_event

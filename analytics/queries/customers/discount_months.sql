@@ -1,5 +1,6 @@
--- One row per month: lines paid for, those with a list price, and their money at list price and as paid, in all and of
--- what went at full price (98 % of the list price and more). Gifts are in none of them.
+-- One row per month: lines paid for, those with a list price, and their money at list price and as
+-- paid, in all and of what went at full price (98 % of the list price and more). Gifts are in none
+-- of them.
 -- Reads sales. Parameters: start, end, channels, products.
 select
     month_on::date as month_on,

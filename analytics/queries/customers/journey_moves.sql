@@ -1,11 +1,12 @@
--- One row per what customers came for and what they bought later: customers watched for the whole window, and those of
--- them with a later purchase day within it that this leads. `later_name` null: nothing later by anybody.
--- Reads purchases, customers, products, about. Parameters: by, window_days, start, end, channels, products (all of the
--- first purchase).
+-- One row per what customers came for and what they bought later: customers watched for the whole
+-- window, and those of them with a later purchase day within it that this leads. `later_name` null:
+-- nothing later by anybody.
+-- Reads purchases, customers, products, about. Parameters: by, window_days, start, end, channels,
+-- products (all of the first purchase).
 with
 
 -- A number for each name, so that customers are told apart by numbers alone.
-named as (
+product_names as (
 
     select
         product_key,
@@ -18,24 +19,24 @@ named as (
 
 ),
 
-names as (
+distinct_names as (
 
-    select distinct name_key, name from named
+    select distinct name_key, name from product_names
 
 ),
 
-came as (
+newcomers as (
 
     select
-        named.name_key as first_key,
+        product_names.name_key as first_key,
         count(*) as eligible
 
     from customers
 
     cross join about
 
-    inner join named
-        on customers.acq_product_key = named.product_key
+    inner join product_names
+        on customers.acq_product_key = product_names.product_key
 
     where
         customers.first_on <= about.as_of - $window_days::integer
@@ -43,11 +44,11 @@ came as (
             -- include shared/first_purchase_in_scope with row = customers
         )
 
-    group by named.name_key
+    group by product_names.name_key
 
 ),
 
-later as (
+later_products as (
 
     select distinct
         purchases.customer_key,
@@ -58,10 +59,10 @@ later as (
 
     cross join about
 
-    inner join named as firsts
+    inner join product_names as firsts
         on purchases.acq_product_key = firsts.product_key
 
-    inner join named as laters
+    inner join product_names as laters
         on purchases.product_key = laters.product_key
 
     where
@@ -74,14 +75,14 @@ later as (
 
 ),
 
-moved as (
+move_counts as (
 
     select
         first_key,
         later_key,
         count(*) as customers
 
-    from later
+    from later_products
 
     group by first_key, later_key
 
@@ -90,18 +91,18 @@ moved as (
 select
     firsts.name::varchar as first_name,
     laters.name::varchar as later_name,
-    came.eligible::bigint as eligible,
-    coalesce(moved.customers, 0)::bigint as customers
+    newcomers.eligible::bigint as eligible,
+    coalesce(move_counts.customers, 0)::bigint as customers
 
-from came
+from newcomers
 
-inner join names as firsts
-    on came.first_key = firsts.name_key
+inner join distinct_names as firsts
+    on newcomers.first_key = firsts.name_key
 
-left join moved
-    on came.first_key = moved.first_key
+left join move_counts
+    on newcomers.first_key = move_counts.first_key
 
-left join names as laters
-    on moved.later_key = laters.name_key
+left join distinct_names as laters
+    on move_counts.later_key = laters.name_key
 
-order by came.eligible desc, first_name, customers desc, later_name
+order by newcomers.eligible desc, first_name, customers desc, later_name

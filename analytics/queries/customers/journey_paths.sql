@@ -1,12 +1,12 @@
--- One row per path of leading products (up to four purchase days) and how it ended: customers. A name is written
--- "=name" ("=" where none is given), anything outside the most bought is "other". `ended`: stopped (nothing within
--- the window after the last one), recent (not watched that long after it), open (a fourth one). Only customers watched
--- for the window after the first.
--- Reads purchases, products, about. Parameters: by, limit (names kept), window_days, start, end, channels, products
--- (all of the first purchase).
+-- One row per path of leading products (up to four purchase days) and how it ended: customers. A
+-- name is written "=name" ("=" where none is given), anything outside the most bought is "other".
+-- `ended`: stopped (nothing within the window after the last one), recent (not watched that long
+-- after it), open (a fourth one). Only customers watched for the window after the first.
+-- Reads purchases, products, about. Parameters: by, limit (names kept), window_days, start, end,
+-- channels, products (all of the first purchase).
 with
 
-named as (
+product_names as (
 
     select
         product_key,
@@ -44,15 +44,20 @@ histories as (
 ),
 
 -- A gap counts only where it was watched to its end: else the quick ones alone would be seen.
-watched as (
+watched_histories as (
 
     select
         histories.*,
-        coalesce(histories.second_on - histories.first_on <= $window_days::integer, false) as is_second,
-        coalesce(histories.third_on - histories.second_on <= $window_days::integer, false) as is_third_soon,
-        coalesce(histories.fourth_on - histories.third_on <= $window_days::integer, false) as is_fourth_soon,
-        coalesce(histories.second_on <= about.as_of - $window_days::integer, false) as is_second_watched,
-        coalesce(histories.third_on <= about.as_of - $window_days::integer, false) as is_third_watched
+        coalesce(histories.second_on - histories.first_on <= $window_days::integer, false)
+            as is_second,
+        coalesce(histories.third_on - histories.second_on <= $window_days::integer, false)
+            as is_third_soon,
+        coalesce(histories.fourth_on - histories.third_on <= $window_days::integer, false)
+            as is_fourth_soon,
+        coalesce(histories.second_on <= about.as_of - $window_days::integer, false)
+            as is_second_watched,
+        coalesce(histories.third_on <= about.as_of - $window_days::integer, false)
+            as is_third_watched
 
     from histories
 
@@ -60,18 +65,19 @@ watched as (
 
 ),
 
-walked as (
+path_steps as (
 
     select
         *,
         is_second and is_second_watched and is_third_soon as is_third,
-        is_second and is_second_watched and is_third_soon and is_third_watched and is_fourth_soon as is_fourth
+        is_second and is_second_watched and is_third_soon and is_third_watched and is_fourth_soon
+            as is_fourth
 
-    from watched
+    from watched_histories
 
 ),
 
-counted as (
+path_counts as (
 
     select
         first_key,
@@ -86,45 +92,45 @@ counted as (
         end as ended,
         count(*) as customers
 
-    from walked
+    from path_steps
 
     group by all
 
 ),
 
-spelled as (
+named_paths as (
 
     select
         firsts.name as first_name,
         seconds.name as second_name,
         thirds.name as third_name,
         fourths.name as fourth_name,
-        counted.ended,
-        counted.customers
+        path_counts.ended,
+        path_counts.customers
 
-    from counted
+    from path_counts
 
-    left join named as firsts
-        on counted.first_key = firsts.product_key
+    left join product_names as firsts
+        on path_counts.first_key = firsts.product_key
 
-    left join named as seconds
-        on counted.second_key = seconds.product_key
+    left join product_names as seconds
+        on path_counts.second_key = seconds.product_key
 
-    left join named as thirds
-        on counted.third_key = thirds.product_key
+    left join product_names as thirds
+        on path_counts.third_key = thirds.product_key
 
-    left join named as fourths
-        on counted.fourth_key = fourths.product_key
+    left join product_names as fourths
+        on path_counts.fourth_key = fourths.product_key
 
 ),
 
-bought as (
+path_names as (
 
     select
         unnest([first_name, second_name, third_name, fourth_name]) as name,
         customers
 
-    from spelled
+    from named_paths
 
 ),
 
@@ -132,7 +138,7 @@ top_names as (
 
     select name
 
-    from bought
+    from path_names
 
     where name is not null
 
@@ -145,20 +151,24 @@ top_names as (
 )
 
 select
-    (case when first_name in (select name from top_names) then first_name else 'other' end)::varchar as first_name,
+    (case when first_name in (select name from top_names) then first_name else 'other' end)::varchar
+        as first_name,
     (case
-        when second_name is null or second_name in (select name from top_names) then second_name else 'other'
+        when second_name is null or second_name in (select name from top_names)
+            then second_name else 'other'
     end)::varchar as second_name,
     (case
-        when third_name is null or third_name in (select name from top_names) then third_name else 'other'
+        when third_name is null or third_name in (select name from top_names)
+            then third_name else 'other'
     end)::varchar as third_name,
     (case
-        when fourth_name is null or fourth_name in (select name from top_names) then fourth_name else 'other'
+        when fourth_name is null or fourth_name in (select name from top_names)
+            then fourth_name else 'other'
     end)::varchar as fourth_name,
     ended::varchar as ended,
     sum(customers)::bigint as customers
 
-from spelled
+from named_paths
 
 group by all
 

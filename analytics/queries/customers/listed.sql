@@ -1,10 +1,10 @@
 -- One row per customer first seen by a day: repeat purchase days, days from the first to the last
--- purchase and from the first to that day, orders, mean net value of the repeat purchase days, net value
--- of all. Days on which something was given count, at no value. Reads purchases, given_days.
+-- purchase and from the first to that day, orders, mean net value of the repeat purchase days, net
+-- value of all. Days on which something was given count, at no value. Reads purchases, given_days.
 -- Parameters: until, start, end, channels, products (the last four of the first purchase).
 with
 
-bought as (
+buyers as (
 
     select
         customer_key,
@@ -28,7 +28,7 @@ bought as (
 
 ),
 
-given as (
+givings as (
 
     select
         customer_id,
@@ -47,16 +47,16 @@ given as (
 -- Those who were given something and bought nothing.
 strangers as (
 
-    select given.*
+    select givings.*
 
-    from given
+    from givings
 
     inner join given_days as first_days
-        on given.customer_id = first_days.customer_id
-        and given.first_on = first_days.ordered_on
+        on givings.customer_id = first_days.customer_id
+        and givings.first_on = first_days.ordered_on
 
     where
-        given.customer_key is null
+        givings.customer_key is null
         and (
             -- include shared/channel_in_scope with row = first_days
         )
@@ -66,27 +66,30 @@ strangers as (
 
 ),
 
-summed as (
+customer_sums as (
 
     select
         customer_ids.customer_id,
-        least(bought.first_on, given.first_on) as first_on,
-        greatest(bought.last_on, given.last_on) as last_on,
-        bought.count_days + coalesce(given.count_days, 0) - 1 as frequency,
-        bought.orders + coalesce(given.orders, 0) as orders,
+        least(buyers.first_on, givings.first_on) as first_on,
+        greatest(buyers.last_on, givings.last_on) as last_on,
+        buyers.count_days + coalesce(givings.count_days, 0) - 1 as frequency,
+        buyers.orders + coalesce(givings.orders, 0) as orders,
         -- What was the first purchase is a repeat one where something was given before it.
-        coalesce(bought.repeat_amount, 0)
-        + case when given.first_on < bought.first_on then coalesce(bought.first_amount, 0) else 0 end
+        coalesce(buyers.repeat_amount, 0)
+        + case
+            when givings.first_on < buyers.first_on then coalesce(buyers.first_amount, 0)
+            else 0
+        end
             as repeat_amount,
-        coalesce(bought.amount, 0) as amount
+        coalesce(buyers.amount, 0) as amount
 
-    from bought
+    from buyers
 
     inner join customer_ids
-        on bought.customer_key = customer_ids.customer_key
+        on buyers.customer_key = customer_ids.customer_key
 
-    left join given
-        on bought.customer_key = given.customer_key
+    left join givings
+        on buyers.customer_key = givings.customer_key
 
     union all
 
@@ -113,12 +116,12 @@ select
     (repeat_amount::double / nullif(frequency, 0))::double as monetary,
     amount::double as amount
 
-from summed
+from customer_sums
 
 where
     first_on <= $until::date
     and (
-        -- include shared/cohort_in_scope with row = summed
+        -- include shared/cohort_in_scope with row = customer_sums
     )
 
 order by customer_id

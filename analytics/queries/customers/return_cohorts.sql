@@ -1,10 +1,11 @@
--- One row per month of the first purchase: customers watched for the whole window after it, and those of them who sent
--- something back within it. A line is sent back with a negative quantity, money back, or a reason for it.
--- Reads customers and the lines themselves. Parameters: folder, window_days, start, end, channels, products (all of the
--- first purchase).
+-- One row per month of the first purchase: customers watched for the whole window after it, and
+-- those of them who sent something back within it. A line is sent back with a negative quantity,
+-- money back, or a reason for it.
+-- Reads customers and the lines themselves. Parameters: folder, window_days, start, end, channels,
+-- products (all of the first purchase).
 with
 
-back as (
+return_dates as (
 
     select distinct
         lines.customer_id,
@@ -22,15 +23,17 @@ returners as (
 
     select distinct customers.customer_key
 
-    from back
+    from return_dates
 
     inner join customer_ids
-        on back.customer_id = customer_ids.customer_id
+        on return_dates.customer_id = customer_ids.customer_id
 
     inner join customers
         on customer_ids.customer_key = customers.customer_key
 
-    where back.ordered_on between customers.first_on and customers.first_on + $window_days::integer
+    where
+        return_dates.ordered_on
+        between customers.first_on and customers.first_on + $window_days::integer
 
 )
 

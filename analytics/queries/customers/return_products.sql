@@ -1,8 +1,9 @@
--- One row per product: units sold, units sent back, money in and money back, by the month they stand in.
+-- One row per product: units sold, units sent back, money in and money back, by the month they
+-- stand in.
 -- Reads sales, returns. Parameters: start, end, channels, products.
 with
 
-back as (
+units_back as (
 
     select
         product_key,
@@ -17,7 +18,7 @@ back as (
 
 ),
 
-sold as (
+product_sums as (
 
     select
         product_key,
@@ -40,19 +41,19 @@ select
     products.product::varchar as product,
     -- Without amounts the net units and those sent back make what was sold.
     (case
-        when sold.count_paid_lines > 0 then coalesce(sold.paid_quantity, 0)
-        else sold.quantity + coalesce(back.quantity, 0)
+        when product_sums.count_paid_lines > 0 then coalesce(product_sums.paid_quantity, 0)
+        else product_sums.quantity + coalesce(units_back.quantity, 0)
     end)::bigint as sold,
-    coalesce(back.quantity, 0)::bigint as sent_back,
-    sold.paid::double as paid,
-    sold.refunded::double as refunded
+    coalesce(units_back.quantity, 0)::bigint as sent_back,
+    product_sums.paid::double as paid,
+    product_sums.refunded::double as refunded
 
-from sold
+from product_sums
 
 inner join products
-    on sold.product_key = products.product_key
+    on product_sums.product_key = products.product_key
 
-left join back
-    on sold.product_key = back.product_key
+left join units_back
+    on product_sums.product_key = units_back.product_key
 
-order by sold desc, product, sent_back, sold.product_key
+order by sold desc, product, sent_back, product_sums.product_key

@@ -1,4 +1,5 @@
--- One row per reason as written: units sent back. Reads returns. Parameters: start, end, channels, products.
+-- One row per reason as written: units sent back. Reads returns. Parameters: start, end, channels,
+-- products.
 select
     returns.return_reason::varchar as return_reason,
     sum(returns.quantity)::bigint as quantity

@@ -1,7 +1,8 @@
--- One row: how regularly customers with at least three waits between purchase days come back. `spread` is
--- the mean over them of variance over squared mean of their waits: near 1 where the next purchase may come
--- any day, 0 for a clockwork.
--- Reads purchases. Parameters: until, start, end, channels, products (the last four of the first purchase).
+-- One row: how regularly customers with at least three waits between purchase days come back.
+-- `spread` is the mean over them of variance over squared mean of their waits: near 1 where the
+-- next purchase may come any day, 0 for a clockwork.
+-- Reads purchases. Parameters: until, start, end, channels, products (the last four of the first
+-- purchase).
 with
 
 waits as (
@@ -29,7 +30,12 @@ waits as (
 select
     count(*)::integer as customers,
     avg(
-        round((squares - days * days / count_waits) / (count_waits - 1) / (days * days / count_waits / count_waits), 6)
+        round(
+            (squares - days * days / count_waits)
+            / (count_waits - 1)
+            / (days * days / count_waits / count_waits),
+            6
+        )
         ::decimal(18, 6)
     )::double as spread
 

@@ -1,5 +1,6 @@
 -- One row per number of repeat purchase days and mean net value of them, where that is above zero.
--- Reads purchases. Parameters: until, start, end, channels, products (the last four of the first purchase).
+-- Reads purchases. Parameters: until, start, end, channels, products (the last four of the first
+-- purchase).
 with
 
 summed as (

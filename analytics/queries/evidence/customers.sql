@@ -1,9 +1,9 @@
 -- One row per customer: first and later purchase days, newest first.
--- Reads customers, customer_ids, channels, products, referrals. Parameters: start, end, channels, products (of the
--- first purchase), limit, offset.
+-- Reads customers, customer_ids, channels, products, referrals. Parameters: start, end, channels,
+-- products (of the first purchase), limit, offset.
 with
 
-listed as (
+page_of_customers as (
 
     select *
 
@@ -22,28 +22,28 @@ listed as (
 
 select
     customer_ids.customer_id::varchar as customer_id,
-    listed.first_on::date as first_on,
-    listed.second_on::date as second_on,
-    (listed.second_on - listed.first_on)::integer as gap_days,
-    listed.last_on::date as last_on,
-    listed.count_orders::integer as count_orders,
-    listed.amount::double as amount,
+    page_of_customers.first_on::date as first_on,
+    page_of_customers.second_on::date as second_on,
+    (page_of_customers.second_on - page_of_customers.first_on)::integer as gap_days,
+    page_of_customers.last_on::date as last_on,
+    page_of_customers.count_orders::integer as count_orders,
+    page_of_customers.amount::double as amount,
     channels.channel::varchar as channel,
     products.product::varchar as product,
     referrals.referrer_kind::varchar as referrer_kind
 
-from listed
+from page_of_customers
 
 inner join customer_ids
-    on listed.customer_key = customer_ids.customer_key
+    on page_of_customers.customer_key = customer_ids.customer_key
 
 left join channels
-    on listed.acq_channel_key = channels.channel_key
+    on page_of_customers.acq_channel_key = channels.channel_key
 
 left join products
-    on listed.acq_product_key = products.product_key
+    on page_of_customers.acq_product_key = products.product_key
 
 left join referrals
-    on listed.customer_key = referrals.customer_key
+    on page_of_customers.customer_key = referrals.customer_key
 
-order by listed.first_on desc, listed.customer_key
+order by page_of_customers.first_on desc, page_of_customers.customer_key

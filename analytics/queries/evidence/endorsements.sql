@@ -1,4 +1,5 @@
--- One row per endorsement, those in force first. Reads sheet_endorsements, about. Parameters: limit, offset.
+-- One row per endorsement, those in force first. Reads sheet_endorsements, about. Parameters:
+-- limit, offset.
 select
     name::varchar as name,
     kind::varchar as kind,

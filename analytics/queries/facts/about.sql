@@ -2,7 +2,8 @@
 -- Parameters: as_of (null = the last day in the data).
 create or replace table about as
 select
-    coalesce($as_of::date, max(ordered_at)::date, (select max(submitted_at)::date from feedback)) as as_of,
+    coalesce($as_of::date, max(ordered_at)::date, (select max(submitted_at)::date from feedback))
+        as as_of,
     min(ordered_at)::date as first_on,
     max(ordered_at)::date as last_on,
     count(*)::bigint as count_lines,

@@ -3,7 +3,8 @@ select
     count(*)::bigint as count_rows,
     (coalesce(sum(
         (hash(
-            submitted_at, customer_id, sku, channel, source, rating, rating_max, nps, text, disappointed,
+            submitted_at, customer_id, sku, channel, source, rating, rating_max, nps, text,
+            disappointed,
             endorsement, creativity, efficacy, value, moat, repurchase, looks, reputation, ip
         ) % 9007199254740881)::bigint
     ), 0))::varchar as digest

@@ -1,7 +1,8 @@
 -- Macros kept in the version: its lines straight from the Parquet that is the truth.
 create or replace macro order_lines_of(folder) as table
 select
-    coalesce(order_id, file_key || '-' || coalesce(source_row, file_row_number + first_row)) as order_key,
+    coalesce(order_id, file_key || '-' || coalesce(source_row, file_row_number + first_row))
+        as order_key,
     * exclude (source_row, first_row, raw, amount, quantity, file_row_number),
     -- What was cancelled or never paid stays as a line, without money or goods.
     (case when is_void and amount is not null then 0 else amount end)::decimal(12, 2) as amount,

@@ -1,11 +1,11 @@
--- View `order_lines`: one row per kept order line up to the as-of day, with the money and goods that may
--- be added up. Also the tables it rests on.
+-- View `order_lines`: one row per kept order line up to the as-of day, with the money and goods
+-- that may be added up. Also the tables it rests on.
 -- Parameters: folder, as_of (null = the last day in the data).
 set variable lines_folder = $folder;
 set variable lines_as_of = $as_of;
 
--- currencies: one row per currency that lines name, place 1 the commonest. Money in any other is left
--- out, since adding it up would need a rate nobody gave.
+-- currencies: one row per currency that lines name, place 1 the commonest. Money in any other is
+-- left out, since adding it up would need a rate nobody gave.
 create or replace table currencies as
 select
     currency,
@@ -18,10 +18,10 @@ where currency is not null
 
 group by currency;
 
--- undone_lines: one row per line that the state of its own order has undone already.
--- An order's state may stand on its first line only: lines without one follow it. A refund line of an
--- order whose state has taken the same goods back would take them back twice; it still counts where
--- it speaks of a line that stands, or, naming no goods, could be paid from the lines that do.
+-- undone_lines: one row per line that the state of its own order has undone already. An order's
+-- state may stand on its first line only: lines without one follow it. A refund line of an order
+-- whose state has taken the same goods back would take them back twice; it still counts where it
+-- speaks of a line that stands, or, naming no goods, could be paid from the lines that do.
 create or replace table undone_lines as
 with
 
@@ -125,7 +125,9 @@ weighed as (
 )
 
 select * exclude (is_undone, is_foreign) replace (
-    (case when is_foreign then null when is_undone and amount is not null then 0 else amount end)::decimal(12, 2)
+    (
+        case when is_foreign then null when is_undone and amount is not null then 0 else amount end
+    )::decimal(12, 2)
         as amount,
     case when is_undone then 0 else quantity end as quantity,
     case when not is_foreign then unit_price end as unit_price,

@@ -1,5 +1,5 @@
--- View `order_lines` as facts/order_lines.sql makes it, where no line was undone and all money is of one currency:
--- one row per kept order line up to the as-of day. Also the tables it rests on.
+-- View `order_lines` as facts/order_lines.sql makes it, where no line was undone and all money is
+-- of one currency: one row per kept order line up to the as-of day. Also the tables it rests on.
 -- Parameters: folder, as_of (null = the last day in the data).
 set variable lines_folder = $folder;
 set variable lines_as_of = $as_of;

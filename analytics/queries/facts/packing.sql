@@ -1,6 +1,6 @@
--- Macros: a channel and a product in one whole number, the lead key, and a rank before it. The greatest or
--- least of ranked keys brings its lead key along, and ties fall the same way every time. Plain
--- arithmetic, so that any engine can say it.
+-- Macros: a channel and a product in one whole number, the lead key, and a rank before it. The
+-- greatest or least of ranked keys brings its lead key along, and ties fall the same way every
+-- time. Plain arithmetic, so that any engine can say it.
 
 -- More than there may be products (24 bits), and more than any lead key: channels take 15 bits.
 create or replace temp macro product_limit() as 16777216;

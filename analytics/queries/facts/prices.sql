@@ -1,5 +1,6 @@
--- Builds what prices are compared from, after facts/sales.sql: the cubes price_weeks and gift_costs.
--- Written in the portable subset: no DuckDB-only function, so that the same text can run on a cluster.
+-- Builds what prices are compared from, after facts/sales.sql: the cubes price_weeks and
+-- gift_costs. Written in the portable subset: no DuckDB-only function, so that the same text can
+-- run on a cluster.
 -- Reads keyed_lines, and drops it.
 
 -- price_weeks: one row per week (its Monday), product and channel with money and goods.
@@ -37,7 +38,8 @@ from sums
 
 order by product_key, week_on, channel_key;
 
--- gift_lines: one row per order line that cost nothing, with what it cost the brand where that is known.
+-- gift_lines: one row per order line that cost nothing, with what it cost the brand where that is
+-- known.
 create temp table gift_lines as
 select
     order_key,
@@ -51,7 +53,8 @@ from keyed_lines
 
 where amount = 0 and quantity > 0 and is_ordered;
 
--- gift_sums: one row per order with a gift. A table, so that joining many lines to few orders is cheap.
+-- gift_sums: one row per order with a gift. A table, so that joining many lines to few orders is
+-- cheap.
 create temp table gift_sums as
 select
     order_key,
@@ -91,9 +94,9 @@ inner join gift_sums
 
 drop table gift_sums;
 
--- gift_costs: one row per month, product and channel. `cost` is of gifts that came with what was paid for
--- the product, shared out by money; `given_quantity` is units of the product itself given away, `priced_quantity`
--- those of them whose cost is known.
+-- gift_costs: one row per month, product and channel. `cost` is of gifts that came with what was
+-- paid for the product, shared out by money; `given_quantity` is units of the product itself given
+-- away, `priced_quantity` those of them whose cost is known.
 create table gift_costs as
 with
 
@@ -117,7 +120,7 @@ borne as (
 
 ),
 
-given as (
+given_units as (
 
     select
         gift_lines.ordered_at,
@@ -140,7 +143,7 @@ both_sides as (
 
     union all
 
-    select * from given
+    select * from given_units
 
 )
 

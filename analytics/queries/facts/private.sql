@@ -1,9 +1,9 @@
--- Builds whom the private domain can speak to, after facts/about.sql: the members sheet beside the customers, and a macro over
--- it or the orders.
+-- Builds whom the private domain can speak to, after facts/about.sql: the members sheet beside the
+-- customers, and a macro over it or the orders.
 -- Reads sheet_members, customers, customer_ids, channels, products, about.
 
--- members: one row per person and contact route of the sheet, as known on the last day. `person` numbers people: the
--- customer's key, and a number of their own below zero for who never bought.
+-- members: one row per person and contact route of the sheet, as known on the last day. `person`
+-- numbers people: the customer's key, and a number of their own below zero for who never bought.
 create or replace table members as
 select
     coalesce(
@@ -19,8 +19,10 @@ select
     sheet_members.joined_on,
     coalesce(sheet_members.consented, true)
     and (sheet_members.left_on is null or sheet_members.left_on > about.as_of) as is_reachable,
-    case when sheet_members.last_reached_on <= about.as_of then sheet_members.last_reached_on end as reached_on,
-    case when sheet_members.last_replied_on <= about.as_of then sheet_members.last_replied_on end as replied_on,
+    case when sheet_members.last_reached_on <= about.as_of then sheet_members.last_reached_on end
+        as reached_on,
+    case when sheet_members.last_replied_on <= about.as_of then sheet_members.last_replied_on end
+        as replied_on,
     case when sheet_members.left_on <= about.as_of then sheet_members.left_on end as left_on
 
 from sheet_members
@@ -39,9 +41,11 @@ where
 
 order by person, route;
 
--- private_people: one row per person and contact route. `wanted` is members, or orders for whoever ever bought in a
--- private channel; the filters are of the first purchase, and leave out who never bought.
-create or replace macro private_people(wanted, from_on, until_on, only_channels, only_products) as table
+-- private_people: one row per person and contact route. `wanted` is members, or orders for whoever
+-- ever bought in a private channel; the filters are of the first purchase, and leave out who never
+-- bought.
+create or replace macro private_people(wanted, from_on, until_on, only_channels, only_products)
+    as table
 with
 
 kept_channels as (
@@ -56,7 +60,7 @@ kept_products as (
 
 ),
 
-listed as (
+all_routes as (
 
     select
         person,
@@ -78,8 +82,8 @@ listed as (
 
     union all
 
-    -- Without a members sheet: whoever ever bought in a private channel. Whether they can be reached is not known,
-    -- and their ids are left in customer_ids, for most questions need none.
+    -- Without a members sheet: whoever ever bought in a private channel. Whether they can be
+    -- reached is not known, and their ids are left in customer_ids, for most questions need none.
     select
         customer_key as person,
         null::varchar as customer_id,
@@ -111,7 +115,7 @@ select
     replied_on,
     left_on
 
-from listed
+from all_routes
 
 where
     (only_channels is null or acq_channel_key in (select channel_key from kept_channels))

@@ -1,14 +1,16 @@
--- Builds what pages read from the lines of one version: channels, products, and the cubes over lines. Leaves
--- keyed_lines and order_sums for facts/prices.sql and facts/customers.sql, which run after it.
--- Written in the portable subset but for a hash and a variable, so that nearly the same text can run on a cluster.
+-- Builds what pages read from the lines of one version: channels, products, and the cubes over
+-- lines. Leaves keyed_lines and order_sums for facts/prices.sql and facts/customers.sql, which run
+-- after it. Written in the portable subset but for a hash and a variable, so that nearly the same
+-- text can run on a cluster.
 -- Reads the view order_lines (one row per kept line) and the tables of the extra sheets.
 
--- channels: one row per channel as written; key 0 is "not given", and takes what comes after the first
--- 30,000 too (such a column is no channel). The map of a channel is the one most of its lines carry.
+-- channels: one row per channel as written; key 0 is "not given", and takes what comes after the
+-- first 30,000 too (such a column is no channel). The map of a channel is the one most of its lines
+-- carry.
 create table channels as
 with
 
-seen as (
+channel_places as (
 
     select
         channel,
@@ -32,7 +34,7 @@ ranked as (
             order by count_lines desc, domain, mode, social_model
         ) as place
 
-    from seen
+    from channel_places
 
 )
 
@@ -46,7 +48,8 @@ select
     -- Whether any of the three is only a guess.
     coalesce(settled.domain, ranked.domain) is null and guessed.domain is not null
         or coalesce(settled.mode, ranked.mode) is null and guessed.mode is not null
-        or coalesce(settled.social_model, ranked.social_model) is null and guessed.social_model is not null
+        or coalesce(settled.social_model, ranked.social_model) is null
+        and guessed.social_model is not null
         as is_guessed
 
 from ranked
@@ -67,11 +70,12 @@ select 0::smallint, null, null, null, null, false
 
 order by 1;
 
--- products: one row per thing sold (its sku, or its name where there is no sku); key 0 is "not given".
+-- products: one row per thing sold (its sku, or its name where there is no sku); key 0 is "not
+-- given".
 create table products as
 with
 
-seen as (
+sold_items as (
 
     select
         coalesce(sku, product) as item,
@@ -108,21 +112,21 @@ described as (
 )
 
 select
-    (row_number() over (order by seen.item))::integer as product_key,
-    seen.item,
-    seen.sku,
-    coalesce(seen.product, described.product, seen.item) as product,
-    coalesce(seen.category, described.category) as category,
+    (row_number() over (order by sold_items.item))::integer as product_key,
+    sold_items.item,
+    sold_items.sku,
+    coalesce(sold_items.product, described.product, sold_items.item) as product,
+    coalesce(sold_items.category, described.category) as category,
     described.launched_on,
     described.is_substantive,
     described.protected_until,
     described.protection,
     described.unit_cost
 
-from seen
+from sold_items
 
 left join described
-    on seen.item = described.item
+    on sold_items.item = described.item
 
 union all
 
@@ -144,12 +148,14 @@ select
         when order_lines.amount > 0
             then (order_lines.list_price * order_lines.quantity)::decimal(18, 2)
     end as list_amount,
-    order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0 as is_free,
+    order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0
+        as is_free,
     order_lines.order_id is not null as is_ordered,
-    -- What the goods cost the brand, null where nobody said; goods sent back are taken back. Doubles are
-    -- far cheaper to add up, and are exact again once rounded to cents.
+    -- What the goods cost the brand, null where nobody said; goods sent back are taken back.
+    -- Doubles are far cheaper to add up, and are exact again once rounded to cents.
     coalesce(order_lines.unit_cost, products.unit_cost)::double
-    * case when order_lines.amount < 0 then -abs(order_lines.quantity) else order_lines.quantity end as cost
+    * case when order_lines.amount < 0 then -abs(order_lines.quantity) else order_lines.quantity end
+        as cost
 
 from order_lines
 
@@ -159,9 +165,9 @@ left join channels
 left join products
     on coalesce(order_lines.sku, order_lines.product) = products.item;
 
--- order_totals: one row per order. A purchase is an order with money left after its own refunds, or,
--- in files without amounts, with goods left. One that cost nothing brings nobody back; unless a list price
--- says that money was asked for, it was given.
+-- order_totals: one row per order. A purchase is an order with money left after its own refunds,
+-- or, in files without amounts, with goods left. One that cost nothing brings nobody back; unless a
+-- list price says that money was asked for, it was given.
 create temp table order_totals as
 with
 
@@ -197,8 +203,8 @@ from led
 
 group by order_key;
 
--- order_costs: one row per order with a line whose cost is known: the cost, and the money it is the cost of. Apart,
--- for most files tell no costs.
+-- order_costs: one row per order with a line whose cost is known: the cost, and the money it is the
+-- cost of. Apart, for most files tell no costs.
 create temp table order_costs as
 select
     order_key,
@@ -211,8 +217,9 @@ where cost is not null
 
 group by order_key;
 
--- taken_again: one row per order of one line and return of as many of the product by its customer, under another
--- number in the 30 days before. A table of its own, so that joining many lines to few orders is cheap.
+-- taken_again: one row per order of one line and return of as many of the product by its customer,
+-- under another number in the 30 days before. A table of its own, so that joining many lines to few
+-- orders is cheap.
 create temp table taken_again as
 with
 
@@ -249,9 +256,9 @@ where
     and order_totals.ordered_at >= sent_back.ordered_at
     and order_totals.ordered_at::date - sent_back.ordered_at::date <= 30;
 
--- exchanges: one row per order that holds only what its customer had bought before and sent back: the goods are
--- other ones, the purchase is the old one. What is sent back under the number of its own order needs no such
--- rule, for that order then has nothing left.
+-- exchanges: one row per order that holds only what its customer had bought before and sent back:
+-- the goods are other ones, the purchase is the old one. What is sent back under the number of its
+-- own order needs no such rule, for that order then has nothing left.
 create temp table exchanges as
 select distinct taken_again.order_key
 
@@ -285,8 +292,8 @@ left join order_costs
 left join exchanges
     on order_totals.order_key = exchanges.order_key;
 
--- sales: one row per month, product and channel. `paid` is money in, `refunded` money back. `cost` is of the
--- goods behind `costed` of the amount; both null where no cost is known.
+-- sales: one row per month, product and channel. `paid` is money in, `refunded` money back. `cost`
+-- is of the goods behind `costed` of the amount; both null where no cost is known.
 create table sales as
 with
 
@@ -319,8 +326,10 @@ select
     (coalesce(sum(paid) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
     coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
     (coalesce(sum(paid) filter (where is_full_price), 0))::decimal(18, 2) as full_price_paid,
-    (coalesce(sum(list_amount) filter (where is_full_price), 0))::decimal(18, 2) as full_price_list_amount,
-    (coalesce(sum(paid_square) filter (where list_amount is not null), 0))::double as listed_squared,
+    (coalesce(sum(list_amount) filter (where is_full_price), 0))::decimal(18, 2)
+        as full_price_list_amount,
+    (coalesce(sum(paid_square) filter (where list_amount is not null), 0))::double
+        as listed_squared,
     (coalesce(sum(paid_square) filter (where is_full_price), 0))::double as full_price_squared,
     (count(*) filter (where list_amount is not null))::integer as count_listed_lines,
     sum(cost)::decimal(18, 2) as cost,
@@ -332,10 +341,10 @@ group by month_number, product_key, channel_key
 
 order by month_on, product_key, channel_key;
 
--- basket_lines: one row per product bought in an order, of about half a million lines: above that a fixed part
--- of the orders speaks for all, `one_in` says which. Gifts and returned lines are no choice of the buyer; a
--- line without an order number is alone in its order: no pair, and no order to compare with. The part is known
--- beforehand, or every line would be joined to it.
+-- basket_lines: one row per product bought in an order, of about half a million lines: above that a
+-- fixed part of the orders speaks for all, `one_in` says which. Gifts and returned lines are no
+-- choice of the buyer; a line without an order number is alone in its order: no pair, and no order
+-- to compare with. The part is known beforehand, or every line would be joined to it.
 set variable one_in = (select greatest((count(*) + 499999) // 500000, 1) from keyed_lines);
 
 create table basket_lines as

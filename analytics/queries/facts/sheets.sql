@@ -1,5 +1,5 @@
--- Tables of the extra sheets, one row as each sheet's grain says; empty where no sheet was given; and
--- channel_map, one row per channel that somebody, or its name, has placed.
+-- Tables of the extra sheets, one row as each sheet's grain says; empty where no sheet was given;
+-- and channel_map, one row per channel that somebody, or its name, has placed.
 -- Reads the registered frames frame_<table>.
 create or replace table channel_map as select * from frame_channel_map;
 create or replace table sheet_products as select * from frame_products;

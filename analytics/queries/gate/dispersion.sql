@@ -1,6 +1,8 @@
--- One row per product and week sold in two channels or more: how far unit prices lie apart between them.
--- `cv` is their standard deviation over their mean, `spread` highest less lowest over their mean.
--- Reads price_weeks, channels, products. Parameters: start, end, products, least_lines (in each channel).
+-- One row per product and week sold in two channels or more: how far unit prices lie apart between
+-- them. `cv` is their standard deviation over their mean, `spread` highest less lowest over their
+-- mean.
+-- Reads price_weeks, channels, products. Parameters: start, end, products, least_lines (in each
+-- channel).
 with
 
 weeks as (

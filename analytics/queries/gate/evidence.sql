@@ -1,5 +1,6 @@
--- One row: what the period holds to compare domains by. Lines with money, those of a known product in each
--- domain, channels that tell a social model, gifts and those of known cost, lines in other currencies.
+-- One row: what the period holds to compare domains by. Lines with money, those of a known product
+-- in each domain, channels that tell a social model, gifts and those of known cost, lines in other
+-- currencies.
 -- Reads sales, channels, gift_costs, currencies. Parameters: start, end.
 with
 
@@ -7,12 +8,18 @@ sold as (
 
     select
         coalesce(sum(sales.count_paid_lines), 0) as paid_lines,
-        coalesce(sum(sales.count_paid_lines) filter (where channels.domain is null), 0) as unplaced_lines,
-        coalesce(sum(sales.count_paid_lines) filter (where channels.domain = 'private'), 0) as private_lines,
-        coalesce(sum(sales.count_paid_lines) filter (where channels.domain = 'public'), 0) as public_lines,
-        coalesce(sum(sales.count_paid_lines) filter (where sales.product_key <> 0), 0) as product_lines,
-        coalesce(sum(sales.count_paid_lines) filter (where channels.channel is not null), 0) as channel_lines,
-        count(distinct case when channels.social_model is not null then sales.channel_key end) as count_models
+        coalesce(sum(sales.count_paid_lines) filter (where channels.domain is null), 0)
+            as unplaced_lines,
+        coalesce(sum(sales.count_paid_lines) filter (where channels.domain = 'private'), 0)
+            as private_lines,
+        coalesce(sum(sales.count_paid_lines) filter (where channels.domain = 'public'), 0)
+            as public_lines,
+        coalesce(sum(sales.count_paid_lines) filter (where sales.product_key <> 0), 0)
+            as product_lines,
+        coalesce(sum(sales.count_paid_lines) filter (where channels.channel is not null), 0)
+            as channel_lines,
+        count(distinct case when channels.social_model is not null then sales.channel_key end)
+            as count_models
 
     from sales
 
@@ -41,7 +48,8 @@ foreign_lines as (
 
     select
         coalesce(sum(count_lines) filter (where place > 1), 0) as foreign_lines,
-        coalesce(string_agg(currency, ', ' order by place) filter (where place > 1), '') as foreign_currencies
+        coalesce(string_agg(currency, ', ' order by place) filter (where place > 1), '')
+            as foreign_currencies
 
     from currencies
 

@@ -1,9 +1,10 @@
 -- One row per product sold: money, paid lines and paid units in each domain, and on which terms.
--- `commission`, `group` and `live` are units in channels of that social model; the halves split the months at `middle`.
+-- `commission`, `group` and `live` are units in channels of that social model; the halves split the
+-- months at `middle`.
 -- Reads sales, channels, products. Parameters: start, end, products, middle (a month).
 with
 
-placed as (
+domain_sales as (
 
     select
         sales.*,
@@ -28,7 +29,7 @@ placed as (
 
 ),
 
-sums as (
+product_sums as (
 
     select
         product_key,
@@ -49,7 +50,7 @@ sums as (
         sum(paid) filter (where is_public and is_late) as late_public,
         sum(paid) filter (where is_late) as late_paid
 
-    from placed
+    from domain_sales
 
     group by product_key
 
@@ -58,27 +59,27 @@ sums as (
 select
     products.item::varchar as item,
     products.product::varchar as product,
-    coalesce(sums.private_paid, 0)::double as private_paid,
-    coalesce(sums.public_paid, 0)::double as public_paid,
-    coalesce(sums.private_lines, 0)::bigint as private_lines,
-    coalesce(sums.public_lines, 0)::bigint as public_lines,
-    coalesce(sums.private_units, 0)::bigint as private_units,
-    coalesce(sums.public_units, 0)::bigint as public_units,
-    coalesce(sums.private_commission, 0)::bigint as private_commission,
-    coalesce(sums.public_commission, 0)::bigint as public_commission,
-    coalesce(sums.private_group, 0)::bigint as private_group,
-    coalesce(sums.public_group, 0)::bigint as public_group,
-    coalesce(sums.private_live, 0)::bigint as private_live,
-    coalesce(sums.public_live, 0)::bigint as public_live,
-    coalesce(sums.early_public, 0)::double as early_public,
-    coalesce(sums.early_paid, 0)::double as early_paid,
-    coalesce(sums.late_public, 0)::double as late_public,
-    coalesce(sums.late_paid, 0)::double as late_paid
+    coalesce(product_sums.private_paid, 0)::double as private_paid,
+    coalesce(product_sums.public_paid, 0)::double as public_paid,
+    coalesce(product_sums.private_lines, 0)::bigint as private_lines,
+    coalesce(product_sums.public_lines, 0)::bigint as public_lines,
+    coalesce(product_sums.private_units, 0)::bigint as private_units,
+    coalesce(product_sums.public_units, 0)::bigint as public_units,
+    coalesce(product_sums.private_commission, 0)::bigint as private_commission,
+    coalesce(product_sums.public_commission, 0)::bigint as public_commission,
+    coalesce(product_sums.private_group, 0)::bigint as private_group,
+    coalesce(product_sums.public_group, 0)::bigint as public_group,
+    coalesce(product_sums.private_live, 0)::bigint as private_live,
+    coalesce(product_sums.public_live, 0)::bigint as public_live,
+    coalesce(product_sums.early_public, 0)::double as early_public,
+    coalesce(product_sums.early_paid, 0)::double as early_paid,
+    coalesce(product_sums.late_public, 0)::double as late_public,
+    coalesce(product_sums.late_paid, 0)::double as late_paid
 
-from sums
+from product_sums
 
 inner join products
-    on sums.product_key = products.product_key
+    on product_sums.product_key = products.product_key
 
 where products.item is not null
 

@@ -1,9 +1,9 @@
 -- One row per order of day, month and year that short dates such as 3/5/24 can be read in: how many
--- cells of one staged column it reads, and what it makes of them; `count_short` is 0 where there are
--- none. Reads the view staged. Parameters: name, today_on.
+-- cells of one staged column it reads, and what it makes of them; `count_short` is 0 where there
+-- are none. Reads the view staged. Parameters: name, today_on.
 with
 
-written as (
+cell_texts as (
 
     select trim(narrow(columns($name))) as cell_text
 
@@ -20,7 +20,7 @@ parts as (
         ) as part,
         regexp_full_match(cell_text, '1\d{9}(\.\d+)?|1\d{12}') as is_epoch
 
-    from written
+    from cell_texts
 
     where said(cell_text) is not null
 
@@ -33,21 +33,24 @@ centuries as (
         part.first <> '' as is_short,
         case
             when strlen(part.third) = 4 then part.third
-            when strlen(part.third) = 2 then case when part.third > '68' then '19' else '20' end || part.third
+            when strlen(part.third) = 2 then case when part.third > '68'
+                then '19' else '20' end || part.third
         end as last_year,
-        case when strlen(part.first) = 2 and strlen(part.third) < 4 then '20' || part.first end as first_year
+        case when strlen(part.first) = 2 and strlen(part.third) < 4 then '20' || part.first end
+            as first_year
 
     from parts
 
 ),
 
-dated as (
+read_dates as (
 
     select
         *,
         try_cast(last_year || '-' || part.first || '-' || part.second as date) as mdy_on,
         try_cast(last_year || '-' || part.second || '-' || part.first as date) as dmy_on,
-        -- A shop's file whose short years come first began after 2009; otherwise any day would pass for a year.
+        -- A shop's file whose short years come first began after 2009; otherwise any day would pass
+        -- for a year.
         case
             when first_year >= '2010'
                 then try_cast(first_year || '-' || part.second || '-' || part.third as date)
@@ -75,7 +78,7 @@ steps as (
             recursive := true
         )
 
-    from dated
+    from read_dates
 
 )
 

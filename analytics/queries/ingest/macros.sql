@@ -1,7 +1,7 @@
--- The reading of text cells, as macros for the queries that build a version.
--- Each tries the cheap exact cast first: coalesce evaluates the rest only for the rows that need it.
--- A value that a macro mentions often is bound once by a lambda over a list of one: a macro's argument
--- would be worked out again for every mention.
+-- The reading of text cells, as macros for the queries that build a version. Each tries the cheap
+-- exact cast first: coalesce evaluates the rest only for the rows that need it. A value that a
+-- macro mentions often is bound once by a lambda over a list of one: a macro's argument would be
+-- worked out again for every mention.
 
 -- Blank, tab, no-break space, ideographic space, byte-order mark: spelt out, because an expression
 -- made of chr() is worked out again for every row.
@@ -31,9 +31,9 @@ create or replace temp macro is_absent_word(x) as
 create or replace temp macro said(x) as
     case when cell(x) is not null and not is_absent_word(x) then x end;
 
--- The text of an identifier as it was meant: Excel's ="0012" and '0012 unwrapped, digits untouched. A
--- number that a spreadsheet has cut short (1.23457E+17) names nobody any more, and "-" or N/A never did:
--- kept, they would make one customer of many.
+-- The text of an identifier as it was meant: Excel's ="0012" and '0012 unwrapped, digits untouched.
+-- A number that a spreadsheet has cut short (1.23457E+17) names nobody any more, and "-" or N/A
+-- never did: kept, they would make one customer of many.
 create or replace temp macro meant_id(x) as
     list_transform(
         [regexp_replace(regexp_replace(cell(x), '^=\s*"(.*)"$', '\1'), '^''([^'']+)$', '\1')],
@@ -54,16 +54,18 @@ create or replace temp macro id(x) as
         else x
     end;
 
--- Numbers as people write them. `manner` is how the column writes decimals, settled on all of its cells:
--- 'point' or 'comma' tells 1,234 from 1.234; '' has not been asked yet and leaves every decimal comma
--- unread, so that the asking begins.
+-- Numbers as people write them. `manner` is how the column writes decimals, settled on all of its
+-- cells: 'point' or 'comma' tells 1,234 from 1.234; '' has not been asked yet and leaves every
+-- decimal comma unread, so that the asking begins.
 create or replace temp macro plain_digits(t, manner) as
     case
-        when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+') then replace(t, '.', '')
+        when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+')
+            then replace(t, '.', '')
         when manner = 'comma' and regexp_full_match(t, '\d+,\d+') then replace(t, ',', '.')
         when regexp_full_match(t, '(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?') then t
         when regexp_full_match(t, '[1-9]\d{0,2}(,\d{3})+(\.\d*)?') then replace(t, ',', '')
-        when regexp_full_match(t, '[1-9]\d{0,2}([ '']\d{3})+(\.\d*)?') then regexp_replace(t, '[ '']', '', 'g')
+        when regexp_full_match(t, '[1-9]\d{0,2}([ '']\d{3})+(\.\d*)?')
+            then regexp_replace(t, '[ '']', '', 'g')
         when manner <> ''
             then case
                 when regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+,\d*|\d+,\d{1,2}')
@@ -88,7 +90,8 @@ create or replace temp macro powers() as
     map {
         '': 1.0::double, '百': 100, '千': 1000, '仟': 1000, 'k': 1000, '万': 10000, '萬': 10000, 'w': 10000,
         '十万': 100000, '十萬': 100000, '百万': 1000000, '百萬': 1000000, 'mn': 1000000, 'million': 1000000,
-        '千万': 10000000, '千萬': 10000000, '亿': 100000000, '億': 100000000, 'bn': 1000000000, '%': 0.01, '‰': 0.001
+        '千万': 10000000, '千萬': 10000000, '亿': 100000000, '億': 100000000, 'bn': 1000000000,
+        '%': 0.01, '‰': 0.001
     };
 
 -- sign, digits, power of ten, unit; brackets and a minus behind are minus signs too.
@@ -119,8 +122,8 @@ create or replace temp macro is_free_word(x) as
 create or replace temp macro signed_number(x, manner) as
     coalesce(odd_number(x, manner), case when is_free_word(x) then 0 end);
 
--- In a column that writes decimal commas 1.234 is a thousand and more, though the exact cast would take it; in
--- one that counts in thousands (`manner` ends in *1000) no number is what it says.
+-- In a column that writes decimal commas 1.234 is a thousand and more, though the exact cast would
+-- take it; in one that counts in thousands (`manner` ends in *1000) no number is what it says.
 create or replace temp macro exact_number(x, manner) as
     case
         when contains(manner, '*') then null
@@ -131,10 +134,14 @@ create or replace temp macro exact_number(x, manner) as
 create or replace temp macro as_share(x, manner) as
     case
         when x is not null
-            then coalesce(exact_number(x, manner), try_cast(signed_number(x, manner) as decimal(18, 4)))
+            then coalesce(
+                exact_number(x, manner),
+                try_cast(signed_number(x, manner) as decimal(18, 4))
+            )
     end;
 
--- Money and counts: a percentage is neither. A cell that names a power, or plain money, has said it itself.
+-- Money and counts: a percentage is neither. A cell that names a power, or plain money, has said it
+-- itself.
 create or replace temp macro odd_money(x, manner) as
     case
         when x is null or regexp_matches(x, '[%％‰]') then null
@@ -169,10 +176,12 @@ create or replace temp macro exact_whole(x) as
 create or replace temp macro as_whole(x, manner) as
     coalesce(exact_whole(x), try_cast(round(as_money(x, manner)) as integer));
 
--- One code for the ways a currency is called; a bare "$" or "¥" stays what it is, since it names several.
+-- One code for the ways a currency is called; a bare "$" or "¥" stays what it is, since it names
+-- several.
 create or replace temp macro currency_code(t) as
     case
-        when regexp_full_match(t, '[A-Z]{3}') then case t when 'RMB' then 'CNY' when 'CNH' then 'CNY' when 'NTD' then 'TWD' else t end
+        when regexp_full_match(t, '[A-Z]{3}') then case t when 'RMB' then 'CNY' when 'CNH' then 'CNY' when 'NTD'
+            then 'TWD' else t end
         when regexp_full_match(t, 'US\s?\$|美元|美金') then 'USD'
         when regexp_full_match(t, 'HK\s?\$|港[币幣]') then 'HKD'
         when regexp_full_match(t, 'NT\s?\$|新?[台臺][币幣]') then 'TWD'
@@ -222,9 +231,9 @@ create or replace temp macro slashed_time(x, manner) as
         when 'ymd' then try_strptime(x, ['%y/%m/%d', '%y/%m/%d %H:%M', '%y/%m/%d %H:%M:%S'])
     end;
 
--- Five digits are a spreadsheet's count of days from 1900, or from 1904 where the caller says so. Ten or
--- thirteen digits are seconds or milliseconds since 1970, read only when the column as a whole is such;
--- they carry no place, so the clock is that of UTC.
+-- Five digits are a spreadsheet's count of days from 1900, or from 1904 where the caller says so.
+-- Ten or thirteen digits are seconds or milliseconds since 1970, read only when the column as a
+-- whole is such; they carry no place, so the clock is that of UTC.
 create or replace temp macro counted_time(x, manner) as
     case
         when regexp_full_match(x, '[1-7]\d{4}(\.\d+)?')
@@ -252,10 +261,10 @@ create or replace temp macro chinese_digits(t) as
         else t
     end;
 
--- A written date as plain Y-M-D h:m:s text: days of the week and zones dropped (the clock as written
--- counts, whatever offset stands behind it: an order at 23:30+08:00 was placed on that day), Chinese
--- units and months by name turned into numbers, years of the Republic (only where its name stands) into
--- common ones, half days in front of the clock put behind it.
+-- A written date as plain Y-M-D h:m:s text: days of the week and zones dropped (the clock as
+-- written counts, whatever offset stands behind it: an order at 23:30+08:00 was placed on that
+-- day), Chinese units and months by name turned into numbers, years of the Republic (only where its
+-- name stands) into common ones, half days in front of the clock put behind it.
 create or replace temp macro spelt_date(x) as
     list_transform(
         [chinese_digits(trim(
@@ -313,11 +322,23 @@ create or replace temp macro written_time(x, is_short) as
             ['year', 'month', 'day', 'before', 'hour', 'minute', 'second', 'fraction', 'behind']
         )],
         lambda n: case
-            when n.year = '' or (n.hour <> '' and n.minute = '' and n.behind = '' and n.before = '' and not regexp_matches(x, '[时時点點]'))
+            when
+                n.year = ''
+                or (
+                    n.hour <> ''
+                    and n.minute = ''
+                    and n.behind = ''
+                    and n.before = ''
+                    and not regexp_matches(x, '[时時点點]')
+                )
                 then null
-            when strlen(n.year) = 2 and not is_short and not regexp_matches(n.month, '[a-z]') then null
+            when strlen(n.year) = 2 and not is_short and not regexp_matches(n.month, '[a-z]')
+                then null
             else try_cast(
-                    case when strlen(n.year) = 2 then case when n.year > '68' then '19' else '20' end else '' end
+                    case
+                        when strlen(n.year) = 2 then case when n.year > '68' then '19' else '20' end
+                        else ''
+                    end
                     || n.year || '-' || month_number(n.month) || '-' || n.day || ' '
                     || case
                         when n.hour = '' then '0'
@@ -335,7 +356,8 @@ create or replace temp macro written_time(x, is_short) as
                         when n.hour::integer > 12 then 'x'
                         else n.hour
                     end
-                    || ':' || coalesce(nullif(n.minute, ''), '0') || ':' || coalesce(nullif(n.second, ''), '0') || n.fraction
+                    || ':' || coalesce(nullif(n.minute, ''), '0')
+                    || ':' || coalesce(nullif(n.second, ''), '0') || n.fraction
                 as timestamp)
         end
     )[1];
@@ -357,9 +379,12 @@ create or replace temp macro odd_time(x, manner) as
         sane_time(packed_time(lower(trim(narrow(x))))),
         sane_time(written_time(
             case manner
-                when 'mdy' then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
-                when 'dmy' then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
-                when 'ymd' then regexp_replace(narrow(x), '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
+                when 'mdy'
+                    then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
+                when 'dmy'
+                    then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
+                when 'ymd'
+                    then regexp_replace(narrow(x), '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
                 else x
             end,
             manner in ('mdy', 'dmy')
@@ -375,8 +400,16 @@ create or replace temp macro as_time(x, manner) as
 
 create or replace temp macro as_flag(x) as
     case
-        when lower(trim(x)) in ('true', 'yes', 'y', 't', '1', '1.0', 'on', '是', '有', '真', '对', '對', '√', '✓', '✔', '☑', 'paid', '已同意', '同意', '是的') then true
-        when lower(trim(x)) in ('false', 'no', 'n', 'f', '0', '0.0', 'off', '否', '无', '無', '没有', '沒有', '假', '错', '錯', '×', '✗', '✘', 'x', '☐', '不同意', '不是') then false
+        when lower(trim(x)) in (
+            'true', 'yes', 'y', 't', '1', '1.0', 'on', '是', '有', '真', '对', '對',
+            '√', '✓', '✔', '☑', 'paid', '已同意', '同意', '是的'
+        )
+            then true
+        when lower(trim(x)) in (
+            'false', 'no', 'n', 'f', '0', '0.0', 'off', '否', '无', '無', '没有',
+            '沒有', '假', '错', '錯', '×', '✗', '✘', 'x', '☐', '不同意', '不是'
+        )
+            then false
     end;
 
 -- A word for a total, and nothing behind it but figures: "Total Care" is a product.

@@ -19,7 +19,11 @@ digits as (
 
     from cells
 
-    where contains(written, ',') or contains(written, '，') or contains(written, '.') or contains(written, '．')
+    where
+        contains(written, ',')
+        or contains(written, '，')
+        or contains(written, '.')
+        or contains(written, '．')
 
 )
 

@@ -45,7 +45,8 @@ select
     )::varchar as currency,
     cell(status)::varchar as status,
     -- A line of negative quantity or money is the undoing itself.
-    (is_void and settled_quantity > 0 and coalesce(read_amount, read_unit_price, 0) >= 0)::boolean as is_void,
+    (is_void and settled_quantity > 0 and coalesce(read_amount, read_unit_price, 0) >= 0)::boolean
+        as is_void,
     cell(return_reason)::varchar as return_reason,
     flaws::integer as flaws,
     $source_file::varchar as source_file,

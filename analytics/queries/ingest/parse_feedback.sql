@@ -4,12 +4,14 @@
 create or replace temp macro item(x) as
     case when x between 0 and 10 then x::decimal(4, 2) end;
 
-create or replace temp macro is_bad_item(written, x) as item(x) is null and said(written) is not null;
+create or replace temp macro is_bad_item(written, x) as
+    item(x) is null and said(written) is not null;
 
 create or replace temp macro price(x) as
     case when x > 0 then try_cast(x as decimal(12, 2)) end;
 
-create or replace temp macro is_bad_price(written, x) as price(x) is null and said(written) is not null;
+create or replace temp macro is_bad_price(written, x) as
+    price(x) is null and said(written) is not null;
 
 create or replace temp macro parse_feedback(
     date_order, spellings, number_manners, example_pattern, bits, plausible_from, plausible_until

@@ -31,8 +31,11 @@ readings as (
                 then exact_ordered_at
             else odd_time(ordered_at, date_order)
         end as read_ordered_at,
-        case when exact_quantity is null then as_money(quantity, coalesce(number_manners['quantity'], '')) end as odd_quantity,
-        coalesce(exact_unit_price, odd_money(unit_price, coalesce(number_manners['unit_price'], ''))) as read_unit_price,
+        case
+            when exact_quantity is null then as_money(quantity, coalesce(number_manners['quantity'], ''))
+        end as odd_quantity,
+        coalesce(exact_unit_price, odd_money(unit_price, coalesce(number_manners['unit_price'], '')))
+            as read_unit_price,
         as_money(list_price, coalesce(number_manners['list_price'], '')) as read_list_price,
         coalesce(exact_amount, odd_money(amount, coalesce(number_manners['amount'], ''))) as read_amount,
         as_money(unit_cost, coalesce(number_manners['unit_cost'], '')) as read_unit_cost,
@@ -80,7 +83,10 @@ settled as (
             when read_amount is null
                 then try(
                     read_unit_price * coalesce(read_quantity, 1)
-                    - case when read_quantity < 0 then 0 else coalesce(abs(read_refund_amount), 0) end
+                    - case
+                        when read_quantity < 0 then 0
+                        else coalesce(abs(read_refund_amount), 0)
+                    end
                 )
             when
                 read_refund_amount <> 0

@@ -1,5 +1,5 @@
--- One row per part of orders that writes several currencies, on the first row in one of the rarer: all of
--- them with their lines, commonest first. Reads the Parquet part. Parameters: path, fatal.
+-- One row per part of orders that writes several currencies, on the first row in one of the rarer:
+-- all of them with their lines, commonest first. Reads the Parquet part. Parameters: path, fatal.
 with
 
 lines as (

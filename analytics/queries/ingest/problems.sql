@@ -1,5 +1,6 @@
 -- One row per cell (or row) that could not be used as written, in file order.
--- Reads the Parquet parts of one table. Parameters: path, flaw_bits, flaw_columns, flaw_codes, fatal, blank.
+-- Reads the Parquet parts of one table. Parameters: path, flaw_bits, flaw_columns, flaw_codes,
+-- fatal, blank.
 with
 
 flawed as (

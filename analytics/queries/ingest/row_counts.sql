@@ -1,6 +1,6 @@
--- One row per file part: how many records were read, kept and set aside (blank ones are none of them).
--- Parameters: path, fatal, blank,
--- unread_date (these as bits).
+-- One row per file part: how many records were read, kept and set aside (blank ones are none of
+-- them).
+-- Parameters: path, fatal, blank, unread_date (these as bits).
 select
     file_key::varchar as file_key,
     (count(*) filter (where flaws <> $blank))::bigint as rows_read,

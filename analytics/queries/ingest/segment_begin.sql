@@ -1,5 +1,6 @@
--- Tables segment_customers and segment_orders: whom a segment holds, and every order of theirs. An order is its
--- customer's with all its lines, also those on which the customer is not named again. Parameters: folder, people.
+-- Tables segment_customers and segment_orders: whom a segment holds, and every order of theirs. An
+-- order is its customer's with all its lines, also those on which the customer is not named again.
+-- Parameters: folder, people.
 create or replace temp table segment_customers as
 select distinct customer_id
 

@@ -1,4 +1,5 @@
--- One row per response of one part by a customer of a segment, in order, under the row it had in its file.
+-- One row per response of one part by a customer of a segment, in order, under the row it had in
+-- its file.
 -- Reads the table segment_customers. Parameters: part.
 with
 

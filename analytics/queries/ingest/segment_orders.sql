@@ -1,4 +1,5 @@
--- One row per order line of one part that belongs to a segment, in order, under the row it had in its file.
+-- One row per order line of one part that belongs to a segment, in order, under the row it had in
+-- its file.
 -- Reads the table segment_orders. Parameters: part.
 with
 

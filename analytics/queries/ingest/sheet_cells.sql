@@ -1,5 +1,6 @@
 -- One row per non-empty cell of an extra sheet, read by the kind of its column.
--- Reads the registered frame sheet_cells(row, name, kind, manner, written). Parameters: date_order, spellings.
+-- Reads the registered frame sheet_cells(row, name, kind, manner, written). Parameters: date_order,
+-- spellings.
 with
 
 readings as (
@@ -21,7 +22,8 @@ readings as (
         select
             * exclude (written),
             -- To a question of yes or no the word for nothing is an answer.
-            case when kind in ('flag', 'text', 'choice') then cell(written) else cell(said(written)) end as written
+            case when kind in ('flag', 'text', 'choice') then cell(written) else cell(said(written)) end
+                as written
 
         from sheet_cells
     ) as trimmed
@@ -38,7 +40,9 @@ select
     read_number::double as read_number,
     read_flag::boolean as read_flag,
     read_text::varchar as read_text,
-    (coalesce(read_time::varchar, read_number::varchar, read_flag::varchar, read_text) is null)::boolean
+    (
+        coalesce(read_time::varchar, read_number::varchar, read_flag::varchar, read_text) is null
+    )::boolean
         as is_bad
 
 from readings

@@ -1,5 +1,6 @@
--- View `staged`: one row per record of a delimited file, in file order, every cell as text under its
--- canonical name. Reads the file and the empty frame `template`, which adds the columns the file lacks.
+-- View `staged`: one row per record of a delimited file, in file order, every cell as text under
+-- its canonical name. Reads the file and the empty frame `template`, which adds the columns the
+-- file lacks.
 -- Parameters: path, columns, skip, delimiter.
 set variable staged_path = $path;
 set variable staged_columns = $columns;

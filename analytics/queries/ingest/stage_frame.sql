@@ -1,5 +1,5 @@
--- View `staged`: one row per row of the registered frame `table_cells`, every cell as text, with the
--- columns of the empty frame `template` that it lacks.
+-- View `staged`: one row per row of the registered frame `table_cells`, every cell as text, with
+-- the columns of the empty frame `template` that it lacks.
 create or replace temp view staged as
 
 select

@@ -13,7 +13,13 @@ from sheet_endorsements
 cross join about
 
 where
-    (valid_from is null or valid_from <= least(about.as_of, ($end::date + interval 1 month)::date - 1))
-    and (valid_to is null or valid_to >= least(about.as_of, ($end::date + interval 1 month)::date - 1))
+    (
+        valid_from is null
+        or valid_from <= least(about.as_of, ($end::date + interval 1 month)::date - 1)
+    )
+    and (
+        valid_to is null
+        or valid_to >= least(about.as_of, ($end::date + interval 1 month)::date - 1)
+    )
 
 order by name

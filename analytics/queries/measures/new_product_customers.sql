@@ -1,5 +1,5 @@
--- One row: customers whose first purchase was a product launched at most `months` before it, observed
--- for the window, and how many came back inside it. Reads customers, products, about.
+-- One row: customers whose first purchase was a product launched at most `months` before it,
+-- observed for the window, and how many came back inside it. Reads customers, products, about.
 -- Parameters: days, months, start, end, channels, products.
 select
     count(*)::bigint as eligible,

@@ -1,5 +1,5 @@
--- One row per product with rivals' prices: own net price a unit and the rivals' median, both over the 12
--- months up to the as-of day, which a period may set earlier.
+-- One row per product with rivals' prices: own net price a unit and the rivals' median, both over
+-- the 12 months up to the as-of day, which a period may set earlier.
 -- Reads sales, products, sheet_competitor_prices, about. Parameters: end, channels, products.
 with
 
@@ -9,7 +9,7 @@ today as (
 
 ),
 
-rivals as (
+rival_prices as (
 
     select
         sku,
@@ -22,13 +22,16 @@ rivals as (
 
     where
         price > 0
-        and (seen_on is null or (seen_on > today.as_of - interval 12 month and seen_on <= today.as_of))
+        and (
+            seen_on is null
+            or (seen_on > today.as_of - interval 12 month and seen_on <= today.as_of)
+        )
 
     group by sku
 
 ),
 
-own as (
+own_prices as (
 
     select
         products.sku,
@@ -57,16 +60,16 @@ own as (
 )
 
 select
-    own.sku::varchar as sku,
-    own.own_price::double as own_price,
-    rivals.rival_price::double as rival_price,
-    own.paid::double as paid
+    own_prices.sku::varchar as sku,
+    own_prices.own_price::double as own_price,
+    rival_prices.rival_price::double as rival_price,
+    own_prices.paid::double as paid
 
-from own
+from own_prices
 
-inner join rivals
-    on own.sku = rivals.sku
+inner join rival_prices
+    on own_prices.sku = rival_prices.sku
 
-where own.own_price > 0
+where own_prices.own_price > 0
 
-order by own.sku
+order by own_prices.sku

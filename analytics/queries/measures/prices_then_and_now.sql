@@ -4,7 +4,7 @@
 -- Parameters: recent_days, since_days, end (no later sighting counts), channels, products.
 with
 
-seen as (
+sightings as (
 
     select
         sku,
@@ -20,7 +20,7 @@ seen as (
 
 ),
 
-dated as (
+dated_sightings as (
 
     select
         sku,
@@ -31,18 +31,18 @@ dated as (
             when last_on - seen_on >= $since_days then 'then'
         end as era
 
-    from seen
+    from sightings
 
 ),
 
-rivals as (
+rival_prices as (
 
     select
         sku,
         era,
         median(unit_price) as rival_price
 
-    from dated
+    from dated_sightings
 
     where era is not null
 
@@ -57,7 +57,7 @@ asked_months as (
         era,
         (month_on - to_months(before.months::integer))::date as month_on
 
-    from dated
+    from dated_sightings
 
     cross join unnest([0, 1, 2]) as before (months)
 
@@ -65,7 +65,7 @@ asked_months as (
 
 ),
 
-own as (
+own_prices as (
 
     select
         asked_months.sku,
@@ -93,21 +93,21 @@ own as (
 
 ),
 
-compared as (
+price_pairs as (
 
     select
-        own.sku,
-        own.era,
-        own.own_price,
-        rivals.rival_price,
-        own.paid
+        own_prices.sku,
+        own_prices.era,
+        own_prices.own_price,
+        rival_prices.rival_price,
+        own_prices.paid
 
-    from own
+    from own_prices
 
-    inner join rivals
-        on own.sku = rivals.sku and own.era = rivals.era
+    inner join rival_prices
+        on own_prices.sku = rival_prices.sku and own_prices.era = rival_prices.era
 
-    where own.own_price > 0
+    where own_prices.own_price > 0
 
 )
 
@@ -119,9 +119,9 @@ select
     latter.rival_price::double as rival_price_now,
     latter.paid::double as paid
 
-from compared as former
+from price_pairs as former
 
-inner join compared as latter
+inner join price_pairs as latter
     on former.sku = latter.sku
 
 where former.era = 'then' and latter.era = 'now'

@@ -1,5 +1,5 @@
--- One row per referrer who is no customer, most brought first: an id that bought nothing, or the code of
--- an IP. Reads referrals, customer_ids. Parameters: limit.
+-- One row per referrer who is no customer, most brought first: an id that bought nothing, or the
+-- code of an IP. Reads referrals, customer_ids. Parameters: limit.
 select
     referrals.referrer_id::varchar as referrer_id,
     coalesce(referrals.referrer_kind = 'ip', false)::boolean as is_ip,

@@ -1,5 +1,5 @@
--- One row: what in the orders makes histories of customers doubtful. Money is net; a silent stretch is months
--- without an order between two with one.
+-- One row: what in the orders makes histories of customers doubtful. Money is net; a silent stretch
+-- is months without an order between two with one.
 -- Reads customers, customer_ids, orders_by_month, about.
 with
 
@@ -88,7 +88,7 @@ newcomers as (
 
 ),
 
-placed as (
+numbered_months as (
 
     select
         customers,
@@ -112,9 +112,9 @@ select
     silence.silent_from::date as silent_from,
     silence.silent_until::date as silent_until,
     coalesce(silence.silent_months, 0)::integer as silent_months,
-    (select max(customers) from placed where place <= 2)::bigint as new_at_first,
-    (select median(customers) from placed where place > 3)::double as new_later,
-    (select count(*) from placed where place > 3)::integer as months_later,
+    (select max(customers) from numbered_months where place <= 2)::bigint as new_at_first,
+    (select median(customers) from numbered_months where place > 3)::double as new_later,
+    (select count(*) from numbered_months where place > 3)::integer as months_later,
     about.first_on::date as first_on,
     about.last_on::date as last_on
 

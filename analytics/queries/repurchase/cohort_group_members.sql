@@ -1,7 +1,8 @@
--- One row per customer of one group who bought so many periods after the one of the first purchase, dearest first.
--- Groups are those of repurchase/cohorts_by.sql, "" is "not given". Reads purchases, customer_ids, channels, products, referrals,
--- campaigns. Parameters: by, name (of the group), grain, index, cohort_start, cohort_stop (days between which the
--- first purchase lies, the stop excluded), channels, products (of the first purchase), limit, offset.
+-- One row per customer of one group who bought so many periods after the one of the first purchase,
+-- dearest first. Groups are those of repurchase/cohorts_by.sql, "" is "not given". Reads purchases,
+-- customer_ids, channels, products, referrals, campaigns. Parameters: by, name (of the group),
+-- grain, index, cohort_start, cohort_stop (days between which the first purchase lies, the stop
+-- excluded), channels, products (of the first purchase), limit, offset.
 with
 
 -- include repurchase/named_attributes,
@@ -23,7 +24,8 @@ dearest_customers as (
         max(ordered_on) as to_on,
         sum(count_orders) as count_orders,
         sum(amount) as amount,
-        max(amount::decimal(18, 2) * 16777216 + product_key) % 16777216 as product_key
+        -- Of the dearest day; of equally dear ones always the same.
+        arg_max(product_key, row(amount, product_key)) as product_key
 
     from purchases
 
@@ -40,8 +42,10 @@ dearest_customers as (
             )
         )
         and case
-            when $by in ('channel', 'domain') then acq_channel_key::integer in (select own_key from named_keys)
-            when $by in ('product', 'category') then acq_product_key in (select own_key from named_keys)
+            when $by in ('channel', 'domain')
+                then acq_channel_key::integer in (select own_key from named_keys)
+            when $by in ('product', 'category')
+                then acq_product_key in (select own_key from named_keys)
             when $name = ''
                 then customer_key not in (
                     select customer_key from named_attributes where name is not null
@@ -85,6 +89,6 @@ left join products as first_products
     on dearest_customers.acq_product_key = first_products.product_key
 
 left join products
-    on dearest_customers.product_key::integer = products.product_key
+    on dearest_customers.product_key = products.product_key
 
 order by dearest_customers.amount desc, dearest_customers.customer_key

@@ -1,6 +1,8 @@
--- One row per customer of one cohort who bought in one later period, dearest first: what they bought there.
--- Reads purchases, customer_ids, channels, products. Parameters: cohort_start, cohort_stop, period_start,
--- period_stop (days, each stop excluded), channels, products (of the first purchase), limit, offset.
+-- One row per customer of one cohort who bought in one later period, dearest first: what they
+-- bought there.
+-- Reads purchases, customer_ids, channels, products. Parameters: cohort_start, cohort_stop,
+-- period_start, period_stop (days, each stop excluded), channels, products (of the first purchase),
+-- limit, offset.
 with
 
 dearest_customers as (
@@ -14,7 +16,8 @@ dearest_customers as (
         max(ordered_on) as to_on,
         sum(count_orders) as count_orders,
         sum(amount) as amount,
-        max(amount::decimal(18, 2) * 16777216 + product_key) % 16777216 as product_key
+        -- Of the dearest day; of equally dear ones always the same.
+        arg_max(product_key, row(amount, product_key)) as product_key
 
     from purchases
 
@@ -61,6 +64,6 @@ left join products as first_products
     on dearest_customers.acq_product_key = first_products.product_key
 
 left join products
-    on dearest_customers.product_key::integer = products.product_key
+    on dearest_customers.product_key = products.product_key
 
 order by dearest_customers.amount desc, dearest_customers.customer_key

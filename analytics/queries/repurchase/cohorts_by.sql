@@ -1,7 +1,9 @@
--- One row per group, cohort and index: cohorts by what the first purchase was. The $most largest groups, all
--- others in one (is_rest); an empty name is "not given". Discounts are full, deal or unknown.
--- Reads purchases, referrals, campaigns. Parameters: by (channel / domain / product / category / campaign /
--- referrer_kind / referrer / discount), grain, most, start, end, channels, products (of the first purchase).
+-- One row per group, cohort and index: cohorts by what the first purchase was. The $most largest
+-- groups, all others in one (is_rest); an empty name is "not given". Discounts are full, deal or
+-- unknown.
+-- Reads purchases, referrals, campaigns. Parameters: by (channel / domain / product / category /
+-- campaign / referrer_kind / referrer / discount), grain, most, start, end, channels, products (of
+-- the first purchase).
 with
 
 -- include repurchase/purchase_periods,

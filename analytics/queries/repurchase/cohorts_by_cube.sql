@@ -1,8 +1,9 @@
 -- One row per group, cohort and index, as in repurchase/cohorts_by.sql, for channels and domains.
--- Reads cohort_cells. Parameters: by (channel / domain), grain, most, start, end, channels (of the first purchase).
+-- Reads cohort_cells. Parameters: by (channel / domain), grain, most, start, end, channels (of the
+-- first purchase).
 with
 
-named as (
+named_cells as (
 
     select
         cohort_cells.*,
@@ -21,13 +22,13 @@ named as (
 
 ),
 
-ranked as (
+ranked_names as (
 
     select
         name,
         row_number() over (order by sum(customers) desc, name) as place
 
-    from named
+    from named_cells
 
     where index = 0
 
@@ -36,21 +37,21 @@ ranked as (
 )
 
 select
-    (case when ranked.place <= $most then ranked.name else '' end)::varchar as "group",
-    (ranked.place > $most)::boolean as is_rest,
-    named.cohort_on::date as cohort_on,
-    named.index::integer as index,
-    sum(named.customers)::bigint as customers,
-    sum(named.comers)::bigint as comers,
-    sum(named.orders)::bigint as orders,
-    sum(named.revenue)::double as revenue,
-    sum(named.costed)::double as costed,
-    sum(named.cost)::double as cost
+    (case when ranked_names.place <= $most then ranked_names.name else '' end)::varchar as "group",
+    (ranked_names.place > $most)::boolean as is_rest,
+    named_cells.cohort_on::date as cohort_on,
+    named_cells.index::integer as index,
+    sum(named_cells.customers)::bigint as customers,
+    sum(named_cells.comers)::bigint as comers,
+    sum(named_cells.orders)::bigint as orders,
+    sum(named_cells.revenue)::double as revenue,
+    sum(named_cells.costed)::double as costed,
+    sum(named_cells.cost)::double as cost
 
-from named
+from named_cells
 
-inner join ranked
-    on named.name = ranked.name
+inner join ranked_names
+    on named_cells.name = ranked_names.name
 
 group by 1, 2, 3, 4
 

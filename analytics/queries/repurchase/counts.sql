@@ -1,15 +1,16 @@
--- One row per group, days since the first purchase and outcome: customers who came back on that day, or
--- who were last seen without a second purchase that many days after the first (censored).
--- Reads customers. Parameters: by, again (any / same_product / same_channel / full_price), start, end,
--- channels, products (all of the first purchase).
+-- One row per group, days since the first purchase and outcome: customers who came back on that
+-- day, or who were last seen without a second purchase that many days after the first (censored).
+-- Reads customers. Parameters: by, again (any / same_product / same_channel / full_price), start,
+-- end, channels, products (all of the first purchase).
 with
 
 -- include repurchase/customer_returns,
 
 -- include repurchase/referrer_kinds,
 
--- Counted by key first, so that names are looked up once a group and not once a customer. An outcome
--- is days in one number: to the next purchase, or below zero, -1 for none, how long none was seen.
+-- Counted by key first, so that names are looked up once a group and not once a customer. An
+-- outcome is days in one number: to the next purchase, or below zero, -1 for none, how long none
+-- was seen.
 group_counts as (
 
     select

@@ -1,5 +1,5 @@
--- One row per group: purchases, and those without a customer. Groups other than by channel or its map
--- cannot be told for guests and come as one row.
+-- One row per group: purchases, and those without a customer. Groups other than by channel or its
+-- map cannot be told for guests and come as one row.
 -- Reads orders_by_month. Parameters: by, start, end, channels.
 with
 

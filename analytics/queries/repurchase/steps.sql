@@ -1,9 +1,11 @@
--- One row per step (1 = from the first purchase to the second, up to 3), days and outcome: customers whose next
--- purchase came that many days after the one before, or who were last seen without it (censored).
--- Reads purchases, customers. Parameters: start, end, channels, products (all of the first purchase).
+-- One row per step (1 = from the first purchase to the second, up to 3), days and outcome:
+-- customers whose next purchase came that many days after the one before, or who were last seen
+-- without it (censored).
+-- Reads purchases, customers. Parameters: start, end, channels, products (all of the first
+-- purchase).
 with
 
-gone_on as (
+wait_counts as (
 
     select
         place - 1 as step,
@@ -23,7 +25,7 @@ gone_on as (
 
 ),
 
-stayed as (
+censored_counts as (
 
     select
         customers.count_days as step,
@@ -45,13 +47,13 @@ stayed as (
 
 ),
 
-counted as (
+step_counts as (
 
-    select * from gone_on
+    select * from wait_counts
 
     union all
 
-    select * from stayed
+    select * from censored_counts
 
 )
 
@@ -61,6 +63,6 @@ select
     is_event::boolean as is_event,
     customers::bigint as customers
 
-from counted
+from step_counts
 
 order by step, days, is_event

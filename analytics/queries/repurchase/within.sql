@@ -1,5 +1,6 @@
--- One row per group and window: customers observed for the whole window and how many of them came back
--- inside it. Reads customers. Parameters: days (list), by, again, start, end, channels, products.
+-- One row per group and window: customers observed for the whole window and how many of them came
+-- back inside it. Reads customers. Parameters: days (list), by, again, start, end, channels,
+-- products.
 with
 
 -- include repurchase/customer_returns,

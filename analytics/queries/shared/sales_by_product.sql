@@ -1,8 +1,9 @@
--- One row per product sold: its sums over the chosen months and channels, and what the sheets say of it.
+-- One row per product sold: its sums over the chosen months and channels, and what the sheets say
+-- of it.
 -- Reads sales, products. Parameters: start, end, channels, products.
 with
 
-sums as (
+product_sums as (
 
     select
         product_key,
@@ -34,22 +35,22 @@ select
     products.launched_on::date as launched_on,
     coalesce(products.is_substantive, false)::boolean as is_substantive,
     products.protected_until::date as protected_until,
-    coalesce(sums.count_paid_lines, 0)::bigint as count_paid_lines,
-    coalesce(sums.paid_quantity, 0)::bigint as paid_quantity,
-    sums.paid::double as paid,
-    sums.paid_squared::double as paid_squared,
-    sums.refunded::double as refunded,
-    sums.listed_paid::double as listed_paid,
-    sums.listed_squared::double as listed_squared,
-    sums.list_amount::double as list_amount,
-    sums.full_price_paid::double as full_price_paid,
-    sums.full_price_list_amount::double as full_price_list_amount,
-    sums.full_price_squared::double as full_price_squared,
-    sums.count_listed_lines::bigint as count_listed_lines
+    coalesce(product_sums.count_paid_lines, 0)::bigint as count_paid_lines,
+    coalesce(product_sums.paid_quantity, 0)::bigint as paid_quantity,
+    product_sums.paid::double as paid,
+    product_sums.paid_squared::double as paid_squared,
+    product_sums.refunded::double as refunded,
+    product_sums.listed_paid::double as listed_paid,
+    product_sums.listed_squared::double as listed_squared,
+    product_sums.list_amount::double as list_amount,
+    product_sums.full_price_paid::double as full_price_paid,
+    product_sums.full_price_list_amount::double as full_price_list_amount,
+    product_sums.full_price_squared::double as full_price_squared,
+    product_sums.count_listed_lines::bigint as count_listed_lines
 
-from sums
+from product_sums
 
 inner join products
-    on sums.product_key = products.product_key
+    on product_sums.product_key = products.product_key
 
 order by paid desc, item

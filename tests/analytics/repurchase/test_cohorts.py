@@ -305,6 +305,18 @@ class TestRandomHistories:
                 assert customers["customer_id"].n_unique() == customers.height == row["customers"]
                 assert customers["amount"].is_sorted(descending=True)
 
+    def test_a_customer_behind_a_cell_bought_the_product_of_the_dearest_day(
+        self, workshop: Workshop
+    ) -> None:
+        days = [(date(2024, 5, 2), "cheap", "9.90"), (date(2024, 5, 9), "dear", "30.45")]
+        loaded = workshop.rows(
+            {"order_id": sku, "ordered_at": day, "customer_id": "a", "sku": sku, "amount": amount}
+            for day, sku, amount in days
+        )
+        cell = cohorts.Cell("month", date(2024, 5, 1), 0)
+        (row,) = cohorts.members(loaded.store, loaded.version, Filters(), cell, 10).to_dicts()
+        assert (row["product"], row["amount"]) == ("dear", 40.35)
+
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_worth_is_all_the_money_so_far_over_everybody(
