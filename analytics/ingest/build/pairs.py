@@ -44,11 +44,12 @@ class Changes:
     count_other_money: int = 0
     frames: list[pl.DataFrame] = field(default_factory=list)
 
-    def add(self, frame: pl.DataFrame) -> None:
-        """Count the rows of ingest/merge_changes.sql."""
-        self.count_changed += frame.height
-        self.count_other_money += int(frame["has_other_money"].sum())
-        self.frames.append(frame.head(MOST_CHANGES))
+    def add(self, builder: Builder) -> None:
+        """Count and list those of the last comparison."""
+        counts = builder.frame("ingest/merge_changes_count").row(0, named=True)
+        self.count_changed += counts["count_changed"]
+        self.count_other_money += counts["count_other_money"]
+        self.frames.append(builder.frame("ingest/merge_changes", most=MOST_CHANGES))
 
     def rows(self) -> list[dict[str, Any]]:
         """One mapping per line, as ingest/merge_changes.sql; empty without any."""
@@ -100,4 +101,4 @@ def _round(
         for file_key in file_keys:
             builder.execute("ingest/merge_step", step=step, file_key=file_key)
     if file_keys:
-        changes.add(builder.frame("ingest/merge_changes"))
+        changes.add(builder)

@@ -1,5 +1,5 @@
--- One row per older line and the newer one that corrects it, largest change of money first.
--- Reads line_pairs, older_residue, newer_residue.
+-- One row per older line and the newer one that corrects it, largest change of money first, at most `most`.
+-- Reads line_pairs, older_residue, newer_residue. Parameters: most.
 select
     older.order_id::varchar as order_id,
     newer.item::varchar as item,
@@ -33,3 +33,5 @@ order by
     newer.item,
     line_pairs.newer_key,
     line_pairs.newer_row
+
+limit $most
