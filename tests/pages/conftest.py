@@ -53,6 +53,7 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         "stars": workshop.load(alike("\U0001f600!!"), "stars.csv"),
         "copied": workshop.load(alike("the very same words in every review"), "copied.csv"),
         "hostile": workshop.rows(hostile_orders(), name=HOSTILE["file"]),
+        "sent_back": workshop.rows([*orders(), sent_back()]),
         "one_day": workshop.rows(orders(customers=3)[:3]),
     }
     yield Home(
@@ -77,6 +78,12 @@ def orders(customers: int = 40, count: int = 240) -> list[dict[str, object]]:
         }
         for number in range(count)
     ]
+
+
+def sent_back() -> dict[str, object]:
+    """Money back for somebody who has never bought."""
+    row = {"order_id": "R1", "customer_id": "stranger", "ordered_at": date(2025, 2, 1)}
+    return {**row, "product": "Product 1", "amount": -65.4}
 
 
 def hostile_orders() -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.conftest import Opener
+from tests.pages.conftest import Home, Opener
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,13 @@ def test_every_way_to_cut_cohorts_has_its_answer(query, opened: Opener):
     assert not app.exception
     assert not app.error
     assert "Rows" in [box.label for box in app.selectbox]
+
+
+def test_what_is_in_no_cohort_stands_under_the_triangle(home: Home, opened: Opener) -> None:
+    app = opened("repurchase", lang="en", data=home.versions["sent_back"])
+    notes = [caption.value for caption in app.caption if "Not in any cohort" in caption.value]
+    assert len(notes) == 1
+    assert "1 orders of 1 people" in notes[0]
+    assert "65.40" in notes[0]
+    whole = opened("repurchase", lang="en")
+    assert not [caption for caption in whole.caption if "Not in any cohort" in caption.value]
