@@ -28,8 +28,7 @@ from filelock import FileLock, Timeout
 
 from analytics.errors import DatasetError, ImportRefused
 from analytics.schema import source_params
-from analytics.storage import engine
-from analytics.storage.atomic import write_whole
+from analytics.storage import atomic, engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +127,7 @@ class Store:
         """Switch every page that does not name a version to `version`."""
         with full_disk_refused(), _switching(self.root):
             self.manifest(version)
-            write_whole(self.root / "current.json", _as_text({"version": version}))
+            atomic.write_whole(self.root / "current.json", _as_text({"version": version}))
 
     def switching(self) -> AbstractContextManager[None]:
         """Hold this while deciding what is current, or what may go because it is not."""
@@ -183,12 +182,12 @@ class Store:
         """Turn a finished building folder into a version."""
         for leftover in folder.glob(".*"):
             shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
-        write_whole(folder / MANIFEST, _as_text(asdict(manifest)))
+        atomic.write_whole(folder / MANIFEST, _as_text(asdict(manifest)))
         for path in (*folder.rglob("*"), folder):
-            _to_disk(path)
+            atomic.to_disk(path)
         self.versions_folder.mkdir(parents=True, exist_ok=True)
         folder.rename(self.versions_folder / manifest.version)
-        _to_disk(self.versions_folder)
+        atomic.to_disk(self.versions_folder)
 
 
 def open_store(root: Path | None = None) -> Store:
@@ -227,17 +226,6 @@ def _read_manifest(path: Path) -> Manifest:
 
 def _as_text(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, default=str)
-
-
-def _to_disk(path: Path) -> None:
-    """Force a file's bytes, or a folder's entries, out of the page cache."""
-    if os.name == "nt":  # pragma: no cover - Windows cannot sync a handle opened for reading
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sweep(root: Path) -> None:

@@ -18,7 +18,7 @@ from analytics.ingest import drafts, jobs, recipes, sandbox
 from analytics.ingest.build import merge
 from analytics.ingest.drafts import Draft
 from analytics.jobs import Job
-from analytics.storage import versions
+from analytics.storage import atomic, versions
 from analytics.storage.versions import MANIFEST, Manifest, Store
 from analytics.words import words
 from tests.bench import kills
@@ -345,7 +345,7 @@ class TestFullDisk:
                     )
                 )
 
-    @pytest.mark.parametrize("where", ["mkdir", "link", "_to_disk", "rename", "write_whole"])
+    @pytest.mark.parametrize("where", ["mkdir", "link", "to_disk", "rename", "write_whole"])
     def test_this_process_meets_it(
         self,
         own_workshop: Workshop,
@@ -358,7 +358,7 @@ class TestFullDisk:
         def full(*_: object, **__: object) -> None:
             raise FULL
 
-        owner = {"mkdir": Path, "rename": Path, "link": merge}.get(where, versions)
+        owner = {"mkdir": Path, "rename": Path, "link": merge}.get(where, atomic)
         with own_workshop.quick(), monkeypatch.context() as patch:
             patch.setattr(owner, where, full)
             self._refused(
@@ -625,7 +625,7 @@ class TestStore:
     ) -> None:
         """Sweeping waits until a switch under way is over."""
         march = own_workshop.load(MARCH).manifest
-        real, sweeping = versions._to_disk, threading.Event()
+        real, sweeping = atomic.to_disk, threading.Event()
 
         def slow(path: Path) -> None:
             if path.name.startswith(".current.json") and not sweeping.is_set():
@@ -639,7 +639,7 @@ class TestStore:
                 pass
 
         other = threading.Thread(target=sweep)
-        monkeypatch.setattr(versions, "_to_disk", slow)
+        monkeypatch.setattr(atomic, "to_disk", slow)
         own_workshop.store.make_current(march.version)
         other.join()
         assert own_workshop.store.current() == march.version

@@ -17,7 +17,7 @@ import pytest
 
 from analytics.errors import DatasetError, ImportRefused
 from analytics.ingest import drafts, proposals
-from analytics.storage import versions
+from analytics.storage import atomic, versions
 from analytics.storage.versions import MANIFEST, Manifest, Store
 from tests.conftest import PROJECT, Dataset, Workshop
 
@@ -222,14 +222,14 @@ class TestCommit:
     def test_the_manifest_is_written_last_and_the_version_appears_whole(
         self, own_workshop: Workshop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real, listings = versions.write_whole, []
+        real, listings = atomic.write_whole, []
 
         def watch(path: Path, content: str) -> None:
             listings.append({file.name for file in path.parent.iterdir()})
             assert own_workshop.store.versions() == []
             real(path, content)
 
-        monkeypatch.setattr(versions, "write_whole", watch)
+        monkeypatch.setattr(atomic, "write_whole", watch)
         own_workshop.load(GOOD)
         assert len(listings) == 1
         assert {"facts.duckdb", "orders-001.parquet", "problems.parquet"} <= listings[0]
@@ -242,7 +242,7 @@ class TestCommit:
             raise OSError(errno.ENOSPC, "no room")
 
         with monkeypatch.context() as patch:
-            patch.setattr(versions, "write_whole", fail)
+            patch.setattr(atomic, "write_whole", fail)
             with pytest.raises(ImportRefused, match="disk_full"):
                 own_workshop.load(GOOD)
         assert own_workshop.store.versions() == []
