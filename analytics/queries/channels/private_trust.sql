@@ -1,14 +1,17 @@
--- One row: reachable people, those whose latest survey answer says how likely they are to recommend, promoters among
--- them (9 or 10), and those who brought somebody without being paid for it.
--- Reads private_people, customers, customer_ids, referrals, feedback, channels. Parameters: source (members / orders), survey_sources,
--- start, end, channels, products (of the first purchase).
+-- One row: reachable people, those whose latest survey answer says how likely they are to
+-- recommend, promoters among them (9 or 10), and those who brought somebody without being paid for
+-- it.
+-- Reads private_people, customers, customer_ids, referrals, feedback, channels. Parameters: source
+-- (members / orders), survey_sources, start, end, channels, products (of the first purchase).
 with
 
-kept as (
+private_routes as (
 
     select *
 
-    from private_people($source::varchar, $start::date, $end::date, $channels::varchar[], $products::varchar[])
+    from private_people(
+        $source::varchar, $start::date, $end::date, $channels::varchar[], $products::varchar[]
+    )
 
 ),
 
@@ -19,7 +22,7 @@ persons as (
         max(customer_id) as customer_id,
         max(customer_key) as customer_key
 
-    from kept
+    from private_routes
 
     where is_reachable and $source = 'members'
 
@@ -33,14 +36,15 @@ persons as (
         customer_id,
         customer_key
 
-    from kept
+    from private_routes
 
     where is_reachable and $source = 'orders'
 
 ),
 
--- From the few who answered or brought somebody to their persons: the ids of all persons need not be looked up.
-told as (
+-- From the few who answered or brought somebody to their persons: the ids of all persons need not
+-- be looked up.
+speaker_ids as (
 
     select customer_id
 
@@ -53,24 +57,28 @@ told as (
 
     union
 
-    select referrer_id from referrals where referrer_kind is distinct from 'ip' and referrer_id is not null
+    select referrer_id
+
+    from referrals
+
+    where referrer_kind is distinct from 'ip' and referrer_id is not null
 
 ),
 
 named as (
 
     select
-        told.customer_id,
+        speaker_ids.customer_id,
         customer_ids.customer_key
 
-    from told
+    from speaker_ids
 
     left join customer_ids
-        on told.customer_id = customer_ids.customer_id
+        on speaker_ids.customer_id = customer_ids.customer_id
 
 ),
 
-known as (
+reachable_speakers as (
 
     select named.customer_id
 
@@ -96,7 +104,8 @@ answers as (
         feedback.customer_id,
         feedback.nps,
         row_number() over (
-            partition by feedback.customer_id order by feedback.submitted_at desc nulls last, feedback.response_key desc
+            partition by feedback.customer_id
+            order by feedback.submitted_at desc nulls last, feedback.response_key desc
         ) as place
 
     from feedback
@@ -104,7 +113,7 @@ answers as (
     where
         feedback.nps between 0 and 10
         and list_contains($survey_sources::varchar[], feedback.source)
-        and feedback.customer_id in (select customer_id from known)
+        and feedback.customer_id in (select customer_id from reachable_speakers)
 
 ),
 
@@ -130,5 +139,11 @@ select
     (select count(*) from persons)::bigint as people,
     (select count(*) from answers where place = 1)::bigint as answers,
     (select count(*) from answers where place = 1 and nps >= 9)::bigint as promoters,
-    (select count(*) from known where customer_id in (select customer_id from unpaid))::bigint as referrers,
+    (
+        select count(*)
+
+        from reachable_speakers
+
+        where customer_id in (select customer_id from unpaid)
+    )::bigint as referrers,
     (select count(*) from referrals where referrer_kind is distinct from 'ip')::bigint as referrals

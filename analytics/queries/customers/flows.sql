@@ -1,10 +1,10 @@
 -- One row per month and kind: customers, orders and net value. A purchase day is `new` (the first),
--- `reactivated` (more than `lapse_days` after the one before) or `returning`; `refunded` is days without a
--- purchase, those before the first among them; `lapsed` is customers whose `lapse_days` without a purchase ran out
--- in that month, and what they had paid in the same time up to their last purchase before it (no revenue of that
--- month).
--- Reads purchases, outside_days, customers. Parameters: until, lapse_days, start, end, channels, products (the last
--- four of the first purchase).
+-- `reactivated` (more than `lapse_days` after the one before) or `returning`; `refunded` is days
+-- without a purchase, those before the first among them; `lapsed` is customers whose `lapse_days`
+-- without a purchase ran out in that month, and what they had paid in the same time up to their
+-- last purchase before it (no revenue of that month).
+-- Reads purchases, outside_days, customers. Parameters: until, lapse_days, start, end, channels,
+-- products (the last four of the first purchase).
 with
 
 known_days as (

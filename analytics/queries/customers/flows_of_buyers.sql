@@ -1,7 +1,7 @@
--- One row per month and kind, as customers/flows.sql, without days before a first purchase and people who never
--- bought: for versions built before outside_days were kept.
--- Reads purchases. Parameters: until, lapse_days, start, end, channels, products (the last four of the first
--- purchase).
+-- One row per month and kind, as customers/flows.sql, without days before a first purchase and
+-- people who never bought: for versions built before outside_days were kept.
+-- Reads purchases. Parameters: until, lapse_days, start, end, channels, products (the last four of
+-- the first purchase).
 with
 
 known_days as (

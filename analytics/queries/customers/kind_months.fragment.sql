@@ -1,5 +1,6 @@
--- The customers of known_days by month and kind; see customers/flows.sql. Parameters: until, lapse_days.
--- The last purchase day before each silence: before one that came after it, or the last of all.
+-- The customers of known_days by month and kind; see customers/flows.sql. Parameters: until,
+-- lapse_days. The last purchase day before each silence: before one that came after it, or the last
+-- of all.
 last_days as (
 
     select

@@ -1,5 +1,5 @@
--- One row: what the ladder can be judged by. Customers who name a customer as referrer, dated recommendation
--- scores that carry a customer's id, and purchase days whose list price is known.
+-- One row: what the ladder can be judged by. Customers who name a customer as referrer, dated
+-- recommendation scores that carry a customer's id, and purchase days whose list price is known.
 -- Reads referrals, feedback, customer_ids, purchases. Parameters: survey_sources.
 select
     (

@@ -1,9 +1,9 @@
--- One row per pair of rungs, on the earlier and on the later day: customers, and their net value by the later
--- day. `new` is nobody's customer yet. Each customer has one rung a day; see
+-- One row per pair of rungs, on the earlier and on the later day: customers, and their net value by
+-- the later day. `new` is nobody's customer yet. Each customer has one rung a day; see
 -- analytics/customers/ladder.py.
--- Reads customers, purchases, referrals, customer_ids, feedback, channels, products. Parameters: earlier, later,
--- repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days, survey_sources, start, end, channels, products
--- (the last four of the first purchase).
+-- Reads customers, purchases, referrals, customer_ids, feedback, channels, products. Parameters:
+-- earlier, later, repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days,
+-- survey_sources, start, end, channels, products (the last four of the first purchase).
 with
 
 in_scope_customers as (
@@ -31,10 +31,16 @@ later_buyers as (
 
     select
         customer_key,
-        min(case when is_purchase and ordered_on > $earlier::date then place end) - 1 as earlier_days,
-        min(case when is_purchase and ordered_on > $earlier::date then previous_on end) as earlier_last_on,
+        min(
+            case when is_purchase and ordered_on > $earlier::date then place end
+        ) - 1 as earlier_days,
+        min(
+            case when is_purchase and ordered_on > $earlier::date then previous_on end
+        ) as earlier_last_on,
         min(case when is_purchase and ordered_on > $later::date then place end) - 1 as later_days,
-        min(case when is_purchase and ordered_on > $later::date then previous_on end) as later_last_on,
+        min(
+            case when is_purchase and ordered_on > $later::date then previous_on end
+        ) as later_last_on,
         sum(case when ordered_on > $later::date then amount end) as amount
 
     from purchases
@@ -84,8 +90,10 @@ speakers as (
 
     select
         coalesce(referrers.customer_key, willing_customers.customer_key) as customer_key,
-        coalesce(referrers.earlier_brought, false) or coalesce(willing_customers.earlier_willing, false) as earlier_speaks,
-        coalesce(referrers.later_brought, false) or coalesce(willing_customers.later_willing, false) as later_speaks
+        coalesce(referrers.earlier_brought, false)
+        or coalesce(willing_customers.earlier_willing, false) as earlier_speaks,
+        coalesce(referrers.later_brought, false)
+        or coalesce(willing_customers.later_willing, false) as later_speaks
 
     from referrers
 

@@ -1,7 +1,7 @@
 -- One row per customer who stands on one rung on a day, as customers/ladder_moves.sql says it.
--- Reads customers, purchases, referrals, customer_ids, feedback, channels, products. Parameters: later, rung,
--- repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days, survey_sources, start, end, channels, products
--- (the last four of the first purchase).
+-- Reads customers, purchases, referrals, customer_ids, feedback, channels, products. Parameters:
+-- later, rung, repeat_days, loyal_days, asleep_days, referred, nps, full_price, steel_days,
+-- survey_sources, start, end, channels, products (the last four of the first purchase).
 with
 
 in_scope_customers as (
@@ -29,7 +29,9 @@ later_buyers as (
     select
         customer_key,
         min(case when is_purchase and ordered_on > $later::date then place end) - 1 as later_days,
-        min(case when is_purchase and ordered_on > $later::date then previous_on end) as later_last_on
+        min(
+            case when is_purchase and ordered_on > $later::date then previous_on end
+        ) as later_last_on
 
     from purchases
 
@@ -74,7 +76,8 @@ speakers as (
 
     select
         coalesce(referrers.customer_key, willing_customers.customer_key) as customer_key,
-        coalesce(referrers.later_brought, false) or coalesce(willing_customers.later_willing, false) as later_speaks
+        coalesce(referrers.later_brought, false)
+        or coalesce(willing_customers.later_willing, false) as later_speaks
 
     from referrers
 

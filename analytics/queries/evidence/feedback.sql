@@ -1,4 +1,5 @@
--- One row per response that counts anywhere, newest first. `is_surveyed`: its answers are those of a customer surveyed.
+-- One row per response that counts anywhere, newest first. `is_surveyed`: its answers are those of
+-- a customer surveyed.
 -- Reads feedback. Parameters: survey_sources, start, end, channels, products, limit, offset.
 with
 

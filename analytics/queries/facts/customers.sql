@@ -1,7 +1,7 @@
--- Builds what pages read of customers, after facts/product_days.sql: purchases, customers, and the cubes over them.
--- Written in the portable subset, with the macros of facts/packing.sql, so that the same text can run on
--- a cluster. Reads order_sums, customer_ids, bought_lines, channels, products, the view order_lines
--- and the tables of the extra sheets.
+-- Builds what pages read of customers, after facts/product_days.sql: purchases, customers, and the
+-- cubes over them. Written in the portable subset, with the macros of facts/packing.sql, so that
+-- the same text can run on a cluster. Reads order_sums, customer_ids, bought_lines, channels,
+-- products, the view order_lines and the tables of the extra sheets.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as
@@ -31,7 +31,8 @@ select
     bool_or(case when order_sums.is_purchase then order_sums.is_full_price end) as is_full_price,
     sum(order_sums.cost) as cost,
     sum(order_sums.costed) as costed,
-    -- The first purchase of the day (else its first order), packed with its second for the same reason.
+    -- The first purchase of the day (else its first order), packed with its second for the same
+    -- reason.
     lead_key_behind(min(ranked_lead_key(
         case when order_sums.is_purchase then 0 else 86400 end
         + extract(epoch from order_sums.ordered_at)::bigint % 86400,
@@ -45,9 +46,9 @@ inner join customer_ids
 
 group by customer_ids.customer_key, order_sums.ordered_at::date;
 
--- given_days: one row per identified customer and day on which something was given and nothing bought.
--- Models of how often people come count such days, as their published examples do; repurchase does not.
--- customer_key is null for those who never bought.
+-- given_days: one row per identified customer and day on which something was given and nothing
+-- bought. Models of how often people come count such days, as their published examples do;
+-- repurchase does not. customer_key is null for those who never bought.
 create table given_days as
 select
     order_sums.customer_id,
@@ -67,14 +68,17 @@ left join customer_days
     and order_sums.ordered_at::date = customer_days.ordered_on
     and customer_days.is_purchase
 
-where order_sums.is_given and order_sums.customer_id is not null and customer_days.customer_key is null
+where
+    order_sums.is_given
+    and order_sums.customer_id is not null
+    and customer_days.customer_key is null
 
 group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_at::date
 
 order by order_sums.customer_id, ordered_on;
 
--- second_channel_days: one row per channel of a day on which a customer bought more than once: `purchases` has
--- the first of them.
+-- second_channel_days: one row per channel of a day on which a customer bought more than once:
+-- `purchases` has the first of them.
 create temp table second_channel_days as
 select distinct
     customer_ids.customer_key,
@@ -92,9 +96,9 @@ inner join order_sums
 
 where customer_days.count_orders > 1 and order_sums.is_purchase;
 
--- outside_days: one row per person and day with orders that no cohort can hold: of days before the first
--- purchase, and of those who never bought (customer_key is null). Refunds and gifts, then: a day with a purchase
--- is in a cohort.
+-- outside_days: one row per person and day with orders that no cohort can hold: of days before the
+-- first purchase, and of those who never bought (customer_key is null). Refunds and gifts, then: a
+-- day with a purchase is in a cohort.
 create table outside_days as
 with
 
@@ -165,11 +169,11 @@ drop table order_costs;
 
 drop table order_totals;
 
--- purchases: one row per customer and day, with the customer's first purchase beside it. `place` counts
--- purchase days from 1; rows with only refunds have none.
--- `first_in` adds 1, 2, 4 and 8 where it is the customer's first purchase day in its week, month, quarter and
--- year. `cost` is of the goods behind `costed` of the amount; both null where no cost is known. `is_priced`:
--- list prices tell whether it was at full price.
+-- purchases: one row per customer and day, with the customer's first purchase beside it. `place`
+-- counts purchase days from 1; rows with only refunds have none.
+-- `first_in` adds 1, 2, 4 and 8 where it is the customer's first purchase day in its week, month,
+-- quarter and year. `cost` is of the goods behind `costed` of the amount; both null where no cost
+-- is known. `is_priced`: list prices tell whether it was at full price.
 -- `acq_` is what the first purchase was.
 create table purchases as
 with
@@ -199,12 +203,18 @@ select
         when previous_on is null then 15
         else
             -- Weeks from a Monday before any day that is read; a quarter opens with a month.
-            case when (previous_on - date '1900-01-01') // 7 < (ordered_on - date '1900-01-01') // 7 then 1 else 0 end
+            case
+                when
+                    (previous_on - date '1900-01-01') // 7 < (ordered_on - date '1900-01-01') // 7
+                    then 1
+                else 0
+            end
             + case when ordered_on - previous_on >= day(ordered_on) then 2 else 0 end
             + case
                 when
                     ordered_on - previous_on >= day(ordered_on)
-                    and (year(previous_on) * 12 + month(previous_on) - 1) // 3 < (year(ordered_on) * 12 + month(ordered_on) - 1) // 3
+                    and (year(previous_on) * 12 + month(previous_on) - 1) // 3
+                    < (year(ordered_on) * 12 + month(ordered_on) - 1) // 3
                     then 4
                 else 0
             end
@@ -231,10 +241,14 @@ order by acq_product_key, customer_key, ordered_on;
 
 drop table customer_days;
 
--- product_days: one row per customer, product and purchase day on which it was bought, with the customer's next such
--- day and, as in purchases, the first purchase beside it. Above two million lines a fixed part of the customers, all
--- their days, speaks for all; `one_in` says which.
-set variable one_customer_in = (select greatest((count(*) + 1999999) // 2000000, 1) from bought_lines);
+-- product_days: one row per customer, product and purchase day on which it was bought, with the
+-- customer's next such day and, as in purchases, the first purchase beside it. Above two million
+-- lines a fixed part of the customers, all their days, speaks for all; `one_in` says which.
+set variable one_customer_in = (
+    select greatest((count(*) + 1999999) // 2000000, 1)
+
+    from bought_lines
+);
 
 create table product_days as
 with
@@ -274,8 +288,9 @@ inner join purchases
 
 order by bought_days.product_key, purchases.customer_key, purchases.ordered_on;
 
--- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and so on are what
--- is left after refunds of the first 90, 180 and 365 days, the first purchase day being day 1.
+-- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and
+-- so on are what is left after refunds of the first 90, 180 and 365 days, the first purchase day
+-- being day 1.
 create table customers as
 with
 
@@ -317,7 +332,10 @@ first_channel_again as (
     where
         purchases.place > 1
         and purchases.acq_channel_key > 0
-        and (purchases.channel_key = purchases.acq_channel_key or second_channel_days.channel_key is not null)
+        and (
+            purchases.channel_key = purchases.acq_channel_key
+            or second_channel_days.channel_key is not null
+        )
 
     group by purchases.customer_key
 
@@ -338,9 +356,15 @@ select
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,
-    (sum(case when ordered_on - first_on < 90 then amount else 0 end))::decimal(18, 2) as amount_90,
-    (sum(case when ordered_on - first_on < 180 then amount else 0 end))::decimal(18, 2) as amount_180,
-    (sum(case when ordered_on - first_on < 365 then amount else 0 end))::decimal(18, 2) as amount_365,
+    (sum(
+        case when ordered_on - first_on < 90 then amount else 0 end
+    ))::decimal(18, 2) as amount_90,
+    (sum(
+        case when ordered_on - first_on < 180 then amount else 0 end
+    ))::decimal(18, 2) as amount_180,
+    (sum(
+        case when ordered_on - first_on < 365 then amount else 0 end
+    ))::decimal(18, 2) as amount_365,
     min(acq_channel_key) as acq_channel_key,
     min(acq_product_key) as acq_product_key
 
@@ -363,9 +387,9 @@ drop table second_channel_days;
 
 drop table bought_lines;
 
--- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in a
--- period: on the first of the purchase days in it. `comers` are those whose first purchase after the cohort's
--- period fell in this one: added up over the index, whoever has come back so far.
+-- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in
+-- a period: on the first of the purchase days in it. `comers` are those whose first purchase after
+-- the cohort's period fell in this one: added up over the index, whoever has come back so far.
 create table cohort_cells as
 with
 
@@ -400,11 +424,15 @@ months as (
         count(*) filter (where first_in & 2 > 0) as count_first_in_month,
         count(*) filter (where first_in & 4 > 0) as count_first_in_quarter,
         count(*) filter (where first_in & 8 > 0) as count_first_in_year,
-        count(*) filter (where previous_month = first_month and this_month > first_month) as month_comers,
-        count(*) filter (where previous_month // 3 = first_month // 3 and this_month // 3 > first_month // 3)
-            as quarter_comers,
-        count(*) filter (where previous_month // 12 = first_month // 12 and this_month // 12 > first_month // 12)
-            as year_comers,
+        count(*) filter (
+            where previous_month = first_month and this_month > first_month
+        ) as month_comers,
+        count(*) filter (
+            where previous_month // 3 = first_month // 3 and this_month // 3 > first_month // 3
+        ) as quarter_comers,
+        count(*) filter (
+            where previous_month // 12 = first_month // 12 and this_month // 12 > first_month // 12
+        ) as year_comers,
         sum(count_orders) as count_orders,
         sum(amount) as amount,
         sum(costed) as costed,
@@ -423,7 +451,9 @@ weeks as (
         this_week,
         acq_channel_key,
         count(*) filter (where first_in & 1 > 0) as count_first_in_week,
-        count(*) filter (where previous_week = first_week and this_week > first_week) as week_comers,
+        count(*) filter (
+            where previous_week = first_week and this_week > first_week
+        ) as week_comers,
         sum(count_orders) as count_orders,
         sum(amount) as amount,
         sum(costed) as costed,
@@ -542,8 +572,9 @@ from summed
 
 order by grain, cohort_on, index, acq_channel_key;
 
--- referrals: one row per customer whose first purchase day carries a referrer: that of the first line that names one. A
--- referrer of no kind is a customer. A channel is a distribution's by the map of channels, as everywhere.
+-- referrals: one row per customer whose first purchase day carries a referrer: that of the first
+-- line that names one. A referrer of no kind is a customer. A channel is a distribution's by the
+-- map of channels, as everywhere.
 create table referrals as
 with
 
@@ -588,11 +619,12 @@ where place = 1
 
 order by customer_key;
 
--- campaigns: one row per customer whose first purchase day carries a campaign: that of its dearest line.
+-- campaigns: one row per customer whose first purchase day carries a campaign: that of its dearest
+-- line.
 create table campaigns as
 with
 
-told as (
+campaign_lines as (
 
     select
         customers.customer_key,
@@ -618,13 +650,14 @@ select
     customer_key,
     campaign
 
-from told
+from campaign_lines
 
 where place = 1
 
 order by customer_key;
 
--- returns: one row per month, product, channel and reason as written; `quantity` is units sent back.
+-- returns: one row per month, product, channel and reason as written; `quantity` is units sent
+-- back.
 create table returns as
 select
     date_trunc('month', order_lines.ordered_at)::date as month_on,

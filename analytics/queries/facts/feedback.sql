@@ -1,4 +1,5 @@
--- feedback: one row per kept response, with the keys of its product and channel (0 = not given or not sold).
+-- feedback: one row per kept response, with the keys of its product and channel (0 = not given or
+-- not sold).
 -- Parameters: folder, as_of.
 set variable lines_folder = $folder;
 set variable lines_as_of = $as_of;

@@ -1,5 +1,6 @@
--- Builds, after facts/sales.sql and before facts/prices.sql, what facts/customers.sql needs of the lines: customer_ids,
--- and bought_lines, of which it makes product_days. Written in the portable subset.
+-- Builds, after facts/sales.sql and before facts/prices.sql, what facts/customers.sql needs of the
+-- lines: customer_ids, and bought_lines, of which it makes product_days. Written in the portable
+-- subset.
 -- Reads keyed_lines, order_totals, exchanges and order_sums.
 
 -- customer_ids: one row per identified customer with a purchase; apart, for facts need no text.
@@ -8,12 +9,19 @@ select
     customer_id,
     (row_number() over (order by customer_id))::integer as customer_key
 
-from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen
+from (
+    select distinct customer_id
+
+    from order_sums
+
+    where customer_id is not null and is_purchase
+) as seen
 
 order by customer_id;
 
--- bought_lines: one row per line of a purchase of an identified customer with which a product was bought, whatever else
--- was in the order. Gifts and returned lines are no choice of the buyer (as in basket_lines); an exchange is no purchase.
+-- bought_lines: one row per line of a purchase of an identified customer with which a product was
+-- bought, whatever else was in the order. Gifts and returned lines are no choice of the buyer (as
+-- in basket_lines); an exchange is no purchase.
 create temp table bought_lines as
 with
 

@@ -1,6 +1,8 @@
--- Builds what the replicate groups say of customers, returns and responses, after facts/feedback.sql and facts/about.sql.
--- Written in the portable subset but for a hash of orders that name nobody.
--- Reads replicate_people, replicates, customer_ids, customers, referrals, feedback, channels, products, the view order_lines.
+-- Builds what the replicate groups say of customers, returns and responses, after
+-- facts/feedback.sql and facts/about.sql. Written in the portable subset but for a hash of orders
+-- that name nobody.
+-- Reads replicate_people, replicates, customer_ids, customers, referrals, feedback, channels,
+-- products, the view order_lines.
 
 -- replicate_customers: one row per customer looked at.
 create or replace table replicate_customers as
@@ -26,7 +28,8 @@ left join referrals
 
 order by customers.first_on, replicate_people.customer_key;
 
--- replicate_returns: one row per group, month, product, channel and reason as written; `quantity` is units sent back.
+-- replicate_returns: one row per group, month, product, channel and reason as written; `quantity`
+-- is units sent back.
 create or replace table replicate_returns as
 with
 
@@ -46,7 +49,10 @@ drawn as (
         sent_back.*,
         coalesce(
             replicate_people.replicate,
-            case when customer_ids.customer_key is null then (hash(sent_back.order_key) % 1000003 % 100)::tinyint end
+            case
+                when customer_ids.customer_key is null
+                    then (hash(sent_back.order_key) % 1000003 % 100)::tinyint
+            end
         ) as replicate,
         customer_ids.customer_key is null as is_nameless,
         (hash(sent_back.order_key) % 1000003)::bigint as number
@@ -92,8 +98,8 @@ group by
 
 order by month_on, product_key, channel_key, return_reason, replicate;
 
--- replicate_responses: one row per response. A customer's are in the customer's group, whoever is looked at; those of another
--- name together; one without a name alone.
+-- replicate_responses: one row per response. A customer's are in the customer's group, whoever is
+-- looked at; those of another name together; one without a name alone.
 create or replace table replicate_responses as
 with
 
@@ -104,7 +110,9 @@ named as (
         coalesce(
             customer_ids.customer_key,
             2000000000 + min(feedback.response_key) over (
-                partition by feedback.customer_id, case when feedback.customer_id is null then feedback.response_key end
+                partition by
+                    feedback.customer_id,
+                    case when feedback.customer_id is null then feedback.response_key end
             )
         ) as person
 

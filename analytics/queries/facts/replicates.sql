@@ -1,6 +1,7 @@
--- Builds the replicate groups of people, after facts/sales.sql and before its lines go: 100 groups drawn by chance, so that
--- how measures differ from group to group tells how far, and how far together, they would have differed among other people.
--- Written in the portable subset but for a hash of orders that name nobody.
+-- Builds the replicate groups of people, after facts/sales.sql and before its lines go: 100 groups
+-- drawn by chance, so that how measures differ from group to group tells how far, and how far
+-- together, they would have differed among other people. Written in the portable subset but for a
+-- hash of orders that name nobody.
 -- Reads keyed_lines, order_sums.
 
 -- customer_ids: one row per identified customer with a purchase; apart, for facts need no text.
@@ -9,11 +10,18 @@ select
     customer_id,
     (row_number() over (order by customer_id))::integer as customer_key
 
-from (select distinct customer_id from order_sums where customer_id is not null and is_purchase) as seen
+from (
+    select distinct customer_id
+
+    from order_sums
+
+    where customer_id is not null and is_purchase
+) as seen
 
 order by customer_id;
 
--- replicates: one row: of how many people one is looked at. Above half a million lines a part of the people speaks for all.
+-- replicates: one row: of how many people one is looked at. Above half a million lines a part of
+-- the people speaks for all.
 create table replicates as
 select greatest((count(*) + 499999) // 500000, 1)::integer as one_in
 
@@ -49,8 +57,8 @@ where drawn.number // 100 % replicates.one_in = 0
 
 order by drawn.customer_key;
 
--- replicate_sales: one row per group, month, product and channel, sums as in `sales`. Orders of nobody known, or of who never
--- bought, are drawn one by one.
+-- replicate_sales: one row per group, month, product and channel, sums as in `sales`. Orders of
+-- nobody known, or of who never bought, are drawn one by one.
 create table replicate_sales as
 with
 

@@ -1,6 +1,6 @@
--- One row per response under the filters. `is_surveyed`: it answers a question of the survey (the supers' items, nps,
--- disappointed) and comes from a source whose answers are those of customers surveyed. `is_superseded`: of several
--- such answers of one customer a later one counts.
+-- One row per response under the filters. `is_surveyed`: it answers a question of the survey (the
+-- supers' items, nps, disappointed) and comes from a source whose answers are those of customers
+-- surveyed. `is_superseded`: of several such answers of one customer a later one counts.
 feedback_in_scope as (
 
     select

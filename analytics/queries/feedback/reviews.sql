@@ -1,4 +1,5 @@
--- One row per response with a text or stars, as read: where it stands in its file, its text, stars and day.
+-- One row per response with a text or stars, as read: where it stands in its file, its text, stars
+-- and day.
 -- Reads feedback. Parameters: text_sources, start, end, channels, products.
 select
     response_key::integer as response_key,

@@ -1,5 +1,6 @@
 -- One row: the sums every survey and review measure needs, but for those of single questions. Of a
--- customer's several survey responses the latest counts (questions, disappointed); reviews all count.
+-- customer's several survey responses the latest counts (questions, disappointed); reviews all
+-- count.
 -- Reads feedback. Parameters: survey_sources, review_sources, start, end, channels, products.
 with
 

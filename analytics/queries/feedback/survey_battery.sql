@@ -1,6 +1,7 @@
--- One row per question of $questions, over the responses that answer every one of them: its sum, its
--- squares, and its products with the battery, their total. Responses, those with one answer to all
--- (is_even), and the sums of the battery are the same in every row. Which responses count: feedback/sums.sql.
+-- One row per question of $questions, over the responses that answer every one of them: its sum,
+-- its squares, and its products with the battery, their total. Responses, those with one answer to
+-- all (is_even), and the sums of the battery are the same in every row. Which responses count:
+-- feedback/sums.sql.
 -- Reads feedback. Parameters: survey_sources, start, end, channels, products, questions.
 with
 

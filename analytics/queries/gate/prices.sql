@@ -1,6 +1,7 @@
--- One row per product and month sold in both domains: net unit price in each, less what gifts cost, and the units
--- sold privately.
--- Reads sales, gift_costs, channels, products. Parameters: start, end, products, least_lines (in each domain).
+-- One row per product and month sold in both domains: net unit price in each, less what gifts cost,
+-- and the units sold privately.
+-- Reads sales, gift_costs, channels, products. Parameters: start, end, products, least_lines (in
+-- each domain).
 with
 
 gifts as (

@@ -1,6 +1,7 @@
--- One row per run of days: lines of one table with less than `silence_days` between one day and the next, in order.
--- Days after `until` make runs of their own (is_future).
--- Reads the Parquet parts of one table. Parameters: parts, name (the column with the day), fatal, until, silence_days.
+-- One row per run of days: lines of one table with less than `silence_days` between one day and the
+-- next, in order. Days after `until` make runs of their own (is_future).
+-- Reads the Parquet parts of one table. Parameters: parts, name (the column with the day), fatal,
+-- until, silence_days.
 with
 
 dated_lines as (
@@ -42,7 +43,10 @@ numbered_days as (
 
     select
         *,
-        count(*) filter (where silence >= $silence_days) over (partition by is_future order by day_on) as run
+        count(*) filter (where silence >= $silence_days) over (
+            partition by is_future
+            order by day_on
+        ) as run
 
     from silences
 

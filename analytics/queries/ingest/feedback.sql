@@ -1,22 +1,23 @@
 -- One row per record of one file, in file order, rows set aside among them as in ingest/orders.sql.
--- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners, source_file, file_key,
--- example_pattern, bits, plausible_from, plausible_until.
+-- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners,
+-- source_file, file_key, example_pattern, bits, plausible_from, plausible_until.
 select
     id(feedback_id)::varchar as feedback_id,
     case when flaws & $bits['submitted_at.cell_emptied_astray'] = 0 then read_submitted_at end::timestamp as submitted_at,
     id(customer_id)::varchar as customer_id,
     id(sku)::varchar as sku,
     cell(channel)::varchar as channel,
-    -- Where the file does not say: answers to a question of the survey make a survey, else a text or stars a review.
+    -- Where the file does not say: answers to a question of the survey make a survey, else a text
+    -- or stars a review.
     coalesce(
         read_source,
         case
             when
                 coalesce(
-                    item(read_nps), item(read_endorsement), item(read_creativity), item(read_efficacy),
-                    item(read_value), item(read_moat), item(read_repurchase), item(read_looks),
-                    item(read_reputation), item(read_ip), price(read_too_cheap), price(read_cheap),
-                    price(read_expensive), price(read_too_expensive)
+                    item(read_nps), item(read_endorsement), item(read_creativity),
+                    item(read_efficacy), item(read_value), item(read_moat), item(read_repurchase),
+                    item(read_looks), item(read_reputation), item(read_ip), price(read_too_cheap),
+                    price(read_cheap), price(read_expensive), price(read_too_expensive)
                 ) is not null
                 or read_disappointed is not null
                 then 'survey'

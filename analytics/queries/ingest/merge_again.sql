@@ -1,4 +1,5 @@
--- One row per older part and the lines or responses of it whose place a newer one takes. Reads line_pairs.
+-- One row per older part and the lines or responses of it whose place a newer one takes. Reads
+-- line_pairs.
 select
     older_key::varchar as file_key,
     count(*)::bigint as count_rows

@@ -1,5 +1,5 @@
--- Table merge_contents: one row per kept response of the version in `base` (place 0) and of the files in
--- `folder` (place 1). Reads the macro response_identities. Parameters: base, folder.
+-- Table merge_contents: one row per kept response of the version in `base` (place 0) and of the
+-- files in `folder` (place 1). Reads the macro response_identities. Parameters: base, folder.
 create or replace temp table merge_contents as
 select
     0::integer as place,

@@ -1,6 +1,7 @@
--- Adds to line_pairs: one row per line of the files at `place` and the equal one of an earlier place.
--- Of several equal ones each has its own counterpart, so that two stay two. `is_whole` compares all
--- they say, else group_id alone. Reads merge_contents. Parameters: place, is_whole, step.
+-- Adds to line_pairs: one row per line of the files at `place` and the equal one of an earlier
+-- place. Of several equal ones each has its own counterpart, so that two stay two. `is_whole`
+-- compares all they say, else group_id alone. Reads merge_contents. Parameters: place, is_whole,
+-- step.
 insert into line_pairs
 with
 
@@ -10,7 +11,10 @@ standing as (
         merge_contents.place,
         merge_contents.file_key,
         merge_contents.source_row,
-        case when $is_whole then merge_contents.content_id else merge_contents.group_id end as pair_id
+        case
+            when $is_whole then merge_contents.content_id
+            else merge_contents.group_id
+        end as pair_id
 
     from merge_contents
 

@@ -1,8 +1,10 @@
 -- Macros that name what a kept line or response is, whichever file brings it.
--- `content_id` is all it says. `group_id` is what two versions of one line have in common: the order,
--- or without an order number its moment, customer, place, goods and money; of a response its number.
+-- `content_id` is all it says. `group_id` is what two versions of one line have in common: the
+-- order, or without an order number its moment, customer, place, goods and money; of a response its
+-- number.
 
--- A refund is money or goods given back; a sale cancelled or refunded by its state is still the sale.
+-- A refund is money or goods given back; a sale cancelled or refunded by its state is still the
+-- sale.
 create or replace temp macro line_identities(folder) as table
 select
     file_key,
@@ -64,6 +66,7 @@ end;
 -- A moment without a time of day stands for its whole day.
 create or replace temp macro latest_of(ordered_at) as
 case
-    when ordered_at = date_trunc('day', ordered_at) then ordered_at + interval 1 day - interval 1 microsecond
+    when ordered_at = date_trunc('day', ordered_at)
+        then ordered_at + interval 1 day - interval 1 microsecond
     else ordered_at
 end;

@@ -1,5 +1,5 @@
--- One row per record of one older part that no newer one takes the place of, rows set aside among them,
--- in order. Reads line_pairs. Parameters: part.
+-- One row per record of one older part that no newer one takes the place of, rows set aside among
+-- them, in order. Reads line_pairs. Parameters: part.
 with
 
 numbered as (

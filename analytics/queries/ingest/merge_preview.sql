@@ -17,7 +17,10 @@ older as (
 
     select
         coalesce(sum(lines.amount), 0) as amount,
-        coalesce(sum(lines.amount) filter (where line_pairs.older_key is not null), 0) as amount_replaced,
+        coalesce(
+            sum(lines.amount) filter (where line_pairs.older_key is not null),
+            0
+        ) as amount_replaced,
         count(*) filter (where line_pairs.older_key is null and exists (
             select 1
 

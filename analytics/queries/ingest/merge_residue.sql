@@ -1,6 +1,7 @@
 -- Tables older_residue and newer_residue: one row per line without an equal one on the other side,
 -- of orders that have such lines on both. newer_sales: one row per sale line of these orders in the
--- newer files. newer_spans: one row per newer file, channel and kind of line, with the time it covers.
+-- newer files. newer_spans: one row per newer file, channel and kind of line, with the time it
+-- covers.
 -- Reads merge_contents, line_pairs. Parameters: older_folder, newer_folder, place.
 create or replace temp table older_residue as
 with

@@ -1,8 +1,9 @@
--- Adds to line_pairs: one row per older line and the newer one of the file `file_key` that corrects it,
--- as `step` says they differ (see the macro pair_id). Where the moments differ, only lines that the
--- newer file covers: it has lines of their channel and kind from before and after them. Where the
--- sign differs, only lines of orders whose sale the newer file has too: else it is a refund of
--- its own. Reads older_residue, newer_residue, newer_sales, newer_spans. Parameters: step, file_key.
+-- Adds to line_pairs: one row per older line and the newer one of the file `file_key` that corrects
+-- it, as `step` says they differ (see the macro pair_id). Where the moments differ, only lines that
+-- the newer file covers: it has lines of their channel and kind from before and after them. Where
+-- the sign differs, only lines of orders whose sale the newer file has too: else it is a refund of
+-- its own. Reads older_residue, newer_residue, newer_sales, newer_spans. Parameters: step,
+-- file_key.
 insert into line_pairs
 with
 

@@ -1,5 +1,6 @@
--- One row: lines of the files `file_keys` of the version in `base` that this version, built from it, lacks:
--- by order, product, day and kind (sale or refund), how many fewer there are, and what they come to.
+-- One row: lines of the files `file_keys` of the version in `base` that this version, built from
+-- it, lacks: by order, product, day and kind (sale or refund), how many fewer there are, and what
+-- they come to.
 -- Parameters: base, file_keys, folder.
 with
 

@@ -1,5 +1,6 @@
--- Table merge_contents: one row per kept line of the files in `folder` whose order, or without an order
--- number whose content, stands in several of them; `place` is the file's in the list `file_keys`.
+-- Table merge_contents: one row per kept line of the files in `folder` whose order, or without an
+-- order number whose content, stands in several of them; `place` is the file's in the list
+-- `file_keys`.
 -- Reads the macro line_identities. Parameters: folder, file_keys.
 create or replace temp table merge_contents as
 with

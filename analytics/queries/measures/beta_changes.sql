@@ -1,5 +1,6 @@
--- One row: testers who marked the same product in two waves, at least `least_days` apart, and those of
--- them whose last mark is `step` of 10 or more above their first. Several products of a tester: their mean.
+-- One row: testers who marked the same product in two waves, at least `least_days` apart, and those
+-- of them whose last mark is `step` of 10 or more above their first. Several products of a tester:
+-- their mean.
 -- Reads feedback. Parameters: tester_sources, least_days, step, start, end, channels, products.
 with
 
@@ -30,7 +31,8 @@ changes as (
 
     select
         customer_id,
-        last(mark order by submitted_at, response_key) - first(mark order by submitted_at, response_key) as change
+        last(mark order by submitted_at, response_key)
+        - first(mark order by submitted_at, response_key) as change
 
     from marks
 

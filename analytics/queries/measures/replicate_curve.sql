@@ -1,7 +1,8 @@
--- One row per replicate group, whether an IP brought them, days since the first purchase and outcome: customers who came back on
--- that day, or were last seen without a second purchase that many days after the first. What comes after `most_days` is
--- one day later than these.
--- Reads replicate_customers, about. Parameters: again (any / full_price), most_days, start, end, channels, products.
+-- One row per replicate group, whether an IP brought them, days since the first purchase and
+-- outcome: customers who came back on that day, or were last seen without a second purchase that
+-- many days after the first. What comes after `most_days` is one day later than these.
+-- Reads replicate_customers, about. Parameters: again (any / full_price), most_days, start, end,
+-- channels, products.
 with
 
 outcomes as (

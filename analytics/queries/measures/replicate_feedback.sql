@@ -1,5 +1,6 @@
 -- One row per replicate group: the sums of feedback/sums over its responses.
--- Reads feedback, replicate_responses. Parameters: survey_sources, review_sources, start, end, channels, products.
+-- Reads feedback, replicate_responses. Parameters: survey_sources, review_sources, start, end,
+-- channels, products.
 with
 
 -- include feedback/counted_feedback,

@@ -1,5 +1,6 @@
--- One row per replicate group and kind of referral of the first purchase, as measures/new_customers_by_referral: customers. Codes
--- are of IPs only. Reads replicate_customers. Parameters: start, end, channels, products.
+-- One row per replicate group and kind of referral of the first purchase, as
+-- measures/new_customers_by_referral: customers. Codes are of IPs only. Reads replicate_customers.
+-- Parameters: start, end, channels, products.
 select
     replicate::integer as replicate,
     referrer_kind::varchar as referrer_kind,

@@ -1,4 +1,5 @@
--- One row per response with a text: its replicate group. Reads feedback, replicate_responses. No parameters.
+-- One row per response with a text: its replicate group. Reads feedback, replicate_responses. No
+-- parameters.
 select
     feedback.response_key::uinteger as row,
     replicate_responses.replicate::integer as replicate

@@ -1,4 +1,5 @@
--- One row per replicate group and reason as written: units sent back, and of how many people one is looked at.
+-- One row per replicate group and reason as written: units sent back, and of how many people one is
+-- looked at.
 -- Reads replicate_returns, replicates. Parameters: start, end, channels, products.
 select
     replicate_returns.replicate::integer as replicate,

@@ -1,5 +1,5 @@
--- One row per replicate group and product sold: sums over the chosen months and channels, what the sheets say of the product, and
--- of how many people one is looked at.
+-- One row per replicate group and product sold: sums over the chosen months and channels, what the
+-- sheets say of the product, and of how many people one is looked at.
 -- Reads replicate_sales, replicates, products. Parameters: start, end, channels, products.
 with
 

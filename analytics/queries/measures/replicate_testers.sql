@@ -1,5 +1,6 @@
 -- One row per replicate group: testers of measures/beta_changes, and those of them who responded.
--- Reads feedback, replicate_responses. Parameters: least_days, step, start, end, channels, products.
+-- Reads feedback, replicate_responses. Parameters: least_days, step, start, end, channels,
+-- products.
 with
 
 marks as (
@@ -34,7 +35,8 @@ changes as (
     select
         replicate,
         customer_id,
-        last(mark order by submitted_at, response_key) - first(mark order by submitted_at, response_key) as change
+        last(mark order by submitted_at, response_key)
+        - first(mark order by submitted_at, response_key) as change
 
     from marks
 

@@ -1,7 +1,9 @@
--- One row per product, days and outcome, for the products bought on most days: waits from a day on which a customer
--- bought the product, whatever else was bought that day, to the next such day, or to the last day watched without one
--- (censored); `one_in`: of how many customers one was looked at. Reads product_days, products, about.
--- Parameters: most (products), start, end, channels, products (the last four of the first purchase).
+-- One row per product, days and outcome, for the products bought on most days: waits from a day on
+-- which a customer bought the product, whatever else was bought that day, to the next such day, or
+-- to the last day watched without one (censored); `one_in`: of how many customers one was looked
+-- at. Reads product_days, products, about.
+-- Parameters: most (products), start, end, channels, products (the last four of the first
+-- purchase).
 with
 
 -- Read twice, and far too long to be written down in between.
@@ -20,7 +22,7 @@ days_in_scope as not materialized (
 
 ),
 
-picked as (
+top_products as (
 
     select
         product_key,
@@ -47,8 +49,8 @@ counted as (
 
     from days_in_scope
 
-    inner join picked
-        on days_in_scope.product_key = picked.product_key
+    inner join top_products
+        on days_in_scope.product_key = top_products.product_key
 
     cross join about
 

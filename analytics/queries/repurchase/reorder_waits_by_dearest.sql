@@ -1,7 +1,8 @@
--- One row per product, days and outcome, as repurchase/reorder_waits.sql, of versions without product_days: only
--- days on which a product was the dearest line count for it.
+-- One row per product, days and outcome, as repurchase/reorder_waits.sql, of versions without
+-- product_days: only days on which a product was the dearest line count for it.
 -- Reads purchases, products, about.
--- Parameters: most (products), start, end, channels, products (the last four of the first purchase).
+-- Parameters: most (products), start, end, channels, products (the last four of the first
+-- purchase).
 with
 
 bought as (
@@ -22,7 +23,7 @@ bought as (
 
 ),
 
-picked as (
+top_products as (
 
     select
         product_key,
@@ -50,8 +51,8 @@ waits as (
 
     from bought
 
-    inner join picked
-        on bought.product_key = picked.product_key
+    inner join top_products
+        on bought.product_key = top_products.product_key
 
 ),
 
@@ -67,7 +68,10 @@ counted as (
 
     cross join about
 
-    group by waits.product_key, coalesce(waits.again_on, about.as_of) - waits.ordered_on, waits.again_on is not null
+    group by
+        waits.product_key,
+        coalesce(waits.again_on, about.as_of) - waits.ordered_on,
+        waits.again_on is not null
 
 )
 

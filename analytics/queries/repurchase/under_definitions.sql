@@ -1,6 +1,7 @@
--- One row per group and month of the first purchase: how many customers came back within a window under each
--- way to define it. `eligible` were watched for the whole window; a hit is a customer.
--- Reads purchases, customers. Parameters: window_days, by, start, end, channels, products (of the first purchase).
+-- One row per group and month of the first purchase: how many customers came back within a window
+-- under each way to define it. `eligible` were watched for the whole window; a hit is a customer.
+-- Reads purchases, customers. Parameters: window_days, by, start, end, channels, products (of the
+-- first purchase).
 with
 
 marked as (
@@ -41,7 +42,8 @@ customer_outcomes as (
         min(marked.acq_channel_key) as acq_channel_key,
         min(marked.acq_product_key) as acq_product_key,
         min(about.as_of) - min(marked.first_on) >= $window_days as is_eligible,
-        min(marked.ordered_on) filter (where marked.place = 2) - min(marked.first_on) as again_after,
+        min(marked.ordered_on) filter (where marked.place = 2)
+        - min(marked.first_on) as again_after,
         coalesce(max(marked.count_orders) filter (where marked.place = 1), 0) > 1 as is_same_day,
         min(marked.ordered_on) filter (
             where marked.place > 1 and after_return.place is null
@@ -52,12 +54,14 @@ customer_outcomes as (
         - min(marked.first_on) as full_price_after,
         coalesce(
             bool_or(
-                marked.place > 1 and marked.ordered_on - marked.first_on between $window_days - 29 and $window_days
+                marked.place > 1
+                and marked.ordered_on - marked.first_on between $window_days - 29 and $window_days
             ),
             false
         ) as is_in_last_month,
-        count(*) filter (where marked.is_purchase and about.as_of - marked.ordered_on >= $window_days)
-            as count_purchases,
+        count(*) filter (
+            where marked.is_purchase and about.as_of - marked.ordered_on >= $window_days
+        ) as count_purchases,
         count(*) filter (
             where
                 marked.place > 1
@@ -95,8 +99,12 @@ counted as (
         count(*) filter (where again_after <= $window_days) as came_back_so_far,
         count(*) filter (where is_eligible and again_after is not null) as ever,
         count(*) filter (where is_eligible and is_in_last_month) as in_last_month,
-        count(*) filter (where is_eligible and (is_same_day or again_after <= $window_days)) as same_day,
-        count(*) filter (where is_eligible and not_exchanged_after <= $window_days) as not_exchanged,
+        count(*) filter (
+            where is_eligible and (is_same_day or again_after <= $window_days)
+        ) as same_day,
+        count(*) filter (
+            where is_eligible and not_exchanged_after <= $window_days
+        ) as not_exchanged,
         count(*) filter (where is_eligible and same_channel_after <= $window_days) as same_channel,
         count(*) filter (where is_eligible and same_product_after <= $window_days) as same_product,
         count(*) filter (where is_eligible and full_price_after <= $window_days) as full_price,
