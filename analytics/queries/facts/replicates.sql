@@ -1,24 +1,8 @@
--- Builds the replicate groups of people, after facts/sales.sql and before its lines go: 100 groups
+-- Builds the replicate groups of people, after facts/product_days.sql and before its lines go: 100 groups
 -- drawn by chance, so that how measures differ from group to group tells how far, and how far
 -- together, they would have differed among other people. Written in the portable subset but for a
 -- hash of orders that name nobody.
--- Reads keyed_lines, order_sums.
-
--- customer_ids: one row per identified customer with a purchase; apart, for facts need no text.
-create table customer_ids as
-select
-    customer_id,
-    (row_number() over (order by customer_id))::integer as customer_key
-
-from (
-    select distinct customer_id
-
-    from order_sums
-
-    where customer_id is not null and is_purchase
-) as seen
-
-order by customer_id;
+-- Reads keyed_lines, order_sums, customer_ids.
 
 -- replicates: one row: of how many people one is looked at. Above half a million lines a part of
 -- the people speaks for all.
