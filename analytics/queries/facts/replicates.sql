@@ -1,7 +1,7 @@
--- Builds the replicate groups of people, after facts/product_days.sql and before its lines go: 100 groups
--- drawn by chance, so that how measures differ from group to group tells how far, and how far
--- together, they would have differed among other people. Written in the portable subset but for a
--- hash of orders that name nobody.
+-- Builds the replicate groups of people, after facts/product_days.sql and before the lines go: 100
+-- groups drawn by chance, so that how measures differ from group to group tells how far, and how
+-- far together, they would have differed among other people. Written in the portable subset but
+-- for a hash of orders that name nobody.
 -- Reads keyed_lines, order_sums, customer_ids.
 
 -- replicates: one row: of how many people one is looked at. Above half a million lines a part of
