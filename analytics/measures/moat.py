@@ -10,6 +10,7 @@ import polars as pl
 from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, wilson
+from analytics.stats.replicates import FEWEST_FOR_A_MEAN
 from analytics.stats.resampling import bootstrap, weighted_median
 from analytics.stats.weighted import revenue_mean, revenue_share
 from analytics.view import View
@@ -87,7 +88,9 @@ def protected_years(view: View) -> Estimate:
     sales = view.last_year.rows("shared/sales_by_product")
     if sales["protected_until"].null_count() == sales.height:
         return UNMEASURED
-    variance = people.variance(_buyers_of_years(view), people.sales(view.last_year))
+    variance = people.variance(
+        _buyers_of_years(view), people.sales(view.last_year), FEWEST_FOR_A_MEAN
+    )
     return revenue_mean(sales, _years_left(view), (0.0, MOST_YEARS), variance)
 
 

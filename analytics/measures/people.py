@@ -93,14 +93,19 @@ def concentration(by_group: pl.DataFrame | None, source: str, count: str) -> Num
     return replicates.concentration(_table(cell, counts, (GROUPS, width)))
 
 
-def variance(pulls: Numbers | None, by_group: pl.DataFrame | None = None) -> float | None:
-    """The sampling variance by people; `by_group` says in `one_in` how many are looked at."""
+def variance(
+    pulls: Numbers | None,
+    by_group: pl.DataFrame | None = None,
+    fewest: int = replicates.FEWEST_GROUPS,
+) -> float | None:
+    """The sampling variance by people, infinite for fewer than `fewest` groups of them; `by_group`
+    says in `one_in` how many people are looked at."""
     if pulls is None:
         return None
     one_in = 1
     if by_group is not None and "one_in" in by_group.columns and by_group.height:
         one_in = int(by_group["one_in"][0])
-    return replicates.variance(pulls, one_in)
+    return replicates.variance(pulls, one_in, fewest)
 
 
 def _sums(by_group: pl.DataFrame, *numbers: pl.Expr) -> Sequence[Any]:

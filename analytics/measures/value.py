@@ -10,8 +10,9 @@ import polars as pl
 from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.stats.intervals import UNMEASURED, Estimate, share_of_sums
+from analytics.stats.replicates import FEWEST_FOR_A_MEAN
 from analytics.stats.resampling import bootstrap, weighted_median
-from analytics.stats.weighted import widened
+from analytics.stats.weighted import on_scale
 from analytics.view import View
 
 if TYPE_CHECKING:
@@ -89,13 +90,12 @@ def deal_depth(view: View) -> Estimate:
         paid=pl.col("listed_paid") - pl.col("full_price_paid"),
     )
     list_amount, paid = sales.filter(pl.col("listed") > 0).to_numpy().T
-    variance = people.variance(_deal_buyers(view), people.sales(view.last_year))
+    variance = people.variance(_deal_buyers(view), people.sales(view.last_year), FEWEST_FOR_A_MEAN)
     if variance is None or not len(paid):
         return bootstrap(
             lambda draws: 1 - (draws @ paid) / (draws @ list_amount), np.arange(len(list_amount))
         )
-    depth = Estimate(1 - float(paid.sum() / list_amount.sum()), None, None, len(paid))
-    return widened(depth, variance, SHARE)
+    return on_scale(1 - float(paid.sum() / list_amount.sum()), variance, len(paid), SHARE)
 
 
 @measure(

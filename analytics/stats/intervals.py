@@ -56,6 +56,8 @@ def wilson(
     if n <= 0:
         return UNMEASURED
     share = successes / n
+    if variance is not None and math.isinf(variance):
+        return Estimate(share, None, None, n)
     effective = effective_number(share, n, variance)
     low, high = wilson_limits(share * effective, effective, confidence)
     return limited(share, float(low), float(high), n)
@@ -63,7 +65,7 @@ def wilson(
 
 def effective_number(share: float, n: float, variance: float | None) -> float:
     """How many independent units a share of this variance is worth; at most `n`."""
-    if not variance or not 0 < share < 1:
+    if not variance or not 0 < share < 1 or math.isinf(variance):
         return n
     return min(n, share * (1 - share) / variance)
 
@@ -153,7 +155,7 @@ def bayesian_rating(
     squares += prior_weight * count / weight * (mean - prior_mean) ** 2
     half = student_t(weight, confidence) * math.sqrt(squares) / weight
     low, high = value - half, value + half
-    if variance is not None:
+    if variance is not None and math.isfinite(variance):
         reach = z(confidence) * math.sqrt(variance)
         low, high = min(low, mean - reach), max(high, mean + reach)
     return limited(value, low, high, count, bounds)
@@ -203,11 +205,13 @@ def share_of_sums(
     and Methodology 7(3)). Sums of squares are over units. It holds where the linearised ratio
     fails, with few units or a small share; there it may hold up to 98 %. `variance` is the share's
     own with what belongs together taken together (all that a customer bought); it counts where it
-    is larger.
+    is larger, and where it is infinite, too few people to tell, there are no limits.
     """
     if n <= 0 or whole <= 0:
         return Estimate(None, None, None, max(n, 0))
     share = inside / whole
+    if variance is not None and math.isinf(variance):
+        return Estimate(share, None, None, n)
     effective = whole**2 / whole_squares
     residual = (1 - 2 * share) * inside_squares + share**2 * whole_squares
     if n > 1 and residual > NO_SPREAD * whole_squares:

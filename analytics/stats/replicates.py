@@ -9,6 +9,7 @@ same people. An empty input gives zeros: nobody pulls.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 GROUPS = 100
 FEWEST_GROUPS = 5
+FEWEST_FOR_A_MEAN = 20
+"""Limits of a mean of uneven purses hold 83 to 89 % of the time with 8 to 12 people, 91 with 20."""
 NO_PULL = 1e-12
 
 
@@ -61,18 +64,26 @@ def concentration(counts: Pulls) -> Pulls:
     return pulls
 
 
-def variance(pulls: Pulls, one_in: int = 1) -> float | None:
-    """The number's sampling variance, people taken as drawn; None where fewer than FEWEST_GROUPS
-    groups pull.
+def variance(pulls: Pulls, one_in: int = 1, fewest: int = FEWEST_GROUPS) -> float | None:
+    """The number's sampling variance, people taken as drawn; None where nobody pulls, infinite
+    where fewer than `fewest` groups do, since so few cannot tell.
 
     Of one in so many people looked at, it is that of all. It is widened to be read with the normal
-    quantile: as if by Student's t at the number of groups.
+    quantile: as if by Student's t with as many degrees of freedom as the pulls are worth, fewer
+    than groups where some pull far harder than others (Satterthwaite's, by their fourth moment).
+    Without that a revenue share of 30 people of uneven purses is held 84 % of the time, with it
+    91 to 92 %; of 60 and more 92 to 96 %.
     """
     held = int(np.count_nonzero(np.abs(pulls) > NO_PULL))
-    if held < FEWEST_GROUPS:
+    if not held:
         return None
-    spread = held / (held - 1) * float((pulls**2).sum()) / one_in
-    return spread * (student_t(held - 1) / z(0.95)) ** 2
+    if held < fewest:
+        return math.inf
+    squares, fourths = float((pulls**2).sum()), float((pulls**4).sum())
+    unevenness = fourths - squares**2 / held
+    freedom = 2 * squares**2 / unevenness if unevenness > 0 else math.inf
+    spread = held / (held - 1) * squares / one_in
+    return spread * (student_t(min(freedom, held - 1)) / z(0.95)) ** 2
 
 
 def unit(pulls: Pulls) -> tuple[float, ...]:

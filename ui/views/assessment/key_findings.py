@@ -21,6 +21,8 @@ TOP = 100.0
 CERTAIN = 0.99
 WORTH_SAYING = 0.01
 ENOUGH = 2 / 3
+ALSO_DATA = 0.15
+"""From this share on, too few data are part of the doubt, whatever its largest source."""
 TWO_DIGITS = 2
 FEW = 3
 ITEMS = "feedback.item"
@@ -190,11 +192,15 @@ def _source(assessment: Assessment, text: Text) -> list[str]:
         return []
     share_by_source = {name: getattr(shares, name) for name in ("sampling", "weights", "goalposts")}
     largest = max(share_by_source, key=lambda name: share_by_source[name])
-    return [
-        text(
-            f"container.doubt_{largest}", share=fmt.percent(share_by_source[largest], text.lang, 0)
-        )
-    ]
+    is_shared = largest != "sampling" and shares.sampling >= ALSO_DATA
+    key = f"container.doubt_{largest}{'_first' if is_shared else ''}"
+    sentences = [text(key, share=fmt.percent(share_by_source[largest], text.lang, 0))]
+    if is_shared:
+        also = fmt.percent(shares.sampling, text.lang, 0)
+        sentences.append(text("container.doubt_also_data", share=also))
+    if not assessment.manifest.has_replicates:
+        sentences.append(text("container.doubt_former_layout"))
+    return sentences
 
 
 def collect(assessment: Assessment, candidates: tuple[Worth, ...], text: Text) -> str:

@@ -87,6 +87,25 @@ def test_the_largest_source_of_doubt_is_named_with_its_share(
     assert EN(f"container.doubt_{source}", share="70%") in sentence
 
 
+def test_it_is_not_too_few_data_only_where_they_hardly_matter(assessment: Assessment) -> None:
+    mixed = Shares(sampling=0.38, weights=0.1, goalposts=0.45)
+    sentence = key_findings.sure(
+        replace(assessment, band=replace(assessment.band, shares=mixed)), 60, 0.2, EN
+    )
+    assert EN("container.doubt_goalposts_first", share="45%") in sentence
+    assert EN("container.doubt_also_data", share="38%") in sentence
+    assert "not about too few data" not in sentence
+
+
+def test_a_dataset_of_the_former_release_says_what_its_range_leaves_out(
+    assessment: Assessment,
+) -> None:
+    former = replace(assessment, manifest=replace(assessment.manifest, layout=4))
+    caveat = EN("container.doubt_former_layout")
+    assert caveat in key_findings.sure(former, 60, 0.2, EN)
+    assert caveat not in key_findings.sure(assessment, 60, 0.2, EN)
+
+
 @pytest.mark.parametrize(
     ("line", "key"), [(99, "line_never"), (50, "line_open"), (1, "line_always")]
 )
