@@ -53,8 +53,14 @@ BUILDERS = {
     *("ingest/stage_csv", "ingest/stage_frame", "ingest/parse_orders", "ingest/parse_feedback"),
     *(
         "ingest/merge_identities",
-        "ingest/merge_orders",
-        "ingest/merge_feedback",
+        "ingest/merge_contents_orders",
+        "ingest/merge_contents_feedback",
+        "ingest/unite_contents_orders",
+        "ingest/unite_contents_feedback",
+        "ingest/merge_begin",
+        "ingest/merge_equal",
+        "ingest/merge_residue",
+        "ingest/merge_step",
         "ingest/segment_begin",
     ),
 }
@@ -73,6 +79,8 @@ READ_WHILE_BUILDING = {
     *("ingest/sheet_cells", "facts/fingerprint", "facts/feedback_fingerprint"),
     *("ingest/staged_rows", "facts/channel_names", "ingest/draft_channels", "ingest/draft_totals"),
     *("ingest/merge_preview", "ingest/merge_again", "ingest/merge_kept"),
+    *("ingest/merge_changes", "ingest/merge_changes_count", "ingest/merge_residue_files"),
+    "ingest/replaced_lines",
     *("ingest/segment_orders", "ingest/segment_feedback"),
 }
 READS = [name for name in NAMES if name not in BUILDERS]
@@ -234,7 +242,9 @@ def test_somebody_uses_it(name: str) -> None:
         path for folder in ("analytics", "ui", "pages") for path in (PROJECT / folder).rglob("*.py")
     )
     is_derived = name in {
-        *("ingest/parse_orders", "ingest/parse_feedback", "ingest/orders", "ingest/feedback")
+        *("ingest/parse_orders", "ingest/parse_feedback", "ingest/orders", "ingest/feedback"),
+        *("ingest/merge_contents_orders", "ingest/merge_contents_feedback"),
+        *("ingest/unite_contents_orders", "ingest/unite_contents_feedback"),
     }
     quoted = re.compile(rf"[\"']{name}[\"']")
     assert is_derived or any(quoted.search(path.read_text("utf-8")) for path in code)

@@ -1,22 +1,29 @@
--- One row per response under the filters. `is_surveyed`: it answers a question of the survey (the
--- supers' items, nps, disappointed) and comes from a source whose answers are those of customers
--- surveyed. `is_superseded`: of several such answers of one customer a later one counts.
-feedback_in_scope as (
+-- One row per response under the filters, with the first of its answers to a 0-10 question.
+answered_feedback as (
 
     select
         *,
-        list_contains($survey_sources::varchar[], source)
-        and (
-            disappointed is not null
-            or coalesce(*columns(lambda name: name = 'nps' or name in (
-                -- include feedback/super_questions
-            ))) is not null
-        ) as is_surveyed
+        coalesce(*columns(lambda name: name = 'nps' or name in (
+            -- include feedback/super_questions
+        ))) as first_answer
 
     from feedback
 
     where
         -- include shared/sale_in_scope with row = feedback
+
+),
+
+-- The same. `is_surveyed`: it answers a question of the survey (the supers' items, nps,
+-- disappointed) and comes from a source whose answers are those of customers surveyed.
+feedback_in_scope as (
+
+    select
+        * exclude (first_answer),
+        list_contains($survey_sources::varchar[], source)
+        and (first_answer is not null or disappointed is not null) as is_surveyed
+
+    from answered_feedback
 
 ),
 
@@ -49,6 +56,7 @@ superseded_responses as (
 
 ),
 
+-- `is_superseded`: of several such answers of one customer a later one counts.
 counted_feedback as (
 
     select

@@ -1,4 +1,5 @@
--- One row per older line and the newer one that corrects it, largest change of money first, at most `most`.
+-- One row per older line and the newer one that corrects it, largest change of money first, at
+-- most `most`.
 -- Reads line_pairs, older_residue, newer_residue. Parameters: most.
 select
     older.order_id::varchar as order_id,

@@ -3,7 +3,9 @@
 select
     count(*)::bigint as count_changed,
     (count(*) filter (
-        where older.amount is distinct from newer.amount or older.quantity is distinct from newer.quantity
+        where
+            older.amount is distinct from newer.amount
+            or older.quantity is distinct from newer.quantity
     ))::bigint as count_other_money
 
 from line_pairs

@@ -20,7 +20,7 @@ FIRST = date(2023, 6, 1)
 SKUS = ("A", "B", "C", "D", "E", "F")
 CHANNELS = {"Shop": "", "Club": "community", "Agents": "distribution"}
 REASONS = ("did not work", "ugly colour", "too late")
-KIND, UNKIND = "包装很漂亮", "包装很丑"
+KIND, UNKIND = "\u5305\u88c5\u5f88\u6f02\u4eae", "\u5305\u88c5\u5f88\u4e11"
 MISSING: tuple[tuple[str, ...], ...] = (
     (),
     ("list_price",),
