@@ -3,8 +3,10 @@
 Reads a view: orders, feedback and sheets of one version through the shared filters.
 Knows no goalpost and no weight: what a value is worth is the definition's to say.
 
-Adding one: write the function under `@measure` in the module of its super, and its words in
-`data/text/shared/measures.toml`.
+Adding one: write the function under `@measure` in the module of its super, who pulls on it under
+`people` (see `people.py`; nobody, where it is not drawn from people), and its words in
+`data/text/shared/measures.toml`. `python -m tests.bench.coverage` tells how often its interval
+holds the truth.
 """
 
 from analytics.measures import (

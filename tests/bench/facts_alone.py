@@ -25,9 +25,9 @@ def main(root: Path) -> None:
         for table in schema.EXTRAS:
             builder.load(f"frame_{table.name}", sheets.empty(table))
         builder.load("frame_channel_map", pl.DataFrame(schema=CHANNEL_MAP))
-        facts = ("facts", "facts_prices", "facts_customers")
-        for query in ("lines", "sheets", "order_lines", *facts):
-            builder.execute(query, folder=str(version), as_of=None)
+        facts = ("sales", "replicates", "prices", "customers")
+        for query in ("lines", "order_lines", "sheets", *facts):
+            builder.execute(f"facts/{query}", folder=str(version), as_of=None)
         builder.close()
         seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -115,11 +115,11 @@ select
     product_key,
     channel_key,
     sum(quantity)::bigint as paid_quantity,
-    sum(amount)::double as paid,
-    (coalesce(sum(amount) filter (where list_amount is not null), 0))::double as listed_paid,
-    coalesce(sum(list_amount), 0)::double as list_amount,
-    (coalesce(sum(amount) filter (where is_full_price), 0))::double as full_price_paid,
-    (coalesce(sum(list_amount) filter (where is_full_price), 0))::double as full_price_list_amount
+    sum(amount)::decimal(18, 2) as paid,
+    (coalesce(sum(amount) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
+    coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
+    (coalesce(sum(amount) filter (where is_full_price), 0))::decimal(18, 2) as full_price_paid,
+    (coalesce(sum(list_amount) filter (where is_full_price), 0))::decimal(18, 2) as full_price_list_amount
 
 from priced
 

@@ -143,7 +143,7 @@ class TestByHand:
         estimate = take("protected_years", load(workshop, orders=ORDERS, products=products))
         two_years = (date(2026, 12, 31) - AS_OF).days / 365.25
         assert estimate.value == pytest.approx((180 * two_years + 135 * 20 + 200 * 0) / 515)
-        assert 0 <= estimate.low < estimate.value < estimate.high <= 20
+        assert estimate.low is estimate.high is None, "five buyers cannot tell how far off it is"
         assert estimate.n == 5
 
     def test_cover_that_lapses_within_ninety_days_does_not_last(self, workshop: Workshop) -> None:
