@@ -48,7 +48,7 @@ def cohorts(history_counts: pl.DataFrame, models: model.Models, horizon_days: in
     Coverage of what then came, 220 simulated shops of 1,000 customers with the estimates of CDNOW
     (`python -m tests.bench.future_value --customers 1000`), of purchases and of value: ranges 96
     and 97 % of totals, 96 and 96 % of months; intervals of the expectation 87 and 87 % of totals,
-    71 and 62 % of months. On CDNOW itself 1,882 purchases came where the range ended at 1,854:
+    71 and 62 % of months. On CDNOW itself 1,882 purchases came where the range ended at 1,857:
     seasons and whatever else the models do not know are not in it.
     """
     months = history_counts.select(cohort=pl.col("first_on").dt.truncate("1mo")).to_series()
