@@ -124,7 +124,7 @@ def test_the_range_nearly_holds_what_came_and_the_interval_of_the_mean_does_not(
     paid: Dataset,
 ) -> None:
     """1,882 purchases came. The models miss some of it (the paper's figure 3), the range does not
-    know by how much: it holds the first month of three, and ends 2 % below the total."""
+    know by how much: it holds the first month of three, and ends 1 % below the total."""
     query = clv_query()
     histories = model.histories(paid.store, paid.version, query, later_until=SECOND_EXTRACT)
     models = fitted(paid, query)

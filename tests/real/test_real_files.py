@@ -229,6 +229,7 @@ class TestOtherBrands:
         assert (file["table"], file["rows_read"]) == (table, rows)
         assert file["rows_kept"] + file["rows_set_aside"] == rows
         assert file["rows_set_aside"] == 0
+        assert not [problem for problem in file["problems"] if "astray" in problem["code"]]
         assert all(other["table"] is None for other in others)
 
     @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The range of what will come: how well the models are known, times the chance of what people do.
 
-The interval of an expectation held what 300 simulated shops then bought in 69 % of them, though it
-held their expectation in 94 %; the ranges here held it in the shares that `sums.cohorts` states.
+The interval of an expectation says how well an average is known, and holds far less often what
+people then do; how often either held it stands in `sums.cohorts`.
 """
 
 from __future__ import annotations

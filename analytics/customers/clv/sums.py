@@ -45,7 +45,11 @@ def cohorts(history_counts: pl.DataFrame, models: model.Models, horizon_days: in
     logarithm, from the Hessian), `_range_low` and `_range_high` the middle 95 % of what may come
     (`ranges`); null where the likelihood is too flat to tell.
 
-    COVERAGE
+    Coverage of what then came, 300 simulated shops of 1,000 customers with the estimates of CDNOW
+    (`python -m tests.bench.future_value --customers 1000`), of purchases and of value: ranges 96
+    and 97 % of totals, 95 and 95 % of months; intervals of the expectation 88 and 86 % of totals,
+    71 and 62 % of months. On CDNOW itself 1,882 purchases came where the range ended at 1,857:
+    seasons and whatever else the models do not know are not in it.
     """
     months = history_counts.select(cohort=pl.col("first_on").dt.truncate("1mo")).to_series()
     groups = months.rank("dense").cast(pl.Int64).fill_null(1).to_numpy() - 1
