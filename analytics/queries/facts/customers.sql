@@ -77,24 +77,37 @@ group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_a
 
 order by order_sums.customer_id, ordered_on;
 
--- second_channel_days: one row per channel of a day on which a customer bought more than once:
--- `purchases` has the first of them.
-create temp table second_channel_days as
-select distinct
-    customer_ids.customer_key,
-    order_sums.ordered_at::date as ordered_on,
-    ((order_sums.lead_key - order_sums.lead_key % 16777216) / 16777216)::smallint as channel_key
+-- crowded_days: one row per identified customer and day with more than one purchase. A table of its
+-- own, or the orders might be matched by day alone.
+create temp table crowded_days as
+select
+    customer_ids.customer_id,
+    customer_days.customer_key,
+    customer_days.ordered_on
 
 from customer_days
 
 inner join customer_ids
     on customer_days.customer_key = customer_ids.customer_key
 
-inner join order_sums
-    on customer_ids.customer_id = order_sums.customer_id
-    and customer_days.ordered_on = order_sums.ordered_at::date
+where customer_days.count_orders > 1;
 
-where customer_days.count_orders > 1 and order_sums.is_purchase;
+-- second_channel_days: one row per channel of such a day, of which `purchases` has the first.
+create temp table second_channel_days as
+select distinct
+    crowded_days.customer_key,
+    crowded_days.ordered_on,
+    channel_of(order_sums.lead_key)::smallint as channel_key
+
+from order_sums
+
+inner join crowded_days
+    on order_sums.customer_id = crowded_days.customer_id
+    and order_sums.ordered_at::date = crowded_days.ordered_on
+
+where order_sums.is_purchase;
+
+drop table crowded_days;
 
 -- outside_days: one row per person and day with orders that no cohort can hold: of days before the
 -- first purchase, and of those who never bought (customer_key is null). Refunds and gifts, then: a
