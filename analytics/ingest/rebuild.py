@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from analytics.errors import DatasetError, ImportRefused
@@ -52,6 +52,7 @@ def rebuild(
     with store.building() as folder:
         task: dict[str, Any] = {
             "verb": "build",
+            "today_on": date.today().isoformat(),
             "folder": str(folder),
             "spellings": {},
             "base": None,

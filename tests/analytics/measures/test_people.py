@@ -70,8 +70,11 @@ class TestGroups:
         back = groups.rows(view, "measures/replicate_returns")
         assert back["quantity"].sum() == view.rows("customers/returns_by_reason")["quantity"].sum()
         sums, answers = view.one("feedback/sums"), groups.answers(view)
-        for column in ("promoters", "nps_count", "looks_total", "rating_count", "rating_total"):
+        for column in ("promoters", "nps_count", "rating_count", "rating_total"):
             assert answers[column].sum() == pytest.approx(sums[column])
+        looks = view.rows("feedback/survey_answers").filter(pl.col("question") == "looks")
+        total = (looks["answer"] * looks["count_answers"]).sum()
+        assert answers["looks_total"].sum() == pytest.approx(total)
 
 
 class TestPulls:

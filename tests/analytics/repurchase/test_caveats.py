@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from analytics.ingest import drafts
 from analytics.repurchase import caveats
-from tests.conftest import Workshop
+from tests.conftest import Dataset, Workshop, as_csv
 
 FIRST = date(2024, 1, 3)
 Row = dict[str, Any]
@@ -23,7 +24,13 @@ def steady(months: int = 8) -> list[Row]:
 
 
 def raised(workshop: Workshop, rows: list[Row]) -> dict[str, dict[str, Any]]:
-    dataset = workshop.rows(rows)
+    """The caveats of a file whose dates a person has called right."""
+    parts = [part.with_dates_kept(keeps_dates=True) for part in workshop.look(as_csv(rows))]
+    with workshop.quick():
+        manifest = drafts.import_parts(
+            workshop.store, parts, label="orders", as_of=None, keep_originals=False
+        )
+    dataset = Dataset(workshop.store, manifest)
     raised_caveats = caveats.about(dataset.store, dataset.store.manifest(dataset.version))
     return {caveat.code: dict(caveat.facts) for caveat in raised_caveats}
 
