@@ -116,10 +116,12 @@ select
     channel_key,
     sum(quantity)::bigint as paid_quantity,
     sum(amount)::decimal(18, 2) as paid,
-    (coalesce(sum(amount) filter (where list_amount is not null), 0))::decimal(18, 2) as listed_paid,
+    (coalesce(sum(amount) filter (where list_amount is not null), 0))::decimal(18, 2)
+        as listed_paid,
     coalesce(sum(list_amount), 0)::decimal(18, 2) as list_amount,
     (coalesce(sum(amount) filter (where is_full_price), 0))::decimal(18, 2) as full_price_paid,
-    (coalesce(sum(list_amount) filter (where is_full_price), 0))::decimal(18, 2) as full_price_list_amount
+    (coalesce(sum(list_amount) filter (where is_full_price), 0))::decimal(18, 2)
+        as full_price_list_amount
 
 from priced
 
