@@ -114,7 +114,7 @@ def out_of_scale(
     one questionnaire has one scale, and few people answering nine items show it."""
     pooled = sum((given.get(key, nothing()) for key in SUPERS), nothing())
     together = doubt_of(pooled)
-    found = dict[str, Problem]()
+    problems = dict[str, Problem]()
     for question in QUESTIONS:
         own, (count, most) = (
             given.get(question, nothing()),
@@ -123,8 +123,8 @@ def out_of_scale(
         shared = together if question in SUPERS and own else None
         problem = beyond(own.total(), count, most) or doubt_of(own) or shared
         if problem:
-            found[question] = problem
-    return found
+            problems[question] = problem
+    return problems
 
 
 def beyond(inside: int, count: int, most: float) -> Problem | None:
@@ -154,14 +154,20 @@ def batteries(given: Answers, questions: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=VERSIONS)
 def _doubts_of_all(store: Store, version: str) -> dict[str, Problem]:
     """Kept, since a version never changes and every slice of it asks."""
-    asked = Filters().params()
-    given = _counted(store.run("feedback/survey_answers", version, **asked))
-    found = out_of_scale(given, _left_out(store.run("feedback/survey_outside", version, **OUTSIDE)))
-    questions = batteries(given, [key for key in (*QUESTIONS, RATING) if key not in found])
+    everybody = Filters().params()
+    answer_counts = _counted(store.run("feedback/survey_answers", version, **everybody))
+    problems = out_of_scale(
+        answer_counts, _left_out(store.run("feedback/survey_outside", version, **OUTSIDE))
+    )
+    questions = batteries(
+        answer_counts, [key for key in (*QUESTIONS, RATING) if key not in problems]
+    )
     if len(questions) < 2 or not set(questions) & set(SUPERS):  # noqa: PLR2004
-        return found
-    sums = store.run("feedback/survey_battery", version, **asked, questions=questions).to_dicts()
-    return {**_reversed(Battery.of(sums, questions), questions), **found}
+        return problems
+    sums = store.run(
+        "feedback/survey_battery", version, **everybody, questions=questions
+    ).to_dicts()
+    return {**_reversed(Battery.of(sums, questions), questions), **problems}
 
 
 def _counted(frame: pl.DataFrame) -> Answers:
@@ -218,7 +224,7 @@ def nothing() -> Counter[float]:
 
 def distribution(own: Counter[float]) -> tuple[int, ...]:
     """How many answered 0, 1, ... 10; halves count upwards."""
-    found = [0] * (LAST + 1)
+    counts = [0] * (LAST + 1)
     for answer, count in own.items():
-        found[math.floor(answer + 0.5)] += count
-    return tuple(found)
+        counts[math.floor(answer + 0.5)] += count
+    return tuple(counts)

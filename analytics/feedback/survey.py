@@ -92,11 +92,11 @@ def check(store: Store, manifest: Manifest, filters: Filters = Filters()) -> Sur
     """
     view = View(store, manifest, filters)
     sums, given, barred = view.one("feedback/sums"), scales.answers(view), scales.doubts(view)
-    asked = [key for key in QUESTIONS if _is_asked(view, key)]
+    questions = [key for key in QUESTIONS if _is_asked(view, key)]
     keys = scales.batteries(given, [key for key in SUPERS if key not in barred])
     batteries = view.rows("feedback/survey_battery", questions=keys).to_dicts() if keys else []
     return Survey(
-        tuple(_item(view, key, barred.get(key)) for key in asked),
+        tuple(_item(view, key, barred.get(key)) for key in questions),
         sums["respondents"],
         sums["repeat_respondents"],
         sums["superseded_responses"],

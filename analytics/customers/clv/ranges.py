@@ -94,5 +94,7 @@ def limits(point: Vector, error: Vector, deviation: Vector) -> Vector:
     `error` is the standard error of the logarithm of `point`; NaN where it is not known.
     """
     chance: Generator = np.random.default_rng(model.SEED + 1)
-    known = point[:, None] * np.exp(error[:, None] * chance.standard_normal(deviation.shape[1]))
-    return np.maximum(np.quantile(known + deviation, LIMITS, axis=1), 0.0).T
+    expectation = point[:, None] * np.exp(
+        error[:, None] * chance.standard_normal(deviation.shape[1])
+    )
+    return np.maximum(np.quantile(expectation + deviation, LIMITS, axis=1), 0.0).T

@@ -169,16 +169,16 @@ def _flawed(builder: Builder, table: str, path: Path) -> pl.DataFrame:
 
 def counts(builder: Builder, table: str, path: Path) -> dict[str, Any]:
     """How many rows one Parquet part holds: read, kept, set aside, and without a readable date."""
-    found = builder.frame(
+    frame = builder.frame(
         "ingest/row_counts",
         path=str(path),
         fatal=FATAL[table],
         blank=BLANK,
         unread_date=_sum_of(table, EMPTIED_DATES),
     )
-    if found.is_empty():
+    if frame.is_empty():
         return {"rows_read": 0, "rows_kept": 0, "rows_set_aside": 0, "rows_without_date": 0}
-    row: dict[str, Any] = found.drop("file_key").row(0, named=True)
+    row: dict[str, Any] = frame.drop("file_key").row(0, named=True)
     return row
 
 

@@ -171,9 +171,9 @@ def sql_of(use: MeasureUse, filters: Filters) -> str:
 
 def sql_with(query: str, params: Mapping[str, object]) -> str:
     """A query's SQL, with its parameters above it as comments."""
-    given = {**source_params(), **params}
-    names = engine.parameters(query) & given.keys()
-    lines = [f"-- ${name} = {_literal(given[name])}" for name in sorted(names)]
+    values = {**source_params(), **params}
+    names = engine.parameters(query) & values.keys()
+    lines = [f"-- ${name} = {_literal(values[name])}" for name in sorted(names)]
     return "\n".join([*lines, engine.sql(query).strip()])
 
 
