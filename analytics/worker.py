@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.errors import ImportRefused, NineSupersError
+from analytics.storage.aliases import Aliases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,11 @@ def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> 
         from analytics.feedback.lexicon.sheet import tables
 
         return tables(Path(task["path"]), task["name"])
+    with Aliases() as aliases:
+        return _built(_exact(task, aliases), on_progress)
+
+
+def _built(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Any:
     if task["verb"] == "join":
         from analytics.ingest.joins.rows import join
 
@@ -59,6 +65,20 @@ def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> 
     work = check if task["verb"] == "check" else build
     with engine.translated():
         return work(task, on_progress)
+
+
+def _exact(task: dict[str, Any], aliases: Aliases) -> dict[str, Any]:
+    """The task with every path under a name that no reader takes for a pattern."""
+    exact = dict(task)
+    for name in ("folder", "base", "out"):
+        if task.get(name):
+            exact[name] = str(aliases.of(Path(task[name])))
+    for name, place in (("parts", "path"), ("steps", "folder")):
+        if task.get(name):
+            exact[name] = [
+                {**entry, place: str(aliases.of(Path(entry[place])))} for entry in task[name]
+            ]
+    return exact
 
 
 def _send(message: dict[str, Any]) -> None:

@@ -54,7 +54,7 @@ def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]
     recognised: list[Proposal] = []
     unknown: list[Proposal] = []
     for path, table in paths:
-        for part in proposals.inspect_file(path, path.name, folder=_unpacked(path)):
+        for part in proposals.inspect_file(path, _shown(path), folder=_scratch()):
             settled = part.as_table(table) if table else part
             settled = settled.with_date_order(call.date_order).with_dates_kept(call.keeps_dates)
             (recognised if settled.match.table else unknown).append(settled)
@@ -74,9 +74,9 @@ def _joined(
     return recognised, unknown
 
 
-def _unpacked(path: Path) -> Path | None:
-    """Where the files of an archive lie until the command ends."""
-    return _scratch() if path.suffix.lower() == ".zip" else None
+def _shown(path: Path) -> str:
+    """The file's name as a text that can be printed, whatever bytes it is made of."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _scratch() -> Path:

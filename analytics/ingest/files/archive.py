@@ -132,7 +132,7 @@ def _unpacked(
     files, total = [], 0
     packed = path.stat().st_size
     for number, entry in enumerate(entries, start=1):
-        place = folder / f"{path.name}-{number:03}"
+        place = folder / f"{number:03}"
         with file.open(entry) as source, place.open("wb") as target:
             total = _copy(source, target, total, packed, name)
         files.append(Member(place, f"{name}/{inner_name(entry)}"))

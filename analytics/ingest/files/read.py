@@ -135,8 +135,8 @@ def _json_head(path: Path, name: str, sniffed: Sniffed) -> Head:
 
 def _parquet_head(path: Path, name: str) -> Head:
     try:
-        frame = pl.scan_parquet(path).head(HEAD_ROWS).collect()
-        count = pl.scan_parquet(path).select(pl.len()).collect().item()
+        frame = pl.scan_parquet(path, glob=False).head(HEAD_ROWS).collect()
+        count = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError.damaged(name) from error
     rows = [[None if cell is None else str(cell) for cell in row] for row in frame.rows()]
@@ -200,7 +200,7 @@ def cells(
 
 def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:
     """The Parquet file as delimited text without a header, in `out`, columns in file order."""
-    frame = pl.scan_parquet(path)
+    frame = pl.scan_parquet(path, glob=False)
     columns = frame.collect_schema().names()
     texts = [
         pl.col(column).cast(pl.String).alias(name)
