@@ -73,11 +73,23 @@ class Aliases:
             if self.folder is None:
                 self.folder = Path(tempfile.mkdtemp(prefix="nine-supers-", dir=_exact_folder()))
             link = self.folder / f"{len(self.links) + 1:03}"
-            link.symlink_to(path, target_is_directory=path.is_dir())
+            if "\\" in str(path) and path.is_file():
+                _share(path, link)
+            else:
+                link.symlink_to(path, target_is_directory=path.is_dir())
         except OSError as error:
             shown = str(path).encode("utf-8", "replace").decode()[-SHOWN:]
             raise ImportRefused("pattern_path", path=shown) from error
         return link
+
+
+def _share(path: Path, link: Path) -> None:
+    """The same bytes under another name: DuckDB looks where a link leads, and takes a backslash
+    there for a step between folders."""
+    try:
+        os.link(path, link)
+    except OSError:
+        shutil.copy2(path, link)
 
 
 def _exact_folder() -> Path:

@@ -52,7 +52,8 @@ class TestNames:
         neighbours(folder)
         for number, name in enumerate(HOSTILE):
             (folder / name).write_text(orders_of(number), "utf-8")
-        answer = command("import", *(folder / name for name in HOSTILE)).value
+        answer = command("import", *(folder / name for name in HOSTILE)).body
+        assert "error" not in answer, answer
         assert answer["totals"]["lines"] == answer["totals"]["amount"] == 2 * len(HOSTILE)
         assert [file["rows_read"] for file in answer["files"]] == [2] * len(HOSTILE)
         assert [file["file"] for file in answer["files"]] == list(HOSTILE)
@@ -73,13 +74,13 @@ class TestNames:
     def test_the_bounded_command_too(self, bounded_command, tmp_path) -> None:
         neighbours(tmp_path)
         (tmp_path / "orders[1].csv").write_text(orders_of(1), "utf-8")
-        assert bounded_command("import", tmp_path / "orders[1].csv").value["totals"]["lines"] == 2
+        assert bounded_command("import", tmp_path / "orders[1].csv").body["totals"]["lines"] == 2
 
     def test_a_name_of_bytes_that_are_no_text(self, command, tmp_path) -> None:
         path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/orders\xff[1].csv"))
         path.write_text(orders_of(1), "utf-8")
         neighbours(tmp_path)
-        answer = command("import", path).value
+        answer = command("import", path).body
         assert (answer["totals"]["lines"], answer["files"][0]["file"]) == (2, "orders?[1].csv")
 
     def test_a_store_whose_folder_looks_like_a_pattern(self, workshop, tmp_path) -> None:
@@ -120,7 +121,7 @@ class TestNames:
         other.write_parquet(tmp_path / "o1.parquet")
         with zipfile.ZipFile(tmp_path / ("[z]?" * 60), "w") as archive:
             archive.writestr("orders[1].csv", orders_of(2))
-        answer = command("import", tmp_path / "o[1]*.parquet", tmp_path / ("[z]?" * 60)).value
+        answer = command("import", tmp_path / "o[1]*.parquet", tmp_path / ("[z]?" * 60)).body
         assert answer["totals"]["lines"] == answer["totals"]["amount"] == 4
 
     def test_files_that_are_joined(self, command, tmp_path) -> None:
@@ -131,7 +132,7 @@ class TestNames:
         (folder / "orders[1].csv").write_text(orders, "utf-8")
         (folder / "items*.csv").write_text(lines, "utf-8")
         named = (folder / "orders[1].csv", folder / "items*.csv")
-        assert command("import", *named, "--join").value["totals"]["amount"] == 60
+        assert command("import", *named, "--join").body["totals"]["amount"] == 60
 
     def test_the_links_are_gone_afterwards(self, tmp_path) -> None:
         (tmp_path / "a[1]").mkdir()
