@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from analytics.storage.versions import Store
 
 
-def imported(store: Store, call: argparse.Namespace, *, is_saved: bool) -> Imported:
-    """The call's files as a dataset version of `store`, made current where it `is_saved`."""
+def imported(store: Store, call: argparse.Namespace) -> Imported:
+    """The call's files as a dataset version of `store`, made current where it is saved; a dry run
+    does the same in a store that goes."""
     from analytics.ingest import drafts, proposals
 
     recognised, unknown = _proposals(call)
@@ -29,12 +30,14 @@ def imported(store: Store, call: argparse.Namespace, *, is_saved: bool) -> Impor
         proposals.usable(unknown)
     label = getattr(call, "label", None) or ", ".join(sorted({part.name for part in recognised}))
     mode: Mode = getattr(call, "mode", "new")
+    is_dry_run = getattr(call, "is_dry_run", False)
+    is_saved = getattr(call, "save", False) or is_dry_run
     manifest = drafts.import_parts(
         store,
         recognised,
         label=label,
         as_of=call.as_of,
-        keep_originals=is_saved,
+        keep_originals=is_saved and not is_dry_run,
         mode=mode if is_saved and store.current() else "new",
         base=store.current() if is_saved and mode != "new" else None,
     )

@@ -197,8 +197,8 @@ def _harden(
 ) -> None:
     """Close what queries never need; the order matters, since the last step locks the rest."""
     # A folder may be a link with a name of our own: see `aliases`.
-    both = dict.fromkeys(path for folder in folders for path in (folder.absolute(), folder.resolve()))
-    directories = ", ".join(map(_literal, both))
+    pairs = [(folder.absolute(), folder.resolve()) for folder in folders]
+    directories = ", ".join(_literal(path) for path in dict.fromkeys(sum(pairs, ())))
     for setting in (
         f"allowed_directories = [{directories}]",
         f"temp_directory = {_literal(spill)}",

@@ -151,4 +151,6 @@ def test_polars_is_never_left_to_expand_a_path() -> None:
         for match in CALL.finditer(path.read_text("utf-8"))
     ]
     assert len(calls) > 10
-    assert [call for call in calls if "glob=False" not in call[1] and "BytesIO" not in call[1]] == []
+    assert [
+        call for call in calls if "glob=False" not in call[1] and "BytesIO" not in call[1]
+    ] == []
