@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def main(memory_mb: int) -> None:
+def main(memory_mb: int, cpu_seconds: int = 0) -> None:
     """Run the task on standard input and write its result, or its error, as one JSON line."""
-    _limit(memory_mb)
+    _limit(memory_mb, cpu_seconds)
     task = json.loads(sys.stdin.read())
     try:
         _send({"result": run(task, lambda progress: _send({"progress": progress}))})
@@ -86,8 +86,9 @@ def _send(message: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _limit(memory_mb: int) -> None:
-    """Bound the address space where the system can; Windows cannot, and is bounded in time only."""
+def _limit(memory_mb: int, cpu_seconds: int) -> None:
+    """Bound the address space, and the computing time where there is a limit (0: none); Windows can
+    do neither, and is bounded in time only."""
     if sys.platform == "win32":
         return
     import resource
@@ -95,7 +96,9 @@ def _limit(memory_mb: int) -> None:
     size = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if cpu_seconds:
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))
