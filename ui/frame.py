@@ -24,7 +24,6 @@ from ui.page import Page, dataset_label
 from ui.pages import GROUPS, PAGES, Entry
 from ui.text import Text, literal
 
-
 OPENED = "opened"
 """Under which a visitor's open dataset is kept."""
 
@@ -195,9 +194,9 @@ def _filters(text: Text) -> None:
     """Period, channel, product: shared by every page and kept in the link."""
     try:
         manifest = _open(cache.store().current())
+        offered = cache.choices(manifest.version)
     except NineSupersError:
         return
-    offered = cache.choices(manifest.version)
     if offered.is_empty():
         return
     st.subheader(text("common.filters"), anchor=False, divider="gray")

@@ -82,6 +82,10 @@ class Reader:
             return frame
         except duckdb.InterruptException as error:
             raise DatasetError.too_slow(query) from error
+        except (duckdb.CatalogException, duckdb.IOException) as error:
+            if (self._folder(version) / FACTS).is_file():
+                raise
+            raise DatasetError.missing(version) from error
         finally:
             cursor.close()
 
@@ -108,7 +112,12 @@ class Reader:
         with self.lock:
             if version not in self.attached:
                 statement = f"attach {_literal(path)} as {_alias(version)} (read_only)"
-                self.connection.cursor().execute(statement).fetchall()
+                try:
+                    self.connection.cursor().execute(statement).fetchall()
+                except duckdb.IOException as error:
+                    if path.is_file():
+                        raise
+                    raise DatasetError.missing(version) from error
                 self.attached.add(version)
 
 
