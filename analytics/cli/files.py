@@ -57,7 +57,7 @@ def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]
     recognised: list[Proposal] = []
     unknown: list[Proposal] = []
     for path, table in paths:
-        for part in proposals.inspect_file(path, _shown(path), folder=_scratch()):
+        for part in proposals.inspect_file(path, _shown(path), call.encoding, folder=_scratch()):
             settled = part.as_table(table) if table else part
             settled = settled.with_date_order(call.date_order).with_dates_kept(call.keeps_dates)
             (recognised if settled.match.table else unknown).append(settled)

@@ -46,9 +46,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "is_kept": call.save and not call.is_dry_run,
         "fingerprint": imported.manifest.fingerprint,
         "merge": imported.manifest.merge,
-        "totals": imported.store.run("ingest/totals", imported.manifest.version).row(
-            0, named=True
-        ),
+        "totals": imported.store.run("ingest/totals", imported.manifest.version).row(0, named=True),
         "files": [*files, *(_unknown(part) for part in imported.unknown)],
     }
 

@@ -85,6 +85,7 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", dest="wants_json")
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.add_argument("--as-of", type=day, default=None, dest="as_of")
+    parser.add_argument("--encoding", default="")
     parser.add_argument("--date-order", choices=MANNERS, default="", dest="date_order")
     parser.add_argument("--keep-dates", action="store_true", dest="keeps_dates")
     parser.add_argument("--join", action="store_true", dest="is_joined")

@@ -13,7 +13,7 @@ from analytics.ingest import recipes
 from analytics.storage.versions import Store
 
 PROJECT = Path(__file__).parents[3]
-SAVES = 150
+SAVES = {"recipes": 100, "definitions": 12, "lexicons": 12}
 WRITER = """
 import sys
 from pathlib import Path
@@ -28,7 +28,7 @@ store = Store(root)
 plain = definition.plain(definition.built_in())
 plain["supers"][0]["weight"] = 0.5
 own = definition.from_plain({**plain, "name": name}, name)
-rows = pl.DataFrame([{"term": "lovely", "kind": "polarity", "value": 1.0}], schema_overrides={"value": pl.Float64})
+rows = pl.DataFrame({"term": ["lovely"], "kind": ["opinion"], "value": ["1"]})
 for number in range(count):
     if kind == "recipes":
         names = {"order_id": "x" * 2_000 * (1 + number % 7)}
@@ -46,7 +46,7 @@ for number in range(count):
 def test_processes_that_save_at_once_lose_nothing_and_nobody_reads_half(kind, tmp_path: Path):
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, kind, str(tmp_path), f"w{number}", str(SAVES)],
+            [sys.executable, "-c", WRITER, kind, str(tmp_path), f"w{number}", str(SAVES[kind])],
             cwd=PROJECT,
             stderr=subprocess.PIPE,
             encoding="utf-8",
@@ -62,7 +62,7 @@ def test_processes_that_save_at_once_lose_nothing_and_nobody_reads_half(kind, tm
             count_read += 1
     complaints = [writer.communicate()[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0, 0], complaints
-    assert count_read > 10
+    assert count_read > 2
     assert _read(kind, store) == 1
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 

