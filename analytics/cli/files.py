@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +18,12 @@ if TYPE_CHECKING:
     from analytics.storage.versions import Store
 
 
-def imported(store: Store, call: argparse.Namespace) -> Imported:
+def imported(store: Store, call: argparse.Namespace, scratch: Path) -> Imported:
     """The call's files as a dataset version of `store`, made current where it is saved; a dry run
-    does the same in a store that goes."""
+    does the same in a store that goes. What is unpacked or joined lies in `scratch` meanwhile."""
     from analytics.ingest import drafts, proposals
 
-    recognised, unknown = _proposals(call)
+    recognised, unknown = _proposals(call, scratch)
     if unknown and not recognised:
         proposals.usable(unknown)
     label = getattr(call, "label", None) or ", ".join(sorted({part.name for part in recognised}))
@@ -46,7 +44,7 @@ def imported(store: Store, call: argparse.Namespace) -> Imported:
     return Imported(store, manifest, tuple(unknown), call.lang)
 
 
-def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]]:
+def _proposals(call: argparse.Namespace, scratch: Path) -> tuple[list[Proposal], list[Proposal]]:
     """What the files hold: the tables to import, and those nobody recognised."""
     from analytics.ingest import proposals
 
@@ -57,21 +55,22 @@ def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]
     recognised: list[Proposal] = []
     unknown: list[Proposal] = []
     for path, table in paths:
-        for part in proposals.inspect_file(path, _shown(path), call.encoding, folder=_scratch()):
+        folder = Path(tempfile.mkdtemp(dir=scratch))
+        for part in proposals.inspect_file(path, _shown(path), call.encoding, folder=folder):
             settled = part.as_table(table) if table else part
             settled = settled.with_date_order(call.date_order).with_dates_kept(call.keeps_dates)
             (recognised if settled.match.table else unknown).append(settled)
-    return _joined(recognised, unknown) if call.is_joined else (recognised, unknown)
+    return _joined(recognised, unknown, scratch) if call.is_joined else (recognised, unknown)
 
 
 def _joined(
-    recognised: list[Proposal], unknown: list[Proposal]
+    recognised: list[Proposal], unknown: list[Proposal], scratch: Path
 ) -> tuple[list[Proposal], list[Proposal]]:
     """The same with files that make one table together joined, in place of those files."""
     from analytics.ingest.joins import joins
 
     for join in joins.find([*recognised, *unknown]):
-        proposal = joins.run(join, _scratch()).proposal
+        proposal = joins.run(join, Path(tempfile.mkdtemp(dir=scratch))).proposal
         recognised = [part for part in recognised if part.key not in join.replaces] + [proposal]
         unknown = [part for part in unknown if part.key not in join.replaces]
     return recognised, unknown
@@ -80,10 +79,3 @@ def _joined(
 def _shown(path: Path) -> str:
     """The file's name as a text that can be printed, whatever bytes it is made of."""
     return path.name.encode("utf-8", "replace").decode()
-
-
-def _scratch() -> Path:
-    """A folder that is gone when the command has ended."""
-    folder = tempfile.mkdtemp(prefix="nine-supers-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)

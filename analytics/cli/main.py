@@ -96,10 +96,12 @@ def _answer(call: argparse.Namespace) -> None:
     answer."""
     command = COMMANDS[call.command]
     with tempfile.TemporaryDirectory(prefix="nine-supers-") as folder:
-        store = _store(call, Path(folder))
-        imported = files.imported(store, call)
+        scratch, own_store = Path(folder) / "scratch", Path(folder) / "store"
+        scratch.mkdir()
+        store = _store(call, own_store)
+        imported = files.imported(store, call, scratch)
         answer = command.run(imported, call)
-        if store.root == Path(folder).resolve():
+        if store.root == own_store.resolve():
             store.reader.close()
     if call.wants_json:
         sys.stdout.write(json.dumps(_finite(answer), ensure_ascii=False, default=str) + "\n")
