@@ -289,7 +289,7 @@ def test_files_whose_names_look_like_patterns_are_each_read_as_themselves(
         "a*.csv",
         "{a,b}?.csv",
         "$(x) 'y' 50%.csv",
-        "-\U0001f600",
+        "-\U0001f600.csv",
     )
     rows = orders()
     files = [
