@@ -47,7 +47,7 @@ def is_excel_95(path: Path) -> bool:
         kind, _, version = struct.unpack_from("<HHH", _workbook(path.read_bytes()))
     except (struct.error, ValueError, IndexError):
         return False
-    return kind == _BOF and version == _EXCEL_95
+    return bool(kind == _BOF and version == _EXCEL_95)
 
 
 def _first(candidates: Iterator[_Item]) -> _Item:
