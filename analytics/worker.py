@@ -13,6 +13,8 @@ from analytics.storage.aliases import Aliases
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SHARED = NineSupersError.__module__
+
 
 def main(memory_mb: int, cpu_seconds: int = 0) -> None:
     """Run the task on standard input and write its result, or its error, as one JSON line."""
@@ -31,7 +33,9 @@ def main(memory_mb: int, cpu_seconds: int = 0) -> None:
 
 
 def _send_error(error: NineSupersError) -> None:
-    _send({"error": {"kind": type(error).__name__, "code": error.code, "facts": error.facts}})
+    # A room's own class is sent as the one it refines, which the parent knows.
+    kind = next(base.__name__ for base in type(error).__mro__ if base.__module__ == SHARED)
+    _send({"error": {"kind": kind, "code": error.code, "facts": error.facts}})
 
 
 def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Any:

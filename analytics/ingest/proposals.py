@@ -14,6 +14,7 @@ from analytics.ingest import sandbox
 from analytics.ingest.columns.headers import header_of, names_at
 from analytics.ingest.columns.match import Match, recognise, remap
 from analytics.ingest.corrections import Corrections
+from analytics.ingest.files.errors import LookRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -171,5 +172,5 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
 
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:
     if error.is_too_much:
-        return FileError("file_too_much", file=name)
+        return LookRefused.too_much(name)
     return FileError.too_slow(name, seconds) if error.is_timeout else FileError.damaged(name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analytics.errors import ImportRefused
+from analytics.storage.errors import PathRefused
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -43,7 +43,7 @@ class Aliases:
     def of(self, path: Path) -> Path:
         """The absolute path itself where it is exact, else a link to what stands there.
 
-        ImportRefused where the system allows no link.
+        PathRefused where the system allows no link.
         """
         if is_exact(path):
             return path
@@ -79,7 +79,7 @@ class Aliases:
                 link.symlink_to(path, target_is_directory=path.is_dir())
         except OSError as error:
             shown = str(path).encode("utf-8", "replace").decode()[-SHOWN:]
-            raise ImportRefused("pattern_path", path=shown) from error
+            raise PathRefused.pattern(shown) from error
         return link
 
 

@@ -29,6 +29,7 @@ from filelock import FileLock, Timeout
 from analytics.errors import DatasetError, ImportRefused
 from analytics.schema import source_params
 from analytics.storage import atomic, engine
+from analytics.storage.errors import PathRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +158,7 @@ class Store:
         """
         if "?" in str(self.root):
             # DuckDB ends a database's path there when it names its log.
-            raise ImportRefused("pattern_path", path=str(self.root))
+            raise PathRefused.pattern(str(self.root))
         folder = self.root / "building" / uuid.uuid4().hex
         with full_disk_refused():
             self.root.mkdir(parents=True, exist_ok=True)

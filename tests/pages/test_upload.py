@@ -278,3 +278,44 @@ def test_a_mistyped_year_is_asked_about_and_set_aside_unless_it_is_right(opened:
     assert metrics(app)["Set aside"] == "1"
     clean = drop(opened("data", lang="en"), ("shop.csv", as_csv(orders())))
     assert "They are right" not in labels(clean)
+
+
+def test_files_whose_names_look_like_patterns_are_each_read_as_themselves(
+    opened_alone: Opener,
+) -> None:
+    names = (
+        "orders[1].csv",
+        "orders1.csv",
+        "a*.csv",
+        "{a,b}?.csv",
+        "$(x) 'y' 50%.csv",
+        "-\U0001f600.csv",
+    )
+    rows = orders()
+    files = [
+        (name, as_csv(rows[place * 10 : place * 10 + 10 + place]))
+        for place, name in enumerate(names)
+    ]
+    app = drop(opened_alone("data", lang="en"), *files)
+    assert not app.exception
+    assert not app.error
+    app = imported(app)
+    assert not app.exception
+    store = versions.open_store()
+    manifest = store.manifest(store.current() or "")
+    assert [file["file"] for file in manifest.files] == list(names)
+    assert [file["rows_read"] for file in manifest.files] == [10 + n for n in range(len(names))]
+
+
+def test_bytes_that_two_encodings_read_are_asked_about(opened_alone: Opener) -> None:
+    text = as_csv([row | {"gender": "\u5973"} for row in orders()[:9]])
+    app = drop(opened_alone("data", lang="en"), ("march.csv", text.encode("gb18030")))
+    assert not app.exception
+    assert "several ways" in app.error[0].value
+    assert not [label for label in labels(app) if "Import" in label]
+    choice = next(box for box in app.selectbox if "Big5" in box.options)
+    choice.set_value("gb18030")
+    app = rested(app.run())
+    assert not app.exception
+    assert not app.error
+    assert [label for label in labels(app) if "Import" in label]

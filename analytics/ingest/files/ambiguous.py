@@ -11,9 +11,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from analytics.errors import FileError
 from analytics.ingest.columns.formats import known_headers, normalise
 from analytics.ingest.files.encoding_score import LEAST_PLAUSIBLE, plausibility
+from analytics.ingest.files.errors import LookRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ _PAIRS = re.compile(rb"(?:[\xc2-\xdf][\x80-\xbf])+")
 
 
 def refuse_lone_letters(path: Path, name: str) -> None:
-    """FileError for a file in UTF-8 whose only signs beyond ASCII are letters nobody would have
+    """LookRefused for a file in UTF-8 whose only signs beyond ASCII are letters nobody would have
     written where they stand, and frequent Chinese characters in another encoding."""
     sample, line = _sample(path)
     runs = list(_RUN.finditer(sample))
@@ -51,7 +51,7 @@ def refuse_lone_letters(path: Path, name: str) -> None:
 
 
 def refuse_close(path: Path, name: str, scores: Mapping[str, float], readable: list[str]) -> None:
-    """FileError where two of the encodings that read the file are equally likely, and few signs
+    """LookRefused where two of the encodings that read the file are equally likely, and few signs
     are there to tell them apart."""
     close = [
         encoding
@@ -77,8 +77,7 @@ def _refuse(
         f"{sample[start:end].decode(encoding, 'replace')} ({encoding})" for encoding in encodings
     ]
     row = line + sample.count(b"\n", 0, start)
-    facts = {"readings": " / ".join(readings), "encoding": encodings[1]}
-    raise FileError("encoding_ambiguous", file=name, row=row, **facts)
+    raise LookRefused.ambiguous(name, row, " / ".join(readings), encodings[1])
 
 
 def _sample(path: Path) -> tuple[bytes, int]:

@@ -13,6 +13,7 @@ import polars as pl
 
 from analytics.errors import FileError
 from analytics.ingest.files import archive, continuation, jsonl, merged_cells, merged_ranges, ole
+from analytics.ingest.files.errors import LookRefused
 from analytics.ingest.files.sniff import LINE_LIMIT, Sniffed, records, sniff
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
         raise FileError.too_large(name, size_mb, WORKBOOK_LIMIT_MB)
     archive.refuse_bomb(path, name)
     if ole.is_excel_95(path):
-        raise FileError("file_excel_95", file=name)
+        raise LookRefused.excel_95(name)
     try:
         book = fastexcel.read_excel(path)
         for sheet in [only] if only else book.sheet_names:

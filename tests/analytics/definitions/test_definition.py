@@ -2,6 +2,7 @@
 
 import math
 import tomllib
+import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -383,3 +384,22 @@ def test_the_exported_file_is_toml_that_a_person_can_read() -> None:
         super_.key for super_ in built_in().supers
     ]
     assert 4 * len(written(moved()).encode()) < definition_file.MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a." * 10_000 + "a = 1", "[" + "a." * 10_000 + "a]", '"a" . ' * 10_000 + "a = 1"],
+    ids=["key", "table", "quoted"],
+)
+def test_a_key_of_endless_steps_is_refused_in_little_memory(text: str) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(DefinitionError, match="definition_unknown_key"):
+            parsed(text.encode(), "own.toml")
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_definition_as_it_is_written_has_no_such_key() -> None:
+    assert parsed(written(built_in()).encode(), "own.toml").supers == built_in().supers
