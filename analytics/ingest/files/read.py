@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics.errors import FileError
-from analytics.ingest.files import archive, continuation, jsonl, merged_cells, merged_ranges
+from analytics.ingest.files import archive, continuation, jsonl, markup, merged_cells, merged_ranges
 from analytics.ingest.files.sniff import LINE_LIMIT, Sniffed, records, sniff
 
 if TYPE_CHECKING:
@@ -155,6 +155,9 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
     size_mb = path.stat().st_size >> 20
     if size_mb > WORKBOOK_LIMIT_MB:
         raise FileError.too_large(name, size_mb, WORKBOOK_LIMIT_MB)
+    if markup.is_markup(path):
+        yield from markup.sheets(path, name, only)
+        return
     archive.refuse_bomb(path, name)
     try:
         book = fastexcel.read_excel(path)
