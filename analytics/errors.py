@@ -125,8 +125,11 @@ class ImportRefused(NineSupersError):
         return cls("no_date_column", file=file, row=row, headers=headers)
 
     @classmethod
-    def no_usable_rows(cls, file: str, rows: int) -> ImportRefused:
-        return cls("no_usable_rows", file=file, rows=rows)
+    def no_usable_rows(
+        cls, file: str, rows: int, row: int, column: str, value: str
+    ) -> ImportRefused:
+        """`value` is the first that could not be read, in `row` under the header `column`."""
+        return cls("no_usable_rows", file=file, rows=rows, row=row, column=column, value=value)
 
     @classmethod
     def dates_ambiguous(cls, file: str, column: str, row: int, value: str) -> ImportRefused:

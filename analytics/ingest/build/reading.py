@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from analytics.ingest.build.parts import Context, Part
 
+LONGEST_VALUE = 60
+"""Characters of a cell that a sentence quotes."""
+
 
 def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
     """Read every part into the folder, with its problems and the rows set aside."""
@@ -139,8 +142,16 @@ def _read_facts(
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
-        raise ImportRefused.no_usable_rows(part.name, counts["rows_read"])
+        raise _nothing_usable(part, counts["rows_read"], problems)
     return {**counts, "date_order": date_order}, problems
+
+
+def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> ImportRefused:
+    """The refusal of a part, with the first cell that nothing could be made of."""
+    first = problems.filter("is_set_aside").row(0, named=True)
+    header = part.header_of.get(first["name"], first["name"])
+    value = (first["value"] or "")[:LONGEST_VALUE]
+    return ImportRefused.no_usable_rows(part.name, count_rows, first["row"], header, value)
 
 
 def _stage_and_write(

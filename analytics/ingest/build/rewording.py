@@ -32,6 +32,7 @@ SAMPLE = 1_000
 ALL = 2**62
 PRICES = ("too_cheap", "cheap", "expensive", "too_expensive")
 """One bit says that one of them was not read."""
+TIMES = ("time", "day")
 PRICED = ("amount", "unit_price")
 """Where a line names its currency, the first that does counts."""
 FROM_TO = "{} \u2192 {}"
@@ -46,9 +47,9 @@ def apply(context: Context, part: Part, path: Path, *, most: int) -> bool:
     bits = _bits(part)
     if not bits or not _has_any(path, sum(set(bits.values()))):
         return False
-    plain = _plain(context, part, _unread(context, path, bits, most))
+    plain = _plain(context, part, _unread(context, part, path, bits, most))
     if plain and most < ALL:
-        plain = _plain(context, part, _unread(context, path, bits, ALL))
+        plain = _plain(context, part, _unread(context, part, path, bits, ALL))
     if not plain:
         return False
     _restage(context, part, plain)
@@ -79,13 +80,18 @@ def _has_any(path: Path, mask: int) -> bool:
     return bool(has_unread.collect().item())
 
 
-def _unread(context: Context, path: Path, bits: Mapping[str, int], most: int) -> pl.DataFrame:
-    """One row per text of a column that was not read: name, written, count_rows, first_row."""
+def _unread(
+    context: Context, part: Part, path: Path, bits: Mapping[str, int], most: int
+) -> pl.DataFrame:
+    """One row per text of a column that was not read: name, written, count_rows, first_row,
+    rows_read."""
+    kinds = _kinds(part)
     return context.builder.frame(
         "ingest/unread_cells",
         path=str(path),
         names=list(bits),
         bits=list(bits.values()),
+        are_numbers=[kinds[name] not in TIMES for name in bits],
         most=most,
     )
 
@@ -99,7 +105,7 @@ def _plain(context: Context, part: Part, unread: pl.DataFrame) -> dict[str, dict
     rewordings = context.rewordings.setdefault(part.key, Rewordings())
     plain: dict[str, dict[str, str]] = {}
     for (name,), cells in unread.group_by("name", maintain_order=True):
-        is_time = _kinds(part)[str(name)] in ("time", "day")
+        is_time = _kinds(part)[str(name)] in TIMES
         read = _dates if is_time else _numbers
         plain[str(name)] = read(str(name), cells, rewordings)
     return {name: column for name, column in plain.items() if column}

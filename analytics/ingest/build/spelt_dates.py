@@ -24,9 +24,6 @@ PIVOT = 68
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 _OFFSET = r"(?:(?:gmt|utc)\s*[-+]\d{1,2}(?::?\d{2})?|(?<=[\d\sm])[-+]\d{2}:?\d{2})"
 _DIGITAL = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?(?![\d:])")
-_PLAIN_SHORT = re.compile(
-    r"\s*[0-9]{1,2}[-/.][0-9]{1,2}[-/.]([0-9]{4}|[0-9]{2})(?:[\s,T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?\s*"
-)
 _ISO_MARK = re.compile(r"(?<=\d)t$")
 EARLIEST, LATEST = 1950, 2100
 """Years that a date is read in."""
@@ -101,9 +98,7 @@ class _Patterns:
 
 
 def read(written: str) -> SpeltDate | None:
-    """The plain form of a cell; None where it is no date, or is plain already."""
-    if _is_plain_short(written):
-        return None
+    """The plain form of a cell; None where it is no date."""
     text = folded(written)
     digits = _DIGITAL.search(text)
     # Days and words come again and again where clocks do not: they are looked at once.
@@ -126,12 +121,6 @@ def read(written: str) -> SpeltDate | None:
         return None
     plain = f"{parsed.day.text} {clock_text}".strip()
     return SpeltDate(plain, parsed.treatments, parsed.day.unmarked)
-
-
-def _is_plain_short(written: str) -> bool:
-    """3/5/24 and its like: the column's order is all that they wait for."""
-    match = _PLAIN_SHORT.fullmatch(written)
-    return bool(match) and int(match[1]) < LATEST
 
 
 @lru_cache(maxsize=10_000)

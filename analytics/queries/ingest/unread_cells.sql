@@ -1,6 +1,8 @@
 -- One row per text that was not read in one of some columns of one Parquet part: rows that hold it,
 -- the first of them, and how many rows were read at all; among the first `most` rows with one.
--- Parameters: path, names, bits (of the columns, in one order), most.
+-- What is read once the column's sign before decimals, or order of day and month, is settled is
+-- none of them.
+-- Parameters: path, names, bits, are_numbers (of the columns, in one order), most.
 with
 
 flawed as (
@@ -22,7 +24,8 @@ kinds as (
 
     select
         unnest($names::varchar[]) as name,
-        unnest($bits::integer[]) as bit
+        unnest($bits::integer[]) as bit,
+        unnest($are_numbers::boolean[]) as is_number
 
 ),
 
@@ -30,6 +33,7 @@ cells as (
 
     select
         kinds.name,
+        kinds.is_number,
         flawed.source_row,
         json_extract_string(flawed.raw, '$.' || kinds.name) as written
 
@@ -49,7 +53,15 @@ select
 
 from cells
 
-where written is not null
+where
+    written is not null
+    and case
+        when is_number then coalesce(as_money(written, 'point'), as_money(written, 'comma')) is null
+        else coalesce(
+            as_time(written, 'mdy'), as_time(written, 'dmy'), as_time(written, 'ymd'),
+            as_time(written, 'epoch')
+        ) is null
+    end
 
 group by name, written
 
