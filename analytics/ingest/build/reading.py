@@ -10,7 +10,15 @@ import polars as pl
 
 from analytics import schema
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest.build import days, parse_issues, part_schema, progress, rewording, sheets, staging
+from analytics.ingest.build import (
+    days,
+    parse_issues,
+    part_schema,
+    progress,
+    rewording,
+    sheets,
+    staging,
+)
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
 from analytics.ingest.build.parts import FACT_TABLES

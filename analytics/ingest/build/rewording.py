@@ -140,9 +140,7 @@ def _numbers(name: str, cells: pl.DataFrame, rewordings: Rewordings) -> dict[str
 
 def _restage(context: Context, part: Part, plain: Mapping[str, Mapping[str, str]]) -> None:
     rows = context.builder.frame("ingest/staged_cells")
-    is_guarded = any(
-        code == "read_guard" for _, code in context.rewordings[part.key].notices
-    )
+    is_guarded = any(code == "read_guard" for _, code in context.rewordings[part.key].notices)
     if "currency" not in part.names:
         rows = rows.with_columns(_currency(rows, [name for name in PRICED if name in plain], plain))
     rows = rows.with_columns(
@@ -169,6 +167,6 @@ def _currency(
                 return_dtype=pl.String,
             )
         )
-    return pl.DataFrame(
-        {str(place): column for place, column in enumerate(codes)}
-    ).select(pl.coalesce(pl.all()).alias("currency"))["currency"]
+    return pl.DataFrame({str(place): column for place, column in enumerate(codes)}).select(
+        pl.coalesce(pl.all()).alias("currency")
+    )["currency"]

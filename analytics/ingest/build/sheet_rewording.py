@@ -12,8 +12,10 @@ TIMES, NUMBERS = ("time", "day"), ("integer", "decimal")
 def plain(readings: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame | None:
     """The frame `cells` of ingest/sheet_cells.sql with plain forms in the place of what its answer
     `readings` calls bad; None where no words help."""
-    bad = readings.filter("is_bad").select("row", "name", "written").join(
-        cells.select("row", "name", "kind"), on=["row", "name"]
+    bad = (
+        readings.filter("is_bad")
+        .select("row", "name", "written")
+        .join(cells.select("row", "name", "kind"), on=["row", "name"])
     )
     plain_by_written: dict[tuple[str, str], str] = {}
     for name, kind, written in bad.select("name", "kind", "written").unique().rows():

@@ -56,9 +56,7 @@ def read(column: Iterable[str]) -> dict[str, SpeltNumber]:
     """Written -> plain of those cells of one column that can be read; 1.234 by the others of it,
     else as a thousand and more where it names a currency that has no thousandths."""
     cells = {written: cell for written in column if (cell := _cell(written))}
-    decimal_signs = Counter(
-        sign for cell in cells.values() if (sign := _decimal_sign(cell.digits))
-    )
+    decimal_signs = Counter(sign for cell in cells.values() if (sign := _decimal_sign(cell.digits)))
     spelt = {}
     for written, cell in cells.items():
         plain = _plain(cell, decimal_signs)
@@ -111,7 +109,9 @@ def _decimal_sign(digits: str) -> str:
     """The sign before decimals where the cell leaves no doubt; "" where it shows none."""
     if _BOTH.fullmatch(digits) or _GROUPED.fullmatch(digits) or _LAKH.fullmatch(digits):
         last = max(digits, key=lambda sign: digits.rfind(sign) if sign in ".," else -1)
-        return last if last in ".," and digits.count(last) == 1 and not _OPEN.fullmatch(digits) else ""
+        return (
+            last if last in ".," and digits.count(last) == 1 and not _OPEN.fullmatch(digits) else ""
+        )
     match = _SIMPLE.fullmatch(digits)
     if match is None or _OPEN.fullmatch(digits):
         return ""

@@ -65,9 +65,7 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
     grids = _xml_grids(text, name) if kind == "xml" else _html_grids(text)
     tables = {title: grid for title, grid in grids.items() if _width(grid)}
     if kind == "html":
-        tables = {
-            title: grid for title, grid in tables.items() if _width(grid) >= LEAST_COLUMNS
-        }
+        tables = {title: grid for title, grid in tables.items() if _width(grid) >= LEAST_COLUMNS}
     if not tables:
         raise FileError.not_a_table(name, kind.upper())
     for title in [only] if only else tables:
