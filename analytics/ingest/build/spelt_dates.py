@@ -67,9 +67,7 @@ class _Clock:
         hour = self.hour
         if self.half == "am":
             hour = hour % 12 if hour <= 12 else 24  # noqa: PLR2004 - half a day
-        elif self.half == "pm" and hour < 12:  # noqa: PLR2004
-            hour += 12
-        elif self.half == "noon" and hour < 10:  # noqa: PLR2004 - one or two at noon is after it
+        elif (self.half == "pm" and hour < 12) or (self.half == "noon" and hour < 10):  # noqa: PLR2004
             hour += 12
         if hour > 23 or self.minute > 59 or self.second > 59:  # noqa: PLR2004
             return None
@@ -281,7 +279,7 @@ def _numbers(text: str) -> tuple[str, int, int] | None:
     return year, int(month), int(day)
 
 
-def _year(count: int, digits: int, is_thai: bool, this_year: int) -> int:  # noqa: FBT001
+def _year(count: int, digits: int, is_thai: bool, this_year: int) -> int:
     if digits > 2:  # noqa: PLR2004 - written out
         return count
     if is_thai and (in_thai := count + 2500 - 543) <= this_year and count > this_year % 100:

@@ -181,7 +181,7 @@ def _xml_grids(text: str, name: str) -> dict[str, Grid]:
     parser.buffer_text = True
     try:
         # Decoded already: what the declaration says of the bytes no longer holds.
-        parser.Parse(_XML_DECLARATION.sub("", text), True)  # noqa: FBT003 - the parser's own
+        parser.Parse(_XML_DECLARATION.sub("", text), True)
     except (xml.parsers.expat.ExpatError, ValueError) as error:
         raise FileError.damaged(name) from error
     return {title: grid for title, grid in book.grids.items() if title not in book.hidden}

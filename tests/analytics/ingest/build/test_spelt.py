@@ -14,9 +14,62 @@ from hypothesis import strategies as st
 from analytics.ingest.build import spelt_dates, spelt_numbers
 
 CELLS = tomllib.loads((Path(__file__).parent / "spelt.toml").read_text("utf-8"))
-LANGUAGES = "de fr es it pt nl pl sv da nb tr id ms vi th ru cs ja ko hu ro uk".split()
-CURRENCIES = "MYR IDR INR CHF SEK PLN TRY VND THB ZAR PHP AED BRL CZK HUF".split()
-LOCALES = "en_MY id_ID de_CH sv_SE pl_PL tr_TR vi_VN th_TH en_ZA en_PH pt_BR cs_CZ hu_HU".split()
+LANGUAGES = [
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "pl",
+    "sv",
+    "da",
+    "nb",
+    "tr",
+    "id",
+    "ms",
+    "vi",
+    "th",
+    "ru",
+    "cs",
+    "ja",
+    "ko",
+    "hu",
+    "ro",
+    "uk",
+]
+CURRENCIES = [
+    "MYR",
+    "IDR",
+    "INR",
+    "CHF",
+    "SEK",
+    "PLN",
+    "TRY",
+    "VND",
+    "THB",
+    "ZAR",
+    "PHP",
+    "AED",
+    "BRL",
+    "CZK",
+    "HUF",
+]
+LOCALES = [
+    "en_MY",
+    "id_ID",
+    "de_CH",
+    "sv_SE",
+    "pl_PL",
+    "tr_TR",
+    "vi_VN",
+    "th_TH",
+    "en_ZA",
+    "en_PH",
+    "pt_BR",
+    "cs_CZ",
+    "hu_HU",
+]
 SHARED = {"SEK": ("kr",), "INR": ("Rs",)}
 moments = st.datetimes(datetime(2000, 1, 1), datetime(2026, 1, 1))
 
