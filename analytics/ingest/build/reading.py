@@ -159,7 +159,9 @@ def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> Impo
     first = problems.filter("is_set_aside").row(0, named=True)
     header = part.header_of.get(first["name"], first["name"])
     value = (first["value"] or "")[:LONGEST_VALUE]
-    return ImportRefused.no_usable_rows(part.name, count_rows, first["row"], header, value)
+    return ImportRefused.no_usable_rows(
+        part.name, count_rows, row=first["row"], column=header, value=value
+    )
 
 
 def _stage_and_write(

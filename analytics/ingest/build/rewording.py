@@ -19,7 +19,7 @@ from analytics.ingest.build.parse_issues import (
     SCHEMA,
 )
 from analytics.ingest.build.rewordings import Notice, Rewordings
-from analytics.ingest.build.word_tables import GUARDS
+from analytics.ingest.build.word_tables import GUARDS, eras
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +35,10 @@ PRICES = ("too_cheap", "cheap", "expensive", "too_expensive")
 TIMES = ("time", "day")
 PRICED = ("amount", "unit_price")
 """Where a line names its currency, the first that does counts."""
+CODES = tuple(
+    f"read_{treatment}" for treatment in ("zone", "guard", "currency", *(era.key for era in eras()))
+)
+"""Codes of the sentences that say what was read."""
 FROM_TO = "{} \u2192 {}"
 
 
@@ -92,6 +96,7 @@ def _unread(
         names=list(bits),
         bits=list(bits.values()),
         are_numbers=[kinds[name] not in TIMES for name in bits],
+        mask=sum(set(bits.values())),
         most=most,
     )
 

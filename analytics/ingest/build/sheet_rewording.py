@@ -1,4 +1,4 @@
-"""The cells of an extra sheet that stay unread, tried once more with the words of dates and money."""
+"""The cells of an extra sheet that stay unread, tried once more with their words."""
 
 from __future__ import annotations
 

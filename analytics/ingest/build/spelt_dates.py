@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from analytics.ingest.build import word_tables
+from analytics.ingest.build.clocks import Clock
 from analytics.ingest.build.word_tables import GUARDS, any_of, folded
 
 if TYPE_CHECKING:
@@ -54,30 +55,9 @@ class _Day:
 
 
 @dataclass(frozen=True)
-class _Clock:
-    hour: int
-    minute: int
-    second: int
-    fraction: str
-    half: str
-    """am, pm, noon or nothing."""
-
-    def text(self) -> str | None:
-        """As 15:04:05, None for what no clock shows."""
-        hour = self.hour
-        if self.half == "am":
-            hour = hour % 12 if hour <= 12 else 24  # noqa: PLR2004 - half a day
-        elif (self.half == "pm" and hour < 12) or (self.half == "noon" and hour < 10):  # noqa: PLR2004
-            hour += 12
-        if hour > 23 or self.minute > 59 or self.second > 59:  # noqa: PLR2004
-            return None
-        return f"{hour:02}:{self.minute:02}:{self.second:02}{self.fraction}"
-
-
-@dataclass(frozen=True)
 class _Parsed:
     day: _Day
-    clock: _Clock | None
+    clock: Clock | None
     treatments: tuple[str, ...]
 
 
@@ -181,10 +161,10 @@ def _without_zone(text: str) -> str:
     return _without_zone(rest) if rest != text else rest
 
 
-def _cuts(text: str) -> list[tuple[str, _Clock | None]]:
+def _cuts(text: str) -> list[tuple[str, Clock | None]]:
     """The ways to cut a text into a date and a clock, the likelier first."""
     patterns = _patterns()
-    cuts: list[tuple[str, _Clock | None]] = []
+    cuts: list[tuple[str, Clock | None]] = []
     for pattern in (patterns.clock, patterns.first_clock, patterns.dotted):
         match = pattern.search(text)
         clock = _clock(match) if match else None
@@ -194,7 +174,7 @@ def _cuts(text: str) -> list[tuple[str, _Clock | None]]:
     return [*cuts, (text, None)]
 
 
-def _clock(match: re.Match[str]) -> _Clock | None:
+def _clock(match: re.Match[str]) -> Clock | None:
     """The clock of a match; None for a lone number."""
     groups, patterns = match.groupdict(), _patterns()
     half = groups.get("before") or groups.get("after") or ""
@@ -204,7 +184,7 @@ def _clock(match: re.Match[str]) -> _Clock | None:
         is_noon, is_am = patterns.noon.fullmatch(half), patterns.am.fullmatch(half)
         half = "noon" if is_noon else "am" if is_am else "pm"
     fraction = f".{groups['fraction']}" if groups.get("fraction") else ""
-    return _Clock(
+    return Clock(
         int(groups["hour"]),
         int(groups["minute"] or 0),
         int(groups["second"] or 0),

@@ -2,7 +2,8 @@
 -- the first of them, and how many rows were read at all; among the first `most` rows with one.
 -- What is read once the column's sign before decimals, or order of day and month, is settled is
 -- none of them.
--- Parameters: path, names, bits, are_numbers (of the columns, in one order), most.
+-- Parameters: path, names, bits, are_numbers (of the columns, in one order), mask (the bits
+-- together), most.
 with
 
 flawed as (
@@ -14,7 +15,7 @@ flawed as (
 
     from read_parquet($path, file_row_number = true)
 
-    where flaws & (select bit_or(unnested.bit) from (select unnest($bits::integer[]) as bit) as unnested) <> 0
+    where flaws & $mask <> 0
 
     limit $most
 

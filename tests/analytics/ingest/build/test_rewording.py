@@ -117,7 +117,10 @@ def test_what_stays_unread_keeps_the_text_of_the_file(workshop: Workshop) -> Non
 
 
 def test_a_korean_file_of_its_own_encoding_is_read(workshop: Workshop) -> None:
-    header = "\uc8fc\ubb38\ubc88\ud638,\uc8fc\ubb38\uc77c\uc2dc,\uad6c\ub9e4\uc790\uba85,\uc0c1\ud488\uba85,\uc218\ub7c9,\uacb0\uc81c\uae08\uc561\n"
+    header = (
+        "\uc8fc\ubb38\ubc88\ud638,\uc8fc\ubb38\uc77c\uc2dc,"
+        "\uad6c\ub9e4\uc790\uba85,\uc0c1\ud488\uba85,\uc218\ub7c9,\uacb0\uc81c\uae08\uc561\n"
+    )
     rows = "1,2024-03-05 \uc624\ud6c4 3:04:05,\uae40\ubbfc\uc218,\ub77c\ub5bc,1,30000\n"
     dataset = workshop.load((header + rows).encode("cp949"))
     line = dataset.lines()[0]
