@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from analytics.filters import Filters
 from analytics.words import LANGUAGES, nearest_language
+from ui import address
 
 if TYPE_CHECKING:
     from analytics.errors import NineSupersError
@@ -111,8 +111,7 @@ def set_definition(version: str | None) -> None:
 def filters() -> Filters:
     """The shared filters."""
     return Filters(
-        _month(option(START, "")),
-        _month(option(END, "")),
+        *address.period(option(START, ""), option(END, "")),
         tuple(_view().get(CHANNEL, [])),
         tuple(_view().get(PRODUCT, [])),
     )
@@ -288,12 +287,4 @@ def _view() -> View:
 
 
 def _from_url() -> View:
-    params: Mapping[str, Any] = st.query_params
-    return {key: st.query_params.get_all(key) for key in params}
-
-
-def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
+    return address.bounded(st.query_params, st.query_params.get_all)

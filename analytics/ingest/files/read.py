@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics.errors import FileError
-from analytics.ingest.files import archive, continuation, jsonl, markup, merged_cells, merged_ranges
+from analytics.ingest.files import (
+    archive,
+    continuation,
+    jsonl,
+    markup,
+    merged_cells,
+    merged_ranges,
+    ole,
+)
 from analytics.ingest.files.sniff import LINE_LIMIT, Sniffed, records, sniff
 
 if TYPE_CHECKING:
@@ -135,8 +143,8 @@ def _json_head(path: Path, name: str, sniffed: Sniffed) -> Head:
 
 def _parquet_head(path: Path, name: str) -> Head:
     try:
-        frame = pl.scan_parquet(path).head(HEAD_ROWS).collect()
-        count = pl.scan_parquet(path).select(pl.len()).collect().item()
+        frame = pl.scan_parquet(path, glob=False).head(HEAD_ROWS).collect()
+        count = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError.damaged(name) from error
     rows = [[None if cell is None else str(cell) for cell in row] for row in frame.rows()]
@@ -159,6 +167,8 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
         yield from markup.sheets(path, name, only)
         return
     archive.refuse_bomb(path, name)
+    if ole.is_excel_95(path):
+        raise FileError("file_excel_95", file=name)
     try:
         book = fastexcel.read_excel(path)
         for sheet in [only] if only else book.sheet_names:
@@ -203,7 +213,7 @@ def cells(
 
 def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:
     """The Parquet file as delimited text without a header, in `out`, columns in file order."""
-    frame = pl.scan_parquet(path)
+    frame = pl.scan_parquet(path, glob=False)
     columns = frame.collect_schema().names()
     texts = [
         pl.col(column).cast(pl.String).alias(name)
