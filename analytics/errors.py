@@ -125,8 +125,9 @@ class ImportRefused(NineSupersError):
         return cls("no_date_column", file=file, row=row, headers=headers)
 
     @classmethod
-    def no_usable_rows(cls, file: str, rows: int) -> ImportRefused:
-        return cls("no_usable_rows", file=file, rows=rows)
+    def no_usable_rows(cls, file: str, rows: int, **cell: object) -> ImportRefused:
+        """`cell` is the first that could not be read: row, column, value."""
+        return cls("no_usable_rows", file=file, rows=rows, **cell)
 
     @classmethod
     def dates_ambiguous(cls, file: str, column: str, row: int, value: str) -> ImportRefused:

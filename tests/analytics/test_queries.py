@@ -51,6 +51,7 @@ BUILDERS = {
         "facts/order_lines_plain",
     ),
     *("ingest/stage_csv", "ingest/stage_frame", "ingest/parse_orders", "ingest/parse_feedback"),
+    "ingest/stage_reworded",
     *(
         "ingest/merge_identities",
         "ingest/merge_contents_orders",
@@ -77,6 +78,7 @@ READ_WHILE_BUILDING = {
     ),
     *("ingest/number_evidence", "ingest/problem_currencies", "facts/order_marks"),
     *("ingest/sheet_cells", "facts/fingerprint", "facts/feedback_fingerprint"),
+    *("ingest/unread_cells", "ingest/staged_cells"),
     *("ingest/staged_rows", "facts/channel_names", "ingest/draft_channels", "ingest/draft_totals"),
     *("ingest/merge_preview", "ingest/merge_again", "ingest/merge_kept"),
     *("ingest/merge_changes", "ingest/merge_changes_count", "ingest/merge_residue_files"),

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analytics.ingest.build.rewordings import Rewordings
 from analytics.ingest.corrections import Corrections
 from analytics.ingest.files.sniff import Sniffed
 
@@ -56,6 +57,8 @@ class Context:
     as_of: date | None
     corrected_rows: dict[str, int] = field(default_factory=dict)
     """Part key -> number of rows with a corrected cell."""
+    rewordings: dict[str, Rewordings] = field(default_factory=dict)
+    """Part key -> what was read by its words."""
 
 
 def part_of(raw: Mapping[str, Any]) -> Part:

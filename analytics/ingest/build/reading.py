@@ -10,7 +10,15 @@ import polars as pl
 
 from analytics import schema
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest.build import days, parse_issues, part_schema, progress, sheets, staging
+from analytics.ingest.build import (
+    days,
+    parse_issues,
+    part_schema,
+    progress,
+    rewording,
+    sheets,
+    staging,
+)
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
 from analytics.ingest.build.parts import FACT_TABLES
@@ -22,6 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analytics.ingest.build.parts import Context, Part
+
+LONGEST_VALUE = 60
+"""Characters of a cell that a sentence quotes."""
 
 
 def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
@@ -135,11 +146,22 @@ def _read_facts(
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
+    problems = pl.concat([rewording.notices(context, part), problems])
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
-        raise ImportRefused.no_usable_rows(part.name, counts["rows_read"])
+        raise _nothing_usable(part, counts["rows_read"], problems)
     return {**counts, "date_order": date_order}, problems
+
+
+def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> ImportRefused:
+    """The refusal of a part, with the first cell that nothing could be made of."""
+    first = problems.filter("is_set_aside").row(0, named=True)
+    header = part.header_of.get(first["name"], first["name"])
+    value = (first["value"] or "")[:LONGEST_VALUE]
+    return ImportRefused.no_usable_rows(
+        part.name, count_rows, row=first["row"], column=header, value=value
+    )
 
 
 def _stage_and_write(
@@ -150,16 +172,27 @@ def _stage_and_write(
     staging.apply_corrections(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
     date_order, counted = part.date_order, powers(part)
+    manners: dict[str, str] = {}
     context.builder.execute(f"ingest/parse_{part.table}")
-    reading = _reading(context, part, date_order, with_powers({}, counted), span)
-    context.builder.write(f"ingest/{part.table}", path, **reading)
-    manners = number_manners(context.builder, part, path)
-    counts = parse_issues.counts(context.builder, part.table, path)
-    if not date_order and date_column in part.names and counts["rows_without_date"]:
-        date_order = date_order_of(context.builder, part, date_column)
-    if manners or date_order != part.date_order:
+
+    def write() -> None:
         reading = _reading(context, part, date_order, with_powers(manners, counted), span)
         context.builder.write(f"ingest/{part.table}", path, **reading)
+
+    write()
+    context.rewordings.pop(part.key, None)
+    for most in (rewording.SAMPLE, rewording.ALL):
+        if rewording.apply(context, part, path, most=most):
+            write()
+        elif most == rewording.ALL:
+            break
+        before = date_order, manners
+        manners = number_manners(context.builder, part, path) or manners
+        counts = parse_issues.counts(context.builder, part.table, path)
+        if not date_order and date_column in part.names and counts["rows_without_date"]:
+            date_order = date_order_of(context.builder, part, date_column)
+        if before != (date_order, manners):
+            write()
     return date_order
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.ingest.build import sheet_rewording
 from analytics.ingest.build.numbers import powers, with_powers
 from analytics.ingest.build.parse_issues import SCHEMA
 
@@ -66,6 +67,12 @@ def read(
     )
     builder.load("sheet_cells", long)
     readings = builder.frame("ingest/sheet_cells", date_order=part.date_order, spellings=spellings)
+    spelt = sheet_rewording.plain(readings, long)
+    if spelt is not None:
+        builder.load("sheet_cells", spelt)
+        readings = builder.frame(
+            "ingest/sheet_cells", date_order=part.date_order, spellings=spellings
+        )
     wide = pl.DataFrame({"source_row": readings["row"].unique().sort()})
     for column in present:
         wide = wide.join(_column(readings, column), on="source_row", how="left")

@@ -4,12 +4,16 @@ encoding."""
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 
-from analytics.ingest.columns.formats import known_headers, normalise
+from analytics.ingest.columns.formats import FOLDER, known_headers, normalise
 
 HEADER_WEIGHT = 0.25
 LEAST_PLAUSIBLE = 0.6
+LEAST_SYLLABLES = 3
+"""Fewer prove nothing."""
 _CELL_ENDS = re.compile(r"[,\t;|\r\n\"']+")
 _WESTERN = re.compile(r"(?<![^\x00-\x7f])[\u00c0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e]")
 _WESTERN_SIGNS = re.compile(
@@ -48,8 +52,26 @@ def _usual_share(text: str, foreign: list[str], encoding: str) -> float:
     if encoding == "cp1252":
         count = len(_WESTERN.findall(text)) + len(_WESTERN_SIGNS.findall(text))
         return count / len(foreign)
+    if encoding == "cp949":
+        return _korean_share(foreign)
     blocks = _BLOCKS[encoding]
     return sum(_is_usual(char, blocks) for char in foreign) / len(foreign)
+
+
+def _korean_share(foreign: list[str]) -> float:
+    """Above 1 where syllables are what people write: Korean bytes are frequent Chinese too, while
+    Chinese ones read as Korean are rare syllables and Han characters."""
+    syllables = [char for char in foreign if "\uac00" <= char <= "\ud7a3"]
+    count_frequent = sum(char in _frequent_syllables() for char in syllables)
+    if 2 * count_frequent <= len(syllables) or len(syllables) < LEAST_SYLLABLES:
+        return 0.0
+    return 1.2 * len(syllables) / len(foreign)
+
+
+@cache
+def _frequent_syllables() -> frozenset[str]:
+    table = tomllib.loads((FOLDER / "_korean.toml").read_text("utf-8"))
+    return frozenset(table["syllables"].strip())
 
 
 def _is_usual(char: str, blocks: Blocks) -> bool:

@@ -37,6 +37,9 @@ _NAMES = {
     "cp932": "cp932",
     "shift_jis": "cp932",
     "shift-jis": "cp932",
+    "cp949": "cp949",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
     "cp1252": "cp1252",
 }
 EAST_ASIAN = ("gb18030", "cp950", "big5hkscs", "cp932")
@@ -113,7 +116,9 @@ def _ranked(path: Path, name: str) -> tuple[str, ...]:
     only where plain Big5 fails.
     """
     sample, is_small = _sample(path), path.stat().st_size <= SMALL
-    scores = {encoding: _score(sample, encoding) for encoding in (*EAST_ASIAN, "cp1252")}
+    scores = {encoding: _score(sample, encoding) for encoding in (*EAST_ASIAN, "cp949", "cp1252")}
+    if scores["cp949"] < LEAST_PLAUSIBLE:
+        del scores["cp949"]  # it reads much of what the others write, and is no choice then
     readable: list[str] = []
     for encoding in sorted(scores, key=lambda encoding: -scores[encoding]):
         is_candidate = scores[encoding] >= 0 and not (

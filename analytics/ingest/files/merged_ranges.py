@@ -64,7 +64,10 @@ def ranges(path: Path, sheet: str) -> list[Range]:
 
 def _all_ranges(path: Path, sheet: str) -> Iterator[Range]:
     with path.open("rb") as file:
-        is_archive = file.read(2) == b"PK"  # an old workbook may hold a zip, its theme, inside
+        mark = file.read(2)
+    is_archive = mark == b"PK"  # an old workbook may hold a zip, its theme, inside
+    if not is_archive and mark != b"\xd0\xcf":
+        return  # markup has its cells where they belong
     if not is_archive:
         yield from (Range(*bounds) for bounds in ole.merged(path, sheet))
         return

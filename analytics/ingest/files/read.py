@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics.errors import FileError
-from analytics.ingest.files import archive, continuation, jsonl, merged_cells, merged_ranges, ole
+from analytics.ingest.files import (
+    archive,
+    continuation,
+    jsonl,
+    markup,
+    merged_cells,
+    merged_ranges,
+    ole,
+)
 from analytics.ingest.files.errors import LookRefused
 from analytics.ingest.files.sniff import LINE_LIMIT, Sniffed, records, sniff
 
@@ -156,6 +164,9 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
     size_mb = path.stat().st_size >> 20
     if size_mb > WORKBOOK_LIMIT_MB:
         raise FileError.too_large(name, size_mb, WORKBOOK_LIMIT_MB)
+    if markup.is_markup(path):
+        yield from markup.sheets(path, name, only)
+        return
     archive.refuse_bomb(path, name)
     if ole.is_excel_95(path):
         raise LookRefused.excel_95(name)

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from analytics.errors import FileError
-from analytics.ingest.files import archive, dialect, encodings, jsonl
+from analytics.ingest.files import archive, dialect, encodings, jsonl, markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +74,8 @@ def sniff(path: Path, name: str, encoding: str = "", delimiter: str = "") -> Sni
     if head.startswith(_ZIP) and archive.is_archive(path):
         return Sniffed("zip")
     if head.startswith((*_ZIP, b"\xd0\xcf\x11\xe0")):
+        return Sniffed("workbook")
+    if not (encoding or delimiter) and markup.kind_of(head):
         return Sniffed("workbook")
     if head.startswith(b"PAR1"):
         return Sniffed("parquet")

@@ -81,7 +81,7 @@ create or replace temp macro plain_digits(t, manner) as
 create or replace temp macro bare_number(x) as
     regexp_replace(
         trim(lower(narrow(x))),
-        '(us|hk|nt|au|ca|sg|nz|mo|mop|a|c|s|r|rm)?\s?\$|[¥€£₩฿₫₱₹]|\b(cny|rmb|usd|hkd|twd|ntd|eur|gbp|jpy|krw|sgd|myr|aud|cad|thb|mop)\b|人民币|人民幣|新?[台臺]币|新?[台臺]幣|港币|港幣|美元|美金|欧元|歐元|日元|日圓',
+        '(us|hk|nt|au|ca|sg|nz|mo|mop|a|c|s)?\s?\$|[¥€£₩]|\b(cny|rmb|usd|hkd|twd|ntd|eur|gbp|jpy|krw|sgd|myr|aud|cad|thb|mop)\b|人民币|人民幣|新?[台臺]币|新?[台臺]幣|港币|港幣|美元|美金|欧元|歐元|日元|日圓',
         '',
         'g'
     );

@@ -31,6 +31,7 @@ ENCODINGS = {
     "gb18030": "GB18030 / GBK",
     "cp950": "Big5",
     "cp932": "Shift-JIS",
+    "cp949": "EUC-KR / CP949",
     "utf-16": "UTF-16",
     "cp1252": "Windows-1252",
 }

@@ -44,9 +44,9 @@ class TestKind:
             (b"7z\xbc\xaf\x27\x1c\0\4", "7z"),
             (b"SQLite format 3\0", "SQLite"),
             (b"MZ\x90\0\3\0\0\0", "EXE"),
-            (b"  <html><body><table>", "HTML"),
+            (b"  <html><body><p>", "HTML"),
             (b"\xef\xbb\xbf<!DOCTYPE html>", "HTML"),
-            (b"\n<TABLE><tr><td>1</td>", "HTML"),
+            (b"\n<TABLE><tr></table>", "HTML"),
             (bytes(range(256)) * 20, "binary"),
         ],
     )
