@@ -10,7 +10,16 @@ import polars as pl
 
 from analytics import schema
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest.build import days, parse_issues, part_schema, progress, sheets, staging
+from analytics.ingest.build import (
+    days,
+    parse_issues,
+    part_schema,
+    progress,
+    sheets,
+    staging,
+    total_rows,
+    under_tables,
+)
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
 from analytics.ingest.build.parts import FACT_TABLES
@@ -130,11 +139,19 @@ def _read_facts(
     except engine.UnevenRecords:
         date_order = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
+    if part.table == "orders" and (
+        (counts["rows_set_aside"] and under_tables.set_aside(context, part, path))
+        + total_rows.set_aside(context, part, path)
+    ):
+        counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
         raise FileError.header_only(part.name, part.header_row)
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
+    if part.table == "orders":
+        differing = total_rows.differing(context, part, path, problems)
+        problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
