@@ -41,6 +41,21 @@ def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
     return reports
 
 
+def list_again(context: Context, parts: list[Part], file_keys: list[str]) -> None:
+    """List the problems of some parts, and the rows set aside, anew after their flaws changed."""
+    path = context.folder / "problems.parquet"
+    others = pl.read_parquet(path).filter(~pl.col("file_key").is_in(file_keys))
+    frames = [
+        parse_issues.listed(context.builder, key_part.table, context.folder / name)
+        for key_part in parts
+        if key_part.key in file_keys
+        for name in [f"{key_part.table}-{key_part.key}.parquet"]
+    ]
+    _save_problems(context.folder, frames, parts)
+    pl.concat([others, pl.read_parquet(path)]).write_parquet(path)
+    _save_set_aside(context, parts)
+
+
 def _read_parts(
     context: Context, parts: list[Part]
 ) -> tuple[list[dict[str, Any]], list[pl.DataFrame]]:
@@ -75,7 +90,7 @@ def _read_part(
     after = part.path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise FileError.changed(part.name)
-    identity = {"key": part.key, "table": part.table}
+    identity = {"key": part.key, "table": part.table, "keeps_repeats": part.keeps_repeats}
     report = {**identity, "rows_mended": 0, "counted_in": powers(part), **report}
     return report, part_problems
 
