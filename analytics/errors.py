@@ -121,10 +121,6 @@ class ImportRefused(NineSupersError):
         return cls("table_unknown", file=file, headers=headers)
 
     @classmethod
-    def hidden_only(cls, file: str, sheets: str) -> ImportRefused:
-        return cls("hidden_only", file=file, sheets=sheets)
-
-    @classmethod
     def no_date_column(cls, file: str, row: int, headers: str) -> ImportRefused:
         return cls("no_date_column", file=file, row=row, headers=headers)
 

@@ -14,6 +14,7 @@ from analytics.ingest import sandbox
 from analytics.ingest.columns.headers import header_of, names_at
 from analytics.ingest.columns.match import Match, recognise, remap
 from analytics.ingest.corrections import Corrections
+from analytics.ingest.errors import HiddenTables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,8 +92,7 @@ class Proposal:
         return replace(self, keeps_dates=keeps_dates)
 
     def with_repeats_kept(self, keeps_repeats: bool) -> Proposal:
-        """The same rows, each counting whatever other files bring, or (False) compared with them.
-        """
+        """The same rows, each counting whatever others bring, or (False) compared with them."""
         return replace(self, keeps_repeats=keeps_repeats)
 
     def taken_in(self) -> Proposal:
@@ -182,7 +182,7 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
         hidden = [part for part in proposals if part.is_hidden and part.taken_in().match.table]
         if hidden:
             sheets = ", ".join(part.sheet or "" for part in hidden)
-            raise ImportRefused.hidden_only(hidden[0].name, sheets)
+            raise HiddenTables.only(hidden[0].name, sheets)
         first = proposals[0]
         raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
     return recognised

@@ -1,5 +1,5 @@
-"""What one import would count twice, as sentences: lines that a later file brings again, tables that
-add up others, hidden sheets. Each as a problem of its file, so that scripts read one list."""
+"""What one import would count twice, as sentences: lines that a later file brings again, tables
+that add up others, hidden sheets. Each as a problem of its file, so that scripts read one list."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from analytics.ingest.proposals import Proposal
+
+CODES = ("repeated_lines", "repeated_responses", "summary_table", "hidden_sheet")
+"""Problems of a whole file."""
 
 
 def name_of(file: str, sheet: str | None) -> str:

@@ -193,7 +193,7 @@ def test_files_that_overlap_say_so(opened: Opener) -> None:
     rows = orders(count=30)
     files = [("a.csv", as_csv(rows[:20])), ("b.csv", as_csv(rows[10:]))]
     app = drop(opened("data", lang="en"), *files)
-    assert "10 lines stand in more than one of these files and count once" in written(app)
+    assert "10 lines of a.csv (money 1,000) stand in b.csv again and count once" in written(app)
     assert metrics(app)["Used"] == "30"
 
 

@@ -133,4 +133,3 @@ def _equals(short: Sums, long: Sums) -> bool:
         for which in (1, 2)
     )
     return are_equal and has_money and count_long > count_short and count_long > 1
-

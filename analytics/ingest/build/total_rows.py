@@ -130,8 +130,7 @@ class _Sums:
         return 0
 
     def holds(self, place: int, amount: float) -> bool:
-        """Whether the money is the sum of lines that end above the row, begin below it, or of all.
-        """
+        """Whether the money is that of lines that end above the row, begin below it, or of all."""
         cents, last = _cents(amount), len(self._lines) - 1
         spans = [(first, place + 1) for first in range(place + 1)]
         spans += [(place + 1, behind) for behind in range(place + 2, last + 1)]

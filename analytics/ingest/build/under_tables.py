@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from analytics.ingest.build import parse_issues
-from analytics.ingest.columns.formats import known_headers, normalise
+from analytics.ingest.columns.formats import FOLDER, known_headers, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,11 +28,6 @@ MOST_ROWS = 20_000
 MIN_WORDS, MIN_UNKNOWN = 2, 3
 """Known headers that make a header; names of any kind that do below a blank row."""
 CODE = "second_table"
-_RETURNS = re.compile(
-    r"退货|退貨|退款|退换|退換|作废|作廢|取消|返品|キャンセル|반품|환불|취소|refund|return|cancel|void"
-    r"|retour|r\xfcck|storn|devoluc|reembols|rembours",
-    re.IGNORECASE,
-)
 _SEPARATE = ("date_missing", "date_unreadable", "total_line", "repeated_header")
 
 
@@ -107,7 +104,17 @@ def _ranges(part: Part, rows: Sequence[_Row]) -> Iterator[tuple[int, int]]:
 
 def _speaks_of_returns(title: _Row, part: Part) -> bool:
     """Whether a title names returns, in a file that is not itself called so."""
-    return bool(_RETURNS.search(title.texts[0])) and not _RETURNS.search(part.name)
+    return _names_returns(title.texts[0]) and not _names_returns(part.name)
+
+
+def _names_returns(text: str) -> bool:
+    return any(word in text.lower() for word in _return_words())
+
+
+@cache
+def _return_words() -> tuple[str, ...]:
+    """The words in data/formats/_titles.toml."""
+    return tuple(tomllib.loads((FOLDER / "_titles.toml").read_text("utf-8"))["returns"])
 
 
 def _is_own_header(row: _Row, part: Part) -> bool:

@@ -442,7 +442,10 @@ create or replace temp macro is_total_row(order_no, customer_no, customer, produ
         when order_no is not null then false
         when may_be_total(customer) and is_total_word(customer) then true
         when customer_no is not null
-            then may_be_total(product) and is_total_word(product) and lower(trim(product)) not like 'total%'
+            then
+                may_be_total(product)
+                and is_total_word(product)
+                and not prefix(lower(trim(product)), 'total')
         when product is null and sku is null then has_total_cell(line)
         else
             (may_be_total(product) and is_total_word(product))

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import xlsxwriter
@@ -12,17 +12,17 @@ from analytics.errors import ImportRefused
 from analytics.ingest import drafts, proposals
 from tests.conftest import Answer, Command, Workshop
 
-HEADER = ["订单编号", "下单时间", "客户ID", "商品名称", "数量", "实付金额"]
+HEADER = ["order_id", "ordered_at", "customer_id", "product", "quantity", "amount"]
 JANUARY = [
-    ["1001", "2024-01-05 10:00:00", "C1", "拿铁", "1", "30"],
-    ["1002", "2024-01-06 10:00:00", "C2", "美式", "2", "50"],
-    ["1004", "2024-01-06 11:00:00", "C4", "美式", "2", "50.5"],
+    ["1001", "2024-01-05 10:00:00", "C1", "latte", "1", "30"],
+    ["1002", "2024-01-06 10:00:00", "C2", "black", "2", "50"],
+    ["1004", "2024-01-06 11:00:00", "C4", "black", "2", "50.5"],
 ]
 FEBRUARY = [
-    ["1003", "2024-02-10 10:00:00", "C1", "拿铁", "1", "30"],
-    ["1005", "2024-02-11 10:00:00", "C3", "拿铁", "1", "30"],
+    ["1003", "2024-02-10 10:00:00", "C1", "latte", "1", "30"],
+    ["1005", "2024-02-11 10:00:00", "C3", "latte", "1", "30"],
 ]
-NAMELESS = ["下单时间", "商品名称", "数量", "实付金额"]
+NAMELESS = ["ordered_at", "product", "quantity", "amount"]
 Rows = Sequence[Sequence[str]]
 
 
@@ -56,9 +56,7 @@ def imported(
     return asked(command, folder, files, *words).body
 
 
-def asked(
-    command: Command, folder: Path, files: Mapping[str, str | bytes], *words: str
-) -> Answer:
+def asked(command: Command, folder: Path, files: Mapping[str, str | bytes], *words: str) -> Answer:
     paths = []
     for name, content in files.items():
         paths.append(folder / name)
@@ -71,15 +69,19 @@ def codes(answer: Mapping[str, Any]) -> list[str]:
 
 
 class TestHiddenSheets:
-    sheets = {"订单": (HEADER, JANUARY), "备份": (HEADER, FEBRUARY), "缓存": (HEADER, FEBRUARY)}
-    hidden = {"备份": "hidden", "缓存": "very"}
+    sheets: ClassVar = {
+        "Orders": (HEADER, JANUARY),
+        "Backup": (HEADER, FEBRUARY),
+        "Cache": (HEADER, FEBRUARY),
+    }
+    hidden: ClassVar = {"Backup": "hidden", "Cache": "very"}
 
     def test_they_are_left_out_and_named(self, command: Command, tmp_path: Path) -> None:
         content = {"a.xlsx": workbook(self.sheets, self.hidden)}
         answer = imported(command, tmp_path, content)
         assert answer["totals"]["amount"] == 130.5
         messages = [p["message"] for file in answer["files"] for p in file["problems"]]
-        assert messages == ["Left out: hidden sheet 备份.", "Left out: hidden sheet 缓存."]
+        assert messages == ["Left out: hidden sheet Backup.", "Left out: hidden sheet Cache."]
 
     @pytest.mark.parametrize("words", [("--hidden-sheets",), ("--hidden-sheets", "--orders")])
     def test_an_option_takes_them_in(
@@ -109,11 +111,11 @@ class TestHiddenSheets:
     def test_a_workbook_of_hidden_tables_is_refused_with_their_names(
         self, command: Command, tmp_path: Path
     ) -> None:
-        sheets = {"封面": (["说明"], [["见数据"]]), "数据": (HEADER, JANUARY)}
-        content = {"a.xlsx": workbook(sheets, {"数据": "very"})}
+        sheets = {"Cover": (["Note"], [["see"]]), "Data": (HEADER, JANUARY)}
+        content = {"a.xlsx": workbook(sheets, {"Data": "very"})}
         answer = asked(command, tmp_path, content)
         assert answer.error == "hidden_only"
-        assert "数据" in answer.body["error"]["message"]
+        assert "Data" in answer.body["error"]["message"]
 
     def test_a_proposal_can_be_taken_in(self, workshop: Workshop) -> None:
         shown, first, _ = workshop.look(workbook(self.sheets, self.hidden), "a.xlsx")
@@ -149,11 +151,11 @@ class TestLinesOfSeveralFiles:
         assert codes(answer) == ["repeated_lines"]
 
     @pytest.mark.parametrize("is_named", [True, False])
-    @pytest.mark.parametrize("order", [("一月", "二月", "全部"), ("全部", "一月", "二月")])
+    @pytest.mark.parametrize("order", [("Jan", "Feb", "All"), ("All", "Jan", "Feb")])
     def test_sheets_of_months_beside_a_sheet_of_all(
         self, command: Command, tmp_path: Path, order: tuple[str, ...], is_named: bool
     ) -> None:
-        rows = {"一月": JANUARY, "二月": FEBRUARY, "全部": [*JANUARY, *FEBRUARY]}
+        rows = {"Jan": JANUARY, "Feb": FEBRUARY, "All": [*JANUARY, *FEBRUARY]}
         sheets = {
             name: (HEADER, rows[name]) if is_named else (NAMELESS, without_names(rows[name]))
             for name in order
@@ -170,7 +172,7 @@ class TestLinesOfSeveralFiles:
         assert all(file["keeps_repeats"] for file in answer["files"])
 
     def test_responses_count_once(self, command: Command, tmp_path: Path) -> None:
-        text = "评价ID,评价时间,评分,评价内容\nr1,2024-01-05,5,很好\nr2,2024-01-06,1,很差\n"
+        text = "feedback_id,submitted_at,rating,text\nr1,2024-01-05,5,good\nr2,2024-01-06,1,bad\n"
         answer = imported(command, tmp_path, {"a.csv": text, "b.csv": text})
         assert sum(file["rows_kept"] for file in answer["files"]) == 2
         assert codes(answer) == ["repeated_responses"]
@@ -191,24 +193,24 @@ class TestLinesOfSeveralFiles:
 
 
 class TestTablesThatSumUp:
-    months = (["下单时间", "实付金额"], [["2024-01-01", "130.5"], ["2024-02-01", "60"]])
+    months = (["ordered_at", "amount"], [["2024-01-01", "130.5"], ["2024-02-01", "60"]])
     days = (
-        ["日期", "数量", "实付金额"],
+        ["ordered_at", "quantity", "amount"],
         [
             *(["2024-01-05", "1", "30"], ["2024-01-06", "4", "100.5"]),
             *(["2024-02-10", "1", "30"], ["2024-02-11", "1", "30"]),
         ],
     )
     pivot = (
-        ["下单时间", "商品名称", "实付金额"],
+        ["ordered_at", "product", "amount"],
         [
-            *(["2024-01-01", "拿铁", "30"], ["2024-01-01", "美式", "100.5"]),
-            ["2024-02-01", "拿铁", "60"],
+            *(["2024-01-01", "latte", "30"], ["2024-01-01", "black", "100.5"]),
+            ["2024-02-01", "latte", "60"],
         ],
     )
     cover = (
-        ["下单时间", "实付金额"],
-        [["2024-01-31", "130.5"], ["2024-02-29", "60"], ["合计", "190.5"]],
+        ["ordered_at", "amount"],
+        [["2024-01-31", "130.5"], ["2024-02-29", "60"], ["Total", "190.5"]],
     )
     lines = (HEADER, [*JANUARY, *FEBRUARY])
 
@@ -217,17 +219,17 @@ class TestTablesThatSumUp:
     def test_it_is_set_aside_and_told(
         self, command: Command, tmp_path: Path, kind: str, is_first: bool
     ) -> None:
-        sheets = {"汇总": getattr(self, kind), "明细": self.lines}
+        sheets = {"Summary": getattr(self, kind), "Lines": self.lines}
         order = list(sheets) if is_first else list(sheets)[::-1]
         answer = imported(
             command, tmp_path, {"a.xlsx": workbook({name: sheets[name] for name in order})}
         )
         assert answer["totals"]["amount"] == 190.5
         assert answer["totals"]["orders"] == 5
-        (summary,) = [file for file in answer["files"] if file["sheet"] == "汇总"]
+        (summary,) = [file for file in answer["files"] if file["sheet"] == "Summary"]
         assert summary["rows_kept"] == 0
         assert summary["problems"][0]["code"] == "summary_table"
-        assert "a.xlsx [明细]" in summary["problems"][0]["message"]
+        assert "a.xlsx [Lines]" in summary["problems"][0]["message"]
         assert {problem["code"] for problem in summary["problems"][1:]} == {"summary_line"}
 
     def test_several_files_of_lines_may_be_summed_up_together(
@@ -244,16 +246,18 @@ class TestTablesThatSumUp:
         assert set(codes(answer)) == {"repeated_lines", "summary_table", "summary_line"}
 
     def test_refunds_may_be_summed_up_or_not(self, command: Command, tmp_path: Path) -> None:
-        refund = ["1003", "2024-02-12 10:00:00", "C1", "拿铁", "-1", "-30"]
+        refund = ["1003", "2024-02-12 10:00:00", "C1", "latte", "-1", "-30"]
         for february in ("60", "30"):
             files = {
                 "lines.csv": table([*JANUARY, *FEBRUARY, refund]),
-                "months.csv": table([["2024-01-01", "130.5"], ["2024-02-01", february]], NAMELESS[::3]),
+                "months.csv": table(
+                    [["2024-01-01", "130.5"], ["2024-02-01", february]], NAMELESS[::3]
+                ),
             }
             assert imported(command, tmp_path, files)["totals"]["amount"] == 160.5
 
     def test_it_counts_on_request(self, command: Command, tmp_path: Path) -> None:
-        files = {"a.xlsx": workbook({"汇总": self.months, "明细": self.lines})}
+        files = {"a.xlsx": workbook({"Summary": self.months, "Lines": self.lines})}
         answer = imported(command, tmp_path, files, "--keep-repeats")
         assert answer["totals"]["amount"] == 381
 
