@@ -1,13 +1,12 @@
 """Parts of one import that only add up the lines of others: a sheet of months beside the orders.
 
-Such a part has fewer lines than those it sums up, names no order or no customer, and its money
-equals theirs in every day or every month they share. Whole numbers can agree by chance: so a single
-shared period is enough only where several lines make it up.
+Such a part names no order or no customer, and its money equals that of other parts in every day,
+every month, or of every customer or product they share. It has fewer lines than those it sums up;
+or as many, where only theirs are named. Money can agree by chance, so it takes several lines.
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analytics.ingest.build import parse_issues, under_tables
@@ -22,12 +21,13 @@ MOST_LINES = 20_000
 """A longer part is a list of lines, whatever it comes to."""
 MIN_SHARE = 0.9
 """Share of the shorter side's periods that the other has too."""
-GRAINS = ("day", "month")
+GRAINS = ("day", "month", "customer", "product")
+DATED = GRAINS[:2]
 BIT = "ordered_at.summary_line"
 
 
-Sums = dict[date, tuple[int, int, int]]
-"""Period -> lines, money and money before refunds in cents."""
+Sums = dict[str, tuple[int, int, int]]
+"""Day, month, customer or product -> lines, money and money before refunds in cents."""
 
 
 def set_aside(context: Context, reports: Sequence[dict[str, Any]]) -> list[str]:
@@ -66,10 +66,13 @@ def _summaries(context: Context, counts: Mapping[str, int]) -> dict[str, list[st
     if not candidates or not ordered[1:]:
         return {}
     periods = {grain: _periods(context, ordered, grain) for grain in GRAINS}
+    named = {key for key in ordered if not _is_nameless(context, key)}
     summaries: dict[str, list[str]] = {}
     for key in candidates:
         others = [each for each in ordered if each != key and each not in summaries]
-        of = _summed_up(key, others, counts, periods)
+        alone = [[each] for each in others if counts[each] >= counts[key]]
+        together = [others] if others[1:] else []
+        of = _summed_up(key, [*alone, *together], named, periods)
         if of:
             summaries[key] = of
     return summaries
@@ -96,16 +99,19 @@ def _periods(context: Context, keys: Sequence[str], grain: str) -> dict[str, Sum
 
 def _summed_up(
     key: str,
-    others: Sequence[str],
-    counts: Mapping[str, int],
+    groups: Sequence[list[str]],
+    named: Set[str],
     periods: Mapping[str, Mapping[str, Sums]],
 ) -> list[str]:
-    """The key of the one part, or else of all others together, whose lines the part adds up."""
-    alone = [[other] for other in others if counts[other] > counts[key]]
-    together = [list(others)] if others[1:] else []
-    for group in (*alone, *together):
-        for sums in periods.values():
-            if _equals(sums[key], _added([sums[other] for other in group])):
+    """The first of the groups of parts whose lines the part adds up; empty where none is."""
+    for group in groups:
+        months = {month for each in group for month in periods["month"][each]}
+        for grain, sums in periods.items():
+            # Customers and products come again in other months, at the same price.
+            if grain not in DATED and not periods["month"][key].keys() <= months:
+                continue
+            least = 0 if named.issuperset(group) else 1
+            if _equals(sums[key], _added([sums[other] for other in group]), grain, least):
                 return group
     return []
 
@@ -119,10 +125,13 @@ def _added(tables: Sequence[Sums]) -> Sums:
     return total
 
 
-def _equals(short: Sums, long: Sums) -> bool:
-    """Whether both come to the same in every period they share, and share nearly all of one."""
-    shared: Set[date] = short.keys() & long.keys()
-    if not shared or len(shared) < MIN_SHARE * min(len(short), len(long)):
+def _equals(short: Sums, long: Sums, grain: str, least: int) -> bool:
+    """Whether both come to the same in every period they share, and share nearly all of one; the
+    long one in `least` lines more at least."""
+    shared: Set[str] = short.keys() & long.keys()
+    if len(shared) < (1 if grain in DATED else 2) or len(shared) < MIN_SHARE * min(
+        len(short), len(long)
+    ):
         return False
     count_short = sum(short[period][0] for period in shared)
     count_long = sum(long[period][0] for period in shared)
@@ -132,4 +141,4 @@ def _equals(short: Sums, long: Sums) -> bool:
         all(abs(short[period][1] - long[period][which]) <= 1 for period in shared)
         for which in (1, 2)
     )
-    return are_equal and has_money and count_long > count_short and count_long > 1
+    return are_equal and has_money and count_long >= max(count_short + least, 2)

@@ -212,9 +212,20 @@ class TestTablesThatSumUp:
         ["ordered_at", "amount"],
         [["2024-01-31", "130.5"], ["2024-02-29", "60"], ["Total", "190.5"]],
     )
+    single_days = (
+        ["ordered_at", "amount"],
+        [["2024-02-10", "30"], ["2024-02-11", "30"]],
+    )
+    people = (
+        ["customer_id", "quantity", "amount", "ordered_at"],
+        [
+            *(["C1", "2", "60", "2024-02-10"], ["C2", "2", "50", "2024-01-06"]),
+            *(["C3", "1", "30", "2024-02-11"], ["C4", "2", "50.5", "2024-01-06"]),
+        ],
+    )
     lines = (HEADER, [*JANUARY, *FEBRUARY])
 
-    @pytest.mark.parametrize("kind", ["months", "days", "pivot", "cover"])
+    @pytest.mark.parametrize("kind", ["months", "days", "pivot", "cover", "people", "single_days"])
     @pytest.mark.parametrize("is_first", [True, False])
     def test_it_is_set_aside_and_told(
         self, command: Command, tmp_path: Path, kind: str, is_first: bool
@@ -275,6 +286,18 @@ class TestTablesThatSumUp:
         files = {"a.csv": table([*JANUARY, *FEBRUARY]), "b.csv": table(rows, NAMELESS[::3])}
         answer = imported(command, tmp_path, files)
         assert answer["totals"]["amount"] == 190.5 + sum(float(row[1]) for row in rows)
+        assert codes(answer) == []
+
+    def test_the_same_subscription_in_two_months_is_two(
+        self, command: Command, tmp_path: Path
+    ) -> None:
+        header = ["ordered_at", "customer_id", "product", "amount"]
+        january = [[f"2024-01-{day:02}", f"C{day}", "box", "30"] for day in range(1, 9)]
+        february = [[row[0].replace("-01-", "-02-"), *row[1:]] for row in january]
+        february += [["2024-02-28", "C99", "box", "30"]]
+        files = {"a.csv": table(january, header), "b.csv": table(february, header)}
+        answer = imported(command, tmp_path, files)
+        assert answer["totals"]["amount"] == 17 * 30
         assert codes(answer) == []
 
     def test_two_shops_of_the_same_takings_are_two(self, command: Command, tmp_path: Path) -> None:
