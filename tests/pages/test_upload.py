@@ -236,12 +236,6 @@ def test_a_hidden_sheet_is_named_and_read_by_a_tick(opened: Opener) -> None:
     assert metrics(app)["Used"] == "30"
 
 
-def press(app: AppTest, label: str) -> AppTest:
-    """The page once the button has been pressed and the files checked anew."""
-    next(button for button in app.button if button.label == label).click()
-    return rested(app.run())
-
-
 def of_the_former_release(tmp_path: Path) -> tuple[Dataset, Dataset]:
     """September, and October added to it by the rule that took refunds for sales."""
     workshop = Workshop(tmp_path)
