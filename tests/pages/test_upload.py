@@ -209,7 +209,7 @@ def test_a_table_that_sums_up_another_says_so(opened: Opener) -> None:
     amounts: dict[str, float] = {}
     for row in rows:
         month = f"{row['ordered_at']}"[:7] + "-01"
-        amounts[month] = amounts.get(month, 0) + float(row["amount"])
+        amounts[month] = amounts.get(month, 0) + float(str(row["amount"]))
     months = [{"ordered_at": month, "amount": amount} for month, amount in amounts.items()]
     files = [("lines.csv", as_csv(rows)), ("months.csv", as_csv(months))]
     app = drop(opened("data", lang="en"), *files)

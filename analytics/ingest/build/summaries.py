@@ -84,7 +84,7 @@ def _is_nameless(context: Context, key: str) -> bool:
         "ingest/part_names", path=str(_path(context, key)), fatal=parse_issues.FATAL["orders"]
     )
     count, *named = frame.row(0)
-    return min(named) * 2 <= count
+    return bool(min(named) * 2 <= count)
 
 
 def _periods(context: Context, keys: Sequence[str], grain: str) -> dict[str, Sums]:
@@ -110,7 +110,7 @@ def _summed_up(
             # Customers and products come again in other months, at the same price.
             if grain not in DATED and not periods["month"][key].keys() <= months:
                 continue
-            least = 0 if named.issuperset(group) else 1
+            least = 0 if set(group) <= named else 1
             if _equals(sums[key], _added([sums[other] for other in group]), grain, least):
                 return group
     return []

@@ -38,12 +38,10 @@ def amount(dataset: Dataset) -> float:
 @pytest.mark.parametrize("below", BELOW)
 def test_rows_of_the_second_table_are_set_aside(workshop: Workshop, below: str, kind: str) -> None:
     rows = [CASES["title"], HEADER, *LINES, *BELOW[below]]
-    content = {
-        "csv": lambda: as_text(rows),
-        "padded csv": lambda: as_text(rows, is_padded=True),
-        "semicolons": lambda: as_text(rows, ";"),
-        "xlsx": lambda: as_workbook(rows),
-    }[kind]()
+    content: str | bytes = as_workbook(rows)
+    if kind != "xlsx":
+        delimiter = ";" if kind == "semicolons" else ","
+        content = as_text(rows, delimiter, is_padded=kind == "padded csv")
     dataset = workshop.load(content, "month.xlsx" if kind == "xlsx" else "month.csv")
     assert amount(dataset) == 110
     assert {code for _, _, code, _ in dataset.problems()} == {"second_table"}
