@@ -57,7 +57,12 @@ def _proposals(call: argparse.Namespace, scratch: Path) -> tuple[list[Proposal],
     for path, table in paths:
         folder = Path(tempfile.mkdtemp(dir=scratch))
         for part in proposals.inspect_file(path, _shown(path), call.encoding, folder=folder):
-            settled = part.as_table(table) if table else part
+            if part.is_hidden and not call.takes_hidden:
+                unknown.append(part)
+                continue
+            shown = part.taken_in() if part.is_hidden else part
+            settled = shown.as_table(table) if table else shown
+            settled = settled.with_repeats_kept(call.keeps_repeats)
             settled = settled.with_date_order(call.date_order).with_dates_kept(call.keeps_dates)
             (recognised if settled.match.table else unknown).append(settled)
     return _joined(recognised, unknown, scratch) if call.is_joined else (recognised, unknown)
@@ -69,7 +74,7 @@ def _joined(
     """The same with files that make one table together joined, in place of those files."""
     from analytics.ingest.joins import joins
 
-    for join in joins.find([*recognised, *unknown]):
+    for join in joins.find([*recognised, *(part for part in unknown if not part.is_hidden)]):
         proposal = joins.run(join, Path(tempfile.mkdtemp(dir=scratch))).proposal
         recognised = [part for part in recognised if part.key not in join.replaces] + [proposal]
         unknown = [part for part in unknown if part.key not in join.replaces]

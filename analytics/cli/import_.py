@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.cli import tables
 from analytics.cli.command import Command
-from analytics.ingest import problems
+from analytics.ingest import problems, repeats
 from analytics.ingest.build.merge import MODES
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LIKE_PROBLEMS = 1_000
 """Of so many problems of one kind each is returned; the rest is counted."""
 PRINTED_PROBLEMS = 20
+KEYS = ("key", "repeats", "summary_of")
+"""Entries of the manifest that name parts by their place in the store."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +37,13 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     """One entry per table in the files, unrecognised ones last."""
     listed_problems = problems.read_problems(imported.store, imported.manifest.version)
     files = [
-        {
-            **{key: value for key, value in file.items() if key != "key"},
-            **problems.as_json(listed_problems, file["key"], imported.lang, most=LIKE_PROBLEMS),
-        }
+        _with_notices(
+            {
+                **{key: value for key, value in file.items() if key not in KEYS},
+                **problems.as_json(listed_problems, file["key"], imported.lang, most=LIKE_PROBLEMS),
+            },
+            repeats.of_file(file, imported.manifest.files, imported.lang),
+        )
         for file in imported.manifest.files
     ]
     return {
@@ -47,11 +52,16 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "fingerprint": imported.manifest.fingerprint,
         "merge": imported.manifest.merge,
         "totals": imported.store.run("ingest/totals", imported.manifest.version).row(0, named=True),
-        "files": [*files, *(_unknown(part) for part in imported.unknown)],
+        "files": [*files, *(_unknown(part, imported.lang) for part in imported.unknown)],
     }
 
 
-def _unknown(part: Proposal) -> dict[str, Any]:
+def _with_notices(file: dict[str, Any], notices: list[dict[str, Any]]) -> dict[str, Any]:
+    """The entry with notices about the whole file before the problems of its rows."""
+    return {**file, "problems": [*notices, *file["problems"]]}
+
+
+def _unknown(part: Proposal, lang: str) -> dict[str, Any]:
     return {
         "file": part.name,
         "table": None,
@@ -65,7 +75,8 @@ def _unknown(part: Proposal) -> dict[str, Any]:
         "rows_read": 0,
         "rows_kept": 0,
         "rows_set_aside": 0,
-        "problems": [],
+        "is_hidden": part.is_hidden,
+        "problems": repeats.of_hidden(part, lang),
     }
 
 
@@ -79,7 +90,7 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
         counts = [str(file[key]) for key in ("rows_read", "rows_kept", "rows_set_aside")]
         files.add_row(name, kind, *counts)
         for problem in file["problems"][:PRINTED_PROBLEMS]:
-            problem_rows.add_row(name, str(problem["row"]), tables.plain(problem["message"]))
+            problem_rows.add_row(name, str(problem["row"] or ""), tables.plain(problem["message"]))
     return [files, problem_rows] if problem_rows.row_count else [files]
 
 

@@ -88,6 +88,8 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", default="")
     parser.add_argument("--date-order", choices=MANNERS, default="", dest="date_order")
     parser.add_argument("--keep-dates", action="store_true", dest="keeps_dates")
+    parser.add_argument("--keep-repeats", action="store_true", dest="keeps_repeats")
+    parser.add_argument("--hidden-sheets", action="store_true", dest="takes_hidden")
     parser.add_argument("--join", action="store_true", dest="is_joined")
 
 

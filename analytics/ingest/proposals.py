@@ -14,6 +14,7 @@ from analytics.ingest import sandbox
 from analytics.ingest.columns.headers import header_of, names_at
 from analytics.ingest.columns.match import Match, recognise, remap
 from analytics.ingest.corrections import Corrections
+from analytics.ingest.errors import HiddenTables
 from analytics.ingest.files.errors import LookRefused
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Proposal:
     mends: Corrections = field(default_factory=Corrections)
     keeps_dates: bool = False
     """Whether dates in the future, or years away from all others, are right."""
+    keeps_repeats: bool = False
+    """Whether lines that other files of the import bring too, or only add up, count all the same.
+    """
+    is_hidden: bool = False
+    """Whether the workbook hides the sheet. It is left out unless somebody takes it in."""
     rows: tuple[tuple[str | None, ...], ...] = ()
     """The first rows of the table from its top, for choosing another header row."""
 
@@ -85,6 +91,14 @@ class Proposal:
     def with_dates_kept(self, keeps_dates: bool) -> Proposal:
         """The same rows with every date right, or (False) those that are astray set aside."""
         return replace(self, keeps_dates=keeps_dates)
+
+    def with_repeats_kept(self, keeps_repeats: bool) -> Proposal:
+        """The same rows, each counting whatever others bring, or (False) compared with them."""
+        return replace(self, keeps_repeats=keeps_repeats)
+
+    def taken_in(self) -> Proposal:
+        """The same rows as what they are recognised as, for a hidden sheet that was left out."""
+        return replace(self, match=recognise(self.headers))
 
     def left_out(self) -> Proposal:
         """The same rows without a table: they will not be imported."""
@@ -148,9 +162,10 @@ def _proposal(
     sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
     header_row = at + 1 if head["has_header_row"] else 0
     match = recognise(headers)
-    return Proposal(
+    part = Proposal(
         path, name, head["sheet"], sniffed, header_row, headers, sample, match, rows=rows
     )
+    return replace(part.left_out(), is_hidden=True) if head["is_hidden"] else part
 
 
 def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -165,6 +180,10 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
                 proposal.name, proposal.header_row, ", ".join(filter(None, proposal.headers))
             )
     if not recognised:
+        hidden = [part for part in proposals if part.is_hidden and part.taken_in().match.table]
+        if hidden:
+            sheets = ", ".join(part.sheet or "" for part in hidden)
+            raise HiddenTables.only(hidden[0].name, sheets)
         first = proposals[0]
         raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
     return recognised

@@ -84,6 +84,9 @@ READ_WHILE_BUILDING = {
     *("ingest/merge_changes", "ingest/merge_changes_count", "ingest/merge_residue_files"),
     "ingest/replaced_lines",
     *("ingest/segment_orders", "ingest/segment_feedback"),
+    *("ingest/part_flaws", "ingest/part_marked", "ingest/part_names", "ingest/part_nulls"),
+    *("ingest/part_periods", "ingest/part_segments", "ingest/part_total_rows"),
+    *("ingest/unite_repeats_orders", "ingest/unite_repeats_feedback"),
 }
 READS = [name for name in NAMES if name not in BUILDERS]
 PAGES = [name for name in READS if name not in READ_WHILE_BUILDING]
@@ -247,6 +250,7 @@ def test_somebody_uses_it(name: str) -> None:
         *("ingest/parse_orders", "ingest/parse_feedback", "ingest/orders", "ingest/feedback"),
         *("ingest/merge_contents_orders", "ingest/merge_contents_feedback"),
         *("ingest/unite_contents_orders", "ingest/unite_contents_feedback"),
+        *("ingest/unite_repeats_orders", "ingest/unite_repeats_feedback"),
     }
     quoted = re.compile(rf"[\"']{name}[\"']")
     assert is_derived or any(quoted.search(path.read_text("utf-8")) for path in code)

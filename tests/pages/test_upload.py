@@ -1,9 +1,11 @@
 """A file dropped on the Data page, without a browser: looked at, imported, refused."""
 
+import io
 import time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
 from analytics.storage import versions
@@ -189,11 +191,48 @@ def test_a_line_with_other_money_is_shown_with_both_values_before_it_is_saved(
     ]
 
 
-def test_files_that_overlap_say_so(opened: Opener) -> None:
+def test_files_that_overlap_say_so_and_may_all_be_counted(opened: Opener) -> None:
     rows = orders(count=30)
     files = [("a.csv", as_csv(rows[:20])), ("b.csv", as_csv(rows[10:]))]
     app = drop(opened("data", lang="en"), *files)
-    assert "10 lines stand in more than one of these files and count once" in written(app)
+    assert "10 lines of a\\.csv" in written(app), written(app)[-1500:]
+    assert "stand in b\\.csv again and count once" in written(app)
+    assert metrics(app)["Used"] == "30"
+    app = press(app, "Count everything")
+    assert metrics(app)["Used"] == "40"
+    assert words("en").get("checking.repeats_kept") in written(app)
+    assert metrics(press(app, "Count once"))["Used"] == "30"
+
+
+def test_a_table_that_sums_up_another_says_so(opened: Opener) -> None:
+    rows = orders(count=30)
+    amounts: dict[str, float] = {}
+    for row in rows:
+        month = f"{row['ordered_at']}"[:7] + "-01"
+        amounts[month] = amounts.get(month, 0) + float(str(row["amount"]))
+    months = [{"ordered_at": month, "amount": amount} for month, amount in amounts.items()]
+    files = [("lines.csv", as_csv(rows)), ("months.csv", as_csv(months))]
+    app = drop(opened("data", lang="en"), *files)
+    assert "the money of months\\.csv equals that of lines\\.csv" in written(app)
+    assert metrics(app)["Used"] == "30"
+
+
+def test_a_hidden_sheet_is_named_and_read_by_a_tick(opened: Opener) -> None:
+    rows = orders(count=30)
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for name, sheet_rows in (("May", rows[:20]), ("Copy", rows[20:])):
+        sheet = book.add_worksheet(name)
+        for place, cells in enumerate([list(rows[0]), *(row.values() for row in sheet_rows)]):
+            sheet.write_row(place, 0, list(map(str, cells)))
+    sheet.hide()
+    book.close()
+    app = drop(opened("data", lang="en"), ("a.xlsx", out.getvalue()))
+    assert "Left out: hidden sheet Copy" in written(app)
+    assert metrics(app)["Used"] == "20"
+    next(box for box in app.checkbox if "Read Copy too" in box.label).check()
+    app = rested(app.run())
+    assert not app.exception
     assert metrics(app)["Used"] == "30"
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
-from analytics.ingest.build import merge, narrow, reading, replay, sheets
+from analytics.ingest.build import merge, narrow, reading, replay, sheets, summaries
 from analytics.ingest.build.parts import Context, part_of
 from analytics.ingest.columns.channels import guesses
 from analytics.storage import engine
@@ -100,7 +100,14 @@ def _read(context: Context, parts: list[Part]) -> tuple[list[dict[str, Any]], li
     """Every row of the files into the folder, once where several bring it: reports, corrections."""
     reports = reading.read(context, parts)
     context.builder.execute("facts/lines")
-    return reports, merge.unite(context.builder, context.folder, reports)
+    # A summary of files that overlap is one only when their lines count once.
+    summary_keys = summaries.set_aside(context, reports)
+    corrections = merge.unite(context.builder, context.folder, reports)
+    if any(report.get("rows_renewed") for report in reports):
+        summary_keys += summaries.set_aside(context, reports)
+    if summary_keys:
+        reading.list_again(context, parts, summary_keys)
+    return reports, corrections
 
 
 def _context(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Context:

@@ -86,17 +86,23 @@ def unite(
 ) -> list[dict[str, Any]]:
     """Take out of the files in `folder` what later ones of the same import bring again.
 
-    `reports`: key, table and rows_kept of each file in order, brought up to date in place. The
+    `reports`: key, table, rows_kept and keeps_repeats (it is compared with none) of each file in
+    order, brought up to date in place: rows_renewed, and `repeats` as in `pairs.repeats`. The
     result are the lines corrected by later files, as the `changes` of `preview`.
     """
     corrections: list[dict[str, Any]] = []
     for table in COME_AGAIN:
-        file_keys = [report["key"] for report in reports if report["table"] == table]
+        file_keys = [
+            report["key"]
+            for report in reports
+            if report["table"] == table and not report.get("keeps_repeats")
+        ]
         if not file_keys[1:]:
             continue
         changes = pairs.among_files(builder, table, folder, file_keys)
         corrections += changes.rows()
         again = pairs.counts_by_file(builder)
+        repeats = pairs.repeats(builder, table, folder) if again else {}
         for report in reports:
             if gone := again.get(report["key"], 0):
                 path = folder / f"{table}-{report['key']}.parquet"
@@ -105,6 +111,7 @@ def unite(
                 (folder / REWRITTEN).replace(path)
                 report["rows_kept"] -= gone
                 report["rows_renewed"] = gone
+                report["repeats"] = repeats[report["key"]]
     return corrections
 
 

@@ -84,6 +84,16 @@ def counts_by_file(builder: Builder) -> dict[str, int]:
     return dict(builder.frame("ingest/merge_again").rows())
 
 
+def repeats(builder: Builder, table: str, folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """File key -> one mapping per later file that brings its lines again: newer_key, count_lines,
+    amount (None for responses), first_row. Asked before the lines are taken out of `folder`."""
+    query = f"ingest/unite_repeats_{table}"
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in builder.frame(query, folder=str(folder)).to_dicts():
+        rows.setdefault(row.pop("older_key"), []).append(row)
+    return rows
+
+
 def _round(
     builder: Builder, table: str, folders: tuple[str, str], place: int, changes: Changes
 ) -> None:

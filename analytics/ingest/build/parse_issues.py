@@ -83,6 +83,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(4194304, "customer_id", "id_damaged"),
             ParseIssue(8388608, "sku", "id_damaged"),
             ParseIssue(16777216, "ordered_at", "date_astray", is_fatal=True),
+            ParseIssue(33554432, "ordered_at", "second_table", is_fatal=True),
+            ParseIssue(67108864, "ordered_at", "summary_line", is_fatal=True),
         ),
         "feedback": (
             ParseIssue(2, "submitted_at", "cell_emptied_date"),

@@ -38,6 +38,8 @@ class Part:
     corrections: Corrections
     keeps_dates: bool = False
     """Whether its dates are right, however far from the rest."""
+    keeps_repeats: bool = False
+    """Whether its lines count whatever the other files bring."""
 
     @property
     def header_of(self) -> dict[str, str]:

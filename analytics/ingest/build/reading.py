@@ -18,6 +18,8 @@ from analytics.ingest.build import (
     rewording,
     sheets,
     staging,
+    total_rows,
+    under_tables,
 )
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
@@ -41,6 +43,21 @@ def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
     _save_problems(context.folder, problems, parts)
     _save_set_aside(context, parts)
     return reports
+
+
+def list_again(context: Context, parts: list[Part], file_keys: list[str]) -> None:
+    """List the problems of some parts, and the rows set aside, anew after their flaws changed."""
+    path = context.folder / "problems.parquet"
+    others = pl.read_parquet(path).filter(~pl.col("file_key").is_in(file_keys))
+    frames = [
+        parse_issues.listed(context.builder, key_part.table, context.folder / name)
+        for key_part in parts
+        if key_part.key in file_keys
+        for name in [f"{key_part.table}-{key_part.key}.parquet"]
+    ]
+    _save_problems(context.folder, frames, parts)
+    pl.concat([others, pl.read_parquet(path)]).write_parquet(path)
+    _save_set_aside(context, parts)
 
 
 def _read_parts(
@@ -77,7 +94,7 @@ def _read_part(
     after = part.path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise FileError.changed(part.name)
-    identity = {"key": part.key, "table": part.table}
+    identity = {"key": part.key, "table": part.table, "keeps_repeats": part.keeps_repeats}
     report = {**identity, "rows_mended": 0, "counted_in": powers(part), **report}
     return report, part_problems
 
@@ -141,12 +158,20 @@ def _read_facts(
     except engine.UnevenRecords:
         date_order = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
+    if part.table == "orders" and (
+        (counts["rows_set_aside"] and under_tables.set_aside(context, part, path))
+        + total_rows.set_aside(context, part, path)
+    ):
+        counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
         raise FileError.header_only(part.name, part.header_row)
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
     problems = pl.concat([rewording.notices(context, part), problems])
+    if part.table == "orders":
+        differing = total_rows.differing(context, part, path, problems)
+        problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:

@@ -32,7 +32,7 @@ def replay(
         on_progress({"stage": "merge", "done": place, "of": len(steps)})
         is_last = place == len(steps) - 1
         folder = context.folder if is_last else context.folder / f".step{place}"
-        own = [{**file, "rows_renewed": 0} for file in step["files"]]
+        own = [{**file, "rows_renewed": 0, "repeats": []} for file in step["files"]]
         _place(Path(step["folder"]), folder, own)
         merge.unite(context.builder, folder, own)
         if merged is not None:

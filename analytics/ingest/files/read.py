@@ -51,6 +51,8 @@ class Head:
     """Rows in the sheet; None for text files, which would have to be read whole."""
     has_header_row: bool = True
     """False where the first of `rows` names the columns but is no row of the file."""
+    is_hidden: bool = False
+    """Whether the workbook hides the sheet, so that whoever opens it does not see it."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _bounded(heads: Iterator[Head], name: str) -> Iterator[Head]:
         clipped = [[cell and cell[:longest] for cell in row] for row in rows]
         cells -= len(rows) * width
         characters -= sum(len(cell) for row in clipped for cell in row if cell)
-        yield Head(head.sheet, clipped, head.count_rows, head.has_header_row)
+        yield Head(head.sheet, clipped, head.count_rows, head.has_header_row, head.is_hidden)
 
 
 def _json_head(path: Path, name: str, sniffed: Sniffed) -> Head:
@@ -153,12 +155,18 @@ def _parquet_head(path: Path, name: str) -> Head:
 
 
 def _sheet_heads(path: Path, name: str) -> Iterator[Head]:
-    for sheet, frame in sheets(path, name):
-        yield Head(sheet, [list(row) for row in frame.head(HEAD_ROWS).rows()], frame.height)
+    for sheet, frame, is_hidden in _loaded(path, name, None):
+        rows = [list(row) for row in frame.head(HEAD_ROWS).rows()]
+        yield Head(sheet, rows, frame.height, is_hidden=is_hidden)
 
 
 def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Every visible sheet with cells as text, row 1 of the sheet being row 0 of the frame."""
+    """Every sheet with cells as text, row 1 of the sheet being row 0 of the frame."""
+    return ((sheet, frame) for sheet, frame, _ in _loaded(path, name, only))
+
+
+def _loaded(path: Path, name: str, only: str | None) -> Iterator[tuple[str, pl.DataFrame, bool]]:
+    """The same, with whether the sheet is hidden or very hidden."""
     import fastexcel
 
     size_mb = path.stat().st_size >> 20
@@ -174,7 +182,7 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
         book = fastexcel.read_excel(path)
         for sheet in [only] if only else book.sheet_names:
             loaded = book.load_sheet(sheet, header_row=None, dtypes="string", skip_rows=0)
-            yield sheet, loaded.to_polars()
+            yield sheet, loaded.to_polars(), loaded.visible != "visible"
     except fastexcel.FastExcelError as error:
         raise _workbook_error(path, name, str(error)) from error
 

@@ -412,9 +412,42 @@ create or replace temp macro as_flag(x) as
             then false
     end;
 
--- A word for a total, and nothing behind it but figures: "Total Care" is a product.
+-- A word for a total, and nothing behind it but figures or a day: "Total Care" is a product. Before
+-- it may stand what it adds up: a day, a month, the page.
 create or replace temp macro is_total_word(x) as
     regexp_full_match(
         lower(x),
-        '(本页|本頁)?\s*(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|汇总|彙總).*|(grand |sub[- ]?)?totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid))?\s*[:：=]?[\s\d.,¥$€-]*'
+        '\s*[\d年月日号號第周週季度/.\s:-]*(本页|本頁|本日|当日|當日|本月|当月|當月|今日|全部|全年|本年|年度|月度|本期|部门|部門|客户|客戶|门店|門店)?\s*(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|总\s*合\s*计|汇总|彙總|彙总|共计|共計|累计|累計|总和|總和|합\s*계|소\s*계|총\s*계|총합).*|[\d年月日/.\s-]*[日月]?[计計]|(.{1,24}\s)?(grand |sub[- ]?|(daily|day|weekly|monthly|month|page|report|order|overall) )totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|[\d/.\s-]*totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|g[eé]n[eé]ral|geral|generale?|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|(sum|summe|gesamt|gesamtsumme|gesamtbetrag|endsumme|zwischensumme|tagessumme|monatssumme|sous[- ]?total|totale|subtotale|totaal|subtotaal|suma|razem|summa|итого|всего|toplam|(ara|genel) toplam|jumlah|tổng|tổng cộng|รวม|รวมทั้งสิ้น)\s*[:：=]?[\s\d.,¥$€-]*'
     );
+
+-- Whether a cell may hold such a word: cheap, so that the slow match is for few.
+create or replace temp macro may_be_total(x) as
+    suffix(x, '计') or suffix(x, '計') or suffix(x, 'otal') or suffix(x, 'OTAL')
+    or left(x, 1) in (
+        '合', '总', '總', '小', '本', '汇', '彙', '共', '累', '当', '當', '日', '月', '全', '计', '計', '합', '소', '총',
+        'T', 't', 'G', 'g', 'S', 's', 'Z', 'z', 'И', 'и', 'В', 'в', 'ร'
+    );
+
+-- Whether any cell of a line, given as JSON, holds nothing but such a word.
+create or replace temp macro has_total_cell(line) as
+    len(list_filter(
+        regexp_extract_all(line, '":"((?:[^"\\]|\\.)*)"', 1),
+        lambda c: is_total_word(c)
+    )) > 0;
+
+-- A line dated like any other is a total where nothing names its order and a cell says so. The bare
+-- word may be a product's name: it counts only where nothing names the customer either.
+create or replace temp macro is_total_row(order_no, customer_no, customer, product, sku, line) as
+    case
+        when order_no is not null then false
+        when may_be_total(customer) and is_total_word(customer) then true
+        when customer_no is not null
+            then
+                may_be_total(product)
+                and is_total_word(product)
+                and not prefix(lower(trim(product)), 'total')
+        when product is null and sku is null then has_total_cell(line)
+        else
+            (may_be_total(product) and is_total_word(product))
+            or (may_be_total(sku) and is_total_word(sku))
+    end;

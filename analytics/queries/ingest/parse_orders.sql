@@ -107,7 +107,7 @@ select
     case
         when is_blank then bits['blank']
         -- No order number begins so; the test of its first letter spares the others the slow one.
-        when left(order_id, 1) in ('合', '总', '總', '小', '本', '汇', '彙', 'T', 't', 'G', 'g', 'S', 's')
+        when may_be_total(order_id)
             then
                 case
                     when is_total_word(order_id) then bits['ordered_at.total_line']
@@ -117,7 +117,17 @@ select
                     when said(ordered_at) is null then bits['ordered_at.date_missing']
                     else bits['ordered_at.date_unreadable']
                 end
-        when read_ordered_at is not null then 0
+        when read_ordered_at is not null
+            then
+                case
+                    when
+                        is_total_row(
+                            read_order_id, read_customer_id, customer_id, product, sku,
+                            to_json(raw)::varchar
+                        )
+                        then bits['ordered_at.total_line']
+                    else 0
+                end
         when lower(trim(ordered_at)) = date_header then bits['ordered_at.repeated_header']
         when
             is_total_word(order_id)

@@ -13,7 +13,7 @@ from analytics.ingest import drafts, jobs, problems, proposals, recipes
 from ui import cache, state, waiting, widgets
 from ui.frame import complain
 from ui.page import Page, dataset_label
-from ui.sections.ingest import astray, merging
+from ui.sections.ingest import astray, merging, repeats
 from ui.text import literal
 from ui.views.ingest import checking as view
 
@@ -138,6 +138,7 @@ def _show_draft(page: Page, session: UploadSession, draft: Draft) -> None:
         st.markdown(view.span_sentence(draft, text))
     for sentence in view.read_sentences(draft, text):
         st.caption(sentence)
+    repeats.ask(page, session, draft)
     merging.show_again(page, draft)
     _recipe_changes(page, session, draft)
     found_problems = draft.problems()

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 
 def show_again(page: Page, draft: Draft) -> None:
-    """The lines that several files of this import bring, and where they differ."""
-    sentence = view.again_sentence(draft, page.text)
-    if sentence:
-        st.markdown(sentence)
+    """Where lines that several files of this import bring differ."""
+    if draft.corrections:
+        st.markdown(page.text("checking.again_otherwise"))
         _changes(page, draft.corrections, len(draft.corrections))
 
 

@@ -16,7 +16,7 @@ from analytics.ingest import recipes, template
 from ui import cache, state, waiting
 from ui.frame import complain
 from ui.page import Page
-from ui.sections.ingest import checking, joining, proposals
+from ui.sections.ingest import checking, joining, proposals, repeats
 from ui.sections.ingest.upload_session import UploadSession
 from ui.text import literal
 from ui.views.ingest import data as view
@@ -70,7 +70,7 @@ def show(page: Page) -> None:
     tables = {
         (part.path, part.sheet): part for file_proposals in inspected for part in file_proposals
     }.values()
-    joined = joining.offer(page, session, list(tables))
+    joined = joining.offer(page, session, repeats.visible(page, session, tables))
     settled = [proposals.settle(page, session, part) for part in joined]
     if settled:
         checking.show(page, session, settled)

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 ORDERS = ("mdy", "dmy", "ymd")
-NOT_CORRECTABLE = ("total_line", "repeated_header", "too_many_cells", "template_example")
+NOT_CORRECTABLE = (
+    *("total_line", "repeated_header", "too_many_cells", "template_example"),
+    *("total_differs", "second_table", "summary_line"),
+)
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000
 """Amounts from here on are shown compact, and in full in the help."""

@@ -42,17 +42,6 @@ def _only(counts: Mapping[str, str], names: str) -> dict[str, str]:
     return {name: counts[name] for name in names.split()}
 
 
-def again_sentence(draft: Draft, text: Text) -> str:
-    """How many lines stand in several of the files of one import; "" where none does."""
-    count = sum(file.get("rows_renewed", 0) for file in draft.files)
-    if not count:
-        return ""
-    sentence = text("checking.again", count=fmt.count(count, text.lang))
-    if not draft.corrections:
-        return sentence
-    return f"{sentence} {text('checking.again_otherwise')}"
-
-
 def changes(rows: Sequence[Mapping[str, Any]], text: Text) -> pl.DataFrame:
     """One row per changed line: order, item, and what differs, before and now; a column in which
     nothing differs is left out."""
