@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.errors import FileError, ImportRefused, UsageError
 from analytics.ingest import sandbox
+from analytics.ingest.columns.garbled import garbled_headers
 from analytics.ingest.columns.headers import header_of, names_at
 from analytics.ingest.columns.match import Match, recognise, remap
+from analytics.ingest.columns.sums import is_one_a_day
 from analytics.ingest.corrections import Corrections
+from analytics.ingest.repairs import REPAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +44,8 @@ class Proposal:
     mends: Corrections = field(default_factory=Corrections)
     keeps_dates: bool = False
     """Whether dates in the future, or years away from all others, are right."""
+    as_written: tuple[str, ...] = ()
+    """Of `repairs.REPAIRS`, what is left as the file has it."""
     rows: tuple[tuple[str | None, ...], ...] = ()
     """The first rows of the table from its top, for choosing another header row."""
 
@@ -74,7 +79,7 @@ class Proposal:
             raise UsageError.bad_option("header_row", str(row), f"1-{len(self.rows)}")
         headers = names_at(self.rows, row - 1)
         sample = self.rows[row : row + SAMPLE_ROWS]
-        match = recognise(headers)
+        match = _unless_by_day(recognise(headers), headers, sample)
         return replace(self, header_row=row, headers=headers, sample=sample, match=match)
 
     def with_mends(self, corrections: Corrections) -> Proposal:
@@ -84,6 +89,13 @@ class Proposal:
     def with_dates_kept(self, keeps_dates: bool) -> Proposal:
         """The same rows with every date right, or (False) those that are astray set aside."""
         return replace(self, keeps_dates=keeps_dates)
+
+    def with_as_written(self, codes: Sequence[str]) -> Proposal:
+        """The same rows with these repairs undone; UsageError for a code that is none."""
+        for code in codes:
+            if code not in REPAIRS:
+                raise UsageError.bad_option("as_written", code, ", ".join(REPAIRS))
+        return replace(self, as_written=tuple(sorted(set(codes))))
 
     def left_out(self) -> Proposal:
         """The same rows without a table: they will not be imported."""
@@ -146,10 +158,23 @@ def _proposal(
         raise FileError.header_only(name, at + 1)
     sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
     header_row = at + 1 if head["has_header_row"] else 0
-    match = recognise(headers)
+    match = _unless_by_day(recognise(headers), headers, sample)
     return Proposal(
         path, name, head["sheet"], sniffed, header_row, headers, sample, match, rows=rows
     )
+
+
+def _unless_by_day(
+    match: Match, headers: Sequence[str], sample: Sequence[Sequence[str | None]]
+) -> Match:
+    """The match, without a table where the rows are days and no orders."""
+    at = match.mapping.get("ordered_at")
+    if match.table != "orders" or at is None or match.format != match.table:
+        return match
+    days = [row[at] if at < len(row) else None for row in sample]
+    if not is_one_a_day(match.mapping, days):
+        return match
+    return replace(match, table=None, mapping={}, sums=(headers[at].strip(),))
 
 
 def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -160,13 +185,24 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
     recognised = [proposal for proposal in proposals if proposal.match.table]
     for proposal in recognised:
         if "ordered_at" in proposal.match.missing:
+            refuse_garbled(proposal)
             raise ImportRefused.no_date_column(
                 proposal.name, proposal.header_row, ", ".join(filter(None, proposal.headers))
             )
     if not recognised:
         first = proposals[0]
+        if first.match.sums:
+            raise ImportRefused.sums_only(first.name, first.header_row, ", ".join(first.match.sums))
+        refuse_garbled(first)
         raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
     return recognised
+
+
+def refuse_garbled(part: Proposal) -> None:
+    """FileError for a part with a header that is no text any more."""
+    garbled = garbled_headers(part.headers)
+    if garbled:
+        raise FileError.garbled(part.name, part.header_row, garbled[0])
 
 
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:

@@ -51,6 +51,7 @@ def part_task(key: str, part: Proposal) -> dict[str, Any]:
         "date_order": part.date_order,
         "mends": part.mends.as_dict(),
         "keeps_dates": part.keeps_dates,
+        "as_written": list(part.as_written),
     }
 
 
@@ -75,4 +76,5 @@ def entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
         "rows_renewed": report.get("rows_renewed", 0),
         "mends": part.mends.as_dict(),
         "keeps_dates": part.keeps_dates,
+        "as_written": list(part.as_written),
     }

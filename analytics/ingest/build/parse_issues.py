@@ -83,6 +83,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(4194304, "customer_id", "id_damaged"),
             ParseIssue(8388608, "sku", "id_damaged"),
             ParseIssue(16777216, "ordered_at", "date_astray", is_fatal=True),
+            ParseIssue(536870912, "order_id", "order_sum", is_fatal=True),
+            ParseIssue(1073741824, "product", "price_link"),
         ),
         "feedback": (
             ParseIssue(2, "submitted_at", "cell_emptied_date"),
@@ -98,6 +100,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(65536, "overflow", "too_many_cells", is_fatal=True),
             ParseIssue(131072, "text", "nothing_said", is_fatal=True),
             ParseIssue(262144, "feedback_id", "template_example", is_fatal=True),
+            ParseIssue(536870912, "feedback_id", "no_answer", is_fatal=True),
+            ParseIssue(1073741824, "feedback_id", "title_row", is_fatal=True),
         ),
     }
 )

@@ -37,10 +37,23 @@ class Part:
     corrections: Corrections
     keeps_dates: bool = False
     """Whether its dates are right, however far from the rest."""
+    as_written: tuple[str, ...] = ()
+    """Of `repairs.REPAIRS`, what is left as the file has it."""
 
     @property
     def header_of(self) -> dict[str, str]:
         return dict(zip(self.names, self.headers, strict=True))
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing read otherwise than it is written: row of the file, canonical column, the cell,
+    code of its sentence."""
+
+    row: int | None
+    name: str
+    value: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,8 @@ class Context:
     as_of: date | None
     corrected_rows: dict[str, int] = field(default_factory=dict)
     """Part key -> number of rows with a corrected cell."""
+    notices: dict[str, list[Notice]] = field(default_factory=dict)
+    """Part key -> what was read otherwise than it is written."""
 
 
 def part_of(raw: Mapping[str, Any]) -> Part:
@@ -65,5 +80,6 @@ def part_of(raw: Mapping[str, Any]) -> Part:
         "path": Path(raw["path"]),
         "sniffed": Sniffed(**raw["sniffed"]),
         "corrections": Corrections.from_dict(raw["mends"]),
+        "as_written": tuple(raw.get("as_written", ())),
     }
     return Part(**{**fields, "headers": tuple(raw["headers"]), "names": tuple(raw["names"])})

@@ -10,7 +10,15 @@ import polars as pl
 
 from analytics import schema
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest.build import days, parse_issues, part_schema, progress, sheets, staging
+from analytics.ingest.build import (
+    days,
+    parse_issues,
+    part_schema,
+    progress,
+    repairing,
+    sheets,
+    staging,
+)
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
 from analytics.ingest.build.parts import FACT_TABLES
@@ -91,7 +99,7 @@ def _astray(
 
 
 def _template(context: Context, table: str) -> None:
-    names = (*schema.TABLES[table].names, "source_row", "overflow")
+    names = (*schema.TABLES[table].names, "source_row", "overflow", "aside")
     context.builder.load("template", pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
 
 
@@ -101,6 +109,7 @@ def _reading(
     date_order: str,
     manners: Mapping[str, str],
     span: days.Plausible | None,
+    lines: repairing.OddLines = repairing.OddLines(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
     """The parameters of ingest/orders.sql and ingest/feedback.sql."""
     header = part.header_of.get("ordered_at", "")
@@ -115,6 +124,7 @@ def _reading(
         "example_pattern": _example_pattern(),
         "bits": parse_issues.bits_of(part.table),
         **(span or days.Plausible()).params,
+        **lines.params,
     }
 
 
@@ -134,7 +144,9 @@ def _read_facts(
         raise FileError.header_only(part.name, part.header_row)
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
-    problems = parse_issues.listed(context.builder, part.table, path)
+    problems = pl.concat(
+        [_notices(context, part), parse_issues.listed(context.builder, part.table, path)]
+    )
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
@@ -148,6 +160,7 @@ def _stage_and_write(
     """Write the part; the order of day and month that was used ("" where none was needed)."""
     staging.stage(context, part, is_even=is_even)
     staging.apply_corrections(context, part)
+    staging.mark_survey_rows(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
     date_order, counted = part.date_order, powers(part)
     context.builder.execute(f"ingest/parse_{part.table}")
@@ -155,10 +168,16 @@ def _stage_and_write(
     context.builder.write(f"ingest/{part.table}", path, **reading)
     manners = number_manners(context.builder, part, path)
     counts = parse_issues.counts(context.builder, part.table, path)
+    if is_even:
+        staging.refuse_swallowed(part, path)
     if not date_order and date_column in part.names and counts["rows_without_date"]:
         date_order = date_order_of(context.builder, part, date_column)
-    if manners or date_order != part.date_order:
-        reading = _reading(context, part, date_order, with_powers(manners, counted), span)
+    is_swapped = date_column in part.names and repairing.swap_days(
+        context, part, date_column, date_order
+    )
+    lines = repairing.odd_lines(context, part, path)
+    if manners or is_swapped or date_order != part.date_order or lines != repairing.OddLines():
+        reading = _reading(context, part, date_order, with_powers(manners, counted), span, lines)
         context.builder.write(f"ingest/{part.table}", path, **reading)
     return date_order
 
@@ -174,7 +193,7 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         cells = cells.with_row_index("source_row", offset=offset).cast(pl.String)
     else:
         source = context.folder / ".staged.csv"
-        staging.write_normalised(part, source)
+        staging.write_normalised(context, part, source)
         names = ["source_row", *part.names, "overflow"]
         cells = pl.read_csv(source, has_header=False, new_columns=names, infer_schema=False)
     table = schema.TABLES[part.table]
@@ -188,8 +207,17 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         "rows_kept": frame.height,
         "rows_set_aside": examples.height,
     }
-    problems = pl.concat([_example_problems(part, examples), problems])
+    problems = pl.concat([_notices(context, part), _example_problems(part, examples), problems])
     return {**counts, "date_order": part.date_order}, problems
+
+
+def _notices(context: Context, part: Part) -> pl.DataFrame:
+    """One row per thing read otherwise than it is written, as `parse_issues.listed`."""
+    rows = [
+        (part.key, part.name, notice.row, notice.name, notice.value, notice.code, False)
+        for notice in context.notices.get(part.key, [])
+    ]
+    return pl.DataFrame(rows, schema=parse_issues.SCHEMA, orient="row")
 
 
 def _example_pattern() -> str:

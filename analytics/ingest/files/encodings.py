@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from analytics.errors import FileError, UsageError
 from analytics.ingest.files.encoding_score import LEAST_PLAUSIBLE, plausibility
+from analytics.ingest.files.mixed_encodings import LEAST_SOUND, count_sound, line_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +76,9 @@ def candidates(path: Path, name: str) -> tuple[str, ...]:
     bad = first_bad_line(path, "utf-8")
     if bad is None:
         return ("utf-8",)
+    sound = count_sound(path, bad)
+    if sound >= LEAST_SOUND:
+        raise FileError.mixed_encoding(name, bad, line_text(path, bad))
     ranked = _ranked(path)
     if not ranked:
         raise FileError.encoding(name, bad)

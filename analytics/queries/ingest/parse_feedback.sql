@@ -104,7 +104,9 @@ scaled as (
 
 select
     *,
-    case
+    case when aside is not null then bits[aside] else 0 end
+    + case
+        when aside is not null then 0
         when is_silent and has_no_key then bits['blank']
         when is_silent then bits['text.nothing_said']
         else 0

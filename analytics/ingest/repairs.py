@@ -1,0 +1,18 @@
+"""What is read otherwise than it is written, and may be wanted as written: the codes of a choice."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+REPAIRS = MappingProxyType(
+    {
+        "quotes": ("stray_quote",),
+        "days": ("days_swapped",),
+        "links": ("price_link",),
+        "sums": ("order_sum",),
+        "answers": ("no_answer",),
+    }
+)
+"""Code of the choice -> codes of the sentences about it in data/text/ingest/problems.toml."""
+
+CHOICE_OF = MappingProxyType({said: code for code, codes in REPAIRS.items() for said in codes})
