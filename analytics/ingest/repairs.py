@@ -15,4 +15,5 @@ REPAIRS = MappingProxyType(
 )
 """Code of the choice -> codes of the sentences about it in data/text/ingest/problems.toml."""
 
-CHOICE_OF = MappingProxyType({said: code for code, codes in REPAIRS.items() for said in codes})
+CHOICE_OF = MappingProxyType({issue: code for code, issues in REPAIRS.items() for issue in issues})
+"""Code of a sentence -> code of the choice."""

@@ -21,7 +21,8 @@ from analytics.ingest.build import (
 )
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
-from analytics.ingest.build.parts import FACT_TABLES
+from analytics.ingest.build.parts import FACT_TABLES, Notice
+from analytics.ingest.columns.garbled import is_garbled
 from analytics.ingest.template import example_marks
 from analytics.storage import engine
 
@@ -213,9 +214,14 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
 
 def _notices(context: Context, part: Part) -> pl.DataFrame:
     """One row per thing read otherwise than it is written, as `parse_issues.listed`."""
+    garbled = [
+        Notice(part.header_row, name, header, "garbled_header")
+        for name, header in part.header_of.items()
+        if is_garbled(header)
+    ]
     rows = [
         (part.key, part.name, notice.row, notice.name, notice.value, notice.code, False)
-        for notice in context.notices.get(part.key, [])
+        for notice in (*garbled, *context.notices.get(part.key, []))
     ]
     return pl.DataFrame(rows, schema=parse_issues.SCHEMA, orient="row")
 
