@@ -44,9 +44,7 @@ def run(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
         "version": imported.manifest.version,
         "fingerprint": imported.manifest.fingerprint,
         "merge": imported.manifest.merge,
-        "totals": imported.store.run("ingest/totals", imported.manifest.version).row(
-            0, named=True
-        ),
+        "totals": imported.store.run("ingest/totals", imported.manifest.version).row(0, named=True),
         "files": [*files, *(_unknown(part) for part in imported.unknown)],
     }
 

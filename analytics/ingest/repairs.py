@@ -1,4 +1,4 @@
-"""What is read otherwise than it is written, and may be wanted as written: the codes of a choice."""
+"""What is read otherwise than it is written, and may be wanted as written: codes of a choice."""
 
 from __future__ import annotations
 

@@ -124,9 +124,7 @@ def within(runs: Sequence[Mapping[str, Any]], as_of: date | None = None) -> Plau
 def _dated(runs: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The runs without those of second 0, which come first; all where there is no other."""
     others = [
-        run
-        for run in runs
-        if not (run["first_on"] >= NO_DATE[0] and run["last_on"] <= NO_DATE[1])
+        run for run in runs if not (run["first_on"] >= NO_DATE[0] and run["last_on"] <= NO_DATE[1])
     ]
     is_of_today = any(run["last_on"] >= SHOPS_SINCE and not run["is_future"] for run in others)
     return others if is_of_today else runs

@@ -110,7 +110,6 @@ def _reading(
     date_order: str,
     manners: Mapping[str, str],
     span: days.Plausible | None,
-    lines: repairing.OddLines = repairing.OddLines(),  # noqa: B008 - frozen
 ) -> dict[str, Any]:
     """The parameters of ingest/orders.sql and ingest/feedback.sql."""
     header = part.header_of.get("ordered_at", "")
@@ -125,7 +124,7 @@ def _reading(
         "example_pattern": _example_pattern(),
         "bits": parse_issues.bits_of(part.table),
         **(span or days.Plausible()).params,
-        **lines.params,
+        **repairing.NO_ODD_LINES,
     }
 
 
@@ -176,10 +175,12 @@ def _stage_and_write(
     is_swapped = date_column in part.names and repairing.swap_days(
         context, part, date_column, date_order
     )
-    lines = repairing.odd_lines(context, part, path)
-    if manners or is_swapped or date_order != part.date_order or lines != repairing.OddLines():
-        reading = _reading(context, part, date_order, with_powers(manners, counted), span, lines)
+    if manners or is_swapped or date_order != part.date_order:
+        reading = _reading(context, part, date_order, with_powers(manners, counted), span)
         context.builder.write(f"ingest/{part.table}", path, **reading)
+    odd_lines = repairing.odd_lines(context, part, path)
+    if odd_lines:
+        context.builder.write(f"ingest/{part.table}", path, **{**reading, **odd_lines})
     return date_order
 
 

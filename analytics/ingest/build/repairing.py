@@ -3,7 +3,7 @@ that settle a bill, lines that add up the others of their order."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from analytics.ingest.build.parse_issues import FATAL
@@ -11,6 +11,7 @@ from analytics.ingest.build.parts import Notice
 from analytics.ingest.columns.links import hint_pattern, price_links
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from analytics.ingest.build.parts import Context, Part
@@ -25,35 +26,27 @@ CLOSER = 0.6
 """Dates that span so much less as written were written so."""
 
 
-@dataclass(frozen=True)
-class OddLines:
-    """What orders.sql marks: products that settle a bill, orders that one line adds up."""
-
-    links: tuple[str, ...] = ()
-    sums: tuple[str, ...] = ()
-
-    @property
-    def params(self) -> dict[str, list[str]]:
-        """The parameters of ingest/orders.sql."""
-        return {"links": list(self.links), "summed_orders": list(self.sums)}
+NO_ODD_LINES: Mapping[str, list[str]] = MappingProxyType({"links": [], "summed_orders": []})
 
 
-def odd_lines(context: Context, part: Part, path: Path) -> OddLines:
-    """What one written part of orders holds; nothing in others, and for what is kept as written."""
+def odd_lines(context: Context, part: Part, path: Path) -> dict[str, list[str]]:
+    """The parameters `links` and `summed_orders` of ingest/orders.sql for a written part: products
+    that settle a bill, orders that one line adds up. Empty where there are none, and for other
+    tables; what is kept as written is not looked for."""
     if part.table != "orders" or "product" not in part.names:
-        return OddLines()
-    names = context.builder.frame(
-        "ingest/product_names", path=str(path), pattern=hint_pattern()
-    )["product"]
+        return {}
+    names = context.builder.frame("ingest/product_names", path=str(path), pattern=hint_pattern())[
+        "product"
+    ]
     links: list[str] = []
     if "links" not in part.as_written:
         links = price_links(names.drop_nulls())
     sums: list[str] = []
     if names.null_count() and "order_id" in part.names and "sums" not in part.as_written:
-        sums = context.builder.frame(
-            "ingest/order_sums", path=str(path), fatal=FATAL["orders"]
-        )["order_id"].to_list()
-    return OddLines(tuple(links), tuple(sums))
+        sums = context.builder.frame("ingest/order_sums", path=str(path), fatal=FATAL["orders"])[
+            "order_id"
+        ].to_list()
+    return {"links": links, "summed_orders": sums} if links or sums else {}
 
 
 def swap_days(context: Context, part: Part, column: str, date_order: str) -> bool:
@@ -64,9 +57,9 @@ def swap_days(context: Context, part: Part, column: str, date_order: str) -> boo
     """
     if date_order not in DATE_ORDERS or "days" in part.as_written:
         return False
-    row = context.builder.frame(
-        "ingest/swap_evidence", name=column, date_order=date_order
-    ).row(0, named=True)
+    row = context.builder.frame("ingest/swap_evidence", name=column, date_order=date_order).row(
+        0, named=True
+    )
     if row["count_fixed"] or row["count_open"] or row["count_real_days"] < LEAST_DAYS:
         return False
     chance = LOW_SHARE ** row["count_real_days"] * HIGH_SHARE ** row["count_short_days"]

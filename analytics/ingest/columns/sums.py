@@ -1,4 +1,5 @@
-"""Headers that say that a row is a sum of several orders: lists of members, reports by product or day.
+"""Headers that say that a row is a sum of several orders: lists of members, reports by product or
+day.
 
 Such files have a date and money like orders, but nobody comes back in them: each customer, product
 or day stands there once.

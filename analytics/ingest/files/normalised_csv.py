@@ -45,7 +45,7 @@ def write(
     numbered = (
         _numbered(path, name, sniffed, header_row)
         if keeps_quotes or sniffed.kind == "jsonl"
-        else _mended(path, name, sniffed, header_row, shape_of(names), stray)
+        else islice(_mended(path, name, sniffed, shape_of(names), stray), header_row, None)
     )
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -72,20 +72,18 @@ def has_swallowed(path: Path, name: str, sniffed: Sniffed, names: Sequence[str])
     """Whether a quote in the file hides lines that are records of their own."""
     with path.open(encoding=sniffed.encoding, newline="") as file:
         lines = clean_lines(file, name)
-        return stray_quotes.has_swallowed(
-            lines, sniffed.delimiter, sniffed.quote, shape_of(names)
-        )
+        return stray_quotes.has_swallowed(lines, sniffed.delimiter, sniffed.quote, shape_of(names))
 
 
 def _mended(
-    path: Path, name: str, sniffed: Sniffed, header_row: int, shape: Shape, stray: list[Stray]
+    path: Path, name: str, sniffed: Sniffed, shape: Shape, stray: list[Stray]
 ) -> Iterator[tuple[int, list[str]]]:
-    """As `_numbered`, with the lines that a stray quote would have swallowed."""
+    """Every record with its row, with the lines that a stray quote would have swallowed."""
     with path.open(encoding=sniffed.encoding, newline="") as file:
         lines = Lines(chain(clean_lines(file, name), (END,)))
         rows = stray_quotes.records(lines, sniffed.delimiter, sniffed.quote, shape, stray)
         try:
-            yield from islice(enumerate(rows, start=1), header_row, None)
+            yield from enumerate(rows, start=1)
         except csv.Error as error:
             raise FileError.cell_too_long(name, lines.count, LINE_LIMIT) from error
 

@@ -129,7 +129,7 @@ def count_lines(path: Path) -> int:
 def _is_swallowed(taken: Sequence[str], delimiter: str, quote: str, shape: Shape) -> bool:
     """Whether most lines behind the first are records of their own; the last may be cut by the
     quote that ends it."""
-    if len(taken) < 2:
+    if not taken[1:]:
         return False
     first = _plain(taken[0], delimiter, quote, shape.width)
     inner = taken[1:-1] or taken[1:]

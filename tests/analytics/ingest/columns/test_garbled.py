@@ -1,0 +1,59 @@
+"""Headers that are no text any more are refused or said; real ones of any language pass."""
+
+import pytest
+
+from analytics.ingest.columns.formats import formats
+from analytics.ingest.columns.garbled import garbled_headers, is_garbled
+from tests.conftest import Command, Workshop
+
+WORDS = ["订单编号", "下单时间", "商品名称", "實付金額", "買家帳號", "主文"]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_utf8_read_as_another_encoding(word: str) -> None:
+    assert is_garbled(word.encode().decode("gb18030", "replace"))
+    assert is_garbled(word.encode().decode("latin-1"))
+
+
+@pytest.mark.parametrize("word", ["Prénom", "Größe", "Montant réglé", "São Paulo"])
+def test_accents_read_as_western(word: str) -> None:
+    assert is_garbled(word.encode().decode("cp1252"))
+
+
+@pytest.mark.parametrize("header", ["????", "???ID", "\ufffd\ufffd", "锟斤拷锟斤拷", "？？？？"])
+def test_signs_that_are_lost(header: str) -> None:
+    assert is_garbled(header)
+
+
+def test_no_header_of_any_format_is_taken_for_garbled() -> None:
+    every = [
+        header for form in formats() for accepted in form.headers.values() for header in accepted
+    ]
+    assert garbled_headers(every) == ()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "How likely are you to recommend us??",
+        "Größe",
+        "Prénom",
+        "金額（元）",
+        "주문번호",
+        "联通",
+        "",
+    ],
+)
+def test_real_headers_pass(header: str) -> None:
+    assert not is_garbled(header)
+
+
+def test_never_used_in_silence(command: Command, workshop: Workshop) -> None:
+    headers = ",".join(word.encode().decode("gb18030", "replace") for word in WORDS[:3])
+    path = workshop.look(f"{headers}\n1,2024-01-01,cup\n", "garbled.csv")[0].path
+    answer = command("import", path)
+    assert answer.error == "file_garbled"
+    assert answer.body["error"]["row"] == 1
+    half = "Order ID,Order Date,Customer ID,????,Amount\n1,2024-01-01,C1,cup,30\n"
+    codes = [code for _, _, code, _ in workshop.load(half, "half.csv").problems()]
+    assert codes == ["garbled_header"]
