@@ -69,16 +69,6 @@ class FileError(NineSupersError):
         return cls("file_encoding", file=file, row=row)
 
     @classmethod
-    def mixed_encoding(cls, file: str, row: int, value: str) -> FileError:
-        """`value`: what can be read of the row."""
-        return cls("file_mixed_encoding", file=file, row=row, value=value)
-
-    @classmethod
-    def garbled(cls, file: str, row: int, value: str) -> FileError:
-        """`value`: the first header that is no text any more."""
-        return cls("file_garbled", file=file, row=row, value=value)
-
-    @classmethod
     def wrong_encoding(cls, file: str, row: int, encoding: str) -> FileError:
         return cls("file_wrong_encoding", file=file, row=row, encoding=encoding)
 
@@ -129,11 +119,6 @@ class ImportRefused(NineSupersError):
     @classmethod
     def unknown_table(cls, file: str, headers: str) -> ImportRefused:
         return cls("table_unknown", file=file, headers=headers)
-
-    @classmethod
-    def sums_only(cls, file: str, row: int, headers: str) -> ImportRefused:
-        """`headers`: the columns that give away that rows are sums of several orders."""
-        return cls("table_of_sums", file=file, row=row, headers=headers)
 
     @classmethod
     def no_date_column(cls, file: str, row: int, headers: str) -> ImportRefused:

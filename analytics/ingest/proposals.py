@@ -16,6 +16,7 @@ from analytics.ingest.columns.headers import header_of, names_at
 from analytics.ingest.columns.match import Match, recognise, remap
 from analytics.ingest.columns.sums import is_one_a_day
 from analytics.ingest.corrections import Corrections
+from analytics.ingest.errors import DamagedText, NoOrders
 from analytics.ingest.repairs import REPAIRS
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
     if not recognised:
         first = proposals[0]
         if first.match.sums:
-            raise ImportRefused.sums_only(first.name, first.header_row, ", ".join(first.match.sums))
+            raise NoOrders.sums_only(first.name, first.header_row, ", ".join(first.match.sums))
         refuse_garbled(first)
         raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
     return recognised
@@ -202,7 +203,7 @@ def refuse_garbled(part: Proposal) -> None:
     """FileError for a part with a header that is no text any more."""
     garbled = garbled_headers(part.headers)
     if garbled:
-        raise FileError.garbled(part.name, part.header_row, garbled[0])
+        raise DamagedText.garbled(part.name, part.header_row, garbled[0])
 
 
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:

@@ -51,6 +51,7 @@ BUILDERS = {
         "facts/order_lines_plain",
     ),
     *("ingest/stage_csv", "ingest/stage_frame", "ingest/parse_orders", "ingest/parse_feedback"),
+    *("ingest/swap_orders", "ingest/swap_feedback"),
     *(
         "ingest/merge_identities",
         "ingest/merge_contents_orders",
@@ -78,6 +79,7 @@ READ_WHILE_BUILDING = {
     *("ingest/number_evidence", "ingest/problem_currencies", "facts/order_marks"),
     *("ingest/sheet_cells", "facts/fingerprint", "facts/feedback_fingerprint"),
     *("ingest/staged_rows", "facts/channel_names", "ingest/draft_channels", "ingest/draft_totals"),
+    *("ingest/product_names", "ingest/order_sums", "ingest/swap_evidence"),
     *("ingest/merge_preview", "ingest/merge_again", "ingest/merge_kept"),
     *("ingest/merge_changes", "ingest/merge_changes_count", "ingest/merge_residue_files"),
     "ingest/replaced_lines",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TOP_ROWS = 4
 """Titles and ids stand at the top."""
-TITLE, NO_ANSWER = "feedback_id.title_row", "feedback_id.no_answer"
+TITLE, NO_ANSWER = "title_row", "no_answer"
 
 
 def has_marks(headers: Sequence[str]) -> bool:
@@ -28,7 +28,7 @@ def has_marks(headers: Sequence[str]) -> bool:
 def marked(
     staged: pl.DataFrame, headers: Sequence[str], names: Sequence[str], as_written: Collection[str]
 ) -> pl.DataFrame:
-    """The staged rows with `aside`: the name of the bit of rows that are no answers, else null.
+    """The staged rows with `aside`: the code of rows that are no answers, else null.
 
     Rows of titles are never answers; the others are where `as_written` names `answers`.
     """

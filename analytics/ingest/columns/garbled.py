@@ -31,12 +31,12 @@ def is_garbled(header: str) -> bool:
     text = header.strip().removeprefix("\ufeff")
     if not text:
         return False
-    if normalise(text) in known_headers():
-        return False
     lost = _LOST.search(text)
     # A question may end in question marks; nothing begins with them.
     if lost and (lost.group()[0] not in "?\uff1f" or lost.start() == 0):
         return True
+    if normalise(text) in known_headers():
+        return False
     return _is_utf8(_western(text), 1) or _is_utf8(_chinese(text), LEAST_DECODED, _CJK)
 
 

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analytics.errors import FileError, UsageError
+from analytics.ingest.errors import DamagedText
 from analytics.ingest.files.encoding_score import LEAST_PLAUSIBLE, plausibility
 from analytics.ingest.files.mixed_encodings import LEAST_SOUND, count_sound, line_text
 
@@ -78,7 +79,7 @@ def candidates(path: Path, name: str) -> tuple[str, ...]:
         return ("utf-8",)
     sound = count_sound(path, bad)
     if sound >= LEAST_SOUND:
-        raise FileError.mixed_encoding(name, bad, line_text(path, bad))
+        raise DamagedText.mixed_encoding(name, bad, line_text(path, bad))
     ranked = _ranked(path)
     if not ranked:
         raise FileError.encoding(name, bad)

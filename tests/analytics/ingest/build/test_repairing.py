@@ -87,7 +87,13 @@ class TestSwappedDays:
 class TestPriceLinks:
     @pytest.mark.parametrize(
         "link",
-        ["补差价专用链接 拍前联系客服", "運費補差賣場", "邮费", "Extra shipping", "Postage fee"],
+        [
+            "\u8865\u5dee\u4ef7\u4e13\u7528\u94fe\u63a5 \u62cd\u524d\u8054\u7cfb\u5ba2\u670d",
+            "\u904b\u8cbb\u88dc\u5dee\u8ce3\u5834",
+            "\u90ae\u8d39",
+            "Extra shipping",
+            "Postage fee",
+        ],
     )
     def test_money_but_no_purchase(self, command: Command, tmp_path: Path, link: str) -> None:
         path = tmp_path / "orders.csv"
@@ -111,7 +117,14 @@ class TestPriceLinks:
         path.write_text(csv(*rows), "utf-8")
         assert command("repurchase", path).body["groups"][0]["repeaters"] == 1
 
-    @pytest.mark.parametrize("goods", ["包邮费 马克杯", "Shipping box large", "专拍马克杯礼盒"])
+    @pytest.mark.parametrize(
+        "goods",
+        [
+            "\u5305\u90ae\u8d39 \u9a6c\u514b\u676f",
+            "Shipping box large",
+            "\u4e13\u62cd\u9a6c\u514b\u676f\u793c\u76d2",
+        ],
+    )
     def test_goods_stay_goods(self, workshop: Workshop, goods: str) -> None:
         rows = ["1,2024-01-01,C1,Mug,1,99", f"2,2024-01-03,C1,{goods},1,50"]
         assert workshop.load(csv(*rows)).problems() == []

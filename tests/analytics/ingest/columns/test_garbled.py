@@ -6,7 +6,14 @@ from analytics.ingest.columns.formats import formats
 from analytics.ingest.columns.garbled import garbled_headers, is_garbled
 from tests.conftest import Command, Workshop
 
-WORDS = ["订单编号", "下单时间", "商品名称", "實付金額", "買家帳號", "主文"]
+WORDS = [
+    "\u8ba2\u5355\u7f16\u53f7",
+    "\u4e0b\u5355\u65f6\u95f4",
+    "\u5546\u54c1\u540d\u79f0",
+    "\u5be6\u4ed8\u91d1\u984d",
+    "\u8cb7\u5bb6\u5e33\u865f",
+    "\u4e3b\u6587",
+]
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -15,12 +22,23 @@ def test_utf8_read_as_another_encoding(word: str) -> None:
     assert is_garbled(word.encode().decode("latin-1"))
 
 
-@pytest.mark.parametrize("word", ["Prénom", "Größe", "Montant réglé", "São Paulo"])
+@pytest.mark.parametrize(
+    "word", ["Pr\u00e9nom", "Gr\u00f6\u00dfe", "Montant r\u00e9gl\u00e9", "S\u00e3o Paulo"]
+)
 def test_accents_read_as_western(word: str) -> None:
     assert is_garbled(word.encode().decode("cp1252"))
 
 
-@pytest.mark.parametrize("header", ["????", "???ID", "\ufffd\ufffd", "锟斤拷锟斤拷", "？？？？"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "????",
+        "???ID",
+        "\ufffd\ufffd",
+        "\u951f\u65a4\u62f7\u951f\u65a4\u62f7",
+        "\uff1f\uff1f\uff1f\uff1f",
+    ],
+)
 def test_signs_that_are_lost(header: str) -> None:
     assert is_garbled(header)
 
@@ -36,11 +54,11 @@ def test_no_header_of_any_format_is_taken_for_garbled() -> None:
     "header",
     [
         "How likely are you to recommend us??",
-        "Größe",
-        "Prénom",
-        "金額（元）",
-        "주문번호",
-        "联通",
+        "Gr\u00f6\u00dfe",
+        "Pr\u00e9nom",
+        "\u91d1\u984d\uff08\u5143\uff09",
+        "\uc8fc\ubb38\ubc88\ud638",
+        "\u8054\u901a",
         "",
     ],
 )

@@ -7,8 +7,11 @@ import pytest
 from analytics.errors import FileError
 from analytics.ingest.files import encodings
 
-HEADER = "订单编号,下单时间,客户ID,商品名称,数量,实付金额\n"
-ROW = "1001,2024-01-05,C1,拿铁,1,30\n"
+HEADER = (
+    "\u8ba2\u5355\u7f16\u53f7,\u4e0b\u5355\u65f6\u95f4,\u5ba2\u6237ID,"
+    "\u5546\u54c1\u540d\u79f0,\u6570\u91cf,\u5b9e\u4ed8\u91d1\u989d\n"
+)
+ROW = "1001,2024-01-05,C1,\u62ff\u94c1,1,30\n"
 
 
 def encoding_of(tmp_path: Path, content: bytes) -> str:
@@ -23,8 +26,12 @@ def encoding_of(tmp_path: Path, content: bytes) -> str:
         ((HEADER + ROW * 3).encode() + ROW.encode("gb18030"), 5),
         (HEADER.encode() + (ROW * 50).encode("gb18030"), 2),
         ((HEADER + ROW * 3).encode() + ROW.encode("cp950", "ignore"), 5),
-        ((HEADER + ROW).encode() + ROW.encode().replace("拿".encode(), b"\xe6\x8b"), 3),
-        (("Kunde;Straße;Größe;Übung;Ära\n" * 9).encode() + "Müller\n".encode("cp1252"), 10),
+        ((HEADER + ROW).encode() + ROW.encode().replace("\u62ff".encode(), b"\xe6\x8b"), 3),
+        (
+            ("Kunde;Stra\u00dfe;Gr\u00f6\u00dfe;\u00dcbung;\u00c4ra\n" * 9).encode()
+            + "M\u00fcller\n".encode("cp1252"),
+            10,
+        ),
     ],
 )
 def test_refused_with_the_row(tmp_path: Path, content: bytes, row: int) -> None:
@@ -37,5 +44,5 @@ def test_refused_with_the_row(tmp_path: Path, content: bytes, row: int) -> None:
 
 @pytest.mark.parametrize("encoding", ["gb18030", "cp950", "cp932"])
 def test_files_in_one_other_encoding_are_read(tmp_path: Path, encoding: str) -> None:
-    text = "日期,商品,金額\n" + "2024-01-05,中文字,30\n" * 40
+    text = "\u65e5\u671f,\u5546\u54c1,\u91d1\u984d\n" + "2024-01-05,\u4e2d\u6587\u5b57,30\n" * 40
     assert encoding_of(tmp_path, text.encode(encoding)) == encoding
