@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analytics.ingest.build.parts import Context, Part
 
 DATE_ORDERS = ("dmy", "mdy")
+SWAPS = MappingProxyType({"orders": "ingest/swap_orders", "feedback": "ingest/swap_feedback"})
 CHANCE = 0.05
 """So rarely are dates such that look swapped and are not."""
 LOW_SHARE, HIGH_SHARE = 0.4, 0.6
@@ -68,7 +69,7 @@ def swap_days(context: Context, part: Part, column: str, date_order: str) -> boo
     is_future = row["last_swapped_on"] > context.today >= row["last_written_on"]
     if is_future or row["span_written"] < CLOSER * row["span_swapped"]:
         return False
-    context.builder.execute(f"ingest/swap_{part.table}")
+    context.builder.execute(SWAPS[part.table])
     value = f"{row['example']} -> {row['example_on']} ({row['count_real']})"
     context.notices.setdefault(part.key, []).append(
         Notice(part.header_row + row["first_place"], column, value, "days_swapped")

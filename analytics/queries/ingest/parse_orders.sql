@@ -2,8 +2,8 @@
 -- Which bits there are, and which of them set the row aside:
 -- analytics/ingest/build/parse_issues.py. `number_manners` says by column how decimals are written
 -- (see plain_digits); `bits` names the bits. `plausible_from` and `plausible_until` are days (see
--- ingest/day_runs.sql), null where nothing lies outside. `links` are products that settle a bill, `summed_orders` the
--- orders with a line that adds up the others.
+-- ingest/day_runs.sql), null where nothing lies outside. `links` are products that settle a
+-- bill, `summed_orders` the orders with a line that adds up the others.
 create or replace temp macro parse_orders(
     date_order, date_header, spellings, number_manners, bits, plausible_from, plausible_until,
     links, summed_orders

@@ -1,5 +1,5 @@
--- One row per name of a product in one Parquet part of orders that matches `pattern`, and one (null)
--- where lines name no product beside others that do. Parameters: path, pattern.
+-- One row per name of a product in one Parquet part of orders that matches `pattern`, and one
+-- (null) where lines name no product beside others that do. Parameters: path, pattern.
 with
 
 names as materialized (

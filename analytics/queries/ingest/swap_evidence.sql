@@ -37,7 +37,6 @@ dates as (
         cell_text,
         real.year <> '' as is_real,
         short.year <> '' as is_short,
-        least(try_cast(short.first as integer), try_cast(short.second as integer)) as lesser,
         greatest(try_cast(short.first as integer), try_cast(short.second as integer)) as greater,
         try_cast(real.day as integer) as real_day,
         try_cast(real.year || '-' || real.month || '-' || real.day as date) as real_on,
@@ -56,7 +55,8 @@ select
     (count(*) filter (where is_real and (real_day > 12 or swapped_on is null)))::bigint
         as count_fixed,
     (count(distinct real_on))::bigint as count_real_days,
-    (count(*) filter (where is_short and (greater <= 12 or short_on is null)))::bigint as count_open,
+    (count(*) filter (where is_short and (greater <= 12 or short_on is null)))::bigint
+        as count_open,
     (count(distinct short_on))::bigint as count_short_days,
     (
         greatest(max(real_on), max(short_on)) - least(min(real_on), min(short_on))
