@@ -15,6 +15,7 @@ import pytest
 from analytics.ingest import repeats
 from analytics.ingest.build import rewording, sheets, total_rows
 from analytics.ingest.build.parse_issues import PARSE_ISSUES
+from analytics.ingest.repairs import CHOICE_OF
 from analytics.schema import CHOICES, TABLES
 from analytics.storage import engine
 from analytics.words import DATA, LANGUAGES, is_leaf
@@ -282,6 +283,7 @@ class TestFamilies:
             code for code in OF_FILES if f"'{code}'" in engine.sql("ingest/problem_currencies")
         }
         codes |= set(rewording.CODES)
+        codes |= {"garbled_header", *CHOICE_OF}
         assert {f"problems.{code}" for code in codes} == {
             key for key in catalogue() if key.startswith("problems.")
         }

@@ -64,6 +64,7 @@ def _proposals(call: argparse.Namespace, scratch: Path) -> tuple[list[Proposal],
             settled = shown.as_table(table) if table else shown
             settled = settled.with_repeats_kept(call.keeps_repeats)
             settled = settled.with_date_order(call.date_order).with_dates_kept(call.keeps_dates)
+            settled = settled.with_as_written(call.as_written)
             (recognised if settled.match.table else unknown).append(settled)
     return _joined(recognised, unknown, scratch) if call.is_joined else (recognised, unknown)
 

@@ -72,6 +72,7 @@ def _unknown(part: Proposal, lang: str) -> dict[str, Any]:
         "header_row": part.header_row,
         "mapping": {},
         "unused": [header for header in part.headers if header],
+        "sums": list(part.match.sums),
         "rows_read": 0,
         "rows_kept": 0,
         "rows_set_aside": 0,

@@ -23,6 +23,7 @@ from analytics.cli.commands import COMMANDS
 from analytics.cli.options import day
 from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
+from analytics.ingest.repairs import REPAIRS
 from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 
@@ -90,6 +91,9 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keep-dates", action="store_true", dest="keeps_dates")
     parser.add_argument("--keep-repeats", action="store_true", dest="keeps_repeats")
     parser.add_argument("--hidden-sheets", action="store_true", dest="takes_hidden")
+    parser.add_argument(
+        "--as-written", choices=tuple(REPAIRS), action="append", default=[], dest="as_written"
+    )
     parser.add_argument("--join", action="store_true", dest="is_joined")
 
 

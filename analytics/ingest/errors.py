@@ -1,8 +1,22 @@
-"""Refusals of imports that no other room knows."""
+"""Refusals of files that could be read, and would be read wrongly."""
 
 from __future__ import annotations
 
-from analytics.errors import ImportRefused
+from analytics.errors import FileError, ImportRefused
+
+
+class DamagedText(FileError):
+    """The text of a file was damaged before it came here."""
+
+    @classmethod
+    def mixed_encoding(cls, file: str, row: int, value: str) -> FileError:
+        """`value`: what can be read of the row."""
+        return cls("file_mixed_encoding", file=file, row=row, value=value)
+
+    @classmethod
+    def garbled(cls, file: str, row: int, value: str) -> FileError:
+        """`value`: the first header that is no text any more."""
+        return cls("file_garbled", file=file, row=row, value=value)
 
 
 class HiddenTables(ImportRefused):
@@ -10,4 +24,14 @@ class HiddenTables(ImportRefused):
 
     @classmethod
     def only(cls, file: str, sheets: str) -> HiddenTables:
+        """`sheets`: their names."""
         return cls("hidden_only", file=file, sheets=sheets)
+
+
+class NoOrders(ImportRefused):
+    """A table looks like orders and is none."""
+
+    @classmethod
+    def sums_only(cls, file: str, row: int, headers: str) -> ImportRefused:
+        """`headers`: the columns that give away that rows are sums of several orders."""
+        return cls("table_of_sums", file=file, row=row, headers=headers)

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.errors import FileError, ImportRefused, UsageError
 from analytics.ingest import sandbox
+from analytics.ingest.columns.garbled import garbled_headers
 from analytics.ingest.columns.headers import header_of, names_at
 from analytics.ingest.columns.match import Match, recognise, remap
+from analytics.ingest.columns.sums import is_one_a_day
 from analytics.ingest.corrections import Corrections
-from analytics.ingest.errors import HiddenTables
+from analytics.ingest.errors import DamagedText, HiddenTables, NoOrders
 from analytics.ingest.files.errors import LookRefused
+from analytics.ingest.repairs import REPAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +51,8 @@ class Proposal:
     """
     is_hidden: bool = False
     """Whether the workbook hides the sheet. It is left out unless somebody takes it in."""
+    as_written: tuple[str, ...] = ()
+    """Of `repairs.REPAIRS`, what is left as the file has it."""
     rows: tuple[tuple[str | None, ...], ...] = ()
     """The first rows of the table from its top, for choosing another header row."""
 
@@ -81,7 +86,7 @@ class Proposal:
             raise UsageError.bad_option("header_row", str(row), f"1-{len(self.rows)}")
         headers = names_at(self.rows, row - 1)
         sample = self.rows[row : row + SAMPLE_ROWS]
-        match = recognise(headers)
+        match = _unless_by_day(recognise(headers), headers, sample)
         return replace(self, header_row=row, headers=headers, sample=sample, match=match)
 
     def with_mends(self, corrections: Corrections) -> Proposal:
@@ -99,6 +104,13 @@ class Proposal:
     def taken_in(self) -> Proposal:
         """The same rows as what they are recognised as, for a hidden sheet that was left out."""
         return replace(self, match=recognise(self.headers))
+
+    def with_as_written(self, codes: Sequence[str]) -> Proposal:
+        """The same rows with these repairs undone; UsageError for a code that is none."""
+        for code in codes:
+            if code not in REPAIRS:
+                raise UsageError.bad_option("as_written", code, ", ".join(REPAIRS))
+        return replace(self, as_written=tuple(sorted(set(codes))))
 
     def left_out(self) -> Proposal:
         """The same rows without a table: they will not be imported."""
@@ -161,11 +173,24 @@ def _proposal(
         raise FileError.header_only(name, at + 1)
     sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
     header_row = at + 1 if head["has_header_row"] else 0
-    match = recognise(headers)
+    match = _unless_by_day(recognise(headers), headers, sample)
     part = Proposal(
         path, name, head["sheet"], sniffed, header_row, headers, sample, match, rows=rows
     )
     return replace(part.left_out(), is_hidden=True) if head["is_hidden"] else part
+
+
+def _unless_by_day(
+    match: Match, headers: Sequence[str], sample: Sequence[Sequence[str | None]]
+) -> Match:
+    """The match, without a table where the rows are days and no orders."""
+    at = match.mapping.get("ordered_at")
+    if match.table != "orders" or at is None or match.format != match.table:
+        return match
+    days = [row[at] if at < len(row) else None for row in sample]
+    if not is_one_a_day(match.mapping, days):
+        return match
+    return replace(match, table=None, mapping={}, sums=(headers[at].strip(),))
 
 
 def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
@@ -176,6 +201,7 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
     recognised = [proposal for proposal in proposals if proposal.match.table]
     for proposal in recognised:
         if "ordered_at" in proposal.match.missing:
+            refuse_garbled(proposal)
             raise ImportRefused.no_date_column(
                 proposal.name, proposal.header_row, ", ".join(filter(None, proposal.headers))
             )
@@ -185,8 +211,18 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
             sheets = ", ".join(part.sheet or "" for part in hidden)
             raise HiddenTables.only(hidden[0].name, sheets)
         first = proposals[0]
+        if first.match.sums:
+            raise NoOrders.sums_only(first.name, first.header_row, ", ".join(first.match.sums))
+        refuse_garbled(first)
         raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
     return recognised
+
+
+def refuse_garbled(part: Proposal) -> None:
+    """FileError for a part with a header that is no text any more."""
+    garbled = garbled_headers(part.headers)
+    if garbled:
+        raise DamagedText.garbled(part.name, part.header_row, garbled[0])
 
 
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:

@@ -16,6 +16,7 @@ from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
 from analytics.ingest.columns.formats import normalise
 from analytics.ingest.corrections import Corrections
+from analytics.ingest.repairs import REPAIRS
 from analytics.storage.atomic import write_whole
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Recipe:
     """Canonical column -> text as written -> text instead."""
     channels: tuple[Mapping[str, Any], ...] = ()
     median_amount: float | None = None
+    as_written: tuple[str, ...] = ()
+    """Of `repairs.REPAIRS`, what was left as the file has it."""
 
     @property
     def key(self) -> str:
@@ -84,6 +87,7 @@ def recipe_of(
         values=part.mends.as_dict()["values"],
         channels=_places(draft, channels) if is_orders else (),
         median_amount=draft.totals["median_amount"] if is_orders else None,
+        as_written=part.as_written,
     )
 
 
@@ -129,7 +133,12 @@ def parse(content: bytes, file: str) -> Recipe:
         if raw.pop("kind") != KIND:
             raise ValueError
         recipe = Recipe(
-            **{**raw, "headers": tuple(raw["headers"]), "channels": tuple(raw["channels"])}
+            **{
+                **raw,
+                "headers": tuple(raw["headers"]),
+                "channels": tuple(raw["channels"]),
+                "as_written": tuple(raw.get("as_written", ())),
+            }
         )
         _check(recipe)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -165,6 +174,7 @@ def replay(recipe: Recipe, part: Proposal) -> tuple[Proposal, tuple[Change, ...]
             mapping[column] = None if is_decided else part.headers[index]  # type: ignore[assignment]
     settled = settled.with_mapping(mapping).with_date_order(recipe.date_order)
     settled = settled.with_mends(Corrections(values=recipe.values))
+    settled = settled.with_as_written(recipe.as_written)
     new = [header for header in part.headers if header and normalise(header) not in recipe_shape]
     lost = [header for header in recipe.headers if normalise(header) not in header_by_name]
     changes = [Change("new_column", header) for header in new]
@@ -218,6 +228,7 @@ def _check(recipe: Recipe) -> None:
         and all(isinstance(text, str) for text in texts)
         and isinstance(recipe.header_row, int)
         and recipe.date_order in {"", *MANNERS}
+        and {*recipe.as_written} <= {*REPAIRS}
         and isinstance(recipe.median_amount, int | float | None)
     )
     if not is_valid:

@@ -52,6 +52,7 @@ def part_task(key: str, part: Proposal) -> dict[str, Any]:
         "mends": part.mends.as_dict(),
         "keeps_dates": part.keeps_dates,
         "keeps_repeats": part.keeps_repeats,
+        "as_written": list(part.as_written),
     }
 
 
@@ -80,4 +81,5 @@ def entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
         "is_hidden": part.is_hidden,
         "repeats": report.get("repeats", []),
         "summary_of": report.get("summary_of", []),
+        "as_written": list(part.as_written),
     }

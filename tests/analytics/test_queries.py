@@ -52,6 +52,7 @@ BUILDERS = {
     ),
     *("ingest/stage_csv", "ingest/stage_frame", "ingest/parse_orders", "ingest/parse_feedback"),
     "ingest/stage_reworded",
+    *("ingest/swap_orders", "ingest/swap_feedback"),
     *(
         "ingest/merge_identities",
         "ingest/merge_contents_orders",
@@ -80,6 +81,7 @@ READ_WHILE_BUILDING = {
     *("ingest/sheet_cells", "facts/fingerprint", "facts/feedback_fingerprint"),
     *("ingest/unread_cells", "ingest/staged_cells"),
     *("ingest/staged_rows", "facts/channel_names", "ingest/draft_channels", "ingest/draft_totals"),
+    *("ingest/product_names", "ingest/order_sums", "ingest/swap_evidence"),
     *("ingest/merge_preview", "ingest/merge_again", "ingest/merge_kept"),
     *("ingest/merge_changes", "ingest/merge_changes_count", "ingest/merge_residue_files"),
     "ingest/replaced_lines",

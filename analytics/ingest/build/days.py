@@ -35,6 +35,11 @@ LEAST_OTHERS = 30
 SHOPS_SINCE = date(2000, 1, 1)
 FEW_OLD_SHARE = 0.1
 """Of lines from before SHOPS_SINCE: what a system writes for no date (1970-01-01) comes often."""
+LEAST_OTHERS_OF_OLD = 5
+"""Beside so many lines of today a line from before SHOPS_SINCE is doubtful already."""
+NO_DATE = (date(1969, 12, 31), date(1970, 1, 2))
+"""Second 0 of computers by the clock of any place: what stands where nothing was paid yet. However
+many lines have it, they have no date."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,9 @@ def within(runs: Sequence[Mapping[str, Any]], as_of: date | None = None) -> Plau
     end are astray together: few lines, and a silence of SILENCES times the longest of the largest
     run. No lines: no bounds.
     """
-    whole = sum(run["count_lines"] for run in runs)
-    past = [run for run in runs if not run["is_future"]]
+    dated = _dated(runs)
+    whole = sum(run["count_lines"] for run in dated)
+    past = [run for run in dated if not run["is_future"]]
     count_future = whole - sum(run["count_lines"] for run in past)
     if not past or 2 * count_future > whole:
         return Plausible()
@@ -110,12 +116,23 @@ def within(runs: Sequence[Mapping[str, Any]], as_of: date | None = None) -> Plau
         if not is_asked_for and _are_few(tail, whole) and parts_few(past[:place], tail):
             last = place
     return Plausible(
-        past[first]["first_on"] if first else None,
+        past[first]["first_on"] if first or len(dated) < len(runs) else None,
         past[last - 1]["last_on"] if last < len(past) or count_future else None,
     )
 
 
+def _dated(runs: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The runs without those of second 0, which come first; all where there is no other."""
+    others = [
+        run for run in runs if not (run["first_on"] >= NO_DATE[0] and run["last_on"] <= NO_DATE[1])
+    ]
+    is_of_today = any(run["last_on"] >= SHOPS_SINCE and not run["is_future"] for run in others)
+    return others if is_of_today else runs
+
+
 def _are_few(runs: Sequence[Mapping[str, Any]], whole: int) -> bool:
     count = sum(run["count_lines"] for run in runs)
-    share = FEW_OLD_SHARE if runs[-1]["last_on"] < SHOPS_SINCE else FEW_SHARE
-    return bool(whole - count >= LEAST_OTHERS and count <= max(share * whole, 1))
+    is_old = runs[-1]["last_on"] < SHOPS_SINCE
+    share = FEW_OLD_SHARE if is_old else FEW_SHARE
+    others = LEAST_OTHERS_OF_OLD if is_old else LEAST_OTHERS
+    return bool(whole - count >= others and count <= max(share * whole, 1))

@@ -85,6 +85,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(16777216, "ordered_at", "date_astray", is_fatal=True),
             ParseIssue(33554432, "ordered_at", "second_table", is_fatal=True),
             ParseIssue(67108864, "ordered_at", "summary_line", is_fatal=True),
+            ParseIssue(536870912, "order_id", "order_sum", is_fatal=True),
+            ParseIssue(1073741824, "product", "price_link"),
         ),
         "feedback": (
             ParseIssue(2, "submitted_at", "cell_emptied_date"),
@@ -100,6 +102,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(65536, "overflow", "too_many_cells", is_fatal=True),
             ParseIssue(131072, "text", "nothing_said", is_fatal=True),
             ParseIssue(262144, "feedback_id", "template_example", is_fatal=True),
+            ParseIssue(536870912, "feedback_id", "no_answer", is_fatal=True),
+            ParseIssue(1073741824, "feedback_id", "title_row", is_fatal=True),
         ),
     }
 )

@@ -40,10 +40,23 @@ class Part:
     """Whether its dates are right, however far from the rest."""
     keeps_repeats: bool = False
     """Whether its lines count whatever the other files bring."""
+    as_written: tuple[str, ...] = ()
+    """Of `repairs.REPAIRS`, what is left as the file has it."""
 
     @property
     def header_of(self) -> dict[str, str]:
         return dict(zip(self.names, self.headers, strict=True))
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing read otherwise than it is written: row of the file, canonical column, the cell,
+    code of its sentence."""
+
+    row: int | None
+    name: str
+    value: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,8 @@ class Context:
     """Part key -> number of rows with a corrected cell."""
     rewordings: dict[str, Rewordings] = field(default_factory=dict)
     """Part key -> what was read by its words."""
+    notices: dict[str, list[Notice]] = field(default_factory=dict)
+    """Part key -> what was read otherwise than it is written."""
 
 
 def part_of(raw: Mapping[str, Any]) -> Part:
@@ -70,5 +85,6 @@ def part_of(raw: Mapping[str, Any]) -> Part:
         "path": Path(raw["path"]),
         "sniffed": Sniffed(**raw["sniffed"]),
         "corrections": Corrections.from_dict(raw["mends"]),
+        "as_written": tuple(raw.get("as_written", ())),
     }
     return Part(**{**fields, "headers": tuple(raw["headers"]), "names": tuple(raw["names"])})

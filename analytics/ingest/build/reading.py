@@ -15,6 +15,7 @@ from analytics.ingest.build import (
     parse_issues,
     part_schema,
     progress,
+    repairing,
     rewording,
     sheets,
     staging,
@@ -23,7 +24,8 @@ from analytics.ingest.build import (
 )
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
-from analytics.ingest.build.parts import FACT_TABLES
+from analytics.ingest.build.parts import FACT_TABLES, Notice
+from analytics.ingest.columns.garbled import is_garbled
 from analytics.ingest.template import example_marks
 from analytics.storage import engine
 
@@ -119,7 +121,7 @@ def _astray(
 
 
 def _template(context: Context, table: str) -> None:
-    names = (*schema.TABLES[table].names, "source_row", "overflow")
+    names = (*schema.TABLES[table].names, "source_row", "overflow", "aside")
     context.builder.load("template", pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
 
 
@@ -143,6 +145,7 @@ def _reading(
         "example_pattern": _example_pattern(),
         "bits": parse_issues.bits_of(part.table),
         **(span or days.Plausible()).params,
+        **repairing.NO_ODD_LINES,
     }
 
 
@@ -168,7 +171,7 @@ def _read_facts(
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
-    problems = pl.concat([rewording.notices(context, part), problems])
+    problems = pl.concat([_notices(context, part), rewording.notices(context, part), problems])
     if part.table == "orders":
         differing = total_rows.differing(context, part, path, problems)
         problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
@@ -195,14 +198,15 @@ def _stage_and_write(
     """Write the part; the order of day and month that was used ("" where none was needed)."""
     staging.stage(context, part, is_even=is_even)
     staging.apply_corrections(context, part)
+    staging.mark_survey_rows(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
     date_order, counted = part.date_order, powers(part)
     manners: dict[str, str] = {}
     context.builder.execute(f"ingest/parse_{part.table}")
 
-    def write() -> None:
+    def write(**more: Any) -> None:
         reading = _reading(context, part, date_order, with_powers(manners, counted), span)
-        context.builder.write(f"ingest/{part.table}", path, **reading)
+        context.builder.write(f"ingest/{part.table}", path, **{**reading, **more})
 
     write()
     context.rewordings.pop(part.key, None)
@@ -218,6 +222,13 @@ def _stage_and_write(
             date_order = date_order_of(context.builder, part, date_column)
         if before != (date_order, manners):
             write()
+    if is_even:
+        staging.refuse_swallowed(part, path)
+    if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
+        write()
+    odd_lines = repairing.odd_lines(context, part, path)
+    if odd_lines:
+        write(**odd_lines)
     return date_order
 
 
@@ -232,7 +243,7 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         cells = cells.with_row_index("source_row", offset=offset).cast(pl.String)
     else:
         source = context.folder / ".staged.csv"
-        staging.write_normalised(part, source)
+        staging.write_normalised(context, part, source)
         names = ["source_row", *part.names, "overflow"]
         cells = pl.read_csv(
             source, glob=False, has_header=False, new_columns=names, infer_schema=False
@@ -248,8 +259,22 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         "rows_kept": frame.height,
         "rows_set_aside": examples.height,
     }
-    problems = pl.concat([_example_problems(part, examples), problems])
+    problems = pl.concat([_notices(context, part), _example_problems(part, examples), problems])
     return {**counts, "date_order": part.date_order}, problems
+
+
+def _notices(context: Context, part: Part) -> pl.DataFrame:
+    """One row per thing read otherwise than it is written, as `parse_issues.listed`."""
+    garbled = [
+        Notice(part.header_row, name, header, "garbled_header")
+        for name, header in part.header_of.items()
+        if is_garbled(header)
+    ]
+    rows = [
+        (part.key, part.name, notice.row, notice.name, notice.value, notice.code, False)
+        for notice in (*garbled, *context.notices.get(part.key, []))
+    ]
+    return pl.DataFrame(rows, schema=parse_issues.SCHEMA, orient="row")
 
 
 def _example_pattern() -> str:

@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.ingest.files import continuation, normalised_csv, read
+from analytics.ingest.build import surveys
+from analytics.ingest.build.parts import Notice
+from analytics.ingest.files import continuation, normalised_csv, read, stray_quotes
+from analytics.storage import engine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from analytics.ingest.build.parts import Context, Part
+
+LONGEST_VALUE = 200
+"""Letters of a line that a notice shows."""
 
 
 def is_plain(part: Part) -> bool:
@@ -37,15 +43,48 @@ def _continues_orders(part: Part) -> bool:
     )
 
 
-def write_normalised(part: Part, out: Path) -> None:
-    normalised_csv.write(
+def write_normalised(context: Context, part: Part, out: Path) -> None:
+    """Write the records as the fast reader takes them; stray quotes become notices."""
+    stray = normalised_csv.write(
         part.path,
         part.name,
         part.sniffed,
         header_row=part.header_row,
         names=part.names,
         out=out,
+        keeps_quotes="quotes" in part.as_written,
     )
+    context.notices[part.key] = [
+        Notice(quote.row, part.names[0], quote.line[:LONGEST_VALUE], "stray_quote")
+        for quote in stray
+    ]
+
+
+def refuse_swallowed(part: Part, path: Path) -> None:
+    """UnevenRecords where the fast reader took several lines for one record, and they are records
+    of their own. `path`: the part as written. Files of one line a record are only counted."""
+    if part.sniffed.kind != "text" or "quotes" in part.as_written:
+        return
+    count_records = pl.scan_parquet(path).select(pl.len()).collect().item()
+    count_lines = stray_quotes.count_lines(part.path) - part.header_row
+    if count_lines > count_records and normalised_csv.has_swallowed(
+        part.path, part.name, part.sniffed, part.names
+    ):
+        raise engine.UnevenRecords
+
+
+def mark_survey_rows(context: Context, part: Part) -> None:
+    """Mark in the view staged what a survey tool writes beside the answers."""
+    if part.table != "feedback" or not surveys.has_marks(part.headers):
+        return
+    staged = context.builder.frame("ingest/staged_rows").drop("aside", strict=False)
+    if staged["source_row"].is_null().all():
+        numbers = pl.int_range(pl.len()) + part.header_row + 1
+        staged = staged.with_columns(numbers.cast(pl.String).alias("source_row"))
+    marked = surveys.marked(staged, part.headers, part.names, part.as_written)
+    if marked["aside"].null_count() < marked.height:
+        context.builder.load("table_cells", marked)
+        context.builder.execute("ingest/stage_frame")
 
 
 def apply_corrections(context: Context, part: Part) -> None:
@@ -70,6 +109,7 @@ def _count_changed(before: pl.DataFrame, after: pl.DataFrame) -> int:
 
 def stage(context: Context, part: Part, *, is_even: bool) -> None:
     """Make the view `staged`: the part's cells as text under canonical names."""
+    context.notices.pop(part.key, None)
     if part.sniffed.kind == "workbook":
         context.builder.load("table_cells", sheet_cells(part))
         context.builder.execute("ingest/stage_frame")
@@ -85,7 +125,7 @@ def stage(context: Context, part: Part, *, is_even: bool) -> None:
         read.parquet_cells(part.path, source, part.names)
     elif not is_even:
         source, skip, delimiter = context.folder / ".staged.csv", 0, ","
-        write_normalised(part, source)
+        write_normalised(context, part, source)
         names = ["source_row", *names, "overflow"]
     columns = dict.fromkeys(names, "VARCHAR")
     context.builder.execute(

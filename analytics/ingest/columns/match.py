@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analytics.errors import UsageError
 from analytics.ingest.columns.formats import Format, formats, known_headers, normalise
+from analytics.ingest.columns.sums import headers_of_sums
 from analytics.schema import ORDERS, TABLES, Table
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Match:
     """Required columns that the file lacks."""
     score: float
     """0-1: share of the headers understood, each counted less the more tables share it."""
+    sums: tuple[str, ...] = ()
+    """Headers that say that rows are sums of several orders, where that is why it is no table."""
 
 
 def recognise(headers: Sequence[str], table: str | None = None) -> Match:
@@ -54,8 +57,14 @@ def recognise(headers: Sequence[str], table: str | None = None) -> Match:
         raise UsageError.bad_option("table", table, ", ".join(TABLES))
     first = _first(headers)
     fits = [_fit(form, first, headers) for form in _candidates(frozenset(first), table)]
-    chosen = fits if table else _whole(fits) or [fit for fit in fits if _is_nearly_orders(fit)]
-    return max(chosen, key=_rank, default=_nothing(headers))
+    if table:
+        return max(fits, key=_rank, default=_nothing(headers))
+    sums = _sums(fits, headers)
+    orders = [fit for fit in fits if fit.table == ORDERS.name]
+    chosen = _whole([fit for fit in fits if not sums or fit not in orders])
+    if not chosen and not sums:
+        chosen = [fit for fit in orders if _is_nearly_orders(fit)]
+    return max(chosen, key=_rank, default=replace(_nothing(headers), sums=sums))
 
 
 def remap(headers: Sequence[str], table: str, mapping: Mapping[str, str | None]) -> Match:
@@ -158,6 +167,14 @@ def _is_nearly_orders(match: Match) -> bool:
         and len(match.mapping) >= NEARLY_COLUMNS
         and any(column in match.mapping for column in SALE)
     )
+
+
+def _sums(fits: Sequence[Match], headers: Sequence[str]) -> tuple[str, ...]:
+    """The headers that say that what looks like orders are sums; a named format knows better."""
+    orders = [fit for fit in fits if fit.table == ORDERS.name]
+    if not orders or any(_marks()[fit.format] and not fit.missing for fit in orders):
+        return ()
+    return headers_of_sums(headers, {column for fit in orders for column in fit.mapping})
 
 
 def _nothing(headers: Sequence[str]) -> Match:

@@ -13,8 +13,10 @@ import re
 from typing import TYPE_CHECKING
 
 from analytics.errors import FileError, UsageError
+from analytics.ingest.errors import DamagedText
 from analytics.ingest.files import ambiguous
 from analytics.ingest.files.encoding_score import LEAST_PLAUSIBLE, plausibility
+from analytics.ingest.files.mixed_encodings import LEAST_SOUND, count_sound, line_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +82,9 @@ def candidates(path: Path, name: str) -> tuple[str, ...]:
     if bad is None:
         ambiguous.refuse_lone_letters(path, name)
         return ("utf-8",)
+    sound = count_sound(path, bad)
+    if sound >= LEAST_SOUND:
+        raise DamagedText.mixed_encoding(name, bad, line_text(path, bad))
     ranked = _ranked(path, name)
     if not ranked:
         raise FileError.encoding(name, bad)

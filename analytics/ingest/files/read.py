@@ -173,7 +173,7 @@ def _loaded(path: Path, name: str, only: str | None) -> Iterator[tuple[str, pl.D
     if size_mb > WORKBOOK_LIMIT_MB:
         raise FileError.too_large(name, size_mb, WORKBOOK_LIMIT_MB)
     if markup.is_markup(path):
-        yield from markup.sheets(path, name, only)
+        yield from ((*sheet, False) for sheet in markup.sheets(path, name, only))
         return
     archive.refuse_bomb(path, name)
     if ole.is_excel_95(path):

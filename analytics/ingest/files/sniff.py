@@ -147,7 +147,7 @@ def records(
     FileError for a line of LINE_LIMIT characters or more, or a cell that long.
     """
     with path.open(encoding=sniffed.encoding, newline="") as file:
-        lines = chain(_without_nul(file, name), end)
+        lines = chain(clean_lines(file, name), end)
         reader = csv.reader(lines, delimiter=sniffed.delimiter, quotechar=sniffed.quote)
         try:
             yield from reader
@@ -155,7 +155,8 @@ def records(
             raise FileError.cell_too_long(name, reader.line_num, LINE_LIMIT) from error
 
 
-def _without_nul(file: io.TextIOWrapper, name: str) -> Iterator[str]:
+def clean_lines(file: io.TextIOWrapper, name: str) -> Iterator[str]:
+    """The lines of an open file without NUL; FileError for one of LINE_LIMIT characters."""
     for number, line in enumerate(iter(partial(file.readline, LINE_LIMIT), ""), start=1):
         if len(line) == LINE_LIMIT:
             raise FileError.cell_too_long(name, number, LINE_LIMIT)

@@ -11,7 +11,7 @@ select
 
 from read_parquet(folder || '/orders-*.parquet', file_row_number = true, union_by_name = true)
 
-where flaws & 117637631 = 0;
+where flaws & 654508543 = 0;
 
 create or replace macro feedback_of(folder) as table
 select
@@ -20,4 +20,4 @@ select
 
 from read_parquet(folder || '/feedback-*.parquet', file_row_number = true, union_by_name = true)
 
-where flaws & 458816 = 0;
+where flaws & 1611071552 = 0;

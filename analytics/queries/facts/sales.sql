@@ -256,9 +256,36 @@ where
     and order_totals.ordered_at >= sent_back.ordered_at
     and order_totals.ordered_at::date - sent_back.ordered_at::date <= 30;
 
+-- bill_orders: one row per order of nothing but lines that settle a bill, as a difference in price
+-- or postage: money, and no purchase. The bit is product.price_link of parse_issues.py.
+create temp table bill_orders as
+with
+
+orders_with_bill as (
+
+    select distinct order_key
+
+    from order_lines
+
+    where flaws & 1073741824 <> 0
+
+)
+
+select order_lines.order_key
+
+from order_lines
+
+inner join orders_with_bill
+    on order_lines.order_key = orders_with_bill.order_key
+
+group by order_lines.order_key
+
+having bool_and(order_lines.flaws & 1073741824 <> 0);
+
 -- exchanges: one row per order that holds only what its customer had bought before and sent back:
 -- the goods are other ones, the purchase is the old one. What is sent back under the number of its
--- own order needs no such rule, for that order then has nothing left.
+-- own order needs no such rule, for that order then has nothing left. And one row per bill order,
+-- which is no purchase either.
 create temp table exchanges as
 select distinct taken_again.order_key
 
@@ -268,9 +295,15 @@ inner join keyed_lines
     on taken_again.customer_id = keyed_lines.customer_id
     and taken_again.product_key = keyed_lines.product_key
 
-where keyed_lines.quantity > 0 and keyed_lines.ordered_at < taken_again.returned_at;
+where keyed_lines.quantity > 0 and keyed_lines.ordered_at < taken_again.returned_at
+
+union
+
+select order_key from bill_orders;
 
 drop table taken_again;
+
+drop table bill_orders;
 
 create temp view order_sums as
 select

@@ -295,8 +295,8 @@ create or replace temp macro spelt_date(x) as
                         '^(\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.,-]*(\d{4}|\d{2})\b,?(?:\s+at\b)?',
                         '\3-\2-\1 '
                     ),
-                    '^(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.-]*(\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+|-)(\d{4})\b,?(?:\s+at\b)?',
-                    '\3-\1-\2 '
+                    '^(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.-]*(\d{1,2})(?:st|nd|rd|th)?(?:(?:,\s*|\s+|-)(\d{4})|-(\d{2}))\b,?(?:\s+at\b)?',
+                    '\3\4-\1-\2 '
                 )
             when regexp_matches(t, '^\d{2}\s*年')
                 then regexp_replace(t, '^(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?', '20\1-\2-\3 ')

@@ -2,7 +2,7 @@
 -- `raw` keeps their cells as written. `source_row` is null where the place in the file follows from
 -- `first_row`. Reads the macro parse_orders.
 -- Parameters: first_row, date_order, date_header, spellings, number_manners, bits, source_file,
--- file_key, plausible_from, plausible_until.
+-- file_key, plausible_from, plausible_until, links, summed_orders.
 select
     read_order_id::varchar as order_id,
     read_ordered_at::timestamp as ordered_at,
@@ -57,5 +57,5 @@ select
 
 from parse_orders(
     $date_order, $date_header, $spellings, $number_manners, $bits,
-    $plausible_from::date, $plausible_until::date
+    $plausible_from::date, $plausible_until::date, $links::varchar[], $summed_orders::varchar[]
 )

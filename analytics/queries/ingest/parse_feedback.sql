@@ -104,7 +104,13 @@ scaled as (
 
 select
     *,
-    case
+    case aside
+        when 'title_row' then bits['feedback_id.title_row']
+        when 'no_answer' then bits['feedback_id.no_answer']
+        else 0
+    end
+    + case
+        when aside is not null then 0
         when is_silent and has_no_key then bits['blank']
         when is_silent then bits['text.nothing_said']
         else 0

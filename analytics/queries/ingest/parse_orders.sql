@@ -2,9 +2,11 @@
 -- Which bits there are, and which of them set the row aside:
 -- analytics/ingest/build/parse_issues.py. `number_manners` says by column how decimals are written
 -- (see plain_digits); `bits` names the bits. `plausible_from` and `plausible_until` are days (see
--- ingest/day_runs.sql), null where nothing lies outside.
+-- ingest/day_runs.sql), null where nothing lies outside. `links` are products that settle a
+-- bill, `summed_orders` the orders with a line that adds up the others.
 create or replace temp macro parse_orders(
-    date_order, date_header, spellings, number_manners, bits, plausible_from, plausible_until
+    date_order, date_header, spellings, number_manners, bits, plausible_from, plausible_until,
+    links, summed_orders
 ) as table
 with
 
@@ -226,6 +228,19 @@ select
     + case
         when read_ordered_at < plausible_from or read_ordered_at >= plausible_until + 1
             then bits['ordered_at.date_astray']
+        else 0
+    end
+    + case
+        when len(links) > 0 and list_contains(links, cell(product)) then bits['product.price_link']
+        else 0
+    end
+    + case
+        when
+            len(summed_orders) > 0
+            and read_sku is null
+            and cell(product) is null
+            and list_contains(summed_orders, read_order_id)
+            then bits['order_id.order_sum']
         else 0
     end
         as flaws

@@ -13,7 +13,7 @@ from analytics.ingest import drafts, jobs, problems, proposals, recipes
 from ui import cache, state, waiting, widgets
 from ui.frame import complain
 from ui.page import Page, dataset_label
-from ui.sections.ingest import astray, merging, repeats
+from ui.sections.ingest import astray, merging, repairs, repeats
 from ui.text import literal
 from ui.views.ingest import checking as view
 
@@ -143,6 +143,7 @@ def _show_draft(page: Page, session: UploadSession, draft: Draft) -> None:
     _recipe_changes(page, session, draft)
     found_problems = draft.problems()
     astray.ask(page, session, draft, found_problems)
+    repairs.ask(page, session, draft, found_problems)
     if found_problems.is_empty():
         st.markdown(text("checking.clean"))
     else:

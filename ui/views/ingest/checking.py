@@ -11,6 +11,7 @@ import polars as pl
 from analytics import schema
 from analytics.ingest import corrections, problems
 from analytics.ingest.columns.channels import guesses
+from analytics.ingest.repairs import CHOICE_OF
 from ui import format as fmt
 from ui.text import literal
 
@@ -25,6 +26,7 @@ ORDERS = ("mdy", "dmy", "ymd")
 NOT_CORRECTABLE = (
     *("total_line", "repeated_header", "too_many_cells", "template_example"),
     *("total_differs", "second_table", "summary_line"),
+    *("title_row", "garbled_header", *CHOICE_OF),
 )
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000

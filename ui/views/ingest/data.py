@@ -9,6 +9,7 @@ import polars as pl
 
 from analytics import schema
 from analytics.ingest import problems
+from analytics.ingest.columns.garbled import garbled_headers
 from ui import format as fmt
 from ui.text import literal
 from ui.views.customers import segments
@@ -23,12 +24,20 @@ if TYPE_CHECKING:
 
 NONE = ""
 DOT = " \u00b7 "
+MOST_HEADERS = 4
 
 
 def proposal_sentence(part: Proposal, text: Text) -> str:
     """The recognised table of a file, with the number of matched columns."""
     where = text("data.sheet", sheet=literal(part.sheet)) if part.sheet else ""
     if part.match.table is None:
+        garbled = garbled_headers(part.headers)
+        for key, headers in (("sums", part.match.sums), ("garbled", garbled)):
+            if headers:
+                names = literal(", ".join(headers[:MOST_HEADERS]))
+                return text(
+                    f"data.taken_for_{key}", file=literal(part.name), sheet=where, headers=names
+                )
         return text("data.taken_for_nothing", file=literal(part.name), sheet=where)
     return text(
         "data.taken_for",

@@ -133,8 +133,21 @@ class TestRule:
         assert plausible(ordered, date(2020, 1, 1)).last_on == date(2009, 7, 30)
         assert plausible(ordered, date(2022, 1, 1)) == days.Plausible()
 
+    @pytest.mark.parametrize("count", [1, 3, 40, 500])
+    def test_second_0_of_computers_is_no_date(self, count: int) -> None:
+        """However many lines have it, and in whatever zone: 1970-01-01 08:00 is that of China."""
+        for day in (date(1969, 12, 31), date(1970, 1, 1)):
+            span = plausible([*[day] * count, *season(2024, 20)])
+            assert span.first_on == min(season(2024, 20))
+
+    def test_a_file_of_nothing_else_is_left_alone(self) -> None:
+        assert plausible([date(1970, 1, 1)] * 9) == days.Plausible()
+
+    def test_few_lines_of_the_last_century_beside_as_few_of_today(self) -> None:
+        assert plausible([date(1988, 5, 1), *season(2024, 20)]).first_on == min(season(2024, 20))
+
     def test_of_a_handful_of_lines_nobody_can_tell_what_is_usual(self) -> None:
-        assert plausible([date(1999, 1, 1), *season(2024, 20)]) == days.Plausible()
+        assert plausible([date(2005, 1, 1), *season(2024, 20)]) == days.Plausible()
         assert plausible([date(1999, 1, 1), *season(2024, 30)]).first_on == date(2024, 6, 1)
         assert plausible([*season(2024, 20), WRONG]).last_on == date(2024, 6, 20)
 

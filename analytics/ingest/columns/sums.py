@@ -1,0 +1,59 @@
+"""Headers that say that a row is a sum of several orders: lists of members, reports by product or
+day.
+
+Such files have a date and money like orders, but nobody comes back in them: each customer, product
+or day stands there once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING
+
+from analytics.ingest.columns.formats import FOLDER, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+LEAST_LIKELY = 3
+"""A till writes points and a tier beside each visit too."""
+GOODS = ("sku", "product")
+WHO_OR_WHAT = ("order_id", "customer_id", *GOODS, "referrer_id", "store_id")
+LEAST_DAYS = 3
+
+
+def headers_of_sums(headers: Sequence[str], columns: Collection[str]) -> tuple[str, ...]:
+    """The headers that give the sums away; empty where the rows may be orders.
+
+    `columns`: the canonical columns of orders that the headers fill. An order number says that they
+    are orders, whatever else stands beside it. With a customer and goods on one row, as in a plain
+    list of what was sold, only the certain headers count.
+    """
+    if "order_id" in columns:
+        return ()
+    certain, likely = _words()
+    given = [header.strip() for header in headers if normalise(header) in certain]
+    hints = [header.strip() for header in headers if normalise(header) in likely]
+    is_line = "customer_id" in columns and any(column in columns for column in GOODS)
+    if is_line:
+        return ()
+    return tuple(given + hints) if given or len(hints) >= LEAST_LIKELY else ()
+
+
+def is_one_a_day(columns: Collection[str], days: Sequence[str | None]) -> bool:
+    """Whether the first rows are a report by day: nobody and nothing named, each day there once,
+    and no time of day. `days`: the cells with the day."""
+    texts = [day.strip() for day in days if day and day.strip()]
+    is_anonymous = not any(column in columns for column in WHO_OR_WHAT)
+    has_clock = any(":" in text and not text.endswith("00:00:00") for text in texts)
+    is_once = len(texts) >= LEAST_DAYS and len(set(texts)) == len(texts)
+    return is_anonymous and is_once and not has_clock
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    """Normalised headers: those that are certain, those that need a second one."""
+    raw = tomllib.loads((FOLDER / "_sums.toml").read_text("utf-8"))
+    certain, likely = (frozenset(map(normalise, raw[key])) for key in ("certain", "likely"))
+    return certain, likely

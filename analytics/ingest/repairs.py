@@ -1,0 +1,19 @@
+"""What is read otherwise than it is written, and may be wanted as written: codes of a choice."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+REPAIRS = MappingProxyType(
+    {
+        "quotes": ("stray_quote",),
+        "days": ("days_swapped",),
+        "links": ("price_link",),
+        "sums": ("order_sum",),
+        "answers": ("no_answer",),
+    }
+)
+"""Code of the choice -> codes of the sentences about it in data/text/ingest/problems.toml."""
+
+CHOICE_OF = MappingProxyType({issue: code for code, issues in REPAIRS.items() for issue in issues})
+"""Code of a sentence -> code of the choice."""

@@ -1,0 +1,68 @@
+"""What survey tools write beside the answers is set aside: titles, ids, previews, broken off."""
+
+from tests.conftest import Dataset, Workshop
+
+IDS = '"{""ImportId"":""%s""}"'
+
+
+def aside(dataset: Dataset) -> list[tuple[int, str]]:
+    return [(row, code) for row, _, code, is_aside in dataset.problems() if is_aside]
+
+
+def qualtrics(titles: str, *rows: str) -> str:
+    names = "StartDate,EndDate,Status,Finished,ResponseId,NPS,Comments"
+    ids = ",".join(IDS % name for name in ("s", "e", "st", "f", "r", "Q1", "Q2"))
+    return "\n".join([names, titles, ids, *rows]) + "\n"
+
+
+TITLES = "Start Date,End Date,Response Type,Finished,Response ID,How likely?,What else?"
+ANSWER = "2024-03-05 11:00:00,2024-03-05 11:03:00,IP Address,True,R_2,10,Great cup"
+PREVIEW = "2024-03-05 10:00:00,2024-03-05 10:03:00,Survey Preview,True,R_1,0,test"
+BROKEN = "2024-03-07 11:00:00,2024-03-07 11:03:00,IP Address,False,R_4,2,half a word"
+
+
+def test_qualtrics(workshop: Workshop) -> None:
+    dataset = workshop.load(qualtrics(TITLES, PREVIEW, ANSWER, BROKEN), "q.csv")
+    assert dataset.manifest.files[0]["rows_kept"] == 1
+    assert [code for _, code in aside(dataset)][-2:] == ["no_answer", "no_answer"]
+    assert "title_row" in {code for _, code in aside(dataset)}
+
+
+def test_codes_instead_of_words(workshop: Workshop) -> None:
+    rows = [
+        ANSWER.replace("IP Address,True", "0,1"),
+        PREVIEW.replace("Survey Preview,True", "1,1"),
+        BROKEN.replace("IP Address,False", "0,0"),
+    ]
+    dataset = workshop.load(qualtrics(TITLES, *rows), "q.csv")
+    assert dataset.manifest.files[0]["rows_kept"] == 1
+
+
+def test_previews_may_count_and_titles_never(workshop: Workshop) -> None:
+    parts = workshop.look(qualtrics(TITLES, PREVIEW, ANSWER, BROKEN), "q.csv")
+    draft = workshop.check([part.with_as_written(["answers"]) for part in parts])
+    assert draft.files[0]["rows_kept"] == 3
+
+
+def test_surveymonkey_names_its_choices_below(workshop: Workshop) -> None:
+    content = (
+        "Respondent ID,Collector ID,Start Date,End Date,Email Address,Rating,Comment\n"
+        ",,,,,Response,Open-Ended Response\n"
+        "1,9,2024-03-05 10:00,2024-03-05 10:03,a@b.c,5,Great cup\n"
+    )
+    dataset = workshop.load(content, "s.csv")
+    assert aside(dataset) == [(2, "title_row")]
+
+
+def test_partial_and_deleted_answers(workshop: Workshop) -> None:
+    content = (
+        "Response ID,Date Submitted,Status,NPS,Comment\n"
+        "1,2024-03-05,Complete,10,Great\n2,2024-03-05,Partial,1,so\n3,2024-03-05,Disqualified,0,no\n"
+    )
+    dataset = workshop.load(content, "a.csv")
+    assert aside(dataset) == [(3, "no_answer"), (4, "no_answer")]
+
+
+def test_reviews_with_a_status_of_their_own_stay(workshop: Workshop) -> None:
+    content = "Review ID,Review Date,Status,Rating,Review\n1,2024-03-05,published,5,Great\n"
+    assert workshop.load(content, "r.csv").problems() == []
