@@ -57,6 +57,7 @@ def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]
         for part in proposals.inspect_file(path, path.name, folder=_unpacked(path)):
             settled = part.as_table(table) if table else part
             settled = settled.with_date_order(call.date_order).with_dates_kept(call.keeps_dates)
+            settled = settled.with_ids(call.ids).with_decimals(call.decimals)
             (recognised if settled.match.table else unknown).append(settled)
     return _joined(recognised, unknown) if call.is_joined else (recognised, unknown)
 

@@ -23,6 +23,8 @@ from analytics.cli.commands import COMMANDS
 from analytics.cli.options import day
 from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
+from analytics.ingest.build.numbers import SIGNS
+from analytics.ingest.build.person_ids import RULES
 from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 
@@ -87,6 +89,8 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=day, default=None, dest="as_of")
     parser.add_argument("--date-order", choices=MANNERS, default="", dest="date_order")
     parser.add_argument("--keep-dates", action="store_true", dest="keeps_dates")
+    parser.add_argument("--ids", choices=RULES, default="folded")
+    parser.add_argument("--decimals", choices=SIGNS, default="")
     parser.add_argument("--join", action="store_true", dest="is_joined")
 
 

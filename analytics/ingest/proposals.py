@@ -41,6 +41,10 @@ class Proposal:
     mends: Corrections = field(default_factory=Corrections)
     keeps_dates: bool = False
     """Whether dates in the future, or years away from all others, are right."""
+    ids: str = "folded"
+    """Whether identifiers of people are brought into one form (`folded`), or stay as `written`."""
+    decimals: str = ""
+    """point or comma, as a person has settled 1.234; "" where the cells decide."""
     rows: tuple[tuple[str | None, ...], ...] = ()
     """The first rows of the table from its top, for choosing another header row."""
 
@@ -84,6 +88,14 @@ class Proposal:
     def with_dates_kept(self, keeps_dates: bool) -> Proposal:
         """The same rows with every date right, or (False) those that are astray set aside."""
         return replace(self, keeps_dates=keeps_dates)
+
+    def with_ids(self, ids: str) -> Proposal:
+        """The same rows with identifiers of people `folded` into one form, or as `written`."""
+        return replace(self, ids=ids)
+
+    def with_decimals(self, decimals: str) -> Proposal:
+        """The same rows with 1.234 settled as one and a bit (`point`) or a thousand (`comma`)."""
+        return replace(self, decimals=decimals)
 
     def left_out(self) -> Proposal:
         """The same rows without a table: they will not be imported."""

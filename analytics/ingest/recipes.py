@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from analytics import schema
 from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
+from analytics.ingest.build.numbers import SIGNS
+from analytics.ingest.build.person_ids import RULES
 from analytics.ingest.columns.formats import normalise
 from analytics.ingest.corrections import Corrections
 
@@ -51,6 +53,10 @@ class Recipe:
     """Canonical column -> text as written -> text instead."""
     channels: tuple[Mapping[str, Any], ...] = ()
     median_amount: float | None = None
+    ids: str = "folded"
+    """Whether identifiers of people were folded, or stay as written."""
+    decimals: str = ""
+    """What a person has said about 1.234: point, comma, or nothing."""
 
     @property
     def key(self) -> str:
@@ -82,6 +88,8 @@ def recipe_of(
         values=part.mends.as_dict()["values"],
         channels=_places(draft, channels) if is_orders else (),
         median_amount=draft.totals["median_amount"] if is_orders else None,
+        ids=part.ids,
+        decimals=part.decimals,
     )
 
 
@@ -168,6 +176,7 @@ def replay(recipe: Recipe, part: Proposal) -> tuple[Proposal, tuple[Change, ...]
             mapping[column] = None if is_decided else part.headers[index]  # type: ignore[assignment]
     settled = settled.with_mapping(mapping).with_date_order(recipe.date_order)
     settled = settled.with_mends(Corrections(values=recipe.values))
+    settled = settled.with_ids(recipe.ids).with_decimals(recipe.decimals)
     new = [header for header in part.headers if header and normalise(header) not in recipe_shape]
     lost = [header for header in recipe.headers if normalise(header) not in header_by_name]
     changes = [Change("new_column", header) for header in new]
@@ -221,6 +230,8 @@ def _check(recipe: Recipe) -> None:
         and all(isinstance(text, str) for text in texts)
         and isinstance(recipe.header_row, int)
         and recipe.date_order in {"", *MANNERS}
+        and recipe.ids in RULES
+        and recipe.decimals in {"", *SIGNS}
         and isinstance(recipe.median_amount, int | float | None)
     )
     if not is_valid:

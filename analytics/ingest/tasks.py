@@ -51,6 +51,8 @@ def part_task(key: str, part: Proposal) -> dict[str, Any]:
         "date_order": part.date_order,
         "mends": part.mends.as_dict(),
         "keeps_dates": part.keeps_dates,
+        "ids": part.ids,
+        "decimals": part.decimals,
     }
 
 
@@ -75,4 +77,6 @@ def entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
         "rows_renewed": report.get("rows_renewed", 0),
         "mends": part.mends.as_dict(),
         "keeps_dates": part.keeps_dates,
+        "ids": report.get("ids", {"rule": part.ids}),
+        "decimals": report.get("decimals", {}),
     }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from analytics.ingest.build.parts import Part
     from analytics.storage.engine import Builder
 
+SIGNS = ("point", "comma")
+"""The signs before decimals."""
 MONEY = {
     "orders": (
         *("unit_price", "list_price", "amount", "unit_cost"),

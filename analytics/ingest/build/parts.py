@@ -37,6 +37,10 @@ class Part:
     corrections: Corrections
     keeps_dates: bool = False
     """Whether its dates are right, however far from the rest."""
+    ids: str = "folded"
+    """Whether identifiers of people are brought into one form, or stay as written."""
+    decimals: str = ""
+    """point or comma: how every column writes decimals; "" where the cells decide."""
 
     @property
     def header_of(self) -> dict[str, str]:

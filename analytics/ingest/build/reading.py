@@ -10,7 +10,15 @@ import polars as pl
 
 from analytics import schema
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest.build import days, parse_issues, part_schema, progress, sheets, staging
+from analytics.ingest.build import (
+    days,
+    parse_issues,
+    part_schema,
+    person_ids,
+    progress,
+    sheets,
+    staging,
+)
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
 from analytics.ingest.build.parts import FACT_TABLES
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
     """Read every part into the folder, with its problems and the rows set aside."""
     reports, problems = _read_parts(context, parts)
+    person_ids.settle(context, parts, reports, problems)
     _save_problems(context.folder, problems, parts)
     _save_set_aside(context, parts)
     return reports

@@ -36,7 +36,7 @@ select
     read_social_model::varchar as social_model,
     id(store_id)::varchar as store_id,
     cell(campaign)::varchar as campaign,
-    id(referrer_id)::varchar as referrer_id,
+    person(referrer_id)::varchar as referrer_id,
     read_referrer_kind::varchar as referrer_kind,
     coalesce(
         currency_named(currency),

@@ -44,7 +44,7 @@ readings as (
         as_money(profit, coalesce(number_manners['profit'], '')) as read_profit,
         as_share(discount_rate, coalesce(number_manners['discount_rate'], '')) as read_discount_rate,
         id(order_id) as read_order_id,
-        id(customer_id) as read_customer_id,
+        person(customer_id) as read_customer_id,
         id(sku) as read_sku,
         spelled(spellings, 'domain', domain) as read_domain,
         spelled(spellings, 'mode', mode) as read_mode,
