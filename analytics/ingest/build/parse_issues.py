@@ -83,6 +83,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(4194304, "customer_id", "id_damaged"),
             ParseIssue(8388608, "sku", "id_damaged"),
             ParseIssue(16777216, "ordered_at", "date_astray", is_fatal=True),
+            ParseIssue(134217728, "amount", "not_calculated"),
+            ParseIssue(268435456, "entry_kind", "no_sale", is_fatal=True),
         ),
         "feedback": (
             ParseIssue(2, "submitted_at", "cell_emptied_date"),

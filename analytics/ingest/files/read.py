@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics.errors import FileError
-from analytics.ingest.files import archive, continuation, jsonl, merged_cells, merged_ranges
+from analytics.ingest.files import (
+    archive,
+    continuation,
+    jsonl,
+    merged_cells,
+    merged_ranges,
+    uncalculated,
+)
 from analytics.ingest.files.sniff import LINE_LIMIT, Sniffed, records, sniff
 
 if TYPE_CHECKING:
@@ -191,7 +198,8 @@ def cells(
     """
     ((_, frame),) = sheets(path, name, sheet)
     renaming = dict(zip(frame.columns, names, strict=False))
-    numbered = frame.rename(renaming).with_row_index("source_row", offset=1)
+    named = uncalculated.filled(frame.rename(renaming), path, sheet, header_row)
+    numbered = named.with_row_index("source_row", offset=1)
     spread = merged_cells.spread(
         numbered, merged_ranges.ranges(path, sheet), header_row, names, text_columns
     )

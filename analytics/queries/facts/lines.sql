@@ -11,7 +11,7 @@ select
 
 from read_parquet(folder || '/orders-*.parquet', file_row_number = true, union_by_name = true)
 
-where flaws & 16974335 = 0;
+where flaws & 285409791 = 0;
 
 create or replace macro feedback_of(folder) as table
 select

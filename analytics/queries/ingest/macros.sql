@@ -31,6 +31,10 @@ create or replace temp macro is_absent_word(x) as
 create or replace temp macro said(x) as
     case when cell(x) is not null and not is_absent_word(x) then x end;
 
+-- A cell that a spreadsheet has left without a result: an error, or a formula nobody calculated.
+create or replace temp macro is_uncalculated(x) as
+    regexp_full_match(upper(trim(narrow(x))), '=.*|#[^\s\d#]{1,16}[!?]|#N/?A|#NV|#N/?D|#{2,}|ERR:\d{3}');
+
 -- The text of an identifier as it was meant: Excel's ="0012" and '0012 unwrapped, digits untouched.
 -- A number that a spreadsheet has cut short (1.23457E+17) names nobody any more, and "-" or N/A
 -- never did: kept, they would make one customer of many.

@@ -45,7 +45,12 @@ select
     )::varchar as currency,
     cell(status)::varchar as status,
     -- A line of negative quantity or money is the undoing itself.
-    (is_void and settled_quantity > 0 and coalesce(read_amount, read_unit_price, 0) >= 0)::boolean
+    (
+        is_void
+        and settled_quantity > 0
+        and coalesce(read_amount, read_unit_price, 0) >= 0
+        and read_entry_kind is distinct from 'refund'
+    )::boolean
         as is_void,
     cell(return_reason)::varchar as return_reason,
     flaws::integer as flaws,

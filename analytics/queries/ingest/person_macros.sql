@@ -3,9 +3,10 @@
 -- A word that programs and people write where there is no customer.
 create or replace temp macro is_nobody(t) as
     is_absent_word(t)
+    or is_uncalculated(t)
     or regexp_full_match(
         lower(t),
-        '|\\n|\(null\)|undefined|n\.a\.?|#(n/a|value!|ref!|name\?|div/0!|num!|null!|spill!|calc!|getting_data)|#+|guest|guest (user|customer|checkout)|anonymous|anonymous (user|customer|buyer)|unknown|unknown (user|customer)|walk[- ]?in( customer)?|no customer|not available|匿名|匿名(用户|用戶|买家|買家|顾客|顧客|会员|會員)|游客|遊客|访客|訪客|散客|非会员|非會員'
+        '|\\n|\(null\)|undefined|n\.a\.?|guest|guest (user|customer|checkout)|anonymous|anonymous (user|customer|buyer)|unknown|unknown (user|customer)|walk[- ]?in( customer)?|no customer|not available|匿名|匿名(用户|用戶|买家|買家|顾客|顧客|会员|會員)|游客|遊客|访客|訪客|散客|非会员|非會員'
     );
 
 -- Whether an identifier may be written in another way too, or names nobody. The first test lets

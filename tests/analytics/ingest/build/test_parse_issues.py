@@ -36,6 +36,6 @@ def test_a_version_keeps_the_rows_that_no_fatal_bit_sets_aside(table: str) -> No
 
 
 def test_bits_of_versions_on_disk_keep_their_meaning() -> None:
-    assert dict(FATAL) == {"orders": 16974335, "feedback": 458816}
+    assert dict(FATAL) == {"orders": 285409791, "feedback": 458816}
     assert BITS["orders"]["sku.id_damaged"] == 1 << 23
     assert BITS["feedback"]["feedback_id.template_example"] == 1 << 18
