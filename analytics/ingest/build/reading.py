@@ -12,6 +12,7 @@ from analytics import schema
 from analytics.errors import FileError, ImportRefused
 from analytics.ingest.build import (
     days,
+    order_money,
     parse_issues,
     part_schema,
     person_ids,
@@ -135,26 +136,30 @@ def _read_facts(
     _template(context, part.table)
     is_even = staging.is_plain(part) and part.corrections.is_empty
     try:
-        date_order = _stage_and_write(context, part, path, span, is_even=is_even)
+        reading = _stage_and_write(context, part, path, span, is_even=is_even)
     except engine.UnevenRecords:
-        date_order = _stage_and_write(context, part, path, span, is_even=False)
+        reading = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
         raise FileError.header_only(part.name, part.header_row)
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
+    if part.table == "orders":
+        money_problems = order_money.settle(context.builder, part, path, reading)
+        problems = pl.concat([problems, money_problems])
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
         raise ImportRefused.no_usable_rows(part.name, counts["rows_read"])
-    return {**counts, "date_order": date_order}, problems
+    return {**counts, "date_order": reading["date_order"]}, problems
 
 
 def _stage_and_write(
     context: Context, part: Part, path: Path, span: days.Plausible | None, *, is_even: bool
-) -> str:
-    """Write the part; the order of day and month that was used ("" where none was needed)."""
+) -> dict[str, Any]:
+    """Write the part; what it was read with, its order of day and month ("" where none was
+    needed) among it."""
     staging.stage(context, part, is_even=is_even)
     staging.apply_corrections(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
@@ -169,7 +174,7 @@ def _stage_and_write(
     if manners or date_order != part.date_order:
         reading = _reading(context, part, date_order, with_powers(manners, counted), span)
         context.builder.write(f"ingest/{part.table}", path, **reading)
-    return date_order
+    return reading
 
 
 def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFrame]:
