@@ -13,6 +13,7 @@ from analytics.ingest.files.sniff import Sniffed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from analytics.ingest.build.numbers import Sign
     from analytics.storage.engine import Builder
 
 FACT_TABLES = ("orders", "feedback")
@@ -60,6 +61,8 @@ class Context:
     as_of: date | None
     corrected_rows: dict[str, int] = field(default_factory=dict)
     """Part key -> number of rows with a corrected cell."""
+    signs: dict[str, dict[str, Sign]] = field(default_factory=dict)
+    """Part key -> column of numbers -> how it writes decimals, where that was examined."""
 
 
 def part_of(raw: Mapping[str, Any]) -> Part:

@@ -21,7 +21,7 @@ from analytics.ingest.build import (
     staging,
 )
 from analytics.ingest.build.dates import date_order_of
-from analytics.ingest.build.numbers import number_manners, powers, with_powers
+from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
 from analytics.ingest.build.parts import FACT_TABLES
 from analytics.ingest.template import example_marks
 from analytics.storage import engine
@@ -152,7 +152,10 @@ def _read_facts(
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
         raise ImportRefused.no_usable_rows(part.name, counts["rows_read"])
-    return {**counts, "date_order": reading["date_order"]}, problems
+    decimals = {
+        name: sign.as_dict() for name, sign in context.signs.pop(part.key).items() if sign.by
+    }
+    return {**counts, "date_order": reading["date_order"], "decimals": decimals}, problems
 
 
 def _stage_and_write(
@@ -165,13 +168,16 @@ def _stage_and_write(
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
     date_order, counted = part.date_order, powers(part)
     context.builder.execute(f"ingest/parse_{part.table}")
-    reading = _reading(context, part, date_order, with_powers({}, counted), span)
+    manners = dict.fromkeys(numbers_of(part), part.decimals) if part.decimals else {}
+    reading = _reading(context, part, date_order, with_powers(manners, counted), span)
     context.builder.write(f"ingest/{part.table}", path, **reading)
-    manners = number_manners(context.builder, part, path)
+    sign_by_column = signs(context.builder, part, path)
+    context.signs[part.key] = sign_by_column
+    manners = {name: sign.manner for name, sign in sign_by_column.items()}
     counts = parse_issues.counts(context.builder, part.table, path)
     if not date_order and date_column in part.names and counts["rows_without_date"]:
         date_order = date_order_of(context.builder, part, date_column)
-    if manners or date_order != part.date_order:
+    if (manners and not part.decimals) or date_order != part.date_order:
         reading = _reading(context, part, date_order, with_powers(manners, counted), span)
         context.builder.write(f"ingest/{part.table}", path, **reading)
     return reading

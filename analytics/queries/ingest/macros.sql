@@ -65,11 +65,12 @@ create or replace temp macro person(x) as
 
 -- Numbers as people write them. `manner` is how the column writes decimals, settled on all of its
 -- cells: 'point' or 'comma' tells 1,234 from 1.234; '' has not been asked yet and leaves every
--- decimal comma unread, so that the asking begins.
+-- decimal comma, and 1.234, unread, so that the asking begins.
 create or replace temp macro plain_digits(t, manner) as
     case
         when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+')
             then replace(t, '.', '')
+        when manner = '' and regexp_full_match(t, '[1-9]\d{0,2}\.\d{3}') then null
         when manner = 'comma' and regexp_full_match(t, '\d+,\d+') then replace(t, ',', '.')
         when regexp_full_match(t, '(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?') then t
         when regexp_full_match(t, '[1-9]\d{0,2}(,\d{3})+(\.\d*)?') then replace(t, ',', '')
@@ -136,7 +137,12 @@ create or replace temp macro signed_number(x, manner) as
 create or replace temp macro exact_number(x, manner) as
     case
         when contains(manner, '*') then null
-        when manner = 'comma' and regexp_full_match(x, '\s*[-+]?[1-9]\d{0,2}\.\d{3}\s*') then null
+        -- The cheap test first: the long one would be paid for every cell.
+        when
+            manner <> 'point'
+            and x like '%.___%'
+            and regexp_full_match(x, '\s*[-+]?[1-9]\d{0,2}\.\d{3}\s*')
+            then null
         else try_cast(x as decimal(18, 4))
     end;
 

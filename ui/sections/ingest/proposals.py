@@ -13,7 +13,7 @@ from analytics.ingest.columns.suggest import suggest
 from ui import state, widgets
 from ui.frame import complain
 from ui.page import Page
-from ui.sections.ingest import astray
+from ui.sections.ingest import astray, decimals, person_ids
 from ui.sections.ingest.upload_session import UploadSession, part_name, reading_name
 from ui.text import literal
 from ui.views.ingest import checking as checking_view
@@ -70,7 +70,9 @@ def settle(page: Page, session: UploadSession, proposal: Proposal) -> Proposal:
         settled = part if chosen == part.match.table else part.as_table(chosen)
         mapped = _mapped(page, session, settled, f"{reading_key}.{chosen}")
         mended = mapped.with_mends(session.corrections.get(name, mapped.mends))
-        return mended.with_dates_kept(astray.keeps_dates(session, mended))
+        dated = mended.with_dates_kept(astray.keeps_dates(session, mended))
+        signed = dated.with_decimals(decimals.sign(session, dated))
+        return signed.with_ids(person_ids.rule(session, signed))
 
 
 def _recalled(page: Page, session: UploadSession, name: str, changes: tuple[Change, ...]) -> None:

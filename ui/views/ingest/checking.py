@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 ORDERS = ("mdy", "dmy", "ymd")
-NOT_CORRECTABLE = ("total_line", "repeated_header", "too_many_cells", "template_example")
+NOT_CORRECTABLE = (
+    *("total_line", "repeated_header", "too_many_cells", "template_example"),
+    *("ids_masked", "paid_unequal", "refund_by_kind"),
+)
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000
 """Amounts from here on are shown compact, and in full in the help."""
@@ -191,6 +194,15 @@ def read_sentences(draft: Draft, text: Text) -> list[str]:
             sentences.append(
                 text("checking.counted_in", header=literal(headers[name]), power=power)
             )
+        for name, sign in report.get("decimals", {}).items():
+            if sign["example"]:
+                sentences.append(
+                    text(
+                        f"checking.decimals_{sign['sign']}",
+                        header=literal(headers[name]),
+                        example=literal(sign["example"]),
+                    )
+                )
         if report["date_order"]:
             order = text(f"data.date_order_{report['date_order']}")
             sentences.append(text("checking.dates_read", file=literal(part.name), order=order))
