@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analytics.ingest.build.parts import Context, Part
+    from analytics.storage.engine import Builder
 
 Rule = Literal["folded", "written"]
 RULES: tuple[Rule, ...] = ("folded", "written")
@@ -68,8 +69,9 @@ def settle(
             report |= _counts(lines, columns, form_of, forms)
             problems[place] = pl.concat([problems[place], *_guests(lines, part, columns, forms)])
             _rewrite(path, columns, form_of)
-        unnamed = _count_unnamed(path, part)
-        reports[place]["ids"] = report | {"blank": unnamed - report["masked"] - report["nobody"]}
+        unnamed = _count_unnamed(context.builder, path, part)
+        blank = max(0, unnamed - report["masked"] - report["nobody"])
+        reports[place]["ids"] = report | {"blank": blank}
 
 
 def _columns(part: Part) -> list[str]:
@@ -183,10 +185,10 @@ def _rewrite(path: Path, columns: Sequence[str], form_of: Mapping[str, str | Non
     fresh.replace(path)
 
 
-def _count_unnamed(path: Path, part: Part) -> int:
-    """Rows without a customer, after what was taken for nobody."""
-    if "customer_id" not in part.names:
+def _count_unnamed(builder: Builder, path: Path, part: Part) -> int:
+    """Rows without a customer, after what was taken for nobody; 0 for the extra sheets, which
+    hold nobody else."""
+    if "customer_id" not in part.names or part.table not in FACT_TABLES:
         return 0
-    is_unnamed = pl.col("customer_id").is_null()
-    counted = _lines(path, part).select(is_unnamed.sum().cast(pl.Int64)).collect()
-    return int(counted.item())
+    rows = builder.frame("ingest/unnamed_rows", path=str(path), fatal=FATAL[part.table])
+    return int(rows.item())

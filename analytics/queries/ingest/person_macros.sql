@@ -59,10 +59,10 @@ create or replace temp macro mail_address(t) as
 -- telephone only in the groups in which people write one: 1-234567 and 12-34567 are two people.
 create or replace temp macro phone_number(t) as
     case
-        when not regexp_full_match(t, '(tel:)?[+\d(][\d ().\-]{6,24}(\.0)?') then null
+        when not regexp_full_match(t, '(tel:)?\(?\+?[\d(][\d ().\-]{5,24}(\.0)?') then null
         else list_transform(
             [struct_pack(
-                written := regexp_replace(regexp_replace(t, '^tel:|\.0$', '', 'g'), '\(0\)', ''),
+                written := regexp_replace(regexp_replace(regexp_replace(t, '^tel:|\.0$', '', 'g'), '\(0\)', ''), '^\((\+\d{1,3})\)', '\1 '),
                 digits := regexp_replace(regexp_replace(regexp_replace(t, '^tel:|\.0$', '', 'g'), '\(0\)', ''), '\D', '', 'g')
             )],
             lambda n: case
