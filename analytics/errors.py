@@ -133,10 +133,6 @@ class ImportRefused(NineSupersError):
         return cls("dates_ambiguous", file=file, column=column, row=row, value=value)
 
     @classmethod
-    def numbers_ambiguous(cls, file: str, column: str, row: int, value: str) -> ImportRefused:
-        return cls("numbers_ambiguous", file=file, column=column, row=row, value=value)
-
-    @classmethod
     def nothing(cls) -> ImportRefused:
         return cls("no_files")
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
-from analytics.errors import ImportRefused
 from analytics.ingest.build.parse_issues import UNREAD_NUMBERS
 from analytics.ingest.columns.formats import power_of
+from analytics.ingest.errors import numbers_ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,7 +114,7 @@ def _settled(
         return Sign(manner, by, row["example"])
     if part.table != "orders" or row["name"] not in ASKED:
         return Sign("point")
-    raise ImportRefused.numbers_ambiguous(
+    raise numbers_ambiguous(
         part.name, part.header_of[row["name"]], part.header_row + 1, row["example"]
     )
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from analytics.storage.engine import Builder
 
 ORDER_COLUMNS = ("order_discount", "order_paid")
+UNEQUAL, REFUND = CODES = ("paid_unequal", "refund_by_kind")
+"""The codes of the problems that come from here."""
 
 
 def settle(builder: Builder, part: Part, path: Path, reading: Mapping[str, Any]) -> pl.DataFrame:
@@ -32,7 +34,7 @@ def settle(builder: Builder, part: Part, path: Path, reading: Mapping[str, Any])
         has_discount = "order_discount" in part.names
         builder.execute("ingest/order_reductions", has_order_discount=has_discount)
         unequal = builder.frame("ingest/orders_unequal", path=str(path))
-        problems.append(_problems(part, "order_paid", unequal, "paid_unequal"))
+        problems.append(_problems(part, "order_paid", unequal, UNEQUAL))
         fresh = path.with_suffix(".fresh")
         builder.write("ingest/order_reduced", fresh, part=str(path), fatal=fatal)
         fresh.replace(path)
@@ -41,7 +43,7 @@ def settle(builder: Builder, part: Part, path: Path, reading: Mapping[str, Any])
         rows = refunds.filter(pl.col("count_rows") > 0).select(
             "row", value=pl.format("{} \u00d7 {}", "word", "count_rows")
         )
-        problems.append(_problems(part, "entry_kind", rows, "refund_by_kind"))
+        problems.append(_problems(part, "entry_kind", rows, REFUND))
     return pl.concat(problems)
 
 

@@ -27,6 +27,8 @@ RULES: tuple[Rule, ...] = ("folded", "written")
 COLUMNS = ("customer_id", "referrer_id")
 """Canonical columns that name people; both stand for the same people."""
 EXAMPLES = 3
+NOBODY, MASKED = CODES = ("id_nobody", "ids_masked")
+"""The codes of the problems that come from here."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,13 @@ def settle(
         columns = _columns(part)
         if not columns:
             continue
-        report: dict[str, Any] = {"rule": part.ids, "joined": 0, "example": [], "masked": 0, "nobody": 0}
+        report: dict[str, Any] = {
+            "rule": part.ids,
+            "joined": 0,
+            "example": [],
+            "masked": 0,
+            "nobody": 0,
+        }
         form_of = forms.by(part.ids)
         if form_of:
             lines = _lines(path, part)
@@ -145,10 +153,10 @@ def _guests(
     for name in columns:
         cells = lines.select("row", pl.col(name).alias("value"))
         nobodies = cells.filter(pl.col("value").is_in(list(forms.nobodies))).collect()
-        guests.append(_problems(part, name, nobodies, "id_nobody"))
+        guests.append(_problems(part, name, nobodies, NOBODY))
         if part.ids == "folded" and forms.masked:
             masked = cells.filter(pl.col("value").is_in(list(forms.masked))).collect()
-            guests.append(_problems(part, name, _summary(masked), "ids_masked"))
+            guests.append(_problems(part, name, _summary(masked), MASKED))
     return guests
 
 

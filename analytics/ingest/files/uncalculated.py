@@ -93,4 +93,3 @@ def _without_result(text: bytes) -> Iterator[tuple[int, int, str]]:
         if formula is not None and not _VALUE.search(content):
             written = html.unescape((formula[1] or b"").decode("utf-8", "replace"))
             yield int(row), merged_ranges.column_number(letters), f"={written[:LONGEST_FORMULA]}"
-

@@ -61,7 +61,9 @@ create or replace temp macro id(x) as
 -- The same of a person, with a word for nobody as written, so that it can be counted and said
 -- (see ingest/person_macros.sql).
 create or replace temp macro person(x) as
-    case when x is null then null else coalesce(id(x), case when is_absent_word(x) then cell(x) end) end;
+    case
+        when x is not null then coalesce(id(x), case when is_absent_word(x) then cell(x) end)
+    end;
 
 -- Numbers as people write them. `manner` is how the column writes decimals, settled on all of its
 -- cells: 'point' or 'comma' tells 1,234 from 1.234; '' has not been asked yet and leaves every

@@ -1,6 +1,6 @@
 -- One row: what the cells beside numbers say about the sign before decimals: whether the first
 -- dates are written with points, as in 05.01.2024, and whether the first amounts are in a currency
--- of a thousand parts. Reads the view staged. Parameters: none.
+-- of a thousand parts. Reads the view staged.
 with
 
 first_cells as (

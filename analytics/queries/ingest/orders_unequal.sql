@@ -3,7 +3,8 @@
 select
     min(coalesce(lines.source_row, lines.file_row_number + lines.first_row))::bigint as row,
     (
-        reductions.order_id || ': ' || (any_value(reductions.net) - any_value(reductions.reduction))::decimal(18, 2)
+        reductions.order_id
+        || ': ' || any_value(reductions.net - reductions.reduction)::decimal(18, 2)
         || ' ≠ ' || any_value(reductions.paid)::decimal(18, 2)
     )::varchar as value
 

@@ -2,7 +2,7 @@
 -- names nobody) and its kind: masked, nobody, or the form of which sort of identifier. A country's
 -- code comes off a number only where no other country's stands beside it, so that the digits left
 -- cannot be another's. Reads the frame person_candidates(written) and the macros of
--- ingest/person_macros.sql. Parameters: none.
+-- ingest/person_macros.sql.
 with
 
 visible_texts as (

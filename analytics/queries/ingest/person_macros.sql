@@ -53,6 +53,10 @@ create or replace temp macro mail_address(t) as
         lambda m: case when regexp_full_match(m, '[^@]+@[^@]+\.[^@.]+') then m end
     )[1];
 
+-- Without what a link or a spreadsheet adds, and the zero in brackets of a number at home.
+create or replace temp macro phone_text(t) as
+    regexp_replace(regexp_replace(t, '^tel:|\.0$', '', 'g'), '\(0\)', '');
+
 -- A number of a telephone in one form, null for what is none for certain. A mobile of the mainland
 -- stands without its country's code, since no other number has its eleven digits; any other
 -- number with its country's code keeps it behind a plus sign. Digits with signs between them are a
@@ -62,8 +66,8 @@ create or replace temp macro phone_number(t) as
         when not regexp_full_match(t, '(tel:)?\(?\+?[\d(][\d ().\-]{5,24}(\.0)?') then null
         else list_transform(
             [struct_pack(
-                written := regexp_replace(regexp_replace(regexp_replace(t, '^tel:|\.0$', '', 'g'), '\(0\)', ''), '^\((\+\d{1,3})\)', '\1 '),
-                digits := regexp_replace(regexp_replace(regexp_replace(t, '^tel:|\.0$', '', 'g'), '\(0\)', ''), '\D', '', 'g')
+                written := regexp_replace(phone_text(t), '^\((\+\d{1,3})\)', '\1 '),
+                digits := regexp_replace(phone_text(t), '\D', '', 'g')
             )],
             lambda n: case
                 when regexp_full_match(n.digits, '(00)?861[3-9]\d{9}')

@@ -1,4 +1,4 @@
-"""What customers paid: discounts of lines and orders, refunds by their kind, money without a sale."""
+"""What customers paid: discounts, refunds by their kind, and money moved without a sale."""
 
 import csv
 import io
@@ -94,14 +94,13 @@ def test_an_order_that_does_not_come_out_is_said_with_both_amounts(workshop: Wor
     problems = workshop.check([part]).problems()
     ((row, value, code),) = problems.select("row", "value", "code").rows()
     assert (row, code) == (3, "paid_unequal")
-    assert value.startswith("#2: 110.00") and value.endswith("70.00")
+    assert value.startswith("#2: 110.00")
+    assert value.endswith("70.00")
 
 
 @FEW
 @given(
-    lines=st.lists(
-        st.tuples(st.integers(1, 5), st.integers(1, 9_999)), min_size=1, max_size=6
-    ),
+    lines=st.lists(st.tuples(st.integers(1, 5), st.integers(1, 9_999)), min_size=1, max_size=6),
     share=st.integers(0, 100),
 )
 def test_any_discount_leaves_what_was_paid(
