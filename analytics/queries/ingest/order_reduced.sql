@@ -51,7 +51,13 @@ shares as (
 select
     * exclude (
         place, weight, reduction, weight_until, weight_of_order, share, file_row_number
-    ) replace (try_cast(amount - share as decimal(12, 2)) as amount)
+    ) replace (
+        case
+            when share = 0 then unit_price
+            else try_cast(unit_price - share / quantity as decimal(12, 4))
+        end as unit_price,
+        try_cast(amount - share as decimal(12, 2)) as amount
+    )
 
 from shares
 

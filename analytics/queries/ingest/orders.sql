@@ -12,7 +12,13 @@ select
     cell(category)::varchar as category,
     settled_quantity::integer as quantity,
     case
-        when read_unit_price is not null then try_cast(read_unit_price as decimal(12, 4))
+        when read_unit_price is not null and coalesce(read_line_discount, 0) = 0
+            then try_cast(read_unit_price as decimal(12, 4))
+        when read_unit_price is not null
+            then try_cast(
+                read_unit_price - abs(read_line_discount) / nullif(abs(settled_quantity), 0)
+                as decimal(12, 4)
+            )
         else try_cast(settled_amount / nullif(settled_quantity, 0) as decimal(12, 4))
     end as unit_price,
     case

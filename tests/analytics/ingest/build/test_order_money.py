@@ -59,6 +59,7 @@ def test_a_discount_of_the_order_is_shared_out_to_the_cent(workshop: Workshop) -
     order = {"lines": lines, "discount": "10.00", "subtotal": "90.00"}
     dataset = workshop.load(shopify(order))
     assert sum(amounts(dataset)) == 90
+    assert [line["unit_price"] for line in dataset.lines()] == amounts(dataset)
     assert all(Decimal("29.99") <= amount <= Decimal("30.01") for amount in amounts(dataset))
     assert codes(dataset) == []
 
