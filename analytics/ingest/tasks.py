@@ -24,6 +24,11 @@ def part_keys(parts: Sequence[Proposal], older: Manifest | None) -> list[str]:
     return [f"{number:03}" for number in range(first, first + len(parts))]
 
 
+def unsettled_keys(older: Manifest | None) -> list[str]:
+    """The parts of an older version, read by a former release, whose people stand as written."""
+    return [report["key"] for report in older.files if "ids" not in report] if older else []
+
+
 def reading(
     folder: Path, parts: Sequence[Proposal], keys: Sequence[str], base: Path | None
 ) -> dict[str, Any]:

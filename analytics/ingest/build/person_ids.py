@@ -82,27 +82,51 @@ def settle(
         reports[place]["ids"] = report | {"blank": blank}
 
 
+def settle_base(context: Context, base: Path, keys: Sequence[str], parts: Sequence[Part]) -> None:
+    """Bring the people of the parts `keys` of an older version, linked below `base`, into the form
+    of the newer ones, so that they meet; nothing where those stay as written."""
+    if any(part.ids != "folded" for part in parts):
+        return
+    paths = [path for key in keys for path in sorted(base.glob(f"*-{key}.parquet"))]
+    columns_of = {
+        path: [name for name in COLUMNS if name in pl.read_parquet_schema(path)] for path in paths
+    }
+    forms = _forms_of(context.builder, {path: names for path, names in columns_of.items() if names})
+    if forms.form_of:
+        for path, columns in columns_of.items():
+            _rewrite(path, columns, forms.form_of)
+
+
 def _columns(part: Part) -> list[str]:
     return [name for name in COLUMNS if name in part.names]
 
 
 def _forms(context: Context, parts: Sequence[Part]) -> Forms:
-    """The forms of all parts together; none, and no query, where every identifier is plain."""
-    context.builder.execute("ingest/person_macros")
+    """The forms of all parts together."""
+    return _forms_of(
+        context.builder,
+        {
+            context.folder / f"{part.table}-{part.key}.parquet": columns
+            for part in parts
+            if (columns := _columns(part))
+        },
+    )
+
+
+def _forms_of(builder: Builder, columns_of: Mapping[Path, Sequence[str]]) -> Forms:
+    """The forms of the columns of some Parquet parts together; none where all are plain."""
+    builder.execute("ingest/person_macros")
     candidates = [
-        context.builder.frame(
-            "ingest/person_candidates",
-            path=str(context.folder / f"{part.table}-{part.key}.parquet"),
-            pattern=f"^({'|'.join(columns)})$",
+        builder.frame(
+            "ingest/person_candidates", path=str(path), pattern=f"^({'|'.join(columns)})$"
         )
-        for part in parts
-        if (columns := _columns(part))
+        for path, columns in columns_of.items()
     ]
     written = pl.concat([pl.DataFrame(schema={"written": pl.String}), *candidates]).unique()
     if written.is_empty():
         return Forms({}, frozenset(), frozenset())
-    context.builder.load("person_candidates", written)
-    forms = context.builder.frame("ingest/person_forms")
+    builder.load("person_candidates", written)
+    forms = builder.frame("ingest/person_forms")
     return Forms(
         dict(forms.select("written", "form").iter_rows()),
         frozenset(forms.filter(kind="masked")["written"]),

@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analytics.ingest import recipes
+from analytics.ingest import drafts, recipes
 from tests.conftest import Dataset, Workshop
 
 CASES = tomllib.loads((Path(__file__).parent / "person_ids.toml").read_text("utf-8"))
@@ -128,3 +128,23 @@ def test_a_recipe_of_the_former_release_folds(workshop: Workshop) -> None:
     raw = json.loads(text)
     del raw["ids"], raw["decimals"]
     assert recipes.parse(json.dumps(raw).encode(), "r.json").ids == "folded"
+
+
+def test_an_older_dataset_meets_the_newer_file(workshop: Workshop) -> None:
+    """A version of the former release holds identifiers as written, and says nothing of them."""
+    (part,) = workshop.look(orders(["Ana@x.com", "bo@x.com"]), "january.csv")
+    with workshop.quick():
+        former = drafts.import_parts(
+            workshop.store, [part.with_ids("written")], label="former", keep_originals=False
+        )
+    path = workshop.store.versions_folder / former.version / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    for file in manifest["files"]:
+        del file["ids"], file["decimals"]
+    path.write_text(json.dumps(manifest), "utf-8")
+    before = (path.parent / "orders-001.parquet").read_bytes()
+    text = "order_id,date,customer_id,amount\nO9,2024-03-01,ana@X.com,10\n"
+    newer = workshop.load(text, "march.csv", base=former.version, mode="update")
+    assert newer.manifest.about["count_customers"] == 2
+    assert set(people(newer)) == {"ana@x.com", "bo@x.com"}
+    assert (path.parent / "orders-001.parquet").read_bytes() == before
