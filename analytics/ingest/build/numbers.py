@@ -71,7 +71,7 @@ def signs(builder: Builder, part: Part, path: Path) -> dict[str, Sign]:
     """
     if part.decimals:
         return {name: Sign(part.decimals, "caller") for name in numbers_of(part)}
-    has_unread = pl.scan_parquet(path).select(
+    has_unread = pl.scan_parquet(path, glob=False).select(
         (pl.col("flaws") & UNREAD_NUMBERS[part.table] != 0).any()
     )
     names = numbers_of(part)

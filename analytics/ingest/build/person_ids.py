@@ -136,7 +136,7 @@ def _forms_of(builder: Builder, columns_of: Mapping[Path, Sequence[str]]) -> For
 
 def _lines(path: Path, part: Part) -> pl.LazyFrame:
     """The rows of a part that count, with `row` as in the file."""
-    lines = pl.scan_parquet(path, row_index_name="place")
+    lines = pl.scan_parquet(path, row_index_name="place", glob=False)
     if part.table not in FACT_TABLES:
         return lines.with_columns(row=pl.col("source_row").cast(pl.Int64))
     row = pl.coalesce("source_row", pl.col("place").cast(pl.Int64) + pl.col("first_row"))
@@ -213,7 +213,7 @@ def _rewrite(path: Path, columns: Sequence[str], form_of: Mapping[str, str | Non
     """The part with the forms in place, row for row."""
     fresh = path.with_suffix(".fresh")
     replaced = [_replaced(pl.col(name), form_of) for name in columns]
-    pl.scan_parquet(path).with_columns(replaced).sink_parquet(fresh, compression="snappy")
+    pl.scan_parquet(path, glob=False).with_columns(replaced).sink_parquet(fresh, compression="snappy")
     fresh.replace(path)
 
 
