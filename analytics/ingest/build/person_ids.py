@@ -213,7 +213,8 @@ def _rewrite(path: Path, columns: Sequence[str], form_of: Mapping[str, str | Non
     """The part with the forms in place, row for row."""
     fresh = path.with_suffix(".fresh")
     replaced = [_replaced(pl.col(name), form_of) for name in columns]
-    pl.scan_parquet(path, glob=False).with_columns(replaced).sink_parquet(fresh, compression="snappy")
+    lines = pl.scan_parquet(path, glob=False)
+    lines.with_columns(replaced).sink_parquet(fresh, compression="snappy")
     fresh.replace(path)
 
 
