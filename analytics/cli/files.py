@@ -65,6 +65,7 @@ def _proposals(call: argparse.Namespace, scratch: Path) -> tuple[list[Proposal],
             settled = settled.with_repeats_kept(call.keeps_repeats)
             settled = settled.with_date_order(call.date_order).with_dates_kept(call.keeps_dates)
             settled = settled.with_as_written(call.as_written)
+            settled = settled.with_ids(call.ids).with_decimals(call.decimals)
             (recognised if settled.match.table else unknown).append(settled)
     return _joined(recognised, unknown, scratch) if call.is_joined else (recognised, unknown)
 

@@ -23,6 +23,8 @@ from analytics.cli.commands import COMMANDS
 from analytics.cli.options import day
 from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
+from analytics.ingest.build.numbers import SIGNS
+from analytics.ingest.build.person_ids import RULES
 from analytics.ingest.repairs import REPAIRS
 from analytics.storage import versions
 from analytics.words import LANGUAGES, words
@@ -94,6 +96,8 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-written", choices=tuple(REPAIRS), action="append", default=[], dest="as_written"
     )
+    parser.add_argument("--ids", choices=RULES, default="folded")
+    parser.add_argument("--decimals", choices=SIGNS, default="")
     parser.add_argument("--join", action="store_true", dest="is_joined")
 
 

@@ -93,7 +93,8 @@ def check_parts(
         try:
             base_folder = _link_base(store, older, folder)
             task = tasks.reading(folder, parts, tasks.part_keys(parts, older), base_folder)
-            report = call_child({**task, "verb": "check"}, on_progress, cancelled)
+            task |= {"verb": "check", "base_keys": tasks.unsettled_keys(older)}
+            report = call_child(task, on_progress, cancelled)
             source_files.refuse_changed(parts, stamps)
             shutil.rmtree(folder / ".base", ignore_errors=True)
         except BaseException:
@@ -155,6 +156,7 @@ def import_parts(
             "reports": [dict(report) for report in draft.files] if draft and is_read else None,
             "mode": mode,
             "channels": placed_channels,
+            "base_keys": tasks.unsettled_keys(older),
         }
         built = call_child(task, on_progress, cancelled)
         if cancelled and cancelled.is_set():

@@ -35,3 +35,10 @@ class NoOrders(ImportRefused):
     def sums_only(cls, file: str, row: int, headers: str) -> ImportRefused:
         """`headers`: the columns that give away that rows are sums of several orders."""
         return cls("table_of_sums", file=file, row=row, headers=headers)
+
+
+def numbers_ambiguous(
+    file: str, column: str, row: int, value: str, cls: type[ImportRefused] = ImportRefused
+) -> ImportRefused:
+    """Money such as 1.234 in a column that nothing decides; `row` is the first below the header."""
+    return cls("numbers_ambiguous", file=file, column=column, row=row, value=value)

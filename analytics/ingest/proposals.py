@@ -53,6 +53,10 @@ class Proposal:
     """Whether the workbook hides the sheet. It is left out unless somebody takes it in."""
     as_written: tuple[str, ...] = ()
     """Of `repairs.REPAIRS`, what is left as the file has it."""
+    ids: str = "folded"
+    """Whether identifiers of people are brought into one form (`folded`), or stay as `written`."""
+    decimals: str = ""
+    """point or comma, as a person has settled 1.234; "" where the cells decide."""
     rows: tuple[tuple[str | None, ...], ...] = ()
     """The first rows of the table from its top, for choosing another header row."""
 
@@ -111,6 +115,14 @@ class Proposal:
             if code not in REPAIRS:
                 raise UsageError.bad_option("as_written", code, ", ".join(REPAIRS))
         return replace(self, as_written=tuple(sorted(set(codes))))
+
+    def with_ids(self, ids: str) -> Proposal:
+        """The same rows with identifiers of people `folded` into one form, or as `written`."""
+        return replace(self, ids=ids)
+
+    def with_decimals(self, decimals: str) -> Proposal:
+        """The same rows with 1.234 settled as one and a bit (`point`) or a thousand (`comma`)."""
+        return replace(self, decimals=decimals)
 
     def left_out(self) -> Proposal:
         """The same rows without a table: they will not be imported."""

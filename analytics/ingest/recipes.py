@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from analytics import schema
 from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
+from analytics.ingest.build.numbers import SIGNS
+from analytics.ingest.build.person_ids import RULES
 from analytics.ingest.columns.formats import normalise
 from analytics.ingest.corrections import Corrections
 from analytics.ingest.repairs import REPAIRS
@@ -56,6 +58,10 @@ class Recipe:
     median_amount: float | None = None
     as_written: tuple[str, ...] = ()
     """Of `repairs.REPAIRS`, what was left as the file has it."""
+    ids: str = "folded"
+    """Whether identifiers of people were folded, or stay as written."""
+    decimals: str = ""
+    """What a person has said about 1.234: point, comma, or nothing."""
 
     @property
     def key(self) -> str:
@@ -88,6 +94,8 @@ def recipe_of(
         channels=_places(draft, channels) if is_orders else (),
         median_amount=draft.totals["median_amount"] if is_orders else None,
         as_written=part.as_written,
+        ids=part.ids,
+        decimals=part.decimals,
     )
 
 
@@ -175,6 +183,7 @@ def replay(recipe: Recipe, part: Proposal) -> tuple[Proposal, tuple[Change, ...]
     settled = settled.with_mapping(mapping).with_date_order(recipe.date_order)
     settled = settled.with_mends(Corrections(values=recipe.values))
     settled = settled.with_as_written(recipe.as_written)
+    settled = settled.with_ids(recipe.ids).with_decimals(recipe.decimals)
     new = [header for header in part.headers if header and normalise(header) not in recipe_shape]
     lost = [header for header in recipe.headers if normalise(header) not in header_by_name]
     changes = [Change("new_column", header) for header in new]
@@ -229,6 +238,8 @@ def _check(recipe: Recipe) -> None:
         and isinstance(recipe.header_row, int)
         and recipe.date_order in {"", *MANNERS}
         and {*recipe.as_written} <= {*REPAIRS}
+        and recipe.ids in RULES
+        and recipe.decimals in {"", *SIGNS}
         and isinstance(recipe.median_amount, int | float | None)
     )
     if not is_valid:

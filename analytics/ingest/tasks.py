@@ -24,6 +24,11 @@ def part_keys(parts: Sequence[Proposal], older: Manifest | None) -> list[str]:
     return [f"{number:03}" for number in range(first, first + len(parts))]
 
 
+def unsettled_keys(older: Manifest | None) -> list[str]:
+    """The parts of an older version, read by a former release, whose people stand as written."""
+    return [report["key"] for report in older.files if "ids" not in report] if older else []
+
+
 def reading(
     folder: Path, parts: Sequence[Proposal], keys: Sequence[str], base: Path | None
 ) -> dict[str, Any]:
@@ -53,6 +58,8 @@ def part_task(key: str, part: Proposal) -> dict[str, Any]:
         "keeps_dates": part.keeps_dates,
         "keeps_repeats": part.keeps_repeats,
         "as_written": list(part.as_written),
+        "ids": part.ids,
+        "decimals": part.decimals,
     }
 
 
@@ -82,4 +89,6 @@ def entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
         "repeats": report.get("repeats", []),
         "summary_of": report.get("summary_of", []),
         "as_written": list(part.as_written),
+        "ids": report.get("ids", {"rule": part.ids}),
+        "decimals": report.get("decimals", {}),
     }

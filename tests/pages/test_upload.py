@@ -358,3 +358,32 @@ def test_bytes_that_two_encodings_read_are_asked_about(opened_alone: Opener) -> 
     assert not app.exception
     assert not app.error
     assert [label for label in labels(app) if "Import" in label]
+
+
+def test_people_joined_are_said_and_stay_as_written_where_somebody_wants_it(
+    opened: Opener,
+) -> None:
+    """One person in two spellings, and a buyer the platform has hidden."""
+    text = "order_id,date,customer_id,amount\n"
+    ids = ("ana@example.com", "Ana@Example.com", "t**8", "bo@example.com")
+    text += "".join(f"O{n},2024-01-0{n},{code},10\n" for n, code in enumerate(ids, 1))
+    app = drop(opened("data", lang="en"), ("shop.csv", text))
+    said = " ".join(element.value for element in app.markdown)
+    assert "joined into one person each" in said
+    assert "has hidden the buyers of 1 rows" in said
+    press(app, "Use the codes as written")
+    as_written = words("en").get("checking.ids_as_written")
+    assert any(as_written in element.value for element in app.markdown)
+    press(app, "Join one person's spellings")
+    assert "Use the codes as written" in labels(app)
+    clean = drop(opened("data", lang="en"), ("shop.csv", as_csv(orders())))
+    assert "Use the codes as written" not in labels(clean)
+
+
+def test_money_that_may_be_thousands_is_asked_about(opened: Opener) -> None:
+    text = "order_id,date,customer_id,amount\n1,2024-01-05,a,1.234\n2,2024-01-06,b,2.451\n"
+    app = drop(opened("data", lang="en"), ("shop.csv", text))
+    press(app, words("en").get("checking.decimals.comma"))
+    assert not app.exception
+    assert metrics(app)["Used"] == "2"
+    assert any("3,685" in str(value) for value in metrics(app).values())

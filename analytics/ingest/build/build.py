@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
-from analytics.ingest.build import merge, narrow, reading, replay, sheets, summaries
+from analytics.ingest.build import merge, narrow, person_ids, reading, replay, sheets, summaries
 from analytics.ingest.build.parts import Context, part_of
 from analytics.ingest.columns.channels import guesses
 from analytics.storage import engine
@@ -48,6 +48,8 @@ def check(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -
     totals = context.builder.frame("ingest/draft_totals").row(0, named=True)
     channels = context.builder.frame("ingest/draft_channels").to_dicts()
     base = Path(task["base"]) if task["base"] else None
+    if base:
+        person_ids.settle_base(context, base, task.get("base_keys", ()), parts)
     against = merge.preview(context.builder, context.folder, base) if base else None
     context.builder.connection.close()
     (context.folder / engine.FACTS).unlink(missing_ok=True)
@@ -77,6 +79,7 @@ def build(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -
         context.builder.execute("facts/lines")
     if task["base"]:
         on_progress({"stage": "merge", "done": 0, "of": 1})
+        person_ids.settle_base(context, Path(task["base"]), task.get("base_keys", ()), parts)
         brought = {
             part.table for part, report in zip(parts, reports, strict=True) if report["rows_kept"]
         }

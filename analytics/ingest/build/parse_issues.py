@@ -85,6 +85,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(16777216, "ordered_at", "date_astray", is_fatal=True),
             ParseIssue(33554432, "ordered_at", "second_table", is_fatal=True),
             ParseIssue(67108864, "ordered_at", "summary_line", is_fatal=True),
+            ParseIssue(134217728, "amount", "not_calculated"),
+            ParseIssue(268435456, "entry_kind", "no_sale", is_fatal=True),
             ParseIssue(536870912, "order_id", "order_sum", is_fatal=True),
             ParseIssue(1073741824, "product", "price_link"),
         ),

@@ -14,6 +14,7 @@ from analytics.ingest.files.sniff import Sniffed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from analytics.ingest.build.numbers import Sign
     from analytics.storage.engine import Builder
 
 FACT_TABLES = ("orders", "feedback")
@@ -42,6 +43,10 @@ class Part:
     """Whether its lines count whatever the other files bring."""
     as_written: tuple[str, ...] = ()
     """Of `repairs.REPAIRS`, what is left as the file has it."""
+    ids: str = "folded"
+    """Whether identifiers of people are brought into one form, or stay as written."""
+    decimals: str = ""
+    """point or comma: how every column writes decimals; "" where the cells decide."""
 
     @property
     def header_of(self) -> dict[str, str]:
@@ -76,6 +81,8 @@ class Context:
     """Part key -> what was read by its words."""
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     """Part key -> what was read otherwise than it is written."""
+    signs: dict[str, dict[str, Sign]] = field(default_factory=dict)
+    """Part key -> column of numbers -> how it writes decimals, where that was examined."""
 
 
 def part_of(raw: Mapping[str, Any]) -> Part:

@@ -12,8 +12,10 @@ from analytics import schema
 from analytics.errors import FileError, ImportRefused
 from analytics.ingest.build import (
     days,
+    order_money,
     parse_issues,
     part_schema,
+    person_ids,
     progress,
     repairing,
     rewording,
@@ -23,7 +25,7 @@ from analytics.ingest.build import (
     under_tables,
 )
 from analytics.ingest.build.dates import date_order_of
-from analytics.ingest.build.numbers import number_manners, powers, with_powers
+from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
 from analytics.ingest.build.parts import FACT_TABLES, Notice
 from analytics.ingest.columns.garbled import is_garbled
 from analytics.ingest.template import example_marks
@@ -42,6 +44,7 @@ LONGEST_VALUE = 60
 def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
     """Read every part into the folder, with its problems and the rows set aside."""
     reports, problems = _read_parts(context, parts)
+    person_ids.settle(context, parts, reports, problems)
     _save_problems(context.folder, problems, parts)
     _save_set_aside(context, parts)
     return reports
@@ -157,9 +160,9 @@ def _read_facts(
     _template(context, part.table)
     is_even = staging.is_plain(part) and part.corrections.is_empty
     try:
-        date_order = _stage_and_write(context, part, path, span, is_even=is_even)
+        reading = _stage_and_write(context, part, path, span, is_even=is_even)
     except engine.UnevenRecords:
-        date_order = _stage_and_write(context, part, path, span, is_even=False)
+        reading = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
     if part.table == "orders" and (
         (counts["rows_set_aside"] and under_tables.set_aside(context, part, path))
@@ -175,11 +178,16 @@ def _read_facts(
     if part.table == "orders":
         differing = total_rows.differing(context, part, path, problems)
         problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
+        money_problems = order_money.settle(context.builder, part, path, reading)
+        problems = pl.concat([problems, money_problems])
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
         raise _nothing_usable(part, counts["rows_read"], problems)
-    return {**counts, "date_order": date_order}, problems
+    decimals = {
+        name: sign.as_dict() for name, sign in context.signs.pop(part.key).items() if sign.by
+    }
+    return {**counts, "date_order": reading["date_order"], "decimals": decimals}, problems
 
 
 def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> ImportRefused:
@@ -194,42 +202,45 @@ def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> Impo
 
 def _stage_and_write(
     context: Context, part: Part, path: Path, span: days.Plausible | None, *, is_even: bool
-) -> str:
-    """Write the part; the order of day and month that was used ("" where none was needed)."""
+) -> dict[str, Any]:
+    """Write the part; what it was read with, its order of day and month ("" where none was
+    needed) among it."""
     staging.stage(context, part, is_even=is_even)
     staging.apply_corrections(context, part)
     staging.mark_survey_rows(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
     date_order, counted = part.date_order, powers(part)
-    manners: dict[str, str] = {}
     context.builder.execute(f"ingest/parse_{part.table}")
+    manners = dict.fromkeys(numbers_of(part), part.decimals) if part.decimals else {}
 
-    def write(**more: Any) -> None:
-        reading = _reading(context, part, date_order, with_powers(manners, counted), span)
-        context.builder.write(f"ingest/{part.table}", path, **{**reading, **more})
+    def write(**more: Any) -> dict[str, Any]:
+        reading = _reading(context, part, date_order, with_powers(manners, counted), span) | more
+        context.builder.write(f"ingest/{part.table}", path, **reading)
+        return reading
 
-    write()
+    reading = write()
     context.rewordings.pop(part.key, None)
+    context.signs[part.key] = {}
     for most in (rewording.SAMPLE, rewording.ALL):
         if rewording.apply(context, part, path, most=most):
-            write()
+            reading = write()
         elif most == rewording.ALL:
             break
         before = date_order, manners
-        manners = number_manners(context.builder, part, path) or manners
+        sign_by_column = signs(context.builder, part, path)
+        context.signs[part.key] |= sign_by_column
+        manners = manners | {name: sign.manner for name, sign in sign_by_column.items()}
         counts = parse_issues.counts(context.builder, part.table, path)
         if not date_order and date_column in part.names and counts["rows_without_date"]:
             date_order = date_order_of(context.builder, part, date_column)
         if before != (date_order, manners):
-            write()
+            reading = write()
     if is_even:
         staging.refuse_swallowed(part, path)
     if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
-        write()
+        reading = write()
     odd_lines = repairing.odd_lines(context, part, path)
-    if odd_lines:
-        write(**odd_lines)
-    return date_order
+    return write(**odd_lines) if odd_lines else reading
 
 
 def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFrame]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FOLDER = DATA / "formats"
 DATE_ORDERS = ("mdy", "dmy")
 VOID = "void"
+ENTRY_KINDS = ("refund", "no_sale")
+"""What a column of kinds of entries may say of a row that is no plain sale."""
 _KEYS = ("key", "table", "name", "headers", "marks", "is_alone", "date_order")
 _NUMBERING = re.compile(r"^\s*q?\d{1,3}\s*[.:)\u3001](?!\d)", re.IGNORECASE)
 
@@ -99,7 +101,7 @@ def load(folder: Path) -> tuple[Format, ...]:
 def load_spellings(path: Path) -> dict[str, str]:
     """The spellings of one file, checked against the codes of the schema."""
     raw, file = _read(path), path.name
-    codes: dict[str, tuple[str, ...]] = {**CHOICES, VOID: (VOID,)}
+    codes: dict[str, tuple[str, ...]] = {**CHOICES, VOID: (VOID,), "entry_kind": ENTRY_KINDS}
     _check_names(file, "", raw, codes)
     code_by_spelling: dict[str, str] = {}
     for column, expected in codes.items():

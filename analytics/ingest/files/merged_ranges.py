@@ -29,7 +29,7 @@ _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3})(\d+):([A-
 _BINARY = re.compile(rb"\xb1\x01\x04.{4}(?=\xb0\x01\x10)", re.DOTALL)
 _BINARY_RANGE = b"\xb0\x01\x10"
 _SPAN = re.compile(rb"number-rows-spanned=[\"'](?!1[\"'])")
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     ET.ParseError,
     KeyError,
@@ -40,6 +40,7 @@ _BROKEN = (
     struct.error,
     NotImplementedError,
 )
+"""What a damaged or unusual file raises on the way."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def ranges(path: Path, sheet: str) -> list[Range]:
     try:
         blocks = _all_ranges(path, sheet)
         return [block for block in islice(blocks, RANGE_LIMIT) if block.last_row > block.first_row]
-    except _BROKEN:
+    except BROKEN:
         return []
 
 
@@ -82,12 +83,23 @@ def _all_ranges(path: Path, sheet: str) -> Iterator[Range]:
 
 
 def _xml(book: zipfile.ZipFile, sheet: str) -> Iterator[Range]:
+    name = sheet_part(book, sheet)
+    if name is not None:
+        with book.open(name) as part:
+            yield from _xml_ranges(part)
+
+
+def sheet_part(book: zipfile.ZipFile, sheet: str) -> str | None:
+    """The part of a workbook by text that holds a sheet, None where there is none; BROKEN for a
+    file that cannot be parsed."""
+    if "xl/workbook.xml" not in book.namelist():
+        return None
     root = ET.fromstring(_part(book, "xl/workbook.xml"))
     for element in root.iter():
         if _local(element.tag) == "sheet" and element.get("name") == sheet:
             link = next(value for key, value in element.items() if _local(key) == "id")
-            with book.open(_target(book, "xl/_rels/workbook.xml.rels", link)) as part:
-                yield from _xml_ranges(part)
+            return _target(book, "xl/_rels/workbook.xml.rels", link)
+    return None
 
 
 def _xml_ranges(part: IO[bytes]) -> Iterator[Range]:
@@ -101,12 +113,13 @@ def _xml_ranges(part: IO[bytes]) -> Iterator[Range]:
         end = 0
         for match in _MERGE.finditer(text):
             column, first, _, last = match.groups()
-            yield Range(int(first) - 1, int(last) - 1, _column(column))
+            yield Range(int(first) - 1, int(last) - 1, column_number(column))
             end = match.end()
         rest = text[max(end, len(text) - 200) :]
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The place of a column from 0: A is 0, AA is 26."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -20,6 +20,7 @@ from analytics.ingest.files import (
     merged_cells,
     merged_ranges,
     ole,
+    uncalculated,
 )
 from analytics.ingest.files.errors import LookRefused
 from analytics.ingest.files.sniff import LINE_LIMIT, Sniffed, records, sniff
@@ -213,7 +214,8 @@ def cells(
     """
     ((_, frame),) = sheets(path, name, sheet)
     renaming = dict(zip(frame.columns, names, strict=False))
-    numbered = frame.rename(renaming).with_row_index("source_row", offset=1)
+    named = uncalculated.filled(frame.rename(renaming), path, sheet, header_row)
+    numbered = named.with_row_index("source_row", offset=1)
     spread = merged_cells.spread(
         numbered, merged_ranges.ranges(path, sheet), header_row, names, text_columns
     )

@@ -4,7 +4,7 @@
 select
     id(feedback_id)::varchar as feedback_id,
     case when flaws & $bits['submitted_at.cell_emptied_astray'] = 0 then read_submitted_at end::timestamp as submitted_at,
-    id(customer_id)::varchar as customer_id,
+    person(customer_id)::varchar as customer_id,
     id(sku)::varchar as sku,
     cell(channel)::varchar as channel,
     -- Where the file does not say: answers to a question of the survey make a survey, else a text

@@ -31,6 +31,10 @@ create or replace temp macro is_absent_word(x) as
 create or replace temp macro said(x) as
     case when cell(x) is not null and not is_absent_word(x) then x end;
 
+-- A cell that a spreadsheet has left without a result: an error, or a formula nobody calculated.
+create or replace temp macro is_uncalculated(x) as
+    regexp_full_match(upper(trim(narrow(x))), '=.*|#[^\s\d#]{1,16}[!?]|#N/?A|#NV|#N/?D|#{2,}|ERR:\d{3}');
+
 -- The text of an identifier as it was meant: Excel's ="0012" and '0012 unwrapped, digits untouched.
 -- A number that a spreadsheet has cut short (1.23457E+17) names nobody any more, and "-" or N/A
 -- never did: kept, they would make one customer of many.
@@ -54,13 +58,21 @@ create or replace temp macro id(x) as
         else x
     end;
 
+-- The same of a person, with a word for nobody as written, so that it can be counted and said
+-- (see ingest/person_macros.sql).
+create or replace temp macro person(x) as
+    case
+        when x is not null then coalesce(id(x), case when is_absent_word(x) then cell(x) end)
+    end;
+
 -- Numbers as people write them. `manner` is how the column writes decimals, settled on all of its
 -- cells: 'point' or 'comma' tells 1,234 from 1.234; '' has not been asked yet and leaves every
--- decimal comma unread, so that the asking begins.
+-- decimal comma, and 1.234, unread, so that the asking begins.
 create or replace temp macro plain_digits(t, manner) as
     case
         when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+')
             then replace(t, '.', '')
+        when manner = '' and regexp_full_match(t, '[1-9]\d{0,2}\.\d{3}') then null
         when manner = 'comma' and regexp_full_match(t, '\d+,\d+') then replace(t, ',', '.')
         when regexp_full_match(t, '(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?') then t
         when regexp_full_match(t, '[1-9]\d{0,2}(,\d{3})+(\.\d*)?') then replace(t, ',', '')
@@ -127,7 +139,12 @@ create or replace temp macro signed_number(x, manner) as
 create or replace temp macro exact_number(x, manner) as
     case
         when contains(manner, '*') then null
-        when manner = 'comma' and regexp_full_match(x, '\s*[-+]?[1-9]\d{0,2}\.\d{3}\s*') then null
+        -- The cheap test first: the long one would be paid for every cell.
+        when
+            manner <> 'point'
+            and x like '%.___%'
+            and regexp_full_match(x, '\s*[-+]?[1-9]\d{0,2}\.\d{3}\s*')
+            then null
         else try_cast(x as decimal(18, 4))
     end;
 

@@ -12,7 +12,13 @@ select
     cell(category)::varchar as category,
     settled_quantity::integer as quantity,
     case
-        when read_unit_price is not null then try_cast(read_unit_price as decimal(12, 4))
+        when read_unit_price is not null and coalesce(read_line_discount, 0) = 0
+            then try_cast(read_unit_price as decimal(12, 4))
+        when read_unit_price is not null
+            then try_cast(
+                read_unit_price - abs(read_line_discount) / nullif(abs(settled_quantity), 0)
+                as decimal(12, 4)
+            )
         else try_cast(settled_amount / nullif(settled_quantity, 0) as decimal(12, 4))
     end as unit_price,
     case
@@ -36,7 +42,7 @@ select
     read_social_model::varchar as social_model,
     id(store_id)::varchar as store_id,
     cell(campaign)::varchar as campaign,
-    id(referrer_id)::varchar as referrer_id,
+    person(referrer_id)::varchar as referrer_id,
     read_referrer_kind::varchar as referrer_kind,
     coalesce(
         currency_named(currency),
@@ -45,7 +51,12 @@ select
     )::varchar as currency,
     cell(status)::varchar as status,
     -- A line of negative quantity or money is the undoing itself.
-    (is_void and settled_quantity > 0 and coalesce(read_amount, read_unit_price, 0) >= 0)::boolean
+    (
+        is_void
+        and settled_quantity > 0
+        and coalesce(read_amount, read_unit_price, 0) >= 0
+        and read_entry_kind is distinct from 'refund'
+    )::boolean
         as is_void,
     cell(return_reason)::varchar as return_reason,
     flaws::integer as flaws,

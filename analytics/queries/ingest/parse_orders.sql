@@ -45,8 +45,10 @@ readings as (
         as_money(refund_amount, coalesce(number_manners['refund_amount'], '')) as read_refund_amount,
         as_money(profit, coalesce(number_manners['profit'], '')) as read_profit,
         as_share(discount_rate, coalesce(number_manners['discount_rate'], '')) as read_discount_rate,
+        as_money(line_discount, coalesce(number_manners['line_discount'], '')) as read_line_discount,
+        spelled(spellings, 'entry_kind', entry_kind) as read_entry_kind,
         id(order_id) as read_order_id,
-        id(customer_id) as read_customer_id,
+        person(customer_id) as read_customer_id,
         id(sku) as read_sku,
         spelled(spellings, 'domain', domain) as read_domain,
         spelled(spellings, 'mode', mode) as read_mode,
@@ -71,12 +73,14 @@ counted as (
 
 ),
 
-settled as (
+before_discounts as (
 
     select
         *,
         coalesce(read_quantity, 1) as settled_quantity,
         case when read_quantity < 0 then -1 else 1 end as sign,
+        read_entry_kind = 'refund' and coalesce(read_amount, read_unit_price) > 0
+            and coalesce(read_quantity, 1) >= 0 as is_refund_by_kind,
         -- A refund is taken off what was paid, whatever its sign, unless paid + refund already make
         -- up the total, or the line is itself the undoing. One that speaks of a whole order
         -- (Shopify's stands on the first line) may leave that line below zero; the order's lines
@@ -98,9 +102,24 @@ settled as (
                 then read_amount - abs(read_refund_amount)
             when read_quantity < 0 then -abs(read_amount)
             else read_amount
-        end as settled_amount
+        end as paid_amount
 
     from counted
+
+),
+
+settled as (
+
+    select
+        *,
+        case
+            when is_refund_by_kind then -abs(paid_amount)
+            when read_line_discount is null then paid_amount
+            when read_quantity < 0 then paid_amount + abs(read_line_discount)
+            else paid_amount - abs(read_line_discount)
+        end as settled_amount
+
+    from before_discounts
 
 )
 
@@ -142,7 +161,12 @@ select
         else bits['ordered_at.date_unreadable']
     end
     + case
-        when read_amount is null and said(amount) is not null then bits['amount.number_unreadable']
+        when read_amount is null and amount is not null
+            then case
+                when is_uncalculated(amount) then bits['amount.not_calculated']
+                when said(amount) is not null then bits['amount.number_unreadable']
+                else 0
+            end
         else 0
     end
     -- A million of one thing on one line is a number from another column.
@@ -156,6 +180,7 @@ select
             then bits['unit_price.number_unreadable']
         else 0
     end
+    + case when read_entry_kind = 'no_sale' then bits['entry_kind.no_sale'] else 0 end
     + case
         when abs(settled_amount) >= 9999999999.995 then bits['amount.number_too_large']
         when settled_amount is null and coalesce(read_amount, read_unit_price) is not null

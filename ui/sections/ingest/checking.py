@@ -13,7 +13,7 @@ from analytics.ingest import drafts, jobs, problems, proposals, recipes
 from ui import cache, state, waiting, widgets
 from ui.frame import complain
 from ui.page import Page, dataset_label
-from ui.sections.ingest import astray, merging, repairs, repeats
+from ui.sections.ingest import astray, decimals, merging, person_ids, repairs, repeats
 from ui.text import literal
 from ui.views.ingest import checking as view
 
@@ -50,6 +50,7 @@ def show(page: Page, session: UploadSession, settled: list[Proposal]) -> None:
     if isinstance(outcome, NineSupersError):
         complain(outcome, page.lang)
         _offer_orders(page, session, parts, outcome)
+        decimals.ask(page, session, parts, outcome)
         return
     with st.container(border=True):
         _show_draft(page, session, outcome)
@@ -144,6 +145,7 @@ def _show_draft(page: Page, session: UploadSession, draft: Draft) -> None:
     found_problems = draft.problems()
     astray.ask(page, session, draft, found_problems)
     repairs.ask(page, session, draft, found_problems)
+    person_ids.show(page, session, draft)
     if found_problems.is_empty():
         st.markdown(text("checking.clean"))
     else:

@@ -13,7 +13,7 @@ from analytics.ingest.columns.suggest import suggest
 from ui import state, widgets
 from ui.frame import complain
 from ui.page import Page
-from ui.sections.ingest import astray, repairs, repeats
+from ui.sections.ingest import astray, decimals, person_ids, repairs, repeats
 from ui.sections.ingest.upload_session import UploadSession, part_name, reading_name
 from ui.text import literal
 from ui.views.ingest import checking as checking_view
@@ -73,7 +73,9 @@ def settle(page: Page, session: UploadSession, proposal: Proposal) -> Proposal:
         mended = mapped.with_mends(session.corrections.get(name, mapped.mends))
         mended = mended.with_repeats_kept(repeats.keeps_repeats(session, mended))
         dated = mended.with_dates_kept(astray.keeps_dates(session, mended))
-        return dated.with_as_written(repairs.as_written(session, dated))
+        signed = dated.with_decimals(decimals.sign(session, dated))
+        named = signed.with_ids(person_ids.rule(session, signed))
+        return named.with_as_written(repairs.as_written(session, named))
 
 
 def _recalled(page: Page, session: UploadSession, name: str, changes: tuple[Change, ...]) -> None:

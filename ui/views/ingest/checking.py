@@ -27,6 +27,7 @@ NOT_CORRECTABLE = (
     *("total_line", "repeated_header", "too_many_cells", "template_example"),
     *("total_differs", "second_table", "summary_line"),
     *("title_row", "garbled_header", *CHOICE_OF),
+    *("ids_masked", "paid_unequal", "refund_by_kind"),
 )
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000
@@ -196,6 +197,15 @@ def read_sentences(draft: Draft, text: Text) -> list[str]:
             sentences.append(
                 text("checking.counted_in", header=literal(headers[name]), power=power)
             )
+        for name, sign in report.get("decimals", {}).items():
+            if sign["example"]:
+                sentences.append(
+                    text(
+                        f"checking.decimals_{sign['sign']}",
+                        header=literal(headers[name]),
+                        example=literal(sign["example"]),
+                    )
+                )
         if report["date_order"]:
             order = text(f"data.date_order_{report['date_order']}")
             sentences.append(text("checking.dates_read", file=literal(part.name), order=order))

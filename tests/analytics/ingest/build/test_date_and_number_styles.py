@@ -194,8 +194,8 @@ class TestNumbers:
 
     def test_more_for_than_against(self) -> None:
         row = {"count_comma": 2, "count_point": 1, "count_thousands_comma": 0}
-        assert numbers.decide(row) == "comma"
-        assert numbers.decide({**row, "count_thousands_comma": 1}) == "point"
+        assert numbers.decide(row).manner == "comma"
+        assert numbers.decide({**row, "count_thousands_comma": 1}).manner == "point"
 
     def test_a_dash_is_absent_and_a_gift_is_nothing(self, workshop: Workshop) -> None:
         dataset = column(workshop, "amount", "-", MANNERS["words"]["free"], "12")
@@ -234,7 +234,10 @@ class TestNames:
     def test_a_dash_is_a_guest(self, workshop: Workshop) -> None:
         dataset = workshop.load("date,customer_id,amount\n2024-01-05,-,5\n2024-01-05,N/A,5\n")
         assert [line["customer_id"] for line in dataset.lines()] == [None, None]
-        assert dataset.problems() == []
+        assert dataset.problems() == [
+            (2, "customer_id", "id_nobody", False),
+            (3, "customer_id", "id_nobody", False),
+        ]
 
 
 def sums(dataset: Dataset) -> tuple[float, int]:

@@ -36,6 +36,6 @@ def test_a_version_keeps_the_rows_that_no_fatal_bit_sets_aside(table: str) -> No
 
 
 def test_bits_of_versions_on_disk_keep_their_meaning() -> None:
-    assert dict(FATAL) == {"orders": 553845247, "feedback": 1611071552}
+    assert dict(FATAL) == {"orders": 922943999, "feedback": 1611071552}
     assert BITS["orders"]["sku.id_damaged"] == 1 << 23
     assert BITS["feedback"]["feedback_id.template_example"] == 1 << 18

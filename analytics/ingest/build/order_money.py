@@ -1,0 +1,59 @@
+"""What customers paid, where a file gives it for whole orders or by the kind of an entry.
+
+Runs for files that have such a column and for no others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics.ingest.build.parse_issues import FATAL, SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from analytics.ingest.build.parts import Part
+    from analytics.storage.engine import Builder
+
+ORDER_COLUMNS = ("order_discount", "order_paid")
+UNEQUAL, REFUND = CODES = ("paid_unequal", "refund_by_kind")
+"""The codes of the problems that come from here."""
+
+
+def settle(builder: Builder, part: Part, path: Path, reading: Mapping[str, Any]) -> pl.DataFrame:
+    """Share what was taken off whole orders out over their lines in the Parquet part; one problem
+    per order that does not come to what the file says was paid, and one for all refunds that only
+    their kind gives away. `reading` is what the part was read with; reads the view staged."""
+    fatal = FATAL["orders"]
+    problems = [pl.DataFrame(schema=SCHEMA)]
+    if "order_id" in part.names and any(name in part.names for name in ORDER_COLUMNS):
+        builder.execute("ingest/orders_paid", **reading, fatal=fatal)
+        has_discount = "order_discount" in part.names
+        builder.execute("ingest/order_reductions", has_order_discount=has_discount)
+        unequal = builder.frame("ingest/orders_unequal", path=str(path))
+        problems.append(_problems(part, "order_paid", unequal, UNEQUAL))
+        fresh = path.with_suffix(".fresh")
+        builder.write("ingest/order_reduced", fresh, part=str(path), fatal=fatal)
+        fresh.replace(path)
+    if "entry_kind" in part.names:
+        refunds = builder.frame("ingest/refunds_by_kind", **reading, fatal=fatal)
+        rows = refunds.filter(pl.col("count_rows") > 0).select(
+            "row", value=pl.format("{} \u00d7 {}", "word", "count_rows")
+        )
+        problems.append(_problems(part, "entry_kind", rows, REFUND))
+    return pl.concat(problems)
+
+
+def _problems(part: Part, name: str, rows: pl.DataFrame, code: str) -> pl.DataFrame:
+    return rows.select(
+        pl.lit(part.key).alias("file_key"),
+        pl.lit(part.name).alias("file"),
+        "row",
+        pl.lit(name).alias("name"),
+        "value",
+        pl.lit(code).alias("code"),
+        pl.lit(value=False).alias("is_set_aside"),
+    ).cast(SCHEMA)

@@ -1,0 +1,83 @@
+-- One row per identifier that is not as it should be: the form that stands for it (null where it
+-- names nobody) and its kind: masked, nobody, or the form of which sort of identifier. A country's
+-- code comes off a number only where no other country's stands beside it, so that the digits left
+-- cannot be another's. Reads the frame person_candidates(written) and the macros of
+-- ingest/person_macros.sql.
+with
+
+visible_texts as (
+
+    select
+        written,
+        visible_text(regexp_replace(written, '^=\s*"(.*)"$', '\1')) as text
+
+    from person_candidates
+
+),
+
+readings as (
+
+    select
+        written,
+        text,
+        coalesce(is_nobody(text), true) as is_nobody,
+        is_masked_id(text) as is_masked,
+        mail_address(text) as address,
+        phone_number(text) as phone
+
+    from visible_texts
+
+),
+
+country_codes as (
+
+    select count(distinct case
+        when regexp_full_match(phone, '\+1[2-9]\d{9}') then '1'
+        when regexp_full_match(phone, '\+886\d{9}') then '886'
+        else 'other'
+    end) as count_codes
+
+    from readings
+
+    where prefix(phone, '+')
+
+),
+
+forms as (
+
+    select
+        readings.written,
+        case
+            when is_nobody then 'nobody'
+            when is_masked then 'masked'
+            when address is not null then 'mail'
+            when phone is not null then 'phone'
+            when regexp_full_match(text, '\d+\.0') then 'number'
+            else 'text'
+        end as kind,
+        case
+            when is_nobody or is_masked then null
+            when address is not null then address
+            when count_codes = 1 and regexp_full_match(phone, '\+1[2-9]\d{9}') then right(phone, 10)
+            when count_codes = 1 and regexp_full_match(phone, '\+8869\d{8}') then '0' || right(phone, 9)
+            when phone is not null then phone
+            when regexp_full_match(text, '\d+\.0') then split_part(text, '.', 1)
+            else text
+        end as form
+
+    from readings
+
+    cross join country_codes
+
+)
+
+select
+    written::varchar as written,
+    form::varchar as form,
+    kind::varchar as kind
+
+from forms
+
+where form is distinct from written
+
+order by written
