@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from analytics.ingest.build import sheets
+from analytics.ingest.build import answers, sheets
 from analytics.ingest.build.parse_issues import PARSE_ISSUES
 from analytics.schema import CHOICES, TABLES
 from analytics.storage import engine
@@ -279,6 +279,7 @@ class TestFamilies:
         codes |= {
             code for code in OF_FILES if f"'{code}'" in engine.sql("ingest/problem_currencies")
         }
+        codes |= set(answers.CODES)
         assert {f"problems.{code}" for code in codes} == {
             key for key in catalogue() if key.startswith("problems.")
         }

@@ -91,7 +91,7 @@ def _without_spent(matches: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_compared(matches: pl.DataFrame) -> pl.DataFrame:
-    """The terms but those that name what is compared with: they judge nothing and are not judged."""
+    """The terms but those that name what is compared with, which are not what is judged."""
     is_near = (pl.col("place") == pl.col("place").shift()) & (
         pl.col("start") - pl.col("end").shift() <= COMPARED
     )

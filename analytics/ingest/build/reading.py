@@ -10,10 +10,19 @@ import polars as pl
 
 from analytics import schema
 from analytics.errors import FileError, ImportRefused
-from analytics.ingest.build import days, parse_issues, part_schema, progress, sheets, staging
+from analytics.ingest.build import (
+    answers,
+    days,
+    parse_issues,
+    part_schema,
+    progress,
+    sheets,
+    staging,
+)
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import number_manners, powers, with_powers
 from analytics.ingest.build.parts import FACT_TABLES
+from analytics.ingest.columns.answers import platform_pattern
 from analytics.ingest.template import example_marks
 from analytics.storage import engine
 
@@ -101,6 +110,8 @@ def _reading(
     date_order: str,
     manners: Mapping[str, str],
     span: days.Plausible | None,
+    *,
+    worded: answers.Answers = answers.NONE,
 ) -> dict[str, Any]:
     """The parameters of ingest/orders.sql and ingest/feedback.sql."""
     header = part.header_of.get("ordered_at", "")
@@ -112,7 +123,9 @@ def _reading(
         "number_manners": {"key": list(manners), "value": list(manners.values())},
         "source_file": part.name,
         "file_key": part.key,
+        "answers": worded.params,
         "example_pattern": _example_pattern(),
+        "platform_pattern": platform_pattern(),
         "bits": parse_issues.bits_of(part.table),
         **(span or days.Plausible()).params,
     }
@@ -126,26 +139,30 @@ def _read_facts(
     _template(context, part.table)
     is_even = staging.is_plain(part) and part.corrections.is_empty
     try:
-        date_order = _stage_and_write(context, part, path, span, is_even=is_even)
+        date_order, worded = _stage_and_write(context, part, path, span, is_even=is_even)
     except engine.UnevenRecords:
-        date_order = _stage_and_write(context, part, path, span, is_even=False)
+        date_order, worded = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
         raise FileError.header_only(part.name, part.header_row)
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
-    problems = parse_issues.listed(context.builder, part.table, path)
+    problems = pl.concat(
+        [answers.problems(worded, part), parse_issues.listed(context.builder, part.table, path)]
+    )
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
         raise ImportRefused.no_usable_rows(part.name, counts["rows_read"])
-    return {**counts, "date_order": date_order}, problems
+    read = [column.as_dict() for column in worded.columns]
+    return {**counts, "date_order": date_order, "answers": read}, problems
 
 
 def _stage_and_write(
     context: Context, part: Part, path: Path, span: days.Plausible | None, *, is_even: bool
-) -> str:
-    """Write the part; the order of day and month that was used ("" where none was needed)."""
+) -> tuple[str, answers.Answers]:
+    """Write the part; the order of day and month that was used ("" where none was needed), and how
+    its answers are written."""
     staging.stage(context, part, is_even=is_even)
     staging.apply_corrections(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
@@ -154,13 +171,15 @@ def _stage_and_write(
     reading = _reading(context, part, date_order, with_powers({}, counted), span)
     context.builder.write(f"ingest/{part.table}", path, **reading)
     manners = number_manners(context.builder, part, path)
+    worded = answers.answers_of(context.builder, part, path)
     counts = parse_issues.counts(context.builder, part.table, path)
     if not date_order and date_column in part.names and counts["rows_without_date"]:
         date_order = date_order_of(context.builder, part, date_column)
-    if manners or date_order != part.date_order:
-        reading = _reading(context, part, date_order, with_powers(manners, counted), span)
+    if manners or worded.columns or date_order != part.date_order:
+        counted_manners = with_powers(manners, counted)
+        reading = _reading(context, part, date_order, counted_manners, span, worded=worded)
         context.builder.write(f"ingest/{part.table}", path, **reading)
-    return date_order
+    return date_order, worded
 
 
 def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFrame]:
