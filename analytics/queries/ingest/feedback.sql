@@ -1,6 +1,7 @@
 -- One row per record of one file, in file order, rows set aside among them as in ingest/orders.sql.
--- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners, answers,
--- source_file, file_key, example_pattern, platform_pattern, bits, plausible_from, plausible_until.
+-- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners,
+-- answers, source_file, file_key, example_pattern, platform_pattern, bits, plausible_from,
+-- plausible_until.
 select
     id(feedback_id)::varchar as feedback_id,
     case when flaws & $bits['submitted_at.cell_emptied_astray'] = 0 then read_submitted_at end::timestamp as submitted_at,
@@ -27,8 +28,8 @@ select
     )::varchar as source,
     -- The highest rating beside a text that the platform wrote is the platform's too.
     case
-        when read_rating between 0 and scale and not (coalesce(is_by_platform, false) and read_rating = scale)
-            then read_rating
+        when is_by_platform and read_rating = scale then null
+        when read_rating between 0 and scale then read_rating
     end::decimal(12, 2) as rating,
     case when read_rating is not null then scale end::decimal(12, 2) as rating_max,
     item(read_nps)::decimal(4, 2) as nps,

@@ -16,13 +16,19 @@ create or replace temp macro is_bad_price(written, x) as
 -- A number as written, or what `answers` says of a cell in words; turned round where the labels of
 -- the column say that its lowest number is the best, nothing where that is in doubt. The keys:
 -- analytics/ingest/build/answers.py.
-create or replace temp macro answered(answers, name, written, number) as
+create or replace temp macro written_number(answers, number_manners, name, written) as
+    coalesce(
+        as_money(written, coalesce(number_manners[name], '')),
+        try_cast(answers[name || ':' || written] as double)
+    );
+
+create or replace temp macro answered(answers, number_manners, name, written) as
     case
         when answers[name || '*'] is null
-            then coalesce(number, try_cast(answers[name || ':' || written] as double))
+            then written_number(answers, number_manners, name, written)
         else
             try_cast(answers[name || '*'] as double)
-            - coalesce(number, try_cast(answers[name || ':' || written] as double))
+            - written_number(answers, number_manners, name, written)
     end;
 
 create or replace temp macro parse_feedback(
@@ -64,37 +70,25 @@ readings as (
     select
         *,
         as_time(submitted_at, date_order) as read_submitted_at,
-        answered(answers, 'rating', rating, as_money(rating, coalesce(number_manners['rating'], '')))
-            as read_rating,
+        answered(answers, number_manners, 'rating', rating) as read_rating,
         as_money(rating_max, coalesce(number_manners['rating_max'], '')) as read_rating_max,
         as_whole(images, coalesce(number_manners['images'], '')) as read_images,
-        answered(answers, 'nps', nps, as_money(nps, coalesce(number_manners['nps'], '')))
-            as read_nps,
-        answered(answers, 'endorsement', endorsement, as_money(endorsement, coalesce(number_manners['endorsement'], '')))
-            as read_endorsement,
-        answered(answers, 'creativity', creativity, as_money(creativity, coalesce(number_manners['creativity'], '')))
-            as read_creativity,
-        answered(answers, 'efficacy', efficacy, as_money(efficacy, coalesce(number_manners['efficacy'], '')))
-            as read_efficacy,
-        answered(answers, 'value', value, as_money(value, coalesce(number_manners['value'], '')))
-            as read_value,
-        answered(answers, 'moat', moat, as_money(moat, coalesce(number_manners['moat'], '')))
-            as read_moat,
-        answered(answers, 'repurchase', repurchase, as_money(repurchase, coalesce(number_manners['repurchase'], '')))
-            as read_repurchase,
-        answered(answers, 'looks', looks, as_money(looks, coalesce(number_manners['looks'], '')))
-            as read_looks,
-        answered(answers, 'reputation', reputation, as_money(reputation, coalesce(number_manners['reputation'], '')))
-            as read_reputation,
-        answered(answers, 'ip', ip, as_money(ip, coalesce(number_manners['ip'], '')))
-            as read_ip,
+        answered(answers, number_manners, 'nps', nps) as read_nps,
+        answered(answers, number_manners, 'endorsement', endorsement) as read_endorsement,
+        answered(answers, number_manners, 'creativity', creativity) as read_creativity,
+        answered(answers, number_manners, 'efficacy', efficacy) as read_efficacy,
+        answered(answers, number_manners, 'value', value) as read_value,
+        answered(answers, number_manners, 'moat', moat) as read_moat,
+        answered(answers, number_manners, 'repurchase', repurchase) as read_repurchase,
+        answered(answers, number_manners, 'looks', looks) as read_looks,
+        answered(answers, number_manners, 'reputation', reputation) as read_reputation,
+        answered(answers, number_manners, 'ip', ip) as read_ip,
         as_money(too_cheap, coalesce(number_manners['too_cheap'], '')) as read_too_cheap,
         as_money(cheap, coalesce(number_manners['cheap'], '')) as read_cheap,
         as_money(expensive, coalesce(number_manners['expensive'], '')) as read_expensive,
         as_money(too_expensive, coalesce(number_manners['too_expensive'], '')) as read_too_expensive,
-        answered(answers, 'intent_cheap', intent_cheap, as_money(intent_cheap, coalesce(number_manners['intent_cheap'], '')))
-            as read_intent_cheap,
-        answered(answers, 'intent_expensive', intent_expensive, as_money(intent_expensive, coalesce(number_manners['intent_expensive'], '')))
+        answered(answers, number_manners, 'intent_cheap', intent_cheap) as read_intent_cheap,
+        answered(answers, number_manners, 'intent_expensive', intent_expensive)
             as read_intent_expensive,
         coalesce(cell(text), cell(title)) as read_text,
         length(coalesce(cell(text), cell(title))) <= 120

@@ -28,7 +28,8 @@ def test_it_answers_by_super_and_row_by_row(file: Path, capsys: pytest.CaptureFi
     code, found = ask(capsys, "--feedback", str(file), "--rows", "--pack", "none")
     assert code == 0
     assert (found["reviews"], found["analysed"]) == (4, 2)
-    assert found["not_analysed"] == {"empty": 1, "signs": 0, "numbers": 1, "other_language": 0}
+    not_analysed = {"empty": 1, "signs": 0, "numbers": 1, "other_language": 0, "platform": 0}
+    assert found["not_analysed"] == not_analysed
     by_super = found["by_super"]
     assert [one["key"] for one in by_super] == list(DIMENSIONS)
     rows = found["rows"]
