@@ -8,6 +8,8 @@ import pytest
 
 from analytics.cli import main
 from analytics.feedback.lexicon.lexicon import DIMENSIONS
+from analytics.ingest import sandbox
+from tests.conftest import in_this_process
 
 REVIEWS = "text,rating\nThe packaging is gorgeous,5\nIt broke and it is overpriced,1\n,4\n12,3\n"
 
@@ -15,6 +17,12 @@ REVIEWS = "text,rating\nThe packaging is gorgeous,5\nIt broke and it is overpric
 def ask(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
     code = main.main(["voice", *words, "--json"])
     return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture(autouse=True)
+def without_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the child would do happens in this process."""
+    monkeypatch.setattr(sandbox, "call", in_this_process)
 
 
 @pytest.fixture
