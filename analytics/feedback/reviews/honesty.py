@@ -41,9 +41,9 @@ def report(feedback: pl.DataFrame) -> Honesty:
     """Signs in `row, text` and, where there are, `rating, rating_max, submitted_at`. What the
     platform wrote is nobody's: it repeats nothing, and neither its day nor its stars count."""
     letters = r"[^\p{L}]+"
-    texts = feedback.select("row", folded(plain(pl.col("text"))).alias("text"))
-    is_own = texts.select(~is_by_platform(pl.col("text"))).to_series()
-    even = texts.with_columns(pl.when(is_own).then("text").otherwise(pl.lit("")).alias("text"))
+    written = feedback.select("row", folded(plain(pl.col("text"))).alias("text"))
+    is_own = written.select(~is_by_platform(pl.col("text"))).to_series()
+    even = written.with_columns(pl.when(is_own).then("text").otherwise(pl.lit("")).alias("text"))
     flags = even.with_columns(
         pl.col("text").str.replace_all(letters, "").alias("core"),
         pl.col("text").str.contains_any(marks()["incentives"]).alias("is_paid"),
