@@ -43,6 +43,15 @@ def words(lang: str) -> Words:
     return Words(lang)
 
 
+def nearest_language(locale: str) -> str:
+    """The language for a browser's `locale` as "zh-TW"; without one Simplified Chinese, for a
+    language that is none of ours English."""
+    code = locale.lower()
+    if code.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
+        return "zh-Hant"
+    return "zh-Hans" if not code or code.startswith("zh") else "en"
+
+
 def is_leaf(node: object) -> bool:
     """Whether a TOML node is one phrase in the three languages."""
     return isinstance(node, dict) and set(node) == set(LANGUAGES)

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.errors import ImportRefused, NineSupersError
+from analytics.storage.aliases import Aliases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def main(memory_mb: int) -> None:
+def main(memory_mb: int, cpu_seconds: int = 0) -> None:
     """Run the task on standard input and write its result, or its error, as one JSON line."""
-    _limit(memory_mb)
+    _limit(memory_mb, cpu_seconds)
     task = json.loads(sys.stdin.read())
     try:
         _send({"result": run(task, lambda progress: _send({"progress": progress}))})
@@ -49,6 +50,11 @@ def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> 
         from analytics.feedback.lexicon.sheet import tables
 
         return tables(Path(task["path"]), task["name"])
+    with Aliases() as aliases:
+        return _built(_exact(task, aliases), on_progress)
+
+
+def _built(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Any:
     if task["verb"] == "join":
         from analytics.ingest.joins.rows import join
 
@@ -61,13 +67,28 @@ def run(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> 
         return work(task, on_progress)
 
 
+def _exact(task: dict[str, Any], aliases: Aliases) -> dict[str, Any]:
+    """The task with every path under a name that no reader takes for a pattern."""
+    exact = dict(task)
+    for name in ("folder", "base", "out"):
+        if task.get(name):
+            exact[name] = str(aliases.of(Path(task[name])))
+    for name, place in (("parts", "path"), ("steps", "folder")):
+        if task.get(name):
+            exact[name] = [
+                {**entry, place: str(aliases.of(Path(entry[place])))} for entry in task[name]
+            ]
+    return exact
+
+
 def _send(message: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(message, default=str) + "\n")
     sys.stdout.flush()
 
 
-def _limit(memory_mb: int) -> None:
-    """Bound the address space where the system can; Windows cannot, and is bounded in time only."""
+def _limit(memory_mb: int, cpu_seconds: int) -> None:
+    """Bound the address space, and the computing time where there is a limit (0: none); Windows can
+    do neither, and is bounded in time only."""
     if sys.platform == "win32":
         return
     import resource
@@ -75,7 +96,9 @@ def _limit(memory_mb: int) -> None:
     size = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if cpu_seconds:
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -12,11 +12,8 @@ from ui.views.assessment import key_findings
 from ui.views.shared import provenance
 
 page = frame.open_page("container")
-waiting.reviews(page)
 text = page.text
-assessment = thresholds.with_chosen_gate(
-    page, cache.assess(page.version, page.filters, page.definition)
-)
+assessment = thresholds.with_chosen_gate(page, waiting.assessment(page))
 scope = (page.version, page.filters, assessment.definition.id)
 
 head, switch = st.columns([7, 2], vertical_alignment="center")

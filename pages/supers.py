@@ -1,7 +1,7 @@
 """The nine supers: one opened down to its rows, through time, against each other, in three
 voices, and the survey behind."""
 
-from ui import cache, frame, waiting, widgets
+from ui import frame, waiting, widgets
 from ui.sections.assessment import compare, one_super, quarters, voices
 from ui.sections.feedback import survey
 
@@ -14,6 +14,5 @@ PARTS = {
 }
 
 page = frame.open_page("supers")
-waiting.reviews(page)
-assessment = cache.assess(page.version, page.filters, page.definition)
+assessment = waiting.assessment(page)
 PARTS[widgets.choose(page, "part", tuple(PARTS), "super", page.t("part_label"))](page, assessment)

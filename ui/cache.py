@@ -46,7 +46,7 @@ WORKS = 64
 _WORKING = threading.Lock()
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The process's store, with the sample brand in it and something current."""
     opened = versions.open_store()
@@ -56,13 +56,13 @@ def store() -> Store:
     return opened
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def manifest(version: str) -> Manifest:
     """What a version holds."""
     return store().manifest(version)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def _assess(version: str, filters: Filters, definition: str, _definition: Definition) -> Assessment:
     return assessment.assess(store(), manifest(version), filters, _definition)
 
@@ -85,19 +85,19 @@ def current_definition(version: str | None) -> Definition:
     return with_current_words(store(), definition_store.current(store()))
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def survey(version: str, filters: Filters) -> survey_sheet.Survey:
     """What the survey sheet says."""
     return survey_sheet.check(store(), manifest(version), filters)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def votes(version: str, definition: str, _found: Assessment) -> team_votes.Votes:
     """The team's votes, read with the definition of that id, which is `_found`'s."""
     return team_votes.of_dataset(store(), manifest(version), _found.definition)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def voices(
     version: str, filters: Filters, definition: str, _found: Assessment
 ) -> tuple[three_voices.Voices, ...]:
@@ -105,7 +105,7 @@ def voices(
     return three_voices.compare(_found, votes(version, definition, _found))
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def worth(
     version: str, filters: Filters, definition: str, _found: Assessment
 ) -> tuple[value_of_information.Worth, ...]:
@@ -113,7 +113,7 @@ def worth(
     return value_of_information.worth(_found)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def above(
     version: str, filters: Filters, definition: str, line: float, _found: Assessment
 ) -> float | None:
@@ -121,7 +121,7 @@ def above(
     return uncertainty.container_band(_found.supers, line=line).above
 
 
-@st.cache_resource(max_entries=QUARTERS)
+@st.cache_resource(max_entries=QUARTERS, show_spinner=False)
 def quarters(
     version: str, filters: Filters, definition: str, _found: Assessment
 ) -> tuple[quarterly.Quarter, ...]:
@@ -129,43 +129,43 @@ def quarters(
     return quarterly.assess_quarters(store(), manifest(version), filters, _found.definition)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def events(version: str) -> pl.DataFrame:
     """What the events sheet says happened when."""
     return event_sheet.events(store(), version)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def choices(version: str) -> pl.DataFrame:
     """What the shared filters offer: kind, code, label, count_lines."""
     return store().run("shared/choices", version)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def cells(version: str, filters: Filters, grain: cohorts.Grain, as_of: date) -> pl.DataFrame:
     """The cohort triangle."""
     return cohorts.cells(store(), version, filters, grain, as_of)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def mean(version: str, filters: Filters, grain: cohorts.Grain, as_of: date) -> pl.DataFrame:
     """The triangle's mean by index."""
     return cohorts.mean(cells(version, filters, grain, as_of))
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def curve(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Kaplan-Meier curves by group."""
     return repurchase.curve(store(), version, question)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def within(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Rates within fixed windows by group."""
     return repurchase.within(store(), version, question)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def groups(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Customers, guests' share and median by group."""
     return repurchase.groups(store(), version, question)
@@ -193,7 +193,7 @@ def answer(ask: Callable[..., Answer], version: str, query: Hashable, *options: 
     return result
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def _answer(
     name: str,
     version: str,
@@ -204,19 +204,19 @@ def _answer(
     return _ask(store(), version, query, *options)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def rows(version: str, query: str, filters: Filters, limit: int, offset: int) -> pl.DataFrame:
     """A page of the rows behind a number."""
     return store().run(query, version, limit=limit, offset=offset, **filters.params())
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def sales(version: str, filters: Filters) -> pl.DataFrame:
     """Money by month."""
     return store().run("shared/sales_by_month", version, **filters.params())
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def loss(versions: tuple[str, ...], missing: str | None) -> Loss:
     """What an earlier rule of merging may have cost the last of these imports (`history.History`),
     oldest first."""
@@ -224,13 +224,13 @@ def loss(versions: tuple[str, ...], missing: str | None) -> Loss:
     return history.loss(store(), history.History(manifests, missing))
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def listed_problems(version: str) -> pl.DataFrame:
     """The list of problems of an import."""
     return problems.read_problems(store(), version)
 
 
-@st.cache_resource(max_entries=MOST)
+@st.cache_resource(max_entries=MOST, show_spinner=False)
 def set_aside(version: str, lang: str) -> bytes:
     """The rows set aside, as a file to mend."""
     return problems.set_aside_csv(store(), version, lang)
@@ -248,11 +248,11 @@ def cached_figure(key: tuple[object, ...], make: Callable[[], Figure]) -> Figure
     return figure
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def _works() -> dict[tuple[object, ...], Job[Any]]:
     return {}
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def _drawings() -> dict[tuple[object, ...], Figure]:
     return {}

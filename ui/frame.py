@@ -24,6 +24,9 @@ from ui.page import Page, dataset_label
 from ui.pages import GROUPS, PAGES, Entry
 from ui.text import Text, literal
 
+OPENED = "opened"
+"""Under which a visitor's open dataset is kept."""
+
 
 def run() -> None:
     """Draw the frame around the page the visitor asked for, and run it."""
@@ -41,7 +44,12 @@ def run() -> None:
         _dataset(text)
         if _entry(chosen).is_filtered:
             _filters(text)
-    chosen.run()
+    try:
+        chosen.run()
+    except Exception:  # whatever a read ends in where its files have gone
+        if not _is_gone():
+            raise
+        _say_gone(DatasetError.missing(state.kept(OPENED, str)), text)
     state.publish()
 
 
@@ -55,6 +63,7 @@ def open_page(key: str) -> Page:
     st.title(text(f"{key}.title"), anchor=False)
     manifest = _manifest(text)
     definition = cache.current_definition(state.definition())
+    state.keep(OPENED, manifest.version)
     page = Page(key, text.lang, _theme(), manifest, _known_filters(manifest), definition)
     entry = PAGES[key]
     heading.show(page, is_filtered=entry.is_filtered)
@@ -154,11 +163,26 @@ def _manifest(text: Text) -> Manifest:
     try:
         return _open(current)
     except NineSupersError as error:
-        complain(error, text.lang)
-        if st.button(text("common.open_current"), type="primary"):
-            state.set_dataset(None)
-            st.rerun()
+        _say_gone(error, text)
         st.stop()
+
+
+def _say_gone(error: NineSupersError, text: Text) -> None:
+    """That the dataset is not there, and the way to the one in use."""
+    complain(error, text.lang)
+    if st.button(text("common.open_current"), type="primary"):
+        state.set_dataset(None)
+        st.rerun()
+
+
+def _is_gone() -> bool:
+    """Whether the dataset that the page was reading has been deleted meanwhile."""
+    version = state.kept(OPENED, str)
+    try:
+        cache.store().manifest(version)
+    except DatasetError:
+        return bool(version)
+    return False
 
 
 def _known_filters(manifest: Manifest) -> Filters:
@@ -170,9 +194,9 @@ def _filters(text: Text) -> None:
     """Period, channel, product: shared by every page and kept in the link."""
     try:
         manifest = _open(cache.store().current())
+        offered = cache.choices(manifest.version)
     except NineSupersError:
         return
-    offered = cache.choices(manifest.version)
     if offered.is_empty():
         return
     st.subheader(text("common.filters"), anchor=False, divider="gray")

@@ -77,5 +77,7 @@ def _pages(page: Page, name: str, number: int, *, has_more: bool) -> None:
     """How many there are is not counted: the next page shows when there is one."""
     pages = number + has_more
     if pages > 1:
-        turn = state.bind_place(name, page.lang, number, lambda chosen: state.keep(name, chosen))
+        turn = state.bind_default(
+            name, page.lang, {"default": number}, lambda chosen: state.keep(name, chosen)
+        )
         st.pagination(pages, max_visible_pages=0, **turn)

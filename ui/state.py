@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from analytics.filters import Filters
-from analytics.words import LANGUAGES
+from analytics.words import LANGUAGES, nearest_language
+from ui import address
 
 if TYPE_CHECKING:
     from analytics.errors import NineSupersError
@@ -28,6 +28,7 @@ _JOB = "nine.job"
 _KEPT = "nine.kept."
 _FLASH = "nine.flash"
 _ROUND = "nine.round"
+_CLEARED = "nine.cleared"
 TRAY = "tray"
 
 LANG = "lang"
@@ -80,7 +81,7 @@ def query() -> View:
 def language() -> str:
     """The chosen language, else the browser's, else Simplified Chinese."""
     chosen = option(LANG, "")
-    return chosen if chosen in LANGUAGES else _browser_language()
+    return chosen if chosen in LANGUAGES else nearest_language(st.context.locale or "")
 
 
 def dataset() -> str | None:
@@ -110,8 +111,7 @@ def set_definition(version: str | None) -> None:
 def filters() -> Filters:
     """The shared filters."""
     return Filters(
-        _month(option(START, "")),
-        _month(option(END, "")),
+        *address.period(option(START, ""), option(END, "")),
         tuple(_view().get(CHANNEL, [])),
         tuple(_view().get(PRODUCT, [])),
     )
@@ -134,6 +134,7 @@ def clear_filters() -> None:
     """Look at everything again."""
     for name in (START, END, CHANNEL, PRODUCT):
         _view().pop(name, None)
+    st.session_state[_CLEARED] = st.session_state.get(_CLEARED, 0) + 1
     for key in [key for key in st.session_state if str(key).startswith("w.f.")]:
         del st.session_state[key]
 
@@ -169,14 +170,17 @@ def is_drawn(key: str) -> bool:
     return key in st.session_state
 
 
-def bind_place(name: str, lang: str, value: int, store: Callable[[int], None]) -> dict[str, Any]:
-    """`bind` for a widget that will not have its value set for it, only a default."""
+def bind_default(
+    name: str, lang: str, default: Mapping[str, Any], store: Callable[[Any], None]
+) -> dict[str, Any]:
+    """`bind` for a widget that will not have its value set for it, only a `default` by the name of
+    its parameter. A new default is taken under a new `name` alone."""
     key = f"w.{name}.{lang}"
 
     def changed() -> None:
         store(st.session_state[key])
 
-    return {"key": key, "default": value, "on_change": changed}
+    return {"key": key, **default, "on_change": changed}
 
 
 def put(name: str, lang: str, value: Any) -> None:
@@ -199,15 +203,17 @@ def bind_list(name: str, lang: str, values: Sequence[str]) -> dict[str, Any]:
 
 
 def bind_months(lang: str, months: tuple[str, str], ends: tuple[str, str]) -> dict[str, Any]:
-    """`bind` for the period; both ends of what there is mean no restriction."""
+    """`bind_default` for the period: both ends of what there is mean no restriction.
+
+    A range set through the key of its slider would be drawn with two handles and answer with one.
+    """
 
     def store(chosen: tuple[str, str]) -> None:
-        if len(chosen) != len(ends) or isinstance(chosen, str):
-            return
         _view()[START] = [] if chosen[0] == ends[0] else [chosen[0]]
         _view()[END] = [] if chosen[1] == ends[1] else [chosen[1]]
 
-    return bind("f.months", lang, months, store)
+    name = f"f.months.{'.'.join(ends)}.{st.session_state.get(_CLEARED, 0)}"
+    return bind_default(name, lang, {"value": months}, store)
 
 
 def job() -> Job[Any] | None:
@@ -281,20 +287,4 @@ def _view() -> View:
 
 
 def _from_url() -> View:
-    params: Mapping[str, Any] = st.query_params
-    return {key: st.query_params.get_all(key) for key in params}
-
-
-def _month(text: str) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
-
-
-def _browser_language() -> str:
-    locale = (st.context.locale or "").lower()
-    if locale.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
-        return "zh-Hant"
-    fallback = "zh-Hans" if not locale or locale.startswith("zh") else "en"
-    return next((lang for lang in LANGUAGES if locale.startswith(lang.lower())), fallback)
+    return address.bounded(st.query_params, st.query_params.get_all)

@@ -14,6 +14,7 @@ from ui import cache
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from analytics.assessment.assessment import Assessment
     from analytics.jobs import Job
     from ui.page import Page
 
@@ -50,6 +51,13 @@ def reviews(page: Page) -> None:
     sentence = page.text("voice.wait")
     if answer(page, sentence, review_store.prepared, page.definition.lexicon) is None:
         st.stop()
+
+
+def assessment(page: Page) -> Assessment:
+    """The assessment of what the page looks at; a sentence in its place until it is there."""
+    reviews(page)
+    with st.spinner(page.text("common.preparing")):
+        return cache.assess(page.version, page.filters, page.definition)
 
 
 def _share(page: Page, sentence: str, job: Job[Any]) -> None:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from analytics.storage.versions import Store
 
 
-def imported(store: Store, call: argparse.Namespace, *, is_saved: bool) -> Imported:
-    """The call's files as a dataset version of `store`, made current where it `is_saved`."""
+def imported(store: Store, call: argparse.Namespace) -> Imported:
+    """The call's files as a dataset version of `store`, made current where it is saved; a dry run
+    does the same in a store that goes."""
     from analytics.ingest import drafts, proposals
 
     recognised, unknown = _proposals(call)
@@ -29,12 +30,14 @@ def imported(store: Store, call: argparse.Namespace, *, is_saved: bool) -> Impor
         proposals.usable(unknown)
     label = getattr(call, "label", None) or ", ".join(sorted({part.name for part in recognised}))
     mode: Mode = getattr(call, "mode", "new")
+    is_dry_run = getattr(call, "is_dry_run", False)
+    is_saved = getattr(call, "save", False) or is_dry_run
     manifest = drafts.import_parts(
         store,
         recognised,
         label=label,
         as_of=call.as_of,
-        keep_originals=is_saved,
+        keep_originals=is_saved and not is_dry_run,
         mode=mode if is_saved and store.current() else "new",
         base=store.current() if is_saved and mode != "new" else None,
     )
@@ -54,7 +57,7 @@ def _proposals(call: argparse.Namespace) -> tuple[list[Proposal], list[Proposal]
     recognised: list[Proposal] = []
     unknown: list[Proposal] = []
     for path, table in paths:
-        for part in proposals.inspect_file(path, path.name, folder=_unpacked(path)):
+        for part in proposals.inspect_file(path, _shown(path), call.encoding, folder=_scratch()):
             settled = part.as_table(table) if table else part
             settled = settled.with_date_order(call.date_order).with_dates_kept(call.keeps_dates)
             (recognised if settled.match.table else unknown).append(settled)
@@ -74,9 +77,9 @@ def _joined(
     return recognised, unknown
 
 
-def _unpacked(path: Path) -> Path | None:
-    """Where the files of an archive lie until the command ends."""
-    return _scratch() if path.suffix.lower() == ".zip" else None
+def _shown(path: Path) -> str:
+    """The file's name as a text that can be printed, whatever bytes it is made of."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _scratch() -> Path:

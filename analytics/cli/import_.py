@@ -26,11 +26,12 @@ PRINTED_PROBLEMS = 20
 def options(parser: argparse.ArgumentParser) -> None:
     """Whether the dataset is kept, under which name, and beside what."""
     parser.add_argument("--save", action="store_true")
+    parser.add_argument("--dry-run", action="store_true", dest="is_dry_run")
     parser.add_argument("--label", default=None)
     parser.add_argument("--mode", choices=MODES, default="new")
 
 
-def run(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
+def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     """One entry per table in the files, unrecognised ones last."""
     listed_problems = problems.read_problems(imported.store, imported.manifest.version)
     files = [
@@ -42,11 +43,10 @@ def run(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
     ]
     return {
         "version": imported.manifest.version,
+        "is_kept": call.save and not call.is_dry_run,
         "fingerprint": imported.manifest.fingerprint,
         "merge": imported.manifest.merge,
-        "totals": imported.store.run("ingest/totals", imported.manifest.version).row(
-            0, named=True
-        ),
+        "totals": imported.store.run("ingest/totals", imported.manifest.version).row(0, named=True),
         "files": [*files, *(_unknown(part) for part in imported.unknown)],
     }
 

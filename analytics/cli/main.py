@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 import analytics
 from analytics import schema
-from analytics.cli import files, tables
+from analytics.cli import dry_run, files, tables
 from analytics.cli.commands import COMMANDS
 from analytics.cli.options import day
 from analytics.errors import NineSupersError, UsageError
@@ -85,6 +85,7 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", dest="wants_json")
     parser.add_argument("--lang", choices=LANGUAGES, default="en")
     parser.add_argument("--as-of", type=day, default=None, dest="as_of")
+    parser.add_argument("--encoding", default="")
     parser.add_argument("--date-order", choices=MANNERS, default="", dest="date_order")
     parser.add_argument("--keep-dates", action="store_true", dest="keeps_dates")
     parser.add_argument("--join", action="store_true", dest="is_joined")
@@ -95,15 +96,22 @@ def _answer(call: argparse.Namespace) -> None:
     answer."""
     command = COMMANDS[call.command]
     with tempfile.TemporaryDirectory(prefix="nine-supers-") as folder:
-        is_saved = getattr(call, "save", False)
-        store = versions.open_store(None if is_saved else Path(folder))
-        imported = files.imported(store, call, is_saved=is_saved)
+        store = _store(call, Path(folder))
+        imported = files.imported(store, call)
         answer = command.run(imported, call)
-        store.reader.close()
+        if store.root == Path(folder).resolve():
+            store.reader.close()
     if call.wants_json:
         sys.stdout.write(json.dumps(_finite(answer), ensure_ascii=False, default=str) + "\n")
         return
     tables.show(command.table(answer, words(call.lang)))
+
+
+def _store(call: argparse.Namespace, folder: Path) -> versions.Store:
+    """Where the call imports to: the real store only where the result is to stay."""
+    if getattr(call, "is_dry_run", False):
+        return dry_run.beside(versions.open_store(), folder)
+    return versions.open_store(None if getattr(call, "save", False) else folder)
 
 
 def _finite(answer: Any) -> Any:

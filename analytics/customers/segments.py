@@ -178,7 +178,7 @@ def _reports(older: Manifest, folder: Path) -> list[dict[str, Any]]:
     for report in older.files:
         path = folder / f"{report['table']}-{report['key']}.parquet"
         if path.exists():
-            rows = int(pl.scan_parquet(path).select(pl.len()).collect().item())
+            rows = int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
             counts = {"rows_read": rows, "rows_kept": rows, "rows_set_aside": 0, "rows_mended": 0}
             reports.append({**report, **counts})
     return reports

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,9 @@ MOST_SUPERS = 12
 LONGEST_NAME = 80
 MOST_BYTES = 256 * 1024
 KEYS = ("name", "saved_on", "supers")
+_STEP = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_DEEP = re.compile(rf"(?<![\w.-]){_STEP}(?:[ \t]*+\.[ \t]*+{_STEP}){{6}}")
+"""Seven steps of a dotted key; a definition has four."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,20 @@ def parsed(content: bytes, file: str) -> Definition:
     if len(content) > MOST_BYTES:
         raise DefinitionError.too_large(file, MOST_BYTES // 1024)
     try:
-        raw = tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        _refuse_deep(text, file)
+        raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise DefinitionError.not_toml(file, shown(error)) from error
     return from_plain(raw, file)
+
+
+def _refuse_deep(text: str, file: str) -> None:
+    """DefinitionError for a key of more steps than a definition has: the parser builds a table for
+    each step of each, and 20 KB of them take hundreds of megabytes."""
+    match = _DEEP.search(text)
+    if match:
+        raise DefinitionError.unknown_key(file, shown(match[0]), ", ".join(KEYS))
 
 
 def read(path: Path) -> Definition:

@@ -43,6 +43,8 @@ def library(store: Store) -> DefinitionLibrary:
     for path in sorted((store.root / FOLDER).glob("*.toml")):
         try:
             definitions.append(_named(path))
+        except FileError:
+            continue  # deleted by somebody else since the folder was read
         except NineSupersError as error:
             troubles.append(error)
     definitions.sort(key=lambda saved: (saved.saved_on, saved.name, saved.id), reverse=True)

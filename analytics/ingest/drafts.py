@@ -57,11 +57,11 @@ class Draft:
 
     def problems(self) -> pl.DataFrame:
         """One row per problem, as `analytics.ingest.problems.listed`."""
-        return pl.read_parquet(self.folder / "problems.parquet")
+        return pl.read_parquet(self.folder / "problems.parquet", glob=False)
 
     def set_aside(self) -> pl.DataFrame:
         """One row per record set aside: file_key, file, row, cells (JSON by original header)."""
-        return pl.read_parquet(self.folder / "set_aside.parquet")
+        return pl.read_parquet(self.folder / "set_aside.parquet", glob=False)
 
     def part(self, file_key: str) -> Proposal:
         """The part that a problem belongs to."""

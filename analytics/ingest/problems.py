@@ -24,7 +24,7 @@ MOST_LETTERS = 32_767
 def read_problems(store: Store, version: str) -> pl.DataFrame:
     """One row per problem: file_key, file, row (1-based in the file), name (canonical column),
     header (as in the file), value, code, is_set_aside."""
-    return pl.read_parquet(store.versions_folder / version / "problems.parquet")
+    return pl.read_parquet(store.versions_folder / version / "problems.parquet", glob=False)
 
 
 def count_by_kind(problems: pl.DataFrame) -> pl.DataFrame:
@@ -77,7 +77,9 @@ def set_aside_csv(store: Store, version: str, lang: str) -> bytes:
     """
     folder = store.versions_folder / version
     rows = _rows_set_aside(
-        read_problems(store, version), pl.read_parquet(folder / "set_aside.parquet"), lang
+        read_problems(store, version),
+        pl.read_parquet(folder / "set_aside.parquet", glob=False),
+        lang,
     )
     headers = list(dict.fromkeys(header for row in rows for header in row.cells))
     out = io.StringIO()

@@ -113,7 +113,7 @@ def inspect_file(
     task |= {"delimiter": delimiter} if delimiter else {}
     task |= {"folder": str(folder.resolve())} if folder else {}
     try:
-        inspection = sandbox.call(task, sandbox.INSPECT)
+        inspection = sandbox.call(task, sandbox.look_limits(path))
     except sandbox.ChildFailed as error:
         raise _file_failure(name, error, sandbox.INSPECT.seconds) from error
     proposals: list[Proposal] = []
@@ -170,4 +170,6 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
 
 
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:
+    if error.is_too_much:
+        return FileError("file_too_much", file=name)
     return FileError.too_slow(name, seconds) if error.is_timeout else FileError.damaged(name)

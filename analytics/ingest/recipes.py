@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from analytics import schema
@@ -15,6 +16,7 @@ from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
 from analytics.ingest.columns.formats import normalise
 from analytics.ingest.corrections import Corrections
+from analytics.storage.atomic import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,24 +99,19 @@ def _places(draft: Draft, channels: Sequence[Mapping[str, Any]]) -> tuple[Mappin
 
 def save(store: Store, recipe: Recipe) -> None:
     """Save a recipe; it replaces an older one for the same table and headers."""
-    folder = store.root / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{recipe.key}.json"
-    temporary = path.with_suffix(".part")
-    temporary.write_text(as_text(recipe), "utf-8")
-    temporary.replace(path)
+    write_whole(store.root / FOLDER / f"{recipe.key}.json", as_text(recipe))
 
 
 def saved_recipes(store: Store) -> list[Recipe]:
     """Every recipe of the store, newest first; other files are skipped."""
     recipes = []
-    paths = (store.root / FOLDER).glob("*.json")
-    for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True):
+    for path in (store.root / FOLDER).glob("*.json"):
         try:
-            recipes.append(parse(path.read_bytes(), path.name))
-        except NineSupersError:
+            saved_at = path.stat().st_mtime_ns
+            recipes.append((saved_at, path.name, parse(path.read_bytes(), path.name)))
+        except (OSError, NineSupersError):
             continue
-    return recipes
+    return [recipe for *_, recipe in sorted(recipes, key=itemgetter(0, 1), reverse=True)]
 
 
 def as_text(recipe: Recipe) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,27 +31,47 @@ MESSAGE_LIMIT = 1 << 26
 """Characters of one message; a child that writes a longer line is killed."""
 COMPLAINT_LIMIT, COMPLAINTS = 10_000, 200
 """Characters per line, and lines, of the child's standard error that are logged."""
+ENDING_SECONDS = 2.0
+SIGXCPU = 24
+"""The signal for a process beyond its computing time, on every system that has it."""
+_HELD = re.compile(r"^RssAnon:\s*(\d+) kB", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use."""
+    """What a child may use; None is not bounded."""
 
     seconds: int
     memory_mb: int
+    """Address space, not resident memory: the libraries reserve far more than they touch."""
+    cpu_seconds: int | None = None
+    held_mb: int | None = None
+    """Memory of its own that it holds, files it maps not counted; where the system tells."""
 
 
-INSPECT = Limits(seconds=60, memory_mb=6_000)
+INSPECT = Limits(seconds=60, memory_mb=6_000, cpu_seconds=20, held_mb=1_024)
 BUILD = Limits(seconds=3_600, memory_mb=12_000)
-"""Address space, not resident memory: the libraries reserve far more than they touch."""
+MB_PER_CPU_SECOND = 25
+"""A file is read once whole to tell its encoding: so much of it is worth another second."""
+
+
+def look_limits(path: Path) -> Limits:
+    """What the first look at a file may use."""
+    more = (path.stat().st_size >> 20) // MB_PER_CPU_SECOND
+    least = INSPECT.cpu_seconds
+    return INSPECT if least is None else replace(INSPECT, cpu_seconds=least + more)
 
 
 class ChildFailed(Exception):
-    """The child ended without a result; `is_timeout` where its time ran out, else it crashed."""
+    """The child ended without a result: `is_timeout` where its time ran out, `is_too_much` where
+    it used more memory or computing than it may, else it crashed."""
 
-    def __init__(self, *, is_timeout: bool = False, stage: str = "") -> None:
-        super().__init__(is_timeout, stage)
+    def __init__(
+        self, *, is_timeout: bool = False, is_too_much: bool = False, stage: str = ""
+    ) -> None:
+        super().__init__(is_timeout, is_too_much, stage)
         self.is_timeout = is_timeout
+        self.is_too_much = is_too_much
         self.stage = stage
 
 
@@ -81,6 +102,8 @@ def call(
                 raise _rebuilt(message["error"])
             else:
                 return message["result"]
+        # Its own end tells why: after being killed it would only say that it was.
+        ended = _last_status(child)
     finally:
         child.kill()
         child.wait()
@@ -91,12 +114,18 @@ def call(
         watch.join()
     if cancelled and cancelled.is_set():
         raise errors.ImportRefused.cancelled()
-    raise ChildFailed(is_timeout=getattr(child, "is_timeout", False), stage=stage)
+    is_too_much = getattr(child, "is_too_much", False) or ended == -SIGXCPU
+    raise ChildFailed(
+        is_timeout=getattr(child, "is_timeout", False), is_too_much=is_too_much, stage=stage
+    )
 
 
 def _start(limits: Limits) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "analytics.worker", str(limits.memory_mb)],
+        [
+            *(sys.executable, "-m", "analytics.worker", str(limits.memory_mb)),
+            str(limits.cpu_seconds or 0),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -148,9 +177,30 @@ def _watch(child: subprocess.Popen[str], limits: Limits, cancelled: threading.Ev
         if time.monotonic() > deadline:
             child.is_timeout = True  # type: ignore[attr-defined]
             child.kill()
+        if limits.held_mb and _held_mb(child.pid) > limits.held_mb:
+            child.is_too_much = True  # type: ignore[attr-defined]
+            child.kill()
         if cancelled and cancelled.is_set():
             child.kill()
         time.sleep(POLL_SECONDS)
+
+
+def _held_mb(pid: int) -> float:
+    """Megabytes of memory of its own that a process holds; 0 where the system does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    except OSError:
+        return 0.0
+    match = _HELD.search(status)
+    return int(match[1]) / 1024 if match else 0.0
+
+
+def _last_status(child: subprocess.Popen[str]) -> int | None:
+    """How the child ended, once it has closed its output; None where it goes on."""
+    try:
+        return child.wait(ENDING_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def _rebuilt(error: dict[str, Any]) -> errors.NineSupersError:

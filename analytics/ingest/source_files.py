@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Stamp = tuple[int, int]
 """Size of a file, and when it was last written."""
+LONGEST_BYTES = 200
+_UNUSABLE = re.compile(r"[\x00-\x1f*?\[\]{}<>:\"|\\\ud800-\udfff]")
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -58,9 +61,19 @@ def copy_originals(
     copies: dict[Path, Path] = {}
     for part in parts:
         if part.path not in copies:
-            copy = folder / f"{len(copies) + 1:03}-{Path(part.name).name}"
+            copy = folder / f"{len(copies) + 1:03}-{_plain(part.name)}"
             refuse_changed([part], stamps)
             shutil.copyfile(part.path, copy)
             refuse_changed([part], stamps)
             copies[part.path] = copy
     return [replace(part, path=copies[part.path]) for part in parts]
+
+
+def _plain(name: str) -> str:
+    """The last step of a name as any file system takes it: no sign of a pattern or of a command,
+    and short enough to be numbered."""
+    last = _UNUSABLE.sub("_", Path(name).name)
+    stem, suffix = last.encode("utf-8", "replace"), Path(last).suffix.encode("utf-8", "replace")
+    if len(stem) <= LONGEST_BYTES:
+        return last
+    return (stem[: LONGEST_BYTES - len(suffix[:16])] + suffix[:16]).decode("utf-8", "ignore")

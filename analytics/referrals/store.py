@@ -37,7 +37,7 @@ def people(store: Store, version: str) -> pl.LazyFrame:
         forest = links.judged(store.run(QUERY, version))
         with full_disk_refused():
             _keep(path, forest)
-    return pl.scan_parquet(path)
+    return pl.scan_parquet(path, glob=False)
 
 
 def within_filters(

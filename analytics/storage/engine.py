@@ -8,6 +8,7 @@ its own, and may write only below its folder.
 
 from __future__ import annotations
 
+import atexit
 import re
 import threading
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from analytics.errors import DatasetError, ImportRefused
+from analytics.storage.aliases import Aliases
 from analytics.storage.fragments import whole_text
 
 if TYPE_CHECKING:
@@ -80,6 +82,10 @@ class Reader:
             return frame
         except duckdb.InterruptException as error:
             raise DatasetError.too_slow(query) from error
+        except (duckdb.CatalogException, duckdb.IOException) as error:
+            if (self._folder(version) / FACTS).is_file():
+                raise
+            raise DatasetError.missing(version) from error
         finally:
             cursor.close()
 
@@ -106,7 +112,12 @@ class Reader:
         with self.lock:
             if version not in self.attached:
                 statement = f"attach {_literal(path)} as {_alias(version)} (read_only)"
-                self.connection.cursor().execute(statement).fetchall()
+                try:
+                    self.connection.cursor().execute(statement).fetchall()
+                except duckdb.IOException as error:
+                    if path.is_file():
+                        raise
+                    raise DatasetError.missing(version) from error
                 self.attached.add(version)
 
 
@@ -168,9 +179,12 @@ def open_reader(root: Path) -> Reader:
 @cache
 def _reader(root: Path) -> Reader:
     root.mkdir(parents=True, exist_ok=True)
+    aliases = Aliases()
+    atexit.register(aliases.close)
+    exact = aliases.of(root)
     connection = duckdb.connect(config={"max_execution_time": str(READ_LIMIT_MS)})
-    _harden(connection, [root], memory=READ_MEMORY, spill=root / ".spill")
-    return Reader(root, connection)
+    _harden(connection, [exact], memory=READ_MEMORY, spill=exact / ".spill")
+    return Reader(exact, connection)
 
 
 def open_builder(folder: Path, readable: Sequence[Path], memory: str = BUILD_MEMORY) -> Builder:
@@ -191,7 +205,9 @@ def _harden(
     connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], *, memory: str, spill: Path
 ) -> None:
     """Close what queries never need; the order matters, since the last step locks the rest."""
-    directories = ", ".join(_literal(folder.resolve()) for folder in folders)
+    # A folder may be a link with a name of our own: see `aliases`.
+    pairs = [(folder.absolute(), folder.resolve()) for folder in folders]
+    directories = ", ".join(_literal(path) for path in dict.fromkeys(sum(pairs, ())))
     for setting in (
         f"allowed_directories = [{directories}]",
         f"temp_directory = {_literal(spill)}",

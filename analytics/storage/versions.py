@@ -155,6 +155,9 @@ class Store:
 
         ImportRefused while another import holds the store.
         """
+        if "?" in str(self.root):
+            # DuckDB ends a database's path there when it names its log.
+            raise ImportRefused("pattern_path", path=str(self.root))
         folder = self.root / "building" / uuid.uuid4().hex
         with full_disk_refused():
             self.root.mkdir(parents=True, exist_ok=True)

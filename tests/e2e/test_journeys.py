@@ -1,5 +1,6 @@
 """What visitors do: switch language, click a stave, drop a messy file in, come back by a link."""
 
+import re
 import time
 from pathlib import Path
 
@@ -39,6 +40,46 @@ def test_a_language_switch_keeps_page_filters_and_codes_in_the_address(
     settled(again)
     expect(again.get_by_role("heading", name="\u8d85\u503c\u4ef7\u683c").first).to_be_visible()
     expect(again.get_by_test_id("stSidebar").get_by_text(STORES).first).to_be_visible()
+
+
+def test_the_period_moves_by_keyboard_and_mouse_and_everything_follows(
+    warm_server: str, chrome: Browser
+) -> None:
+    page = chrome.new_page(viewport=DESK)
+    page.goto(f"{warm_server}/repurchase?lang=en")
+    settled(page)
+    sidebar, main = page.get_by_test_id("stSidebar"), page.get_by_test_id("stMain")
+    handles = sidebar.get_by_role("slider")
+    expect(handles).to_have_count(2)
+    before = main.inner_text()
+    handles.first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(main.get_by_text("Feb 2025 to Oct 2026")).to_be_visible()
+    settled(page)
+    assert "from=2025-02" in page.evaluate("location.search")
+    assert _figures(main.inner_text()) != _figures(before)
+    knob = handles.last.locator("xpath=../..")
+    knob.scroll_into_view_if_needed()
+    box = knob.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 60, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    expect(main.get_by_text("to Oct 2026")).not_to_be_visible()
+    settled(page)
+    assert "from=2025-02&to=2026-" in page.evaluate("location.search")
+    sidebar.get_by_role("button", name="Clear filters").click()
+    settled(page)
+    expect(handles).to_have_count(2)
+    expect(sidebar.get_by_text("Clear filters")).not_to_be_visible()
+    assert page.evaluate("location.search") == "?lang=en"
+    assert _figures(main.inner_text()) == _figures(before)
+
+
+def _figures(text: str) -> list[str]:
+    return re.findall(r"[0-9]+(?:[.,][0-9]+)*%?", text)
 
 
 def test_a_click_on_a_stave_opens_its_super(warm_server: str, chrome: Browser) -> None:

@@ -62,10 +62,12 @@ def cohorts(history_counts: pl.DataFrame, models: model.Models, horizon_days: in
         history_counts["customers"]
     )
     counted = (
-        history_counts.select("customers", cohort=months, alive=pl.Series(alive, dtype=pl.Float64))
+        history_counts.select("customers", cohort=months)
         .group_by("cohort")
-        .agg(pl.col("customers", "alive").sum())
+        .agg(pl.col("customers").sum())
         .sort("cohort")
+        # Not in the grouping: Polars adds the parts of a group in no fixed order.
+        .with_columns(alive=_by_group(groups, alive))
     )
     if history_counts.is_empty():
         return counted.with_columns(pl.lit(None, pl.Float64).alias(name) for name in SUMS)

@@ -156,7 +156,7 @@ def marks() -> dict[str, Any]:
 
 @cache
 def _read(name: str) -> pl.DataFrame:
-    return pl.read_csv(FOLDER / f"{name}.csv", schema_overrides=SCHEMA)
+    return pl.read_csv(FOLDER / f"{name}.csv", glob=False, schema_overrides=SCHEMA)
 
 
 def _merged(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:

@@ -118,5 +118,5 @@ def is_garbled(text: pl.Expr) -> pl.Expr:
 @cache
 def _simplified() -> tuple[list[str], list[str]]:
     """Traditional characters and their Simplified ones."""
-    table = pl.read_csv(TABLE, schema_overrides={"traditional": pl.String})
+    table = pl.read_csv(TABLE, glob=False, schema_overrides={"traditional": pl.String})
     return table["traditional"].to_list(), table["simplified"].to_list()

@@ -80,8 +80,10 @@ def prepared(store: Store, version: str, saved: str, say: Callable[[float], None
 def _stored(path: Path, words: Lexicon) -> reading.Reading | None:
     """The stored reading; None where none, or only a damaged one, is stored."""
     try:
-        reviews = pl.read_parquet(path / "reviews.parquet")
-        return reading.Reading(reviews, pl.read_parquet(path / "mentions.parquet"), words)
+        reviews = pl.read_parquet(path / "reviews.parquet", glob=False)
+        return reading.Reading(
+            reviews, pl.read_parquet(path / "mentions.parquet", glob=False), words
+        )
     except (OSError, pl.exceptions.PolarsError):
         return None
 
@@ -91,7 +93,7 @@ def polarities(store: Store, version: str, words: Lexicon) -> pl.DataFrame:
     `read`, with only these columns in memory."""
     path = store.versions_folder / version / FOLDER / f"{words.id}-{_reader()}"
     try:
-        return pl.read_parquet(path / "mentions.parquet", columns=list(POLARITIES))
+        return pl.read_parquet(path / "mentions.parquet", glob=False, columns=list(POLARITIES))
     except (OSError, pl.exceptions.PolarsError):
         return read(store, version, words).mentions.select(POLARITIES)
 

@@ -105,7 +105,9 @@ def _read(context: Context, parts: list[Part]) -> tuple[list[dict[str, Any]], li
 
 def _context(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) -> Context:
     folder, base = Path(task["folder"]), task["base"]
-    readable = [Path(raw["path"]).parent for raw in task["parts"]]
+    paths = [Path(raw["path"]) for raw in task["parts"]]
+    # A path may be a link with a name of our own; the engine judges by where it leads.
+    readable = [place.parent for path in paths for place in (path, path.resolve())]
     builder = engine.open_builder(folder, [*readable, *([Path(base)] if base else [])])
     spellings = {"key": list(task["spellings"]), "value": list(task["spellings"].values())}
     as_of = task.get("as_of")
@@ -133,7 +135,9 @@ def _sheet_frames(folder: Path) -> dict[str, pl.DataFrame]:
     frames = {}
     for table in schema.EXTRAS:
         paths = sorted(folder.glob(f"{table.name}-*.parquet"))
-        stacked = pl.concat([sheets.empty(table), *map(pl.read_parquet, paths)])
+        stacked = pl.concat(
+            [sheets.empty(table), *(pl.read_parquet(path, glob=False) for path in paths)]
+        )
         columns = [name for name in table.names if name in stacked.columns]
         frames[table.name] = stacked.unique(columns, keep="last", maintain_order=True)
     return frames

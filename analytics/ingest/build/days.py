@@ -54,7 +54,7 @@ class Plausible:
 
     def holds(self, path: Path, column: str) -> bool:
         """Whether every day of a Parquet part lies within."""
-        days = pl.scan_parquet(path).select(
+        days = pl.scan_parquet(path, glob=False).select(
             first=pl.col(column).min().dt.date(), last=pl.col(column).max().dt.date()
         )
         first, last = days.collect().row(0)

@@ -132,7 +132,7 @@ def reports_less(
 
 
 def _count_rows(path: Path) -> int:
-    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+    return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
 
 
 def key_of(path: Path) -> str:
@@ -158,8 +158,10 @@ def _keep_lines(builder: Builder, folder: Path, older: list[Path]) -> None:
 def _keep_list(folder: Path, base: Path, name: str, part_keys: set[str]) -> None:
     """The older list of problems or rows set aside before the newer, for the parts that stayed."""
     path = folder / f"{name}.parquet"
-    newer = pl.read_parquet(path)
-    older = pl.read_parquet(base / path.name).filter(pl.col("file_key").is_in(part_keys))
+    newer = pl.read_parquet(path, glob=False)
+    older = pl.read_parquet(base / path.name, glob=False).filter(
+        pl.col("file_key").is_in(part_keys)
+    )
     # Under its own name it would be written into the draft, which has the same bytes.
     both = path.with_name(f".{path.name}")
     pl.concat([older, newer], how="diagonal_relaxed").write_parquet(both)

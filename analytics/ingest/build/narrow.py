@@ -32,13 +32,15 @@ def keep(builder: Builder, folder: Path) -> None:
         for path in sorted(folder.glob(f"{table}-*.parquet")):
             builder.write(query, folder / WRITTEN, part=str(path))
             (folder / WRITTEN).replace(path)
-    people = pl.read_parquet(folder / PEOPLE)
+    people = pl.read_parquet(folder / PEOPLE, glob=False)
     for table in SHEETS:
         for path in sorted(folder.glob(f"{table}-*.parquet")):
-            _rewrite(path, pl.read_parquet(path).join(people, on="customer_id", how="semi"))
+            _rewrite(
+                path, pl.read_parquet(path, glob=False).join(people, on="customer_id", how="semi")
+            )
     for name in LISTS:
         path = folder / f"{name}.parquet"
-        _rewrite(path, pl.read_parquet(path).clear())
+        _rewrite(path, pl.read_parquet(path, glob=False).clear())
 
 
 def _rewrite(path: Path, rows: pl.DataFrame) -> None:

@@ -36,7 +36,7 @@ def number_manners(builder: Builder, part: Part, path: Path) -> dict[str, str]:
     nothing. A column writes decimal commas when more of its cells can only be that than speak
     against it; a cell that can be read in one way alone (3,50 or 12.50) is read so in any column.
     """
-    has_unread = pl.scan_parquet(path).select(
+    has_unread = pl.scan_parquet(path, glob=False).select(
         (pl.col("flaws") & UNREAD_NUMBERS[part.table] != 0).any()
     )
     if not has_unread.collect().item():

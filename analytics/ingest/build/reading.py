@@ -188,14 +188,16 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         cells = staging.sheet_cells(part)
     elif part.sniffed.kind == "parquet":
         offset = part.header_row + 1
-        cells = pl.read_parquet(part.path).cast(pl.String)
+        cells = pl.read_parquet(part.path, glob=False).cast(pl.String)
         cells = cells.rename(dict(zip(cells.columns, part.names, strict=True)))
         cells = cells.with_row_index("source_row", offset=offset).cast(pl.String)
     else:
         source = context.folder / ".staged.csv"
         staging.write_normalised(part, source)
         names = ["source_row", *part.names, "overflow"]
-        cells = pl.read_csv(source, has_header=False, new_columns=names, infer_schema=False)
+        cells = pl.read_csv(
+            source, glob=False, has_header=False, new_columns=names, infer_schema=False
+        )
     table = schema.TABLES[part.table]
     cells, examples = _without_examples(part.corrections.frame(cells))
     frame, problems = sheets.read(context.builder, table, cells, part, context.spellings)

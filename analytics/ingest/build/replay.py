@@ -54,5 +54,5 @@ def _place(version: Path, folder: Path, files: Sequence[Mapping[str, Any]]) -> N
         merge.link(version / name, folder / name)
     keys = [file["key"] for file in files]
     for name in merge.LISTS:
-        rows = pl.read_parquet(version / f"{name}.parquet")
+        rows = pl.read_parquet(version / f"{name}.parquet", glob=False)
         rows.filter(pl.col("file_key").is_in(keys)).write_parquet(folder / f"{name}.parquet")

@@ -6,6 +6,7 @@ counted during unpacking, because the stated sizes may be false.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import zipfile
@@ -130,9 +131,12 @@ def _unpacked(
 ) -> list[Member]:
     """The members on the disk, under numbers: no name from an archive becomes a path."""
     files, total = [], 0
+    stem = path.name.encode("utf-8", "replace")
+    # A number behind the longest of names would not fit.
+    prefix = path.name if len(stem) <= NAME_LIMIT else hashlib.sha256(stem).hexdigest()
     packed = path.stat().st_size
     for number, entry in enumerate(entries, start=1):
-        place = folder / f"{path.name}-{number:03}"
+        place = folder / f"{prefix}-{number:03}"
         with file.open(entry) as source, place.open("wb") as target:
             total = _copy(source, target, total, packed, name)
         files.append(Member(place, f"{name}/{inner_name(entry)}"))

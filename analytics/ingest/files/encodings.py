@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analytics.errors import FileError, UsageError
+from analytics.ingest.files import ambiguous
 from analytics.ingest.files.encoding_score import LEAST_PLAUSIBLE, plausibility
 
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ def candidates(path: Path, name: str) -> tuple[str, ...]:
         return (_certain(path, name, wide),)
     bad = first_bad_line(path, "utf-8")
     if bad is None:
+        ambiguous.refuse_lone_letters(path, name)
         return ("utf-8",)
-    ranked = _ranked(path)
+    ranked = _ranked(path, name)
     if not ranked:
         raise FileError.encoding(name, bad)
     return ranked
@@ -104,7 +106,7 @@ def of_bytes(raw: bytes) -> str:
     return raw.decode("cp437")
 
 
-def _ranked(path: Path) -> tuple[str, ...]:
+def _ranked(path: Path, name: str) -> tuple[str, ...]:
     """Those that read the file, likeliest first; Western where nothing is plausible.
 
     In a large file only the first is tried on the whole of it. HKSCS adds to Big5 and is tried
@@ -121,6 +123,8 @@ def _ranked(path: Path) -> tuple[str, ...]:
             readable.append(encoding)
     if readable and scores[readable[0]] < LEAST_PLAUSIBLE and "cp1252" in readable:
         readable.sort(key=lambda encoding: encoding != "cp1252")
+    elif readable:
+        ambiguous.refuse_close(path, name, scores, readable)
     return tuple(readable)
 
 

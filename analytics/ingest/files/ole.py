@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_Item = TypeVar("_Item")
 _BOUNDSHEET, _MERGED, _BOF, _EOF = 0x85, 0xE5, 0x809, 0x0A
+_EXCEL_95 = 0x500
+_MAGIC = b"\xd0\xcf\x11\xe0"
 _ROOT = 5
 _LAST = 0xFFFFFFFA
 """Sector numbers from here on are marks."""
@@ -21,7 +24,7 @@ def merged(path: Path, sheet: str) -> Iterator[tuple[int, int, int]]:
     struct.error, ValueError or IndexError for a container that is damaged.
     """
     stream = _workbook(path.read_bytes())
-    at = next(start for start, name in _sheets(stream) if name == sheet)
+    at = _first(start for start, name in _sheets(stream) if name == sheet)
     depth = 0
     for kind, body in _records(stream, at):
         depth += (kind == _BOF) - (kind == _EOF)
@@ -32,6 +35,26 @@ def merged(path: Path, sheet: str) -> Iterator[tuple[int, int, int]]:
                 yield first, last, left
         if depth == 0:
             return
+
+
+def is_excel_95(path: Path) -> bool:
+    """Whether the container holds only a book of Excel 5 or 95, whose texts are in the code page of
+    whoever wrote it; False for a damaged one."""
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return False
+    try:
+        kind, _, version = struct.unpack_from("<HHH", _workbook(path.read_bytes()))
+    except (struct.error, ValueError, IndexError):
+        return False
+    return kind == _BOF and version == _EXCEL_95
+
+
+def _first(candidates: Iterator[_Item]) -> _Item:
+    """ValueError where there is none: running out inside a generator would be no error of ours."""
+    for candidate in candidates:
+        return candidate
+    raise ValueError
 
 
 def _sheets(stream: bytes) -> Iterator[tuple[int, str]]:
@@ -63,8 +86,8 @@ def _workbook(data: bytes) -> bytes:
     table = _sector_table(data, size)
     directory = _chain(data, table, directory_at, size, size)
     entries = [directory[at : at + 128] for at in range(0, len(directory), 128)]
-    root = next(entry for entry in entries if entry[66] == _ROOT)
-    book = next(entry for entry in entries if _name(entry) in ("workbook", "book"))
+    root = _first(entry for entry in entries if entry[66] == _ROOT)
+    book = _first(entry for entry in entries if _name(entry) in ("workbook", "book"))
     start, length = struct.unpack_from("<II", book, 116)
     if length >= small_limit:
         return _chain(data, table, start, size, size)[:length]

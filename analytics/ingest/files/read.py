@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics.errors import FileError
-from analytics.ingest.files import archive, continuation, jsonl, merged_cells, merged_ranges
+from analytics.ingest.files import archive, continuation, jsonl, merged_cells, merged_ranges, ole
 from analytics.ingest.files.sniff import LINE_LIMIT, Sniffed, records, sniff
 
 if TYPE_CHECKING:
@@ -135,8 +135,8 @@ def _json_head(path: Path, name: str, sniffed: Sniffed) -> Head:
 
 def _parquet_head(path: Path, name: str) -> Head:
     try:
-        frame = pl.scan_parquet(path).head(HEAD_ROWS).collect()
-        count = pl.scan_parquet(path).select(pl.len()).collect().item()
+        frame = pl.scan_parquet(path, glob=False).head(HEAD_ROWS).collect()
+        count = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise FileError.damaged(name) from error
     rows = [[None if cell is None else str(cell) for cell in row] for row in frame.rows()]
@@ -156,6 +156,8 @@ def sheets(path: Path, name: str, only: str | None = None) -> Iterator[tuple[str
     if size_mb > WORKBOOK_LIMIT_MB:
         raise FileError.too_large(name, size_mb, WORKBOOK_LIMIT_MB)
     archive.refuse_bomb(path, name)
+    if ole.is_excel_95(path):
+        raise FileError("file_excel_95", file=name)
     try:
         book = fastexcel.read_excel(path)
         for sheet in [only] if only else book.sheet_names:
@@ -200,7 +202,7 @@ def cells(
 
 def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:
     """The Parquet file as delimited text without a header, in `out`, columns in file order."""
-    frame = pl.scan_parquet(path)
+    frame = pl.scan_parquet(path, glob=False)
     columns = frame.collect_schema().names()
     texts = [
         pl.col(column).cast(pl.String).alias(name)

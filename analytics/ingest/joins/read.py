@@ -81,4 +81,4 @@ def _of_sheet(part: Mapping[str, Any], path: Path, names: list[str]) -> pl.DataF
 
 
 def _read(source: Path, names: list[str]) -> pl.DataFrame:
-    return pl.read_csv(source, has_header=False, new_columns=names, infer_schema=False)
+    return pl.read_csv(source, glob=False, has_header=False, new_columns=names, infer_schema=False)

@@ -190,6 +190,7 @@ def _proved(
     needed_columns = sorted({name for name in mapping.values() if name in columns})
     scan = pl.scan_csv(
         out,
+        glob=False,
         has_header=False,
         skip_rows=0,
         new_columns=columns,

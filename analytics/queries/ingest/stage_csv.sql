@@ -21,6 +21,7 @@ from read_csv(
     delim = getvariable('staged_delimiter'),
     quote = '"',
     escape = '"',
+    compression = 'none',
     auto_detect = false
 ) as cells
 

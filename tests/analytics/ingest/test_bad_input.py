@@ -177,7 +177,8 @@ def child(code: str) -> Callable[[sandbox.Limits], subprocess.Popen[str]]:
     """The bounded child with something done to it before it begins."""
 
     def start(limits: sandbox.Limits) -> subprocess.Popen[str]:
-        run = f"{code}\nfrom analytics.worker import main\nmain({limits.memory_mb})"
+        bounds = f"{limits.memory_mb}, {limits.cpu_seconds or 0}"
+        run = f"{code}\nfrom analytics.worker import main\nmain({bounds})"
         return subprocess.Popen(
             [sys.executable, "-c", run],
             stdin=subprocess.PIPE,

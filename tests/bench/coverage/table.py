@@ -27,11 +27,14 @@ def render(results: Sequence[Trial], customers: int) -> str:
         for name, tally in pairs.items()
     ]
     count = sum(len(each.brands) for each in results)
+    chance = 196 * (0.95 * 0.05 / count) ** 0.5
     intro = (
         f"By `python -m tests.bench.coverage --write`: {count} simulated brands of one truth, "
         f"{customers} customers each, whose answers, orders, reviews and returns hang together. "
         "Truth is what all of them together give. The container's interval is its sampling alone, "
-        f"with weights and goalposts as they are. Pairs: {pairs[CONTAINER].shown}."
+        f"with weights and goalposts as they are. Pairs: {pairs[CONTAINER].shown}. What holds 95 % "
+        f"of the time comes out within {chance:.1f} points of that in 19 tables of 20. The "
+        "endorsements are the same for every brand, so that nothing of theirs can miss."
     )
     tables = (
         "\n".join([COLUMNS, "|---|--:|--:|--:|--:|", *rows]),

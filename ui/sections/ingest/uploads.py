@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from analytics.jobs import Job
     from analytics.storage.versions import Manifest
 
-ENCODING_TROUBLE = ("file_encoding",)
+ENCODING_TROUBLE = ("file_encoding", "encoding_ambiguous")
 INBOX = "NINE_SUPERS_INBOX"
 """A folder of the server from which files too large for a browser can be taken."""
 TYPES = [
@@ -135,7 +135,9 @@ def _inspect(
     if key not in session.inspected:
         with st.spinner(page.t("looking", file=literal(name))):
             try:
-                session.inspected[key] = ingest_proposals.inspect_file(path, name, encoding)
+                session.inspected[key] = ingest_proposals.inspect_file(
+                    path, name, encoding, folder=_members(session, digest)
+                )
             except NineSupersError as error:
                 session.inspected[key] = error
     inspected = session.inspected[key]
@@ -145,6 +147,11 @@ def _inspect(
             proposals.choose_encoding(page, session, path, "")
         return []
     return inspected
+
+
+def _members(session: UploadSession, digest: str) -> Path:
+    """Where the files of an archive lie while this visitor needs them."""
+    return Path(session.folder.name) / f"{hashlib.sha256(digest.encode()).hexdigest()}.members"
 
 
 def _show_progress(page: Page, job: Job[Manifest]) -> None:
