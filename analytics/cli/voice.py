@@ -11,7 +11,7 @@ from analytics.cli import tables
 from analytics.cli.command import Command
 from analytics.errors import FileError, UsageError
 from analytics.feedback.lexicon import checks, lexicon, sheet
-from analytics.feedback.reviews import honesty, mention_counts, pain_points, reading
+from analytics.feedback.reviews import clean, honesty, mention_counts, pain_points, reading
 from analytics.filters import Filters
 from analytics.words import words
 
@@ -47,9 +47,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     answer = {
         "reviews": overall["reviews"],
         "analysed": overall["analysed"],
-        "not_analysed": {
-            kind: overall[kind] for kind in ("empty", "signs", "numbers", "other_language")
-        },
+        "not_analysed": {kind: overall[kind] for kind in clean.UNREAD},
         "cut": overall["cut"],
         "warnings": _warnings(overall),
         "lexicon": {"id": word_list.id, "packs": list(word_list.packs)},

@@ -74,6 +74,7 @@ READ_WHILE_BUILDING = {
         "ingest/feedback",
         "ingest/date_evidence",
         "ingest/day_runs",
+        "ingest/answer_cells",
         "ingest/problems",
         "ingest/row_counts",
         "ingest/set_aside",

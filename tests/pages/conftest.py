@@ -142,13 +142,29 @@ def through_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", list)
 
 
+@pytest.fixture(scope="session")
+def cached() -> list[Path]:
+    """The store, at most one, that the app's caches speak of."""
+    return []
+
+
 @pytest.fixture
-def at_home(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def at_home(home: Home, cached: list[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The app on the shared store: what it has worked out for one test it answers to the next, as
+    a server does for its visitors; a version never changes."""
     monkeypatch.setenv(datasets.HOME, str(home.root))
     monkeypatch.chdir(PROJECT)
+    if cached != [home.root]:
+        st.cache_resource.clear()
+        cached[:] = [home.root]
+    return home.root
+
+
+@pytest.fixture
+def at_home_anew(at_home: Path, cached: list[Path]) -> Path:
+    """The same of a server that has just begun."""
     st.cache_resource.clear()
-    yield home.root
-    st.cache_resource.clear()
+    return at_home
 
 
 @pytest.fixture
@@ -158,8 +174,11 @@ def opened(at_home: Path) -> Opener:
 
 
 @pytest.fixture
-def opened_alone(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def opened_alone(
+    home: Home, cached: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Opener]:
     """The same on a copy of the sample brand's store, for a test that imports."""
+    cached.clear()
     shutil.copytree(home.root, tmp_path / "store")
     monkeypatch.setenv(datasets.HOME, str(tmp_path / "store"))
     monkeypatch.chdir(PROJECT)

@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,10 @@ from ui import waiting
 
 
 def test_the_page_says_that_reviews_are_being_read_and_then_what_they_say(
-    monkeypatch: pytest.MonkeyPatch, home: Home, opened: Opener
+    monkeypatch: pytest.MonkeyPatch, home: Home, at_home_anew: Path, opened: Opener
 ) -> None:
     version = home.versions["feedback"]
-    shutil.rmtree(home.root / "versions" / version / review_store.FOLDER, ignore_errors=True)
+    shutil.rmtree(at_home_anew / "versions" / version / review_store.FOLDER, ignore_errors=True)
     monkeypatch.setattr(waiting, "MANY", 0)
     monkeypatch.setattr(waiting, "PATIENCE", 0)
     real, calls = review_store.prepared, []

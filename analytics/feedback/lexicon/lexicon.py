@@ -3,7 +3,9 @@
 A term is written in folded form (`clean.folded`): lower case, Simplified characters. Its kind says
 what it does: `aspect` names a dimension, and with a value judges it too; `opinion` judges whatever
 the clause is about; `pair` judges only together with an aspect of its dimension (a low *price*);
-`negator` turns what follows, `degree` multiplies it; `irrealis` marks wishes and "not tried yet";
+`negator` turns what follows, `postnegator` what stands right before it (bought from *others*),
+`degree` multiplies what follows; `comparison` says that the dimension named right after it is what
+is compared with, not what is judged; `irrealis` marks wishes and "not tried yet";
 `block` keeps the words within it from being read (a lot is no judgement, although it holds "good").
 """
 
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 
 FOLDER = DATA / "lexicon"
 COLUMNS = ("term", "kind", "dimension", "topic", "value", "pack")
-KINDS = ("aspect", "opinion", "pair", "negator", "degree", "irrealis", "block")
+KINDS = (
+    *("aspect", "opinion", "pair", "negator", "postnegator", "degree"),
+    *("comparison", "irrealis", "block"),
+)
 OUTSIDE = ("service", "other")
 DIMENSIONS = (*SUPERS, *OUTSIDE)
 """What a review may speak of: the nine supers, service and delivery, and everything else."""
@@ -84,7 +89,7 @@ class Lexicon:
     @cached_property
     def roles(self) -> pl.DataFrame:
         """One row per term: opinion (null = none; an aspect's value stands in), degree, is_negator,
-        is_irrealis, is_block, is_aspect."""
+        is_postnegator, is_comparison, is_irrealis, is_block, is_aspect."""
         is_kind = pl.col("kind")
         own = pl.col("value").filter(is_kind == "aspect").first()
         return (
@@ -96,6 +101,8 @@ class Lexicon:
                 ),
                 pl.col("value").filter(is_kind == "degree").first().alias("degree"),
                 (is_kind == "negator").any().alias("is_negator"),
+                (is_kind == "postnegator").any().alias("is_postnegator"),
+                (is_kind == "comparison").any().alias("is_comparison"),
                 (is_kind == "irrealis").any().alias("is_irrealis"),
                 (is_kind == "block").any().alias("is_block"),
                 (is_kind == "aspect").any().alias("is_aspect"),

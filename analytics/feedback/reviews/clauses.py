@@ -21,22 +21,30 @@ AFTER_HAN = r"(\p{Han})[ \t\u3000]+"
 CLAUSE = r"[^\n,!?;\u2026~\uff0c\u3002\uff01\uff1f\uff1b\u3001\uff5e\x01]+"
 STOP = r"\.(\s|$)|\.{2,}"
 MARK = "\x01"
+NO_CONTRAST, JOINED = (rf"(?i)\b(nothing|anything){gap}(but)\b" for gap in (" +", "_"))
+"""Nothing but good, anything but good: no other judgement begins there."""
 FLIP = -0.8
 """Not good is less bad than bad is."""
 NEAR, NEAR_LATIN = 12, 26
 """Bytes that a negator reaches over: four Han characters, about three English words."""
 BESIDE = 3
+BLANK = 2
+"""Bytes between a word and what stands right behind it: the blanks of Latin words."""
+COMPARED = 6
+"""Bytes between a comparison and what is compared with: no worse than *the* expensive ones."""
 LOOK_BACK = 3
 NOTHING = 1e-9
 
 
 def split(reviews: pl.DataFrame) -> pl.DataFrame:
     """One row per clause of `review, text` (plain): review, place, clause, folded."""
-    stopped = pl.col("text").str.replace_all(STOP, MARK).str.replace_all(_contrast(), MARK + "$1")
+    joined = pl.col("text").str.replace_all(NO_CONTRAST, "${1}_${2}")
+    stopped = joined.str.replace_all(STOP, MARK).str.replace_all(_contrast(), MARK + "$1")
     pieces = stopped.str.replace_all(AFTER_HAN, "${1}" + MARK).str.extract_all(CLAUSE)
     return (
         reviews.select("review", pieces.alias("clause"))
         .explode("clause", keep_nulls=False, empty_as_null=False)
+        .with_columns(pl.col("clause").str.replace_all(JOINED, "${1} ${2}"))
         .with_columns(pl.col("clause").str.strip_chars(' \t\u3000"'))
         .filter(pl.col("clause") != "")
         .with_columns(folded(pl.col("clause")).alias("folded"))
@@ -70,7 +78,25 @@ def tokens(clauses: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
             (pl.col("start") + pl.col("term").str.len_bytes()).cast(pl.Int32).alias("end"),
         )
     )
-    return _judged(matches)
+    return _without_spent(_judged(_without_compared(matches)))
+
+
+def _without_spent(matches: pl.DataFrame) -> pl.DataFrame:
+    """The terms but those that turned the word before them and would judge by themselves too."""
+    has_turned = (pl.col("place") == pl.col("place").shift()) & (
+        (pl.col("start") - pl.col("end").shift() <= BLANK) & (pl.col("base").shift() != 0)
+    )
+    is_spent = pl.col("is_postnegator") & has_turned & (pl.col("base") != 0)
+    return matches.filter(~is_spent.fill_null(value=False))
+
+
+def _without_compared(matches: pl.DataFrame) -> pl.DataFrame:
+    """The terms but those that name what is compared with, which are not what is judged."""
+    is_near = (pl.col("place") == pl.col("place").shift()) & (
+        pl.col("start") - pl.col("end").shift() <= COMPARED
+    )
+    is_compared = is_near & pl.col("is_comparison").shift() & pl.col("is_aspect")
+    return matches.filter(~is_compared.fill_null(value=False))
 
 
 def _judged(matches: pl.DataFrame) -> pl.DataFrame:
@@ -99,7 +125,13 @@ def _judged(matches: pl.DataFrame) -> pl.DataFrame:
             )
             times = factor.fill_null(1.0)
         is_open = is_open & (pl.col("base").shift(back) == 0)
-    turned = pl.lit(FLIP).pow(flips.fill_null(0))
+    is_beside = (pl.col("place") == pl.col("place").shift(-1)) & (
+        pl.col("start").shift(-1) - pl.col("end") <= BLANK
+    )
+    flips = flips.fill_null(0) + (is_beside & pl.col("is_postnegator").shift(-1)).fill_null(
+        value=False
+    ).cast(pl.Int8)
+    turned = pl.lit(FLIP).pow(flips)
     return marked.with_columns((turned * times).alias("turn")).with_columns(
         (pl.col("base") * pl.col("turn")).alias("score")
     )
@@ -125,8 +157,15 @@ def judged(matches: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
         .alias("terms"),
         (pl.col("aspect_value") * pl.col("turn")).sum().alias("own"),
     )
+    # A negator that has turned a judgement does not judge by its own absence of something as well.
+    is_spent = pl.lit(value=False)
+    for ahead in (1, 2):
+        turned = (pl.col("base").shift(-ahead) != 0) & (pl.col("turn").shift(-ahead) < 0)
+        is_same = pl.col("place") == pl.col("place").shift(-ahead)
+        is_spent = is_spent | (pl.col("is_negator") & is_same & turned).fill_null(value=False)
     pairs = (
-        matches.join(lexicon.pairs, on="term")
+        matches.filter(~is_spent)
+        .join(lexicon.pairs, on="term")
         .group_by("place", "dimension")
         .agg((pl.col("pair_value") * pl.col("turn")).sum().alias("paired"))
     )

@@ -1,7 +1,7 @@
 """From a cell to text that can be matched, and the kinds of text that cannot be read.
 
 Chinese and English are read. Everything else is counted by its kind, never guessed: no text, only
-signs or emoji, numbers taken for text, other languages.
+signs or emoji, numbers taken for text, other languages, what a platform wrote itself.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from functools import cache
 
 import polars as pl
 
+from analytics.ingest.columns.answers import platform_pattern
 from analytics.words import DATA
 
-KINDS = ("zh", "en", "empty", "signs", "numbers", "other_language")
+KINDS = ("zh", "en", "empty", "signs", "numbers", "other_language", "platform")
 READ = ("zh", "en")
+UNREAD = tuple(kind for kind in KINDS if kind not in READ)
 MOST_CHARACTERS = 5_000
 """A review is read up to here: a longer text is a pasted page, and one row must not hold up all."""
+LONGEST_OF_PLATFORM = 120
 TABLE = DATA / "lexicon" / "traditional.csv"
 TAG = r"<(?:/?[a-zA-Z][^<>]{0,300}|!--[^<>]{0,300}--)>"
 DROPPED = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffd]+"
@@ -83,6 +86,8 @@ def kind(text: pl.Expr) -> pl.Expr:
     return (
         pl.when(text.str.strip_chars() == "")
         .then(pl.lit("empty"))
+        .when(is_by_platform(text))
+        .then(pl.lit("platform"))
         .when(text.str.contains(NUMBER))
         .then(pl.lit("numbers"))
         .when((han == 0) & (latin == 0) & (foreign == 0))
@@ -96,6 +101,12 @@ def kind(text: pl.Expr) -> pl.Expr:
         .otherwise(pl.lit("en"))
         .cast(pl.Enum(KINDS))
     )
+
+
+def is_by_platform(text: pl.Expr) -> pl.Expr:
+    """Whether a platform wrote the text, since the customer wrote none; false for null."""
+    is_short = text.str.len_chars() <= LONGEST_OF_PLATFORM
+    return (is_short & text.str.contains(platform_pattern())).fill_null(value=False)
 
 
 def is_garbled(text: pl.Expr) -> pl.Expr:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from analytics.feedback.lexicon.lexicon import marks
-from analytics.feedback.reviews.clean import folded, plain
+from analytics.feedback.reviews.clean import folded, is_by_platform, plain
 from analytics.stats.intervals import Estimate, wilson
 
 LEAST_LENGTH = 20
@@ -38,9 +38,12 @@ class Honesty:
 
 
 def report(feedback: pl.DataFrame) -> Honesty:
-    """Signs in `row, text` and, where there are, `rating, rating_max, submitted_at`."""
+    """Signs in `row, text` and, where there are, `rating, rating_max, submitted_at`. What the
+    platform wrote is nobody's: it repeats nothing, and neither its day nor its stars count."""
     letters = r"[^\p{L}]+"
-    even = feedback.select("row", folded(plain(pl.col("text"))).alias("text"))
+    written = feedback.select("row", folded(plain(pl.col("text"))).alias("text"))
+    is_own = written.select(~is_by_platform(pl.col("text"))).to_series()
+    even = written.with_columns(pl.when(is_own).then("text").otherwise(pl.lit("")).alias("text"))
     flags = even.with_columns(
         pl.col("text").str.replace_all(letters, "").alias("core"),
         pl.col("text").str.contains_any(marks()["incentives"]).alias("is_paid"),
@@ -50,12 +53,13 @@ def report(feedback: pl.DataFrame) -> Honesty:
     )
     flags = flags.with_columns((pl.col("is_long") & pl.col("is_twin")).alias("is_repeated"))
     long, texts = int(flags["is_long"].sum()), int((flags["core"] != "").sum())
-    shape = _shape(feedback)
+    own = feedback.filter(is_own)
+    shape = _shape(own)
     return Honesty(
         flags.select("row", "is_repeated", "is_paid"),
         wilson(int(flags["is_repeated"].sum()), long),
         wilson(int(flags["is_paid"].sum()), texts),
-        _bursts(feedback),
+        _bursts(own),
         shape,
         _is_j(shape),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.feedback.lexicon.lexicon import DIMENSIONS
+from analytics.feedback.reviews import clean
 from analytics.feedback.reviews.reading import SIGNS
 from analytics.stats.intervals import wilson_limits
 
@@ -60,16 +61,15 @@ def net_of(mentions: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 def overall(reading: Reading) -> pl.DataFrame:
     """One row: reviews, analysed, positive, negative, unclear, disputed, cut, and the rows that
-    could not be read, by kind (empty, signs, numbers, other_language)."""
+    could not be read, by kind (`clean.UNREAD`)."""
     sentiment, kind = pl.col("sentiment"), pl.col("kind").cast(pl.String)
-    unread = ("empty", "signs", "numbers", "other_language")
     return reading.reviews.select(
         pl.len().alias("reviews"),
-        kind.is_in(["zh", "en"]).sum().alias("analysed"),
+        kind.is_in(clean.READ).sum().alias("analysed"),
         *((sentiment == sign).sum().alias(sign) for sign in ("positive", "negative", "unclear")),
         pl.col("is_disputed").sum().alias("disputed"),
         pl.col("is_cut").sum().alias("cut"),
-        *((kind == name).sum().alias(name) for name in unread),
+        *((kind == name).sum().alias(name) for name in clean.UNREAD),
     )
 
 

@@ -239,8 +239,12 @@ def _stars(texts: pl.DataFrame) -> pl.Expr:
     if not {"rating", "rating_max"} <= set(texts.columns):
         return pl.lit(None, pl.String)
     share = pl.col("rating").cast(pl.Float64) / pl.col("rating_max").cast(pl.Float64)
+    # Versions of former releases still hold the full stars beside a text of the platform.
+    is_default = (pl.col("kind") == "platform") & (share >= 1)
     return (
-        pl.when(share >= GOOD_STARS)
+        pl.when(is_default)
+        .then(None)
+        .when(share >= GOOD_STARS)
         .then(pl.lit("positive"))
         .when(share <= BAD_STARS)
         .then(pl.lit("negative"))

@@ -104,6 +104,7 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(65536, "overflow", "too_many_cells", is_fatal=True),
             ParseIssue(131072, "text", "nothing_said", is_fatal=True),
             ParseIssue(262144, "feedback_id", "template_example", is_fatal=True),
+            ParseIssue(1048576, "text", "written_by_platform"),
             ParseIssue(536870912, "feedback_id", "no_answer", is_fatal=True),
             ParseIssue(1073741824, "feedback_id", "title_row", is_fatal=True),
         ),

@@ -14,6 +14,7 @@ from analytics.ingest.files.sniff import Sniffed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from analytics.ingest.build.answers import Answers
     from analytics.ingest.build.numbers import Sign
     from analytics.storage.engine import Builder
 
@@ -81,6 +82,8 @@ class Context:
     """Part key -> what was read by its words."""
     notices: dict[str, list[Notice]] = field(default_factory=dict)
     """Part key -> what was read otherwise than it is written."""
+    answers: dict[str, Answers] = field(default_factory=dict)
+    """Part key -> how its ratings and answers on a scale are written."""
     signs: dict[str, dict[str, Sign]] = field(default_factory=dict)
     """Part key -> column of numbers -> how it writes decimals, where that was examined."""
 

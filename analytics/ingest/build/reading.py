@@ -11,6 +11,7 @@ import polars as pl
 from analytics import schema
 from analytics.errors import FileError, ImportRefused
 from analytics.ingest.build import (
+    answers,
     days,
     order_money,
     parse_issues,
@@ -27,6 +28,7 @@ from analytics.ingest.build import (
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
 from analytics.ingest.build.parts import FACT_TABLES, Notice
+from analytics.ingest.columns.answers import platform_pattern
 from analytics.ingest.columns.garbled import is_garbled
 from analytics.ingest.template import example_marks
 from analytics.storage import engine
@@ -145,7 +147,9 @@ def _reading(
         "number_manners": {"key": list(manners), "value": list(manners.values())},
         "source_file": part.name,
         "file_key": part.key,
+        "answers": context.answers.get(part.key, answers.NONE).params,
         "example_pattern": _example_pattern(),
+        "platform_pattern": platform_pattern(),
         "bits": parse_issues.bits_of(part.table),
         **(span or days.Plausible()).params,
         **repairing.NO_ODD_LINES,
@@ -174,7 +178,14 @@ def _read_facts(
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
-    problems = pl.concat([_notices(context, part), rewording.notices(context, part), problems])
+    problems = pl.concat(
+        [
+            _notices(context, part),
+            rewording.notices(context, part),
+            answers.problems(context.answers[part.key], part),
+            problems,
+        ]
+    )
     if part.table == "orders":
         differing = total_rows.differing(context, part, path, problems)
         problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
@@ -187,7 +198,12 @@ def _read_facts(
     decimals = {
         name: sign.as_dict() for name, sign in context.signs.pop(part.key).items() if sign.by
     }
-    return {**counts, "date_order": reading["date_order"], "decimals": decimals}, problems
+    ways = {
+        "date_order": reading["date_order"],
+        "decimals": decimals,
+        "answers": [column.as_dict() for column in context.answers.pop(part.key).columns],
+    }
+    return {**counts, **ways}, problems
 
 
 def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> ImportRefused:
@@ -218,22 +234,24 @@ def _stage_and_write(
         context.builder.write(f"ingest/{part.table}", path, **reading)
         return reading
 
-    reading = write()
     context.rewordings.pop(part.key, None)
-    context.signs[part.key] = {}
+    context.signs[part.key], context.answers[part.key] = {}, answers.NONE
+    reading = write()
     for most in (rewording.SAMPLE, rewording.ALL):
         if rewording.apply(context, part, path, most=most):
             reading = write()
         elif most == rewording.ALL:
             break
-        before = date_order, manners
+        before = date_order, manners, context.answers[part.key]
         sign_by_column = signs(context.builder, part, path)
         context.signs[part.key] |= sign_by_column
         manners = manners | {name: sign.manner for name, sign in sign_by_column.items()}
+        if not context.answers[part.key].columns:
+            context.answers[part.key] = answers.answers_of(context.builder, part, path)
         counts = parse_issues.counts(context.builder, part.table, path)
         if not date_order and date_column in part.names and counts["rows_without_date"]:
             date_order = date_order_of(context.builder, part, date_column)
-        if before != (date_order, manners):
+        if before != (date_order, manners, context.answers[part.key]):
             reading = write()
     if is_even:
         staging.refuse_swallowed(part, path)

@@ -1,6 +1,7 @@
 -- One row per record of one file, in file order, rows set aside among them as in ingest/orders.sql.
 -- Reads the macro parse_feedback. Parameters: first_row, date_order, spellings, number_manners,
--- source_file, file_key, example_pattern, bits, plausible_from, plausible_until.
+-- answers, source_file, file_key, example_pattern, platform_pattern, bits, plausible_from,
+-- plausible_until.
 select
     id(feedback_id)::varchar as feedback_id,
     case when flaws & $bits['submitted_at.cell_emptied_astray'] = 0 then read_submitted_at end::timestamp as submitted_at,
@@ -25,7 +26,11 @@ select
             else 'survey'
         end
     )::varchar as source,
-    case when read_rating between 0 and scale then read_rating end::decimal(12, 2) as rating,
+    -- The highest rating beside a text that the platform wrote is the platform's too.
+    case
+        when is_by_platform and read_rating = scale then null
+        when read_rating between 0 and scale then read_rating
+    end::decimal(12, 2) as rating,
     case when read_rating is not null then scale end::decimal(12, 2) as rating_max,
     item(read_nps)::decimal(4, 2) as nps,
     read_text::varchar as text,
@@ -55,6 +60,6 @@ select
     case when flaws <> 0 then to_json(raw)::varchar end as raw
 
 from parse_feedback(
-    $date_order, $spellings, $number_manners, $example_pattern, $bits,
+    $date_order, $spellings, $number_manners, $answers, $example_pattern, $platform_pattern, $bits,
     $plausible_from::date, $plausible_until::date
 )

@@ -13,8 +13,27 @@ create or replace temp macro price(x) as
 create or replace temp macro is_bad_price(written, x) as
     price(x) is null and said(written) is not null;
 
+-- A number as written, or what `answers` says of a cell in words; turned round where the labels of
+-- the column say that its lowest number is the best, nothing where that is in doubt. The keys:
+-- analytics/ingest/build/answers.py.
+create or replace temp macro written_number(answers, number_manners, name, written) as
+    coalesce(
+        as_money(written, coalesce(number_manners[name], '')),
+        try_cast(answers[name || ':' || written] as double)
+    );
+
+create or replace temp macro answered(answers, number_manners, name, written) as
+    case
+        when answers[name || '*'] is null
+            then written_number(answers, number_manners, name, written)
+        else
+            try_cast(answers[name || '*'] as double)
+            - written_number(answers, number_manners, name, written)
+    end;
+
 create or replace temp macro parse_feedback(
-    date_order, spellings, number_manners, example_pattern, bits, plausible_from, plausible_until
+    date_order, spellings, number_manners, answers, example_pattern, platform_pattern, bits,
+    plausible_from, plausible_until
 ) as table
 with
 
@@ -51,26 +70,30 @@ readings as (
     select
         *,
         as_time(submitted_at, date_order) as read_submitted_at,
-        as_money(rating, coalesce(number_manners['rating'], '')) as read_rating,
+        answered(answers, number_manners, 'rating', rating) as read_rating,
         as_money(rating_max, coalesce(number_manners['rating_max'], '')) as read_rating_max,
         as_whole(images, coalesce(number_manners['images'], '')) as read_images,
-        as_money(nps, coalesce(number_manners['nps'], '')) as read_nps,
-        as_money(endorsement, coalesce(number_manners['endorsement'], '')) as read_endorsement,
-        as_money(creativity, coalesce(number_manners['creativity'], '')) as read_creativity,
-        as_money(efficacy, coalesce(number_manners['efficacy'], '')) as read_efficacy,
-        as_money(value, coalesce(number_manners['value'], '')) as read_value,
-        as_money(moat, coalesce(number_manners['moat'], '')) as read_moat,
-        as_money(repurchase, coalesce(number_manners['repurchase'], '')) as read_repurchase,
-        as_money(looks, coalesce(number_manners['looks'], '')) as read_looks,
-        as_money(reputation, coalesce(number_manners['reputation'], '')) as read_reputation,
-        as_money(ip, coalesce(number_manners['ip'], '')) as read_ip,
+        answered(answers, number_manners, 'nps', nps) as read_nps,
+        answered(answers, number_manners, 'endorsement', endorsement) as read_endorsement,
+        answered(answers, number_manners, 'creativity', creativity) as read_creativity,
+        answered(answers, number_manners, 'efficacy', efficacy) as read_efficacy,
+        answered(answers, number_manners, 'value', value) as read_value,
+        answered(answers, number_manners, 'moat', moat) as read_moat,
+        answered(answers, number_manners, 'repurchase', repurchase) as read_repurchase,
+        answered(answers, number_manners, 'looks', looks) as read_looks,
+        answered(answers, number_manners, 'reputation', reputation) as read_reputation,
+        answered(answers, number_manners, 'ip', ip) as read_ip,
         as_money(too_cheap, coalesce(number_manners['too_cheap'], '')) as read_too_cheap,
         as_money(cheap, coalesce(number_manners['cheap'], '')) as read_cheap,
         as_money(expensive, coalesce(number_manners['expensive'], '')) as read_expensive,
         as_money(too_expensive, coalesce(number_manners['too_expensive'], '')) as read_too_expensive,
-        as_money(intent_cheap, coalesce(number_manners['intent_cheap'], '')) as read_intent_cheap,
-        as_money(intent_expensive, coalesce(number_manners['intent_expensive'], '')) as read_intent_expensive,
+        answered(answers, number_manners, 'intent_cheap', intent_cheap) as read_intent_cheap,
+        answered(answers, number_manners, 'intent_expensive', intent_expensive)
+            as read_intent_expensive,
         coalesce(cell(text), cell(title)) as read_text,
+        length(coalesce(cell(text), cell(title))) <= 120
+            and regexp_matches(coalesce(cell(text), cell(title)), platform_pattern)
+            as is_by_platform,
         spelled(spellings, 'source', source) as read_source,
         spelled(spellings, 'disappointed', disappointed) as read_disappointed,
         coalesce(
@@ -91,6 +114,7 @@ scaled as (
         *,
         coalesce(
             case when read_rating_max between 0.01 and 1000000 then read_rating_max end,
+            try_cast(answers['rating^'] as double),
             case
                 when max(read_rating) over () <= 5 then 5
                 when max(read_rating) over () <= 10 then 10
@@ -127,6 +151,7 @@ select
             then bits['rating.cell_emptied_number']
         else 0
     end
+    + case when is_by_platform then bits['text.written_by_platform'] else 0 end
     + case when read_rating < 0 or read_rating > scale then bits['rating.outside_scale'] else 0 end
     + case when is_bad_item(nps, read_nps) then bits['nps.outside_scale'] else 0 end
     + case

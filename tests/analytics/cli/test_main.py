@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from analytics.cli import commands, main
+from analytics.ingest import sandbox
 from analytics.schema import TABLES
 from analytics.storage import versions
 from analytics.words import LANGUAGES, words
-from tests.conftest import PROJECT, Answer, Command
+from tests.conftest import PROJECT, Answer, Command, in_this_process
 
 ORDERS = "order_id,date,customer_id,amount\n1,2024-01-05,a,10\n2,2024-02-06,a,12\n3,soon,b,1\n"
 FEEDBACK = "feedback_id,submitted_at,nps\nf1,2024-01-05,9\nf2,2024-01-06,11\n"
@@ -251,8 +252,14 @@ SMALL = [name for name in commands.COMMANDS if name not in NEEDS_MANY]
 
 @pytest.mark.parametrize(("verb", "lang"), list(zip(SMALL, cycle(LANGUAGES), strict=False)))
 def test_every_verb_prints_a_table_for_people(
-    capsys: pytest.CaptureFixture[str], files: dict[str, Path], verb: str, lang: str
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    files: dict[str, Path],
+    verb: str,
+    lang: str,
 ) -> None:
+    """What the child would do happens in this process: `TestProcess` holds the whole way."""
+    monkeypatch.setattr(sandbox, "call", in_this_process)
     file = files["orders"]
     if verb == "voice":
         file = file.with_name("reviews.csv")

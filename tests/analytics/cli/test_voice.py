@@ -8,6 +8,8 @@ import pytest
 
 from analytics.cli import main
 from analytics.feedback.lexicon.lexicon import DIMENSIONS
+from analytics.ingest import sandbox
+from tests.conftest import in_this_process
 
 REVIEWS = "text,rating\nThe packaging is gorgeous,5\nIt broke and it is overpriced,1\n,4\n12,3\n"
 
@@ -15,6 +17,12 @@ REVIEWS = "text,rating\nThe packaging is gorgeous,5\nIt broke and it is overpric
 def ask(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any]]:
     code = main.main(["voice", *words, "--json"])
     return code, json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture(autouse=True)
+def without_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the child would do happens in this process."""
+    monkeypatch.setattr(sandbox, "call", in_this_process)
 
 
 @pytest.fixture
@@ -28,7 +36,8 @@ def test_it_answers_by_super_and_row_by_row(file: Path, capsys: pytest.CaptureFi
     code, found = ask(capsys, "--feedback", str(file), "--rows", "--pack", "none")
     assert code == 0
     assert (found["reviews"], found["analysed"]) == (4, 2)
-    assert found["not_analysed"] == {"empty": 1, "signs": 0, "numbers": 1, "other_language": 0}
+    not_analysed = {"empty": 1, "signs": 0, "numbers": 1, "other_language": 0, "platform": 0}
+    assert found["not_analysed"] == not_analysed
     by_super = found["by_super"]
     assert [one["key"] for one in by_super] == list(DIMENSIONS)
     rows = found["rows"]

@@ -8,6 +8,7 @@ import polars as pl
 
 from analytics.definitions.supers import supers
 from analytics.feedback.lexicon.lexicon import DIMENSIONS, OUTSIDE
+from analytics.feedback.reviews import clean
 from analytics.feedback.reviews.mention_counts import FLOOR, SELDOM
 from analytics.feedback.reviews.summary import ALL
 from ui import format as fmt
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 Row = dict[str, Any]
-UNREAD = ("empty", "signs", "numbers", "other_language")
 FROM_STARS = ("months", "groups", "signs")
 MOSTLY = 0.5
 NAMED = 3
@@ -63,7 +63,7 @@ def unread(summary: ReviewSummary, text: Text) -> str:
     counts = summary.overall
     kinds = [
         text(f"voice.kind.{kind}", n=fmt.count(counts[kind], text.lang))
-        for kind in UNREAD
+        for kind in clean.UNREAD
         if counts[kind]
     ]
     counted = {lang: fmt.count(n, text.lang) for lang, n in summary.languages.items()}

@@ -188,7 +188,8 @@ def span_sentence(draft: Draft, text: Text) -> str:
 
 
 def read_sentences(draft: Draft, text: Text) -> list[str]:
-    """How ambiguous dates and money in thousands were read, one sentence per column."""
+    """How ambiguous dates, money in thousands and answers in words were read, one sentence per
+    column."""
     sentences = []
     for part, report in zip(draft.parts, draft.files, strict=True):
         headers = {name: part.headers[index] for name, index in part.match.mapping.items()}
@@ -206,10 +207,22 @@ def read_sentences(draft: Draft, text: Text) -> list[str]:
                         example=literal(sign["example"]),
                     )
                 )
+        sentences += [
+            _answers_sentence(column, literal(headers[column["column"]]), text)
+            for column in report.get("answers", ())
+            if column["examples"] and not column["is_doubtful"]
+        ]
         if report["date_order"]:
             order = text(f"data.date_order_{report['date_order']}")
             sentences.append(text("checking.dates_read", file=literal(part.name), order=order))
     return sentences
+
+
+def _answers_sentence(column: Mapping[str, Any], header: str, text: Text) -> str:
+    """How words and labels of one column were read, and whether it was turned round."""
+    signs = [f"{literal(label)} = {number:g}" for label, number in column["examples"]]
+    key = "answers_turned" if column["turned_from"] is not None else "answers_read"
+    return text(f"checking.{key}", header=header, answers=text("common.and").join(signs))
 
 
 def progress_sentence(progress: Mapping[str, Any], seconds: int, text: Text) -> str:

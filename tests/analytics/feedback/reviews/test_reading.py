@@ -13,6 +13,7 @@ from analytics.feedback.lexicon import lexicon
 from analytics.feedback.reviews import clauses, clean, grams, reading
 
 HERE = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))
+NEGATION = tomllib.loads((Path(__file__).parent / "negation.toml").read_text("utf-8"))
 
 
 def frame(*texts: str | None) -> pl.DataFrame:
@@ -33,6 +34,44 @@ def polarities(text: str) -> dict[str, str]:
 def test_a_review_says_what_a_reader_takes_from_it(case: dict[str, Any]) -> None:
     by_dimension = polarities(case["text"])
     assert {key: by_dimension.get(key, "") for key in case["heard"]} == case["heard"]
+
+
+def test_praise_by_negation_and_blame_by_praise_are_what_a_reader_takes_them_for() -> None:
+    wanted = [
+        (text, dimension, sign)
+        for dimension, sides in NEGATION.items()
+        for sign, texts in sides.items()
+        for text in texts
+    ]
+    mentions = reading.read(frame(*(text for text, _, _ in wanted)), lexicon.shipped()).mentions
+    signs = {
+        (row, dimension): sign
+        for row, dimension, sign in mentions.select(
+            "row", pl.col("dimension", "polarity").cast(pl.String)
+        ).rows()
+    }
+    wrong = [
+        text
+        for row, (text, dimension, sign) in enumerate(wanted)
+        if signs.get((row, dimension)) != sign
+    ]
+    assert not wrong
+
+
+def test_a_user_says_what_negates_what_stands_before_it_and_what_is_compared_with() -> None:
+    own = pl.DataFrame(
+        {"term": ["glossy", "psych", "rivals"], "kind": ["opinion", "postnegator", "comparison"]}
+    ).with_columns(value=pl.Series([1.0, None, None]), dimension=pl.lit(None, pl.String))
+    words = lexicon.with_rows(lexicon.shipped(), own)
+    texts = frame("quality glossy", "quality glossy psych", "quality glossy rivals price")
+    signs = reading.read(texts, words).mentions.select(
+        "row", pl.col("dimension", "polarity").cast(pl.String)
+    )
+    assert signs.rows() == [
+        (0, "efficacy", "positive"),
+        (1, "efficacy", "negative"),
+        (2, "efficacy", "positive"),
+    ]
 
 
 @pytest.mark.parametrize("kind", clean.KINDS)
