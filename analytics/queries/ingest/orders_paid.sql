@@ -2,7 +2,7 @@
 -- refunds, what the file takes off them, and what it says was paid for the goods. An amount of the
 -- whole order stands on its first row, or on each. Reads the macro parse_orders.
 -- Parameters: date_order, date_header, spellings, number_manners, bits, plausible_from,
--- plausible_until, fatal.
+-- plausible_until, links, summed_orders, fatal.
 create or replace temp table orders_paid as
 select
     read_order_id as order_id,
@@ -14,7 +14,7 @@ select
 
 from parse_orders(
     $date_order, $date_header, $spellings, $number_manners, $bits,
-    $plausible_from::date, $plausible_until::date
+    $plausible_from::date, $plausible_until::date, $links::varchar[], $summed_orders::varchar[]
 )
 
 where

@@ -13,7 +13,7 @@ entries as (
 
     from parse_orders(
         $date_order, $date_header, $spellings, $number_manners, $bits,
-        $plausible_from::date, $plausible_until::date
+        $plausible_from::date, $plausible_until::date, $links::varchar[], $summed_orders::varchar[]
     )
 
 )
