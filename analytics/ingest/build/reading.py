@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from analytics import schema
-from analytics.errors import FileError, ImportRefused
+from analytics.errors import FileError
 from analytics.ingest.build import (
-    answers,
     days,
-    order_money,
+    examples,
+    fact_parts,
     parse_issues,
     part_schema,
     person_ids,
     progress,
-    repairing,
-    rewording,
     sheets,
     staging,
-    total_rows,
-    under_tables,
 )
-from analytics.ingest.build.dates import date_order_of
-from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
-from analytics.ingest.build.parts import FACT_TABLES, Notice
-from analytics.ingest.columns.answers import platform_pattern
-from analytics.ingest.columns.garbled import is_garbled
-from analytics.ingest.template import example_marks
-from analytics.storage import engine
+from analytics.ingest.build.numbers import powers
+from analytics.ingest.build.parts import FACT_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from analytics.ingest.build.parts import Context, Part
-
-LONGEST_VALUE = 60
-"""Characters of a cell that a sentence quotes."""
 
 
 def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
@@ -95,7 +82,7 @@ def _read_part(
     before = part.path.stat()
     with progress.reporting(context.builder, part.path, status, context.on_progress):
         if part.table in FACT_TABLES:
-            report, part_problems = _read_facts(context, part, span)
+            report, part_problems = fact_parts.read(context, part, span)
         else:
             report, part_problems = _read_sheet(context, part)
     after = part.path.stat()
@@ -125,142 +112,6 @@ def _astray(
             yield place, span
 
 
-def _template(context: Context, table: str) -> None:
-    names = (*schema.TABLES[table].names, "source_row", "overflow", "aside")
-    context.builder.load("template", pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
-
-
-def _reading(
-    context: Context,
-    part: Part,
-    date_order: str,
-    manners: Mapping[str, str],
-    span: days.Plausible | None,
-) -> dict[str, Any]:
-    """The parameters of ingest/orders.sql and ingest/feedback.sql."""
-    header = part.header_of.get("ordered_at", "")
-    return {
-        "first_row": part.header_row + 1,
-        "date_order": date_order,
-        "date_header": header.strip().lower(),
-        "spellings": context.spellings,
-        "number_manners": {"key": list(manners), "value": list(manners.values())},
-        "source_file": part.name,
-        "file_key": part.key,
-        "answers": context.answers.get(part.key, answers.NONE).params,
-        "example_pattern": _example_pattern(),
-        "platform_pattern": platform_pattern(),
-        "bits": parse_issues.bits_of(part.table),
-        **(span or days.Plausible()).params,
-        **repairing.NO_ODD_LINES,
-    }
-
-
-def _read_facts(
-    context: Context, part: Part, span: days.Plausible | None
-) -> tuple[dict[str, Any], pl.DataFrame]:
-    """Stage and read orders or feedback; the report and the problems of the part."""
-    path = context.folder / f"{part.table}-{part.key}.parquet"
-    _template(context, part.table)
-    is_even = staging.is_plain(part) and part.corrections.is_empty
-    try:
-        reading = _stage_and_write(context, part, path, span, is_even=is_even)
-    except engine.UnevenRecords:
-        reading = _stage_and_write(context, part, path, span, is_even=False)
-    counts = parse_issues.counts(context.builder, part.table, path)
-    if part.table == "orders" and (
-        (counts["rows_set_aside"] and under_tables.set_aside(context, part, path))
-        + total_rows.set_aside(context, part, path)
-    ):
-        counts = parse_issues.counts(context.builder, part.table, path)
-    if counts["rows_read"] == 0:
-        raise FileError.header_only(part.name, part.header_row)
-    counts.pop("rows_without_date")
-    counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
-    problems = parse_issues.listed(context.builder, part.table, path)
-    problems = pl.concat(
-        [
-            _notices(context, part),
-            rewording.notices(context, part),
-            answers.problems(context.answers[part.key], part),
-            problems,
-        ]
-    )
-    if part.table == "orders":
-        differing = total_rows.differing(context, part, path, problems)
-        problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
-        money_problems = order_money.settle(context.builder, part, path, reading)
-        problems = pl.concat([problems, money_problems])
-    count_examples = problems["code"].eq("template_example").sum()
-    # A file of nothing but days astray could be read: other files decide that they are.
-    if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
-        raise _nothing_usable(part, counts["rows_read"], problems)
-    decimals = {
-        name: sign.as_dict() for name, sign in context.signs.pop(part.key).items() if sign.by
-    }
-    ways = {
-        "date_order": reading["date_order"],
-        "decimals": decimals,
-        "answers": [column.as_dict() for column in context.answers.pop(part.key).columns],
-    }
-    return {**counts, **ways}, problems
-
-
-def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> ImportRefused:
-    """The refusal of a part, with the first cell that nothing could be made of."""
-    first = problems.filter("is_set_aside").row(0, named=True)
-    header = part.header_of.get(first["name"], first["name"])
-    value = (first["value"] or "")[:LONGEST_VALUE]
-    return ImportRefused.no_usable_rows(
-        part.name, count_rows, row=first["row"], column=header, value=value
-    )
-
-
-def _stage_and_write(
-    context: Context, part: Part, path: Path, span: days.Plausible | None, *, is_even: bool
-) -> dict[str, Any]:
-    """Write the part; what it was read with, its order of day and month ("" where none was
-    needed) among it."""
-    staging.stage(context, part, is_even=is_even)
-    staging.apply_corrections(context, part)
-    staging.mark_survey_rows(context, part)
-    date_column = "ordered_at" if part.table == "orders" else "submitted_at"
-    date_order, counted = part.date_order, powers(part)
-    context.builder.execute(f"ingest/parse_{part.table}")
-    manners = dict.fromkeys(numbers_of(part), part.decimals) if part.decimals else {}
-
-    def write(**more: Any) -> dict[str, Any]:
-        reading = _reading(context, part, date_order, with_powers(manners, counted), span) | more
-        context.builder.write(f"ingest/{part.table}", path, **reading)
-        return reading
-
-    context.rewordings.pop(part.key, None)
-    context.signs[part.key], context.answers[part.key] = {}, answers.NONE
-    reading = write()
-    for most in (rewording.SAMPLE, rewording.ALL):
-        if rewording.apply(context, part, path, most=most):
-            reading = write()
-        elif most == rewording.ALL:
-            break
-        before = date_order, manners, context.answers[part.key]
-        sign_by_column = signs(context.builder, part, path)
-        context.signs[part.key] |= sign_by_column
-        manners = manners | {name: sign.manner for name, sign in sign_by_column.items()}
-        if not context.answers[part.key].columns:
-            context.answers[part.key] = answers.answers_of(context.builder, part, path)
-        counts = parse_issues.counts(context.builder, part.table, path)
-        if not date_order and date_column in part.names and counts["rows_without_date"]:
-            date_order = date_order_of(context.builder, part, date_column)
-        if before != (date_order, manners, context.answers[part.key]):
-            reading = write()
-    if is_even:
-        staging.refuse_swallowed(part, path)
-    if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
-        reading = write()
-    odd_lines = repairing.odd_lines(context, part, path)
-    return write(**odd_lines) if odd_lines else reading
-
-
 def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFrame]:
     """An extra sheet: small, so read through frames."""
     if part.sniffed.kind == "workbook":
@@ -278,59 +129,20 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
             source, glob=False, has_header=False, new_columns=names, infer_schema=False
         )
     table = schema.TABLES[part.table]
-    cells, examples = _without_examples(part.corrections.frame(cells))
+    cells, example_rows = examples.without(part.corrections.frame(cells))
     frame, problems = sheets.read(context.builder, table, cells, part, context.spellings)
-    if frame.is_empty() and examples.is_empty():
+    if frame.is_empty() and example_rows.is_empty():
         raise FileError.header_only(part.name, part.header_row)
     frame.write_parquet(context.folder / f"{part.table}-{part.key}.parquet")
     counts = {
-        "rows_read": frame.height + examples.height,
+        "rows_read": frame.height + example_rows.height,
         "rows_kept": frame.height,
-        "rows_set_aside": examples.height,
+        "rows_set_aside": example_rows.height,
     }
-    problems = pl.concat([_notices(context, part), _example_problems(part, examples), problems])
+    problems = pl.concat(
+        [fact_parts.notices(context, part), examples.problems(part, example_rows), problems]
+    )
     return {**counts, "date_order": part.date_order}, problems
-
-
-def _notices(context: Context, part: Part) -> pl.DataFrame:
-    """One row per thing read otherwise than it is written, as `parse_issues.listed`."""
-    garbled = [
-        Notice(part.header_row, name, header, "garbled_header")
-        for name, header in part.header_of.items()
-        if is_garbled(header)
-    ]
-    rows = [
-        (part.key, part.name, notice.row, notice.name, notice.value, notice.code, False)
-        for notice in (*garbled, *context.notices.get(part.key, []))
-    ]
-    return pl.DataFrame(rows, schema=parse_issues.SCHEMA, orient="row")
-
-
-def _example_pattern() -> str:
-    """What the codes of the template's own examples begin with, in any language."""
-    return rf"^\s*(?:{'|'.join(map(re.escape, example_marks()))})"
-
-
-def _without_examples(cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows that are not the template's own examples, and those that are: their codes carry
-    its mark. Orders among them have dates that nothing reads; the query recognises responses."""
-    marked = pl.exclude("source_row").str.contains(_example_pattern())
-    is_example = pl.any_horizontal(marked.fill_null(value=False))
-    return cells.filter(~is_example), cells.filter(is_example)
-
-
-def _example_problems(part: Part, examples: pl.DataFrame) -> pl.DataFrame:
-    """One row per example set aside, as `problems.listed`, of the first column."""
-    name = part.names[0]
-    return examples.select(
-        pl.lit(part.key).alias("file_key"),
-        pl.lit(part.name).alias("file"),
-        pl.col("source_row").cast(pl.Int64).alias("row"),
-        pl.lit(name).alias("name"),
-        pl.col(name).alias("value"),
-        pl.lit("template_example").alias("code"),
-        pl.lit(value=True).alias("is_set_aside"),
-    ).cast(parse_issues.SCHEMA)
 
 
 def _save_problems(folder: Path, frames: list[pl.DataFrame], parts: list[Part]) -> None:

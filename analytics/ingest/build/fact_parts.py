@@ -1,0 +1,189 @@
+"""One part of orders or feedback: staged, read in the way its cells ask for, and written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from analytics import schema
+from analytics.errors import FileError, ImportRefused
+from analytics.ingest.build import (
+    answers,
+    days,
+    examples,
+    order_money,
+    parse_issues,
+    repairing,
+    rewording,
+    staging,
+    total_rows,
+    under_tables,
+)
+from analytics.ingest.build.dates import date_order_of
+from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
+from analytics.ingest.build.parts import Notice
+from analytics.ingest.columns.answers import platform_pattern
+from analytics.ingest.columns.garbled import is_garbled
+from analytics.storage import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from analytics.ingest.build.parts import Context, Part
+
+LONGEST_VALUE = 60
+"""Characters of a cell that a sentence quotes."""
+
+
+def read(
+    context: Context, part: Part, span: days.Plausible | None
+) -> tuple[dict[str, Any], pl.DataFrame]:
+    """The report of a part of orders or feedback, and its problems, a row each; its rows are in
+    the folder as Parquet. Days outside `span` are astray. FileError for a header alone,
+    ImportRefused where no row can be used."""
+    path = context.folder / f"{part.table}-{part.key}.parquet"
+    _template(context, part.table)
+    is_even = staging.is_plain(part) and part.corrections.is_empty
+    try:
+        reading = _stage_and_write(context, part, path, span, is_even=is_even)
+    except engine.UnevenRecords:
+        reading = _stage_and_write(context, part, path, span, is_even=False)
+    counts = parse_issues.counts(context.builder, part.table, path)
+    if part.table == "orders" and (
+        (counts["rows_set_aside"] and under_tables.set_aside(context, part, path))
+        + total_rows.set_aside(context, part, path)
+    ):
+        counts = parse_issues.counts(context.builder, part.table, path)
+    if counts["rows_read"] == 0:
+        raise FileError.header_only(part.name, part.header_row)
+    counts.pop("rows_without_date")
+    counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
+    problems = parse_issues.listed(context.builder, part.table, path)
+    problems = pl.concat(
+        [
+            notices(context, part),
+            rewording.notices(context, part),
+            answers.problems(context.answers[part.key], part),
+            problems,
+        ]
+    )
+    if part.table == "orders":
+        differing = total_rows.differing(context, part, path, problems)
+        problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
+        money_problems = order_money.settle(context.builder, part, path, reading)
+        problems = pl.concat([problems, money_problems])
+    count_examples = problems["code"].eq("template_example").sum()
+    # A file of nothing but days astray could be read: other files decide that they are.
+    if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
+        raise _nothing_usable(part, counts["rows_read"], problems)
+    decimals = {
+        name: sign.as_dict() for name, sign in context.signs.pop(part.key).items() if sign.by
+    }
+    ways = {
+        "date_order": reading["date_order"],
+        "decimals": decimals,
+        "answers": [column.as_dict() for column in context.answers.pop(part.key).columns],
+    }
+    return {**counts, **ways}, problems
+
+
+def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> ImportRefused:
+    """The refusal of a part, with the first cell that nothing could be made of."""
+    first = problems.filter("is_set_aside").row(0, named=True)
+    header = part.header_of.get(first["name"], first["name"])
+    value = (first["value"] or "")[:LONGEST_VALUE]
+    return ImportRefused.no_usable_rows(
+        part.name, count_rows, row=first["row"], column=header, value=value
+    )
+
+
+def _stage_and_write(
+    context: Context, part: Part, path: Path, span: days.Plausible | None, *, is_even: bool
+) -> dict[str, Any]:
+    """Write the part; what it was read with, its order of day and month ("" where none was
+    needed) among it."""
+    staging.stage(context, part, is_even=is_even)
+    staging.apply_corrections(context, part)
+    staging.mark_survey_rows(context, part)
+    date_column = "ordered_at" if part.table == "orders" else "submitted_at"
+    date_order, counted = part.date_order, powers(part)
+    context.builder.execute(f"ingest/parse_{part.table}")
+    manners = dict.fromkeys(numbers_of(part), part.decimals) if part.decimals else {}
+
+    def write(**more: Any) -> dict[str, Any]:
+        reading = _reading(context, part, date_order, with_powers(manners, counted), span) | more
+        context.builder.write(f"ingest/{part.table}", path, **reading)
+        return reading
+
+    context.rewordings.pop(part.key, None)
+    context.signs[part.key], context.answers[part.key] = {}, answers.NONE
+    reading = write()
+    for most in (rewording.SAMPLE, rewording.ALL):
+        if rewording.apply(context, part, path, most=most):
+            reading = write()
+        elif most == rewording.ALL:
+            break
+        before = date_order, manners, context.answers[part.key]
+        sign_by_column = signs(context.builder, part, path)
+        context.signs[part.key] |= sign_by_column
+        manners = manners | {name: sign.manner for name, sign in sign_by_column.items()}
+        if not context.answers[part.key].columns:
+            context.answers[part.key] = answers.answers_of(context.builder, part, path)
+        counts = parse_issues.counts(context.builder, part.table, path)
+        if not date_order and date_column in part.names and counts["rows_without_date"]:
+            date_order = date_order_of(context.builder, part, date_column)
+        if before != (date_order, manners, context.answers[part.key]):
+            reading = write()
+    if is_even:
+        staging.refuse_swallowed(part, path)
+    if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
+        reading = write()
+    odd_lines = repairing.odd_lines(context, part, path)
+    return write(**odd_lines) if odd_lines else reading
+
+
+def _template(context: Context, table: str) -> None:
+    names = (*schema.TABLES[table].names, "source_row", "overflow", "aside")
+    context.builder.load("template", pl.DataFrame(schema=dict.fromkeys(names, pl.String)))
+
+
+def _reading(
+    context: Context,
+    part: Part,
+    date_order: str,
+    manners: Mapping[str, str],
+    span: days.Plausible | None,
+) -> dict[str, Any]:
+    """The parameters of ingest/orders.sql and ingest/feedback.sql."""
+    header = part.header_of.get("ordered_at", "")
+    return {
+        "first_row": part.header_row + 1,
+        "date_order": date_order,
+        "date_header": header.strip().lower(),
+        "spellings": context.spellings,
+        "number_manners": {"key": list(manners), "value": list(manners.values())},
+        "source_file": part.name,
+        "file_key": part.key,
+        "answers": context.answers.get(part.key, answers.NONE).params,
+        "example_pattern": examples.pattern(),
+        "platform_pattern": platform_pattern(),
+        "bits": parse_issues.bits_of(part.table),
+        **(span or days.Plausible()).params,
+        **repairing.NO_ODD_LINES,
+    }
+
+
+def notices(context: Context, part: Part) -> pl.DataFrame:
+    """One row per thing read otherwise than it is written, as `parse_issues.listed`."""
+    garbled = [
+        Notice(part.header_row, name, header, "garbled_header")
+        for name, header in part.header_of.items()
+        if is_garbled(header)
+    ]
+    rows = [
+        (part.key, part.name, notice.row, notice.name, notice.value, notice.code, False)
+        for notice in (*garbled, *context.notices.get(part.key, []))
+    ]
+    return pl.DataFrame(rows, schema=parse_issues.SCHEMA, orient="row")
