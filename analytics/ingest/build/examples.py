@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def pattern() -> str:
-    """A regular expression of what the codes of the template's examples begin with, in any language."""
+    """What the codes of the template's examples begin with in any language, as a regular
+    expression."""
     return rf"^\s*(?:{'|'.join(map(re.escape, example_marks()))})"
 
 
