@@ -6,12 +6,17 @@ from dataclasses import dataclass
 
 from analytics.words import words
 
+_LINKS = re.compile(r"@|(?<=:)//|(?<=www)\.", re.IGNORECASE)
+"""What turns an address in a text into a link, even behind a backslash."""
+JOINER = "\u2060"
+"""Nothing to see, and no part of an address."""
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~:<>&])")
 
 
 def literal(written: str) -> str:
     """Text from a file, so that Markdown shows it as written: no bold, link, formula or colour."""
-    return _MARKS.sub(r"\\\1", " ".join(written.split()))
+    unlinked = _LINKS.sub(lambda match: JOINER + match.group(), " ".join(written.split()))
+    return _MARKS.sub(r"\\\1", unlinked)
 
 
 @dataclass(frozen=True)

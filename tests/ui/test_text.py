@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from analytics.words import LANGUAGES
-from ui.text import Text
+from ui.text import Text, literal
 
 ROOT = Path(__file__).parents[2]
 CHARTS = tomllib.loads((ROOT / "data/text/shared/charts.toml").read_text(encoding="utf-8"))
@@ -27,6 +27,16 @@ WORDS = leaves("charts", CHARTS)
 def test_text_speaks_its_language_and_fills_in_facts() -> None:
     assert Text("en")("charts.n", n="1,200") == "n = 1,200"
     assert Text("zh-Hant")("charts.empty") != Text("zh-Hans")("charts.empty")
+
+
+@pytest.mark.parametrize(
+    "written", ["Ana@Example.com", "http://bad.example/x", "see WWW.bad.example", "ftp://a.b"]
+)
+def test_an_address_in_a_file_becomes_no_link(written: str) -> None:
+    """As the Markdown of a page finds addresses, behind backslashes too."""
+    shown = re.sub(r"\\(.)", r"\1", literal(written))
+    assert not re.search(r"(https?|ftp)://|www\.|[-.\w+]@[-\w]", shown, re.IGNORECASE)
+    assert shown.replace("\u2060", "") == written
 
 
 def test_an_unknown_key_or_language_is_a_key_error() -> None:
