@@ -187,6 +187,27 @@ create or replace temp macro spelled(spellings, name, x) as
             )
     end;
 
+-- Whether a state says that nothing was sold. Shops write a reason behind it (Cancelled - out of
+-- stock, 已取消（缺货）) or a prefix before it (wc-cancelled); of a column for the moment of the
+-- cancelling, any moment says so. A part of an order is not the order.
+create or replace temp macro is_void_state(spellings, x) as
+    case
+        when x is null then false
+        when spelled(spellings, 'void', x) is not null then true
+        when
+            (contains(x, '-') or contains(x, '(') or contains(x, '（') or contains(x, ':') or contains(x, '：'))
+            and not regexp_matches(lower(x), 'part|部分')
+            then
+                spelled(
+                    spellings,
+                    'void',
+                    trim(regexp_extract(x, '^(?:wc-)?([^(（:：]*?)\s*(?: - .*|[(（:：].*)?$', 1))
+                ) is not null
+                or regexp_full_match(x, '(19|20)\d\d-\d\d-\d\d.*')
+        when contains(x, '/') then regexp_full_match(x, '(19|20)\d\d/\d\d?/\d\d?.*')
+        else false
+    end;
+
 create or replace temp macro exact_whole(x) as
     try_cast(case when not contains(x, '.') then x end as integer);
 
