@@ -195,7 +195,7 @@ create or replace temp macro is_void_state(spellings, x) as
         when x is null then false
         when spelled(spellings, 'void', x) is not null then true
         when
-            (contains(x, '-') or contains(x, '(') or contains(x, '（') or contains(x, ':') or contains(x, '：'))
+            regexp_matches(x, '[-(（:：]')
             and not regexp_matches(lower(x), 'part|部分')
             then
                 spelled(

@@ -1,5 +1,5 @@
--- View `staged` with the amount as what was paid for the whole order: where a line has a price, that
--- makes its own money.
+-- View `staged` with the amount as what was paid for the whole order: where a line has a price,
+-- that makes its own money.
 drop view if exists staged_with_totals;
 
 alter view staged rename to staged_with_totals;

@@ -9,7 +9,7 @@ visible_texts as (
 
     select
         written,
-        -- Quotes around the whole, and a mark that keeps a spreadsheet from changing it, are no part.
+        -- Quotes around the whole and a mark against spreadsheets are no part of it.
         regexp_replace(
             regexp_replace(
                 regexp_replace(
@@ -85,7 +85,7 @@ forms as (
                 then '0' || substr(phone, 4)
             when phone is not null then phone
             when regexp_full_match(text, '\d+\.0') then split_part(text, '.', 1)
-            -- Java writes all digits of a large number so; where some are missing it is no whole one.
+            -- Java writes all digits of a large number so.
             when regexp_full_match(text, '\d\.\d+E\d{1,2}') and try_cast(text as double) < 1e15
                 then coalesce(
                     try_cast(try_cast(try_cast(text as double) as bigint) as varchar), text

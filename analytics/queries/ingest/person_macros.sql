@@ -8,8 +8,8 @@ create or replace temp macro is_nobody(t) as
         lower(t),
         '|\\n|[(<\[](null|none)[)>\]]|\[object object\]|undefined|n\.a\.?|[/?？]+|guest|guest[-_ ](user|customer|checkout|buyer|order)|anonymous|anonymous (user|customer|buyer)|unknown|unknown (user|customer|buyer)|walk[- ]?in([- ]customer)?|(cash|counter|pos|retail|default|no) (customer|sale)|no customer|not available|not provided|匿名|匿名(用户|用戶|买家|買家|顾客|顧客|会员|會員|客户|客戶)|(门店|門市|現場|现场)?(游客|遊客|访客|訪客|散客)|非会员|非會員|(零售|现金|現金|门店|門市|普通|默认|預設)(客户|客戶|顾客|顧客)|路人|未登录用户|未登入用戶|待补|待補|未填写?|未填寫|未提供'
     )
-    -- A number of nothing but zeros, or less than nothing, is a program's word for nobody, as are an
-    -- identifier of nothing but zeros and an address nobody reads.
+    -- A program's words for nobody: nothing but zeros, less than nothing, an address that nobody
+    -- reads.
     or regexp_full_match(
         lower(t),
         '[+-]?0+(\.0)?|-1(\.0)?|0{8}-0{4}-0{4}-0{4}-0{12}|(no-?reply|no-?e?-?mail|guest|anonymous|null|none|unknown)@.*'
