@@ -95,6 +95,8 @@ READ_WHILE_BUILDING = {
     *("ingest/person_candidates", "ingest/person_forms", "ingest/unnamed_rows"),
     *("ingest/order_reduced", "ingest/orders_unequal", "ingest/refunds_by_kind"),
     *("ingest/order_total_evidence", "ingest/refunds_twice", "ingest/part_has_refunds"),
+    *("ingest/order_list_pairs", "ingest/order_list_rows", "ingest/order_list_filled"),
+    "ingest/merge_shared",
     "ingest/number_neighbours",
 }
 READS = [name for name in NAMES if name not in BUILDERS]
