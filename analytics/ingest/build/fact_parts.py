@@ -150,7 +150,11 @@ def _stage_and_write(
         counted = counted | ({"order_paid": counted["amount"]} if "amount" in counted else {})
         reading = write()
     odd_lines = repairing.odd_lines(context, part, path)
-    return write(**odd_lines) if odd_lines else reading
+    if odd_lines:
+        reading = write(**odd_lines)
+    if odd_lines.get("links"):
+        repairing.keep_links_alone(context, part, path)
+    return reading
 
 
 def _template(context: Context, table: str) -> None:
