@@ -97,7 +97,7 @@ READ_WHILE_BUILDING = {
     *("ingest/order_reduced", "ingest/orders_unequal", "ingest/refunds_by_kind"),
     *("ingest/order_total_evidence", "ingest/refunds_twice", "ingest/part_has_refunds"),
     *("ingest/order_list_pairs", "ingest/order_list_rows", "ingest/order_list_filled"),
-    "ingest/merge_shared",
+    *("ingest/merge_shared", "ingest/lookalike_orders", "ingest/lookalike_people"),
     "ingest/number_neighbours",
 }
 READS = [name for name in NAMES if name not in BUILDERS]

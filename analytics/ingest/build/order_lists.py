@@ -51,7 +51,10 @@ def set_aside(context: Context, reports: Sequence[dict[str, Any]]) -> list[str]:
 def _is_list(pair: Mapping[str, Any]) -> bool:
     """Whether the first of a pair only lists the orders of the second: it names fewer goods on
     fewer lines, or was read first where neither does."""
-    if pair["count_orders"] < LEAST_ORDERS or pair["count_equal"] < MIN_SHARE * pair["count_orders"]:
+    if (
+        pair["count_orders"] < LEAST_ORDERS
+        or pair["count_equal"] < MIN_SHARE * pair["count_orders"]
+    ):
         return False
     first = (pair["list_goods"], pair["list_lines"], pair["list_key"])
     return bool(first < (pair["items_goods"], pair["items_lines"], pair["items_key"]))

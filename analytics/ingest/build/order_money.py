@@ -33,7 +33,8 @@ def settle(
 ) -> pl.DataFrame:
     """Share what was taken off whole orders out over their lines in the Parquet part; one problem
     per order that does not come to what the file says was paid, and one for all refunds that only
-    their kind gives away. `is_total_repeated`: amounts are those of whole orders. `reading` is what the part was read with; reads the view staged."""
+    their kind gives away. `is_total_repeated`: amounts are those of whole orders. `reading` is what
+    the part was read with; reads the view staged."""
     fatal = FATAL["orders"]
     problems = [pl.DataFrame(schema=SCHEMA)]
     has_paid = is_total_repeated or any(name in part.names for name in ORDER_COLUMNS)

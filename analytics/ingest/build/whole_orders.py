@@ -68,9 +68,7 @@ def _settle_totals(context: Context, part: Part, path: Path) -> bool:
     return True
 
 
-def _settle_refunds(
-    context: Context, part: Part, path: Path, reading: Mapping[str, Any]
-) -> bool:
+def _settle_refunds(context: Context, part: Part, path: Path, reading: Mapping[str, Any]) -> bool:
     if "refund_amount" not in part.names or not _has_refund_rows(context, part, path):
         return False
     orders = context.builder.frame("ingest/refunds_twice", **reading, fatal=FATAL["orders"])

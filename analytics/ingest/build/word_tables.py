@@ -125,7 +125,8 @@ def currency_spellings() -> dict[str, str]:
     return {
         f"currency:{mark}": currency.code
         for mark, currency in currencies().items()
-        if mark != folded(currency.code) and len(currency.code) == len("CNY")
+        if mark != folded(currency.code)
+        and len(currency.code) == len("CNY")
         and currency.code.isupper()
     }
 

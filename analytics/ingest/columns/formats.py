@@ -225,7 +225,9 @@ def _unit_pattern() -> re.Pattern[str]:
 def _powers() -> dict[str, float]:
     """Unit in a header -> how many it counts, for all but plain money."""
     units_by_power: dict[str, list[str]] = _read(FOLDER / "_headers.toml")["powers"]
-    return {_folded(unit): float(power) for power, units in units_by_power.items() for unit in units}
+    return {
+        _folded(unit): float(power) for power, units in units_by_power.items() for unit in units
+    }
 
 
 @cache

@@ -76,3 +76,29 @@ def test_a_balance_brought_forward_is_no_sale(command: Command, tmp_path: Path) 
         rows = [["", "2024-01-01", words, "", "5000.00"], *SOLD]
         totals = imported(command, tmp_path, {"items.csv": table(rows, ITEMS)})["totals"]
         assert totals["amount"] == 22.0
+
+
+def test_orders_under_other_numbers_are_said(command: Command, tmp_path: Path) -> None:
+    older = [[f"00{row[0]}7", *row[1:]] for row in LISTED]
+    for newer in ([f"{row[0]}7" for row in LISTED], [f"#{row[0]}7" for row in LISTED]):
+        rows = [[number, *row[1:]] for number, row in zip(newer, LISTED, strict=True)]
+        files = {"a.csv": table(older, ORDERS), "b.csv": table(rows, ORDERS)}
+        body = imported(command, tmp_path, files)
+        (problem,) = body["files"][1]["problems"]
+        assert problem["code"] == "orders_alike"
+        assert "0017 = " in problem["message"]
+
+
+def test_customers_that_differ_in_case_are_said(command: Command, tmp_path: Path) -> None:
+    rows = [*LISTED, ["9", "2024-03-01", "U1", "8.00"]]
+    body = imported(command, tmp_path, {"a.csv": table(rows, ORDERS)})
+    (problem,) = body["files"][0]["problems"]
+    assert (problem["code"], body["totals"]["customers"]) == ("ids_alike", 3)
+    assert "U1 = u1" in problem["message"]
+
+
+def test_other_months_have_no_doubles(command: Command, tmp_path: Path) -> None:
+    later = [[f"1{row[0]}", row[1].replace("2024", "2025"), *row[2:]] for row in LISTED]
+    files = {"a.csv": table(LISTED, ORDERS), "b.csv": table(later, ORDERS)}
+    body = imported(command, tmp_path, files)
+    assert [file["problems"] for file in body["files"]] == [[], []]
