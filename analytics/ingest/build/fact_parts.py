@@ -17,9 +17,9 @@ from analytics.ingest.build import (
     repairing,
     rewording,
     staging,
-    whole_orders,
     total_rows,
     under_tables,
+    whole_orders,
 )
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
