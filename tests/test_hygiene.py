@@ -13,7 +13,15 @@ from typing import Any
 import pytest
 
 from analytics.ingest import repeats
-from analytics.ingest.build import answers, order_money, person_ids, rewording, sheets, total_rows
+from analytics.ingest.build import (
+    answers,
+    lookalikes,
+    order_money,
+    person_ids,
+    rewording,
+    sheets,
+    total_rows,
+)
 from analytics.ingest.build.parse_issues import PARSE_ISSUES
 from analytics.ingest.repairs import CHOICE_OF
 from analytics.schema import CHOICES, TABLES
@@ -284,7 +292,7 @@ class TestFamilies:
         }
         codes |= set(rewording.CODES)
         codes |= {"garbled_header", *CHOICE_OF}
-        codes |= {*order_money.CODES, *person_ids.CODES}
+        codes |= {*order_money.CODES, *person_ids.CODES, *lookalikes.CODES}
         codes |= set(answers.CODES)
         assert {f"problems.{code}" for code in codes} == {
             key for key in catalogue() if key.startswith("problems.")

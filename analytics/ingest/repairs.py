@@ -11,6 +11,7 @@ REPAIRS = MappingProxyType(
         "links": ("price_link",),
         "sums": ("order_sum",),
         "answers": ("no_answer",),
+        "totals": ("order_total_repeated", "refund_repeated"),
     }
 )
 """Code of the choice -> codes of the sentences about it in data/text/ingest/problems.toml."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from analytics.ingest.build.word_tables import currency_spellings
 from analytics.ingest.columns.formats import spellings
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def reading(
     """The part of a task that describes what to read."""
     return {
         "folder": str(folder),
-        "spellings": spellings(),
+        "spellings": spellings() | currency_spellings(),
         "base": str(base) if base else None,
         "today_on": date.today().isoformat(),
         "parts": [part_task(key, part) for key, part in zip(keys, parts, strict=True)],

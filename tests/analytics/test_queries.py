@@ -53,6 +53,7 @@ BUILDERS = {
     *("ingest/stage_csv", "ingest/stage_frame", "ingest/parse_orders", "ingest/parse_feedback"),
     "ingest/stage_reworded",
     *("ingest/swap_orders", "ingest/swap_feedback"),
+    *("ingest/order_total_staged", "ingest/refunds_once"),
     *(
         "ingest/merge_identities",
         "ingest/merge_contents_orders",
@@ -94,6 +95,9 @@ READ_WHILE_BUILDING = {
     *("ingest/unite_repeats_orders", "ingest/unite_repeats_feedback"),
     *("ingest/person_candidates", "ingest/person_forms", "ingest/unnamed_rows"),
     *("ingest/order_reduced", "ingest/orders_unequal", "ingest/refunds_by_kind"),
+    *("ingest/order_total_evidence", "ingest/refunds_twice", "ingest/part_has_refunds"),
+    *("ingest/order_list_pairs", "ingest/order_list_rows", "ingest/order_list_filled"),
+    *("ingest/merge_shared", "ingest/lookalike_orders", "ingest/lookalike_people"),
     "ingest/number_neighbours",
 }
 READS = [name for name in NAMES if name not in BUILDERS]

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
-from analytics.ingest.build import merge, narrow, person_ids, reading, replay, sheets, summaries
+from analytics.ingest.build import (
+    merge,
+    narrow,
+    order_lists,
+    person_ids,
+    reading,
+    replay,
+    sheets,
+    summaries,
+)
 from analytics.ingest.build.parts import Context, part_of
 from analytics.ingest.columns.channels import guesses
 from analytics.storage import engine
@@ -106,6 +115,7 @@ def _read(context: Context, parts: list[Part]) -> tuple[list[dict[str, Any]], li
     # A summary of files that overlap is one only when their lines count once.
     summary_keys = summaries.set_aside(context, reports)
     corrections = merge.unite(context.builder, context.folder, reports)
+    summary_keys += order_lists.set_aside(context, reports)
     if any(report.get("rows_renewed") for report in reports):
         summary_keys += summaries.set_aside(context, reports)
     if summary_keys:

@@ -19,6 +19,7 @@ from analytics.ingest.build import (
     staging,
     total_rows,
     under_tables,
+    whole_orders,
 )
 from analytics.ingest.build.dates import date_order_of
 from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
@@ -72,7 +73,10 @@ def read(
     if part.table == "orders":
         differing = total_rows.differing(context, part, path, problems)
         problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
-        money_problems = order_money.settle(context.builder, part, path, reading)
+        is_repeated = whole_orders.is_total_repeated(context, part)
+        money_problems = order_money.settle(
+            context.builder, part, path, reading, is_total_repeated=is_repeated
+        )
         problems = pl.concat([problems, money_problems])
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
@@ -139,6 +143,11 @@ def _stage_and_write(
     if is_even:
         staging.refuse_swallowed(part, path)
     if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
+        reading = write()
+    if whole_orders.settle(context, part, path, {**reading, **repairing.NO_ODD_LINES}):
+        # What was paid for a whole order is written as its amount is.
+        manners = manners | {"order_paid": manners.get("amount", "")}
+        counted = counted | ({"order_paid": counted["amount"]} if "amount" in counted else {})
         reading = write()
     odd_lines = repairing.odd_lines(context, part, path)
     if odd_lines:

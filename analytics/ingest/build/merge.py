@@ -101,6 +101,8 @@ def unite(
             continue
         changes = pairs.among_files(builder, table, folder, file_keys)
         corrections += changes.rows()
+        if table == "orders":
+            _mark_shared(builder, reports)
         again = pairs.counts_by_file(builder)
         repeats = pairs.repeats(builder, table, folder) if again else {}
         for report in reports:
@@ -113,6 +115,15 @@ def unite(
                 report["rows_renewed"] = gone
                 report["repeats"] = repeats[report["key"]]
     return corrections
+
+
+def _mark_shared(builder: Builder, reports: Sequence[dict[str, Any]]) -> None:
+    """Say in the reports of orders (`has_shared`) that orders stand in several of the files with
+    other lines."""
+    has_shared = bool(builder.frame("ingest/merge_shared").item())
+    for report in reports:
+        if report["table"] == "orders":
+            report["has_shared"] = has_shared
 
 
 def reports(older: Manifest | None, base_folder: Path | None, folder: Path) -> list[dict[str, Any]]:

@@ -145,16 +145,16 @@ def _by_file(builder: Builder, part: Part) -> str:
     return "comma" if beside["has_dotted_dates"] or part.sniffed.delimiter == ";" else ""
 
 
-def powers(part: Part) -> dict[str, int]:
+def powers(part: Part) -> dict[str, float]:
     """Canonical column -> in how many its header counts money; nothing where it is plain."""
     money = [name for name in MONEY.get(part.table, ()) if name in part.names]
     power_by_column = {name: power_of(part.header_of[name]) for name in money}
-    return {name: power for name, power in power_by_column.items() if power > 1}
+    return {name: power for name, power in power_by_column.items() if power != 1}
 
 
-def with_powers(manners: Mapping[str, str], counted: Mapping[str, int]) -> dict[str, str]:
+def with_powers(manners: Mapping[str, str], counted: Mapping[str, float]) -> dict[str, str]:
     """How the queries take both: the manner, then an asterisk and the power."""
-    scaled = {name: f"{manners.get(name, '')}*{power}" for name, power in counted.items()}
+    scaled = {name: f"{manners.get(name, '')}*{power:g}" for name, power in counted.items()}
     return {**manners, **scaled}
 
 

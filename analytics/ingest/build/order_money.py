@@ -23,13 +23,22 @@ UNEQUAL, REFUND = CODES = ("paid_unequal", "refund_by_kind")
 """The codes of the problems that come from here."""
 
 
-def settle(builder: Builder, part: Part, path: Path, reading: Mapping[str, Any]) -> pl.DataFrame:
+def settle(
+    builder: Builder,
+    part: Part,
+    path: Path,
+    reading: Mapping[str, Any],
+    *,
+    is_total_repeated: bool = False,
+) -> pl.DataFrame:
     """Share what was taken off whole orders out over their lines in the Parquet part; one problem
     per order that does not come to what the file says was paid, and one for all refunds that only
-    their kind gives away. `reading` is what the part was read with; reads the view staged."""
+    their kind gives away. `is_total_repeated`: amounts are those of whole orders. `reading` is what
+    the part was read with; reads the view staged."""
     fatal = FATAL["orders"]
     problems = [pl.DataFrame(schema=SCHEMA)]
-    if "order_id" in part.names and any(name in part.names for name in ORDER_COLUMNS):
+    has_paid = is_total_repeated or any(name in part.names for name in ORDER_COLUMNS)
+    if "order_id" in part.names and has_paid:
         builder.execute("ingest/orders_paid", **reading, fatal=fatal)
         has_discount = "order_discount" in part.names
         builder.execute("ingest/order_reductions", has_order_discount=has_discount)

@@ -13,6 +13,7 @@ from analytics.ingest.build import (
     days,
     examples,
     fact_parts,
+    lookalikes,
     parse_issues,
     part_schema,
     person_ids,
@@ -34,6 +35,7 @@ def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
     """Read every part into the folder, with its problems and the rows set aside."""
     reports, problems = _read_parts(context, parts)
     person_ids.settle(context, parts, reports, problems)
+    lookalikes.settle(context, parts, problems)
     _save_problems(context.folder, problems, parts)
     _save_set_aside(context, parts)
     return reports

@@ -21,6 +21,9 @@ MOST_LINES = 20_000
 """A longer part is a list of lines, whatever it comes to."""
 MIN_SHARE = 0.9
 """Share of the shorter side's periods that the other has too."""
+CERTAIN_PERIODS = 5
+"""So many days or months of equal money leave no doubt, even where the summary splits them by
+channel and so has more lines than the orders it sums up."""
 GRAINS = ("day", "month", "customer", "product")
 DATED = GRAINS[:2]
 BIT = "ordered_at.summary_line"
@@ -70,7 +73,7 @@ def _summaries(context: Context, counts: Mapping[str, int]) -> dict[str, list[st
     summaries: dict[str, list[str]] = {}
     for key in candidates:
         others = [each for each in ordered if each != key and each not in summaries]
-        alone = [[each] for each in others if counts[each] >= counts[key]]
+        alone = [[each] for each in others if counts[each] >= counts[key] or each in named]
         together = [others] if others[1:] else []
         of = _summed_up(key, [*alone, *together], named, periods)
         if of:
@@ -141,4 +144,5 @@ def _equals(short: Sums, long: Sums, grain: str, least: int) -> bool:
         all(abs(short[period][1] - long[period][which]) <= 1 for period in shared)
         for which in (1, 2)
     )
-    return are_equal and has_money and count_long >= max(count_short + least, 2)
+    is_certain = least == 0 and grain in DATED and len(shared) >= CERTAIN_PERIODS
+    return are_equal and has_money and (is_certain or count_long >= max(count_short + least, 2))

@@ -120,6 +120,18 @@ def currencies() -> Mapping[str, Currency]:
 
 
 @cache
+def currency_spellings() -> dict[str, str]:
+    """`"currency:<mark>"` -> code, of marks that belong to a single currency."""
+    return {
+        f"currency:{mark}": currency.code
+        for mark, currency in currencies().items()
+        if mark != folded(currency.code)
+        and len(currency.code) == len("CNY")
+        and currency.code.isupper()
+    }
+
+
+@cache
 def endings() -> tuple[str, ...]:
     """What may stand behind an amount without a meaning of its own."""
     return tuple(_table("money")["endings"]["marks"])

@@ -29,6 +29,7 @@ VOID = "void"
 ENTRY_KINDS = ("refund", "no_sale")
 """What a column of kinds of entries may say of a row that is no plain sale."""
 _KEYS = ("key", "table", "name", "headers", "marks", "is_alone", "date_order")
+_TRAILING_UNIT = re.compile(r"[_\s]+(?:in[_\s]+)?(cents|pence|minor units?)$")
 _NUMBERING = re.compile(r"^\s*q?\d{1,3}\s*[.:)\u3001](?!\d)", re.IGNORECASE)
 
 
@@ -78,13 +79,13 @@ def known_headers() -> Mapping[str, frozenset[str]]:
 
 def normalise(header: str) -> str:
     """What counts of a header: letters and digits, without width, case, numbering and unit."""
-    bare = _unit_pattern().sub("", _NUMBERING.sub("", _folded(header)))
+    bare = _unit_pattern().sub("", _NUMBERING.sub("", _spelt_out(header)))
     return "".join(sign for sign in bare if unicodedata.category(sign)[0] in "LNM")
 
 
-def power_of(header: str) -> int:
-    """The unit in which a header counts money, e.g. 10,000; 1 for plain money."""
-    match = _power_pattern().search(_NUMBERING.sub("", _folded(header)))
+def power_of(header: str) -> float:
+    """The unit in which a header counts money, e.g. 10,000 or 0.01; 1 for plain money."""
+    match = _power_pattern().search(_NUMBERING.sub("", _spelt_out(header)))
     return _powers()[match["in"] or match["end"]] if match else 1
 
 
@@ -221,10 +222,12 @@ def _unit_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _powers() -> dict[str, int]:
-    """Unit in a header -> how many it counts, for units above one."""
+def _powers() -> dict[str, float]:
+    """Unit in a header -> how many it counts, for all but plain money."""
     units_by_power: dict[str, list[str]] = _read(FOLDER / "_headers.toml")["powers"]
-    return {_folded(unit): int(power) for power, units in units_by_power.items() for unit in units}
+    return {
+        _folded(unit): float(power) for power, units in units_by_power.items() for unit in units
+    }
 
 
 @cache
@@ -238,6 +241,11 @@ def _unit_regex(units: Sequence[str]) -> re.Pattern[str]:
         re.escape(unit) for unit in sorted(set(map(_folded, units)), key=len, reverse=True)
     )
     return re.compile(rf"[(\[\u3010]\s*(?P<in>{either})\s*[)\]\u3011]|[/:]\s*(?P<end>{either})\s*$")
+
+
+def _spelt_out(header: str) -> str:
+    """Folded, a unit that programs write behind the name (amount_cents) in brackets."""
+    return _TRAILING_UNIT.sub(r" (\1)", _folded(header))
 
 
 def _folded(text: str) -> str:

@@ -187,6 +187,27 @@ create or replace temp macro spelled(spellings, name, x) as
             )
     end;
 
+-- Whether a state says that nothing was sold. Shops write a reason behind it (Cancelled - out of
+-- stock, 已取消（缺货）) or a prefix before it (wc-cancelled); of a column for the moment of the
+-- cancelling, any moment says so. A part of an order is not the order.
+create or replace temp macro is_void_state(spellings, x) as
+    case
+        when x is null then false
+        when spelled(spellings, 'void', x) is not null then true
+        when
+            regexp_matches(x, '[-(（:：]')
+            and not regexp_matches(lower(x), 'part|部分')
+            then
+                spelled(
+                    spellings,
+                    'void',
+                    trim(regexp_extract(x, '^(?:wc-)?([^(（:：]*?)\s*(?: - .*|[(（:：].*)?$', 1))
+                ) is not null
+                or regexp_full_match(x, '(19|20)\d\d-\d\d-\d\d.*')
+        when contains(x, '/') then regexp_full_match(x, '(19|20)\d\d/\d\d?/\d\d?.*')
+        else false
+    end;
+
 create or replace temp macro exact_whole(x) as
     try_cast(case when not contains(x, '.') then x end as integer);
 
@@ -434,14 +455,15 @@ create or replace temp macro as_flag(x) as
 create or replace temp macro is_total_word(x) as
     regexp_full_match(
         lower(x),
-        '\s*[\d年月日号號第周週季度/.\s:-]*(本页|本頁|本日|当日|當日|本月|当月|當月|今日|全部|全年|本年|年度|月度|本期|部门|部門|客户|客戶|门店|門店)?\s*(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|总\s*合\s*计|汇总|彙總|彙总|共计|共計|累计|累計|总和|總和|합\s*계|소\s*계|총\s*계|총합).*|[\d年月日/.\s-]*[日月]?[计計]|(.{1,24}\s)?(grand |sub[- ]?|(daily|day|weekly|monthly|month|page|report|order|overall) )totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|[\d/.\s-]*totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|g[eé]n[eé]ral|geral|generale?|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|(sum|summe|gesamt|gesamtsumme|gesamtbetrag|endsumme|zwischensumme|tagessumme|monatssumme|sous[- ]?total|totale|subtotale|totaal|subtotaal|suma|razem|summa|итого|всего|toplam|(ara|genel) toplam|jumlah|tổng|tổng cộng|รวม|รวมทั้งสิ้น)\s*[:：=]?[\s\d.,¥$€-]*'
+        '\s*[\d年月日号號第周週季度/.\s:-]*(本页|本頁|本日|当日|當日|本月|当月|當月|今日|全部|全年|本年|年度|月度|本期|部门|部門|客户|客戶|门店|門店)?\s*(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|总\s*合\s*计|汇总|彙總|彙总|共计|共計|累计|累計|总和|總和|합\s*계|소\s*계|총\s*계|총합).*|[\d年月日/.\s-]*[日月]?[计計]|(.{1,24}\s)?(grand |sub[- ]?|(daily|day|weekly|monthly|month|page|report|order|overall) )totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|[\d/.\s-]*totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|g[eé]n[eé]ral|geral|generale?|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|(sum|summe|gesamt|gesamtsumme|gesamtbetrag|endsumme|zwischensumme|tagessumme|monatssumme|sous[- ]?total|totale|subtotale|totaal|subtotaal|suma|razem|summa|итого|всего|toplam|(ara|genel) toplam|jumlah|tổng|tổng cộng|รวม|รวมทั้งสิ้น)\s*[:：=]?[\s\d.,¥$€-]*|(期初|期末|上期|上月|上年|本期|本月)?(余额|餘額|结转|結轉)|承前[页頁]|(balance )?(brought|carried) forward|(opening|closing) balance'
     );
 
 -- Whether a cell may hold such a word: cheap, so that the slow match is for few.
 create or replace temp macro may_be_total(x) as
     suffix(x, '计') or suffix(x, '計') or suffix(x, 'otal') or suffix(x, 'OTAL')
+    or suffix(x, 'orward') or suffix(x, 'alance')
     or left(x, 1) in (
-        '合', '总', '總', '小', '本', '汇', '彙', '共', '累', '当', '當', '日', '月', '全', '计', '計', '합', '소', '총',
+        '合', '总', '總', '小', '本', '汇', '彙', '共', '累', '当', '當', '日', '月', '全', '计', '計', '期', '上', '余', '餘', '结', '結', '承', '합', '소', '총',
         'T', 't', 'G', 'g', 'S', 's', 'Z', 'z', 'И', 'и', 'В', 'в', 'ร'
     );
 

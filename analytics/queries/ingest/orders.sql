@@ -45,7 +45,7 @@ select
     person(referrer_id)::varchar as referrer_id,
     read_referrer_kind::varchar as referrer_kind,
     coalesce(
-        currency_named(currency),
+        coalesce(spelled($spellings, 'currency', currency), currency_named(currency)),
         case when exact_amount is null then currency_of(amount) end,
         case when exact_unit_price is null then currency_of(unit_price) end
     )::varchar as currency,

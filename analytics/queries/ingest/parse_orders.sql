@@ -54,7 +54,7 @@ readings as (
         spelled(spellings, 'mode', mode) as read_mode,
         spelled(spellings, 'social_model', social_model) as read_social_model,
         spelled(spellings, 'referrer_kind', referrer_kind) as read_referrer_kind,
-        spelled(spellings, 'void', status) is not null as is_void,
+        is_void_state(spellings, status) as is_void,
         coalesce(
             order_id, ordered_at, customer_id, sku, product, quantity, amount, unit_price, channel
         ) is null as is_blank
@@ -79,20 +79,28 @@ before_discounts as (
         *,
         coalesce(read_quantity, 1) as settled_quantity,
         case when read_quantity < 0 then -1 else 1 end as sign,
-        read_entry_kind = 'refund' and coalesce(read_amount, read_unit_price) > 0
+        read_entry_kind = 'refund'
+            and (coalesce(read_amount, read_unit_price) > 0 or coalesce(read_refund_amount, 0) <> 0)
+            and coalesce(read_amount, read_unit_price, 0) >= 0
             and coalesce(read_quantity, 1) >= 0 as is_refund_by_kind,
         -- A refund is taken off what was paid, whatever its sign, unless paid + refund already make
         -- up the total, or the line is itself the undoing. One that speaks of a whole order
         -- (Shopify's stands on the first line) may leave that line below zero; the order's lines
         -- together come out right.
         case
+            -- A row that is the refund itself: beside what went back may stand what was paid once.
+            when read_entry_kind = 'refund' and read_refund_amount <> 0 and read_quantity is null
+                then abs(read_refund_amount)
+            -- Bills with a column for money in and another for money out.
+            when read_amount is null and read_unit_price is null and read_refund_amount <> 0
+                then -abs(read_refund_amount)
+            -- Goods that came back at a negative price are no sale.
+            when read_amount is null and read_quantity < 0
+                then try(-abs(read_unit_price * read_quantity))
             when read_amount is null
                 then try(
                     read_unit_price * coalesce(read_quantity, 1)
-                    - case
-                        when read_quantity < 0 then 0
-                        else coalesce(abs(read_refund_amount), 0)
-                    end
+                    - coalesce(abs(read_refund_amount), 0)
                 )
             when
                 read_refund_amount <> 0

@@ -9,7 +9,25 @@ visible_texts as (
 
     select
         written,
-        visible_text(regexp_replace(written, '^=\s*"(.*)"$', '\1')) as text
+        -- Quotes around the whole and a mark against spreadsheets are no part of it.
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        visible_text(regexp_replace(written, '^=\s*"(.*)"$', '\1')),
+                        '^["“”„«]([^"“”„«»]+)["“”»]$',
+                        '\1'
+                    ),
+                    '^[`''´]([^`''´].*)$',
+                    '\1'
+                ),
+                '(\p{Han}) (\p{Han})',
+                '\1\2',
+                'g'
+            ),
+            '^gid://[A-Za-z]+/Customer/(\d+)$',
+            '\1'
+        ) as text
 
     from person_candidates
 
@@ -31,11 +49,13 @@ readings as (
 
 country_codes as (
 
-    select count(distinct case
+    select count(distinct coalesce(nullif(
+        regexp_extract(phone, '^\+(1[2-9]\d{9}|886\d{9}|(44|81|82|49|33|61)\d{8,11})$', 2), ''
+    ), case
         when regexp_full_match(phone, '\+1[2-9]\d{9}') then '1'
         when regexp_full_match(phone, '\+886\d{9}') then '886'
         else 'other'
-    end) as count_codes
+    end)) as count_codes
 
     from readings
 
@@ -52,7 +72,7 @@ forms as (
             when is_masked then 'masked'
             when address is not null then 'mail'
             when phone is not null then 'phone'
-            when regexp_full_match(text, '\d+\.0') then 'number'
+            when regexp_full_match(text, '\d+\.0|\d\.\d+E\d{1,2}') then 'number'
             else 'text'
         end as kind,
         case
@@ -60,8 +80,16 @@ forms as (
             when address is not null then address
             when count_codes = 1 and regexp_full_match(phone, '\+1[2-9]\d{9}') then right(phone, 10)
             when count_codes = 1 and regexp_full_match(phone, '\+8869\d{8}') then '0' || right(phone, 9)
+            -- At home these begin with a zero: Britain, Japan, Korea, Germany, France, Australia.
+            when count_codes = 1 and regexp_full_match(phone, '\+(44|81|82|49|33|61)[1-9]\d{7,10}')
+                then '0' || substr(phone, 4)
             when phone is not null then phone
             when regexp_full_match(text, '\d+\.0') then split_part(text, '.', 1)
+            -- Java writes all digits of a large number so.
+            when regexp_full_match(text, '\d\.\d+E\d{1,2}') and try_cast(text as double) < 1e15
+                then coalesce(
+                    try_cast(try_cast(try_cast(text as double) as bigint) as varchar), text
+                )
             else text
         end as form
 

@@ -27,7 +27,7 @@ NOT_CORRECTABLE = (
     *("total_line", "repeated_header", "too_many_cells", "template_example"),
     *("total_differs", "second_table", "summary_line"),
     *("title_row", "garbled_header", *CHOICE_OF),
-    *("ids_masked", "paid_unequal", "refund_by_kind"),
+    *("ids_masked", "paid_unequal", "refund_by_kind", "orders_alike", "ids_alike"),
 )
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000

@@ -41,6 +41,11 @@ def test_one_person_in_several_spellings(workshop: Workshop, kind: str) -> None:
     assert dataset.problems() == []
 
 
+@pytest.mark.parametrize("kind", CASES["home"])
+def test_a_number_of_home_meets_the_one_with_its_country(workshop: Workshop, kind: str) -> None:
+    assert len(set(people(workshop.load(orders(CASES["home"][kind]))))) == 1
+
+
 @pytest.mark.parametrize("kind", CASES["apart"])
 def test_two_people_stay_two(workshop: Workshop, kind: str) -> None:
     ids = CASES["apart"][kind]
