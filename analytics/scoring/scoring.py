@@ -172,7 +172,8 @@ def score_measure(
     bounds: Bounds = ANYTHING,
     pull: Pull = (),
 ) -> MeasureScore:
-    """A measured value between its goalposts; limits that are not known are 0 and 100.
+    """A measured value between its goalposts; limits that are not known are 0 and 100, and none
+    collapse where the value lies beyond a goalpost.
 
     Fewer than FEWEST_UNITS units keep their value and get no score. `pull` is on the value, and
     turned round for the score of a measure of which less is better.
@@ -271,8 +272,14 @@ def _weakest(supers: Sequence[SuperScore]) -> str | None:
 
 
 def _limits(estimate: Estimate, goalposts: Goalposts) -> Bounds:
-    """The score's limits; those of a lower-is-better measure change places."""
-    if estimate.low is None or estimate.high is None:
+    """The score's limits; those of a lower-is-better measure change places.
+
+    As far from the score as the value's limits are from the value, in spans between the goalposts:
+    beyond a goalpost the score stands still, and what is known of it grows no surer for that.
+    """
+    if estimate.value is None or estimate.low is None or estimate.high is None:
         return 0.0, MAX_SCORE
-    ends = position(estimate.low, goalposts), position(estimate.high, goalposts)
-    return min(ends), max(ends)
+    span = MAX_SCORE / (goalposts.good - goalposts.bad)
+    steps = [span * (end - estimate.value) for end in (estimate.low, estimate.high)]
+    score = position(estimate.value, goalposts)
+    return max(score + min(*steps, 0.0), 0.0), min(score + max(*steps, 0.0), MAX_SCORE)
