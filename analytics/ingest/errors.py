@@ -36,6 +36,11 @@ class NoOrders(ImportRefused):
         """`headers`: the columns that give away that rows are sums of several orders."""
         return cls("table_of_sums", file=file, row=row, headers=headers)
 
+    @classmethod
+    def other_list(cls, file: str, row: int, headers: str) -> ImportRefused:
+        """`headers`: the columns of a bank statement, of stock, of quotes ..."""
+        return cls("table_of_others", file=file, row=row, headers=headers)
+
 
 def numbers_ambiguous(
     file: str, column: str, row: int, value: str, cls: type[ImportRefused] = ImportRefused
