@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analytics.errors import ImportRefused
+from analytics.ingest.files.day_base import counts_from_1904
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,6 +53,11 @@ class Settled:
 def date_order_of(builder: Builder, part: Part, column: str) -> str:
     """The manner of `settle` alone."""
     return settle(builder, part, column).manner
+
+
+def base_of_days(part: Part) -> str:
+    """`1904` for a workbook that counts its days from there, so that plain counts are read so."""
+    return "1904" if part.sniffed.kind == "workbook" and counts_from_1904(part.path) else ""
 
 
 def settle(

@@ -20,7 +20,7 @@ from analytics.ingest.build import (
     total_rows,
     under_tables,
 )
-from analytics.ingest.build.dates import date_order_of
+from analytics.ingest.build.dates import base_of_days, date_order_of
 from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
 from analytics.ingest.build.parts import Notice
 from analytics.ingest.columns.answers import platform_pattern
@@ -82,7 +82,8 @@ def read(
         name: sign.as_dict() for name, sign in context.signs.pop(part.key).items() if sign.by
     }
     ways = {
-        "date_order": reading["date_order"],
+        # What the workbook itself says of its days need not be settled for the next file.
+        "date_order": part.date_order if reading["date_order"] == "1904" else reading["date_order"],
         "decimals": decimals,
         "answers": [column.as_dict() for column in context.answers.pop(part.key).columns],
     }
@@ -108,7 +109,7 @@ def _stage_and_write(
     staging.apply_corrections(context, part)
     staging.mark_survey_rows(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
-    date_order, counted = part.date_order, powers(part)
+    date_order, counted = part.date_order or base_of_days(part), powers(part)
     context.builder.execute(f"ingest/parse_{part.table}")
     manners = dict.fromkeys(numbers_of(part), part.decimals) if part.decimals else {}
 
@@ -138,10 +139,21 @@ def _stage_and_write(
             reading = write()
     if is_even:
         staging.refuse_swallowed(part, path)
+    if date_column in part.names:
+        _note_utc(context, part, date_column)
     if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
         reading = write()
     odd_lines = repairing.odd_lines(context, part, path)
     return write(**odd_lines) if odd_lines else reading
+
+
+def _note_utc(context: Context, part: Part, date_column: str) -> None:
+    """A notice where the clock is that of UTC, which may be another day than that of the shop."""
+    examples_of_utc = context.builder.frame("ingest/utc_example", name=date_column)
+    header = part.header_of[date_column]
+    for row, value in examples_of_utc.rows() or [(1, header)] * ("utc" in header.lower()):
+        notice = Notice(part.header_row + row, date_column, value, "read_utc")
+        context.notices.setdefault(part.key, []).append(notice)
 
 
 def _template(context: Context, table: str) -> None:

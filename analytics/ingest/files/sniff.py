@@ -61,6 +61,10 @@ class Sniffed:
     """Other encodings that read the whole file too, the likelier first."""
 
 
+LEAST_LETTERS_A_NUL = 100
+"""A text may hold a stray zero byte; of more than this it is no text."""
+
+
 def sniff(path: Path, name: str, encoding: str = "", delimiter: str = "") -> Sniffed:
     """The kind of the file at `path`, called `name` in messages.
 
@@ -113,7 +117,7 @@ def _refuse_what_is_no_table(head: bytes, name: str, encoding: str) -> None:
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_HTML):
         raise FileError.not_a_table(name, "HTML")
     is_wide = encoding or head.startswith(_UTF16) or encodings.guess_utf16(head)
-    if b"\0" in head and not is_wide:
+    if not is_wide and head.count(0) > max(1, len(head) // LEAST_LETTERS_A_NUL):
         raise FileError.not_a_table(name, "binary")
 
 
@@ -134,6 +138,7 @@ def _has_blank_lines(path: Path, encoding: str) -> bool:
         has_returns = data.find(b"\r", 0, end) >= 0
         return (
             starts_blank
+            or data.find(b"\0") >= 0  # left out on the way, which the fast reader would not do
             or _BLANK_LINE.search(data, 0, end) is not None
             or (has_returns and _BLANK_LINE_OF_RETURNS.search(data, 0, end) is not None)
         )
