@@ -182,7 +182,7 @@ def _proposal(
     rows = tuple(tuple(row) for row in head["rows"])
     at, headers = (0, names_at(rows, 0)) if sniffed["kind"] in KEYED else header_of(rows)
     if len(rows) == at + 1 and head["count_rows"] in (None, at + 1):
-        raise FileError.header_only(name, at + 1)
+        raise FileError.header_only(name, at + 1, head["sheet"])
     sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
     header_row = at + 1 if head["has_header_row"] else 0
     match = _unless_by_day(recognise(headers), headers, rows[at + 1 :])
@@ -214,9 +214,7 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
     for proposal in recognised:
         if "ordered_at" in proposal.match.missing:
             refuse_garbled(proposal)
-            raise ImportRefused.no_date_column(
-                proposal.name, proposal.header_row, ", ".join(filter(None, proposal.headers))
-            )
+            raise ImportRefused.no_date_column(proposal.name, **_header_of(proposal))
     if not recognised:
         hidden = [part for part in proposals if part.is_hidden and part.taken_in().match.table]
         if hidden:
@@ -224,21 +222,26 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
             raise HiddenTables.only(hidden[0].name, sheets)
         first = proposals[0]
         if first.match.sums:
-            raise NoOrders.sums_only(first.name, first.header_row, ", ".join(first.match.sums))
+            raise NoOrders.sums_only(first.name, first.header_row, first.match.sums, first.sheet)
         if first.match.foreign:
             raise NoOrders.other_list(
-                first.name, first.header_row, ", ".join(first.match.foreign)
+                first.name, first.header_row, first.match.foreign, first.sheet
             )
         refuse_garbled(first)
-        raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
+        raise ImportRefused.unknown_table(first.name, **_header_of(first))
     return recognised
+
+
+def _header_of(part: Proposal) -> dict[str, object]:
+    headers = ", ".join(filter(None, part.headers))
+    return {"sheet": part.sheet, "row": part.header_row, "headers": headers}
 
 
 def refuse_garbled(part: Proposal) -> None:
     """FileError for a part with a header that is no text any more."""
     garbled = garbled_headers(part.headers)
     if garbled:
-        raise DamagedText.garbled(part.name, part.header_row, garbled[0])
+        raise DamagedText.garbled(part.name, part.header_row, garbled[0], part.sheet)
 
 
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from analytics import schema
-from analytics.errors import FileError, ImportRefused
+from analytics.errors import LONGEST_VALUE, FileError, ImportRefused
 from analytics.ingest.build import (
     answers,
     days,
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
     from analytics.ingest.build.parts import Context, Part
 
-LONGEST_VALUE = 60
-"""Characters of a cell that a sentence quotes."""
-
 
 def read(
     context: Context, part: Part, span: days.Plausible | None
@@ -57,7 +55,7 @@ def read(
     ):
         counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
-        raise FileError.header_only(part.name, part.header_row)
+        raise FileError.header_only(part.name, part.header_row, part.sheet)
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
@@ -77,7 +75,7 @@ def read(
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
-        raise _nothing_usable(part, counts["rows_read"], problems)
+        raise _nothing_usable(context, part, path, counts["rows_read"], problems)
     decimals = {
         name: sign.as_dict() for name, sign in context.signs.pop(part.key).items() if sign.by
     }
@@ -90,14 +88,30 @@ def read(
     return {**counts, **ways}, problems
 
 
-def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> ImportRefused:
-    """The refusal of a part, with the first cell that nothing could be made of."""
+def _nothing_usable(
+    context: Context, part: Part, path: Path, count_rows: int, problems: pl.DataFrame
+) -> ImportRefused:
+    """The refusal of a part, with the first cell that nothing could be made of; where that is
+    empty, with its row."""
     first = problems.filter("is_set_aside").row(0, named=True)
-    header = part.header_of.get(first["name"], first["name"])
-    value = (first["value"] or "")[:LONGEST_VALUE]
+    name = first["name"] if first["name"] in part.header_of else part.names[-1]
+    value = first["value"] or _row_text(context, part, path, first["row"])
     return ImportRefused.no_usable_rows(
-        part.name, count_rows, row=first["row"], column=header, value=value
+        part.name,
+        count_rows,
+        sheet=part.sheet,
+        row=first["row"],
+        column=part.header_of[name],
+        value=value[:LONGEST_VALUE],
+        field=part.field_of(name),
+        reason=first["code"],
     )
+
+
+def _row_text(context: Context, part: Part, path: Path, row: int) -> str:
+    rows = parse_issues.set_aside(context.builder, part.table, path).filter(pl.col("row") == row)
+    cells = json.loads(rows["raw"][0]) if rows.height else {}
+    return ", ".join(cell for name in part.names if (cell := cells.get(name)))
 
 
 def _stage_and_write(

@@ -97,7 +97,8 @@ def _mended(
         try:
             yield from enumerate(rows, start=1)
         except csv.Error as error:
-            raise FileError.cell_too_long(name, lines.count, LINE_LIMIT) from error
+            start = lines.taken[0] if lines.taken else ""
+            raise FileError.cell_too_long(name, lines.count, LINE_LIMIT, start) from error
 
 
 def _numbered(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analytics.errors import FileError
 from analytics.ingest.files import archive, dialect, encodings, jsonl, markup
+from analytics.ingest.files.mixed_encodings import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,14 +158,15 @@ def records(
         try:
             yield from reader
         except csv.Error as error:
-            raise FileError.cell_too_long(name, reader.line_num, LINE_LIMIT) from error
+            start = line_text(path, reader.line_num)
+            raise FileError.cell_too_long(name, reader.line_num, LINE_LIMIT, start) from error
 
 
 def clean_lines(file: io.TextIOWrapper, name: str) -> Iterator[str]:
     """The lines of an open file without NUL; FileError for one of LINE_LIMIT characters."""
     for number, line in enumerate(iter(partial(file.readline, LINE_LIMIT), ""), start=1):
         if len(line) == LINE_LIMIT:
-            raise FileError.cell_too_long(name, number, LINE_LIMIT)
+            raise FileError.cell_too_long(name, number, LINE_LIMIT, line)
         yield line.replace("\0", "")
 
 

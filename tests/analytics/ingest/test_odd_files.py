@@ -10,9 +10,7 @@ import xlsxwriter
 
 from tests.conftest import Answer, Command
 
-CASES: dict[str, Any] = tomllib.loads(
-    (Path(__file__).parent / "odd_files.toml").read_text("utf-8")
-)
+CASES: dict[str, Any] = tomllib.loads((Path(__file__).parent / "odd_files.toml").read_text("utf-8"))
 HEADER = "order_id,date,customer_id,amount\n"
 
 
@@ -60,9 +58,7 @@ class TestWhatAFileIs:
         assert totals["amount"] == 22
         assert (totals["first_on"], totals["last_on"][:8]) == ("2024-01-05", "2024-01-")
 
-    def test_a_person_may_say_that_they_are_orders(
-        self, command: Command, tmp_path: Path
-    ) -> None:
+    def test_a_person_may_say_that_they_are_orders(self, command: Command, tmp_path: Path) -> None:
         path = tmp_path / "march.csv"
         path.write_text(CASES["other_lists"]["expenses"], "utf-8")
         assert command("import", "--orders", path).body["totals"]["amount"] == 1050
