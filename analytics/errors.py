@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from analytics.words import Words
 
-
-LONGEST_VALUE = 60  # characters of a cell that a sentence quotes
+QUOTED = 60  # characters of a cell that a sentence quotes
 
 
 class NineSupersError(Exception):
@@ -74,7 +73,7 @@ class FileError(NineSupersError):
 
     @classmethod
     def json_line(cls, file: str, row: int, text: str) -> FileError:
-        return cls("file_json_line", file=file, row=row, value=text[:LONGEST_VALUE].strip())
+        return cls("file_json_line", file=file, row=row, value=text[:QUOTED].strip())
 
     @classmethod
     def too_wide(cls, file: str, columns: int, limit: int) -> FileError:
@@ -82,9 +81,7 @@ class FileError(NineSupersError):
 
     @classmethod
     def cell_too_long(cls, file: str, row: int, limit: int, text: str) -> FileError:
-        return cls(
-            "file_cell_too_long", file=file, row=row, limit=limit, value=text[:LONGEST_VALUE]
-        )
+        return cls("file_cell_too_long", file=file, row=row, limit=limit, value=text[:QUOTED])
 
     @classmethod
     def archive_too_many(cls, file: str, count: int, limit: int) -> FileError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
-from analytics.errors import LONGEST_VALUE, FileError, ImportRefused
+from analytics.errors import QUOTED, FileError, ImportRefused
 from analytics.ingest.build import (
     answers,
     days,
@@ -102,7 +102,7 @@ def _nothing_usable(
         sheet=part.sheet,
         row=first["row"],
         column=part.header_of[name],
-        value=value[:LONGEST_VALUE],
+        value=value[:QUOTED],
         field=part.field_of(name),
         reason=first["code"],
     )
