@@ -118,8 +118,14 @@ def _refuse_what_is_no_table(head: bytes, name: str, encoding: str) -> None:
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_HTML):
         raise FileError.not_a_table(name, "HTML")
     is_wide = encoding or head.startswith(_UTF16) or encodings.guess_utf16(head)
-    if not is_wide and head.count(0) > max(1, len(head) // LEAST_LETTERS_A_NUL):
+    if b"\0" in head and not is_wide and not _has_stray_zeros(head):
         raise FileError.not_a_table(name, "binary")
+
+
+def _has_stray_zeros(head: bytes) -> bool:
+    """Whether what is not zero reads as text, and zeros are few."""
+    is_rare = head.count(0) <= max(1, len(head) // LEAST_LETTERS_A_NUL)
+    return is_rare and _reads_as_text(head.replace(b"\0", b""))
 
 
 def _reads_as_text(head: bytes) -> bool:
