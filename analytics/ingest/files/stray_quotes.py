@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CHUNK = 1 << 22
 LEAST_WIDTH = 3
 """Of two cells a line of any text may happen to have as many."""
+TWO = 2
+"""Lines of the shortest record of several."""
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -129,12 +131,19 @@ def count_lines(path: Path) -> int:
 def _is_swallowed(taken: Sequence[str], delimiter: str, quote: str, shape: Shape) -> bool:
     """Whether most lines behind the first are records of their own; the last may be cut by the
     quote that ends it."""
-    if not taken[1:]:
+    if not taken[1:] or (len(taken) == TWO and _is_closed(taken[1], delimiter, quote)):
         return False
     first = _plain(taken[0], delimiter, quote, shape.width)
     inner = taken[1:-1] or taken[1:]
     count = sum(shape.fits(_line(line, delimiter, quote), first) for line in inner[:100])
     return 2 * count > min(len(inner), 100)
+
+
+def _is_closed(line: str, delimiter: str, quote: str) -> bool:
+    """Whether the first quote in the line that is not doubled ends a cell: a cell of two lines."""
+    rest = line.replace(quote * 2, "").rstrip("\r\n")
+    behind = rest.partition(quote)[2][:1]
+    return quote in rest and behind in ("", delimiter)
 
 
 def _line(line: str, delimiter: str, quote: str) -> list[str]:
