@@ -450,7 +450,8 @@ create or replace temp macro is_total_word(x) as
 create or replace temp macro may_be_total(x) as
     suffix(x, '计') or suffix(x, '計') or suffix(x, 'otal') or suffix(x, 'OTAL')
     or contains(x, 'alance') or suffix(x, 'orward') or prefix(x, 'Page ') or prefix(x, 'Printed')
-    or prefix(x, 'Exported') or prefix(x, 'Generated') or prefix(x, 'Downloaded') or prefix(x, 'Report ')
+    or prefix(x, 'Exported') or prefix(x, 'Generated') or prefix(x, 'Downloaded')
+    or prefix(x, 'Report ')
     or left(x, 1) in (
         '合', '总', '總', '小', '本', '汇', '彙', '共', '累', '当', '當', '日', '月', '全', '计', '計', '합', '소', '총',
         '期', '上', '承', '过', '過', '转', '轉', '制', '製', '打', '列', '导', '導', '匯', '报', '報',

@@ -1,5 +1,5 @@
--- One row: where a text first stands in one staged column: its place from 1, and its row in the file
--- where that is not what the place says; place 1 where it stands nowhere as it is.
+-- One row: where a text first stands in one staged column, as its place from 1, and as its row in
+-- the file where the place does not say it; place 1 where it stands nowhere as it is.
 -- Parameters: name, text.
 with
 

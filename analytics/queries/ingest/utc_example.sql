@@ -1,5 +1,5 @@
--- One row, or none: the first clock beside midnight that is marked as UTC among the first thousand
--- texts of a column, with its place from 1.
+-- One row: the first clock, midnight aside, that is marked as UTC among the first thousand texts of
+-- a column, with its place from 1; none where there is none.
 -- Parameters: name.
 with
 
