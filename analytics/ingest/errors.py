@@ -58,9 +58,8 @@ def _given_away(
     return {"file": file, "sheet": sheet, "row": row, "column": headers[0], "headers": names}
 
 
-def numbers_ambiguous(
-    file: str, cls: type[ImportRefused] = ImportRefused, **cell: object
-) -> ImportRefused:
+def numbers_ambiguous(file: str, **cell: object) -> ImportRefused:
     """Money such as 1.234 in a column that nothing decides; `cell`: sheet, row, column, value and
     field (table and column it was matched to)."""
+    cls = ImportRefused
     return cls("numbers_ambiguous", file=file, **cell)

@@ -429,8 +429,8 @@ create or replace temp macro as_flag(x) as
             then false
     end;
 
--- Whether a cell speaks of the list itself: a balance carried into or out of it, when and by whom it
--- was printed, which page this is.
+-- Whether a cell speaks of the list itself: a balance carried into or out of it, when and by whom
+-- it was printed, which page this is.
 create or replace temp macro is_about_the_list(x) as
     regexp_full_match(
         lower(x),
