@@ -14,10 +14,13 @@ problems, see `analytics.ingest.build.parse_issues`.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from analytics.words import Words
+
+QUOTED = 60  # characters of a cell that a sentence quotes
 
 
 class NineSupersError(Exception):
@@ -30,14 +33,10 @@ class NineSupersError(Exception):
 
     def sentence(self, words: Words) -> str:
         """What, where, what was found and what to do, in the reader's language."""
-        return words.get(f"errors.{self.code}", **self.facts)
+        return words.get(f"errors.{self.code}", **words.shown(self.facts))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.code, self.facts))
-
-
-def _rebuild(kind: type[NineSupersError], code: str, facts: dict[str, object]) -> NineSupersError:
-    return kind(code, **facts)
+        return (partial(type(self), self.code, **self.facts), ())
 
 
 class FileError(NineSupersError):
@@ -48,8 +47,8 @@ class FileError(NineSupersError):
         return cls("file_empty", file=file)
 
     @classmethod
-    def header_only(cls, file: str, row: int) -> FileError:
-        return cls("file_header_only", file=file, row=row)
+    def header_only(cls, file: str, row: int, sheet: str | None = None) -> FileError:
+        return cls("file_header_only", file=file, row=row, sheet=sheet)
 
     @classmethod
     def not_a_table(cls, file: str, file_type: str) -> FileError:
@@ -65,24 +64,24 @@ class FileError(NineSupersError):
         return cls("file_damaged", file=file)
 
     @classmethod
-    def encoding(cls, file: str, row: int) -> FileError:
-        return cls("file_encoding", file=file, row=row)
+    def encoding(cls, file: str, row: int, value: str) -> FileError:
+        return cls("file_encoding", file=file, row=row, value=value)
 
     @classmethod
-    def wrong_encoding(cls, file: str, row: int, encoding: str) -> FileError:
-        return cls("file_wrong_encoding", file=file, row=row, encoding=encoding)
+    def wrong_encoding(cls, file: str, row: int, encoding: str, value: str) -> FileError:
+        return cls("file_wrong_encoding", file=file, row=row, encoding=encoding, value=value)
 
     @classmethod
-    def json_line(cls, file: str, row: int) -> FileError:
-        return cls("file_json_line", file=file, row=row)
+    def json_line(cls, file: str, row: int, text: str) -> FileError:
+        return cls("file_json_line", file=file, row=row, value=text[:QUOTED].strip())
 
     @classmethod
     def too_wide(cls, file: str, columns: int, limit: int) -> FileError:
         return cls("file_too_wide", file=file, columns=columns, limit=limit)
 
     @classmethod
-    def cell_too_long(cls, file: str, row: int, limit: int) -> FileError:
-        return cls("file_cell_too_long", file=file, row=row, limit=limit)
+    def cell_too_long(cls, file: str, row: int, limit: int, text: str) -> FileError:
+        return cls("file_cell_too_long", file=file, row=row, limit=limit, value=text[:QUOTED])
 
     @classmethod
     def archive_too_many(cls, file: str, count: int, limit: int) -> FileError:
@@ -117,21 +116,21 @@ class ImportRefused(NineSupersError):
     """The files can be read, but no dataset can be made of them."""
 
     @classmethod
-    def unknown_table(cls, file: str, headers: str) -> ImportRefused:
-        return cls("table_unknown", file=file, headers=headers)
+    def unknown_table(cls, file: str, **header: object) -> ImportRefused:
+        return cls("table_unknown", file=file, **header)
 
     @classmethod
-    def no_date_column(cls, file: str, row: int, headers: str) -> ImportRefused:
-        return cls("no_date_column", file=file, row=row, headers=headers)
+    def no_date_column(cls, file: str, **header: object) -> ImportRefused:
+        return cls("no_date_column", file=file, **header)
 
     @classmethod
     def no_usable_rows(cls, file: str, rows: int, **cell: object) -> ImportRefused:
-        """`cell` is the first that could not be read: row, column, value."""
+        """`cell`: sheet, row, column, value, field it was matched to, reason (its problem)."""
         return cls("no_usable_rows", file=file, rows=rows, **cell)
 
     @classmethod
-    def dates_ambiguous(cls, file: str, column: str, row: int, value: str) -> ImportRefused:
-        return cls("dates_ambiguous", file=file, column=column, row=row, value=value)
+    def dates_ambiguous(cls, file: str, **cell: object) -> ImportRefused:
+        return cls("dates_ambiguous", file=file, **cell)
 
     @classmethod
     def nothing(cls) -> ImportRefused:

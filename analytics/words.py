@@ -26,6 +26,19 @@ class Words:
         """The sentence behind `key` with `facts` filled in; KeyError for an unknown key."""
         return _catalogue()[key][self.lang].format(**facts)
 
+    def shown(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """The facts of a refusal as its sentence takes them: the sheet behind its file, what a
+        column was taken for (`field`: table and column) and why a row cannot be used (`reason`: the
+        code of its problem) in words."""
+        shown = dict(facts)
+        if shown.get("sheet"):
+            shown["file"] = f"{shown['file']} [{shown['sheet']}]"
+        if "field" in shown:
+            shown["field"] = self.get(f"columns.{shown['field']}")
+        if "reason" in shown:
+            shown["reason"] = self.get(f"problems.{shown['reason']}", value=shown["value"])
+        return shown
+
     def has(self, key: str) -> bool:
         """Whether the catalogue knows `key`."""
         return key in _catalogue()

@@ -291,7 +291,7 @@ class TestFamilies:
             code for code in OF_FILES if f"'{code}'" in engine.sql("ingest/problem_currencies")
         }
         codes |= set(rewording.CODES)
-        codes |= {"garbled_header", *CHOICE_OF}
+        codes |= {"garbled_header", "too_few_cells", "read_utc", *CHOICE_OF}
         codes |= {*order_money.CODES, *person_ids.CODES, *lookalikes.CODES}
         codes |= set(answers.CODES)
         assert {f"problems.{code}" for code in codes} == {

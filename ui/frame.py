@@ -17,7 +17,7 @@ import streamlit as st
 from analytics.errors import DatasetError, NineSupersError
 from analytics.filters import Filters
 from analytics.storage.versions import Manifest
-from analytics.words import LANGUAGES
+from analytics.words import LANGUAGES, words
 from ui import cache, heading, state
 from ui import format as fmt
 from ui.page import Page, dataset_label
@@ -100,9 +100,8 @@ def link(key: str, label: str) -> None:
 
 def complain(error: NineSupersError, lang: str) -> None:
     """Show what went wrong, in words."""
-    facts = {
-        name: literal(fact) if isinstance(fact, str) else fact for name, fact in error.facts.items()
-    }
+    shown = words(lang).shown(error.facts)
+    facts = {name: literal(fact) if isinstance(fact, str) else fact for name, fact in shown.items()}
     st.error(Text(lang)(f"errors.{error.code}", **facts), icon=":material/error:")
 
 

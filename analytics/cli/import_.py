@@ -75,6 +75,7 @@ def _unknown(part: Proposal, lang: str) -> dict[str, Any]:
         "mapping": {},
         "unused": [header for header in part.headers if header],
         "sums": list(part.match.sums),
+        "foreign": list(part.match.foreign),
         "rows_read": 0,
         "rows_kept": 0,
         "rows_set_aside": 0,

@@ -30,6 +30,8 @@ from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 
 USAGE_STATUS = 2
+PLACE = ("file", "sheet", "row", "column", "value")
+"""Where a refusal stands and what it could not read, null where there is no such thing."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -139,6 +141,6 @@ def _complain(error: NineSupersError, lang: str, *, wants_json: bool) -> None:
     message = error.sentence(words(lang))
     sys.stderr.write(message + "\n")
     if wants_json:
-        place = {name: error.facts.get(name) for name in ("file", "row", "column")}
+        place = {name: error.facts.get(name) for name in PLACE}
         answer = {"error": {"code": error.code, "message": message, **place}}
         sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

@@ -14,7 +14,7 @@ from analytics.ingest import sandbox
 from analytics.ingest.columns.garbled import garbled_headers
 from analytics.ingest.columns.headers import header_of, names_at
 from analytics.ingest.columns.match import Match, recognise, remap
-from analytics.ingest.columns.sums import is_one_a_day
+from analytics.ingest.columns.sums import is_grid, is_one_a_day
 from analytics.ingest.corrections import Corrections
 from analytics.ingest.errors import DamagedText, HiddenTables, NoOrders
 from analytics.ingest.files.errors import LookRefused
@@ -90,7 +90,7 @@ class Proposal:
             raise UsageError.bad_option("header_row", str(row), f"1-{len(self.rows)}")
         headers = names_at(self.rows, row - 1)
         sample = self.rows[row : row + SAMPLE_ROWS]
-        match = _unless_by_day(recognise(headers), headers, sample)
+        match = _unless_by_day(recognise(headers), headers, self.rows[row:])
         return replace(self, header_row=row, headers=headers, sample=sample, match=match)
 
     def with_mends(self, corrections: Corrections) -> Proposal:
@@ -182,10 +182,10 @@ def _proposal(
     rows = tuple(tuple(row) for row in head["rows"])
     at, headers = (0, names_at(rows, 0)) if sniffed["kind"] in KEYED else header_of(rows)
     if len(rows) == at + 1 and head["count_rows"] in (None, at + 1):
-        raise FileError.header_only(name, at + 1)
+        raise FileError.header_only(name, at + 1, head["sheet"])
     sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
     header_row = at + 1 if head["has_header_row"] else 0
-    match = _unless_by_day(recognise(headers), headers, sample)
+    match = _unless_by_day(recognise(headers), headers, rows[at + 1 :])
     part = Proposal(
         path, name, head["sheet"], sniffed, header_row, headers, sample, match, rows=rows
     )
@@ -193,14 +193,14 @@ def _proposal(
 
 
 def _unless_by_day(
-    match: Match, headers: Sequence[str], sample: Sequence[Sequence[str | None]]
+    match: Match, headers: Sequence[str], rows: Sequence[Sequence[str | None]]
 ) -> Match:
-    """The match, without a table where the rows are days and no orders."""
+    """The match, without a table where the rows are days, or cells of days, and no orders."""
     at = match.mapping.get("ordered_at")
     if match.table != "orders" or at is None or match.format != match.table:
         return match
-    days = [row[at] if at < len(row) else None for row in sample]
-    if not is_one_a_day(match.mapping, days):
+    days = [row[at] if at < len(row) else None for row in rows[:SAMPLE_ROWS]]
+    if not is_one_a_day(match.mapping, days) and not is_grid(match.mapping, rows):
         return match
     return replace(match, table=None, mapping={}, sums=(headers[at].strip(),))
 
@@ -214,9 +214,7 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
     for proposal in recognised:
         if "ordered_at" in proposal.match.missing:
             refuse_garbled(proposal)
-            raise ImportRefused.no_date_column(
-                proposal.name, proposal.header_row, ", ".join(filter(None, proposal.headers))
-            )
+            raise ImportRefused.no_date_column(proposal.name, **_header_of(proposal))
     if not recognised:
         hidden = [part for part in proposals if part.is_hidden and part.taken_in().match.table]
         if hidden:
@@ -224,17 +222,26 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
             raise HiddenTables.only(hidden[0].name, sheets)
         first = proposals[0]
         if first.match.sums:
-            raise NoOrders.sums_only(first.name, first.header_row, ", ".join(first.match.sums))
+            raise NoOrders.sums_only(first.name, first.header_row, first.match.sums, first.sheet)
+        if first.match.foreign:
+            raise NoOrders.other_list(
+                first.name, first.header_row, first.match.foreign, first.sheet
+            )
         refuse_garbled(first)
-        raise ImportRefused.unknown_table(first.name, ", ".join(filter(None, first.headers)))
+        raise ImportRefused.unknown_table(first.name, **_header_of(first))
     return recognised
+
+
+def _header_of(part: Proposal) -> dict[str, object]:
+    headers = ", ".join(filter(None, part.headers))
+    return {"sheet": part.sheet, "row": part.header_row, "headers": headers}
 
 
 def refuse_garbled(part: Proposal) -> None:
     """FileError for a part with a header that is no text any more."""
     garbled = garbled_headers(part.headers)
     if garbled:
-        raise DamagedText.garbled(part.name, part.header_row, garbled[0])
+        raise DamagedText.garbled(part.name, part.header_row, garbled[0], part.sheet)
 
 
 def _file_failure(name: str, error: sandbox.ChildFailed, seconds: int) -> FileError:

@@ -71,6 +71,8 @@ BUILDERS = {
 """Run for their effect while a version is built; may hold several statements."""
 READ_WHILE_BUILDING = {
     "ingest/part_links_alone",
+    "ingest/text_place",
+    "ingest/utc_example",
     *(
         "ingest/orders",
         "ingest/feedback",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analytics.errors import ImportRefused
+from analytics.ingest.files.day_base import counts_from_1904
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -54,6 +55,11 @@ def date_order_of(builder: Builder, part: Part, column: str) -> str:
     return settle(builder, part, column).manner
 
 
+def base_of_days(part: Part) -> str:
+    """`1904` for a workbook that counts its days from there, so that plain counts are read so."""
+    return "1904" if part.sniffed.kind == "workbook" and counts_from_1904(part.path) else ""
+
+
 def settle(
     builder: Builder, part: Part, column: str, today: Callable[[], date] = date.today
 ) -> Settled:
@@ -68,11 +74,22 @@ def settle(
     settled = decide(rows)
     if settled.by != "undecided" or part.table != "orders":
         return settled
-    refusal = ImportRefused.dates_ambiguous(
-        part.name, part.header_of[column], part.header_row + 1, settled.evidence[0]["example"]
-    )
+    example = settled.evidence[0]["example"]
+    refusal = ImportRefused.dates_ambiguous(part.name, **cell_of(builder, part, column, example))
     refusal.facts["evidence"] = settled.as_dict()["evidence"]
     raise refusal
+
+
+def cell_of(builder: Builder, part: Part, column: str, text: str) -> dict[str, object]:
+    """Where a text first stands, and what its column was matched to, for a refusal."""
+    ((place, source_row),) = builder.frame("ingest/text_place", name=column, text=text).rows()
+    return {
+        "sheet": part.sheet,
+        "row": source_row or part.header_row + place,
+        "column": part.header_of[column],
+        "value": text,
+        "field": part.field_of(column),
+    }
 
 
 def decide(rows: Sequence[Mapping[str, Any]]) -> Settled:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from analytics import schema
-from analytics.errors import FileError, ImportRefused
+from analytics.errors import QUOTED, FileError, ImportRefused
 from analytics.ingest.build import (
     answers,
     days,
@@ -21,7 +22,7 @@ from analytics.ingest.build import (
     under_tables,
     whole_orders,
 )
-from analytics.ingest.build.dates import date_order_of
+from analytics.ingest.build.dates import base_of_days, date_order_of
 from analytics.ingest.build.numbers import numbers_of, powers, signs, with_powers
 from analytics.ingest.build.parts import Notice
 from analytics.ingest.columns.answers import platform_pattern
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analytics.ingest.build.parts import Context, Part
-
-LONGEST_VALUE = 60
-"""Characters of a cell that a sentence quotes."""
 
 
 def read(
@@ -58,7 +56,7 @@ def read(
     ):
         counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
-        raise FileError.header_only(part.name, part.header_row)
+        raise FileError.header_only(part.name, part.header_row, part.sheet)
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
@@ -81,26 +79,43 @@ def read(
     count_examples = problems["code"].eq("template_example").sum()
     # A file of nothing but days astray could be read: other files decide that they are.
     if span is None and counts["rows_kept"] == 0 and count_examples < counts["rows_read"]:
-        raise _nothing_usable(part, counts["rows_read"], problems)
+        raise _nothing_usable(context, part, path, counts["rows_read"], problems)
     decimals = {
         name: sign.as_dict() for name, sign in context.signs.pop(part.key).items() if sign.by
     }
     ways = {
-        "date_order": reading["date_order"],
+        # What the workbook itself says of its days need not be settled for the next file.
+        "date_order": part.date_order if reading["date_order"] == "1904" else reading["date_order"],
         "decimals": decimals,
         "answers": [column.as_dict() for column in context.answers.pop(part.key).columns],
     }
     return {**counts, **ways}, problems
 
 
-def _nothing_usable(part: Part, count_rows: int, problems: pl.DataFrame) -> ImportRefused:
-    """The refusal of a part, with the first cell that nothing could be made of."""
+def _nothing_usable(
+    context: Context, part: Part, path: Path, count_rows: int, problems: pl.DataFrame
+) -> ImportRefused:
+    """The refusal of a part, with the first cell that nothing could be made of; where that is
+    empty, with its row."""
     first = problems.filter("is_set_aside").row(0, named=True)
-    header = part.header_of.get(first["name"], first["name"])
-    value = (first["value"] or "")[:LONGEST_VALUE]
+    name = first["name"] if first["name"] in part.header_of else part.names[-1]
+    value = first["value"] or _row_text(context, part, path, first["row"])
     return ImportRefused.no_usable_rows(
-        part.name, count_rows, row=first["row"], column=header, value=value
+        part.name,
+        count_rows,
+        sheet=part.sheet,
+        row=first["row"],
+        column=part.header_of[name],
+        value=value[:QUOTED],
+        field=part.field_of(name),
+        reason=first["code"],
     )
+
+
+def _row_text(context: Context, part: Part, path: Path, row: int) -> str:
+    rows = parse_issues.set_aside(context.builder, part.table, path).filter(pl.col("row") == row)
+    cells = json.loads(rows["raw"][0]) if rows.height else {}
+    return ", ".join(cell for name in part.names if (cell := cells.get(name)))
 
 
 def _stage_and_write(
@@ -112,7 +127,7 @@ def _stage_and_write(
     staging.apply_corrections(context, part)
     staging.mark_survey_rows(context, part)
     date_column = "ordered_at" if part.table == "orders" else "submitted_at"
-    date_order, counted = part.date_order, powers(part)
+    date_order, counted = part.date_order or base_of_days(part), powers(part)
     context.builder.execute(f"ingest/parse_{part.table}")
     manners = dict.fromkeys(numbers_of(part), part.decimals) if part.decimals else {}
 
@@ -142,6 +157,8 @@ def _stage_and_write(
             reading = write()
     if is_even:
         staging.refuse_swallowed(part, path)
+    if date_column in part.names:
+        _note_utc(context, part, date_column)
     if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
         reading = write()
     if whole_orders.settle(context, part, path, {**reading, **repairing.NO_ODD_LINES}):
@@ -155,6 +172,15 @@ def _stage_and_write(
     if odd_lines.get("links"):
         repairing.keep_links_alone(context, part, path)
     return reading
+
+
+def _note_utc(context: Context, part: Part, date_column: str) -> None:
+    """A notice where the clock is that of UTC, which may be another day than that of the shop."""
+    examples_of_utc = context.builder.frame("ingest/utc_example", name=date_column)
+    header = part.header_of[date_column]
+    for row, value in examples_of_utc.rows() or [(1, header)] * ("utc" in header.lower()):
+        notice = Notice(part.header_row + row, date_column, value, "read_utc")
+        context.notices.setdefault(part.key, []).append(notice)
 
 
 def _template(context: Context, table: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
+from analytics.ingest.build.dates import cell_of
 from analytics.ingest.build.parse_issues import UNREAD_NUMBERS
 from analytics.ingest.columns.formats import power_of
 from analytics.ingest.errors import numbers_ambiguous
@@ -114,9 +115,7 @@ def _settled(
         return Sign(manner, by, row["example"])
     if part.table != "orders" or row["name"] not in ASKED:
         return Sign("point")
-    raise numbers_ambiguous(
-        part.name, part.header_of[row["name"]], part.header_row + 1, row["example"]
-    )
+    raise numbers_ambiguous(part.name, **cell_of(builder, part, row["name"], row["example"]))
 
 
 def _by_whole(row: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analytics.ingest.build.rewordings import Rewordings
 from analytics.ingest.corrections import Corrections
 from analytics.ingest.files.sniff import Sniffed
+from analytics.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,6 +53,12 @@ class Part:
     @property
     def header_of(self) -> dict[str, str]:
         return dict(zip(self.names, self.headers, strict=True))
+
+    def field_of(self, name: str) -> str:
+        """Table and column that a column was matched to, as sentences name them; for one that was
+        matched to nothing the column of days, which no table of orders or feedback does without."""
+        day = "ordered_at" if self.table == "orders" else "submitted_at"
+        return f"{self.table}.{name if name in TABLES[self.table].names else day}"
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
     cells, example_rows = examples.without(part.corrections.frame(cells))
     frame, problems = sheets.read(context.builder, table, cells, part, context.spellings)
     if frame.is_empty() and example_rows.is_empty():
-        raise FileError.header_only(part.name, part.header_row)
+        raise FileError.header_only(part.name, part.header_row, part.sheet)
     frame.write_parquet(context.folder / f"{part.table}-{part.key}.parquet")
     counts = {
         "rows_read": frame.height + example_rows.height,

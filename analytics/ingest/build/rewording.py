@@ -146,7 +146,7 @@ def _numbers(name: str, cells: pl.DataFrame, rewordings: Rewordings) -> dict[str
 def _restage(context: Context, part: Part, plain: Mapping[str, Mapping[str, str]]) -> None:
     rows = context.builder.frame("ingest/staged_cells")
     is_guarded = any(code == "read_guard" for _, code in context.rewordings[part.key].notices)
-    if "currency" not in part.names:
+    if part.table == "orders" and "currency" not in part.names:
         rows = rows.with_columns(_currency(rows, [name for name in PRICED if name in plain], plain))
     rows = rows.with_columns(
         pl.col(name).replace(list(column), list(column.values())) for name, column in plain.items()

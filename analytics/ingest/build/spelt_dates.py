@@ -137,7 +137,9 @@ def _patterns() -> _Patterns:
         re.compile(rf"{whole}$"),
         re.compile(rf"^{whole}(?=[\s,])"),
         re.compile(dotted),
-        re.compile(rf"\s*(?:{_OFFSET}|(?<=[\d\sm.\)])\s*{zones})(?:\s*\([^()\d]*\))?$"),
+        re.compile(
+            rf"\s*[\[(]?(?:{_OFFSET}|(?<=[\d\sm.(\[)])\s*{zones})[\])]?(?:\s*\([^()\d]*\))?$"
+        ),
         re.compile(any_of(clock["am"])),
         re.compile(any_of(clock["noon"])),
         re.compile(any_of(word_tables.months())),

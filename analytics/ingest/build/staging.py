@@ -45,6 +45,7 @@ def _continues_orders(part: Part) -> bool:
 
 def write_normalised(context: Context, part: Part, out: Path) -> None:
     """Write the records as the fast reader takes them; stray quotes become notices."""
+    short: list[tuple[int, str]] = []
     stray = normalised_csv.write(
         part.path,
         part.name,
@@ -53,10 +54,12 @@ def write_normalised(context: Context, part: Part, out: Path) -> None:
         names=part.names,
         out=out,
         keeps_quotes="quotes" in part.as_written,
+        short=None if part.sniffed.kind == "jsonl" else short,
     )
+    quotes = [(quote.row, quote.line, "stray_quote") for quote in stray]
     context.notices[part.key] = [
-        Notice(quote.row, part.names[0], quote.line[:LONGEST_VALUE], "stray_quote")
-        for quote in stray
+        Notice(row, part.names[0], text[:LONGEST_VALUE], code)
+        for row, text, code in (*quotes, *((*line, "too_few_cells") for line in short))
     ]
 
 

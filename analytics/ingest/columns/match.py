@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analytics.errors import UsageError
 from analytics.ingest.columns.formats import Format, formats, known_headers, normalise
-from analytics.ingest.columns.sums import headers_of_sums
+from analytics.ingest.columns.sums import foreign_headers, headers_of_sums
 from analytics.schema import ORDERS, TABLES, Table
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Match:
     """0-1: share of the headers understood, each counted less the more tables share it."""
     sums: tuple[str, ...] = ()
     """Headers that say that rows are sums of several orders, where that is why it is no table."""
+    foreign: tuple[str, ...] = ()
+    """Headers of other lists (bank statements, stock), where those are why it is no table."""
 
 
 def recognise(headers: Sequence[str], table: str | None = None) -> Match:
@@ -59,12 +61,13 @@ def recognise(headers: Sequence[str], table: str | None = None) -> Match:
     fits = [_fit(form, first, headers) for form in _candidates(frozenset(first), table)]
     if table:
         return max(fits, key=_rank, default=_nothing(headers))
-    sums = _sums(fits, headers)
+    sums, foreign = _no_orders(fits, headers)
     orders = [fit for fit in fits if fit.table == ORDERS.name]
-    chosen = _whole([fit for fit in fits if not sums or fit not in orders])
-    if not chosen and not sums:
+    chosen = _whole([fit for fit in fits if not (sums or foreign) or fit not in orders])
+    if not (chosen or sums or foreign):
         chosen = [fit for fit in orders if _is_nearly_orders(fit)]
-    return max(chosen, key=_rank, default=replace(_nothing(headers), sums=sums))
+    nothing = replace(_nothing(headers), sums=sums, foreign=foreign)
+    return max(chosen, key=_rank, default=nothing)
 
 
 def remap(headers: Sequence[str], table: str, mapping: Mapping[str, str | None]) -> Match:
@@ -169,12 +172,16 @@ def _is_nearly_orders(match: Match) -> bool:
     )
 
 
-def _sums(fits: Sequence[Match], headers: Sequence[str]) -> tuple[str, ...]:
-    """The headers that say that what looks like orders are sums; a named format knows better."""
+def _no_orders(
+    fits: Sequence[Match], headers: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The headers that say that what looks like orders are sums, and those that say that they are
+    another list; a named format knows better."""
     orders = [fit for fit in fits if fit.table == ORDERS.name]
     if not orders or any(_marks()[fit.format] and not fit.missing for fit in orders):
-        return ()
-    return headers_of_sums(headers, {column for fit in orders for column in fit.mapping})
+        return (), ()
+    columns = {column for fit in orders for column in fit.mapping}
+    return headers_of_sums(headers, columns), foreign_headers(headers, columns)
 
 
 def _nothing(headers: Sequence[str]) -> Match:

@@ -1,8 +1,7 @@
-"""Headers that say that a row is a sum of several orders: lists of members, reports by product or
-day.
+"""Headers that say that rows are no orders: sums of several (lists of members, reports by product
+or day), or something else with a date and money (bank statements, expenses, stock, quotes).
 
-Such files have a date and money like orders, but nobody comes back in them: each customer, product
-or day stands there once.
+Nobody comes back in such files, however much they look like orders.
 """
 
 from __future__ import annotations
@@ -17,13 +16,17 @@ from typing import TYPE_CHECKING
 from analytics.ingest.columns.formats import FOLDER, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 LEAST_LIKELY = 3
 """A till writes points and a tier beside each visit too."""
 GOODS = ("sku", "product")
 WHO_OR_WHAT = ("order_id", "customer_id", *GOODS, "referrer_id", "store_id")
 LEAST_DAYS = 3
+KEYS = (*GOODS, "store_id", "channel", "category", "campaign")
+"""What a report by day may be split by."""
+LEAST_CELLS = 6
+"""Rows of a report by day and something else before it is taken for one."""
 DAILY_SHARE = 0.8
 """Of the steps from row to row; shops close for a day now and then."""
 CENTURY, YEAR_ZERO = 100, 2000
@@ -41,7 +44,7 @@ def headers_of_sums(headers: Sequence[str], columns: Collection[str]) -> tuple[s
     """
     if "order_id" in columns:
         return ()
-    certain, likely = _words()
+    certain, likely, _ = _words()
     given = [header.strip() for header in headers if normalise(header) in certain]
     hints = [header.strip() for header in headers if normalise(header) in likely]
     is_line = "customer_id" in columns and any(column in columns for column in GOODS)
@@ -86,9 +89,43 @@ def _day(text: str, order: str) -> date | None:
         return None
 
 
+def foreign_headers(headers: Sequence[str], columns: Collection[str]) -> tuple[str, ...]:
+    """The headers that give another kind of list away; empty where the rows may be orders.
+
+    One is enough where neither an order nor a customer is named.
+    """
+    foreign = _words()[2]
+    given = tuple(header.strip() for header in headers if normalise(header) in foreign)
+    is_named = "order_id" in columns or "customer_id" in columns
+    return given if len(given) > is_named else ()
+
+
+def is_grid(columns: Mapping[str, int], rows: Sequence[Sequence[str | None]]) -> bool:
+    """Whether the first rows are a report by day and something else: nobody named, and every day
+    has each product, shop or channel once. The last day may be cut off."""
+    place = columns["ordered_at"]
+    keys = [columns[name] for name in KEYS if name in columns]
+    if "order_id" in columns or "customer_id" in columns or not keys:
+        return False
+    cells = [[(cell or "").strip() for cell in row] for row in rows if any(row)]
+    if len(cells) < LEAST_CELLS or any(len(row) <= max(place, *keys) for row in cells):
+        return False
+    if any(":" in row[place] and not row[place].endswith("00:00:00") for row in cells):
+        return False
+    days: dict[str, list[tuple[str, ...]]] = {}
+    for row in cells:
+        days.setdefault(row[place], []).append(tuple(row[key] for key in keys))
+    *whole, last = days.values()
+    kinds = set(whole[0]) if whole else set()
+    is_full = all(len(day) == len(kinds) and set(day) == kinds for day in whole)
+    return is_full and len(kinds) > 1 and len(set(last)) == len(last) and set(last) <= kinds
+
+
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    """Normalised headers: those that are certain, those that need a second one."""
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Normalised headers: sums for certain, those that need more beside them, other lists."""
     raw = tomllib.loads((FOLDER / "_sums.toml").read_text("utf-8"))
-    certain, likely = (frozenset(map(normalise, raw[key])) for key in ("certain", "likely"))
-    return certain, likely
+    certain, likely, foreign = (
+        frozenset(map(normalise, raw[key])) for key in ("certain", "likely", "foreign")
+    )
+    return certain, likely, foreign

@@ -87,7 +87,7 @@ def candidates(path: Path, name: str) -> tuple[str, ...]:
         raise DamagedText.mixed_encoding(name, bad, line_text(path, bad))
     ranked = _ranked(path, name)
     if not ranked:
-        raise FileError.encoding(name, bad)
+        raise FileError.encoding(name, bad, line_text(path, bad))
     return ranked
 
 
@@ -96,7 +96,7 @@ def demanded(path: Path, name: str, encoding: str) -> str:
     codec = codec_of(encoding)
     bad = first_bad_line(path, codec)
     if bad is not None:
-        raise FileError.wrong_encoding(name, bad, codec)
+        raise FileError.wrong_encoding(name, bad, codec, line_text(path, bad))
     return codec
 
 
@@ -174,7 +174,7 @@ def guess_utf16(head: bytes) -> str | None:
 def _certain(path: Path, name: str, encoding: str) -> str:
     bad = first_bad_line(path, encoding)
     if bad is not None:
-        raise FileError.encoding(name, bad)
+        raise FileError.encoding(name, bad, line_text(path, bad))
     return encoding
 
 

@@ -42,11 +42,11 @@ def rows(path: Path, name: str, encoding: str) -> Iterator[tuple[int, dict[str, 
     objects = _of_array(path, name, encoding) if start == "[" else _of_lines(path, name, encoding)
     for number, value in objects:
         if not isinstance(value, dict):
-            raise FileError.json_line(name, number)
+            raise FileError.json_line(name, number, str(value))
         try:
             yield number, _flat(value)
         except RecursionError as error:
-            raise FileError.json_line(name, number) from error
+            raise FileError.json_line(name, number, "{") from error
 
 
 def table(path: Path, name: str, encoding: str) -> Iterator[tuple[int, list[str]]]:
@@ -76,7 +76,7 @@ def _of_lines(path: Path, name: str, encoding: str) -> Iterator[tuple[int, Any]]
         while line := file.readline(LINE_LIMIT):
             number += 1
             if len(line) == LINE_LIMIT:
-                raise FileError.cell_too_long(name, number, LINE_LIMIT)
+                raise FileError.cell_too_long(name, number, LINE_LIMIT, line)
             text = line.strip("\ufeff \t\r\n")
             if text:
                 yield number, _decoded(text, name, number)
@@ -86,7 +86,7 @@ def _decoded(text: str, name: str, number: int) -> Any:
     try:
         return _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
-        raise FileError.json_line(name, number) from error
+        raise FileError.json_line(name, number, text) from error
 
 
 def _of_array(path: Path, name: str, encoding: str) -> Iterator[tuple[int, Any]]:
@@ -99,11 +99,11 @@ def _of_array(path: Path, name: str, encoding: str) -> Iterator[tuple[int, Any]]
         try:
             value, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            raise FileError.json_line(name, number) from error
+            raise FileError.json_line(name, number, text[at : at + LINE_LIMIT]) from error
         yield number, value
         at, number = _after_space(text, at), number + 1
     if text[at : at + 2] != "]":
-        raise FileError.json_line(name, number)
+        raise FileError.json_line(name, number, text[at:] or text[-1:])
 
 
 def _after_space(text: str, at: int) -> int:

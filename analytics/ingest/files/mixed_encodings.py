@@ -38,7 +38,7 @@ def line_text(path: Path, line: int) -> str:
     """What can be read of a line (1-based), shortened."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         start = _line_start(data, line)
-        text = data[start : start + 4 * LONGEST_LINE].decode("utf-8", "replace")
+        text = data[start : start + 4 * LONGEST_LINE].decode("utf-8", "replace").replace("\0", "")
     return text.splitlines()[0][:LONGEST_LINE] if text else ""
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from analytics.ingest.files.stray_quotes import Stray
 
 DAYS = ("ordered_at", "submitted_at")
+NEEDED = ("amount", "unit_price", "quantity", "rating", "nps")
+"""Columns that a row which ends too early must reach."""
 END = "\x1eend"
 """A line put after the last: a record that has it inside a cell was never closed."""
 
@@ -32,13 +34,16 @@ def write(
     names: Sequence[str],
     out: Path,
     keeps_quotes: bool = False,
+    short: list[tuple[int, str]] | None = None,
 ) -> list[Stray]:
     """The records below the header as plain UTF-8 with one and the same number of cells.
 
     First cell: the row in the file. Last cell: what stood beyond the last header, joined, or
     everything that a quote nobody closed has swallowed. Lines that continue an order are filled.
-    Stray quotes taken for plain signs are returned; with `keeps_quotes` there are none.
+    Stray quotes taken for plain signs are returned; with `keeps_quotes` there are none. Rows that
+    end before a column with money or an answer are added to `short`, with their cells.
     """
+    least = _least_width(names)
     width, order = len(names), continuation.order_of(names)
     above: list[str] = []
     stray: list[Stray] = []
@@ -56,10 +61,17 @@ def write(
             row[-1:] = [cell.removesuffix(END) for cell in row[-1:]]
             beyond = row[-1:] if is_open else row[width:]
             overflow = " ".join(cell for cell in beyond if cell.strip())
+            if short is not None and any(row) and len(row) < least:
+                short.append((number, sniffed.delimiter.join(row)))
             padded = row[:width] + [""] * (width - len(row))
             above = continuation.filled(above, padded, order) if order else padded
             writer.writerow([number, *above, overflow])
     return stray
+
+
+def _least_width(names: Sequence[str]) -> int:
+    """Cells up to the last column that a row must reach."""
+    return max((place for place, name in enumerate(names, start=1) if name in NEEDED), default=0)
 
 
 def shape_of(names: Sequence[str]) -> Shape:
@@ -85,7 +97,8 @@ def _mended(
         try:
             yield from enumerate(rows, start=1)
         except csv.Error as error:
-            raise FileError.cell_too_long(name, lines.count, LINE_LIMIT) from error
+            start = lines.taken[0] if lines.taken else ""
+            raise FileError.cell_too_long(name, lines.count, LINE_LIMIT, start) from error
 
 
 def _numbered(

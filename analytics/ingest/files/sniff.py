@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analytics.errors import FileError
 from analytics.ingest.files import archive, dialect, encodings, jsonl, markup
+from analytics.ingest.files.mixed_encodings import line_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,10 @@ class Sniffed:
     quote: str = '"'
     alternatives: tuple[str, ...] = ()
     """Other encodings that read the whole file too, the likelier first."""
+
+
+LEAST_LETTERS_A_NUL = 100
+"""A text may hold a stray zero byte; of more than this it is no text."""
 
 
 def sniff(path: Path, name: str, encoding: str = "", delimiter: str = "") -> Sniffed:
@@ -113,8 +118,14 @@ def _refuse_what_is_no_table(head: bytes, name: str, encoding: str) -> None:
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_HTML):
         raise FileError.not_a_table(name, "HTML")
     is_wide = encoding or head.startswith(_UTF16) or encodings.guess_utf16(head)
-    if b"\0" in head and not is_wide:
+    if b"\0" in head and not is_wide and not _has_stray_zeros(head):
         raise FileError.not_a_table(name, "binary")
+
+
+def _has_stray_zeros(head: bytes) -> bool:
+    """Whether what is not zero reads as text, and zeros are few."""
+    is_rare = head.count(0) <= max(1, len(head) // LEAST_LETTERS_A_NUL)
+    return is_rare and _reads_as_text(head.replace(b"\0", b""))
 
 
 def _reads_as_text(head: bytes) -> bool:
@@ -134,6 +145,7 @@ def _has_blank_lines(path: Path, encoding: str) -> bool:
         has_returns = data.find(b"\r", 0, end) >= 0
         return (
             starts_blank
+            or data.find(b"\0") >= 0  # left out on the way, which the fast reader would not do
             or _BLANK_LINE.search(data, 0, end) is not None
             or (has_returns and _BLANK_LINE_OF_RETURNS.search(data, 0, end) is not None)
         )
@@ -152,14 +164,15 @@ def records(
         try:
             yield from reader
         except csv.Error as error:
-            raise FileError.cell_too_long(name, reader.line_num, LINE_LIMIT) from error
+            start = line_text(path, reader.line_num)
+            raise FileError.cell_too_long(name, reader.line_num, LINE_LIMIT, start) from error
 
 
 def clean_lines(file: io.TextIOWrapper, name: str) -> Iterator[str]:
     """The lines of an open file without NUL; FileError for one of LINE_LIMIT characters."""
     for number, line in enumerate(iter(partial(file.readline, LINE_LIMIT), ""), start=1):
         if len(line) == LINE_LIMIT:
-            raise FileError.cell_too_long(name, number, LINE_LIMIT)
+            raise FileError.cell_too_long(name, number, LINE_LIMIT, line)
         yield line.replace("\0", "")
 
 

@@ -31,7 +31,7 @@ def rows(
     try:
         cells = _cells(part, names, source)
     except pl.exceptions.NoDataError as error:
-        raise FileError.header_only(part["name"], part["header_row"]) from error
+        raise FileError.header_only(part["name"], part["header_row"], part["sheet"]) from error
     finally:
         source.unlink(missing_ok=True)
     wanted = range(len(names)) if places is None else places
@@ -76,7 +76,7 @@ def _of_sheet(part: Mapping[str, Any], path: Path, names: list[str]) -> pl.DataF
         text_columns=continuation.text_columns_of(ORDERS.name),
     )
     if cells.is_empty():
-        raise FileError.header_only(part["name"], part["header_row"])
+        raise FileError.header_only(part["name"], part["header_row"], part["sheet"])
     return cells.with_columns(pl.lit(None, pl.String).alias("overflow"))
 
 

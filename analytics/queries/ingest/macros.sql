@@ -356,7 +356,7 @@ create or replace temp macro written_time(x, is_short) as
     list_transform(
         [regexp_extract(
             spelt_date(x),
-            '^(\d{4}|\d{2})-(\d{1,2}|[a-z]+)-(\d{1,2})\s*(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里|am|pm)?\s*(?:(\d{1,2})(?:\s*[:时時点點]\s*(?:(\d{1,2})\s*(?:分|:)?\s*)?(?:(\d{1,2})(\.\d{1,9})?\s*秒?)?)?)?\s*([ap]\.?\s?m\.?)?$',
+            '^(\d{4}|\d{2})-(\d{1,2}|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)-(\d{1,2})\s*(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里|am|pm)?\s*(?:(\d{1,2})(?:\s*[:时時点點]\s*(?:(\d{1,2})\s*(?:分|:)?\s*)?(?:(\d{1,2})(\.\d{1,9})?\s*秒?)?)?)?\s*([ap]\.?\s?m\.?)?$',
             ['year', 'month', 'day', 'before', 'hour', 'minute', 'second', 'fraction', 'behind']
         )],
         lambda n: case
@@ -450,20 +450,32 @@ create or replace temp macro as_flag(x) as
             then false
     end;
 
+-- Whether a cell speaks of the list itself: a balance carried into or out of it, when and by whom
+-- it was printed, which page this is.
+create or replace temp macro is_about_the_list(x) as
+    regexp_full_match(
+        lower(x),
+        '\s*(期初|期末|上期|上月|上年|本期)\s*(余额|餘額|结转|結轉|结余|結餘).*|\s*(承前[页頁]|[过過]次[页頁]|上[页頁][结結][转轉]|转下[页頁]|轉下[页頁]).*|\s*(制表|製表|打印|列印|导出|匯出|报表|報表)(日期|时间|時間|人)\s*[:：]?.*|\s*(opening|closing|beginning|ending|starting|previous) balance.*|\s*(balance )?(brought|carried) forward.*|\s*(report )?(printed|exported|generated|downloaded)( (on|at|by|date|time))*\s*[:：]?[\s\d./:-]*|\s*page \d+( ?(of|/) ?\d+)?\s*'
+    );
+
 -- A word for a total, and nothing behind it but figures or a day: "Total Care" is a product. Before
 -- it may stand what it adds up: a day, a month, the page.
 create or replace temp macro is_total_word(x) as
     regexp_full_match(
         lower(x),
         '\s*[\d年月日号號第周週季度/.\s:-]*(本页|本頁|本日|当日|當日|本月|当月|當月|今日|全部|全年|本年|年度|月度|本期|部门|部門|客户|客戶|门店|門店)?\s*(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|总\s*合\s*计|汇总|彙總|彙总|共计|共計|累计|累計|总和|總和|합\s*계|소\s*계|총\s*계|총합).*|[\d年月日/.\s-]*[日月]?[计計]|(.{1,24}\s)?(grand |sub[- ]?|(daily|day|weekly|monthly|month|page|report|order|overall) )totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|[\d/.\s-]*totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|g[eé]n[eé]ral|geral|generale?|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|(sum|summe|gesamt|gesamtsumme|gesamtbetrag|endsumme|zwischensumme|tagessumme|monatssumme|sous[- ]?total|totale|subtotale|totaal|subtotaal|suma|razem|summa|итого|всего|toplam|(ara|genel) toplam|jumlah|tổng|tổng cộng|รวม|รวมทั้งสิ้น)\s*[:：=]?[\s\d.,¥$€-]*|(期初|期末|上期|上月|上年|本期|本月)?(余额|餘額|结转|結轉)|承前[页頁]|(balance )?(brought|carried) forward|(opening|closing) balance'
-    );
+    )
+    or is_about_the_list(x);
 
 -- Whether a cell may hold such a word: cheap, so that the slow match is for few.
 create or replace temp macro may_be_total(x) as
     suffix(x, '计') or suffix(x, '計') or suffix(x, 'otal') or suffix(x, 'OTAL')
-    or suffix(x, 'orward') or suffix(x, 'alance')
+    or contains(x, 'alance') or suffix(x, 'orward') or prefix(x, 'Page ') or prefix(x, 'Printed')
+    or prefix(x, 'Exported') or prefix(x, 'Generated') or prefix(x, 'Downloaded')
+    or prefix(x, 'Report ')
     or left(x, 1) in (
-        '合', '总', '總', '小', '本', '汇', '彙', '共', '累', '当', '當', '日', '月', '全', '计', '計', '期', '上', '余', '餘', '结', '結', '承', '합', '소', '총',
+        '合', '总', '總', '小', '本', '汇', '彙', '共', '累', '当', '當', '日', '月', '全', '计', '計', '합', '소', '총',
+        '期', '上', '承', '余', '餘', '结', '結', '过', '過', '转', '轉', '制', '製', '打', '列', '导', '導', '匯', '报', '報',
         'T', 't', 'G', 'g', 'S', 's', 'Z', 'z', 'И', 'и', 'В', 'в', 'ร'
     );
 

@@ -164,9 +164,9 @@ class TestFilesThatChange:
         path = desk.write(GOOD)
         append = f"open({str(path)!r}, 'a').write('3,2024-01-07,c,1\\n')"
         code = (
-            "from analytics.ingest.build import reading\n"
-            "read = reading._read_facts\n"
-            f"reading._read_facts = lambda *a: (read(*a), {append})[0]\n"
+            "from analytics.ingest.build import fact_parts\n"
+            "read = fact_parts.read\n"
+            f"fact_parts.read = lambda *a: (read(*a), {append})[0]\n"
         )
         monkeypatch.setattr(sandbox, "_start", child(code))
         with pytest.raises(FileError, match="file_changed"):

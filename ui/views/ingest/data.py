@@ -32,7 +32,12 @@ def proposal_sentence(part: Proposal, text: Text) -> str:
     where = text("data.sheet", sheet=literal(part.sheet)) if part.sheet else ""
     if part.match.table is None:
         garbled = garbled_headers(part.headers)
-        for key, headers in (("sums", part.match.sums), ("garbled", garbled)):
+        reasons = (
+            ("sums", part.match.sums),
+            ("foreign", part.match.foreign),
+            ("garbled", garbled),
+        )
+        for key, headers in reasons:
             if headers:
                 names = literal(", ".join(headers[:MOST_HEADERS]))
                 return text(
