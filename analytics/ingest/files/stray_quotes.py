@@ -127,11 +127,14 @@ def count_lines(path: Path) -> int:
 
 
 def _is_swallowed(taken: Sequence[str], delimiter: str, quote: str, shape: Shape) -> bool:
-    """Whether most lines behind the first are records of their own; the last may be cut by the
-    quote that ends it."""
+    """Whether the first line has all its cells and most lines behind it are records of their own;
+    the last may be cut by the quote that ends it."""
     if not taken[1:]:
         return False
     first = _plain(taken[0], delimiter, quote, shape.width)
+    # A record in one line has all its cells there; less is the beginning of a text in several.
+    if len(first) < shape.width:
+        return False
     inner = taken[1:-1] or taken[1:]
     count = sum(shape.fits(_line(line, delimiter, quote), first) for line in inner[:100])
     return 2 * count > min(len(inner), 100)

@@ -61,6 +61,19 @@ def test_a_review_that_quotes_a_table_is_one_cell(workshop: Workshop) -> None:
     assert dataset.problems() == []
 
 
+def test_a_text_whose_second_line_holds_as_many_commas_is_one_cell(workshop: Workshop) -> None:
+    text = '"Not what I paid for.\nso late, no answer, and wrong, sadly, ever'
+    content = (
+        "Review ID,Order ID,Rating,Title,Comment,Review Date,Answered\n"
+        "1,A1,5,,fine,2024-01-01,2024-01-02\n"
+        f'2,A2,1,,{text}",2024-01-03,2024-01-04\n'
+        "3,A3,4,,good,2024-01-05,2024-01-06\n"
+    )
+    dataset = workshop.load(content, "reviews.csv")
+    assert dataset.manifest.files[0]["rows_kept"] == 3
+    assert dataset.problems() == []
+
+
 def test_many_quotes_are_read_in_one_way_through() -> None:
     lines = [f'{number},2024-01-01,"x\n' for number in range(20_000)]
     stray: list[Stray] = []
