@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
+from tests.bench import report
 from tests.bench.faults import runs, seeds, table
 from tests.bench.faults.kinds import KINDS
 
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if outcome.verdict == runs.SILENT or options.wants_all:
             print(outcome)
     if options.write:
-        table.write(table.render(outcomes))
+        report.write_section(table.render(outcomes))
 
 
 def _parser() -> argparse.ArgumentParser:

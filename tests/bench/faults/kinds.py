@@ -24,6 +24,9 @@ class Planted:
     """Right only where it is also said: something is left out."""
 
 
+CLEAN = "clean"
+"""The row of exports without any fault."""
+
 Kind = Callable[[random.Random, Path], Planted]
 KINDS: dict[str, Kind] = {}
 
@@ -61,6 +64,6 @@ def planted(
     return Planted(export, [path], right, frozenset(codes), must_say)
 
 
-@kind("clean")
+@kind(CLEAN)
 def clean(rng: random.Random, folder: Path) -> Planted:
     return planted(exports.make(rng), folder)

@@ -76,7 +76,7 @@ def _grouped(amount: Decimal, manner: str) -> str:
     if manner in ("1.200", "1,200"):
         return f"{amount:,.0f}".replace(",", manner[1])
     thousand, decimal = manner[1], manner[-3]
-    return f"{amount:,.2f}".translate(str.maketrans({",": thousand, ".": decimal}))
+    return f"{amount:,.2f}".translate(str.maketrans(",.", thousand + decimal))
 
 
 def _typed(rng: random.Random, export: Export) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from analytics.cli import main
 from analytics.ingest import sandbox
-from tests.bench.faults.kinds import Planted
+from tests.bench.faults.kinds import CLEAN, Planted
 from tests.conftest import in_this_process
 
-CLEAN = "clean"
-RIGHT, TOLD, SILENT = "right", "said before any figure", "silently wrong"
+RIGHT, SAID, SILENT = "right", "said before any figure", "silently wrong"
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,8 @@ class Outcome:
 @contextlib.contextmanager
 def quick() -> Iterator[None]:
     """What the child would do happens in this process."""
-    real = sandbox.call
-    sandbox.call = in_this_process
-    try:
+    with patch.object(sandbox, "call", in_this_process):
         yield
-    finally:
-        sandbox.call = real
 
 
 def imported(paths: Sequence[Path]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -69,10 +65,10 @@ def judged(kind: str, seed: int, case: Planted) -> Outcome:
     is_said = bool(case.codes & set(codes))
     is_right = bool(totals) and case.expected is not None and is_equal(totals, case.expected)
     if kind == CLEAN:
-        verdict = RIGHT if is_right and not codes else TOLD if codes else SILENT
+        verdict = RIGHT if is_right and not codes else SAID if codes else SILENT
     elif is_right and (is_said or not case.must_say):
         verdict = RIGHT
     else:
-        verdict = TOLD if is_said else SILENT
+        verdict = SAID if is_said else SILENT
     platform = f"{case.export.platform} {case.export.style}"
     return Outcome(kind, seed, verdict, platform, case.expected, totals, codes)

@@ -3,17 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from tests.bench.faults.runs import CLEAN, RIGHT, SILENT, TOLD, Outcome
-from tests.bench.report import FILE
+from tests.bench.faults.kinds import CLEAN
+from tests.bench.faults.runs import RIGHT, SAID, SILENT, Outcome
 
 HEAD = "## Files that look clean"
-VERDICTS = (RIGHT, TOLD, SILENT)
-
-
-def counted(outcomes: Sequence[Outcome], name: str) -> str:
-    """How often each verdict fell for one kind."""
-    counts = Counter(outcome.verdict for outcome in outcomes if outcome.kind == name)
-    return ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS)
+VERDICTS = (RIGHT, SAID, SILENT)
 
 
 def render(outcomes: Sequence[Outcome]) -> str:
@@ -36,12 +30,3 @@ def render(outcomes: Sequence[Outcome]) -> str:
     )
     header = f"| kind | {' | '.join(VERDICTS)} |\n|---|--:|--:|--:|"
     return "\n\n".join([HEAD, intro, "\n".join([header, *rows])])
-
-
-def write(text: str) -> None:
-    """Put the section into BENCHMARKS.md, in the place of an earlier one or at the end."""
-    whole = FILE.read_text(encoding="utf-8")
-    before, _, rest = whole.partition(HEAD)
-    after = rest.partition("\n## ")[2]
-    parts = [before.rstrip(), text, *([f"## {after.strip()}"] if after else [])]
-    FILE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
