@@ -103,7 +103,8 @@ def subtotal_rows(rng: random.Random, folder: Path) -> Planted:
         "end": lambda pair: 0,
         "customers": lambda pair: pair[0].customer or "",
     }
-    word = rng.choice(export.words["subtotals"])
+    word = rng.choice([*export.words["subtotals"], ""])
+    has_name = rng.random() < 0.3
     place = rng.choice([role for role in ("product", "order_id", "customer", "at")
                         if role in export.roles])  # fmt: skip
     if manner == "customers":
@@ -116,7 +117,9 @@ def subtotal_rows(rng: random.Random, folder: Path) -> Planted:
         block = list(group)
         rows += [row for _, row in block]
         if manner != "orders" or len(block) > 1:
-            rows.append(_sum_row(export, block, place, word, is_dated))
+            name = {"days": f"{block[0][0].at:%Y-%m-%d}", "customers": block[0][0].customer}
+            label = f"{name.get(manner) or ''} {word}".strip() if has_name and word else word
+            rows.append(_sum_row(export, block, place, label, is_dated))
     export.rows = rows
     return planted(export, folder, "total_line", "summary_line", "order_sum", "total_differs")
 
@@ -141,7 +144,8 @@ def second_table(rng: random.Random, folder: Path) -> Planted:
     headers = rng.choice(export.words["second"])
     lines = rng.sample(export.lines, rng.randint(3, 12))
     width = len(export.roles)
-    below: list[list[Any]] = [headers]
+    title = [[rng.choice(export.words["channels"])]] if rng.random() < 0.3 else []
+    below: list[list[Any]] = [*title, headers]
     for number, line in enumerate(lines):
         if len(headers) == 6:
             below.append([f"R{number}", line.at, line.customer, line.product, 1, line.paid])
