@@ -8,6 +8,8 @@ from analytics.cli import tables
 from analytics.cli.command import Command
 from analytics.ingest import problems, repeats
 from analytics.ingest.build.merge import MODES
+from analytics.ingest.errors import NoOrders
+from analytics.words import words
 
 if TYPE_CHECKING:
     import argparse
@@ -77,8 +79,25 @@ def _unknown(part: Proposal, lang: str) -> dict[str, Any]:
         "rows_kept": 0,
         "rows_set_aside": 0,
         "is_hidden": part.is_hidden,
-        "problems": repeats.of_hidden(part, lang),
+        "problems": [*repeats.of_hidden(part, lang), *_of_sums(part, lang)],
     }
+
+
+def _of_sums(part: Proposal, lang: str) -> list[dict[str, Any]]:
+    """Why a table that looks like orders is none: one problem, or none."""
+    if not part.match.sums:
+        return []
+    headers = ", ".join(part.match.sums)
+    refusal = NoOrders.sums_only(part.name, part.header_row, headers)
+    return [
+        {
+            "row": part.header_row,
+            "column": part.match.sums[0],
+            "value": headers,
+            "code": refusal.code,
+            "message": refusal.sentence(words(lang)),
+        }
+    ]
 
 
 def table(answer: dict[str, Any], words: Words) -> list[Table]:

@@ -69,6 +69,7 @@ BUILDERS = {
 }
 """Run for their effect while a version is built; may hold several statements."""
 READ_WHILE_BUILDING = {
+    "ingest/part_links_alone",
     *(
         "ingest/orders",
         "ingest/feedback",

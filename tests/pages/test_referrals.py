@@ -53,14 +53,14 @@ def test_what_a_file_says_is_shown_as_written(
     workshop: Workshop, opened_alone: Opener, tmp_path: Path
 ) -> None:
     """Ids are anybody's text; links that make no tree are counted and named."""
-    names = ["**a**", "<b>c", "[x](y)", "$$d$$", ":red[e]"]
+    names = ["__a__", "<b>c", "[x](y)", "$$d$$", ":red[e]"]
     rows = [
         {
             "order_id": f"O{number}",
             "customer_id": names[number % 5] + str(number),
             "ordered_at": f"2025-01-{1 + number % 28:02}",
             "amount": 10,
-            "referrer_id": [names[0] + "0", "**nobody**", names[number % 5] + str(number), ""][
+            "referrer_id": [names[0] + "0", "__stranger__", names[number % 5] + str(number), ""][
                 number % 4
             ],
         }

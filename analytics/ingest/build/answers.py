@@ -79,7 +79,7 @@ def answers_of(builder: Builder, part: Part, path: Path) -> Answers:
     """How the part writes its answers; no columns where every cell was a bare number or blank."""
     if part.table != "feedback":
         return NONE
-    has_unread = pl.scan_parquet(path).select((pl.col("flaws") & UNREAD != 0).any())
+    has_unread = pl.scan_parquet(path, glob=False).select((pl.col("flaws") & UNREAD != 0).any())
     asked = [name for name in (RATING, RATING_MAX, *QUESTIONS) if name in part.names]
     if not asked or not has_unread.collect().item():
         return NONE

@@ -141,7 +141,11 @@ def _stage_and_write(
     if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
         reading = write()
     odd_lines = repairing.odd_lines(context, part, path)
-    return write(**odd_lines) if odd_lines else reading
+    if odd_lines:
+        reading = write(**odd_lines)
+    if odd_lines.get("links"):
+        repairing.keep_links_alone(context, part, path)
+    return reading
 
 
 def _template(context: Context, table: str) -> None:

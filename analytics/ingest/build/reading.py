@@ -42,7 +42,7 @@ def read(context: Context, parts: list[Part]) -> list[dict[str, Any]]:
 def list_again(context: Context, parts: list[Part], file_keys: list[str]) -> None:
     """List the problems of some parts, and the rows set aside, anew after their flaws changed."""
     path = context.folder / "problems.parquet"
-    others = pl.read_parquet(path).filter(~pl.col("file_key").is_in(file_keys))
+    others = pl.read_parquet(path, glob=False).filter(~pl.col("file_key").is_in(file_keys))
     frames = [
         parse_issues.listed(context.builder, key_part.table, context.folder / name)
         for key_part in parts
@@ -50,7 +50,7 @@ def list_again(context: Context, parts: list[Part], file_keys: list[str]) -> Non
         for name in [f"{key_part.table}-{key_part.key}.parquet"]
     ]
     _save_problems(context.folder, frames, parts)
-    pl.concat([others, pl.read_parquet(path)]).write_parquet(path)
+    pl.concat([others, pl.read_parquet(path, glob=False)]).write_parquet(path)
     _save_set_aside(context, parts)
 
 

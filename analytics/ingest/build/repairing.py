@@ -6,7 +6,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from analytics.ingest.build.parse_issues import FATAL
+from analytics.ingest.build.parse_issues import BITS, FATAL
 from analytics.ingest.build.parts import Notice
 from analytics.ingest.columns.links import hint_pattern, price_links
 
@@ -48,6 +48,17 @@ def odd_lines(context: Context, part: Part, path: Path) -> dict[str, list[str]]:
             "order_id"
         ].to_list()
     return {"links": links, "summed_orders": sums} if links or sums else {}
+
+
+def keep_links_alone(context: Context, part: Part, path: Path) -> None:
+    """Leave the flaw of lines that settle a bill to orders of nothing else: beside goods they
+    change nothing but money, and need no word."""
+    alone = path.with_name(f".{path.name}.alone")
+    bit = BITS["orders"]["product.price_link"]
+    context.builder.write(
+        "ingest/part_links_alone", alone, part=str(path), bit=bit, fatal=FATAL[part.table]
+    )
+    alone.replace(path)
 
 
 def swap_days(context: Context, part: Part, column: str, date_order: str) -> bool:

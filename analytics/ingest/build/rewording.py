@@ -80,7 +80,7 @@ def _bits(part: Part) -> dict[str, int]:
 
 
 def _has_any(path: Path, mask: int) -> bool:
-    has_unread = pl.scan_parquet(path).select((pl.col("flaws") & mask != 0).any())
+    has_unread = pl.scan_parquet(path, glob=False).select((pl.col("flaws") & mask != 0).any())
     return bool(has_unread.collect().item())
 
 

@@ -7,8 +7,11 @@ or day stands there once.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analytics.ingest.columns.formats import FOLDER, normalise
@@ -23,6 +26,12 @@ WHO = ("order_id", "customer_id", "referrer_id", "store_id")
 WHO_OR_WHAT = (*WHO, *GOODS)
 LEAST_DAYS = 3
 """Of two rows that differ any list may happen to begin with."""
+DAILY_SHARE = 0.8
+"""Of the steps from row to row; shops close for a day now and then."""
+CENTURY, YEAR_ZERO = 100, 2000
+"""A year of two digits is one of these."""
+_NUMBERS = re.compile(r"[0-9]{1,9}")
+_COMPACT = re.compile(r"[0-9]{8}")
 
 
 def headers_of_sums(headers: Sequence[str], columns: Collection[str]) -> tuple[str, ...]:
@@ -44,13 +53,39 @@ def headers_of_sums(headers: Sequence[str], columns: Collection[str]) -> tuple[s
 
 
 def is_one_a_day(columns: Collection[str], days: Sequence[str | None]) -> bool:
-    """Whether the first rows are a report by day: nobody and nothing named, each day there once,
-    and no time of day. `days`: the cells with the day."""
+    """Whether the first rows are a report by day: nobody and nothing named, no time of day, and
+    day after day one row. `days`: the cells with the day."""
     texts = [day.strip() for day in days if day and day.strip()]
-    is_anonymous = not any(column in columns for column in WHO_OR_WHAT)
-    has_clock = any(":" in text and not text.endswith("00:00:00") for text in texts)
-    is_once = len(texts) >= LEAST_DAYS and len(set(texts)) == len(texts)
-    return is_anonymous and is_once and not has_clock
+    if any(column in columns for column in WHO_OR_WHAT) or len(texts) < LEAST_DAYS:
+        return False
+    if any(":" in text and not text.endswith("00:00:00") for text in texts):
+        return False
+    return any(_is_daily(texts, order) for order in ("ymd", "dmy", "mdy"))
+
+
+def _is_daily(texts: Sequence[str], order: str) -> bool:
+    """Whether dates written in that order follow each other day by day, up or down, bar a few."""
+    days = [_day(text, order) for text in texts]
+    steps = [abs((after - before).days) for before, after in pairwise(filter(None, days))]
+    return (
+        len(steps) >= LEAST_DAYS - 1
+        and 0 not in steps
+        and sum(step == 1 for step in steps) >= DAILY_SHARE * len(steps)
+    )
+
+
+def _day(text: str, order: str) -> date | None:
+    numbers = [int(number) for number in _NUMBERS.findall(text)[:3]]
+    if _COMPACT.fullmatch(text):
+        numbers = [int(text[:4]), int(text[4:6]), int(text[6:])]
+    if len(numbers) < len(order):
+        return None
+    parts = dict(zip(order, numbers, strict=True))
+    year = parts["y"] if parts["y"] > CENTURY else parts["y"] + YEAR_ZERO
+    try:
+        return date(year, parts["m"], parts["d"])
+    except (ValueError, OverflowError):
+        return None
 
 
 def key_of_report(columns: Collection[str]) -> str | None:

@@ -1,7 +1,7 @@
 -- One row: how many rows of one file are refunds by the kind of their entry alone, their money
 -- written without a minus; the first word for it and the row it stands in. Reads the macro
 -- parse_orders. Parameters: first_row, date_order, date_header, spellings, number_manners, bits,
--- plausible_from, plausible_until, fatal.
+-- plausible_from, plausible_until, links, summed_orders, fatal.
 with
 
 entries as (

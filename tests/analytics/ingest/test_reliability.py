@@ -310,7 +310,7 @@ class TestFullDisk:
     @pytest.mark.parametrize(
         ("verb", "where"),
         [
-            ("check", "reading._read_facts"),
+            ("check", "fact_parts.read"),
             ("check", "reading._save_set_aside"),
             ("new", "reading._save_problems"),
             ("update", "merge.keep_base"),
@@ -412,7 +412,7 @@ def as_in_the_child(task: dict[str, Any], *_: object) -> Any:
     """The work in this process, its trouble said as the child would."""
     messages: list[dict[str, Any]] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker, "_limit", lambda _: None)
+        patch.setattr(worker, "_limit", lambda *_: None)
         patch.setattr(worker, "_send", messages.append)
         patch.setattr("sys.stdin", Lines(json.dumps(task)))
         worker.main(0)

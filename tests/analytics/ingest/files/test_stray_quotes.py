@@ -22,6 +22,7 @@ def orders(notes: dict[int, str], count: int = 100) -> str:
         {30: '"leave at door', 70: '"quoted" and on'},
         {30: '"leave at door', 70: 'say hi"'},
         {30: '"5 inch', 31: 'said "yes"'},
+        {30: '"12 inch', 31: 'size 24"'},
         {99: '"never closed'},
         {1: '"first'},
         {10: '"one', 40: '"two', 80: '"three'},
