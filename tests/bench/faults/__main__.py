@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         try:
             for results in pool.map(partial(seeds.run, names), numbers):
                 outcomes += results
-                print(f"{len(outcomes)} of {len(names) * len(numbers)}", flush=True)
+                silent = [each for each in results if each.verdict == runs.SILENT]
+                print(f"{len(outcomes)} of {len(names) * len(numbers)}", *silent, flush=True)
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
     print(table.render(outcomes))
