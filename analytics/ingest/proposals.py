@@ -14,7 +14,7 @@ from analytics.ingest import sandbox
 from analytics.ingest.columns.garbled import garbled_headers
 from analytics.ingest.columns.headers import header_of, names_at
 from analytics.ingest.columns.match import Match, recognise, remap
-from analytics.ingest.columns.sums import is_grid, is_one_a_day
+from analytics.ingest.columns.sums import is_grid, is_one_a_day, is_one_each, key_of_report
 from analytics.ingest.corrections import Corrections
 from analytics.ingest.errors import DamagedText, HiddenTables, NoOrders
 from analytics.ingest.files.errors import LookRefused
@@ -90,7 +90,7 @@ class Proposal:
             raise UsageError.bad_option("header_row", str(row), f"1-{len(self.rows)}")
         headers = names_at(self.rows, row - 1)
         sample = self.rows[row : row + SAMPLE_ROWS]
-        match = _unless_by_day(recognise(headers), headers, self.rows[row:])
+        match = _unless_report(recognise(headers), headers, self.rows[row:])
         return replace(self, header_row=row, headers=headers, sample=sample, match=match)
 
     def with_mends(self, corrections: Corrections) -> Proposal:
@@ -185,22 +185,30 @@ def _proposal(
         raise FileError.header_only(name, at + 1, head["sheet"])
     sample = rows[at + 1 : at + 1 + SAMPLE_ROWS]
     header_row = at + 1 if head["has_header_row"] else 0
-    match = _unless_by_day(recognise(headers), headers, rows[at + 1 :])
+    match = _unless_report(recognise(headers), headers, rows[at + 1 :])
     part = Proposal(
         path, name, head["sheet"], sniffed, header_row, headers, sample, match, rows=rows
     )
     return replace(part.left_out(), is_hidden=True) if head["is_hidden"] else part
 
 
-def _unless_by_day(
+def _unless_report(
     match: Match, headers: Sequence[str], rows: Sequence[Sequence[str | None]]
 ) -> Match:
-    """The match, without a table where the rows are days, or cells of days, and no orders."""
-    at = match.mapping.get("ordered_at")
-    if match.table != "orders" or at is None or match.format != match.table:
+    """The match, without a table where the rows are days, cells of days or products, and no
+    orders."""
+    if match.table != "orders" or match.format != match.table:
         return match
-    days = [row[at] if at < len(row) else None for row in rows[:SAMPLE_ROWS]]
-    if not is_one_a_day(match.mapping, days) and not is_grid(match.mapping, rows):
+    column = key_of_report(match.mapping)
+    if column is None:
+        return match
+    at = match.mapping[column]
+    cells = [row[at] if at < len(row) else None for row in rows[:SAMPLE_ROWS]]
+    if column != "ordered_at":
+        is_report = is_one_each(match.mapping, cells)
+    else:
+        is_report = is_one_a_day(match.mapping, cells) or is_grid(match.mapping, rows)
+    if not is_report:
         return match
     return replace(match, table=None, mapping={}, sums=(headers[at].strip(),))
 
@@ -220,7 +228,7 @@ def usable(proposals: Sequence[Proposal]) -> list[Proposal]:
         if hidden:
             sheets = ", ".join(part.sheet or "" for part in hidden)
             raise HiddenTables.only(hidden[0].name, sheets)
-        first = proposals[0]
+        first = next((part for part in proposals if part.match.sums), proposals[0])
         if first.match.sums:
             raise NoOrders.sums_only(first.name, first.header_row, first.match.sums, first.sheet)
         if first.match.foreign:

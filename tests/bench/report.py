@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 FILE = Path(__file__).parents[2] / "BENCHMARKS.md"
+SECTION = "\n\n## "
 LIBRARIES = ("duckdb", "polars", "pandas", "streamlit")
 HEAD = "| what | lines | ours | reference | ratio | target | met |\n|---|--:|--:|--:|--:|--:|:-:|"
 
@@ -42,8 +43,29 @@ def render(rows: Sequence[Row], repeat: int) -> str:
 
 
 def write(text: str) -> None:
-    """Replace BENCHMARKS.md."""
-    FILE.write_text(text + "\n", encoding="utf-8")
+    """Replace BENCHMARKS.md but for the sections that other benchmarks have put there."""
+    _, *sections = FILE.read_text(encoding="utf-8").split(SECTION)
+    others = [each for each in sections if SECTION + each.partition("\n")[0] not in text]
+    FILE.write_text(SECTION.join([text, *others]).rstrip() + "\n", encoding="utf-8")
+
+
+def write_section(text: str) -> None:
+    """Put a section that begins with its heading into BENCHMARKS.md, in the place of an earlier
+    one or at the end."""
+    FILE.write_text(with_section(FILE.read_text(encoding="utf-8"), text), encoding="utf-8")
+
+
+def with_section(whole: str, text: str) -> str:
+    """The Markdown of the file with the section in it; all other sections stay as they are."""
+    body = text.removeprefix(SECTION.strip()).strip()
+    first, *sections = whole.split(SECTION)
+    heads = [each.partition("\n")[0].strip() for each in sections]
+    head = body.partition("\n")[0]
+    if head in heads:
+        sections[heads.index(head)] = body
+    else:
+        sections.append(body)
+    return SECTION.join(each.strip() for each in [first, *sections]) + "\n"
 
 
 def _line(row: Row) -> str:

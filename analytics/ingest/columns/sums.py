@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 LEAST_LIKELY = 3
 """A till writes points and a tier beside each visit too."""
 GOODS = ("sku", "product")
-WHO_OR_WHAT = ("order_id", "customer_id", *GOODS, "referrer_id", "store_id")
+WHO = ("order_id", "customer_id", "referrer_id", "store_id")
+WHO_OR_WHAT = (*WHO, *GOODS)
 LEAST_DAYS = 3
+"""Of two rows that differ any list may happen to begin with."""
 KEYS = (*GOODS, "store_id", "channel", "category", "campaign")
 """What a report by day may be split by."""
 LEAST_CELLS = 6
@@ -119,6 +121,24 @@ def is_grid(columns: Mapping[str, int], rows: Sequence[Sequence[str | None]]) ->
     kinds = set(whole[0]) if whole else set()
     is_full = all(len(day) == len(kinds) and set(day) == kinds for day in whole)
     return is_full and len(kinds) > 1 and len(set(last)) == len(last) and set(last) <= kinds
+
+
+def key_of_report(columns: Collection[str]) -> str | None:
+    """The column that would stand once a row if the rows were a report by day or by product: the
+    day, else what was sold where neither a day, an order nor anybody stands beside it."""
+    if "ordered_at" in columns:
+        return "ordered_at"
+    if any(column in columns for column in WHO):
+        return None
+    return next((column for column in GOODS if column in columns), None)
+
+
+def is_one_each(columns: Collection[str], goods: Sequence[str | None]) -> bool:
+    """Whether the first rows are a report by product: pieces or money, no day, nobody, and each
+    product there once. `goods`: the cells with the product."""
+    texts = [text.strip() for text in goods if text and text.strip()]
+    is_counted = any(column in columns for column in ("quantity", "amount"))
+    return is_counted and len(texts) >= LEAST_DAYS and len(set(texts)) == len(texts)
 
 
 @cache

@@ -131,9 +131,16 @@ def count_lines(path: Path) -> int:
 def _is_swallowed(taken: Sequence[str], delimiter: str, quote: str, shape: Shape) -> bool:
     """Whether most lines behind the first are records of their own; the last may be cut by the
     quote that ends it."""
-    if not taken[1:] or (len(taken) == TWO and _is_closed(taken[1], delimiter, quote)):
+    if not taken[1:]:
         return False
     first = _plain(taken[0], delimiter, quote, shape.width)
+    # Only all lines together have the cells of a record: a text in several lines.
+    if len(first) < shape.width and len(_record(taken, delimiter, quote)) == shape.width:
+        return False
+    # Without a day to go by, a last cell of two lines may look like two records.
+    is_two_lines = len(taken) == TWO and _is_closed(taken[1], delimiter, quote)
+    if is_two_lines and shape.day_at is None:
+        return False
     inner = taken[1:-1] or taken[1:]
     count = sum(shape.fits(_line(line, delimiter, quote), first) for line in inner[:100])
     return 2 * count > min(len(inner), 100)
@@ -147,8 +154,13 @@ def _is_closed(line: str, delimiter: str, quote: str) -> bool:
 
 
 def _line(line: str, delimiter: str, quote: str) -> list[str]:
+    return _record([line], delimiter, quote)
+
+
+def _record(lines: Sequence[str], delimiter: str, quote: str) -> list[str]:
+    """The cells of the first record; empty where a cell is beyond all limits."""
     try:
-        return next(csv.reader([line], delimiter=delimiter, quotechar=quote), [])
+        return next(csv.reader(lines, delimiter=delimiter, quotechar=quote), [])
     except csv.Error:
         return []
 

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
+from tests.bench import report
 from tests.bench.coverage import dataset, table
 from tests.bench.coverage.trials import Trial
 
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     text = table.render(results, options.customers)
     print(text)
     if options.write:
-        table.write(text)
+        report.write_section(text)
 
 
 def _parser() -> argparse.ArgumentParser:

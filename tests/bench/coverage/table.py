@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from tests.bench.coverage import trials
 from tests.bench.coverage.trials import CONTAINER, Tally, Trial
-from tests.bench.report import FILE
 
 HEAD = "## How often the intervals hold the truth"
 COLUMNS = "| what | units, mean | width, mean | holds the truth | as if independent |"
@@ -41,12 +40,6 @@ def render(results: Sequence[Trial], customers: int) -> str:
         "\n".join([PAIRS, "|---|--:|--:|--:|", *called]),
     )
     return "\n\n".join([HEAD, intro, *tables])
-
-
-def write(text: str) -> None:
-    """Put the section at the end of BENCHMARKS.md, in the place of an earlier one."""
-    before = FILE.read_text(encoding="utf-8").partition(HEAD)[0].rstrip()
-    FILE.write_text(f"{before}\n\n{text}\n", encoding="utf-8")
 
 
 def _row(name: str, tally: Tally, independent: Tally) -> str:

@@ -91,6 +91,7 @@ class TestPriceLinks:
             "\u8865\u5dee\u4ef7\u4e13\u7528\u94fe\u63a5 \u62cd\u524d\u8054\u7cfb\u5ba2\u670d",
             "\u904b\u8cbb\u88dc\u5dee\u8ce3\u5834",
             "\u90ae\u8d39",
+            "\u5dee\u50f9 \u8acb\u52ff\u4e0b\u6a19",
             "Extra shipping",
             "Postage fee",
         ],

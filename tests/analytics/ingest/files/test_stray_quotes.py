@@ -22,6 +22,7 @@ def orders(notes: dict[int, str], count: int = 100) -> str:
         {30: '"leave at door', 70: '"quoted" and on'},
         {30: '"leave at door', 70: 'say hi"'},
         {30: '"5 inch', 31: 'said "yes"'},
+        {30: '"12 inch', 31: 'size 24"'},
         {99: '"never closed'},
         {1: '"first'},
         {10: '"one', 40: '"two', 80: '"three'},
@@ -58,6 +59,19 @@ def test_a_review_that_quotes_a_table_is_one_cell(workshop: Workshop) -> None:
     content = f"Review Date,Rating,Comment\n2024-01-01,5,{text}\n2024-01-02,4,fine\n"
     dataset = workshop.load(content, "reviews.csv")
     assert dataset.manifest.files[0]["rows_kept"] == 2
+    assert dataset.problems() == []
+
+
+def test_a_text_whose_second_line_holds_as_many_commas_is_one_cell(workshop: Workshop) -> None:
+    text = '"Not what I paid for.\nso late, no answer, and wrong, sadly, ever'
+    content = (
+        "Review ID,Order ID,Rating,Title,Comment,Review Date,Answered\n"
+        "1,A1,5,,fine,2024-01-01,2024-01-02\n"
+        f'2,A2,1,,{text}",2024-01-03,2024-01-04\n'
+        "3,A3,4,,good,2024-01-05,2024-01-06\n"
+    )
+    dataset = workshop.load(content, "reviews.csv")
+    assert dataset.manifest.files[0]["rows_kept"] == 3
     assert dataset.problems() == []
 
 
