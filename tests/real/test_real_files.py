@@ -59,14 +59,14 @@ def retailer(name: str) -> list[Row]:
     is money and no goods."""
     with real(name).open(encoding="utf-8-sig", newline="") as file:
         records = list(csv.DictReader(file))
-    goods = {row["InvoiceNo"] for row in records if row["Description"] != "POSTAGE"}
     return [
         {
             "order_id": row["InvoiceNo"],
             "ordered_at": datetime.strptime(row["InvoiceDate"], "%m/%d/%Y %H:%M"),
             "customer_id": row["CustomerID"] or None,
             "sku": row["StockCode"],
-            "quantity": int(row["Quantity"]) if row["InvoiceNo"] in goods else 0,
+            "quantity": int(row["Quantity"]),
+            "is_bill": row["Description"] == "POSTAGE",
             "amount": (Decimal(row["UnitPrice"]) * int(row["Quantity"])).quantize(Decimal("0.01")),
         }
         for row in records

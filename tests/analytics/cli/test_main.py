@@ -178,7 +178,8 @@ class TestRefusals:
         assert answer.error == code
         assert answer.message == answer.body["error"]["message"]
         assert len(answer.message.splitlines()) == 1
-        assert answer.body["error"].keys() == {"code", "message", "file", "row", "column"}
+        place = {"file", "sheet", "row", "column", "value"}
+        assert answer.body["error"].keys() == {"code", "message", *place}
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_the_sentence_comes_in_the_language_asked_for(

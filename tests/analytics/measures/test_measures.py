@@ -213,7 +213,7 @@ class TestByHand:
         rows, back = [], {"ip": 12, "customer": 4, "": 6}
         for kind, count in back.items():
             for n in range(20):
-                who, referrer = f"{kind}{n}", "r1" if kind else ""
+                who, referrer = f"{kind or 'none'}{n}", "r1" if kind else ""
                 rows.append(f"{who}x,2023-01-{n % 28 + 1:02},{who},10,{referrer},{kind}\n")
                 if n < count:
                     rows.append(f"{who}y,2023-03-{n % 28 + 1:02},{who},10,,\n")

@@ -55,7 +55,8 @@ class Order:
     @property
     def is_purchase(self) -> bool:
         left = self.quantity > 0 if self.amount is None else self.amount > 0
-        return left and not self.is_exchange
+        is_bill = all(line.get("is_bill") for line in self.lines)
+        return left and not self.is_exchange and not is_bill
 
 
 @dataclass

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.ui.figures import TEXTS, assert_dressed, assert_speaks
 from ui.charts.feedback import reviews as charts
+from ui.text import JOINER
 from ui.views.feedback.lexicon import sentence
 from ui.views.feedback.quotes import marked, proposed
 from ui.views.feedback.reviews import net_rows, signed
@@ -20,7 +21,7 @@ MARK = re.compile(r"(?<!\\):(?:green|red|orange)-background\[((?:\\.|[^\]\\])*)\
 
 def written(markdown: str) -> str:
     """What a reader sees of marked Markdown."""
-    return re.sub(r"\\(.)", r"\1", MARK.sub(r"\1", markdown))
+    return re.sub(r"\\(.)", r"\1", MARK.sub(r"\1", markdown)).replace(JOINER, "")
 
 
 @settings(max_examples=25, deadline=None)
