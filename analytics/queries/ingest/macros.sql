@@ -469,14 +469,18 @@ create or replace temp macro is_total_word(x) as
 
 -- Whether a cell may hold such a word: cheap, so that the slow match is for few.
 create or replace temp macro may_be_total(x) as
-    suffix(x, '计') or suffix(x, '計') or suffix(x, 'otal') or suffix(x, 'OTAL')
-    or contains(x, 'alance') or suffix(x, 'orward') or prefix(x, 'Page ') or prefix(x, 'Printed')
-    or prefix(x, 'Exported') or prefix(x, 'Generated') or prefix(x, 'Downloaded')
-    or prefix(x, 'Report ')
-    or left(x, 1) in (
-        '合', '总', '總', '小', '本', '汇', '彙', '共', '累', '当', '當', '日', '月', '全', '计', '計', '합', '소', '총',
-        '期', '上', '承', '余', '餘', '结', '結', '过', '過', '转', '轉', '制', '製', '打', '列', '导', '導', '匯', '报', '報',
-        'T', 't', 'G', 'g', 'S', 's', 'Z', 'z', 'И', 'и', 'В', 'в', 'ร'
+    -- Nearly every code begins with a sign or a digit and ends with one: no need to look further.
+    not (left(x, 1) <= '9' and right(x, 1) between '0' and '9')
+    and (
+        suffix(x, '计') or suffix(x, '計') or suffix(x, 'otal') or suffix(x, 'OTAL')
+        or contains(x, 'alance') or suffix(x, 'orward') or prefix(x, 'Page ') or prefix(x, 'Printed')
+        or prefix(x, 'Exported') or prefix(x, 'Generated') or prefix(x, 'Downloaded')
+        or prefix(x, 'Report ')
+        or left(x, 1) in (
+            '合', '总', '總', '小', '本', '汇', '彙', '共', '累', '当', '當', '日', '月', '全', '计', '計', '합', '소', '총',
+            '期', '上', '承', '余', '餘', '结', '結', '过', '過', '转', '轉', '制', '製', '打', '列', '导', '導', '匯', '报', '報',
+            'T', 't', 'G', 'g', 'S', 's', 'Z', 'z', 'И', 'и', 'В', 'в', 'ร'
+        )
     );
 
 -- Whether any cell of a line, given as JSON, holds nothing but such a word.

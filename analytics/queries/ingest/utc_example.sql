@@ -3,14 +3,23 @@
 -- Parameters: name.
 with
 
+cells as (
+
+    select columns($name) as cell
+
+    from staged
+
+    limit 1000
+
+),
+
 texts as (
 
     select
         row_number() over () as place,
-        trim(columns($name)) as written
+        trim(columns(*)) as written
 
-    from staged
-    limit 1000
+    from cells
 
 )
 
