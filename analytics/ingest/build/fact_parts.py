@@ -60,9 +60,14 @@ def read(
     counts.pop("rows_without_date")
     counts["rows_mended"] = context.corrected_rows.pop(part.key, 0)
     problems = parse_issues.listed(context.builder, part.table, path)
+    # A row of another table, or of totals, is short for that reason.
+    aside = problems.filter("is_set_aside")["row"].implode()
+    read_otherwise = notices(context, part).filter(
+        (pl.col("code") != "too_few_cells") | ~pl.col("row").is_in(aside)
+    )
     problems = pl.concat(
         [
-            notices(context, part),
+            read_otherwise,
             rewording.notices(context, part),
             answers.problems(context.answers[part.key], part),
             problems,

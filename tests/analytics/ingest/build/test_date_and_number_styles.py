@@ -103,7 +103,8 @@ class TestDates:
         text = "date,product,amount\n2024-03-05,Total Care,5\n,Total Care,5\n,Total,10\n"
         dataset = workshop.load(text)
         assert [line["product"] for line in dataset.lines()] == ["Total Care"]
-        assert [code for _, _, code, _ in dataset.problems()] == ["date_missing", "total_line"]
+        codes = [code for _, _, code, _ in dataset.problems()]
+        assert codes == ["date_missing", "total_line", "total_differs"]
 
 
 def evidence_row(date_order: str, count_read: int, **counts: Any) -> dict[str, Any]:

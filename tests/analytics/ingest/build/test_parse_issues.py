@@ -20,8 +20,10 @@ def test_every_bit_is_one_of_its_own(table: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_sql_sets_every_bit_and_no_other(table: str) -> None:
+    """But for two that whole ranges of rows are given when the part is written."""
     named = set(re.findall(r"bits\['([\w.]+)'\]", engine.sql(f"ingest/parse_{table}")))
-    assert named == set(BITS[table])
+    marked = {f"ordered_at.{code}" for code in ("second_table", "summary_line")}
+    assert named == set(BITS[table]) - (marked if table == "orders" else set())
 
 
 @pytest.mark.parametrize("table", TABLES)
