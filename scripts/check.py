@@ -26,7 +26,8 @@ def main() -> int:
         "format": [tools / "ruff", "format", "--check", "."],
         "types": [interpreter, "-m", "mypy", *TYPED],
         "layers": [tools / "lint-imports"],
-        "tests": [interpreter, "-m", "pytest", "-n", "2", "--dist", "loadfile", *sys.argv[1:]],
+        # Three on two cores: browsers and servers mostly wait for each other.
+        "tests": [interpreter, "-m", "pytest", "-n", "3", "--dist", "loadfile", *sys.argv[1:]],
     }
     outcome = {name: _run(name, command, environment) for name, command in checks.items()}
     print("\n" + "\n".join(f"{name:8} {'ok' if ok else 'FAILED'}" for name, ok in outcome.items()))
