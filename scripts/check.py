@@ -26,8 +26,12 @@ def main() -> int:
         "format": [tools / "ruff", "format", "--check", "."],
         "types": [interpreter, "-m", "mypy", *TYPED],
         "layers": [tools / "lint-imports"],
-        # Three on two cores: browsers and servers mostly wait for each other.
-        "tests": [interpreter, "-m", "pytest", "-n", "3", "--dist", "loadfile", *sys.argv[1:]],
+        # Three on two cores, for browsers and servers mostly wait for each other; in the order of
+        # the folders, for the few long tests of the browser would else come last and alone.
+        "tests": [
+            *(interpreter, "-m", "pytest", "-n", "3", "--dist", "loadfile"),
+            *("--no-loadscope-reorder", *sys.argv[1:]),
+        ],
     }
     outcome = {name: _run(name, command, environment) for name, command in checks.items()}
     print("\n" + "\n".join(f"{name:8} {'ok' if ok else 'FAILED'}" for name, ok in outcome.items()))
