@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from analytics.ingest.build import parse_issues
 from analytics.ingest.build.parse_issues import FATAL, SCHEMA
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def settle(
         has_discount = "order_discount" in part.names
         builder.execute("ingest/order_reductions", has_order_discount=has_discount)
         unequal = builder.frame("ingest/orders_unequal", path=str(path))
-        problems.append(_problems(part, "order_paid", unequal, UNEQUAL))
+        problems.append(parse_issues.notices(part, "order_paid", unequal, UNEQUAL))
         fresh = path.with_suffix(".fresh")
         builder.write("ingest/order_reduced", fresh, part=str(path), fatal=fatal)
         fresh.replace(path)
@@ -52,17 +53,5 @@ def settle(
         rows = refunds.filter(pl.col("count_rows") > 0).select(
             "row", value=pl.format("{} \u00d7 {}", "word", "count_rows")
         )
-        problems.append(_problems(part, "entry_kind", rows, REFUND))
+        problems.append(parse_issues.notices(part, "entry_kind", rows, REFUND))
     return pl.concat(problems)
-
-
-def _problems(part: Part, name: str, rows: pl.DataFrame, code: str) -> pl.DataFrame:
-    return rows.select(
-        pl.lit(part.key).alias("file_key"),
-        pl.lit(part.name).alias("file"),
-        "row",
-        pl.lit(name).alias("name"),
-        "value",
-        pl.lit(code).alias("code"),
-        pl.lit(value=False).alias("is_set_aside"),
-    ).cast(SCHEMA)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from analytics.ingest.build.parts import Part
     from analytics.storage.engine import Builder
 
 SCHEMA = pl.Schema(
@@ -194,3 +195,17 @@ def counts(builder: Builder, table: str, path: Path) -> dict[str, Any]:
 def set_aside(builder: Builder, table: str, path: Path) -> pl.DataFrame:
     """One row per record set aside: file_key, file, row, raw (its cells as JSON)."""
     return builder.frame("ingest/set_aside", path=str(path), fatal=FATAL[table], blank=BLANK)
+
+
+def notices(part: Part, name: str, rows: pl.DataFrame, code: str) -> pl.DataFrame:
+    """One row per row of `rows` (row, value), as `listed`: said of column `name`, set nothing
+    aside."""
+    return rows.select(
+        pl.lit(part.key).alias("file_key"),
+        pl.lit(part.name).alias("file"),
+        "row",
+        pl.lit(name).alias("name"),
+        "value",
+        pl.lit(code).alias("code"),
+        pl.lit(value=False).alias("is_set_aside"),
+    ).cast(SCHEMA)

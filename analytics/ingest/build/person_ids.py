@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
-from analytics.ingest.build.parse_issues import FATAL, SCHEMA
+from analytics.ingest.build import parse_issues
+from analytics.ingest.build.parse_issues import FATAL
 from analytics.ingest.build.parts import FACT_TABLES
 
 if TYPE_CHECKING:
@@ -177,10 +178,10 @@ def _guests(
     for name in columns:
         cells = lines.select("row", pl.col(name).alias("value"))
         nobodies = cells.filter(pl.col("value").is_in(list(forms.nobodies))).collect()
-        guests.append(_problems(part, name, nobodies, NOBODY))
+        guests.append(parse_issues.notices(part, name, nobodies, NOBODY))
         if part.ids == "folded" and forms.masked:
             masked = cells.filter(pl.col("value").is_in(list(forms.masked))).collect()
-            guests.append(_problems(part, name, _summary(masked), MASKED))
+            guests.append(parse_issues.notices(part, name, _summary(masked), MASKED))
     return guests
 
 
@@ -191,18 +192,6 @@ def _summary(masked: pl.DataFrame) -> pl.DataFrame:
     examples = masked["value"].unique(maintain_order=True).head(EXAMPLES)
     value = f"{', '.join(examples)} \u00d7 {masked.height}"
     return pl.DataFrame({"row": [masked["row"][0]], "value": [value]})
-
-
-def _problems(part: Part, name: str, rows: pl.DataFrame, code: str) -> pl.DataFrame:
-    return rows.select(
-        pl.lit(part.key).alias("file_key"),
-        pl.lit(part.name).alias("file"),
-        "row",
-        pl.lit(name).alias("name"),
-        "value",
-        pl.lit(code).alias("code"),
-        pl.lit(value=False).alias("is_set_aside"),
-    ).cast(SCHEMA)
 
 
 def _replaced(column: pl.Expr, form_of: Mapping[str, str | None]) -> pl.Expr:
