@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import widgets
+from ui.sections.ingest import answers
 from ui.sections.ingest.upload_session import part_name
 from ui.views.ingest import astray as view
 
@@ -42,20 +43,9 @@ def ask(page: Page, session: UploadSession, draft: Draft, problem_frame: pl.Data
         else:
             st.markdown(f":material/event_busy: {view.sentence(rows, text)}")
             widgets.table(view.examples(rows, text), {}, page.lang)
-        with st.container(horizontal=True):
-            for answer in (ASIDE, RIGHT):
-                st.button(
-                    text(f"checking.astray_{answer}"),
-                    key=f"astray.{answer}",
-                    type="primary" if (answer == RIGHT) == are_right else "secondary",
-                    on_click=_answer,
-                    args=(session, draft, answer),
-                )
-
-
-def _answer(session: UploadSession, draft: Draft, answer: str) -> None:
-    for part in draft.parts:
-        session.choices[_name(part)] = answer
+        labels = {key: text(f"checking.astray_{key}") for key in (ASIDE, RIGHT)}
+        given = RIGHT if are_right else ASIDE
+        answers.buttons(session, "astray", labels, given, [*map(_name, draft.parts)])
 
 
 def _name(part: Proposal) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.ingest.repairs import REPAIRS
+from ui.sections.ingest import answers
 from ui.sections.ingest.upload_session import part_name
 from ui.views.ingest import repairs as view
 
@@ -41,20 +42,10 @@ def ask(page: Page, session: UploadSession, draft: Draft, problem_frame: pl.Data
             continue
         with st.container(border=True):
             st.markdown(view.sentence(code, count, text))
-            with st.container(horizontal=True):
-                for answer in (MENDED, WRITTEN):
-                    st.button(
-                        text(f"repairs.{code}_{answer}"),
-                        key=f"repairs.{code}.{answer}",
-                        type="primary" if (answer == WRITTEN) == is_written else "secondary",
-                        on_click=_answer,
-                        args=(session, draft, code, answer),
-                    )
-
-
-def _answer(session: UploadSession, draft: Draft, code: str, answer: str) -> None:
-    for part in draft.parts:
-        session.choices[_name(part, code)] = answer
+            labels = {key: text(f"repairs.{code}_{key}") for key in (MENDED, WRITTEN)}
+            given = WRITTEN if is_written else MENDED
+            names = [_name(part, code) for part in draft.parts]
+            answers.buttons(session, f"repairs.{code}", labels, given, names)
 
 
 def _name(part: Proposal, code: str) -> str:

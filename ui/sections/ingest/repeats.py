@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import state
+from ui.sections.ingest import answers
 from ui.sections.ingest.upload_session import part_name
 from ui.text import literal
 from ui.views.ingest import repeats as view
@@ -69,20 +70,9 @@ def ask(page: Page, session: UploadSession, draft: Draft) -> None:
             st.markdown(page.text("checking.repeats_kept"))
         for sentence in sentences:
             st.markdown(f":material/content_copy: {sentence}")
-        with st.container(horizontal=True):
-            for answer in (SINGLE, EVERYTHING):
-                st.button(
-                    page.text(f"checking.repeats_{answer}"),
-                    key=f"repeats.{answer}",
-                    type="primary" if (answer == EVERYTHING) == is_everything else "secondary",
-                    on_click=_answer,
-                    args=(session, draft, answer),
-                )
-
-
-def _answer(session: UploadSession, draft: Draft, answer: str) -> None:
-    for part in draft.parts:
-        session.choices[_name(part)] = answer
+        labels = {key: page.text(f"checking.repeats_{key}") for key in (SINGLE, EVERYTHING)}
+        given = EVERYTHING if is_everything else SINGLE
+        answers.buttons(session, "repeats", labels, given, [*map(_name, draft.parts)])
 
 
 def _name(part: Proposal) -> str:
