@@ -60,6 +60,26 @@ def clickable(page: Page, name: str, figure: Figure, sentence: str) -> list[dict
     return points
 
 
+def marking(
+    page: Page,
+    name: str,
+    figure: Figure,
+    sentence: str,
+    store: Callable[[list[dict[str, Any]]], None],
+) -> None:
+    """A figure that shows what was clicked: `store` takes the points of a click down before the
+    page, and with it the figure, is drawn again."""
+    st.plotly_chart(
+        figure,
+        theme=None,
+        config=CONFIG,
+        selection_mode="points",
+        alt=plain(sentence),
+        **state.bind_points(f"{page.key}.{name}", store),
+    )
+    st.markdown(sentence)
+
+
 def plain(sentence: str) -> str:
     """The sentence without its marks of Markdown, for those who hear it."""
     return ESCAPED.sub(r"\1", sentence.replace("**", ""))

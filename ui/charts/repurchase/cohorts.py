@@ -27,6 +27,7 @@ def triangle(
     grain: str = "month",
     mean: pl.DataFrame | None = None,
     text_columns: int = 25,
+    marked: tuple[str, str] | None = None,
 ) -> go.Figure:
     """Cohorts down, ages across. Rows: cohort, customers, index, rate, value, shown, is_complete;
     `period`, the first day of the cell's own, if dates go across. A cohort is a day, or a
@@ -35,7 +36,7 @@ def triangle(
     Colour is `value`, the cell prints `shown`; a null rate stays blank. `mean` (index, rate,
     eligible) stands above the cohorts, weighted by whoever made it. Cells carry their numbers up
     to `text_columns` ages. A clicked cell has the index, or the ISO day of its period, as x
-    and the cohort's ISO day or name as y.
+    and the cohort's ISO day or name as y; `marked` is the x and y of one to be framed.
     """
     rates = frame.filter(pl.col("rate").is_not_null())
     if rates.is_empty():
@@ -44,6 +45,8 @@ def triangle(
     figure = blank(text, theme, height=_height(len(table.rows)))
     paint = theme_of(theme)
     cells.draw(figure, table, text, paint, grain=grain, text_columns=text_columns)
+    if marked is not None:
+        cells.frame(figure, table, marked, paint)
     return figure
 
 

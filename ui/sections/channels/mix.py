@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
+def head(page: Page) -> None:
+    """What stands above every part of the page: where most is sold."""
+    channel_mix = cache.answer(mix.mix, page.version, page.filters)
+    has_money = page.manifest.has("amount_lines")
+    frame.headline(view.headline(channel_mix, page.text, has_money=has_money))
+
+
 def show(page: Page) -> None:
     """The mix in one table, its months as small multiples, and where the channels are placed."""
     channel_mix = cache.answer(mix.mix, page.version, page.filters)

@@ -48,6 +48,7 @@ def review_summary(page: Page) -> ReviewSummary | None:
 
 def head(page: Page, report: ReviewSummary) -> None:
     """How much is read and how well it sounds, and what stands in the way."""
+    frame.headline(view.headline(report, page.text))
     st.markdown(view.overall(report, page.text))
     unread = view.unread(report, page.text)
     if unread:
