@@ -19,12 +19,11 @@ PARTS = {
 }
 
 page = frame.open_page("repurchase")
-frame.headline(returning.headline(page))
+returning.head(page)
 caveats.show(page)
 labels = {part: page.t(f"part.{part}") for part in parts.PARTS}
 part = widgets.pick(page, parts.OPTION, labels, parts.usual(state.query()))
-if part != parts.FIRST:
-    st.subheader(labels[part], anchor=False)
+st.subheader(page.t(f"picture.{part}"), anchor=False)
 PARTS[part](page)
 citation = view.citation(page.manifest, page.text, page.t("title"))
 opened.queries(page, view.formulas(part, page.filters, page.text), citation)

@@ -37,4 +37,6 @@ def test_a_link_keeps_them_off(opened: Opener) -> None:
 
 
 def test_without_the_sheet_there_is_no_switch(opened: Opener, home: Home) -> None:
-    assert switches(opened("repurchase", lang="en", more="trend", data=home.versions["one_day"])) == []
+    assert (
+        switches(opened("repurchase", lang="en", more="trend", data=home.versions["one_day"])) == []
+    )

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit import cells
+from ui.charts.kit import beside, cells
 from ui.charts.kit.figure import Row, blank, nothing, plain, rate_axis
 from ui.charts.kit.grid import age_title, grid
 from ui.text import Text
@@ -76,23 +76,25 @@ def ages(mean: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") ->
 
 
 def compared(frame: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") -> go.Figure:
-    """A few groups' rates by age, a line with its interval each. Rows: group, index, size, rate,
-    low, high (0-1), finished ages only."""
+    """A few groups' rates by age, a line with its interval and its name at the end each.
+
+    Rows: group, index, size, rate, low, high (0-1), finished ages only.
+    """
     if frame.is_empty():
         return nothing(text, theme)
     figure, paint = blank(text, theme, height=320), theme_of(theme)
     parts = frame.partition_by("group", maintain_order=True)
+    ends = list[beside.End]()
     for place, part in enumerate(parts):
         colour = paint.categorical[place % len(paint.categorical)]
         rows = part.sort("index").rename({"size": "eligible"}).to_dicts()
         figure.add_trace(_band(rows, colour))
-        line = _line(rows, text, colour, plain(part["group"][0]), "solid")
-        figure.add_trace(line.update(showlegend=True))
+        figure.add_trace(_line(rows, text, colour, plain(part["group"][0]), "solid"))
+        ends.append(beside.End(part["group"][0], colour, rows[-1]["rate"]))
     ages = frame["index"].unique()
-    figure.update_traces(selector={"name": "band"}, showlegend=False)
+    axis = rate_axis([*frame["rate"], *frame["high"]], text)
+    beside.names(figure, ends, axis["range"])
     figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": -0.3},
         xaxis={
             "title": {"text": age_title(grain, text)},
             "dtick": math.ceil(len(ages) / 8),
@@ -100,7 +102,7 @@ def compared(frame: pl.DataFrame, *, text: Text, theme: str, grain: str = "month
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis=rate_axis([*frame["rate"], *frame["high"]], text),
+        yaxis=axis,
     )
     return figure
 

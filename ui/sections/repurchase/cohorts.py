@@ -173,6 +173,7 @@ def _compared(
         & pl.col("is_complete")
         & (pl.col("index") > 0)
     ).with_columns(pl.col("group").replace_strict(names, return_dtype=pl.String))
+    st.markdown(f"**{page.t('compared_title')}**")
     widgets.chart(
         page,
         "compared",
@@ -249,6 +250,7 @@ def _ages(page: Page, mean: pl.DataFrame, grain: Grain) -> None:
     """The mean by age, where there are two ages to compare."""
     if len(repurchase_view.later(mean)) <= 1:
         return
+    st.markdown(f"**{page.t('ages_title')}**")
     widgets.chart(
         page,
         f"ages.{grain}",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.repurchase import return_timing as timing
 from analytics.repurchase.repurchase import RepurchaseQuery, monthly
-from ui import cache, state, widgets
+from ui import cache, frame, state, widgets
 from ui.charts.kit import survival as charts
 from ui.sections.repurchase import return_timing
 from ui.views.repurchase import answer as answer_view
@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-def headline(page: Page) -> str:
-    """The answer of the page in one line."""
-    return answer_view.headline(_within(page), page.text)
+def head(page: Page) -> None:
+    """The answer of the page in one line, and how far off it may be."""
+    within = _within(page)
+    frame.headline(answer_view.headline(within, page.text))
+    st.markdown(answer_view.sure(within, page.text))
 
 
 def back(page: Page) -> None:
     """The share that came back within so many days, and what to do about it."""
     within = _within(page)
-    st.markdown(answer_view.sure(within, page.text))
     widgets.chart(
         page,
         "within",
