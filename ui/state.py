@@ -186,12 +186,10 @@ def bind_default(
 def bind_points(key: str, store: Callable[[list[dict[str, Any]]], None]) -> dict[str, Any]:
     """`key` and `on_select` of a chart that hands the points of a click to `store`, before the page
     is drawn again; none where the click took the choice back."""
-
-    def clicked() -> None:
-        event = st.session_state[key]
-        store(event.selection.points if event else [])
-
-    return {"key": key, "on_select": clicked}
+    return {
+        "key": key,
+        "on_select": lambda: store(st.session_state[key].selection.points),
+    }
 
 
 def put(name: str, lang: str, value: Any) -> None:

@@ -11,6 +11,7 @@ from analytics.channels.private import PrivateQuery
 from ui import cache, frame, state, widgets
 from ui.charts.channels import private as charts
 from ui.charts.kit import survival
+from ui.views.channels import headlines
 from ui.views.channels import private as view
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def show(page: Page, domain_evidence: Evidence) -> None:
     with head:
         rows = cache.answer(private.funnel, page.version, everybody)
         worth = cache.answer(private.worth, page.version, everybody)
-        frame.headline(view.headline(rows, worth, domain_evidence.source, page.text))
+        frame.headline(headlines.private(rows, worth, domain_evidence.source, page.text))
     _cards(page, domain_evidence, everybody)
     st.caption(page.t("observe"))
     if domain_evidence.source == "members":

@@ -75,22 +75,6 @@ def share_sentence(mix: Mix, currency: str | None, text: Text) -> str:
     return joined([sentence, trend] if trend else [sentence], text)
 
 
-def headline(mix: Mix, text: Text, *, has_money: bool) -> str:
-    """The place that sells most in one line: of the money, else of the items."""
-    if has_money and float(mix.table["revenue"].sum()) > 0:
-        top = mix.table.row(0, named=True)
-        share = fmt.percent(top["share"], text.lang, 0)
-        return text("channels.headline", top=place(top, text), share=share)
-    sold = mix.table.filter(pl.col("units") > 0).sort(
-        "units", *PLACE, descending=[True] + 3 * [False]
-    )
-    if sold.is_empty():
-        return text("channels.headline_none")
-    top = sold.row(0, named=True)
-    n = fmt.count(top["units"], text.lang)
-    return text("channels.headline_units", top=place(top, text), n=n)
-
-
 def measure_sentence(mix: Mix, measure: str, currency: str | None, text: Text) -> str:
     """Where a measure is highest and lowest, among places with enough behind it, and how that of
     the highest has changed."""

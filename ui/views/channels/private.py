@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -92,24 +91,6 @@ def influence(
     else:
         sentences.append(text("private.referrers", **facts(trust.referrers, text)))
     return sentences
-
-
-def headline(rows: pl.DataFrame, worth: Worth, source: Source, text: Text) -> str:
-    """The three tests in one line, as far as each is measured: whom can be reached, who responds,
-    who pays."""
-    shares = {"reach": step(rows, "reachable"), "influence": step(rows, "influenced")}
-    parts = [
-        text(f"private.head.{test}", share=fmt.percent(row["rate"], text.lang, 0))
-        for test, row in shares.items()
-        if row is not None and source == "members"
-    ]
-    if worth.paying.value is not None:
-        key = "pay" if source == "members" else "pay_proxy"
-        paying = fmt.percent(worth.paying.value, text.lang, 0)
-        parts.append(text(f"private.head.{key}", share=paying))
-    if not parts:
-        return text("private.head.none")
-    return reduce(lambda head, part: text("private.head.between", first=head, second=part), parts)
 
 
 def matched_short(matched: Matched, text: Text) -> str:

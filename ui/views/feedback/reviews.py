@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 FROM_STARS = ("months", "groups", "signs")
 MOSTLY = 0.5
-TWICE = 2
 NAMED = 3
 TOPICS = 8
 
@@ -56,22 +55,6 @@ def overall(summary: ReviewSummary, text: Text) -> str:
     )
     has_stars = bool(summary.signs.shape["reviews"].sum())
     return joined([sentence, text("voice.stars_decide")], text) if has_stars else sentence
-
-
-def headline(summary: ReviewSummary, text: Text) -> str:
-    """Whether the reviews speak well or badly, in one line: one side is the more where it has
-    twice as many as the other."""
-    counts = summary.overall
-    good, bad = counts["positive"], counts["negative"]
-    judged = good + bad + counts["unclear"]
-    if not good + bad:
-        return text("voice.headline_none")
-    side = "good" if good >= TWICE * bad else "bad" if bad >= TWICE * good else "mixed"
-    return text(
-        f"voice.headline_{side}",
-        positive=fmt.percent(good / judged, text.lang, 0),
-        negative=fmt.percent(bad / judged, text.lang, 0),
-    )
 
 
 def unread(summary: ReviewSummary, text: Text) -> str:
