@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import polars as pl
 import streamlit as st
@@ -98,9 +98,9 @@ def link(key: str, label: str) -> None:
     st.page_link(f"pages/{key}.py", label=label, icon=PAGES[key].icon, query_params=state.query())
 
 
-def headline(sentence: str) -> None:
-    """What the page answers, in one line under its title."""
-    st.subheader(sentence, anchor=False)
+def headline(sentence: str, width: Literal["stretch", "content"] = "stretch") -> None:
+    """What the page answers, in one line under its title; as wide as its words beside a badge."""
+    st.subheader(sentence, anchor=False, width=width)
 
 
 def onward(page: Page) -> None:

@@ -72,6 +72,7 @@ def lorenz(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     figure.add_annotation(
         x=0.5,
         y=0.5,
+        xshift=-12,
         xanchor="right",
         yanchor="bottom",
         text=text("customers.lorenz_even"),

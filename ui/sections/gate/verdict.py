@@ -31,7 +31,7 @@ def head(page: Page) -> None:
     """What a consultant reads out, above every part of the page."""
     report = gate_report(page)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        frame.headline(view.headline(report, page.text))
+        frame.headline(view.headline(report, page.text), "content")
         widgets.verdict(report.gate.verdict, page.text)
 
 

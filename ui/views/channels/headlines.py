@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.channels.mix import PLACE
+from analytics.channels.paths import UNKNOWN
 from ui import format as fmt
 from ui.views.channels import private as view
 from ui.views.channels.mix import place
+from ui.views.channels.paths import name
 
 if TYPE_CHECKING:
     from analytics.channels.mix import Mix
@@ -19,19 +21,28 @@ if TYPE_CHECKING:
 
 
 def mix(channel_mix: Mix, text: Text, *, has_money: bool) -> str:
-    """The place that sells most in one line: of the money, else of the items."""
-    if has_money and float(channel_mix.table["revenue"].sum()) > 0:
-        top = channel_mix.table.row(0, named=True)
-        share = fmt.percent(top["share"], text.lang, 0)
-        return text("channels.headline", top=place(top, text), share=share)
-    sold = channel_mix.table.filter(pl.col("units") > 0).sort(
-        "units", *PLACE, descending=[True] + 3 * [False]
-    )
-    if sold.is_empty():
+    """How net revenue, else items, lie on the domains in one line; on the places where no domain
+    is known."""
+    measure = "revenue" if has_money else "units"
+    table = channel_mix.table.filter(pl.col(measure) > 0)
+    total = float(table[measure].sum())
+    if table.is_empty():
         return text("channels.headline_none")
-    top = sold.row(0, named=True)
-    n = fmt.count(top["units"], text.lang)
-    return text("channels.headline_units", top=place(top, text), n=n)
+    by_domain = table.group_by("domain").agg(pl.col(measure).sum())
+    domains = by_domain.sort(measure, "domain", descending=[True, False])
+    if domains["domain"].to_list() == [UNKNOWN]:
+        top = table.sort(measure, *PLACE, descending=[True, False, False, False]).row(0, named=True)
+        share = fmt.percent(top[measure] / total, text.lang, 0)
+        return text(f"channels.headline_top_{measure}", top=place(top, text), share=share)
+    parts = [
+        text(
+            "channels.share_of",
+            domain=name("domain", domain, text),
+            share=fmt.percent(amount / total, text.lang, 0),
+        )
+        for domain, amount in domains.rows()
+    ]
+    return text(f"channels.headline_{measure}", parts=text("common.and").join(parts))
 
 
 def private(rows: pl.DataFrame, worth: Worth, source: Source, text: Text) -> str:
