@@ -113,6 +113,11 @@ def month(value: date | None, lang: str) -> str:
     return _skeleton("yMMM", value, lang)
 
 
+def month_name(value: date | None, lang: str) -> str:
+    """The month without its year, as short as the language has it."""
+    return _skeleton("MMM", value, lang)
+
+
 def period(start: date | None, grain: str, lang: str) -> str:
     """The period that begins at `start`; `grain` is day, week, month, quarter or year."""
     if start is None:

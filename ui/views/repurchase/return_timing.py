@@ -61,7 +61,7 @@ def log_rank_sentence(
     if log_rank_test.p_value is None:
         return text("repurchase.apart_none")
     key = "repurchase.apart_sure" if log_rank_test.p_value < CHANCE else "repurchase.apart_chance"
-    sentence = text(key, p=chance(log_rank_test.p_value, text))
+    sentence = text(key)
     clear = frame.filter(
         (pl.col("day") == SOON) & ((pl.col("low") > 0) | (pl.col("high") < 0))
     ).sort(pl.col("change").abs(), descending=True)
@@ -76,6 +76,13 @@ def log_rank_sentence(
         interval=fmt.interval(*_outwards(row), text.lang, digits=1),
     )
     return joined([sentence, most], text)
+
+
+def log_rank_method(log_rank_test: LogRank, text: Text) -> str:
+    """The test behind `log_rank_sentence` by its name; "" where there is none."""
+    if log_rank_test.p_value is None:
+        return ""
+    return text("repurchase.apart_method", p=chance(log_rank_test.p_value, text))
 
 
 def _outwards(row: dict[str, float]) -> tuple[float, float]:
@@ -160,6 +167,19 @@ def months(rates: pl.DataFrame, text: Text) -> pl.DataFrame:
     """Monthly rates with the displayed month as `label`."""
     labels = [fmt.month(date.fromisoformat(f"{code}-01"), text.lang) for code in rates["group"]]
     return rates.with_columns(pl.Series("label", labels, dtype=pl.String))
+
+
+def improving_plain(improvement: Improvement, days: int, text: Text) -> str:
+    """The same as `improving_sentence` in one line, without the change and its limits."""
+    if improvement.change.value is None or improvement.since is None:
+        return text("repurchase.improving_young", days=days, n=FEW)
+    return text(
+        f"repurchase.plain_{improvement.verdict}",
+        days=days,
+        since=fmt.month(date.fromisoformat(f"{improvement.since}-01"), text.lang),
+        earlier=fmt.percent(improvement.earlier.value, text.lang),
+        later=fmt.percent(improvement.later.value, text.lang),
+    )
 
 
 def improving_sentence(improvement: Improvement, days: int, text: Text) -> str:
