@@ -72,6 +72,13 @@ def points(difference: Number | None, lang: str, digits: int = 1) -> str:
     return words(lang).get("charts.unit.points", value=signed)
 
 
+def apart(first: Number | None, second: Number | None, digits: int = 0) -> float:
+    """How far two 0-1 rates lie apart as both are written with `digits` decimals, in points: where
+    both stand beside their difference, a reader takes one from the other. None counts as 0."""
+    ends = [round(_hundredfold(rate or 0.0), digits) for rate in (first, second)]
+    return round(ends[0] - ends[1], digits)
+
+
 def score(value: Number | None, lang: str) -> str:
     """A position between the goalposts, 0-100, without decimals."""
     return number(value, lang)

@@ -32,7 +32,7 @@ def groups(page: Page, query: RepurchaseQuery) -> None:
     if group_sizes.height < FEWEST:
         return
     first = group_sizes["group"][0]
-    differences = return_timing.against_first(cache.curve(page.version, query), first, WINDOWS)
+    differences = return_timing.against_first(cache.within(page.version, query), first)
     log_rank = cache.answer(return_timing.log_rank_test, page.version, query)
     st.markdown(view.log_rank_sentence(log_rank, differences, query.by, first, page.text))
     with st.expander(page.t("difference_title", first=view.named(first, query.by, page.text))):
