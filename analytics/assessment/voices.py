@@ -89,9 +89,9 @@ def compare(assessment: Assessment, votes: Votes) -> tuple[Voices, ...]:
 
     Behaviour and customers are weighted means of the super's measures of that voice, on their
     goalposts, limits by MOVER as for the super itself; the team's mean vote stands between the
-    goalposts of the customers' answers to the same question, from three voters on. The gap is the difference of two voices with MOVER limits (Zou and Donner
-    2008), which take into account that the customers who answer are often among those who buy. It
-    is named, in this order:
+    goalposts of the customers' answers to the same question, from three voters on. The gap is the
+    difference of two voices with MOVER limits (Zou and Donner 2008), which take into account that
+    the customers who answer are often among those who buy. It is named, in this order:
 
     agreed          the whole interval lies within 10 points of no difference
     over_confident  the team clearly above what is measured (the interval is above 0)

@@ -115,7 +115,9 @@ class TestSample:
                 if use.measure.key == voices.QUESTION
             )
             votes = Votes({score.key: answer.estimate})
-            team = next(row.team for row in compare(brand_assessment, votes) if row.key == score.key)
+            team = next(
+                row.team for row in compare(brand_assessment, votes) if row.key == score.key
+            )
             assert (team.value, team.low, team.high) == (answer.score, answer.low, answer.high)
 
     @pytest.mark.parametrize("n", [0, 1, 2])

@@ -15,7 +15,6 @@ from scipy.stats import CensoredData, ecdf
 from analytics.filters import Filters
 from analytics.repurchase import repurchase, return_timing
 from analytics.repurchase.repurchase import RepurchaseQuery
-from analytics.stats import survival
 from tests.analytics.repurchase.test_cohorts import START, Row, customers_of, histories
 from tests.conftest import Dataset, Workshop
 

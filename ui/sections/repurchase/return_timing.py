@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.repurchase import reorder, return_timing
-from analytics.repurchase.repurchase import WINDOWS, RepurchaseQuery, monthly
+from analytics.repurchase.repurchase import RepurchaseQuery, monthly
 from analytics.scoring.thresholds import MIN_CUSTOMERS
 from ui import cache, widgets
 from ui.charts.kit import survival as survival_charts

@@ -94,16 +94,21 @@ def _cell(row: dict[str, float | None], text: Text) -> str:
 def _sentences(
     timeline: Sequence[Quarter], key: str, definition: Definition, text: Text
 ) -> list[str]:
-    """The change between quarters that compare directly, then the changes up to the latest one."""
+    """The change between quarters that compare directly, then up to the latest one. Where the two
+    come to different verdicts only the latest is told: a reader takes both for one question."""
     super_name, changes = name(key, definition, text), quarters.changes(timeline, key)
     if not changes:
         return [text("time.none", name=super_name)]
-    first, *later = changes
+    first, *later = changes if _is_one_verdict(changes) else changes[-1:]
     sentences = [text(f"time.change.{first.difference.verdict}", **_facts(first, super_name, text))]
     if not first.is_usual:
         sentences.append(text("time.common"))
     facts = [(change.difference.verdict, _facts(change, super_name, text)) for change in later]
     return [*sentences, *(text(f"time.latest.{verdict}", **each) for verdict, each in facts)]
+
+
+def _is_one_verdict(changes: Sequence[Change]) -> bool:
+    return len({change.difference.verdict for change in changes}) == 1
 
 
 def _facts(change: Change, super_name: str, text: Text) -> dict[str, str]:
@@ -114,6 +119,6 @@ def _facts(change: Change, super_name: str, text: Text) -> dict[str, str]:
         "second": fmt.score(difference.first, text.lang),
         "since": quarter(change.since, text),
         "until": quarter(change.until, text),
-        "points": signed(difference.points.value, text),
+        "points": signed(fmt.apart(difference.first, difference.second), text),
         "interval": fmt.interval(difference.points.low, difference.points.high, text.lang),
     }

@@ -150,7 +150,7 @@ def manner(report: GateReport, text: Text) -> str:
         "gate.manner_told_less" if is_less else "gate.manner_told",
         private=private,
         public=public,
-        points=fmt.number(abs(fmt.apart(*sides, 1)), text.lang, 1),
+        points=fmt.number(100 * abs(fmt.rates_apart(*sides) or 0.0), text.lang, 1),
         interval=gap(excess, text)["interval"],
     )
     return joined(

@@ -137,7 +137,7 @@ def returning_sentence(comparison: Comparison, text: Text) -> str:
                 days=SOON,
                 rate=fmt.percent(row["rate"], text.lang),
                 own=fmt.percent(row["reference"], text.lang),
-                change=fmt.points(row["change"], text.lang),
+                change=fmt.points(fmt.rates_apart(row["rate"], row["reference"]), text.lang),
                 interval=_points(row, text),
             )
         )
@@ -161,7 +161,7 @@ def returning_table(comparison: Comparison, text: Text) -> pl.DataFrame:
             row["day"],
             fmt.percent(row["rate"], text.lang),
             fmt.percent(row["reference"], text.lang),
-            fmt.points(row["change"], text.lang),
+            fmt.points(fmt.rates_apart(row["rate"], row["reference"]), text.lang),
             fmt.dash(text.lang) if row["low"] is None else _points(row, text),
         )
         for row in comparison.returning.to_dicts()
