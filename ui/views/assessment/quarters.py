@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.assessment import quarters
 from ui import format as fmt
-from ui.views.assessment.compare import signed
+from ui.views.assessment.compare import CLEAR, signed
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -94,12 +94,11 @@ def _cell(row: dict[str, float | None], text: Text) -> str:
 def _sentences(
     timeline: Sequence[Quarter], key: str, definition: Definition, text: Text
 ) -> list[str]:
-    """The change between quarters that compare directly, then up to the latest one. Where the two
-    come to different verdicts only the latest is told: a reader takes both for one question."""
+    """The change between quarters that compare directly, then up to the latest one."""
     super_name, changes = name(key, definition, text), quarters.changes(timeline, key)
     if not changes:
         return [text("time.none", name=super_name)]
-    first, *later = changes if _is_one_verdict(changes) else changes[-1:]
+    first, *later = _consistent(changes)
     sentences = [text(f"time.change.{first.difference.verdict}", **_facts(first, super_name, text))]
     if not first.is_usual:
         sentences.append(text("time.common"))
@@ -107,8 +106,13 @@ def _sentences(
     return [*sentences, *(text(f"time.latest.{verdict}", **each) for verdict, each in facts)]
 
 
-def _is_one_verdict(changes: Sequence[Change]) -> bool:
-    return len({change.difference.verdict for change in changes}) == 1
+def _consistent(changes: Sequence[Change]) -> Sequence[Change]:
+    """A reader takes both changes for one question: where they disagree only the clear one is told,
+    of two clear ones the later."""
+    clear = [change for change in changes if change.difference.verdict in CLEAR]
+    ways = {change.difference.verdict for change in clear}
+    is_one_way = len(ways) <= 1 and len(clear) in (0, len(changes))
+    return changes if is_one_way else clear[-1:]
 
 
 def _facts(change: Change, super_name: str, text: Text) -> dict[str, str]:
