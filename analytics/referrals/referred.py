@@ -16,13 +16,7 @@ from analytics.referrals import store as referral_store
 from analytics.referrals.links import KINDS
 from analytics.repurchase.return_timing import against_first
 from analytics.stats import survival
-from analytics.stats.intervals import (
-    UNMEASURED,
-    Estimate,
-    difference,
-    mean_interval,
-    wilson_limits,
-)
+from analytics.stats.intervals import UNMEASURED, Estimate, difference, mean_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +75,10 @@ def compared(store: Store, version: str, filters: Filters, split: Split = "refer
     by_group = {str(name): part for (name,), part in sorted(parts.items())}
     worth = tuple(group_worth for days in WINDOWS for group_worth in _worth(by_group, days))
     log_rank_test = survival.log_rank(counts)
-    returning = against_first(_rates(grouped), OWN)
+    points = survival.at_day(curve, WINDOWS).rename(
+        {"day": "days", "repurchased": "rate", "at_risk": "eligible"}
+    )
+    returning = against_first(points, OWN)
     return Comparison(split, sizes, curve, log_rank_test, returning, worth)
 
 
@@ -96,26 +93,6 @@ def _group(split: Split) -> pl.Expr:
         .when(link.is_in([KINDS.index(kind) for kind in ("none", "self")]))
         .then(own)
     )
-
-
-def _rates(grouped: pl.LazyFrame) -> pl.DataFrame:
-    """The rates of `repurchase.within` by group: group, days, eligible, repeaters, rate, low,
-    high."""
-    gap = (pl.col("second_on") - pl.col("first_on")).dt.total_days()
-    counts = pl.concat(
-        grouped.filter(pl.col("seen_days") >= days)
-        .group_by("group")
-        .agg(eligible=pl.len(), repeaters=(gap <= days).sum())
-        .with_columns(days=pl.lit(days))
-        for days in WINDOWS
-    ).collect()
-    low, high = wilson_limits(counts["repeaters"].to_numpy(), counts["eligible"].to_numpy())
-    return counts.with_columns(
-        pl.col("group").cast(pl.String),
-        rate=pl.col("repeaters") / pl.col("eligible"),
-        low=pl.Series(low, dtype=pl.Float64),
-        high=pl.Series(high, dtype=pl.Float64),
-    ).sort("group", "days")
 
 
 def _counts(grouped: pl.LazyFrame) -> pl.DataFrame:

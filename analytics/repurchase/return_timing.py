@@ -119,7 +119,8 @@ def log_rank_test(store: Store, version: str, query: RepurchaseQuery) -> surviva
 def against_first(rates: pl.DataFrame, first: str) -> pl.DataFrame:
     """One row per other group and window: group, day, rate, reference, change, low, high.
 
-    `rates` are those of `repurchase.within`, so that a rate here is the rate shown elsewhere.
+    `rates`: group, days, rate, low, high, eligible, as `repurchase.within` gives them; a rate here
+    is the rate shown beside it.
     `change` is the group's less that of the group called `first`, 0-1 (Newcombe 1998, method 10);
     null where nobody of either was watched for so long. Groups share no customers.
     """
