@@ -10,7 +10,7 @@ from analytics.channels.private import ANSWER_DAYS, DAYS, STEPS
 from ui import format as fmt
 from ui.charts.kit.figure import plain
 from ui.text import literal
-from ui.views.repurchase.return_timing import CHANCE, chance
+from ui.views.repurchase.return_timing import CHANCE
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -296,5 +296,5 @@ def stay_sentence(
         sentences = [text("private.stay_told", other=other, high=high, **least_facts)]
     if log_rank_test.p_value is not None:
         sure = "sure" if log_rank_test.p_value < CHANCE else "chance"
-        sentences.append(text(f"private.stay_{sure}", p=chance(log_rank_test.p_value, text)))
+        sentences.append(text(f"private.stay_{sure}"))
     return joined(sentences, text)

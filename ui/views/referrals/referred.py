@@ -9,7 +9,6 @@ import polars as pl
 from analytics.stats import survival
 from ui import format as fmt
 from ui.views.referrals.referrals import masked
-from ui.views.repurchase.return_timing import chance
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -146,7 +145,7 @@ def returning_sentence(comparison: Comparison, text: Text) -> str:
 
 def _log_rank_sentence(p_value: float, text: Text) -> str:
     key = "referrals.apart_sure" if p_value < CHANCE else "referrals.apart_chance"
-    return text(key, p=chance(p_value, text))
+    return text(key)
 
 
 def _points(row: Mapping[str, Any], text: Text) -> str:
