@@ -96,7 +96,7 @@ def test_the_share_is_held_against_forty_percent_with_its_interval(
 def test_one_or_two_answers_are_told_as_too_few(workshop: Workshop, n: int) -> None:
     summary = load(workshop, answered(n))
     assert f"Only {n} answered" in view.missed_sentence(summary, EN)
-    assert f"Only {n} answered" in view.promoters_sentence(summary, EN)
+    assert f"only {n} answered" in view.promoters_sentence(summary, EN)
     assert "at least 2 questions" in view.reliability(summary, EN)
 
 
