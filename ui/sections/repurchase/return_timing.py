@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.repurchase import reorder, return_timing
-from analytics.repurchase.repurchase import WINDOWS, RepurchaseQuery, monthly
+from analytics.repurchase.repurchase import RepurchaseQuery, monthly
 from analytics.scoring.thresholds import MIN_CUSTOMERS
 from ui import cache, widgets
 from ui.charts.kit import survival as survival_charts
@@ -32,7 +32,7 @@ def groups(page: Page, query: RepurchaseQuery) -> None:
     if group_sizes.height < FEWEST:
         return
     first = group_sizes["group"][0]
-    differences = return_timing.against_first(cache.curve(page.version, query), first, WINDOWS)
+    differences = return_timing.against_first(cache.within(page.version, query), first)
     log_rank = cache.answer(return_timing.log_rank_test, page.version, query)
     st.markdown(view.log_rank_sentence(log_rank, differences, query.by, first, page.text))
     with st.expander(page.t("difference_title", first=view.named(first, query.by, page.text))):

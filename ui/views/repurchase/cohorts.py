@@ -246,6 +246,6 @@ def gap_sentence(
         worst=literal(names[gap.worst]),
         high=fmt.percent(high.value, text.lang),
         low=fmt.percent(low.value, text.lang),
-        points=fmt.number(100 * gap.change.value, text.lang, 1),
+        points=fmt.number(100 * (fmt.rates_apart(high.value, low.value) or 0.0), text.lang, 1),
         interval=fmt.interval(ends[0], ends[1], text.lang, digits=1),
     )

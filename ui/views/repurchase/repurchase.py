@@ -192,7 +192,7 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
     is_apart = change.low is not None and change.low > 0
     sentence = text(
         "repurchase.curve_apart" if is_apart else "repurchase.curve_close",
-        points=fmt.number(_hundredfold(change.value), text.lang, 1),
+        points=fmt.number(_hundredfold(fmt.rates_apart(best["rate"], worst["rate"])), text.lang, 1),
         change=fmt.interval(
             _hundredfold(change.low), _hundredfold(change.high), text.lang, digits=1
         ),

@@ -46,7 +46,7 @@ def differences(frame: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
 def _change(row: dict[str, float | None], text: Text) -> str:
     if row["change"] is None:
         return fmt.dash(text.lang)
-    points = fmt.points(row["change"], text.lang)
+    points = fmt.points(fmt.rates_apart(row["rate"], row["reference"]), text.lang)
     if row["low"] is None:
         return points
     ends = (fmt.number(100 * (row[name] or 0.0), text.lang, 1) for name in ("low", "high"))
@@ -72,7 +72,9 @@ def log_rank_sentence(
         "repurchase.apart_more" if row["change"] > 0 else "repurchase.apart_less",
         group=literal(group_name(row["group"], by, text)),
         first=literal(group_name(first, by, text)),
-        points=fmt.number(abs(100 * row["change"]), text.lang, 1),
+        points=fmt.number(
+            100 * abs(fmt.rates_apart(row["rate"], row["reference"]) or 0.0), text.lang, 1
+        ),
         interval=fmt.interval(*_outwards(row), text.lang, digits=1),
     )
     return joined([sentence, most], text)
@@ -193,7 +195,9 @@ def improving_sentence(improvement: Improvement, days: int, text: Text) -> str:
         since=since,
         earlier=fmt.percent(improvement.earlier.value, text.lang),
         later=fmt.percent(improvement.later.value, text.lang),
-        points=fmt.points(improvement.change.value, text.lang),
+        points=fmt.points(
+            fmt.rates_apart(improvement.later.value, improvement.earlier.value), text.lang
+        ),
         low=fmt.number(100 * (improvement.change.low or 0.0), text.lang, 1),
         high=fmt.number(100 * (improvement.change.high or 0.0), text.lang, 1),
     )
