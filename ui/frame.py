@@ -18,7 +18,7 @@ from analytics.errors import DatasetError, NineSupersError
 from analytics.filters import Filters
 from analytics.storage.versions import Manifest
 from analytics.words import LANGUAGES, words
-from ui import cache, heading, shell, state
+from ui import cache, heading, names, shell, state
 from ui import format as fmt
 from ui.page import Page, dataset_label
 from ui.pages import GROUPS, PAGES, Entry
@@ -150,8 +150,10 @@ def _dataset(chosen: Any, text: Text) -> None:
     try:
         manifest = _open(current)
     except NineSupersError:
+        names.use(None, text.lang)
         st.set_page_config(page_title=text("common.window_plain", page=page))
         return
+    names.use(manifest, text.lang)
     label = dataset_label(manifest, text)
     st.set_page_config(page_title=text("common.window", page=page, dataset=label))
     st.caption(f"**{literal(label)}**")
@@ -226,7 +228,7 @@ def _multiselect(kind: str, codes: list[str], offered: pl.DataFrame, text: Text)
     st.multiselect(
         text(f"common.{kind}"),
         codes,
-        format_func=lambda code: labels.get(code, code),
+        format_func=lambda code: names.shown(labels.get(code, code)),
         placeholder=text(f"common.all_{kind}s"),
         **state.bind_list(kind, f"{text.lang}", chosen),
     )

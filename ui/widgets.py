@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics import exports
 from ui import format as fmt
-from ui import state
+from ui import names, state
 from ui.page import Page
 from ui.text import Text
 
@@ -121,7 +121,7 @@ def pick(page: Page, name: str, labels: Mapping[str, str], default: str) -> str:
     st.segmented_control(
         page.t(f"{name}_label"),
         list(labels),
-        format_func=lambda code: labels[code],
+        format_func=lambda code: names.shown(labels[code]),
         label_visibility="collapsed",
         required=True,
         wrap=True,
@@ -136,7 +136,7 @@ def choose_from(page: Page, name: str, labels: Mapping[str, str], default: str, 
     st.selectbox(
         label,
         list(labels),
-        format_func=lambda code: labels[code],
+        format_func=lambda code: names.shown(labels[code]),
         **state.bind_option(name, page.lang, chosen),
     )
     return chosen
@@ -271,6 +271,8 @@ def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
         )
     if series.dtype == pl.Float64:
         return series.round(2)
+    if series.dtype == pl.String and names.has_names():
+        return pl.Series([value and names.shown(value) for value in series], dtype=pl.String)
     return series
 
 
