@@ -15,6 +15,11 @@ HERE = Path(__file__).parent
 SCRIPT = (HERE / "shell.js").read_text(encoding="utf-8")
 STYLE = Template((HERE / "shell.css").read_text(encoding="utf-8"))
 PLACE = "nine-shell"
+GROWN = {
+    1200: {10: 13, 11: 14, 12: 14, 13: 14},
+    1800: {10: 15, 11: 16, 12: 16, 13: 16, 14: 17, 15: 18},
+}
+"""From which width on, in pixels, text in charts of which size is drawn in which."""
 _SHELL = st.components.v2.component(PLACE, js=SCRIPT)
 
 
@@ -30,7 +35,7 @@ def style(lang: str, theme: str) -> str:
     """The style sheet for a language and a theme."""
     paint = theme_of(theme)
     fonts = {"fonts": paint.font_for(lang), "headings": paint.heading_for(lang)}
-    filled = STYLE.substitute(muted=paint.muted, chosen=paint.link, **fonts)
+    filled = STYLE.substitute(muted=paint.muted, chosen=paint.link, sizes=_sizes(), **fonts)
     return f"<style>{filled}</style>"
 
 
@@ -40,3 +45,16 @@ def phrases(lang: str) -> list[list[str]]:
     names = words(lang).names("interface")
     keys = [f"interface.{name}" for name in names]
     return [[words(each).template(key) for each in (lang, *LANGUAGES)] for key in keys]
+
+
+def _sizes() -> str:
+    """A rule for each size of a chart's text, on the chart and where Plotly measures it."""
+    rules = []
+    for width, sizes in GROWN.items():
+        grown = [
+            f':is(.js-plotly-plot, #js-plotly-tester) text[style*="font-size: {size}px"]'
+            f" {{ font-size: {larger}px !important; }}"
+            for size, larger in sizes.items()
+        ]
+        rules.append(f"@media (min-width: {width}px) {{ {' '.join(grown)} }}")
+    return "\n".join(rules)

@@ -73,8 +73,9 @@ def figures(rows: Sequence[tuple[str, str, str]]) -> None:
 
 
 def provenance(label: str, formula: str, facts: Sequence[tuple[str, str]], citation: str) -> None:
-    """A figure, opened on a click: its formula in one line, what goes in, and a line to cite."""
-    with st.popover(label, type="tertiary", icon=":material/function:"):
+    """A figure, opened on a click on a quiet mark called `label`: its formula in one line, what goes
+    in, and a line to cite."""
+    with st.popover(label, type="tertiary", icon=":material/info:", help=label):
         st.markdown(formula)
         for name, content in facts:
             st.markdown(f"**{name}** {content}")
