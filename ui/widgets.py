@@ -60,6 +60,20 @@ def clickable(page: Page, name: str, figure: Figure, sentence: str) -> list[dict
     return points
 
 
+def marks(page: Page, name: str, labels: Mapping[str, str], label: str) -> str | None:
+    """The marks of a clickable chart as a list, for whoever has no mouse: the code chosen now."""
+    return st.selectbox(
+        label,
+        list(labels),
+        index=None,
+        format_func=lambda code: names.shown(labels[code]),
+        placeholder=label,
+        label_visibility="collapsed",
+        width=280,
+        key=f"{page.key}.{name}.marks.{page.lang}",
+    )
+
+
 def plain(sentence: str) -> str:
     """The sentence without its marks of Markdown, for those who hear it."""
     return ESCAPED.sub(r"\1", sentence.replace("**", ""))
@@ -73,8 +87,8 @@ def figures(rows: Sequence[tuple[str, str, str]]) -> None:
 
 
 def provenance(label: str, formula: str, facts: Sequence[tuple[str, str]], citation: str) -> None:
-    """A figure, opened on a click on a quiet mark called `label`: its formula in one line, what goes
-    in, and a line to cite."""
+    """A figure, opened on a click on a quiet mark called `label`: its formula, what goes in, and a
+    line to cite."""
     with st.popover(label, type="tertiary", icon=":material/info:", help=label):
         st.markdown(formula)
         for name, content in facts:

@@ -69,12 +69,13 @@ def test_the_period_moves_by_keyboard_and_mouse_and_everything_follows(
     page.mouse.up()
     expect(main.get_by_text("to Oct 2026")).not_to_be_visible()
     settled(page)
-    assert "from=2025-02&to=2026-" in page.evaluate("location.search")
+    assert "from=2025-02" in page.evaluate("location.search")
+    assert "to=2026-" in page.evaluate("location.search")
     sidebar.get_by_role("button", name="Clear filters").click()
     settled(page)
     expect(handles).to_have_count(2)
     expect(sidebar.get_by_text("Clear filters")).not_to_be_visible()
-    assert page.evaluate("location.search") == "?lang=en"
+    assert "from=" not in page.evaluate("location.search")
     assert _figures(main.inner_text()) == _figures(before)
 
 

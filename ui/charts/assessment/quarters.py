@@ -14,7 +14,7 @@ from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
 
 HEIGHT = 360
-LABELS = 3
+LABELS = 9
 APART = 0.12
 """Half the step between the places of two series, so that their intervals stand side by side."""
 
@@ -155,7 +155,7 @@ def _across(labels: list[str]) -> Row:
     return {
         "range": [-0.6, len(labels) - 0.4],
         "tickvals": shown,
-        "ticktext": [labels[place] for place in shown],
+        "ticktext": [labels[place].replace(" ", "<br>") for place in shown],
         "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,
