@@ -30,9 +30,8 @@ VERDICTS = {
     "fail": ("red", ":material/cancel:"),
     "insufficient": ("gray", ":material/help:"),
 }
-MASK = 2
-FEW_ROWS = 7
-LONGEST_NUMBER = 9
+MARKS: dict[str, Any] = {"label_visibility": "collapsed", "width": 280}
+MASK, FEW_ROWS, LONGEST_NUMBER = 2, 7, 9
 ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -68,9 +67,8 @@ def marks(page: Page, name: str, labels: Mapping[str, str], label: str) -> str |
         index=None,
         format_func=lambda code: names.shown(labels[code]),
         placeholder=label,
-        label_visibility="collapsed",
-        width=280,
         key=f"{page.key}.{name}.marks.{page.lang}",
+        **MARKS,
     )
 
 
@@ -87,8 +85,7 @@ def figures(rows: Sequence[tuple[str, str, str]]) -> None:
 
 
 def provenance(label: str, formula: str, facts: Sequence[tuple[str, str]], citation: str) -> None:
-    """A figure, opened on a click on a quiet mark called `label`: its formula, what goes in, and a
-    line to cite."""
+    """A figure, opened on a click on a quiet mark: its formula, what goes in, a line to cite."""
     with st.popover(label, type="tertiary", icon=":material/info:", help=label):
         st.markdown(formula)
         for name, content in facts:
