@@ -228,7 +228,7 @@ def _multiselect(kind: str, codes: list[str], offered: pl.DataFrame, text: Text)
     st.multiselect(
         text(f"common.{kind}"),
         codes,
-        format_func=lambda code: names.shown(labels.get(code, code)),
+        format_func=lambda code: names.shown(str(labels.get(code, code))),
         placeholder=text(f"common.all_{kind}s"),
         **state.bind_list(kind, f"{text.lang}", chosen),
     )
