@@ -13,6 +13,7 @@ from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
 
 HEIGHT = 360
+LABELS = 9
 APART = 0.12
 """Half the step between the places of two series, so that their intervals stand side by side."""
 
@@ -151,9 +152,9 @@ def _across(labels: list[str]) -> Row:
     """Every quarter by its name, upright where they would run into each other."""
     return {
         "range": [-0.6, len(labels) - 0.4],
-        "tickvals": list(range(len(labels))),
-        "ticktext": labels,
-        "autotickangles": [0, -90],
+        "tickvals": shown,
+        "ticktext": [labels[place].replace(" ", "<br>") for place in shown],
+        "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,
     }
