@@ -13,7 +13,6 @@ from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
 
 HEIGHT = 360
-LABELS = 9
 APART = 0.12
 """Half the step between the places of two series, so that their intervals stand side by side."""
 
@@ -149,11 +148,11 @@ def _sentence(row: Row, text: Text) -> str:
 
 
 def _across(labels: list[str]) -> Row:
-    """Every quarter by its name, upright where they would run into each other."""
+    """Every quarter by its name, on two lines."""
     return {
         "range": [-0.6, len(labels) - 0.4],
-        "tickvals": shown,
-        "ticktext": [labels[place].replace(" ", "<br>") for place in shown],
+        "tickvals": list(range(len(labels))),
+        "ticktext": [label.replace(" ", "<br>") for label in labels],
         "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,
