@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analytics.assessment.votes import Votes, of_dataset
 from analytics.scoring.joint import reaches
-from analytics.scoring.scoring import FEWEST_UNITS, MAX_SCORE, SuperScore, score_super
+from analytics.scoring.scoring import FEWEST_UNITS, MAX_SCORE, SuperScore, mean_super
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _of_super(score: SuperScore, definition: Super, votes: Votes) -> Voices:
 def _voice(score: SuperScore, definition: Super, voice: Voice) -> Estimate:
     """The super as if it had only the measures of one voice."""
     own = _counted_of(score, definition, voice)
-    return _estimate(score_super(score.key, score.weight, own))
+    return _estimate(mean_super(score.key, score.weight, own))
 
 
 def _counted_of(score: SuperScore, definition: Super, voice: Voice) -> list[MeasureScore]:

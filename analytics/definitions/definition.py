@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUILT_IN = "built-in"
+FORMER_BUILT_IN = ("943ef20dbb33",)
+"""Ids of the built-in definitions of former releases, as links hold them."""
 MOST_SUPERS = 12
 LONGEST_NAME = 80
 MOST_BYTES = 256 * 1024

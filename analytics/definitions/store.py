@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from analytics.definitions.definition import Definition, built_in, read, written
+from analytics.definitions.definition import (
+    FORMER_BUILT_IN,
+    Definition,
+    built_in,
+    read,
+    written,
+)
 from analytics.errors import DefinitionError, FileError, NineSupersError
 from analytics.storage.atomic import write_whole
 from analytics.storage.versions import full_disk_refused
@@ -52,7 +58,8 @@ def library(store: Store) -> DefinitionLibrary:
 
 
 def find(store: Store, version: str) -> Definition:
-    """The definition of that id; DefinitionError when there is none that can be used."""
+    """The definition of that id; that of a former release's built-in one is the built-in one of
+    today. DefinitionError when there is none that can be used."""
     if version == built_in().id:
         return built_in()
     if not _ID.fullmatch(version):
@@ -60,6 +67,8 @@ def find(store: Store, version: str) -> Definition:
     try:
         return _named(_path(store, version))
     except FileError as error:
+        if version in FORMER_BUILT_IN:
+            return built_in()
         raise DefinitionError.gone(version) from error
 
 

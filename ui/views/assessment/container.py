@@ -33,7 +33,7 @@ def staves(assessment: Assessment, text: Text) -> pl.DataFrame:
     rows = []
     for super_ in assessment.supers:
         definition = assessment.super_of(super_.key)
-        need = super_unlocked_by(definition, assessment.manifest)
+        need = super_unlocked_by(definition, super_, assessment.manifest)
         rows.append(
             {
                 "key": super_.key,

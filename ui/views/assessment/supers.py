@@ -78,7 +78,7 @@ def sentence(score: SuperScore, definition: Super, assessment: Assessment, text:
     """The super's score with its best and its worst measure, or why it is unassessed."""
     name = text.pick(definition.name)
     if score.score is None:
-        need = super_unlocked_by(definition, assessment.manifest)
+        need = super_unlocked_by(definition, score, assessment.manifest)
         key = "supers.unassessed" if need else "supers.filtered_out"
         return text(key, name=name, sheet=values.need_name(need, text) if need else "")
     scored = [measure for measure in score.measures if measure.score is not None]

@@ -122,7 +122,7 @@ def sentence(
     if not assumptions:
         return text("whatif.nothing")
     before, after = assessment.container.arithmetic, changed.container.arithmetic
-    if before is None or after is None or changed.container.weakest is None:
+    if before is None or after is None:
         return text("whatif.no_weight")
     count_phrase = text("whatif.many", count=len(assumptions))
     names = (
