@@ -323,7 +323,7 @@ class TestUnassessed:
         assert value["hint"]["score"] == 100
         assert value["unlocks"] == "feedback"
         assert answer["container"]["assessed_weight"] == pytest.approx(1 / 9)
-        assert "value" not in answer["container"]["weakest_probability"]
+        assert answer["container"]["shortest"] == []
         assert answer["gate"]["verdict"] == "insufficient"
 
 

@@ -32,6 +32,7 @@ def _stave(row: Row, place: int, other: float | None, text: Text) -> Row:
         "low": row["low"] if has_interval else score,
         "high": high,
         "other": other,
+        "hint": None if is_scored or fmt.missing(row.get("hint")) else row["hint"],
         "number_at": _number_at(high, other),
         "shown": fmt.score(score, text.lang),
         "hover": _scored(row, text) if is_scored else _unassessed(row, text),
@@ -53,7 +54,8 @@ def _scored(row: Row, text: Text) -> str:
 
 
 def _unassessed(row: Row, text: Text) -> str:
-    sentence = text("charts.container.not_scored", label=plain(row["label"]))
+    key = "not_scored" if fmt.missing(row.get("hint")) else "hinted"
+    sentence = text(f"charts.container.{key}", label=plain(row["label"]))
     if not row.get("unlocks"):
         return sentence
     unlocks = text("charts.container.unlocks", sheet=plain(str(row["unlocks"])))
