@@ -146,9 +146,7 @@ def super_unlocked_by(super_: Super, score: SuperScore, manifest: Manifest) -> s
     return max(lacking, key=lambda lack: lack[0])[1] if lacking else ""
 
 
-def openings(
-    super_: Super, score: SuperScore, manifest: Manifest
-) -> dict[str, tuple[float, bool]]:
+def openings(super_: Super, score: SuperScore, manifest: Manifest) -> dict[str, tuple[float, bool]]:
     """Per sheet or column that is the only one some measure lacks: the share 0-1 of the super's
     weight that it would let be measured, and whether the super would be assessed then."""
     scores = {measure.key: measure for measure in score.measures}

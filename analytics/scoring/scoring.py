@@ -118,9 +118,7 @@ class SuperScore:
     def counted(self) -> list[MeasureScore]:
         """Its measures that have a score and a weight."""
         return [
-            measure
-            for measure in self.measures
-            if measure.score is not None and measure.weight > 0
+            measure for measure in self.measures if measure.score is not None and measure.weight > 0
         ]
 
 

@@ -107,9 +107,7 @@ def test_the_weakest_is_the_likeliest_or_tied_with_it(case):
     most = max(chances.values())
     assert chances[names[0]] == most
     assert set(names) == {
-        key
-        for key in scores
-        if chances[key] >= NEAR * most or scores[key] == min(scores.values())
+        key for key in scores if chances[key] >= NEAR * most or scores[key] == min(scores.values())
     }
 
 

@@ -79,9 +79,7 @@ def _gaps(figure: go.Figure, rows: list[Row], text: Text, paint: Theme) -> None:
         figure.add_annotation(
             x=row["place"],
             y=62,
-            text=text(
-                "charts.container.gap" if row["hint"] is None else "charts.container.hint"
-            ),
+            text=text("charts.container.gap" if row["hint"] is None else "charts.container.hint"),
             textangle=0 if text.is_chinese else -90,
             showarrow=False,
             font={"size": 16, "color": paint.muted},
