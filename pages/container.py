@@ -46,6 +46,7 @@ with picture:
 with words:
     first_screen.show(page, assessment, steps, line, above)
     st.caption(page.t("ranges"))
+    first_screen.goods(page, assessment)
 if points:
     frame.go("supers", part="super", super=points[0]["customdata"][0])
 

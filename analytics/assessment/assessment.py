@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analytics import gate, schema
+from analytics.assessment import goods
 from analytics.definitions.definition import Definition, built_in
 from analytics.filters import Filters
 from analytics.measures import Measure
@@ -68,8 +69,8 @@ def assess(
     definition: Definition | None = None,
 ) -> Assessment:
     """Every super of the dataset under the filters, scored by `definition` or else by the built-in
-    one. A super without evidence is unassessed, never zero."""
-    definition = definition or built_in()
+    one for its kind of goods. A super without enough evidence is unassessed, never zero."""
+    definition = definition or goods.fitted(built_in(), goods.read(store, manifest).kind)
     view = View(store, manifest, filters, lexicon=definition.lexicon)
     scores = tuple(_score(super_, view) for super_ in definition.supers)
     return Assessment(

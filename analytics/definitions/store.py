@@ -20,6 +20,7 @@ from analytics.definitions.definition import (
     read,
     written,
 )
+from analytics.definitions.goods import variants
 from analytics.errors import DefinitionError, FileError, NineSupersError
 from analytics.storage.atomic import write_whole
 from analytics.storage.versions import full_disk_refused
@@ -58,8 +59,9 @@ def library(store: Store) -> DefinitionLibrary:
 
 
 def find(store: Store, version: str) -> Definition:
-    """The definition of that id; that of a former release's built-in one is the built-in one of
-    today. DefinitionError when there is none that can be used."""
+    """The definition of that id: saved, built-in, built-in for a kind of goods, or that of today
+    for the built-in one of a former release. DefinitionError when there is none that can be
+    used."""
     if version == built_in().id:
         return built_in()
     if not _ID.fullmatch(version):
@@ -67,8 +69,9 @@ def find(store: Store, version: str) -> Definition:
     try:
         return _named(_path(store, version))
     except FileError as error:
-        if version in FORMER_BUILT_IN:
-            return built_in()
+        shipped = {**variants(), **dict.fromkeys(FORMER_BUILT_IN, built_in())}
+        if version in shipped:
+            return shipped[version]
         raise DefinitionError.gone(version) from error
 
 

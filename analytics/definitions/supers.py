@@ -26,7 +26,7 @@ MOST_MEASURES = 20
 MOST_WEIGHT = 1000.0
 MOST_UNITS = 10**9
 MOST_WORDS = 100
-BOTH_ENDS = 2
+GOALPOSTS_ENDS = 2
 NAME, SHORT, WHY, NOTE, REASON = 60, 24, 200, 500, 500
 """The longest texts, in characters."""
 
@@ -196,7 +196,7 @@ def _goalposts(node: Node, measure: Measure) -> Goalposts:
     raw, place = node.raw.get("goalposts"), node.at("goalposts")
     ends = [finite(end) for end in raw] if isinstance(raw, list | tuple) else []
     numbers = [end for end in ends if end is not None]
-    if len(ends) != BOTH_ENDS or len(numbers) != BOTH_ENDS or numbers[0] == numbers[1]:
+    if len(ends) != GOALPOSTS_ENDS or len(numbers) != GOALPOSTS_ENDS or numbers[0] == numbers[1]:
         raise DefinitionError.not_goalposts(node.file, place, shown(raw))
     bad, good = numbers
     if (good > bad) != (measure.better == "higher"):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import frame
+from ui import cache, frame
 from ui.views.assessment import key_findings, questions
+from ui.views.definitions import kind
 from ui.views.shared import provenance
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ def show(
         _answer("data", page.t("next_title"), questions.first_step(steps, assessment, text))
         _answer("gate", page.t("gate_title"), questions.brand(assessment.gate, text))
         _answer("repurchase", page.t("back_title"), questions.back(assessment, text))
+
+
+def goods(page: Page, assessment: Assessment) -> None:
+    """What kind of goods the scores take the dataset for, and the way to change it."""
+    sentence = kind.sentence(cache.goods(page.version), assessment.definition, page.text)
+    if sentence:
+        st.caption(sentence)
+        frame.link("settings", page.t("goods_change"))
 
 
 def behind(page: Page, assessment: Assessment, figures: Sequence[tuple[str, str]]) -> None:

@@ -21,7 +21,7 @@ from ui.charts.gate import months as gate_time
 from ui.charts.gate import prices as charts
 from ui.charts.kit.marks import placed
 from ui.text import Text
-from ui.views.assessment import container
+from ui.views.assessment import gate as container_gate
 from ui.views.gate import notes, prices, selling
 from ui.views.gate import verdict as view
 
@@ -145,7 +145,7 @@ def test_the_container_says_by_which_count_the_price_is_undecided_or_failed(
     reports: dict[str, GateReport],
 ) -> None:
     sentences = {
-        name: container.gate_sentences(report.gate, EN)[0] for name, report in reports.items()
+        name: container_gate.sentences(report.gate, EN)[0] for name, report in reports.items()
     }
     assert "prices match product by product; by money" in sentences["divided"]
     assert "private customers paid **19.3%** below" in sentences["money"]
