@@ -22,8 +22,10 @@ bear out; or too few of them are known."""
 
 KNOWN_SHARE = 1 / 3
 """Of the order lines must be of goods whose words are known."""
+MAJORITY = 1 / 2
+"""Of all order lines must be of one kind, ..."""
 CLEAR_SHARE = 3 / 4
-"""Of these must be of one kind."""
+"""... and of those whose words are known."""
 FEWEST_WAITS = 30
 WAITS: Mapping[str, tuple[float, float]] = {
     "weeks": (0.0, 183.0),
@@ -102,7 +104,7 @@ def _settled(
     if known < KNOWN_SHARE:
         return "", "unknown"
     kind = max(sorted(shares), key=lambda key: shares[key])
-    if shares[kind] < CLEAR_SHARE * known:
+    if shares[kind] < max(MAJORITY, CLEAR_SHARE * known):
         return "", "mixed"
     low, high = WAITS[kind]
     is_believable = median is None or count_waits < FEWEST_WAITS or low <= median <= high
