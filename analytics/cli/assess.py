@@ -217,6 +217,7 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
         score=tables.number(container["arithmetic"]),
         low=tables.number(container["low"]),
         high=tables.number(container["high"]),
+        level=tables.number(container["level"]),
         gate=words.get(f"common.verdict.{answer['gate']['verdict']}"),
     )
     rows = tables.new(words, title, ("super", "score", "interval", "evidence"))

@@ -54,8 +54,9 @@ def _scored(row: Row, text: Text) -> str:
 
 
 def _unassessed(row: Row, text: Text) -> str:
-    key = "not_scored" if fmt.missing(row.get("hint")) else "hinted"
-    sentence = text(f"charts.container.{key}", label=plain(row["label"]))
+    is_bare = fmt.missing(row.get("hint"))
+    key = "charts.container.not_scored" if is_bare else "charts.container.hinted"
+    sentence = text(key, label=plain(row["label"]))
     if not row.get("unlocks"):
         return sentence
     unlocks = text("charts.container.unlocks", sheet=plain(str(row["unlocks"])))
