@@ -257,6 +257,9 @@ create or replace temp macro currency_named(x) as
 create or replace temp macro sane_time(t) as
     case when t between timestamp '1950-01-01' and timestamp '2100-01-01' then t end;
 
+create or replace temp macro sane_odd_time(t) as
+    list_transform([t], lambda m: sane_time(m))[1];
+
 -- Short dates only as the caller has settled them: `manner` is mdy, dmy, ymd, or ''.
 create or replace temp macro slashed_time(x, manner) as
     case manner
@@ -409,25 +412,28 @@ create or replace temp macro packed_time(x) as
             )
     end;
 
--- What the exact cast does not read.
+-- What the exact cast does not read. Bound once are the cell and each moment read of it.
 create or replace temp macro odd_time(x, manner) as
-    coalesce(
-        sane_time(slashed_time(regexp_replace(trim(narrow(x)), '^(\d{1,2})[-.](\d{1,2})[-.](\d{1,4})', '\1/\2/\3'), manner)),
-        sane_time(counted_time(trim(narrow(x)), manner)),
-        sane_time(packed_time(lower(trim(narrow(x))))),
-        sane_time(written_time(
-            case manner
-                when 'mdy'
-                    then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
-                when 'dmy'
-                    then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
-                when 'ymd'
-                    then regexp_replace(narrow(x), '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
-                else x
-            end,
-            manner in ('mdy', 'dmy')
-        ))
-    );
+    list_transform(
+        [trim(narrow(x))],
+        lambda t: coalesce(
+            sane_odd_time(slashed_time(regexp_replace(t, '^(\d{1,2})[-.](\d{1,2})[-.](\d{1,4})', '\1/\2/\3'), manner)),
+            sane_odd_time(counted_time(t, manner)),
+            sane_odd_time(packed_time(lower(t))),
+            sane_odd_time(written_time(
+                case manner
+                    when 'mdy'
+                        then regexp_replace(t, '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
+                    when 'dmy'
+                        then regexp_replace(t, '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
+                    when 'ymd'
+                        then regexp_replace(t, '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
+                    else t
+                end,
+                manner in ('mdy', 'dmy')
+            ))
+        )
+    )[1];
 
 -- The cast takes " PM" for the name of a zone and drops it.
 create or replace temp macro exact_time(x) as

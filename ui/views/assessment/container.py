@@ -160,7 +160,7 @@ def total_sentence(assessment: Assessment, text: Text) -> str:
         key,
         arithmetic=fmt.number(container.arithmetic, text.lang, 1),
         geometric=fmt.number(container.geometric, text.lang, 1),
-        gap=fmt.number(hidden, text.lang, 1),
+        gap=fmt.number(fmt.apart(container.arithmetic, container.geometric, 1), text.lang, 1),
     )
     if container.assessed_weight < 1:
         worst_best = fmt.interval(container.worst, container.best, text.lang)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from analytics.gate.prices import within
 from ui import format as fmt
 from ui.text import literal
+from ui.views.gate.verdict import gap as gap_facts
+from ui.views.gate.verdict import unpriced
 
 if TYPE_CHECKING:
     from analytics.gate import Condition, Gate
-    from analytics.stats.intervals import Estimate
     from ui.text import Text
 
 
 def sentences(gate: Gate, text: Text) -> list[str]:
     """One sentence per condition, then the three products whose prices differ most."""
-    spoken = [_condition(condition, text) for condition in gate.conditions]
+    spoken = [_condition(condition, gate, text) for condition in gate.conditions]
     same_price = gate.conditions[0]
     if same_price.verdict == "fail" and gate.widest:
         gaps = [
@@ -33,8 +34,10 @@ def sentences(gate: Gate, text: Text) -> list[str]:
     return spoken
 
 
-def _condition(condition: Condition, text: Text) -> str:
+def _condition(condition: Condition, gate: Gate, text: Text) -> str:
     estimate, key = condition.estimate, condition.key
+    if key == "same_price" and estimate.value is None:
+        return unpriced(gate, text)
     if estimate.value is None:
         return text(f"container.{key}_unmeasured")
     if key == "sold_in_public" and estimate.low is None:
@@ -45,7 +48,7 @@ def _condition(condition: Condition, text: Text) -> str:
     facts = {
         "value": fmt.percent(abs(gap), text.lang, 1),
         "side": text("container.cheaper" if gap < 0 else "container.dearer"),
-        "interval": _gate_interval(estimate, text),
+        "interval": gap_facts(estimate, text)["interval"],
         "n": fmt.count(estimate.n, text.lang),
         "line": fmt.percent(condition.line, text.lang, 0),
         "points": fmt.number(abs(gap) * 100, text.lang, 1),
@@ -57,10 +60,3 @@ def _hangs_on_money(price: Condition) -> bool:
     """Whether the verdict is that of the price by money and not that of the price by product."""
     by_product = within(price.estimate, price.line)
     return price.verdict != by_product and (price.verdict == "fail" or by_product == "pass")
-
-
-def _gate_interval(estimate: Estimate, text: Text) -> str:
-    low, high = estimate.low, estimate.high
-    if low is not None and high is not None and high < 0:
-        low, high = -high, -low
-    return fmt.interval(low, high, text.lang, rate=True, digits=1)
