@@ -140,7 +140,7 @@ def _open_sentence(assessment: Assessment, text: Text) -> list[str]:
     if not keys:
         return []
     names = _names(keys, assessment, text)
-    return [text("container.staves_open", names=names, count=len(keys))]
+    return [text("container.staves_open", names=names)]
 
 
 def total_sentence(assessment: Assessment, text: Text) -> str:
