@@ -2,7 +2,7 @@
 words that reviews are read by."""
 
 from ui import frame, waiting, widgets
-from ui.sections.definitions import grids, outcome, own_super, versions
+from ui.sections.definitions import grids, kind, outcome, own_super, versions
 from ui.sections.feedback import lexicon
 
 TASKS = ("edit", "own", "versions", "words")
@@ -14,6 +14,7 @@ outcome.head(page, bench)
 lexicon.come_first("task", "words")
 task = widgets.choose(page, "task", TASKS, "edit", page.t("task_label"))
 if task == "edit":
+    kind.show(page, bench)
     grids.show(page, bench)
 elif task == "own":
     own_super.show(page, bench)

@@ -16,6 +16,7 @@ import streamlit as st
 
 from analytics import jobs
 from analytics.assessment import assessment, value_of_information
+from analytics.assessment import goods as goods_words
 from analytics.assessment import quarters as quarterly
 from analytics.assessment import voices as three_voices
 from analytics.assessment import votes as team_votes
@@ -83,6 +84,17 @@ def current_definition(version: str | None) -> Definition:
         except DefinitionError:
             pass
     return with_current_words(store(), definition_store.current(store()))
+
+
+@st.cache_resource(max_entries=MOST, show_spinner=False)
+def goods(version: str) -> goods_words.GoodsReading:
+    """How often people can need the goods of a version again."""
+    return goods_words.read(store(), manifest(version))
+
+
+def fitted_definition(version: str, definition: Definition) -> Definition:
+    """The definition as it is used for a version: the built-in one for its kind of goods."""
+    return goods_words.fitted(definition, goods(version).kind)
 
 
 @st.cache_resource(max_entries=MOST, show_spinner=False)

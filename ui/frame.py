@@ -64,6 +64,7 @@ def open_page(key: str) -> Page:
     st.title(text(f"{key}.title"), anchor=False)
     manifest = _manifest(text)
     definition = cache.current_definition(state.definition())
+    definition = cache.fitted_definition(manifest.version, definition)
     state.keep(OPENED, manifest.version)
     page = Page(key, text.lang, _theme(), manifest, _known_filters(manifest), definition)
     entry = PAGES[key]

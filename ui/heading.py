@@ -54,7 +54,7 @@ def _segment(page: Page) -> None:
 
 
 def _definition(page: Page) -> list[str]:
-    if page.definition.is_built_in:
+    if page.definition.is_shipped:
         return []
     return [page.text("common.definition", name=literal(page.definition.name))]
 

@@ -19,7 +19,8 @@ GOOD_ENOUGH = 90.0
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `supers` are the supers it concerns, `measure` the measure, `worth` what collecting
+    """One step. `supers` are the supers it concerns, the first the one that `measure` belongs to,
+    `measure` the measure, `worth` what collecting
     the next sheet or more answers would do."""
 
     kind: Kind
@@ -40,13 +41,12 @@ def _gate(assessment: Assessment) -> list[Step]:
 
 
 def _weakest(assessment: Assessment) -> list[Step]:
-    if assessment.container.weakest is None:
+    if not assessment.shortest:
         return []
-    weakest = assessment.super_score(assessment.container.weakest)
+    weakest = assessment.super_score(assessment.shortest[0])
     if (weakest.score or 0.0) >= GOOD_ENOUGH:
         return []
-    scored = [measure for measure in weakest.measures if measure.score is not None]
-    return [Step("weakest", (weakest.key,), max(scored, key=_points_lost))]
+    return [Step("weakest", assessment.shortest, max(weakest.counted, key=_points_lost))]
 
 
 def _collect(worth: Worth) -> Step:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analytics import gate, schema
+from analytics.assessment import goods
 from analytics.definitions.definition import Definition, built_in
 from analytics.filters import Filters
 from analytics.measures import Measure
 from analytics.measures.reviews import words_of
+from analytics.scoring.evidence import is_enough
 from analytics.scoring.scoring import (
     Container,
     MeasureScore,
@@ -18,6 +21,7 @@ from analytics.scoring.scoring import (
     score_measure,
     score_super,
 )
+from analytics.scoring.shortest import shortest
 from analytics.scoring.uncertainty import Band, container_band
 from analytics.stats.replicates import unit
 from analytics.view import View
@@ -47,6 +51,12 @@ class Assessment:
         """The score of one super; KeyError when there is none."""
         return {score.key: score for score in self.supers}[key]
 
+    @property
+    def shortest(self) -> tuple[str, ...]:
+        """The keys of the weakest supers, likeliest first: one, or several that are about equally
+        low; empty where there are no two to compare."""
+        return shortest(self.supers, self.band.weakest)
+
     def super_of(self, key: str) -> Super:
         """The definition of the super called `key`; KeyError when there is none."""
         return self.definition.super_of(key)
@@ -59,8 +69,8 @@ def assess(
     definition: Definition | None = None,
 ) -> Assessment:
     """Every super of the dataset under the filters, scored by `definition` or else by the built-in
-    one. A super without evidence is unassessed, never zero."""
-    definition = definition or built_in()
+    one for its kind of goods. A super without enough evidence is unassessed, never zero."""
+    definition = definition or goods.fitted(built_in(), goods.read(store, manifest).kind)
     view = View(store, manifest, filters, lexicon=definition.lexicon)
     scores = tuple(_score(super_, view) for super_ in definition.supers)
     return Assessment(
@@ -100,6 +110,7 @@ def score_use(use: MeasureUse, estimate: Estimate, pull: Pull = ()) -> MeasureSc
         n_sound=use.n_sound,
         bounds=use.measure.bounds,
         pull=pull,
+        speaks=use.speaks,
     )
 
 
@@ -120,12 +131,39 @@ def lacks(measure: Measure, manifest: Manifest) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def super_unlocked_by(super_: Super, manifest: Manifest) -> str:
-    """What would give an unassessed super its first measure: the first need lacking for the
-    weightiest measure that lacks one; "" where none lacks any."""
-    gaps = [(use.weight, unlocked_by(use.measure, manifest)) for use in super_.measures]
-    lacking = [lack for lack in gaps if lack[1]]
+def super_unlocked_by(super_: Super, score: SuperScore, manifest: Manifest) -> str:
+    """What alone would let an unassessed super be assessed: of the needs lacking, the one whose
+    measures weigh most. Where none alone would do, the first need of the weightiest measure that
+    lacks one; "" where none lacks any."""
+    gaps = openings(super_, score, manifest)
+    able = {need: share for need, (share, is_opened) in gaps.items() if is_opened}
+    if able:
+        return max(able, key=lambda need: able[need])
+    lacking = [
+        (use.weight, unlocked_by(use.measure, manifest))
+        for use in super_.measures
+        if unlocked_by(use.measure, manifest)
+    ]
     return max(lacking, key=lambda lack: lack[0])[1] if lacking else ""
+
+
+def openings(super_: Super, score: SuperScore, manifest: Manifest) -> dict[str, tuple[float, bool]]:
+    """Per sheet or column that is the only one some measure lacks: the share 0-1 of the super's
+    weight that it would let be measured, and whether the super would be assessed then."""
+    scores = {measure.key: measure for measure in score.measures}
+    whole = math.fsum(use.weight for use in super_.measures) or 1.0
+    gained: dict[str, list[MeasureUse]] = {}
+    for use in super_.measures:
+        absent = lacks(use.measure, manifest)
+        if scores[use.key].score is None and len(absent) == 1 and use.weight > 0:
+            gained.setdefault(absent[0], []).append(use)
+    return {
+        need: (
+            math.fsum(use.weight for use in uses) / whole,
+            is_enough([*score.counted, *uses], super_.measures),
+        )
+        for need, uses in gained.items()
+    }
 
 
 _COUNTS = {
@@ -160,7 +198,9 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
         "container": {
             "arithmetic": assessment.container.arithmetic,
             "geometric": assessment.container.geometric,
-            "weakest": assessment.container.weakest,
+            "weakest": next(iter(assessment.shortest), None),
+            "shortest": list(assessment.shortest),
+            "level": assessment.container.level,
             "low": assessment.band.low,
             "high": assessment.band.high,
             "worst": assessment.container.worst,
@@ -186,8 +226,9 @@ def _super_json(score: SuperScore, definition: Super, manifest: Manifest) -> dic
         "low": score.low,
         "high": score.high,
         "badge": score.badge,
+        "hint": vars(score.hint) if score.hint else None,
         "weight": score.weight,
-        "unlocks": (super_unlocked_by(definition, manifest) or None) if is_open else None,
+        "unlocks": (super_unlocked_by(definition, score, manifest) or None) if is_open else None,
         "measures": [
             _measure_json(measure, uses[measure.key], manifest) for measure in score.measures
         ],

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analytics.scoring.differences import EXACT, MARGIN, Verdict, holm, verdict
 from analytics.scoring.joint import Part, correlation, reaches
-from analytics.scoring.scoring import MAX_SCORE, MeasureScore, SuperScore, score_super
+from analytics.scoring.scoring import MAX_SCORE, MeasureScore, SuperScore, mean_super
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 from analytics.storage import engine
 
@@ -138,7 +138,7 @@ def _super(
     )
     common = [pair for pair in measures if pair.is_common]
     scores = [
-        score_super(first_score.key, first_score.weight, [side(pair) for pair in common])
+        mean_super(first_score.key, first_score.weight, [side(pair) for pair in common])
         for side in (_first, _second)
     ]
     absent = _absent(first_score, second_score, common)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from analytics.definitions.definition import Definition
-    from analytics.scoring.scoring import MeasureScore, SuperScore
+    from analytics.scoring.scoring import SuperScore
     from analytics.storage.versions import Manifest, Store
 
 MOST = 12
@@ -177,7 +177,7 @@ def _rows(quarter: Quarter) -> list[dict[str, Any]]:
 
 
 def _super_row(score: SuperScore) -> dict[str, Any]:
-    counted = _counted(score)
+    counted = score.counted if score.score is not None else []
     total = sum(measure.weight for measure in score.measures)
     return {
         "super": score.key,
@@ -189,12 +189,6 @@ def _super_row(score: SuperScore) -> dict[str, Any]:
         "assessed_weight": sum(measure.weight for measure in counted) / total if total else 0.0,
         "measures": _joined(measure.key for measure in counted),
     }
-
-
-def _counted(score: SuperScore) -> list[MeasureScore]:
-    return [
-        measure for measure in score.measures if measure.score is not None and measure.weight > 0
-    ]
 
 
 def _container_row(assessment: Assessment) -> dict[str, Any]:
@@ -209,7 +203,8 @@ def _container_row(assessment: Assessment) -> dict[str, Any]:
         "measures": _joined(
             f"{score.key}.{measure.key}"
             for score in assessment.supers
-            for measure in _counted(score)
+            for measure in score.counted
+            if score.score is not None
         ),
     }
 

@@ -13,8 +13,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from analytics.assessment.assessment import lacks, score_use
-from analytics.scoring.scoring import MAX_SCORE, compose, score_super
+from analytics.assessment.assessment import openings, score_use
+from analytics.scoring.scoring import MAX_SCORE, compose, mean_super
 from analytics.scoring.uncertainty import container_band
 from analytics.stats.intervals import Estimate
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from analytics.scoring.scoring import MeasureScore, SuperScore
 
 Kind = Literal["sheet", "more"]
+Gain = tuple[float, bool]
+"""The share 0-1 of all weight newly measured, and whether that opens the super."""
 
 DRAWS = 2_000
 WIDE = 10.0
@@ -40,7 +42,7 @@ class Worth:
     """What one thing to collect is worth, in points of 0-100.
 
     `need`: the sheet or column, "" where more of the same is meant. `opens`: supers it would make
-    assessable; `adds`: assessed supers of which it would measure more. `measure` and `more`: of
+    assessable; `adds`: other supers of which it would measure more. `measure` and `more`: of
     which measure how many more units; `before` and `after`: the width of its super's interval.
     `narrows`: how far the container's whole range would narrow, of `range` points now; for a sheet
     that is at most, since what it will say has a doubt of its own. `measured`: the share of all
@@ -114,39 +116,29 @@ def more_to_halve(score: SuperScore, use: MeasureUse, measure: MeasureScore) -> 
 def _sheets(assessment: Assessment, now: float) -> list[Worth]:
     """One Worth per missing sheet or column that alone would let a measure be scored."""
     total = math.fsum(score.weight for score in assessment.supers) or 1.0
-    opens: dict[str, dict[str, float]] = {}
+    gains: dict[str, dict[str, Gain]] = {}
     for score in assessment.supers:
-        for need, share in _opened(score, assessment).items():
-            opens.setdefault(need, {})[score.key] = score.weight / total * share
-    return [_sheet(assessment, need, gains, total, now) for need, gains in opens.items()]
+        gaps = openings(assessment.super_of(score.key), score, assessment.manifest)
+        for need, (share, is_opened) in gaps.items():
+            is_new = is_opened and score.status == "unassessed"
+            gains.setdefault(need, {})[score.key] = score.weight / total * share, is_new
+    return [_sheet(assessment, need, by_super, total, now) for need, by_super in gains.items()]
 
 
 def _sheet(
-    assessment: Assessment, need: str, gains: dict[str, float], total: float, now: float
+    assessment: Assessment, need: str, gains: dict[str, Gain], total: float, now: float
 ) -> Worth:
-    unassessed = [key for key in gains if assessment.super_score(key).status == "unassessed"]
-    closed = math.fsum(assessment.super_score(key).weight for key in unassessed) / total
+    opened = [key for key, (_, is_new) in gains.items() if is_new]
+    closed = math.fsum(assessment.super_score(key).weight for key in opened) / total
     return Worth(
         "sheet",
         need,
-        opens=tuple(unassessed),
-        adds=tuple(key for key in gains if key not in unassessed),
+        opens=tuple(opened),
+        adds=tuple(key for key in gains if key not in opened),
         narrows=MAX_SCORE * closed,
         range=now,
-        measured=math.fsum(gains.values()),
+        measured=math.fsum(share for share, _ in gains.values()),
     )
-
-
-def _opened(score: SuperScore, assessment: Assessment) -> dict[str, float]:
-    """The share 0-1 of the super's weight that each single missing need would let be measured."""
-    scores = {measure.key: measure for measure in score.measures}
-    whole = math.fsum(measure.weight for measure in score.measures) or 1.0
-    shares: dict[str, float] = {}
-    for use in assessment.super_of(score.key).measures:
-        lack = lacks(use.measure, assessment.manifest)
-        if scores[use.key].score is None and len(lack) == 1 and use.weight > 0:
-            shares[lack[0]] = shares.get(lack[0], 0.0) + use.weight / whole
-    return shares
 
 
 def _more(assessment: Assessment, now: float) -> list[Worth]:
@@ -220,7 +212,7 @@ def _shrunk(use: MeasureUse, measure: MeasureScore, factor: float) -> MeasureSco
 
 def _with(score: SuperScore, measure: MeasureScore) -> SuperScore:
     measures = [measure if other.key == measure.key else other for other in score.measures]
-    return score_super(score.key, score.weight, measures)
+    return mean_super(score.key, score.weight, measures)
 
 
 def _width(score: SuperScore) -> float:

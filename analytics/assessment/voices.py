@@ -13,8 +13,8 @@ from analytics.scoring.scoring import (
     FEWEST_UNITS,
     Goalposts,
     SuperScore,
+    mean_super,
     score_measure,
-    score_super,
 )
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 
@@ -123,7 +123,7 @@ def _of_super(score: SuperScore, definition: Super, votes: Votes) -> Voices:
 def _voice(score: SuperScore, definition: Super, voice: Voice) -> Estimate:
     """The super as if it had only the measures of one voice."""
     own = _counted_of(score, definition, voice)
-    return _estimate(score_super(score.key, score.weight, own))
+    return _estimate(mean_super(score.key, score.weight, own))
 
 
 def _counted_of(score: SuperScore, definition: Super, voice: Voice) -> list[MeasureScore]:

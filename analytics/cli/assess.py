@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.assessment import assessment, quarters, value_of_information, voices
+from analytics.assessment import assessment, goods, quarters, value_of_information, voices
 from analytics.cli import tables
 from analytics.cli.command import Command, figure
 from analytics.cli.options import number
-from analytics.definitions.definition import built_in
+from analytics.definitions.definition import GOODS, built_in
+from analytics.definitions.goods import for_goods
 from analytics.errors import UsageError
 from analytics.feedback import survey
 from analytics.feedback.sources import USES
@@ -43,6 +44,7 @@ LINE = 60.0
 def options(parser: argparse.ArgumentParser) -> None:
     """By which definition, against which line, and whether quarter by quarter."""
     parser.add_argument("--definition", type=_definition, default=None, metavar="TOML")
+    parser.add_argument("--goods", choices=GOODS, default="")
     parser.add_argument("--line", type=_line, default=LINE, metavar="POINTS")
     parser.add_argument("--quarters", action="store_true")
 
@@ -62,7 +64,10 @@ def _line(text: str) -> float:
 
 def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     """The assessment as the product, or a definition in a file, means it."""
-    scores = assessment.assess(imported.store, imported.manifest, definition=call.definition)
+    definition = call.definition
+    if call.goods:
+        definition = for_goods(definition or built_in(), call.goods)
+    scores = assessment.assess(imported.store, imported.manifest, definition=definition)
     return whole(
         scores, imported.store, lang=imported.lang, line=call.line, is_by_quarter=call.quarters
     )
@@ -78,6 +83,7 @@ def whole(
     answer = assessment.as_json(scores)
     voices_by_super = {voice.key: voice for voice in voices.by_super(scores, store)}
     answer["container"] |= _doubt(scores, line)
+    answer["goods"] = _goods(scores, store)
     answer["supers"] = [
         super_
         | {
@@ -91,6 +97,20 @@ def whole(
     if is_by_quarter:
         answer["quarters"] = _quarters(scores, store)
     return answer
+
+
+def _goods(scores: Assessment, store: Store) -> dict[str, Any]:
+    """How often people can need the goods again, by the definition where it says so, else by the
+    dataset's words; null where neither tells."""
+    reading = goods.read(store, scores.manifest)
+    is_chosen = bool(scores.definition.goods) and scores.definition.goods != reading.kind
+    return {
+        "kind": scores.definition.goods or reading.kind or None,
+        "by": "definition" if is_chosen else reading.why,
+        "shares": dict(reading.shares),
+        "words": list(reading.words),
+        "median_days": reading.median_days,
+    }
 
 
 def _doubt(scores: Assessment, line: float) -> dict[str, Any]:
@@ -197,6 +217,7 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
         score=tables.number(container["arithmetic"]),
         low=tables.number(container["low"]),
         high=tables.number(container["high"]),
+        level=tables.number(container["level"]),
         gate=words.get(f"common.verdict.{answer['gate']['verdict']}"),
     )
     rows = tables.new(words, title, ("super", "score", "interval", "evidence"))

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUILT_IN = "built-in"
+FORMER_BUILT_IN = ("943ef20dbb33",)
+"""Ids of the built-in definitions of former releases, as links hold them."""
 MOST_SUPERS = 12
 LONGEST_NAME = 80
 MOST_BYTES = 256 * 1024
-KEYS = ("name", "saved_on", "supers")
+KEYS = ("name", "saved_on", "goods", "supers")
+GOODS = ("weeks", "seasons", "years")
+"""How often people can need the goods again: within weeks, a few times a year, after years."""
 _STEP = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 _DEEP = re.compile(rf"(?<![\w.-]){_STEP}(?:[ \t]*+\.[ \t]*+{_STEP}){{6}}")
 """Seven steps of a dotted key; a definition has four."""
@@ -42,6 +46,8 @@ class Definition:
     supers: tuple[Super, ...]
     lexicon: str = ""
     """The saved word list that its voice measures read by; empty: the product's own words."""
+    goods: str = ""
+    """The kind of goods (GOODS) its goalposts are chosen for; empty: none was chosen."""
 
     def super_of(self, key: str) -> Super:
         """The super called `key`; KeyError when there is none."""
@@ -54,16 +60,22 @@ class Definition:
 
     @cached_property
     def base(self) -> str:
-        """The first twelve hex digits of the SHA-256 of its supers as JSON; the name and the day do
-        not count."""
-        tables = [supers.plain(super_) for super_ in self.supers]
-        canonical = json.dumps(tables, sort_keys=True, ensure_ascii=True)
+        """The first twelve hex digits of the SHA-256 of its supers as JSON, and of its kind of
+        goods where it has one; the name and the day do not count."""
+        tables: Any = [supers.plain(super_) for super_ in self.supers]
+        content = {"goods": self.goods, "supers": tables} if self.goods else tables
+        canonical = json.dumps(content, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
     @property
     def is_built_in(self) -> bool:
-        """Whether its supers are those the product ships with."""
+        """Whether its supers are those the product ships with, and no kind of goods is chosen."""
         return self.base == built_in().base
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether nobody saved it: the built-in one, or what it is for a kind of goods."""
+        return self.name == BUILT_IN and not self.saved_on
 
 
 @cache
@@ -77,6 +89,8 @@ def written(definition: Definition) -> str:
     document: dict[str, Any] = {"name": definition.name}
     if definition.saved_on:
         document["saved_on"] = definition.saved_on
+    if definition.goods:
+        document["goods"] = definition.goods
     return tomli_w.dumps(
         {**document, "supers": [supers.plain(super_) for super_ in definition.supers]}
     )
@@ -128,13 +142,16 @@ def from_plain(raw: Mapping[str, Any], file: str) -> Definition:
     supers.refuse_twice(file, "supers", [super_.key for super_ in read_supers])
     if not any(super_.weight for super_ in read_supers):
         raise DefinitionError.weightless(file, "supers")
-    return Definition(name, _day(node), tuple(sorted(read_supers, key=lambda super_: super_.order)))
+    ordered = tuple(sorted(read_supers, key=lambda super_: super_.order))
+    kind = node.choice("goods", GOODS) if raw.get("goods") else ""
+    return Definition(name, _day(node), ordered, goods=kind)
 
 
 def plain(definition: Definition) -> dict[str, Any]:
     """The definition as a new TOML table that the caller may change."""
     return {
         "name": definition.name,
+        "goods": definition.goods,
         "supers": [supers.plain(super_) for super_ in definition.supers],
     }
 

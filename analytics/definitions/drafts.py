@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from analytics.definitions.supers import MeasureUse, Super
 
 OfSuper = Literal["super_added", "super_removed", "super_weight", "super_words"]
-OfUse = Literal["added", "removed", "goalposts", "weight", "thresholds", "reason", "grade"]
+OfUse = Literal[
+    "added", "removed", "goalposts", "weight", "thresholds", "reason", "grade", "speaks"
+]
 Kind = OfSuper | OfUse
 OWN = "own"
 
@@ -152,6 +154,7 @@ def _of_use(before: MeasureUse, after: MeasureUse) -> list[Kind]:
         "thresholds": thresholds[0] != thresholds[1],
         "grade": before.grade != after.grade,
         "reason": before.reason != after.reason,
+        "speaks": before.speaks != after.speaks,
     }
     return [kind for kind, is_so in differs.items() if is_so]
 

@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from analytics.definitions.definition import Definition, built_in, read, written
+from analytics.definitions.definition import (
+    FORMER_BUILT_IN,
+    Definition,
+    built_in,
+    read,
+    written,
+)
+from analytics.definitions.goods import variants
 from analytics.errors import DefinitionError, FileError, NineSupersError
 from analytics.storage.atomic import write_whole
 from analytics.storage.versions import full_disk_refused
@@ -52,7 +59,9 @@ def library(store: Store) -> DefinitionLibrary:
 
 
 def find(store: Store, version: str) -> Definition:
-    """The definition of that id; DefinitionError when there is none that can be used."""
+    """The definition of that id: saved, built-in, built-in for a kind of goods, or that of today
+    for the built-in one of a former release. DefinitionError when there is none that can be
+    used."""
     if version == built_in().id:
         return built_in()
     if not _ID.fullmatch(version):
@@ -60,6 +69,9 @@ def find(store: Store, version: str) -> Definition:
     try:
         return _named(_path(store, version))
     except FileError as error:
+        shipped = {**variants(), **dict.fromkeys(FORMER_BUILT_IN, built_in())}
+        if version in shipped:
+            return shipped[version]
         raise DefinitionError.gone(version) from error
 
 

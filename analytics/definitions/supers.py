@@ -26,14 +26,14 @@ MOST_MEASURES = 20
 MOST_WEIGHT = 1000.0
 MOST_UNITS = 10**9
 MOST_WORDS = 100
-BOTH_ENDS = 2
+GOALPOSTS_ENDS = 2
 NAME, SHORT, WHY, NOTE, REASON = 60, 24, 200, 500, 500
 """The longest texts, in characters."""
 
 SUPER_KEYS = ("key", "order", "weight", "name", "short", "why", "note", "measures")
 USE_KEYS = (
     *("measure", "key", "grade", "weight", "goalposts", "n_indicative", "n_sound"),
-    *("reason", "name", "options"),
+    *("reason", "name", "options", "speaks"),
 )
 OPTIONS: Mapping[str, tuple[str, ...]] = {
     "survey_item": ("item",),
@@ -59,6 +59,8 @@ class MeasureUse:
     name: Leaf | None
     """Its name here, where the measure serves several supers; else the measure's own words."""
     options: Mapping[str, Any] = field(default_factory=dict)
+    speaks: bool = False
+    """Whether it can stand for its super alone (`analytics.scoring.evidence`)."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def read_use(parent: Node, raw: object) -> MeasureUse:
         reason=node.leaf("reason", REASON),
         name=node.name("name", NAME) if "name" in node.raw else None,
         options=_options(node, name),
+        speaks=node.flag("speaks"),
     )
 
 
@@ -154,7 +157,8 @@ def plain(super_: Super) -> dict[str, Any]:
 
 
 def plain_use(use: MeasureUse) -> dict[str, Any]:
-    """A measure as a TOML table; absent name and options are left out."""
+    """A measure as a TOML table; absent name and options, and a `speaks` that is false, are left
+    out, so that definitions of former releases keep their id."""
     table: dict[str, Any] = {
         "measure": use.measure.key,
         "key": use.key,
@@ -170,7 +174,8 @@ def plain_use(use: MeasureUse) -> dict[str, Any]:
         key: list(value) if isinstance(value, list | tuple) else value
         for key, value in use.options.items()
     }
-    return {**table, **name, **({"options": options} if options else {})}
+    speaks = {"speaks": True} if use.speaks else {}
+    return {**table, **name, **speaks, **({"options": options} if options else {})}
 
 
 def _folder(folder: Path) -> tuple[Super, ...]:
@@ -191,7 +196,7 @@ def _goalposts(node: Node, measure: Measure) -> Goalposts:
     raw, place = node.raw.get("goalposts"), node.at("goalposts")
     ends = [finite(end) for end in raw] if isinstance(raw, list | tuple) else []
     numbers = [end for end in ends if end is not None]
-    if len(ends) != BOTH_ENDS or len(numbers) != BOTH_ENDS or numbers[0] == numbers[1]:
+    if len(ends) != GOALPOSTS_ENDS or len(numbers) != GOALPOSTS_ENDS or numbers[0] == numbers[1]:
         raise DefinitionError.not_goalposts(node.file, place, shown(raw))
     bad, good = numbers
     if (good > bad) != (measure.better == "higher"):

@@ -94,6 +94,15 @@ class Node:
             )
         return number
 
+    def flag(self, name: str) -> bool:
+        """True or false; false where it is absent."""
+        value = self.raw.get(name, False)
+        if not isinstance(value, bool):
+            raise DefinitionError.not_a_choice(
+                self.file, self.at(name), shown(value), "true, false"
+            )
+        return value
+
     def choice(self, name: str, choices: Collection[str]) -> str:
         """One of a few codes."""
         value = self.raw.get(name)

@@ -3,19 +3,27 @@
 A measure's value becomes a position between two fixed goalposts, 0 to 100; a super is the weighted
 mean of its measured measures; the container is the weighted mean of its assessed supers. What is
 not measured enters no mean: the weights of the rest are scaled up, and the share of weight that was
-measured is reported beside the score. After the OECD/JRC Handbook on Constructing Composite
+measured is reported beside the score. A super of which too little is measured has a hint and no
+score (`analytics.scoring.evidence`). After the OECD/JRC Handbook on Constructing Composite
 Indicators (2008), steps 5 and 6.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
 
+from analytics.scoring.evidence import is_enough
 from analytics.scoring.joint import Part, Pull, reaches
+from analytics.scoring.means import (
+    GEOMETRIC_FLOOR,
+    counted_pairs,
+    geometric_mean,
+    weighted_mean,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +40,9 @@ Bounds = tuple[float, float]
 MAX_SCORE = 100.0
 FEWEST_UNITS = 3
 """Two people are an anecdote: below this nothing is scored, whatever the goalposts."""
-GEOMETRIC_FLOOR = 1.0
 SOUND_SHARE = 0.5
+END_DOUBT = 5.0
+"""Points: the standard deviation of a goalpost (`uncertainty.GOALPOST_SHIFT`) on the scale."""
 ANYTHING: Bounds = (-math.inf, math.inf)
 
 
@@ -54,7 +63,8 @@ class MeasureScore:
     """One measure: what was measured, and where it stands; score None = not measured.
 
     `bounds` are the ends of what the value can be at all (a share: 0 and 1); draws stay within.
-    `pull`: how the score hangs on the replicate groups of people; empty where on none.
+    `pull`: how the score hangs on the replicate groups of people; empty where on none. `speaks`:
+    whether it can stand for its super alone.
     """
 
     key: str
@@ -68,6 +78,7 @@ class MeasureScore:
     badge: Badge
     bounds: Bounds = ANYTHING
     pull: Pull = ()
+    speaks: bool = False
 
     def part(self, weight: float, people: str = "") -> Part:
         """The score as a part of a weighted sum; ValueError for a measure without a score."""
@@ -77,8 +88,21 @@ class MeasureScore:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """What little is measured of an unassessed super would come to, 0-100 with limits."""
+
+    score: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class SuperScore:
-    """One super: its score 0-100 with limits, or unassessed; `weight` is its share of the whole."""
+    """One super: its score 0-100 with limits, or unassessed; `weight` is its share of the whole.
+
+    `hint`: of an unassessed super, what the little that is measured would come to; None where
+    nothing is, or where there is a score.
+    """
 
     key: str
     weight: float
@@ -88,18 +112,28 @@ class SuperScore:
     high: float | None
     badge: Badge
     measures: tuple[MeasureScore, ...]
+    hint: Hint | None = None
+
+    @property
+    def counted(self) -> list[MeasureScore]:
+        """Its measures that have a score and a weight."""
+        return [
+            measure for measure in self.measures if measure.score is not None and measure.weight > 0
+        ]
 
 
 @dataclass(frozen=True)
 class Container:
-    """The whole: means over assessed supers, the lowest of them, and what the rest could change.
+    """The whole: means over assessed supers, what it holds, and what the rest could change.
 
-    `worst` and `best` are the arithmetic mean with every unassessed super at 0 and at 100.
+    `level` is what the container holds: the lowest score of an assessed super, None where there are
+    not two to compare. `worst` and `best` are the arithmetic mean with every unassessed super at 0
+    and at 100.
     """
 
     arithmetic: float | None
     geometric: float | None
-    weakest: str | None
+    level: float | None
     assessed_weight: float
     worst: float
     best: float
@@ -126,33 +160,6 @@ def position(
     return min(max(float(place), 0.0), MAX_SCORE)
 
 
-def weighted_mean(scores: Sequence[float | None], weights: Sequence[float]) -> float | None:
-    """The arithmetic mean of the scores that are there; None when none of them has weight."""
-    pairs = _counted_pairs(scores, weights)
-    total = math.fsum(weight for _, weight in pairs)
-    if total <= 0:
-        return None
-    return _between(math.fsum(score * weight for score, weight in pairs) / total, pairs)
-
-
-def geometric_mean(
-    scores: Sequence[float | None], weights: Sequence[float], floor: float = GEOMETRIC_FLOOR
-) -> float | None:
-    """The geometric mean of the scores that are there, each taken as at least `floor`.
-
-    With a floor of 1 point a super at 0 weighs very heavily but does not erase all the others, as
-    a true zero would. Floor 0 is the plain mean, as in UNDP's Human Development Index.
-    """
-    pairs = [(max(score, floor), weight) for score, weight in _counted_pairs(scores, weights)]
-    total = math.fsum(weight for _, weight in pairs)
-    if total <= 0:
-        return None
-    if any(score <= 0 for score, _ in pairs):
-        return 0.0
-    logs = math.fsum(weight * math.log(score) for score, weight in pairs)
-    return _between(math.exp(logs / total), pairs)
-
-
 def badge(n: int, n_indicative: int, n_sound: int) -> Badge:
     """How far `n` independent units carry, by a measure's two thresholds."""
     if n >= n_sound:
@@ -171,6 +178,7 @@ def score_measure(
     n_sound: int = 100,
     bounds: Bounds = ANYTHING,
     pull: Pull = (),
+    speaks: bool = False,
 ) -> MeasureScore:
     """A measured value between its goalposts; limits that are not known are 0 and 100, and none
     collapse where the value lies beyond a goalpost.
@@ -180,23 +188,42 @@ def score_measure(
     """
     if estimate.value is None or estimate.n < FEWEST_UNITS:
         return MeasureScore(
-            key, estimate, goalposts, weight, grade, None, None, None, "insufficient", bounds
+            *(key, estimate, goalposts, weight, grade, None, None, None, "insufficient", bounds),
+            speaks=speaks,
         )
     score, (low, high) = position(estimate.value, goalposts), _limits(estimate, goalposts)
     mark = badge(estimate.n, n_indicative, n_sound)
     towards = pull if goalposts.good > goalposts.bad else tuple(-part for part in pull)
     return MeasureScore(
-        key, estimate, goalposts, weight, grade, score, low, high, mark, bounds, towards
+        key, estimate, goalposts, weight, grade, score, low, high, mark, bounds, towards, speaks
     )
 
 
 def score_super(key: str, weight: float, measures: Sequence[MeasureScore]) -> SuperScore:
-    """The weighted mean of the measured measures, limits by MOVER; measures of the same people go
-    together as far as their pulls do.
+    """The super made of its measures: scored where enough of it is measured, else unassessed, with
+    a hint where anything is.
 
     A measure with an insufficient badge counts like any other: its wide interval already says how
     little it knows, and leaving it out would make the score jump on the day it crosses a threshold.
     """
+    mean = mean_super(key, weight, measures)
+    if mean.score is None or is_enough(mean.counted, measures):
+        return mean
+    hint = Hint(mean.score, mean.low or 0.0, MAX_SCORE if mean.high is None else mean.high)
+    return replace(
+        mean,
+        status="unassessed",
+        score=None,
+        low=None,
+        high=None,
+        badge="insufficient",
+        hint=hint,
+    )
+
+
+def mean_super(key: str, weight: float, measures: Sequence[MeasureScore]) -> SuperScore:
+    """The weighted mean of the measured measures, however few, limits by MOVER; measures of the
+    same people go together as far as their pulls do."""
     counted = [measure for measure in measures if measure.score is not None and measure.weight > 0]
     score = weighted_mean([m.score for m in counted], [m.weight for m in counted])
     if score is None:
@@ -229,57 +256,41 @@ def compose(supers: Sequence[SuperScore], floor: float = GEOMETRIC_FLOOR) -> Con
     """The container from its supers; a super of weight 0 is shown but counts for nothing.
 
     The geometric mean is never above the arithmetic one, not even where the floor would lift it.
-    Nothing assessed: no means, no weakest, and anything from 0 to 100 remains possible.
+    Nothing assessed: no means, no level, and anything from 0 to 100 remains possible.
     """
     scores, weights = [super_.score for super_ in supers], [super_.weight for super_ in supers]
     total = math.fsum(weights)
-    assessed = math.fsum(weight for _, weight in _counted_pairs(scores, weights))
+    assessed = math.fsum(weight for _, weight in counted_pairs(scores, weights))
     share = assessed / total if total > 0 else 0.0
     arithmetic, geometric = weighted_mean(scores, weights), geometric_mean(scores, weights, floor)
     worst = (arithmetic or 0.0) * share
     return Container(
         arithmetic,
         None if arithmetic is None or geometric is None else min(geometric, arithmetic),
-        _weakest(supers),
+        _level(supers),
         share,
         worst,
         worst + MAX_SCORE * (1 - share),
     )
 
 
-def _counted_pairs(
-    scores: Sequence[float | None], weights: Sequence[float]
-) -> list[tuple[float, float]]:
-    """Scores that are there and count, with their weights."""
-    pairs = zip(scores, weights, strict=True)
-    return [(score, weight) for score, weight in pairs if score is not None and weight > 0]
-
-
-def _between(mean: float, pairs: Sequence[tuple[float, float]]) -> float:
-    """The mean, kept from leaving its own scores by a rounding error."""
-    scores = [score for score, _ in pairs]
-    return min(max(mean, min(scores)), max(scores))
-
-
-def _weakest(supers: Sequence[SuperScore]) -> str | None:
-    """The lowest assessed super; of equal ones the heavier, then the first by key."""
-    candidates = [
-        (super_.score, -super_.weight, super_.key)
-        for super_ in supers
-        if super_.score is not None and super_.weight > 0
-    ]
-    return min(candidates)[2] if candidates else None
+def _level(supers: Sequence[SuperScore]) -> float | None:
+    """The lowest score of a super that counts; of fewer than two supers none."""
+    scores = [super_.score for super_ in supers if super_.score is not None and super_.weight > 0]
+    return min(scores) if len(scores) > 1 else None
 
 
 def _limits(estimate: Estimate, goalposts: Goalposts) -> Bounds:
     """The score's limits; those of a lower-is-better measure change places.
 
     As far from the score as the value's limits are from the value, in spans between the goalposts:
-    beyond a goalpost the score stands still, and what is known of it grows no surer for that.
+    beyond a goalpost the score stands still, and what is known of it grows no surer for that. How
+    near an end a score stands is known no better than where that end was set.
     """
     if estimate.value is None or estimate.low is None or estimate.high is None:
         return 0.0, MAX_SCORE
     span = MAX_SCORE / (goalposts.good - goalposts.bad)
     steps = [span * (end - estimate.value) for end in (estimate.low, estimate.high)]
     score = position(estimate.value, goalposts)
-    return max(score + min(*steps, 0.0), 0.0), min(score + max(*steps, 0.0), MAX_SCORE)
+    low, high = max(score + min(*steps, 0.0), 0.0), min(score + max(*steps, 0.0), MAX_SCORE)
+    return min(low, MAX_SCORE - END_DOUBT), max(high, END_DOUBT)

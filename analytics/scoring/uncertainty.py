@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.scoring.joint import correlations
-from analytics.scoring.scoring import MAX_SCORE, weighted_mean
+from analytics.scoring.means import weighted_mean
+from analytics.scoring.scoring import MAX_SCORE
 from analytics.stats.quantiles import z
 
 if TYPE_CHECKING:

@@ -52,7 +52,9 @@ class TestSampleBrand:
             assert 0 <= score.low <= score.score <= score.high <= 100
 
     def test_the_planted_weak_stave_is_the_shortest(self, brand_assessment: Assessment) -> None:
-        assert brand_assessment.container.weakest == TRUTH["weak_stave"]["key"] == "creativity"
+        assert brand_assessment.shortest == (TRUTH["weak_stave"]["key"],) == ("creativity",)
+        lowest = min(score.score or 0.0 for score in brand_assessment.supers)
+        assert brand_assessment.container.level == lowest
 
     def test_the_container_is_between_its_staves_and_inside_its_band(
         self, brand_assessment: Assessment
@@ -249,7 +251,7 @@ class TestUnassessed:
         whole, only = answer["container"], answer["by_key"]["repurchase"]["score"]
         assert only > 0
         assert whole["arithmetic"] == whole["geometric"] == pytest.approx(only)
-        assert whole["weakest"] == "repurchase"
+        assert (whole["weakest"], whole["shortest"], whole["level"]) == (None, [], None)
         assert whole["assessed_weight"] == pytest.approx(1 / 9)
         assert whole["worst"] == pytest.approx(only / 9)
         assert whole["best"] == pytest.approx(only / 9 + 100 * 8 / 9)
@@ -302,10 +304,26 @@ class TestUnassessed:
 
     def test_feedback_alone_is_assessed_without_orders(self, workshop: Workshop) -> None:
         rows = "".join(f"f{n},2024-01-05,{n % 5 + 6},{n % 3 + 7}\n" for n in range(40))
-        content = f"feedback_id,submitted_at,nps,efficacy\n{rows}"
+        content = f"feedback_id,submitted_at,nps,looks\n{rows}"
         answer = scores(workshop.load(content, "feedback.csv"))
-        assert answer["by_key"]["efficacy"]["status"] == "scored"
+        assert answer["by_key"]["looks"]["status"] == "scored"
         assert answer["by_key"]["repurchase"]["status"] == "unassessed"
+        reputation = answer["by_key"]["reputation"]
+        assert (reputation["status"], reputation["score"]) == ("unassessed", None)
+        assert reputation["hint"]["low"] < reputation["hint"]["score"] < reputation["hint"]["high"]
+
+    def test_list_prices_alone_are_a_hint_of_value_and_no_super_at_its_best(
+        self, workshop: Workshop
+    ) -> None:
+        """A file whose list price is what was paid says nothing of what customers think of it."""
+        lately = "".join(f"late{n},2024-06-0{n},c{n},10,10\n" for n in range(1, 9))
+        answer = scores(workshop.load(orders(list_price="10") + lately))
+        value = answer["by_key"]["value"]
+        assert (value["status"], value["score"]) == ("unassessed", None)
+        assert value["hint"]["score"] == 100
+        assert value["unlocks"] == "feedback"
+        assert answer["container"]["assessed_weight"] == pytest.approx(1 / 9)
+        assert answer["container"]["shortest"] == []
         assert answer["gate"]["verdict"] == "insufficient"
 
 

@@ -8,7 +8,7 @@ import pytest
 from analytics.assessment import value_of_information
 from analytics.assessment.assessment import Assessment, assess, score_use
 from analytics.definitions.definition import built_in
-from analytics.scoring.scoring import compose, score_super
+from analytics.scoring.scoring import compose, mean_super
 from analytics.stats.intervals import UNMEASURED, Estimate, mean_interval, net_promoter, wilson
 from tests.conftest import Dataset, Workshop
 
@@ -44,7 +44,7 @@ def super_score(key: str, **estimates: Estimate):
     """A super of the built-in definition with these estimates and nothing else measured."""
     super_ = built_in().super_of(key)
     measures = [score_use(use, estimates.get(use.key, UNMEASURED)) for use in super_.measures]
-    return score_super(key, super_.weight, measures)
+    return mean_super(key, super_.weight, measures)
 
 
 def width(score) -> float:
@@ -93,7 +93,8 @@ def test_no_number_of_answers_halves_what_lies_elsewhere() -> None:
 
 
 def test_a_wide_super_is_told_with_its_width_before_and_after(brand_assessment: Assessment) -> None:
-    wide = super_score("reputation", promoters=net_promoter(20, 10, 10))
+    estimates = {"promoters": net_promoter(20, 10, 10), "rating": mean_interval(400, 1680, 7200)}
+    wide = super_score("reputation", **estimates)
     worths = {
         worth.adds: worth
         for worth in value_of_information.worth(with_super(brand_assessment, wide))
@@ -159,7 +160,7 @@ def test_a_sheet_that_deepens_an_assessed_super_opens_nothing(brand_assessment: 
         for measure in value.measures
     )
     gap = replace(
-        with_super(brand_assessment, score_super("value", value.weight, less)),
+        with_super(brand_assessment, mean_super("value", value.weight, less)),
         manifest=replace(brand_assessment.manifest, files=files),
     )
     worth = next(

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.scoring.scoring import (
+    END_DOUBT,
     Goalposts,
     badge,
     compose,
     geometric_mean,
+    mean_super,
     position,
     score_measure,
     score_super,
@@ -230,7 +232,7 @@ def test_super_is_the_mean_of_its_measured_measures(answers):
         for i, (yes, weight) in enumerate(answers)
     ]
     unmeasured = score_measure("none", UNMEASURED, Goalposts(0, 1), weight=7)
-    alone, beside = score_super("s", 1, measures), score_super("s", 1, [*measures, unmeasured])
+    alone, beside = mean_super("s", 1, measures), mean_super("s", 1, [*measures, unmeasured])
     assert (alone.score, alone.low, alone.high) == (beside.score, beside.low, beside.high)
     assert alone.score == weighted_mean([m.score for m in measures], [m.weight for m in measures])
     assert 0 <= alone.low <= alone.score <= alone.high <= 100
@@ -340,11 +342,11 @@ def test_container_ignores_order_scale_of_weights_and_the_unassessed(values, see
     container = compose(supers)
     shuffler.shuffle(supers)
     again = compose([replace(super_, weight=2 * super_.weight) for super_ in supers])
-    assert again.weakest == container.weakest
+    assert again.level == container.level
     assert again.assessed_weight == pytest.approx(container.assessed_weight)
     wider = compose([*supers, stave("more", None, 5)])
     if container.arithmetic is None:
-        assert (container.weakest, container.worst, container.best) == (None, 0, 100)
+        assert (container.level, container.worst, container.best) == (None, 0, 100)
         return
     assert wider.arithmetic == pytest.approx(container.arithmetic)
     assert wider.geometric == pytest.approx(container.geometric)
@@ -362,22 +364,22 @@ def test_container_by_hand():
     assert container.arithmetic == pytest.approx(60)
     assert container.geometric == pytest.approx((80**2 * 20) ** (1 / 3))
     assert container.hidden == pytest.approx(60 - (80**2 * 20) ** (1 / 3))
-    assert (container.weakest, container.assessed_weight) == ("s1", 0.75)
+    assert (container.level, container.assessed_weight) == (pytest.approx(20), 0.75)
     assert (container.worst, container.best) == (pytest.approx(45), pytest.approx(70))
 
 
 def test_a_super_without_weight_is_shown_but_counts_for_nothing():
-    container = compose(staves([80, 10], [1, 0]))
-    assert (container.arithmetic, container.weakest, container.assessed_weight) == (80, "s0", 1)
+    container = compose(staves([80, 60, 10], [1, 1, 0]))
+    assert (container.arithmetic, container.level, container.assessed_weight) == (70, 60, 1)
 
 
-def test_equal_staves_the_heavier_is_the_weakest():
-    assert compose(staves([30, 30, 90], [1, 2, 1])).weakest == "s1"
+def test_one_stave_alone_holds_nothing():
+    assert compose(staves([80, None], [1, 1])).level is None
 
 
 def test_an_empty_container_says_nothing():
     container = compose([])
-    assert (container.arithmetic, container.geometric, container.hidden, container.weakest) == (
+    assert (container.arithmetic, container.geometric, container.hidden, container.level) == (
         None,
     ) * 4
     assert (container.assessed_weight, container.worst, container.best) == (0, 0, 100)
@@ -388,3 +390,11 @@ def test_fewer_than_three_units_give_a_value_but_never_a_score(n):
     few = score_measure("m", Estimate(0.5, 0.1, 0.9, n), Goalposts(0, 1))
     assert (few.estimate.value, few.score, few.badge) == (0.5, None, "insufficient")
     assert score_super("s", 1, [few]).status == "unassessed"
+
+
+@given(st.floats(0, 1), st.integers(3, 100_000))
+def test_an_interval_never_closes_at_a_goalpost(share, n):
+    """How near an end a score stands is known no better than where that end was set."""
+    sure = score_measure("m", wilson(round(share * n), n), Goalposts(0.1, 0.8))
+    assert sure.low <= min(sure.score, 100 - END_DOUBT)
+    assert sure.high >= max(sure.score, END_DOUBT)

@@ -30,7 +30,7 @@ from analytics.stats.survival_points import on_day
 from tests.conftest import Dataset, Workshop, as_csv
 from ui import format as fmt
 from ui.text import Text
-from ui.views.assessment import container
+from ui.views.assessment import gate as container_gate
 from ui.views.feedback import reviews as review_view
 from ui.views.gate import verdict
 
@@ -221,7 +221,7 @@ def test_the_gate_is_one_on_both_pages(scopes: dict[str, Scope]) -> None:
         report = scope.ask(gate.report, Filters())
         assert report.gate == scope.assessment.gate
         if report.gate.condition("same_price").estimate.value is None:
-            assert container.gate_sentences(report.gate, EN)[0] == verdict.price(report, EN)
+            assert container_gate.sentences(report.gate, EN)[0] == verdict.price(report, EN)
 
 
 def test_the_worst_that_reviews_name_is_the_worst_that_is_drawn(scopes: dict[str, Scope]) -> None:

@@ -21,7 +21,10 @@ def staves(
     outline: pl.DataFrame | None = None,
     height: int = 480,
 ) -> go.Figure:
-    """One stave a row: key, label, score, low, high (0-100 or null), status, badge.
+    """One stave a row: key, label, score, low, high (0-100 or null), status, badge, is_shortest.
+
+    The water stands at the lowest of the shortest staves; without any there is none. `hint`, where
+    the frame has it, is what little is measured of an unassessed super: a faint mark in its gap.
 
     `n` and `unlocks` (ready words naming the sheet) are shown on hover where the frame has them.
     `outline` holds key and score of another reading, drawn dotted. The stave under a pointer or
@@ -50,9 +53,9 @@ def total(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
 
 def _draw(figure: go.Figure, rows: list[Row], text: Text, paint: Theme) -> None:
     scored = [row for row in rows if row["score"] is not None]
-    shortest = min(scored, key=lambda row: row["score"], default=None)
-    key = shortest["key"] if shortest else None
-    rest = [row for row in scored if row["key"] != key]
+    shortest = [row for row in scored if row.get("is_shortest")]
+    keys = {row["key"] for row in shortest}
+    rest = [row for row in scored if row["key"] not in keys]
     vessel.backdrop(figure, paint, len(rows))
     figure.add_traces([*vessel.planks(rest, len(rows), paint), vessel.grain(rest, paint)])
     _gaps(figure, [row for row in rows if row["score"] is None], text, paint)
@@ -63,36 +66,40 @@ def _draw(figure: go.Figure, rows: list[Row], text: Text, paint: Theme) -> None:
     figure.add_trace(vessel.outlines(compared, paint.text, "dot", "outline"))
     figure.add_traces([vessel.marks(scored, paint), vessel.touch(rows)])
     for row in scored:
-        figure.add_annotation(vessel.number(row, paint.bad if row["key"] == key else paint.text))
-    figure.update_layout(xaxis=_places(rows, key, paint), yaxis=_heights(), margin={"t": 4})
+        figure.add_annotation(vessel.number(row, paint.bad if row["key"] in keys else paint.text))
+    figure.update_layout(xaxis=_places(rows, keys, paint), yaxis=_heights(), margin={"t": 4})
 
 
 def _gaps(figure: go.Figure, rows: list[Row], text: Text, paint: Theme) -> None:
     """Staves without evidence: dashed, empty, and saying so upright on the missing plank."""
     full = [row | {"score": vessel.FULL} for row in rows]
     figure.add_trace(vessel.outlines(full, paint.neutral, "dash", "gaps"))
+    figure.add_trace(vessel.hints([row for row in rows if row["hint"] is not None], paint))
     for row in rows:
         figure.add_annotation(
             x=row["place"],
             y=62,
-            text=text("charts.container.gap"),
+            text=text("charts.container.gap" if row["hint"] is None else "charts.container.hint"),
             textangle=0 if text.is_chinese else -90,
             showarrow=False,
             font={"size": 16, "color": paint.muted},
         )
 
 
-def _water(figure: go.Figure, shortest: Row, count: int, text: Text, paint: Theme) -> None:
-    """The water, its shortest stave, and its level in words at the wall farther from that stave."""
-    figure.add_trace(vessel.water(shortest, count, paint))
-    figure.add_traces([vessel.lip(shortest, paint), vessel.grain([shortest], paint)])
-    at_left = shortest["place"] > (count - 1) / 2
+def _water(figure: go.Figure, shortest: list[Row], count: int, text: Text, paint: Theme) -> None:
+    """The water, the shortest staves, and the level in words at the wall farther from the lowest
+    of them."""
+    lowest = min(shortest, key=lambda row: row["score"])
+    figure.add_trace(vessel.water(lowest, count, paint))
+    figure.add_traces([vessel.lip(row, paint) for row in shortest])
+    figure.add_trace(vessel.grain(shortest, paint))
+    at_left = lowest["place"] > (count - 1) / 2
     figure.add_annotation(
         x=-0.4 if at_left else count - 0.6,
         xanchor="left" if at_left else "right",
-        y=max(shortest["score"] - 3, CHIP_FLOOR),
+        y=max(lowest["score"] - 3, CHIP_FLOOR),
         yanchor="top",
-        text=text("charts.container.level", score=shortest["shown"]),
+        text=text("charts.container.level", score=lowest["shown"]),
         showarrow=False,
         bgcolor=alpha(paint.background, 0.9),
         borderpad=5,
@@ -100,14 +107,14 @@ def _water(figure: go.Figure, shortest: Row, count: int, text: Text, paint: Them
     )
 
 
-def _places(rows: list[Row], shortest: str | None, paint: Theme) -> Row:
+def _places(rows: list[Row], shortest: set[str], paint: Theme) -> Row:
     """The names under the staves, two lines each; Plotly turns them upright where it is narrow."""
     names = [halved(row["label"]) for row in rows]
     loud = f'<span style="color:{paint.bad}"><b>{{}}</b></span>'
     return {
         "tickvals": [row["place"] for row in rows],
         "ticktext": [
-            loud.format(name) if row["key"] == shortest else name
+            loud.format(name) if row["key"] in shortest else name
             for row, name in zip(rows, names, strict=True)
         ],
         "tickfont": {"size": 14, "color": paint.text},

@@ -32,6 +32,7 @@ def _stave(row: Row, place: int, other: float | None, text: Text) -> Row:
         "low": row["low"] if has_interval else score,
         "high": high,
         "other": other,
+        "hint": None if is_scored or fmt.missing(row.get("hint")) else row["hint"],
         "number_at": _number_at(high, other),
         "shown": fmt.score(score, text.lang),
         "hover": _scored(row, text) if is_scored else _unassessed(row, text),
@@ -53,7 +54,9 @@ def _scored(row: Row, text: Text) -> str:
 
 
 def _unassessed(row: Row, text: Text) -> str:
-    sentence = text("charts.container.not_scored", label=plain(row["label"]))
+    is_bare = fmt.missing(row.get("hint"))
+    key = "charts.container.not_scored" if is_bare else "charts.container.hinted"
+    sentence = text(key, label=plain(row["label"]))
     if not row.get("unlocks"):
         return sentence
     unlocks = text("charts.container.unlocks", sheet=plain(str(row["unlocks"])))

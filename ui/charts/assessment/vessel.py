@@ -96,6 +96,17 @@ def outlines(staves: list[Row], colour: str, dash: str, name: str) -> go.Scatter
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name=name)
 
 
+def hints(staves: list[Row], paint: Theme) -> go.Scatter:
+    """A faint dotted line across the gap of each stave at its `hint`."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for stave in staves:
+        x += [stave["place"] - HALF, stave["place"] + HALF, None]
+        y += [stave["hint"], stave["hint"], None]
+    line = {"color": paint.muted, "width": 2, "dash": "dot"}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="hints")
+
+
 def water(stave: Row, count: int, paint: Theme) -> go.Scatter:
     """Water from wall to wall up to the shortest stave, with a gentle top line."""
     x = [-0.5 + count * i / RIPPLES for i in range(RIPPLES + 1)]

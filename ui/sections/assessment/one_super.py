@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def show(page: Page, assessment: Assessment) -> None:
-    """The chosen super, the weakest unless the link names another."""
+    """The chosen super, the likeliest weakest unless the link names another."""
     text = page.text
     names = {super_.key: text.pick(super_.name) for super_ in assessment.definition.supers}
-    chosen = widgets.pick(page, "super", names, assessment.container.weakest or next(iter(names)))
+    chosen = widgets.pick(page, "super", names, next(iter((*assessment.shortest, *names))))
     definition, score = assessment.super_of(chosen), assessment.super_score(chosen)
     _head(definition, score, page)
     widgets.chart(

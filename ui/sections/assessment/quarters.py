@@ -28,7 +28,7 @@ def show(page: Page, assessment: Assessment) -> None:
         return
     st.markdown(text("time.lead"))
     names = {super_.key: text.pick(super_.name) for super_ in definition.supers}
-    chosen = widgets.pick(page, "super", names, assessment.container.weakest or next(iter(names)))
+    chosen = widgets.pick(page, "super", names, next(iter((*assessment.shortest, *names))))
     marks = events.marks(page, [quarter.starts_on for quarter in quarters], MONTHS)
     shown_marks = events.chosen(marks)
     widgets.chart(

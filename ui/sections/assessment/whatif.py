@@ -51,6 +51,7 @@ def _play(page: Page, assessment: Assessment) -> None:
     """A fragment, so that a slider redraws this much and no more."""
     weights, moved = view.assumed(assessment, lambda code: state.option(code, ""))
     changed = whatif.change(assessment, weights, moved)
+    st.subheader(container.headline(changed, page.text), anchor=False)
     picture, measures = st.columns([3, 2], gap="medium")
     with picture:
         widgets.chart(
@@ -78,7 +79,7 @@ def _measures(page: Page, assessment: Assessment, moved: dict[str, float]) -> No
     if not scored:
         return
     names = {key: container.short_name(assessment.super_of(key), page.text) for key in scored}
-    chosen = widgets.pick(page, "super", names, assessment.container.weakest or scored[0])
+    chosen = widgets.pick(page, "super", names, next(iter((*assessment.shortest, *scored))))
     for slider in view.sliders(assessment, chosen, page.text):
         value = moved.get(f"{chosen}.{slider.key}")
         code = view.value_code(chosen, slider.key)

@@ -42,7 +42,7 @@ def show(page: Page, definition_draft: DefinitionDraft) -> None:
 
 
 def _measures(page: Page, definition_draft: DefinitionDraft, chosen: str) -> None:
-    key = f"grid.{chosen}.{definition_draft.start.id}.{page.lang}"
+    key = f"grid.{chosen}.{definition_draft.start.id}.{definition_draft.goods}.{page.lang}"
     grid = definition_draft.measures_grid(chosen, is_new=not state.is_drawn(key))
     assessment = cache.assess(page.version, page.filters, page.definition)
     edited = widgets.grid(
@@ -57,7 +57,7 @@ def _measures(page: Page, definition_draft: DefinitionDraft, chosen: str) -> Non
 
 def _weights(page: Page, definition_draft: DefinitionDraft) -> None:
     st.caption(page.t("weights_note"))
-    key = f"grid.weights.{definition_draft.start.id}.{page.lang}"
+    key = f"grid.weights.{definition_draft.start.id}.{definition_draft.goods}.{page.lang}"
     grid = definition_draft.weights_grid(is_new=not state.is_drawn(key))
     edited = widgets.grid(
         view.weights(definition_draft, grid, page.text),

@@ -11,6 +11,7 @@ from analytics.definitions.definition import LONGEST_NAME, from_plain
 from analytics.errors import NineSupersError
 from ui import cache, frame, state, widgets
 from ui.text import literal
+from ui.views.definitions import kind
 from ui.views.definitions import settings as view
 from ui.views.definitions.draft import DefinitionDraft
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 KEPT = "definition.bench"
 NAME = "definition.name"
 EDITED = "edited"
+GOODS_OPTION = "goods"
 
 
 def definition_draft(page: Page) -> DefinitionDraft:
@@ -60,8 +62,11 @@ def show(page: Page, definition_draft: DefinitionDraft) -> None:
             )
         if definition is not None:
             sentences = [
-                view.change_sentence(change, page.text)
-                for change in definition_draft.changes(definition)
+                *kind.change_sentences(definition_draft.start, definition, page.text),
+                *(
+                    view.change_sentence(change, page.text)
+                    for change in definition_draft.changes(definition)
+                ),
             ]
             st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
             _effect(page, definition_draft, definition)
@@ -114,5 +119,6 @@ def _discard() -> None:
     state.forget(KEPT)
     state.forget(NAME)
     # The draft may have had a super that the definition in use has not.
-    state.set_option(EDITED, None)
-    state.forget(EDITED)
+    for option in (EDITED, GOODS_OPTION):
+        state.set_option(option, None)
+        state.forget(option)

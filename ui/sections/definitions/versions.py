@@ -38,7 +38,10 @@ def show(page: Page) -> None:
 
 
 def _actions(page: Page, definition: Definition, current: Definition) -> None:
-    is_current, is_open = definition.id == current.id, definition.id == page.definition.base
+    is_current = definition.id == current.id
+    is_open = definition.id == page.definition.base or (
+        definition.is_built_in and page.definition.is_shipped
+    )
     if is_current:
         st.badge(page.t("current"), color="gray")
     if is_open:

@@ -8,21 +8,20 @@ import polars as pl
 
 from analytics.assessment.assessment import super_unlocked_by
 from analytics.definitions.definition import built_in
-from analytics.gate.prices import within
 from ui import format as fmt
 from ui import values
-from ui.text import literal
 from ui.views.assessment import key_findings
-from ui.views.assessment.key_findings import is_partial
-from ui.views.gate.verdict import gap as gap_facts
-from ui.views.gate.verdict import unpriced
+from ui.views.assessment.key_findings import alone, is_partial
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analytics.assessment.advice import Step
     from analytics.assessment.assessment import Assessment
+    from analytics.assessment.value_of_information import Worth
     from analytics.definitions.supers import Super
-    from analytics.gate import Condition, Gate
+    from analytics.scoring.scoring import SuperScore
     from ui.text import Text
 
 BIG_GAP = 5.0
@@ -30,11 +29,12 @@ NINTH = "ip"
 
 
 def staves(assessment: Assessment, text: Text) -> pl.DataFrame:
-    """One row per super in order: key, label, score, low, high (0-100), status, badge, unlocks."""
-    rows = []
+    """One row per super in order: key, label, score, low, high (0-100), status, badge, unlocks,
+    hint (0-100, of an unassessed super), is_shortest."""
+    rows, shortest = [], assessment.shortest
     for super_ in assessment.supers:
         definition = assessment.super_of(super_.key)
-        need = super_unlocked_by(definition, assessment.manifest)
+        need = super_unlocked_by(definition, super_, assessment.manifest)
         rows.append(
             {
                 "key": super_.key,
@@ -45,9 +45,12 @@ def staves(assessment: Assessment, text: Text) -> pl.DataFrame:
                 "status": super_.status,
                 "badge": super_.badge,
                 "unlocks": values.need_name(need, text) if need else None,
+                "hint": super_.hint.score if super_.hint else None,
+                "is_shortest": super_.key in shortest,
             }
         )
-    types = {"score": pl.Float64, "low": pl.Float64, "high": pl.Float64, "unlocks": pl.String}
+    numbers = dict.fromkeys(("score", "low", "high", "hint"), pl.Float64)
+    types = {**numbers, "unlocks": pl.String}
     return pl.DataFrame(rows, schema_overrides=types)
 
 
@@ -74,55 +77,70 @@ def total(assessment: Assessment) -> pl.DataFrame:
 
 
 def headline(assessment: Assessment, text: Text) -> str:
-    """The container's score with its interval, and the shortest stave."""
-    container = assessment.container
-    if container.arithmetic is None or container.weakest is None:
+    """What the container holds, and the shortest stave, or the staves about equally short."""
+    scored = _scored(assessment)
+    if assessment.container.arithmetic is None:
         return text("container.headline_nothing")
-    weakest = assessment.super_score(container.weakest)
-    key = "container.headline_partial" if is_partial(assessment) else "container.headline"
-    if _assessed(assessment) == 1:
-        key = "container.headline_alone"
+    key = "container.headline" if len(assessment.shortest) == 1 else "container.headline_tied"
+    if is_partial(assessment):
+        key = "container.headline_partial"
+    keys, level = assessment.shortest, assessment.container.level
+    if level is None:
+        key, keys, level = "container.headline_alone", (scored[0].key,), scored[0].score
     return text(
         key,
-        score=fmt.score(container.arithmetic, text.lang),
-        interval=fmt.interval(assessment.band.low, assessment.band.high, text.lang),
-        open=fmt.interval(container.worst, container.best, text.lang),
-        count=_assessed(assessment),
+        names=_names(keys, assessment, text),
+        level=fmt.score(level, text.lang),
+        count=len(scored),
         all=len(assessment.supers),
-        weakest=text.pick(assessment.super_of(weakest.key).name),
-        level=fmt.score(weakest.score, text.lang),
     )
 
 
 def staves_sentence(assessment: Assessment, text: Text) -> str:
-    """The shortest and the tallest stave, and which supers are unassessed."""
-    scored = sorted(
-        (super_ for super_ in assessment.supers if super_.score is not None),
-        key=lambda super_: super_.score or 0.0,
-    )
+    """The tallest and the shortest staves, and which supers are unassessed."""
+    scored = _scored(assessment)
+    sentences = [*_hinted_sentence(assessment, text), *_open_sentence(assessment, text)]
     if not scored:
-        return text("container.staves_nothing")
-    if len(scored) == 1:
-        name = text.pick(assessment.super_of(scored[0].key).name)
-        height = fmt.score(scored[0].score, text.lang)
-        alone = text("container.staves_alone", name=name, height=height)
-        return joined([alone, *_open_sentence(assessment, text)], text)
+        return joined([text("container.staves_nothing"), *sentences], text)
+    if not assessment.shortest:
+        return joined([alone(assessment, text), *sentences], text)
+    tallest = max(scored, key=lambda super_: super_.score or 0.0)
+    key = "staves_now" if len(assessment.shortest) == 1 else "staves_tied"
     sentence = text(
-        "container.staves_now",
-        weakest=text.pick(assessment.super_of(scored[0].key).name),
-        level=fmt.score(scored[0].score, text.lang),
-        tallest=text.pick(assessment.super_of(scored[-1].key).name),
-        height=fmt.score(scored[-1].score, text.lang),
+        f"container.{key}",
+        names=_names(assessment.shortest, assessment, text),
+        level=fmt.score(assessment.container.level, text.lang),
+        tallest=text.pick(assessment.super_of(tallest.key).name),
+        height=fmt.score(tallest.score, text.lang),
     )
-    return joined([sentence, *_open_sentence(assessment, text)], text)
+    return joined([sentence, *sentences], text)
+
+
+def _scored(assessment: Assessment) -> list[SuperScore]:
+    """The assessed supers that count; where none has a weight, all that are assessed."""
+    scored = [super_ for super_ in assessment.supers if super_.score is not None]
+    return [super_ for super_ in scored if super_.weight > 0] or scored
+
+
+def _names(keys: Sequence[str], assessment: Assessment, text: Text) -> str:
+    return text("common.and").join(text.pick(assessment.super_of(key).name) for key in keys)
+
+
+def _hinted_sentence(assessment: Assessment, text: Text) -> list[str]:
+    keys = [super_.key for super_ in assessment.supers if super_.hint]
+    return [text("container.staves_hinted", names=_names(keys, assessment, text))] if keys else []
 
 
 def _open_sentence(assessment: Assessment, text: Text) -> list[str]:
-    unassessed = [super_.key for super_ in assessment.supers if super_.status == "unassessed"]
-    if not unassessed:
+    keys = [
+        super_.key
+        for super_ in assessment.supers
+        if super_.status == "unassessed" and not super_.hint
+    ]
+    if not keys:
         return []
-    names = text("common.and").join(text.pick(assessment.super_of(key).name) for key in unassessed)
-    return [text("container.staves_open", names=names, count=len(unassessed))]
+    names = _names(keys, assessment, text)
+    return [text("container.staves_open", names=names)]
 
 
 def total_sentence(assessment: Assessment, text: Text) -> str:
@@ -166,7 +184,7 @@ def figures(assessment: Assessment, text: Text) -> list[tuple[str, str, str, str
         (
             "water",
             text("container.water"),
-            fmt.score(_level(assessment), text.lang),
+            fmt.score(assessment.container.level, text.lang),
             text("container.water_help"),
         ),
         (
@@ -186,60 +204,22 @@ def figures(assessment: Assessment, text: Text) -> list[tuple[str, str, str, str
     ]
 
 
+def behind(assessment: Assessment, worths: Sequence[Worth], text: Text) -> list[tuple[str, str]]:
+    """Key under `container.behind` and value of every figure of the page, each once."""
+    sure = key_findings.value("sure", assessment, text)
+    pairs = [
+        ("weakest", key_findings.value("weakest", assessment, text)),
+        (key_findings.figure("sure", assessment), sure),
+        *((name, value) for name, _, value, _ in figures(assessment, text)),
+        ("gauge", sure),
+        ("gate", text(f"common.verdict.{assessment.gate.verdict}")),
+        *((("collect", key_findings.gain(worths[0], text)),) if worths else ()),
+    ]
+    return list(dict(reversed(pairs)).items())[::-1]
+
+
 def _assessed(assessment: Assessment) -> int:
     return sum(super_.status == "scored" for super_ in assessment.supers)
-
-
-def _level(assessment: Assessment) -> float | None:
-    weakest = assessment.container.weakest
-    return assessment.super_score(weakest).score if weakest else None
-
-
-def gate_sentences(gate: Gate, text: Text) -> list[str]:
-    """One sentence per condition, then the three products whose prices differ most."""
-    sentences = [_condition(condition, gate, text) for condition in gate.conditions]
-    same_price = gate.conditions[0]
-    if same_price.verdict == "fail" and gate.widest:
-        gaps = [
-            text(
-                "container.gate_product",
-                product=literal(product),
-                gap=fmt.percent(abs(gap), text.lang, 0),
-                side=text("container.cheaper" if gap < 0 else "container.dearer"),
-            )
-            for product, gap in gate.widest[:3]
-        ]
-        bullets = "\n".join(f"- {gap}" for gap in gaps)
-        sentences.append(f"{text('container.gate_widest')}\n\n{bullets}")
-    return sentences
-
-
-def _condition(condition: Condition, gate: Gate, text: Text) -> str:
-    estimate, key = condition.estimate, condition.key
-    if key == "same_price" and estimate.value is None:
-        return unpriced(gate, text)
-    if estimate.value is None:
-        return text(f"container.{key}_unmeasured")
-    if key == "sold_in_public" and estimate.low is None:
-        return text("container.sold_in_public_unmatched")
-    if condition.by_money is not None and _hangs_on_money(condition):
-        estimate, key = condition.by_money.estimate, "same_price_money"
-    gap = estimate.value or 0.0
-    facts = {
-        "value": fmt.percent(abs(gap), text.lang, 1),
-        "side": text("container.cheaper" if gap < 0 else "container.dearer"),
-        "interval": gap_facts(estimate, text)["interval"],
-        "n": fmt.count(estimate.n, text.lang),
-        "line": fmt.percent(condition.line, text.lang, 0),
-        "points": fmt.number(abs(gap) * 100, text.lang, 1),
-    }
-    return text(f"container.{key}_{condition.verdict}", **facts)
-
-
-def _hangs_on_money(price: Condition) -> bool:
-    """Whether the verdict is that of the price by money and not that of the price by product."""
-    by_product = within(price.estimate, price.line)
-    return price.verdict != by_product and (price.verdict == "fail" or by_product == "pass")
 
 
 def step_sentence(step: Step, assessment: Assessment, text: Text) -> str:

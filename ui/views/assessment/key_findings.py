@@ -13,7 +13,6 @@ from ui.views.shared.sentences import joined
 if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
     from analytics.assessment.value_of_information import Worth
-    from analytics.scoring.scoring import SuperScore
     from ui.text import Text
 
 LINE = 60.0
@@ -44,14 +43,10 @@ def figure(name: str, assessment: Assessment) -> str:
 
 def value(name: str, assessment: Assessment, text: Text) -> str:
     """The number cited for the finding `weakest` or `sure`."""
-    if assessment.container.weakest is None:
+    if assessment.container.arithmetic is None:
         return fmt.dash(text.lang)
     if name == "weakest":
-        super_ = assessment.super_score(assessment.container.weakest)
-        super_name = text.pick(assessment.super_of(super_.key).name)
-        return text(
-            "container.value_weakest", name=super_name, chance=_likely(super_, assessment, text)
-        )
+        return _chances(assessment, text) or fmt.dash(text.lang)
     if is_partial(assessment):
         return _ends(assessment, text)
     return text(
@@ -70,8 +65,16 @@ def gain(candidate: Worth, text: Text) -> str:
     )
 
 
-def _likely(super_: SuperScore, assessment: Assessment, text: Text) -> str:
-    return chance(assessment.band.weakest.get(super_.key), text)
+def _chances(assessment: Assessment, text: Text) -> str:
+    """The weakest supers, each with its chance of being the lowest; "" where there is none."""
+    return text("common.and").join(
+        text(
+            "container.value_weakest",
+            name=text.pick(assessment.super_of(key).name),
+            chance=chance(assessment.band.weakest.get(key), text),
+        )
+        for key in assessment.shortest
+    )
 
 
 def is_partial(assessment: Assessment) -> bool:
@@ -79,50 +82,51 @@ def is_partial(assessment: Assessment) -> bool:
     return assessment.container.assessed_weight < ENOUGH
 
 
-def findings(
-    assessment: Assessment,
-    candidates: tuple[Worth, ...],
-    threshold: float,
-    above: float | None,
-    text: Text,
-) -> list[tuple[str, str]]:
-    """Name and sentence of the three findings. `threshold`: the score to reach; `above`: the
-    probability that it is reached, None where unknown."""
-    return [
-        ("weakest", weakest(assessment, text)),
-        ("sure", sure(assessment, threshold, above, text)),
-        ("collect", collect(assessment, candidates, text)),
-    ]
-
-
 def weakest(assessment: Assessment, text: Text) -> str:
-    """The lowest super with its interval, the probability that it is lowest, and the runner-up."""
-    if assessment.container.weakest is None:
+    """The weakest super with its interval, how likely it is the lowest, and the runner-up; or
+    those that are about equally low."""
+    keys = assessment.shortest
+    if not keys:
+        return alone(assessment, text)
+    parts = [_with_interval("story_part", key, assessment, text) for key in keys]
+    if len(keys) > 1:
+        tied = text("container.story_tied", parts=text("common.and").join(parts))
+        chances = text("container.chance_tied", parts=_chances(assessment, text))
+        return joined([tied, chances], text)
+    sentence = _with_interval("story_weakest", keys[0], assessment, text)
+    return joined([sentence, _chance(keys[0], assessment, text)], text)
+
+
+def alone(assessment: Assessment, text: Text) -> str:
+    """That there are no two supers to compare: the only one assessed, or none."""
+    scored = [super_.key for super_ in assessment.supers if super_.score is not None]
+    if not scored:
         return text("container.staves_nothing")
-    super_ = assessment.super_score(assessment.container.weakest)
-    sentence = text(
-        "container.story_weakest",
-        name=text.pick(assessment.super_of(super_.key).name),
+    return _with_interval("alone", scored[0], assessment, text)
+
+
+def _with_interval(phrase: str, key: str, assessment: Assessment, text: Text) -> str:
+    super_ = assessment.super_score(key)
+    return text(
+        f"container.{phrase}",
+        name=text.pick(assessment.super_of(key).name),
         score=fmt.score(super_.score, text.lang),
         interval=fmt.interval(super_.low, super_.high, text.lang),
     )
-    return joined([sentence, _chance(super_, assessment, text)], text)
 
 
-def _chance(super_: SuperScore, assessment: Assessment, text: Text) -> str:
+def _chance(key: str, assessment: Assessment, text: Text) -> str:
     """The runner-up is the other super that comes out lowest in most draws."""
     chances = dict(assessment.band.weakest)
-    own_chance = chances.pop(super_.key, 1.0)
-    if not chances:
-        return text("container.chance_alone")
-    if own_chance >= CERTAIN:
+    own_chance = chances.pop(key, 1.0)
+    if own_chance >= CERTAIN or not chances:
         is_whole = assessment.container.assessed_weight >= 1
         return text("container.chance_certain" if is_whole else "container.chance_certain_known")
     other = max(sorted(chances), key=lambda key: chances[key])
     facts = {
         "chance": fmt.percent(own_chance, text.lang, 0),
         "other": text.pick(assessment.super_of(other).name),
-        "other_chance": fmt.percent(chances[other], text.lang, 0),
+        "other_chance": chance(chances[other], text),
     }
     return text("container.chance_likely", **facts)
 
@@ -193,11 +197,9 @@ def _source(assessment: Assessment, text: Text) -> list[str]:
     share_by_source = {name: getattr(shares, name) for name in ("sampling", "weights", "goalposts")}
     largest = max(share_by_source, key=lambda name: share_by_source[name])
     is_shared = largest != "sampling" and shares.sampling >= ALSO_DATA
-    key = f"container.doubt_{largest}{'_first' if is_shared else ''}"
-    sentences = [text(key, share=fmt.percent(share_by_source[largest], text.lang, 0))]
+    sentences = [text(f"container.doubt_{largest}{'_first' if is_shared else ''}")]
     if is_shared:
-        also = fmt.percent(shares.sampling, text.lang, 0)
-        sentences.append(text("container.doubt_also_data", share=also))
+        sentences.append(text("container.doubt_also_data"))
     if not assessment.manifest.has_replicates:
         sentences.append(text("container.doubt_former_layout"))
     return sentences

@@ -78,10 +78,8 @@ def sentence(score: SuperScore, definition: Super, assessment: Assessment, text:
     """The super's score with its best and its worst measure, or why it is unassessed."""
     name = text.pick(definition.name)
     if score.score is None:
-        need = super_unlocked_by(definition, assessment.manifest)
-        key = "supers.unassessed" if need else "supers.filtered_out"
-        return text(key, name=name, sheet=values.need_name(need, text) if need else "")
-    scored = [measure for measure in score.measures if measure.score is not None]
+        return _open_sentence(score, definition, name, assessment, text)
+    scored = score.counted
     best = max(scored, key=lambda measure: measure.score or 0.0)
     worst = min(scored, key=lambda measure: measure.score or 0.0)
     uses = {use.key: use for use in definition.measures}
@@ -95,6 +93,23 @@ def sentence(score: SuperScore, definition: Super, assessment: Assessment, text:
         best_score=fmt.score(best.score, text.lang),
         worst=values.measure_name(uses[worst.key], text),
         worst_score=fmt.score(worst.score, text.lang),
+    )
+
+
+def _open_sentence(
+    score: SuperScore, definition: Super, name: str, assessment: Assessment, text: Text
+) -> str:
+    """Why a super is unassessed: nothing measured, or a hint only; and what to add."""
+    need = super_unlocked_by(definition, score, assessment.manifest)
+    sheet = values.need_name(need, text) if need else ""
+    if score.hint is None:
+        return text("supers.unassessed" if need else "supers.filtered_out", name=name, sheet=sheet)
+    return text(
+        "supers.hinted" if need else "supers.hinted_only",
+        name=name,
+        sheet=sheet,
+        count=len(score.counted),
+        all=sum(use.weight > 0 for use in definition.measures),
     )
 
 

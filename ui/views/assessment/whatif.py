@@ -122,7 +122,7 @@ def sentence(
     if not assumptions:
         return text("whatif.nothing")
     before, after = assessment.container.arithmetic, changed.container.arithmetic
-    if before is None or after is None or changed.container.weakest is None:
+    if before is None or after is None:
         return text("whatif.no_weight")
     count_phrase = text("whatif.many", count=len(assumptions))
     names = (
@@ -137,16 +137,21 @@ def sentence(
         "interval": fmt.interval(changed.band.low, changed.band.high, text.lang),
     }
     key = "stays" if facts["before"] == facts["after"] else "rises" if after > before else "falls"
-    return joined([text(f"whatif.{key}", **facts), _shortest(assessment, changed, text)], text)
+    return joined([text(f"whatif.{key}", **facts), *_shortest(assessment, changed, text)], text)
 
 
-def _shortest(assessment: Assessment, changed: Assessment, text: Text) -> str:
-    key = changed.container.weakest or ""
-    return text(
-        "whatif.shortest_same" if key == assessment.container.weakest else "whatif.shortest_other",
-        name=text.pick(changed.super_of(key).name),
-        score=fmt.score(changed.super_score(key).score, text.lang),
+def _shortest(assessment: Assessment, changed: Assessment, text: Text) -> list[str]:
+    """Which staves would be the shortest, and what the container would hold."""
+    keys = changed.shortest
+    if not keys:
+        return []
+    is_same = set(keys) == set(assessment.shortest)
+    sentence = text(
+        "whatif.shortest_same" if is_same else "whatif.shortest_other",
+        names=text("common.and").join(text.pick(changed.super_of(key).name) for key in keys),
+        level=fmt.score(changed.container.level, text.lang),
     )
+    return [sentence]
 
 
 def _assumptions(
@@ -166,8 +171,10 @@ def _assumptions(
 
 
 def _measured(assessment: Assessment) -> Iterator[tuple[str, MeasureScore, MeasureUse]]:
-    """Super key, score and use of every measure that has a score."""
+    """Super key, score and use of every measure that has a score, of the assessed supers."""
     for super_ in assessment.supers:
+        if super_.score is None:
+            continue
         uses = {use.key: use for use in assessment.super_of(super_.key).measures}
         for score in super_.measures:
             if score.score is not None:

@@ -16,6 +16,7 @@ import polars as pl
 
 from analytics.definitions import definition as definition_file
 from analytics.definitions.drafts import changes, checked, replaced, unreasoned
+from analytics.definitions.goods import plain_for_goods
 from analytics.measures import MEASURES
 from analytics.words import LANGUAGES
 
@@ -68,8 +69,21 @@ class DefinitionDraft:
 
     @property
     def is_touched(self) -> bool:
-        """Whether any super differs from the start."""
-        return bool(self.raw["supers"] != definition_file.plain(self.start)["supers"])
+        """Whether any super, or the kind of goods, differs from the start."""
+        start = definition_file.plain(self.start)
+        return any(self.raw[name] != start[name] for name in ("goods", "supers"))
+
+    @property
+    def goods(self) -> str:
+        """The kind of goods chosen; "" for none."""
+        kind: str = self.raw["goods"]
+        return kind
+
+    def choose_goods(self, kind: str) -> None:
+        """Take the goalposts and weights of a kind of goods; "" for the product's own."""
+        self.raw = plain_for_goods(self.raw, kind)
+        self.grids.clear()
+        self.origins.clear()
 
     def measures_grid(self, key: str, *, is_new: bool) -> pl.DataFrame:
         """The initial rows of a super's grid: one per measure, every cell a text."""

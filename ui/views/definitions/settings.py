@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.assessment.assessment import unlocked_by
-from analytics.definitions.definition import BUILT_IN
 from analytics.measures import MEASURES
 from ui import format as fmt
 from ui import values
@@ -32,7 +31,7 @@ ALIKE = 0.05
 
 def name(definition: Definition, text: Text) -> str:
     """The definition's name; the built-in one's in the page's language."""
-    if definition.name == BUILT_IN and definition.is_built_in:
+    if definition.is_shipped:
         return text("settings.built_in")
     return definition.name
 
@@ -175,6 +174,8 @@ def _written_field(kind: str, use: MeasureUse | None, text: Text) -> str:
     if kind == "thresholds":
         ends = [fmt.count(count, text.lang) for count in (use.n_indicative, use.n_sound)]
         return text("settings.thresholds", indicative=ends[0], sound=ends[1])
+    if kind == "speaks":
+        return text("settings.yes" if use.speaks else "settings.no")
     return literal(text.pick(use.reason)) if kind == "reason" else use.grade
 
 

@@ -19,6 +19,7 @@ FRAME = pl.DataFrame(
         "status": ["scored"] * 6 + ["unassessed"],
         "badge": ["sound", "indicative", "insufficient", "sound", "sound", "sound", None],
         "unlocks": [None] * 6 + ["Blind test"],
+        "is_shortest": [key == "moat" for key in KEYS],
     },
     schema_overrides=SCHEMA,
 )
@@ -69,6 +70,30 @@ def test_only_the_shortest_stave_wears_the_accent() -> None:
     assert "moat" in loud[0]
     assert trace(figure, "plank moat").fillgradient.colorscale[0][1] == bad
     assert names(figure).index("plank moat") > names(figure).index("water")
+
+
+def test_staves_about_equally_low_all_wear_the_accent_and_the_lowest_holds_the_water() -> None:
+    tied = FRAME.with_columns(is_shortest=pl.col("key").is_in(["moat", "creativity"]))
+    figure = staves(tied, text=EN, theme="light")
+    bad = theme("light").bad
+    assert sum(bad in name for name in figure.layout.xaxis.ticktext) == 2
+    assert max(trace(figure, "water").y) == pytest.approx(31, abs=1)
+
+
+def test_a_stave_alone_wears_no_accent_and_holds_no_water() -> None:
+    figure = staves(FRAME.with_columns(is_shortest=pl.lit(False)), text=EN, theme="light")
+    assert "water" not in names(figure)
+    assert not any(theme("light").bad in name for name in figure.layout.xaxis.ticktext)
+
+
+def test_a_hint_is_a_faint_mark_in_a_dashed_gap() -> None:
+    hinted = FRAME.with_columns(hint=pl.when(pl.col("key") == "looks").then(92.0))
+    figure = staves(hinted, text=EN, theme="light")
+    mark = trace(figure, "hints")
+    assert (mark.line.dash, {y for y in mark.y if y is not None}) == ("dot", {92.0})
+    assert "plank looks" not in names(figure)
+    assert EN("charts.container.hint") in notes(figure)
+    assert EN("charts.container.hinted", label="Super &lt;b&gt;looks") in hovers(figure)[-1]
 
 
 def test_the_soft_edge_runs_from_the_low_to_the_high_end() -> None:

@@ -75,7 +75,7 @@ def test_only_a_clear_gap_is_loud():
 
 def test_a_voice_that_is_not_heard_says_so_and_is_no_zero():
     sentences = hovers(lanes(SILENT_TEAM, text=EN, theme="light"))
-    assert "60 (55\u201366), n = 900" in sentences[0]
+    assert "60 (55\u201366), from 900 cases" in sentences[0]
     assert all("not zero" in sentence for sentence in sentences[-3:])
     dots = trace(lanes(SILENT_TEAM, text=EN, theme="light"), EN("voices.voice.customers"))
     assert list(dots.x) == [40]

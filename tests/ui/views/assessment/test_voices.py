@@ -44,7 +44,7 @@ def test_the_widest_clear_gap_is_told_with_both_voices(assessment: Assessment) -
     measured = assessment.super_score("creativity").score
     assert f"**Super creativity**: the team says 100, the data say {measured:.0f}" in sentence
     sentence = view.sentence(compare(assessment, voted(reputation=0.1)), assessment, EN)
-    assert "**Super word of mouth**: the team says only 1" in sentence
+    assert "**Super word of mouth**: the team says only 0" in sentence
 
 
 def test_the_counts_add_up_to_all_supers(assessment: Assessment) -> None:

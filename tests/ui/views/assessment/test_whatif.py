@@ -13,6 +13,7 @@ from analytics.scoring.scoring import Goalposts
 from tests.conftest import Dataset
 from tests.ui.figures import TEXTS, UNFILLED
 from ui.text import Text
+from ui.views.assessment import container
 from ui.views.assessment import whatif as view
 
 EN = Text("en")
@@ -110,14 +111,14 @@ def test_rising_falling_and_staying_are_told_apart(assessment: Assessment) -> No
 
 
 def test_another_shortest_stave_is_named(assessment: Assessment) -> None:
-    assert "Super repurchase** would be the shortest" in sentence_of(
+    assert "The shortest would be **Super repurchase**" in sentence_of(
         assessment,
         values={
             f"repurchase.{score.key}": 0.0
             for score in assessment.super_score("repurchase").measures
         },
     )
-    assert "Super creativity would still be the shortest" in sentence_of(assessment, {"looks": 2.0})
+    assert "The shortest would still be Super creativity" in sentence_of(assessment, {"looks": 2.0})
 
 
 def test_many_assumptions_are_counted(assessment: Assessment) -> None:
@@ -129,3 +130,18 @@ def test_many_assumptions_are_counted(assessment: Assessment) -> None:
 def test_without_weights_there_is_nothing_to_compare(assessment: Assessment) -> None:
     no_weights = {super_.key: 0.0 for super_ in assessment.supers}
     assert sentence_of(assessment, no_weights) == EN("whatif.no_weight")
+
+
+def test_what_the_container_holds_moves_with_the_sliders(assessment: Assessment) -> None:
+    """The headline, the picture, the figure and the sentence say the same level."""
+    values = {
+        f"creativity.{score.key}": 10.0 if score.key == "creativity_item" else 0.4
+        for score in assessment.super_score("creativity").measures
+    }
+    changed = whatif.change(assessment, values=values)
+    shown = f"would hold {changed.container.level:.0f}."
+    assert changed.container.level > assessment.container.level
+    assert f"holds {changed.container.level:.0f} of" in container.headline(changed, EN)
+    picture = container.staves(changed, EN)
+    assert picture.filter("is_shortest")["score"].min() == changed.container.level
+    assert sentence_of(assessment, values=values).endswith(shown)

@@ -21,7 +21,7 @@ from ui.charts.gate import months as gate_time
 from ui.charts.gate import prices as charts
 from ui.charts.kit.marks import placed
 from ui.text import Text
-from ui.views.assessment import container
+from ui.views.assessment import gate as container_gate
 from ui.views.gate import notes, prices, selling
 from ui.views.gate import verdict as view
 
@@ -145,7 +145,7 @@ def test_the_container_says_by_which_count_the_price_is_undecided_or_failed(
     reports: dict[str, GateReport],
 ) -> None:
     sentences = {
-        name: container.gate_sentences(report.gate, EN)[0] for name, report in reports.items()
+        name: container_gate.sentences(report.gate, EN)[0] for name, report in reports.items()
     }
     assert "prices match product by product; by money" in sentences["divided"]
     assert "private customers paid **19.3%** below" in sentences["money"]
@@ -245,7 +245,7 @@ def test_the_container_and_the_gate_give_one_interval_for_the_manner(
     brand_report: GateReport,
 ) -> None:
     here = view.manner(brand_report, EN)
-    there = container.gate_sentences(brand_report.gate, EN)[2]
+    there = container_gate.sentences(brand_report.gate, EN)[2]
     ends = r"\d+\.\d\u2013\d+\.\d%"
     assert re.findall(ends, here) == re.findall(ends, there)
     low = Estimate(-0.2, -0.3, 0.05, 9)
@@ -275,7 +275,7 @@ def test_products_that_sell_in_both_domains_at_other_times_are_not_denied(
     assert report.gate.condition("sold_in_public").estimate.value == 1
     thin = "Products do sell in both domains"
     assert view.price(report, EN).startswith(thin)
-    assert container.gate_sentences(report.gate, EN)[0].startswith(thin)
+    assert container_gate.sentences(report.gate, EN)[0].startswith(thin)
 
 
 @pytest.mark.parametrize(
