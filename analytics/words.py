@@ -5,6 +5,7 @@ table with exactly the three languages: `errors.no_date_column` is `[no_date_col
 `errors.toml`. Supers and formats carry their own names in their own files.
 """
 
+import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,20 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 DATA = Path(__file__).parent.parent / "data"
 
 
+class _Agreeing(string.Formatter):
+    """Fills in facts, and words that go with a number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        single, stroke, several = format_spec.partition("|")
+        if stroke:
+            return single if str(value) == "1" else several
+        formatted: str = super().format_field(value, format_spec)
+        return formatted
+
+
+_FORMATTER = _Agreeing()
+
+
 @dataclass(frozen=True)
 class Words:
     """The catalogue in one language."""
@@ -23,8 +38,11 @@ class Words:
     lang: str
 
     def get(self, key: str, /, **facts: object) -> str:
-        """The sentence behind `key` with `facts` filled in; KeyError for an unknown key."""
-        return _catalogue()[key][self.lang].format(**facts)
+        """The sentence behind `key` with `facts` filled in; KeyError for an unknown key.
+
+        `{count:line|lines}` is the word that goes with the number: the first behind 1 alone.
+        """
+        return _FORMATTER.vformat(_catalogue()[key][self.lang], (), facts)
 
     def shown(self, facts: Mapping[str, object]) -> dict[str, object]:
         """The facts of a refusal as its sentence takes them: the sheet behind its file, what a

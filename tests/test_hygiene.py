@@ -164,7 +164,9 @@ def collect(place: str, node: Any, phrases: dict[str, Mapping[str, str]]) -> Non
 
 
 def placeholders(text: str) -> list[str]:
-    return sorted(field for _, field, _, _ in string.Formatter().parse(text) if field is not None)
+    """The facts a phrase takes, without the words that go with a number."""
+    fields = string.Formatter().parse(text)
+    return sorted(field for _, field, form, _ in fields if field is not None and "|" not in form)
 
 
 @cache

@@ -25,11 +25,15 @@ _VIEW = "nine.view"
 _FRAMED = "nine.framed"
 _WANTED = "nine.wanted"
 _JOB = "nine.job"
+_LEADS_TO = "nine.leads_to"
 _KEPT = "nine.kept."
 _FLASH = "nine.flash"
 _ROUND = "nine.round"
 _CLEARED = "nine.cleared"
 TRAY = "tray"
+IMPORTED = "data.imported"
+"""The sentence about an import that has ended."""
+CONTAINER = "container"
 
 LANG = "lang"
 DATA = "data"
@@ -221,24 +225,28 @@ def job() -> Job[Any] | None:
     return st.session_state.get(_JOB)
 
 
-def set_job(started: Job[Any] | None) -> None:
-    """Remember the import this visitor started."""
+def set_job(started: Job[Any] | None, leads_to: str = "") -> None:
+    """Remember the import this visitor started, and the page it leads to from the Data page; ""
+    where it leads nowhere."""
     st.session_state[_JOB] = started
+    st.session_state[_LEADS_TO] = leads_to
 
 
-def settle_job() -> None:
-    """See an ended import out, on any page: open what it made, or keep its error to be said."""
-    ended = job()
+def settle_job() -> str:
+    """See an ended import out, on any page: open what it made, or keep its error to be said. The
+    page it leads to, "" for none."""
+    ended, leads_to = job(), st.session_state.get(_LEADS_TO, "")
     if ended is None or not ended.ended.is_set():
-        return
+        return ""
     set_job(None)
     if ended.error is not None:
         flash(ended.error)
-        return
+        return ""
     set_dataset(None)
     forget(TRAY)
     next_round()
-    flash("data.imported")
+    flash(IMPORTED)
+    return str(leads_to)
 
 
 def flash(message: str | NineSupersError) -> None:
