@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from analytics.ingest import repeats
+from analytics.ingest import left_out, repeats
 from analytics.ingest.build import (
     answers,
     lookalikes,
@@ -295,7 +295,7 @@ class TestFamilies:
         codes |= set(rewording.CODES)
         codes |= {"garbled_header", "too_few_cells", "read_utc", *CHOICE_OF}
         codes |= {*order_money.CODES, *person_ids.CODES, *lookalikes.CODES}
-        codes |= set(answers.CODES)
+        codes |= {*answers.CODES, *left_out.CODES}
         assert {f"problems.{code}" for code in codes} == {
             key for key in catalogue() if key.startswith("problems.")
         }

@@ -187,6 +187,8 @@ def test_next_month_s_file_is_known_and_added_without_counting_twice(opened_alon
     app = imported(app)
     store = versions.open_store()
     assert store.manifest(store.current() or "").about["count_lines"] == 240
+    again = "When it was added, 50 lines were there already and count once."
+    assert again in written(app.switch_page("pages/data.py").run())
 
 
 def written(app: AppTest) -> str:

@@ -75,6 +75,10 @@ def show(page: Page) -> None:
     with notes:
         joined = joining.offer(page, session, repeats.visible(page, session, tables))
     settled = [proposals.settle(page, session, part, questions) for part in joined]
+    if any(part.match.table for part in settled):
+        with notes:
+            for sentence in view.left_out(settled, page.text):
+                st.markdown(f":material/unpublished: {sentence}")
     if settled:
         checking.show(page, session, settled, checking.Places(verdict, notes))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
+from analytics.ingest import left_out as unnamed
 from analytics.ingest import problems
 from analytics.ingest.columns.garbled import garbled_headers
 from analytics.ingest.repeats import name_of
@@ -54,6 +55,16 @@ def proposal_sentence(part: Proposal, text: Text) -> str:
         columns=len([header for header in part.headers if header]),
         row=part.header_row,
     )
+
+
+def left_out(parts: Sequence[Proposal], text: Text) -> list[str]:
+    """One sentence per table beside those to import that nothing was recognised in."""
+    sentences = []
+    for part in parts:
+        if code := unnamed.code_of(part):
+            facts = {name: literal(fact) for name, fact in unnamed.facts_of(part).items()}
+            sentences.append(text(f"problems.{code}", **facts))
+    return sentences
 
 
 def mapping(part: Proposal, text: Text) -> dict[str, str]:
