@@ -15,6 +15,8 @@ from typing import Any
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 DATA = Path(__file__).parent.parent / "data"
+BINARY = "binary"
+"""What a refusal has found in a file that is neither text nor of any kind known."""
 
 
 class _Agreeing(string.Formatter):
@@ -55,6 +57,8 @@ class Words:
             shown["field"] = self.get(f"columns.{shown['field']}")
         if "reason" in shown:
             shown["reason"] = self.get(f"problems.{shown['reason']}", value=shown["value"])
+        if shown.get("found") == BINARY:
+            shown["found"] = self.get("data.content_binary")
         return shown
 
     def has(self, key: str) -> bool:

@@ -154,11 +154,11 @@ def test_a_suggested_mend_counts_once_it_is_taken(opened: Opener) -> None:
     rows[3]["amount"] = "about 99"
     app = drop(opened("data", lang="en"), ("shop.csv", as_csv(rows)))
     assert metrics(app)["Set aside"] == "1"
-    assert metrics(app)["Mended"] == "0"
-    app = press(app, "Take all 1 suggestions")
+    assert metrics(app)["Corrected"] == "0"
+    app = press(app, "Take the suggestion")
     assert not app.exception
-    assert (metrics(app)["Set aside"], metrics(app)["Mended"]) == ("0", "1")
-    app = press(app, "Undo all mends")
+    assert (metrics(app)["Set aside"], metrics(app)["Corrected"]) == ("0", "1")
+    app = press(app, "Undo all corrections")
     assert metrics(app)["Set aside"] == "1"
 
 
@@ -290,7 +290,7 @@ def test_a_dataset_whose_imports_were_deleted_says_so(opened_alone: Opener, tmp_
     first.store.delete(first.version)
     app = opened_alone("data", lang="en", data=lossy.version)
     assert not app.exception
-    assert "up to 1 lines may be missing" in written(app)
+    assert "up to 1 line may be missing" in written(app)
     assert words("en").get("data.rebuild_missing") in written(app)
     assert words("en").get("data.rebuild") not in labels(app)
 
@@ -329,14 +329,14 @@ def test_a_mistyped_year_is_asked_about_and_set_aside_unless_it_is_right(opened:
     why = words("en").get("checking.astray_why")
     assert any(why in element.value for element in app.markdown)
     assert metrics(app)["Set aside"] == "1"
-    press(app, "They are right")
+    press(app, "The dates are right")
     assert metrics(app)["Set aside"] == "0"
     counted = words("en").get("checking.astray_kept")
     assert counted in [element.value for element in app.markdown]
     press(app, "Set them aside")
     assert metrics(app)["Set aside"] == "1"
     clean = drop(opened("data", lang="en"), ("shop.csv", as_csv(orders())))
-    assert "They are right" not in labels(clean)
+    assert "The dates are right" not in labels(clean)
 
 
 def test_files_whose_names_look_like_patterns_are_each_read_as_themselves(
@@ -390,7 +390,7 @@ def test_people_joined_are_said_and_stay_as_written_where_somebody_wants_it(
     app = drop(opened("data", lang="en"), ("shop.csv", text))
     said = " ".join(element.value for element in app.markdown)
     assert "joined into one person each" in said
-    assert "has hidden the buyers of 1 rows" in said
+    assert "has hidden the buyer of 1 row" in said
     press(app, "Use the codes as written")
     as_written = words("en").get("checking.ids_as_written")
     assert any(as_written in element.value for element in app.markdown)
