@@ -6,7 +6,9 @@ from ui.sections.channels import mix, paths
 PARTS = {"mix": mix.show, "flows": paths.show}
 
 page = frame.open_page("channels")
+mix.head(page)
 part = widgets.choose(
     page, "channel_part", tuple(PARTS), "mix", page.t("part_label"), visibility="collapsed"
 )
 PARTS[part](page)
+frame.onward(page)

@@ -7,7 +7,9 @@ from ui.sections.gate import prices, selling, verdict
 PARTS = {"verdict": verdict.verdict, "prices": prices.show, "selling": selling.show}
 
 page = frame.open_page("gate")
+verdict.head(page)
 part = widgets.choose(
     page, "see", tuple(PARTS), "verdict", page.t("see_label"), visibility="collapsed"
 )
 PARTS[part](page)
+frame.onward(page)

@@ -8,3 +8,4 @@ evidence = private.evidence(page)
 if not evidence.members and not evidence.private:
     frame.empty(page, page.t("no_private"))
 private.show(page, evidence)
+frame.onward(page)

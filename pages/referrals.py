@@ -18,3 +18,4 @@ part = widgets.choose(
     page, "referral_part", tuple(PARTS), "tree", page.t("see_label"), visibility="collapsed"
 )
 PARTS[part](page)
+frame.onward(page)

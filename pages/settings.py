@@ -23,3 +23,4 @@ else:
     versions.show(page)
 if task in ("edit", "own"):
     outcome.show(page, bench)
+frame.onward(page)

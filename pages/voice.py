@@ -33,3 +33,4 @@ if shown:
     labels = {key: page.t(f"voice_see.{key}") for key in shown}
     PARTS[widgets.pick(page, "voice_see", labels, shown[0])](page, summary)
 reviews.limits(page)
+frame.onward(page)

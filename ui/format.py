@@ -72,6 +72,23 @@ def points(difference: Number | None, lang: str, digits: int = 1) -> str:
     return words(lang).get("charts.unit.points", value=signed)
 
 
+def apart(first: Number | None, second: Number | None, digits: int = 0) -> float | None:
+    """The first less the second as both are written with `digits` decimals: where two numbers stand
+    beside their difference, a reader takes one from the other. None where either is missing."""
+    if missing(first) or missing(second):
+        return None
+    ends = [round(float(cast(Number, number)), digits) for number in (first, second)]
+    return round(ends[0] - ends[1], digits)
+
+
+def rates_apart(first: Number | None, second: Number | None) -> float | None:
+    """`apart` of two 0-1 rates that are written as per cent with one decimal; 0-1."""
+    if missing(first) or missing(second):
+        return None
+    gap = apart(_hundredfold(first), _hundredfold(second), 1)
+    return None if gap is None else gap / 100
+
+
 def score(value: Number | None, lang: str) -> str:
     """A position between the goalposts, 0-100, without decimals."""
     return number(value, lang)
@@ -111,6 +128,11 @@ def day(value: date | None, lang: str) -> str:
 def month(value: date | None, lang: str) -> str:
     """The month with its year."""
     return _skeleton("yMMM", value, lang)
+
+
+def month_name(value: date | None, lang: str) -> str:
+    """The month without its year, as short as the language has it."""
+    return _skeleton("MMM", value, lang)
 
 
 def period(start: date | None, grain: str, lang: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import polars as pl
 import streamlit as st
@@ -21,7 +21,7 @@ from analytics.words import LANGUAGES, words
 from ui import cache, heading, state
 from ui import format as fmt
 from ui.page import Page, dataset_label
-from ui.pages import GROUPS, PAGES, Entry
+from ui.pages import GROUPS, PAGES, Entry, following
 from ui.text import Text, literal
 from ui.views.ingest import data as ingest
 
@@ -99,6 +99,23 @@ def go(key: str, **options: str) -> NoReturn:
 def link(key: str, label: str) -> None:
     """A link to another page with the same view."""
     st.page_link(f"pages/{key}.py", label=label, icon=PAGES[key].icon, query_params=state.query())
+
+
+def headline(sentence: str, width: Literal["stretch", "content"] = "stretch") -> None:
+    """What the page answers, in one line under its title; as wide as its words beside a badge."""
+    st.subheader(sentence, anchor=False, width=width)
+
+
+def onward(page: Page) -> None:
+    """One link to the page that follows in the menu and has an answer; after the last, and from
+    what is only set, back to the container."""
+    entry = following(page.key, page.manifest)
+    st.page_link(
+        f"pages/{entry.key}.py",
+        label=page.text(f"{entry.key}.next"),
+        icon=":material/arrow_forward:",
+        query_params=state.query(),
+    )
 
 
 def complain(error: NineSupersError, lang: str) -> None:

@@ -58,12 +58,13 @@ def sql(page: Page, assessment: Assessment, use: MeasureUse) -> None:
 
 
 def queries(page: Page, formulas: Mapping[str, str], citation: str) -> None:
-    """What stands behind the charts of a page: a formula for each query, the filters as SQL sees
-    them, the SQL, and a line to cite."""
+    """What stands behind the charts of a page: a formula for each query, or for the first of
+    several, the filters as SQL sees them, the SQL, and a line to cite."""
     with st.expander(page.text("common.behind"), icon=":material/function:"):
         st.code(citation, language=None, wrap_lines=True)
         for query, formula in formulas.items():
-            st.markdown(formula)
+            if formula:
+                st.markdown(formula)
             st.code(view.sql_with(query, page.filters.params()), language="sql", height=200)
 
 

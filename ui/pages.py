@@ -35,6 +35,8 @@ class Entry:
     icon: str
     needs: tuple[Need, ...] = ()
     is_filtered: bool = True
+    is_answer: bool = True
+    """Whether it answers a question, rather than taking files or setting what a score means."""
 
     def lacks(self, manifest: Manifest) -> Need | None:
         """The first need that a dataset does not meet; None where the page can answer."""
@@ -102,7 +104,23 @@ PAGES: dict[str, Entry] = {
             ":material/group:",
             needs=(ORDERS, CUSTOMERS),
         ),
-        Entry("data", "ingest", "data", ":material/upload_file:", is_filtered=False),
-        Entry("settings", "definitions", "data", ":material/tune:"),
+        Entry(
+            "data",
+            "ingest",
+            "data",
+            ":material/upload_file:",
+            is_filtered=False,
+            is_answer=False,
+        ),
+        Entry("settings", "definitions", "data", ":material/tune:", is_answer=False),
     )
 }
+
+
+def following(key: str, manifest: Manifest) -> Entry:
+    """The page to read after this one: the next in the menu that can answer from these data; the
+    first one after the last."""
+    answering = [entry for entry in PAGES.values() if entry.is_answer]
+    keys = [entry.key for entry in answering]
+    later = answering[keys.index(key) + 1 :] if key in keys else []
+    return next((entry for entry in later if entry.lacks(manifest) is None), answering[0])

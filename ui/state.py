@@ -187,6 +187,15 @@ def bind_default(
     return {"key": key, **default, "on_change": changed}
 
 
+def bind_points(key: str, store: Callable[[list[dict[str, Any]]], None]) -> dict[str, Any]:
+    """`key` and `on_select` of a chart that hands the points of a click to `store`, before the page
+    is drawn again; none where the click took the choice back."""
+    return {
+        "key": key,
+        "on_select": lambda: store(st.session_state[key].selection.points),
+    }
+
+
 def put(name: str, lang: str, value: Any) -> None:
     """Set what a widget bound under `name` shows; from a callback, before the widget is drawn."""
     st.session_state[f"w.{name}.{lang}"] = value

@@ -38,26 +38,34 @@ ESCAPED = re.compile(r"\\([^\w\s])")
 
 def chart(page: Page, name: str, figure: Figure, sentence: str) -> None:
     """A figure and, under it, what it shows now."""
-    st.plotly_chart(
-        figure, key=f"{page.key}.{name}", theme=None, config=CONFIG, alt=plain(sentence)
-    )
-    st.markdown(sentence)
+    _draw(figure, sentence, key=f"{page.key}.{name}")
 
 
 def clickable(page: Page, name: str, figure: Figure, sentence: str) -> list[dict[str, Any]]:
     """A figure whose marks can be clicked: the points chosen, and the sentence under it."""
-    event = st.plotly_chart(
-        figure,
-        key=f"{page.key}.{name}",
-        theme=None,
-        config=CONFIG,
-        on_select="rerun",
-        selection_mode="points",
-        alt=plain(sentence),
-    )
-    st.markdown(sentence)
+    click: dict[str, Any] = {"on_select": "rerun", "selection_mode": "points"}
+    event = _draw(figure, sentence, key=f"{page.key}.{name}", **click)
     points: list[dict[str, Any]] = event.selection.points if event else []
     return points
+
+
+def marking(
+    page: Page,
+    name: str,
+    figure: Figure,
+    sentence: str,
+    store: Callable[[list[dict[str, Any]]], None],
+) -> None:
+    """A figure that shows what was clicked: `store` takes the points of a click down before the
+    page, and with it the figure, is drawn again."""
+    click = state.bind_points(f"{page.key}.{name}", store)
+    _draw(figure, sentence, selection_mode="points", **click)
+
+
+def _draw(figure: Figure, sentence: str, **look: Any) -> Any:
+    event = st.plotly_chart(figure, theme=None, config=CONFIG, alt=plain(sentence), **look)
+    st.markdown(sentence)
+    return event
 
 
 def plain(sentence: str) -> str:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from analytics.assessment.votes import Votes, of_dataset
 from analytics.scoring.joint import reaches
-from analytics.scoring.scoring import FEWEST_UNITS, MAX_SCORE, SuperScore, score_super
+from analytics.scoring.scoring import (
+    FEWEST_UNITS,
+    Goalposts,
+    SuperScore,
+    score_measure,
+    score_super,
+)
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 
 if TYPE_CHECKING:
@@ -36,7 +42,10 @@ Sides = tuple[Side, Side]
 
 AGREEMENT_MARGIN = 10.0
 """Points: a gap whose whole interval is smaller than this is none."""
-TEAM_SCALE = 10.0
+QUESTION = "survey_item"
+"""The measure of what customers answer to the question that the team votes on."""
+WHOLE_SCALE = Goalposts(0.0, 10.0)
+"""Of a super without that question."""
 NOBODY: Sides = ("behaviour", "customers")
 SIGNS: Mapping[Voice, int] = {"behaviour": 1, "customers": -1}
 
@@ -79,10 +88,10 @@ def compare(assessment: Assessment, votes: Votes) -> tuple[Voices, ...]:
     """The voices on each super, the team's from `votes`.
 
     Behaviour and customers are weighted means of the super's measures of that voice, on their
-    goalposts, limits by MOVER as for the super itself; the team is ten times its mean vote, from
-    three voters on. The gap is the difference of two voices with MOVER limits (Zou and Donner
-    2008), which take into account that the customers who answer are often among those who buy. It
-    is named, in this order:
+    goalposts, limits by MOVER as for the super itself; the team's mean vote stands between the
+    goalposts of the customers' answers to the same question, from three voters on. The gap is the
+    difference of two voices with MOVER limits (Zou and Donner 2008), which take into account that
+    the customers who answer are often among those who buy. It is named, in this order:
 
     agreed          the whole interval lies within 10 points of no difference
     over_confident  the team clearly above what is measured (the interval is above 0)
@@ -103,7 +112,7 @@ def compare(assessment: Assessment, votes: Votes) -> tuple[Voices, ...]:
 def _of_super(score: SuperScore, definition: Super, votes: Votes) -> Voices:
     behaviour = _voice(score, definition, "behaviour")
     customers = _voice(score, definition, "customers")
-    team, measured = _team(votes.of(score.key)), _estimate(score)
+    team, measured = _team(votes.of(score.key), definition), _estimate(score)
     between = _code_gap(
         _together(behaviour, customers, _parts(score, definition)), ("behaviour", "customers")
     )
@@ -137,13 +146,14 @@ def _estimate(score: SuperScore) -> Estimate:
     )
 
 
-def _team(mean: Estimate) -> Estimate:
-    """The mean vote on 0-100; an anecdote of one or two voters is none."""
+def _team(mean: Estimate, definition: Super) -> Estimate:
+    """The mean vote, 0-10, where a customer's answer of as much would stand: a vote and an answer
+    of 4.6 score the same. An anecdote of one or two voters is none."""
     if mean.value is None or mean.n < FEWEST_UNITS:
         return UNMEASURED
-    low = 0.0 if mean.low is None else TEAM_SCALE * mean.low
-    high = MAX_SCORE if mean.high is None else TEAM_SCALE * mean.high
-    return Estimate(TEAM_SCALE * mean.value, low, high, mean.n)
+    questions = (use.goalposts for use in definition.measures if use.measure.key == QUESTION)
+    vote = score_measure("votes", mean, next(questions, WHOLE_SCALE))
+    return Estimate(vote.score, vote.low, vote.high, mean.n)
 
 
 def _gap(

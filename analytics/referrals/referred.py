@@ -75,7 +75,11 @@ def compared(store: Store, version: str, filters: Filters, split: Split = "refer
     by_group = {str(name): part for (name,), part in sorted(parts.items())}
     worth = tuple(group_worth for days in WINDOWS for group_worth in _worth(by_group, days))
     log_rank_test = survival.log_rank(counts)
-    return Comparison(split, sizes, curve, log_rank_test, against_first(curve, OWN, WINDOWS), worth)
+    points = survival.at_day(curve, WINDOWS).rename(
+        {"day": "days", "repurchased": "rate", "at_risk": "eligible"}
+    )
+    returning = against_first(points, OWN)
+    return Comparison(split, sizes, curve, log_rank_test, returning, worth)
 
 
 def _group(split: Split) -> pl.Expr:

@@ -17,8 +17,6 @@ from analytics.stats import survival
 from analytics.stats.intervals import UNMEASURED, Estimate, difference, wilson, wilson_limits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from analytics.filters import Filters
     from analytics.repurchase.repurchase import RepurchaseQuery
     from analytics.scoring.differences import Verdict
@@ -118,18 +116,18 @@ def log_rank_test(store: Store, version: str, query: RepurchaseQuery) -> surviva
     return survival.log_rank(counts.with_columns(pl.col("group").fill_null("")))
 
 
-def against_first(curves: pl.DataFrame, first: str, days: Sequence[int]) -> pl.DataFrame:
-    """One row per other group and day: group, day, rate, reference, change, low, high.
+def against_first(rates: pl.DataFrame, first: str) -> pl.DataFrame:
+    """One row per other group and window: group, day, rate, reference, change, low, high.
 
-    `change` is the group's Kaplan-Meier share less that of the group called `first`, 0-1; null
-    where either was not watched for so long. Groups share no customers, so MOVER's assumption of
-    independence holds.
+    `rates`: group, days, rate, low, high, eligible, as `repurchase.within` gives them; a rate here
+    is the rate shown beside it.
+    `change` is the group's less that of the group called `first`, 0-1 (Newcombe 1998, method 10);
+    null where nobody of either was watched for so long. Groups share no customers.
     """
-    points = survival.at_day(curves, days)
-    base = {row["day"]: _estimate(row) for row in points.to_dicts() if row["group"] == first}
+    base = {row["days"]: _estimate(row) for row in rates.to_dicts() if row["group"] == first}
     rows = [
-        _row(row, _estimate(row), base.get(row["day"], UNMEASURED))
-        for row in points.filter(pl.col("group") != first).to_dicts()
+        _row(row, _estimate(row), base.get(row["days"], UNMEASURED))
+        for row in rates.filter(pl.col("group") != first).to_dicts()
     ]
     kinds = {"group": pl.String, "day": pl.Int64}
     numbers = dict.fromkeys(("rate", "reference", "change", "low", "high"), pl.Float64)
@@ -164,14 +162,14 @@ def _undecided() -> Improvement:
 
 
 def _estimate(row: dict[str, object]) -> Estimate:
-    value, low, high, n = (row[name] for name in ("repurchased", "low", "high", "at_risk"))
+    value, low, high, n = (row[name] for name in ("rate", "low", "high", "eligible"))
     return Estimate(value, low, high, int(n or 0))  # type: ignore[arg-type, call-overload]
 
 
 def _row(row: dict[str, object], own: Estimate, reference: Estimate) -> tuple[object, ...]:
     change = difference(own, reference)
     return (
-        *(row["group"], row["day"]),
+        *(row["group"], row["days"]),
         *(own.value, reference.value),
         *(change.value, change.low, change.high),
     )

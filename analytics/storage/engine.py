@@ -32,6 +32,8 @@ FACTS = "facts.duckdb"
 READ_LIMIT_MS = 30_000
 READ_MEMORY = "4GB"
 BUILD_MEMORY = "1600MB"
+PLANNED_FOR_MANY_ROWS = ("statistics_propagation", "compressed_materialization")
+"""Steps of planning that cost as much for ten rows as for ten million."""
 FULL = ("no space left", "not enough space", "disk full")
 _VERSION = re.compile(r"[0-9a-z_]{1,64}")
 
@@ -187,12 +189,16 @@ def _reader(root: Path) -> Reader:
     return Reader(exact, connection)
 
 
-def open_builder(folder: Path, readable: Sequence[Path], memory: str = BUILD_MEMORY) -> Builder:
-    """A builder that writes below `folder` and reads there and below `readable`."""
+def open_builder(
+    folder: Path, readable: Sequence[Path], memory: str = BUILD_MEMORY, *, is_small: bool = False
+) -> Builder:
+    """A builder that writes below `folder` and reads there and below `readable`. For what
+    `is_small`, the steps of planning that take longer than they then save are left out."""
     connection = duckdb.connect()
     connection.execute(f"attach {_literal(folder / FACTS)} as facts").fetchall()
     # It would hoist the costly fallbacks of `coalesce` out of it and run them on every row.
-    connection.execute("set disabled_optimizers = 'common_subexpressions'").fetchall()
+    passed_over = ("common_subexpressions", *(PLANNED_FOR_MANY_ROWS if is_small else ()))
+    connection.execute(f"set disabled_optimizers = '{','.join(passed_over)}'").fetchall()
     _harden(connection, [folder, *readable], memory=memory, spill=folder / ".spill")
     connection.execute("use facts").fetchall()
     builder = Builder(connection)

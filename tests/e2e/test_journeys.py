@@ -3,6 +3,7 @@
 import re
 import time
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -47,7 +48,7 @@ def test_the_period_moves_by_keyboard_and_mouse_and_everything_follows(
     warm_server: str, chrome: Browser
 ) -> None:
     page = chrome.new_page(viewport=DESK)
-    page.goto(f"{warm_server}/repurchase?lang=en")
+    page.goto(f"{warm_server}/repurchase?lang=en&repurchase_part=cohorts")
     settled(page)
     sidebar, main = page.get_by_test_id("stSidebar"), page.get_by_test_id("stMain")
     handles = sidebar.get_by_role("slider")
@@ -75,8 +76,29 @@ def test_the_period_moves_by_keyboard_and_mouse_and_everything_follows(
     settled(page)
     expect(handles).to_have_count(2)
     expect(sidebar.get_by_text("Clear filters")).not_to_be_visible()
-    assert page.evaluate("location.search") == "?lang=en"
+    assert page.evaluate("location.search") == "?lang=en&repurchase_part=cohorts"
     assert _figures(main.inner_text()) == _figures(before)
+    _click_cell(page, "3", "2025-02-01")
+    expect(main.get_by_text("Close the list")).to_be_visible()
+    assert parse_qs(page.evaluate("location.search.slice(1)"))["cell"] == ["|month|2025-02-01|3"]
+    frames = "(document.querySelector('.js-plotly-plot').layout.shapes || []).map(s => s.name)"
+    assert "marked" in page.evaluate(frames)
+
+
+def _click_cell(page: Page, column: str, row: str) -> None:
+    """Click a cell of the first triangle on the page."""
+    place = page.evaluate(
+        """([column, row]) => {
+          const plot = document.querySelector('.js-plotly-plot')
+          const {left, top} = plot.getBoundingClientRect()
+          const {xaxis, yaxis} = plot._fullLayout
+          return [left + xaxis._offset + xaxis.d2p(column), top + yaxis._offset + yaxis.d2p(row)]
+        }""",
+        [column, row],
+    )
+    page.mouse.move(*place)
+    page.mouse.down()
+    page.mouse.up()
 
 
 def _figures(text: str) -> list[str]:

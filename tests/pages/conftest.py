@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from analytics.storage import versions as datasets
 from tests.conftest import Dataset, Workshop, as_csv
+from tests.pages.statements import Record
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -140,6 +141,22 @@ def through_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
     without `app.py`; and with every app it reads through all installed packages for components."""
     monkeypatch.setattr(app_test, "PagesManager", VisitedBefore)
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", list)
+
+
+@pytest.fixture(scope="session")
+def record() -> Record:
+    """What the pages opened by these tests state."""
+    return Record()
+
+
+@pytest.fixture(autouse=True)
+def sentences_keep_to_their_pictures(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """On every visit that any of these tests makes."""
+    record.noting(monkeypatch)
+    yield
+    assert not (contradictions := record.contradictions()), "\n".join(contradictions)
 
 
 @pytest.fixture(scope="session")

@@ -22,10 +22,12 @@ def test_every_way_to_cut_cohorts_has_its_answer(query, opened: Opener):
 
 
 def test_what_is_in_no_cohort_stands_under_the_triangle(home: Home, opened: Opener) -> None:
-    app = opened("repurchase", lang="en", data=home.versions["sent_back"])
+    app = opened(
+        "repurchase", lang="en", repurchase_part="cohorts", data=home.versions["sent_back"]
+    )
     notes = [caption.value for caption in app.caption if "Not in any cohort" in caption.value]
     assert len(notes) == 1
     assert "1 orders of 1 people" in notes[0]
     assert "65.40" in notes[0]
-    whole = opened("repurchase", lang="en")
+    whole = opened("repurchase", lang="en", repurchase_part="cohorts")
     assert not [caption for caption in whole.caption if "Not in any cohort" in caption.value]

@@ -5,7 +5,7 @@ import pytest
 from analytics.words import LANGUAGES, words
 from tests.pages.conftest import Home, Opener
 
-PARTS = ("groups", "ladder", "flows", "value", "journey", "discounts")
+PARTS = ("groups", "concentration", "ladder", "flows", "value", "journey", "discounts")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -17,10 +17,13 @@ def test_a_part_opens_in_every_language(part: str, lang: str, opened: Opener) ->
     assert app.segmented_control(key=f"w.look.{lang}").value == part
 
 
-def test_the_best_group_is_told_with_what_it_brings(opened: Opener) -> None:
-    page_text = " ".join(element.value for element in opened("customers", lang="en").markdown)
-    assert "of customers bring" in page_text
-    assert "Gini" in page_text
+def test_methods_are_named_behind_the_formula_only(opened: Opener) -> None:
+    app = opened("customers", lang="en", look="concentration")
+    behind = [element.value for element in app.main.expander[-1].markdown]
+    before = [element.value for element in app.main.markdown if element.value not in behind]
+    assert "Gini" in " ".join(behind)
+    assert "Gini" not in " ".join(before)
+    assert "of net value" in app.main.subheader[0].value
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -7,7 +7,7 @@ from analytics.words import words
 from tests.pages.conftest import Home, Opener
 
 SHOW = words("en").get("events.show")
-WHERE = [("repurchase", {}), ("supers", {"part": "time"})]
+WHERE = [("repurchase", {"repurchase_part": "trend"}), ("supers", {"part": "time"})]
 
 
 def switches(app: AppTest) -> list[bool]:
@@ -31,10 +31,12 @@ def test_events_show_until_they_are_switched_off(page: str, query: dict, opened:
 
 
 def test_a_link_keeps_them_off(opened: Opener) -> None:
-    app = opened("repurchase", lang="en", events="off")
+    app = opened("repurchase", lang="en", more="trend", events="off")
     assert switches(app) == [False]
     assert not is_listed(app)
 
 
 def test_without_the_sheet_there_is_no_switch(opened: Opener, home: Home) -> None:
-    assert switches(opened("repurchase", lang="en", data=home.versions["one_day"])) == []
+    assert (
+        switches(opened("repurchase", lang="en", more="trend", data=home.versions["one_day"])) == []
+    )

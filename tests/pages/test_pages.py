@@ -16,8 +16,8 @@ CHARTS = {
     "private": 2,
     "channels": 1,
     "referrals": 1,
-    "repurchase": 5,
-    "customers": 2,
+    "repurchase": 1,
+    "customers": 1,
     "settings": 0,
 }
 

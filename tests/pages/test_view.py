@@ -36,7 +36,7 @@ def test_filters_survive_pages_and_languages(opened: Opener) -> None:
 
 
 def test_options_of_a_page_are_kept_as_codes(opened: Opener) -> None:
-    app = opened("repurchase", lang="zh-Hans")
+    app = opened("repurchase", lang="zh-Hans", repurchase_part="cohorts")
     controls = {control.label: control for control in app.main.segmented_control}
     controls[words("zh-Hans").get("repurchase.grain_label")].set_value("quarter").run()
     assert query_values(app, "grain") == ["quarter"]

@@ -72,7 +72,9 @@ def test_the_switch_leaves_reviews_out(opened: Opener) -> None:
     ]
     label = next(toggle.label for toggle in whole.toggle if toggle.label.startswith("Leave out"))
     assert count[0] - count[1] == int("".join(filter(str.isdigit, label))) > 0
-    nets = [re.findall(r"[+-]?\d+ \([^)]*n = [\d,]+\)", page_text(app)) for app in (whole, without)]
+    nets = [
+        re.findall(r"[+-]?\d+ \([^)]*[\d,]+ mentions\)", page_text(app)) for app in (whole, without)
+    ]
     assert nets[0] != nets[1]
 
 

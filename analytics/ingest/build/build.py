@@ -39,6 +39,8 @@ BUILT = (
     *("facts/prices", "facts/customers"),
 )
 """The facts over lines, each after those it reads."""
+SMALL = 1_000_000
+"""Bytes of all files together, a workbook's as packed."""
 CHANNEL_MAP = dict.fromkeys(("channel", "domain", "mode", "social_model"), pl.String) | {
     "is_guess": pl.Boolean
 }
@@ -128,7 +130,9 @@ def _context(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]
     paths = [Path(raw["path"]) for raw in task["parts"]]
     # A path may be a link with a name of our own; the engine judges by where it leads.
     readable = [place.parent for path in paths for place in (path, path.resolve())]
-    builder = engine.open_builder(folder, [*readable, *([Path(base)] if base else [])])
+    is_small = not base and sum(path.stat().st_size for path in set(paths)) < SMALL
+    readable += [Path(base)] if base else []
+    builder = engine.open_builder(folder, readable, is_small=is_small)
     spellings = {"key": list(task["spellings"]), "value": list(task["spellings"].values())}
     as_of = task.get("as_of")
     return Context(

@@ -110,7 +110,7 @@ def _settled(
     if not manner:
         manner, by = _by_neighbours(row["name"], rows), "neighbours"
     if not manner:
-        manner, by = _by_file(builder, part), "file"
+        manner, by = _by_file(builder, part, row), "file"
     if manner:
         return Sign(manner, by, row["example"])
     if part.table != "orders" or row["name"] not in ASKED:
@@ -135,13 +135,15 @@ def _by_neighbours(name: str, rows: Sequence[Mapping[str, Any]]) -> str:
     return "comma" if has_comma else "point"
 
 
-def _by_file(builder: Builder, part: Part) -> str:
+def _by_file(builder: Builder, part: Part, row: Mapping[str, Any]) -> str:
     """Programs part lists by semicolons where the comma stands before decimals; such places write
-    their dates with points."""
+    their dates with points. Not enough where every cell has three digits behind a point: one wrong
+    guess would make all money a thousand times as much."""
     (beside,) = builder.frame("ingest/number_neighbours").to_dicts()
     if beside["has_thousandths"]:
         return "point"
-    return "comma" if beside["has_dotted_dates"] or part.sniffed.delimiter == ";" else ""
+    is_of_commas = beside["has_dotted_dates"] or part.sniffed.delimiter == ";"
+    return "comma" if is_of_commas and row["count_short"] else ""
 
 
 def powers(part: Part) -> dict[str, float]:

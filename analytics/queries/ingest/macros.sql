@@ -24,7 +24,7 @@ create or replace temp macro narrow(x) as
 create or replace temp macro is_absent_word(x) as
     regexp_full_match(
         lower(trim(narrow(x))),
-        '[-—]+|\.{2,}|n/?a|#n/a|nil|null|none|nan|nat|<na>|\(?(blank|empty)\)?|无|無|暂无|暫無|空|\((空|跳过|跳過)\)|未知|不详|不詳'
+        '[-—]+|\.{2,}|n/?a|#n/a|nil|null|none|nan|nat|<na>|[(\[]?(blank|empty|空|空白|未填写?|未填寫)[)\]]?|\((none|null|skipped|无|無|跳过|跳過)\)|无|無|暂无|暫無|未知|不详|不詳'
     );
 
 -- What was written, unless it says that there is nothing.
@@ -272,6 +272,9 @@ create or replace temp macro currency_named(x) as
 create or replace temp macro sane_time(t) as
     case when t between timestamp '1950-01-01' and timestamp '2100-01-01' then t end;
 
+create or replace temp macro sane_odd_time(t) as
+    list_transform([t], lambda m: sane_time(m))[1];
+
 -- Short dates only as the caller has settled them: `manner` is mdy, dmy, ymd, or ''.
 create or replace temp macro slashed_time(x, manner) as
     case manner
@@ -424,25 +427,28 @@ create or replace temp macro packed_time(x) as
             )
     end;
 
--- What the exact cast does not read.
+-- What the exact cast does not read. Bound once are the cell and each moment read of it.
 create or replace temp macro odd_time(x, manner) as
-    coalesce(
-        sane_time(slashed_time(regexp_replace(trim(narrow(x)), '^(\d{1,2})[-.](\d{1,2})[-.](\d{1,4})', '\1/\2/\3'), manner)),
-        sane_time(counted_time(trim(narrow(x)), manner)),
-        sane_time(packed_time(lower(trim(narrow(x))))),
-        sane_time(written_time(
-            case manner
-                when 'mdy'
-                    then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
-                when 'dmy'
-                    then regexp_replace(narrow(x), '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
-                when 'ymd'
-                    then regexp_replace(narrow(x), '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
-                else x
-            end,
-            manner in ('mdy', 'dmy')
-        ))
-    );
+    list_transform(
+        [trim(narrow(x))],
+        lambda t: coalesce(
+            sane_odd_time(slashed_time(regexp_replace(t, '^(\d{1,2})[-.](\d{1,2})[-.](\d{1,4})', '\1/\2/\3'), manner)),
+            sane_odd_time(counted_time(t, manner)),
+            sane_odd_time(packed_time(lower(t))),
+            sane_odd_time(written_time(
+                case manner
+                    when 'mdy'
+                        then regexp_replace(t, '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
+                    when 'dmy'
+                        then regexp_replace(t, '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
+                    when 'ymd'
+                        then regexp_replace(t, '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
+                    else t
+                end,
+                manner in ('mdy', 'dmy')
+            ))
+        )
+    )[1];
 
 -- The cast takes " PM" for the name of a zone and drops it.
 create or replace temp macro exact_time(x) as
@@ -487,7 +493,8 @@ create or replace temp macro may_be_total(x) as
     -- Nearly every code begins with a sign or a digit and ends with one: no need to look further.
     not (left(x, 1) <= '9' and right(x, 1) between '0' and '9')
     and (
-        suffix(x, '计') or suffix(x, '計') or suffix(x, 'otal') or suffix(x, 'OTAL')
+        suffix(x, '计') or suffix(x, '計') or suffix(x, '汇总') or suffix(x, '彙總')
+        or suffix(x, 'otal') or suffix(x, 'OTAL')
         or contains(x, 'alance') or suffix(x, 'orward') or prefix(x, 'Page ') or prefix(x, 'Printed')
         or prefix(x, 'Exported') or prefix(x, 'Generated') or prefix(x, 'Downloaded')
         or prefix(x, 'Report ')
@@ -505,19 +512,33 @@ create or replace temp macro has_total_cell(line) as
         lambda c: is_total_word(c)
     )) > 0;
 
+-- Whether a cell names a group of lines and then says that these are its sum, as a spreadsheet does
+-- that groups rows (C115162 小计). The bare English word may end a name, unless a person's.
+create or replace temp macro is_group_total(x) as
+    regexp_full_match(
+        lower(x), '.{1,60}(小\s*计|小\s*計|合\s*计|合\s*計|总\s*计|總\s*計|汇\s*总|彙\s*總|sub-?total)\s*'
+    );
+
 -- A line dated like any other is a total where nothing names its order and a cell says so. The bare
 -- word may be a product's name: it counts only where nothing names the customer either.
 create or replace temp macro is_total_row(order_no, customer_no, customer, product, sku, line) as
     case
         when order_no is not null then false
-        when may_be_total(customer) and is_total_word(customer) then true
-        when customer_no is not null
-            then
-                may_be_total(product)
-                and is_total_word(product)
-                and not prefix(lower(trim(product)), 'total')
-        when product is null and sku is null then has_total_cell(line)
-        else
-            (may_be_total(product) and is_total_word(product))
-            or (may_be_total(sku) and is_total_word(sku))
+        when
+            len(list_filter(
+                [
+                    case when may_be_total(customer) then regexp_replace(customer, '\stotal\s*$', ' subtotal', 'i') end,
+                    case
+                        when
+                            may_be_total(product)
+                            and (customer_no is null or not prefix(lower(trim(product)), 'total'))
+                            then product
+                    end,
+                    case when customer_no is null and may_be_total(sku) then sku end
+                ],
+                lambda c: is_total_word(c) or is_group_total(c)
+            )) > 0
+            then true
+        when customer_no is null and product is null and sku is null then has_total_cell(line)
+        else false
     end;

@@ -159,11 +159,9 @@ select
                 end
         when lower(trim(ordered_at)) = date_header then bits['ordered_at.repeated_header']
         when
-            is_total_word(order_id)
-            or is_total_word(ordered_at)
-            or is_total_word(customer_id)
-            or is_total_word(product)
-            or is_total_word(sku)
+            len(list_filter(
+                [order_id, ordered_at, customer_id, product, sku], lambda c: is_total_word(c)
+            )) > 0
             then bits['ordered_at.total_line']
         when said(ordered_at) is null then bits['ordered_at.date_missing']
         else bits['ordered_at.date_unreadable']

@@ -88,15 +88,37 @@ class TestSample:
     def test_the_team_is_held_against_the_score(self, brand_assessment: Assessment) -> None:
         score = brand_assessment.super_score("looks").score
         assert score is not None
+        uses = brand_assessment.super_of("looks").measures
+        question = next(use for use in uses if use.measure.key == voices.QUESTION)
+        bad, good = question.goalposts.bad, question.goalposts.good
+        level = bad + score / 100 * (good - bad)
         for votes, code in (
-            (voted(score / 10 + 3), "over_confident"),
-            (voted(score / 10 - 3), "under_sold"),
-            (voted(score / 10), "agreed"),
+            (voted(level + 1.2, 0.1), "over_confident"),
+            (voted(level - 1.2, 0.1), "under_sold"),
+            (voted(level, 0.1), "agreed"),
         ):
             super_voices = looks(brand_assessment, votes)
             assert super_voices.gap.code == code
             assert super_voices.gap.sides == ("team", "measured")
-            assert super_voices.team.value == pytest.approx(10 * votes.of("looks").value)
+            place = 100 * (votes.of("looks").value - bad) / (good - bad)
+            assert super_voices.team.value == pytest.approx(place)
+
+    def test_the_same_mark_of_the_team_and_of_customers_scores_the_same(
+        self, brand_assessment: Assessment
+    ) -> None:
+        for score in brand_assessment.supers:
+            answer = next(
+                measure
+                for measure, use in zip(
+                    score.measures, brand_assessment.super_of(score.key).measures, strict=True
+                )
+                if use.measure.key == voices.QUESTION
+            )
+            votes = Votes({score.key: answer.estimate})
+            team = next(
+                row.team for row in compare(brand_assessment, votes) if row.key == score.key
+            )
+            assert (team.value, team.low, team.high) == (answer.score, answer.low, answer.high)
 
     @pytest.mark.parametrize("n", [0, 1, 2])
     def test_nobody_one_or_two_voters_are_no_voice(

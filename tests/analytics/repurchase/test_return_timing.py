@@ -15,7 +15,6 @@ from scipy.stats import CensoredData, ecdf
 from analytics.filters import Filters
 from analytics.repurchase import repurchase, return_timing
 from analytics.repurchase.repurchase import RepurchaseQuery
-from analytics.stats import survival
 from tests.analytics.repurchase.test_cohorts import START, Row, customers_of, histories
 from tests.conftest import Dataset, Workshop
 
@@ -87,17 +86,15 @@ def test_the_soonest_days_are_those_nobody_can_tell_from_the_best() -> None:
 
 def test_groups_against_one_of_them_on_the_sample(brand: Dataset) -> None:
     query = RepurchaseQuery(by="domain")
-    curves = repurchase.curve(brand.store, brand.version, query)
-    changes = return_timing.against_first(curves, "private", [30, 90])
-    points = {
-        (row["group"], row["day"]): row for row in survival.at_day(curves, [30, 90]).to_dicts()
-    }
+    rates = repurchase.within(brand.store, brand.version, query)
+    changes = return_timing.against_first(rates, "private")
+    points = {(row["group"], row["days"]): row for row in rates.to_dicts()}
+    assert changes.height == rates.filter(pl.col("group") != "private").height
     for row in changes.to_dicts():
         own, reference = points[row["group"], row["day"]], points["private", row["day"]]
-        assert row["change"] == pytest.approx(own["repurchased"] - reference["repurchased"])
-        down = math.hypot(
-            own["repurchased"] - own["low"], reference["high"] - reference["repurchased"]
-        )
+        assert (row["rate"], row["reference"]) == (own["rate"], reference["rate"])
+        assert row["change"] == pytest.approx(own["rate"] - reference["rate"])
+        down = math.hypot(own["rate"] - own["low"], reference["high"] - reference["rate"])
         assert row["low"] == pytest.approx(row["change"] - down)
         assert row["low"] < row["change"] < row["high"]
     assert return_timing.log_rank_test(brand.store, brand.version, query).p_value is not None

@@ -1,6 +1,5 @@
 """Scores quarter by quarter on the same goalposts, each with its interval."""
 
-import math
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -14,7 +13,6 @@ from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
 
 HEIGHT = 360
-LABELS = 3
 APART = 0.12
 """Half the step between the places of two series, so that their intervals stand side by side."""
 
@@ -150,13 +148,12 @@ def _sentence(row: Row, text: Text) -> str:
 
 
 def _across(labels: list[str]) -> Row:
-    """As many labels as a phone has room for, the last quarter among them."""
-    shown = list(range(len(labels)))[::-1][:: math.ceil(len(labels) / LABELS)][::-1]
+    """Every quarter by its name, upright where they would run into each other."""
     return {
         "range": [-0.6, len(labels) - 0.4],
-        "tickvals": shown,
-        "ticktext": [labels[place] for place in shown],
-        "tickangle": 0,
+        "tickvals": list(range(len(labels))),
+        "ticktext": labels,
+        "autotickangles": [0, -90],
         "showgrid": False,
         "fixedrange": True,
     }

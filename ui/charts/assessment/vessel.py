@@ -14,6 +14,9 @@ from ui.theme import CLEAR, Theme, alpha, blend
 
 FULL = 100
 HALF = 0.472
+HOOP = 0.45
+LEAST = 1.2
+"""The height of a plank whose score is nothing: a line of it shows that it is there."""
 RIPPLES = 160
 # Where the grain runs across a plank, and the share of the plank's height it climbs.
 GRAIN = ((-0.37, 1.0), (-0.24, 0.62), (-0.09, 0.93), (0.05, 0.41), (0.16, 1.0), (0.31, 0.78))
@@ -25,9 +28,10 @@ def backdrop(figure: go.Figure, paint: Theme, count: int) -> None:
 
 
 def board(figure: go.Figure, paint: Theme, count: int) -> None:
-    """The board the staves stand on, and the hoop that holds them together."""
+    """The board the staves stand on, with the hoop around it: below zero, where it hides none."""
     _box(figure, (-0.6, count - 0.4), (-4.6, -0.2), paint.grain, "above")
-    _box(figure, (-0.54, count - 0.46), (3.0, 5.6), alpha(paint.grain, 0.88), "above")
+    hoop = blend(paint.grain, paint.wood, HOOP)
+    _box(figure, (-0.6, count - 0.4), (-3.3, -1.7), hoop, "above")
 
 
 def planks(staves: list[Row], count: int, paint: Theme) -> list[go.Scatter]:
@@ -125,8 +129,8 @@ def touch(staves: list[Row]) -> go.Bar:
 
 
 def _plank(stave: Row, colour: str) -> go.Scatter:
-    left, right, high = stave["place"] - HALF, stave["place"] + HALF, max(stave["high"], 0.5)
-    solid = min(stave["low"] / high, 0.995)
+    left, right, high = stave["place"] - HALF, stave["place"] + HALF, max(stave["high"], LEAST)
+    solid = min(max(stave["low"], LEAST) / high, 0.995)
     return go.Scatter(
         x=[left, left, right, right, left],
         y=[0, high, high, 0, 0],

@@ -9,13 +9,13 @@ from ui.theme import alpha
 from ui.theme import theme as theme_of
 
 HEIGHT = 300
-LABELS = 4
 
 
 def by_cohort(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """A bar a month of the first purchase, with the interval of what is expected.
 
-    Rows: label, value, low, high (both null where there is no interval), sentence.
+    Rows: period (its first day), label, value, low, high (both null where there is no interval),
+    sentence.
     """
     if frame.is_empty():
         return nothing(text, theme)
@@ -43,7 +43,7 @@ def by_cohort(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         )
     )
     figure.update_layout(
-        xaxis=periods_axis(frame["label"].to_list(), LABELS),
+        xaxis=periods_axis(frame["label"].to_list(), frame["period"].to_list(), text),
         yaxis={"rangemode": "tozero", "fixedrange": True},
     )
     return figure

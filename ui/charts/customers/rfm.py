@@ -4,7 +4,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit.figure import Row, blank, nothing, plain
+from ui.charts.kit import beside
+from ui.charts.kit.figure import QUARTERS, Row, blank, month_names, nothing, plain
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -68,6 +69,16 @@ def lorenz(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         xaxis=axis | {"title": {"text": text("customers.lorenz_across")}},
         yaxis=axis | {"title": {"text": text("customers.lorenz_up")}},
     )
+    figure.add_annotation(
+        x=0.5,
+        y=0.5,
+        xshift=-12,
+        xanchor="right",
+        yanchor="bottom",
+        text=text("customers.lorenz_even"),
+        showarrow=False,
+        font={"size": 13, "color": paint.muted},
+    )
     return figure
 
 
@@ -82,29 +93,33 @@ def held_out(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     paint = theme_of(theme)
     figure = blank(text, theme, height=320)
     weeks = frame["week_ends_on"].to_list()
+    ends = list[beside.End]()
     for name, colour, dash in (
         ("actual", paint.categorical[0], "solid"),
         ("predicted", paint.categorical[1], "dash"),
     ):
-        trace = _line(weeks, frame[name].to_list(), colour, dash)
-        figure.add_trace(trace.update(name=text(f"customers.held_{name}"), showlegend=True))
+        figure.add_trace(_line(weeks, frame[name].to_list(), colour, dash))
+        ends.append(beside.End(text(f"customers.held_{name}"), colour, frame[name][-1]))
     later = frame.filter("is_held_out")
     if later.height:
         shade = alpha(paint.water, 0.13)
-        ends = {"x0": later["week_ends_on"][0], "x1": later["week_ends_on"][-1]}
-        figure.add_vrect(**ends, line_width=0, fillcolor=shade, layer="below")
-    marks = weeks[:: max(1, len(weeks) // 4)]
+        span = {"x0": later["week_ends_on"][0], "x1": later["week_ends_on"][-1]}
+        figure.add_vrect(**span, line_width=0, fillcolor=shade, layer="below")
+    top = 1.05 * max(end.height for end in ends) or 1.0
+    beside.names(figure, ends, (0, top))
+    firsts = [
+        week
+        for place, week in enumerate(weeks)
+        if week.month in QUARTERS and (not place or weeks[place - 1].month != week.month)
+    ] or weeks[:1]
     figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         xaxis={
-            "tickvals": marks,
-            "ticktext": [fmt.month(mark, text.lang) for mark in marks],
+            "tickvals": firsts,
+            "ticktext": month_names(firsts, text),
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis={"fixedrange": True, "rangemode": "tozero"},
-        margin={"t": 34},
+        yaxis={"fixedrange": True, "range": [0, top]},
     )
     return figure
 

@@ -13,6 +13,7 @@ from ui.theme import theme as theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from ui.text import Text
     from ui.theme import Theme
@@ -21,7 +22,6 @@ ROW = 32
 HEAD = 62
 END = 66
 NAME = 20
-LABELS = 4
 TICKS = (-100, -50, 0, 50, 100)
 
 
@@ -47,9 +47,14 @@ def nets(rows: Sequence[Row], *, text: Text, theme: str) -> go.Figure:
 
 
 def months(
-    rows: Sequence[Row], *, text: Text, theme: str, marks: kit_marks.Marks | None = None
+    rows: Sequence[Row],
+    starts: Sequence[date],
+    *,
+    text: Text,
+    theme: str,
+    marks: kit_marks.Marks | None = None,
 ) -> go.Figure:
-    """`nets` from left to right, period by period, with events marked."""
+    """`nets` from left to right, by months that begin on `starts`, with events marked."""
     points = [row for row in rows if row["net"] is not None]
     if not points:
         return nothing(text, theme)
@@ -69,7 +74,7 @@ def months(
     for row in points:
         figure.add_trace(_dot(row, [row["label"]], [row["net"]], "y", paint))
     figure.update_layout(
-        xaxis=periods_axis(labels, LABELS), yaxis=_scale(), shapes=[_zero("y", paint)]
+        xaxis=periods_axis(labels, starts, text), yaxis=_scale(), shapes=[_zero("y", paint)]
     )
     kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure

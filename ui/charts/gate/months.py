@@ -10,7 +10,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.charts.kit import marks as kit_marks
-from ui.charts.kit.figure import Row, blank, nothing
+from ui.charts.kit.figure import HALF_YEAR, QUARTERS, Row, blank, month_names, nothing
 from ui.charts.kit.marks import Periods
 from ui.text import Text
 from ui.theme import theme as theme_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 HEIGHT = 320
-LABELS = 4
 MIDWEEK = timedelta(days=3)
 BAR = 150
 LEGEND = 2
@@ -119,12 +118,16 @@ def _said(row: Row, name: str, text: Text) -> str:
 
 def _across(axis: Periods, text: Text) -> Row:
     count = len(axis.starts)
-    step = max(1, -(-count // LABELS))
-    places = list(range(0, count, step))
+    days = [start + MIDWEEK for start in axis.starts]
+    firsts = [
+        place for place in range(count) if not place or days[place].month != days[place - 1].month
+    ]
+    quarters = [place for place in firsts if days[place].month in QUARTERS]
+    places = quarters if len(firsts) > HALF_YEAR else firsts
     return {
         "range": [-0.6, count - 0.4],
         "tickvals": places,
-        "ticktext": [fmt.month(axis.starts[place] + MIDWEEK, text.lang) for place in places],
+        "ticktext": month_names([days[place] for place in places], text),
         "tickangle": 0,
         "fixedrange": True,
         "showgrid": False,

@@ -124,6 +124,14 @@ def _legend(layers: dict[tuple[str, str], list[Row]], top: float) -> Row:
     }
 
 
+def frame(figure: go.Figure, grid: Grid, marked: tuple[str, str], paint: Theme) -> None:
+    """A strong frame around the cell of a column and row; none where the triangle has not both."""
+    column, row = marked
+    if column in grid.columns and row in grid.rows:
+        place = _outline(grid, {"column": column, "row": row}, paint)
+        figure.add_shape(place | {"line": {"color": paint.bad, "width": 3}, "name": "marked"})
+
+
 def _outline(grid: Grid, cell: Row, paint: Theme) -> Row:
     """A dotted frame around a cell that is still filling; categories are counted from zero."""
     x, y = grid.columns.index(cell["column"]), grid.rows.index(cell["row"])

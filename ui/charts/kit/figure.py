@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -21,6 +22,11 @@ BADGES = {
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 PERCENT = 0.01
 CJK_FROM = 0x2E80
+HALF_YEAR = 6
+QUARTERS, JANUARY = (1, 4, 7, 10), (1,)
+"""The months in which a quarter, or a year, begins."""
+MOST_NAMED = 16
+"""Names of months that a phone has room for."""
 
 
 class Finished(go.Figure):  # type: ignore[misc]
@@ -89,19 +95,49 @@ def score_axis() -> Row:
     }
 
 
-def periods_axis(labels: Sequence[str], most: int) -> Row:
-    """A horizontal axis with every period's place, and as many labels as a phone has room for, the
-    last among them."""
+def periods_axis(labels: Sequence[str], starts: Sequence[date], text: Text) -> Row:
+    """A horizontal axis with every period's place, in order. `starts` are their first days.
+
+    A month is named where a quarter begins, and in every month of half a year; where there are
+    more than four years, only Januaries are. The year stands under the first month named, and
+    under every January.
+    """
+    marked = _marked(starts)
     return {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": labels,
         "range": [-0.6, len(labels) - 0.4],
-        "tickvals": labels[::-1][:: math.ceil(len(labels) / most)][::-1],
+        "tickvals": [labels[place] for place in marked],
+        "ticktext": month_names([starts[place] for place in marked], text),
         "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,
     }
+
+
+def _marked(starts: Sequence[date]) -> list[int]:
+    """The places of the periods that are named."""
+    if len(starts) <= HALF_YEAR:
+        return list(range(len(starts)))
+    for months in (QUARTERS, JANUARY):
+        places = [place for place, start in enumerate(starts) if start.month in months]
+        if len(places) <= MOST_NAMED:
+            break
+    else:
+        places = places[:: math.ceil(len(places) / MOST_NAMED)]
+    return places or [0]
+
+
+def month_names(starts: Sequence[date], text: Text) -> list[str]:
+    """The months of these days, with the year under the first of each."""
+    names, year = list[str](), 0
+    for start in starts:
+        name = fmt.month_name(start, text.lang)
+        is_new = start.year != year
+        names.append(f"{name}<br>{fmt.period(start, 'year', text.lang)}" if is_new else name)
+        year = start.year
+    return names
 
 
 def plain(label: str) -> str:
@@ -133,7 +169,7 @@ def wrapped(label: str, width: int) -> str:
     """`label` in lines of `width` half-width columns: words stay whole, Chinese breaks anywhere."""
     lines = [""]
     for piece in _pieces(label):
-        if lines[-1] and _columns(lines[-1] + piece.rstrip()) > width:
+        if lines[-1] and columns(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return "<br>".join(plain(line.strip()) for line in lines)
@@ -151,15 +187,16 @@ def halved(label: str) -> str:
 
 def shortened(label: str, width: int) -> str:
     """`label` cut to `width` half-width columns (a Chinese character takes two), with dots."""
-    if _columns(label) <= width:
+    if columns(label) <= width:
         return label
     start = label
-    while _columns(start) > width - 2:
+    while columns(start) > width - 2:
         start = start[:-1]
     return f"{start.rstrip()}.."
 
 
-def _columns(label: str) -> int:
+def columns(label: str) -> int:
+    """How many half-width columns a label takes."""
     return sum(2 if _is_chinese(char) else 1 for char in label)
 
 

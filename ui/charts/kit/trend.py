@@ -13,7 +13,6 @@ from ui.theme import alpha
 from ui.theme import theme as theme_of
 
 TICKS = 4
-LABELS = 4
 WHOLE_FROM = 100
 
 
@@ -45,7 +44,7 @@ def bars(
         barmode="relative",
         bargap=0.18,
         showlegend=len(figure.data) > 1,
-        xaxis=periods_axis(periods["label"].to_list(), LABELS),
+        xaxis=periods_axis(periods["label"].to_list(), periods["period"].to_list(), text),
         yaxis=_up(values, text.lang),
     )
     return figure

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit import cells
+from ui.charts.kit import beside, cells
 from ui.charts.kit.figure import Row, blank, nothing, plain, rate_axis
 from ui.charts.kit.grid import age_title, grid
 from ui.text import Text
@@ -27,6 +27,7 @@ def triangle(
     grain: str = "month",
     mean: pl.DataFrame | None = None,
     text_columns: int = 25,
+    marked: tuple[str, str] | None = None,
 ) -> go.Figure:
     """Cohorts down, ages across. Rows: cohort, customers, index, rate, value, shown, is_complete;
     `period`, the first day of the cell's own, if dates go across. A cohort is a day, or a
@@ -35,7 +36,7 @@ def triangle(
     Colour is `value`, the cell prints `shown`; a null rate stays blank. `mean` (index, rate,
     eligible) stands above the cohorts, weighted by whoever made it. Cells carry their numbers up
     to `text_columns` ages. A clicked cell has the index, or the ISO day of its period, as x
-    and the cohort's ISO day or name as y.
+    and the cohort's ISO day or name as y; `marked` is the x and y of one to be framed.
     """
     rates = frame.filter(pl.col("rate").is_not_null())
     if rates.is_empty():
@@ -44,6 +45,8 @@ def triangle(
     figure = blank(text, theme, height=_height(len(table.rows)))
     paint = theme_of(theme)
     cells.draw(figure, table, text, paint, grain=grain, text_columns=text_columns)
+    if marked is not None:
+        cells.frame(figure, table, marked, paint)
     return figure
 
 
@@ -73,23 +76,25 @@ def ages(mean: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") ->
 
 
 def compared(frame: pl.DataFrame, *, text: Text, theme: str, grain: str = "month") -> go.Figure:
-    """A few groups' rates by age, a line with its interval each. Rows: group, index, size, rate,
-    low, high (0-1), finished ages only."""
+    """A few groups' rates by age, a line with its interval and its name at the end each.
+
+    Rows: group, index, size, rate, low, high (0-1), finished ages only.
+    """
     if frame.is_empty():
         return nothing(text, theme)
     figure, paint = blank(text, theme, height=320), theme_of(theme)
     parts = frame.partition_by("group", maintain_order=True)
+    ends = list[beside.End]()
     for place, part in enumerate(parts):
         colour = paint.categorical[place % len(paint.categorical)]
         rows = part.sort("index").rename({"size": "eligible"}).to_dicts()
         figure.add_trace(_band(rows, colour))
-        line = _line(rows, text, colour, plain(part["group"][0]), "solid")
-        figure.add_trace(line.update(showlegend=True))
+        figure.add_trace(_line(rows, text, colour, plain(part["group"][0]), "solid"))
+        ends.append(beside.End(part["group"][0], colour, rows[-1]["rate"]))
     ages = frame["index"].unique()
-    figure.update_traces(selector={"name": "band"}, showlegend=False)
+    axis = rate_axis([*frame["rate"], *frame["high"]], text)
+    beside.names(figure, ends, axis["range"])
     figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "y": -0.3},
         xaxis={
             "title": {"text": age_title(grain, text)},
             "dtick": math.ceil(len(ages) / 8),
@@ -97,7 +102,7 @@ def compared(frame: pl.DataFrame, *, text: Text, theme: str, grain: str = "month
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis=rate_axis([*frame["rate"], *frame["high"]], text),
+        yaxis=axis,
     )
     return figure
 

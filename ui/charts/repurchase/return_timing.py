@@ -1,5 +1,7 @@
 """On which days people come back, and whether newer customers come back more."""
 
+from datetime import date
+
 import plotly.graph_objects as go
 import polars as pl
 
@@ -12,7 +14,6 @@ from ui.theme import theme as theme_of
 
 HEIGHT = 300
 LONGEST_DAYS = 365
-LABELS = 6
 ROW_HEIGHT = 34
 NAME_WIDTH = 18
 
@@ -111,7 +112,9 @@ def monthly(
         )
     )
     figure.update_layout(
-        xaxis=periods_axis(labels, LABELS),
+        xaxis=periods_axis(
+            labels, [date.fromisoformat(f"{row['group']}-01") for row in rows], text
+        ),
         yaxis=rate_axis([row["high"] for row in rows], text),
     )
     kit_marks.draw(figure, marks, text=text, paint=paint)

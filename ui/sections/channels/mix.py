@@ -12,13 +12,20 @@ from ui import format as fmt
 from ui.charts.channels import mix as charts
 from ui.sections.channels.paths import data
 from ui.text import literal
+from ui.views.channels import headlines, places
 from ui.views.channels import mix as view
-from ui.views.channels import places
 from ui.views.channels.paths import headed
 
 if TYPE_CHECKING:
     from analytics.channels.mix import Mix
     from ui.page import Page
+
+
+def head(page: Page) -> None:
+    """What stands above every part of the page: where most is sold."""
+    channel_mix = cache.answer(mix.mix, page.version, page.filters)
+    has_money = page.manifest.has("amount_lines")
+    frame.headline(headlines.mix(channel_mix, page.text, has_money=has_money))
 
 
 def show(page: Page) -> None:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from analytics.channels import messages, private
 from analytics.channels.private import PrivateQuery
-from ui import cache, state, widgets
+from ui import cache, frame, state, widgets
 from ui.charts.channels import private as charts
 from ui.charts.kit import survival
+from ui.views.channels import headlines
 from ui.views.channels import private as view
 
 if TYPE_CHECKING:
@@ -30,8 +31,13 @@ def evidence(page: Page) -> Evidence:
 
 def show(page: Page, domain_evidence: Evidence) -> None:
     """Three cards that stand by themselves, and what is behind them."""
+    head = st.container()
     query = _query(page, domain_evidence)
     everybody = PrivateQuery(page.filters, domain_evidence.source, reached_days=query.reached_days)
+    with head:
+        rows = cache.answer(private.funnel, page.version, everybody)
+        worth = cache.answer(private.worth, page.version, everybody)
+        frame.headline(headlines.private(rows, worth, domain_evidence.source, page.text))
     _cards(page, domain_evidence, everybody)
     st.caption(page.t("observe"))
     if domain_evidence.source == "members":

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.customers.clv import model, outlook
 from analytics.customers.clv.errors import ModelRefused
+from analytics.customers.ladder import Rules
 from ui import cache, state, waiting, widgets
 from ui.charts.customers import clv as clv_charts
 from ui.charts.customers import rfm as rfm_charts
@@ -36,6 +37,7 @@ def show(page: Page) -> None:
     st.markdown(page.t("value_lead"))
     widgets.figures(rfm_view.value_figures(clv_report.totals, page.currency, page.text))
     st.markdown(clv_view.range_sentence(clv_report.totals, page.currency, page.text))
+    st.caption(page.t("alive_note", days=Rules().asleep_days))
     st.caption(page.t("value_note"))
     if clv_report.is_held:
         st.caption(page.t("value_held"))

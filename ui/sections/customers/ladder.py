@@ -42,6 +42,7 @@ def show(page: Page) -> None:
         ),
         view.rungs_sentence(report, query, page.text),
     )
+    st.caption(page.text("ladder.asleep_note", days=rules.asleep_days))
     _moves(page, report, query)
     _change_rules(page, rules)
     _save(page, report, query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import polars as pl
 import streamlit as st
 
 from analytics.customers import rfm
@@ -17,21 +18,33 @@ from ui.sections.customers import segments
 from ui.views.customers import rfm as view
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from analytics.filters import Filters
     from analytics.storage.versions import Store
     from ui.page import Page
 
 
+GroupReport = tuple[rfm.Thresholds, pl.DataFrame, rfm.Concentration]
+
+
+def headline(page: Page) -> str:
+    """What the best customers bring, in one line."""
+    report = _report(page)
+    return page.t("head_none") if report is None else view.headline(report[2], page.text)
+
+
+def gini(page: Page) -> float | None:
+    """How unevenly value lies on customers, 0-1; None where there is no value."""
+    report = _report(page)
+    return None if report is None else report[2].gini
+
+
 def groups(page: Page) -> None:
-    """The eight RFM groups and how unevenly value lies on customers."""
-    has_amount = page.manifest.has("amount_lines")
-    group_report = cache.answer(_load_groups, page.version, page.filters, page.as_of, has_amount)
-    if group_report is None:
+    """The eight RFM groups: their share of customers beside what they bring."""
+    report = _report(page)
+    if report is None:
         st.info(page.t("groups_need_money"), icon=":material/payments:")
         return
-    thresholds, counts, concentration = group_report
+    thresholds, counts, _ = report
     widgets.chart(
         page,
         "groups",
@@ -43,17 +56,33 @@ def groups(page: Page) -> None:
     )
     st.caption(page.t("groups_note"))
     _guests(page)
-    _save_group(page, counts, has_amount=has_amount)
-    st.subheader(page.t("concentration_title"), anchor=False)
+    _save_group(page, counts, has_amount=page.manifest.has("amount_lines"))
+
+
+def concentration(page: Page) -> None:
+    """How unevenly value lies on customers."""
+    report = _report(page)
+    if report is None:
+        st.info(page.t("groups_need_money"), icon=":material/payments:")
+        return
+    lorenz = report[2]
     widgets.chart(
         page,
         "lorenz",
         cache.cached_figure(
             page.drawing("lorenz"),
-            lambda: charts.lorenz(concentration.lorenz, text=page.text, theme=page.theme),
+            lambda: charts.lorenz(lorenz.lorenz, text=page.text, theme=page.theme),
         ),
-        view.concentration_sentence(concentration, page.text),
+        view.concentration_sentence(lorenz, page.text),
     )
+
+
+def _report(page: Page) -> GroupReport | None:
+    has_amount = page.manifest.has("amount_lines")
+    report: GroupReport | None = cache.answer(
+        _load_groups, page.version, page.filters, page.as_of, has_amount
+    )
+    return report
 
 
 def _guests(page: Page) -> None:
@@ -102,7 +131,7 @@ def flows(page: Page) -> None:
 
 def _load_groups(
     store: Store, version: str, filters: Filters, until: date, has_amount: bool
-) -> tuple[rfm.Thresholds, pl.DataFrame, rfm.Concentration] | None:
+) -> GroupReport | None:
     """Thresholds, groups and concentration, so that no frame with a row per customer is cached;
     None without groups."""
     customers = rfm.customers(store, version, until, filters, has_amount=has_amount)

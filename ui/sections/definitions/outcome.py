@@ -39,7 +39,8 @@ def definition_draft(page: Page) -> DefinitionDraft:
 def head(page: Page, definition_draft: DefinitionDraft) -> None:
     """Which definition is in use, and what never changes about any."""
     name = literal(view.name(page.definition, page.text))
-    st.markdown(page.t("in_use", name=name, told=view.description(page.definition, page.text)))
+    frame.headline(page.t("headline", name=name))
+    st.caption(page.t("in_use", name=name, told=view.description(page.definition, page.text)))
     st.caption(page.t("fixed"))
     if definition_draft.start.id != page.definition.id:
         st.info(page.t("other_start", name=literal(view.name(definition_draft.start, page.text))))

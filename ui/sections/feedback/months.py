@@ -47,7 +47,9 @@ def months(page: Page, summary: ReviewSummary) -> None:
         f"months.{chosen}",
         cache.cached_figure(
             reviews.drawing(page, summary, "months", chosen, shown_marks is not None),
-            lambda: charts.months(rows, text=page.text, theme=page.theme, marks=shown_marks),
+            lambda: charts.months(
+                rows, months_, text=page.text, theme=page.theme, marks=shown_marks
+            ),
         ),
         notes.months_sentence(counted, name, page.text),
     )

@@ -15,6 +15,7 @@ from ui import cache, frame, state, waiting, widgets
 from ui.charts.feedback import reviews as charts
 from ui.sections.feedback import quotes
 from ui.text import literal
+from ui.views.feedback import answer
 from ui.views.feedback import reviews as view
 from ui.views.feedback import sources as source_view
 
@@ -48,6 +49,7 @@ def review_summary(page: Page) -> ReviewSummary | None:
 
 def head(page: Page, report: ReviewSummary) -> None:
     """How much is read and how well it sounds, and what stands in the way."""
+    frame.headline(answer.headline(report, page.text))
     st.markdown(view.overall(report, page.text))
     unread = view.unread(report, page.text)
     if unread:

@@ -84,5 +84,6 @@ def _spread(page: Page) -> None:
     st.subheader(page.t("spread_title"), anchor=False)
     st.markdown(view.spread_sentence(dispersion_report, thresholds, page.text))
     if not dispersion_report.widest.is_empty():
+        st.caption(view.spread_note(dispersion_report, page.text))
         table = view.widest(dispersion_report)
         data(page, "spread", table, view.headers(table, page.text))

@@ -27,12 +27,17 @@ def gate_report(page: Page) -> GateReport:
     return cache.answer(gate.report, page.version, page.filters, thresholds.chosen_thresholds())
 
 
-def verdict(page: Page) -> None:
-    """What a consultant reads out, and what it rests on."""
-    report, text = gate_report(page), page.text
+def head(page: Page) -> None:
+    """What a consultant reads out, above every part of the page."""
+    report = gate_report(page)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(view.headline(report, text), anchor=False, width="content")
-        widgets.verdict(report.gate.verdict, text)
+        frame.headline(view.headline(report, page.text), "content")
+        widgets.verdict(report.gate.verdict, page.text)
+
+
+def verdict(page: Page) -> None:
+    """What the verdict rests on."""
+    report, text = gate_report(page), page.text
     collect = view.collect(report, text)
     if collect:
         st.markdown(collect)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.referrals import compliance, invalid_links, k_factor, subtrees
 from analytics.referrals import store as referral_store
-from ui import cache, state, widgets
+from ui import cache, frame, state, widgets
 from ui.charts.referrals import referrals as charts
 from ui.views.referrals import growth as growth_view
 from ui.views.referrals import referrals as view
@@ -33,7 +33,9 @@ BOUNDS = {"referral_levels": (1, 99), "referral_heads": (1, 9_999)}
 
 def head(page: Page) -> None:
     """What stands above every part: the sentence to read out, and what should be checked."""
-    st.markdown(growth_view.headline(_growth(page), page.text))
+    growth_report = _growth(page)
+    frame.headline(growth_view.headline(growth_report, page.text))
+    st.markdown(growth_view.growth_sentence(growth_report, page.text))
     report = _compliance(page)
     if report.state != "below":
         show = st.warning if report.flag else st.info

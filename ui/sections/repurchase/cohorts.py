@@ -1,30 +1,28 @@
-"""The cohort triangle, who is behind a cell of it, and its mean by age."""
+"""The cohort triangle, by time or by what the first purchase was, and its mean by age."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 import streamlit as st
 
-from analytics.customers.segments import SegmentChoice
 from analytics.repurchase import cohort_groups, cohorts
-from analytics.repurchase.cohorts import GRAINS, Cell, grain_of, members
+from analytics.repurchase.cohorts import GRAINS, grain_of
 from analytics.repurchase.cohorts import mean as mean_of
 from ui import cache, state, widgets
 from ui import format as fmt
 from ui.charts.repurchase import cohorts as charts
 from ui.sections.customers import segments
-from ui.views.assessment.supers import row_headers
+from ui.sections.repurchase import chosen_cell
 from ui.views.repurchase import cohorts as cohorts_view
 from ui.views.repurchase import repurchase as repurchase_view
 
 if TYPE_CHECKING:
-    from analytics.repurchase.cohorts import Grain
+    from analytics.repurchase.cohorts import Cell, Grain
     from ui.page import Page
 
-MEMBERS = 200
-HIDDEN = "customer_id"
 WORTH = cohort_groups.CellFigure("revenue", is_so_far=True, is_each=True)
 
 
@@ -54,7 +52,7 @@ def show(page: Page) -> None:
         st.caption(cohorts_view.outside_sentence(outside, page.currency, page.text))
     if figure == "margin":
         _cost_note(page, grain)
-    st.caption(page.text("cohorts.trend_note", trend=page.t("more.trend")))
+    st.caption(page.text("cohorts.trend_note", trend=page.t("part.trend")))
 
 
 def _cost_note(page: Page, grain: Grain) -> None:
@@ -99,57 +97,52 @@ def _by_attribute(page: Page, by: str, grain: Grain, shown: cohort_groups.CellFi
     only = widgets.choose_from(page, "of", offered, "", page.text("cohorts.of_label"))
     if only:
         group_cells = cohort_groups.of_group(cells, only[1:])
-        cell = _triangle(page, (by, only), group_cells, grain, shown)
+        cell = chosen_cell.of_time(group_cells, grain, only)
         place = (only[1:], cell.index) if cell else None
-        cohort = cell.cohort if cell else None
     else:
-        place, cohort = _groups(page, split, ages, shown), None
+        cell, place = None, chosen_cell.of_group(names, split)
+    picture, beside = chosen_cell.sides(is_open=place is not None)
+    with picture:
+        if only:
+            _triangle(page, (by, only), group_cells, grain, shown, cell=cell)
+        else:
+            _groups(page, split, ages, shown, place)
+    with beside:
+        chosen_cell.of_attribute(
+            page, cells, split, names, place=place, cohort=cell.cohort if cell else None
+        )
+    if not only:
         _compared(page, grain, shown, ages, names)
     if not cohort_groups.is_cubed(by, page.filters):
         st.caption(page.text("cohorts.lines_note"))
-    if place is None:
-        st.caption(page.t("cell_hint"))
-        return
-    selection = cohort_groups.behind(cells, split, *place, cohort)
-    if selection:
-        customers = cache.answer(
-            cohort_groups.members, page.version, page.filters, selection, MEMBERS
-        )
-        title = cohorts_view.members_title(
-            names[place[0]], place[1], len(customers), grain, page.text
-        )
-        chosen = SegmentChoice("behind", page.as_of, page.filters, behind=selection)
-        segment_name = names[place[0]] if cohort is None else fmt.day(cohort, page.lang)
-        _show_customers(
-            page,
-            customers,
-            title,
-            f"cohort-{by}-{place[1]}",
-            chosen=chosen,
-            segment_name=segment_name,
-        )
 
 
 def _groups(
-    page: Page, split: cohort_groups.Split, ages: pl.DataFrame, shown: cohort_groups.CellFigure
-) -> tuple[str, int] | None:
-    """Groups downwards, ages across; the group and age that were clicked."""
-    points = widgets.clickable(
+    page: Page,
+    split: cohort_groups.Split,
+    ages: pl.DataFrame,
+    shown: cohort_groups.CellFigure,
+    place: chosen_cell.Place | None,
+) -> None:
+    """Groups downwards, ages across, with the group and age that were clicked marked."""
+    marked = (str(place[1]), f"={place[0]}") if place else None
+    widgets.marking(
         page,
         f"groups.{split.by}.{split.grain}.{shown}",
         cache.cached_figure(
-            page.drawing("groups", split, shown),
+            page.drawing("groups", split, shown, marked),
             lambda: charts.triangle(
                 cohorts_view.rows(ages, split.by, shown, page.text),
                 text=page.text,
                 theme=page.theme,
                 grain=split.grain,
+                marked=marked,
             ),
         ),
         cohorts_view.top_sentence(ages, split.by, shown, split.grain, page.text),
+        partial(chosen_cell.keep_group, split, place),
     )
     st.caption(page.text("cohorts.ages_note"))
-    return cohorts_view.row_of(points)
 
 
 def _compared(
@@ -180,6 +173,7 @@ def _compared(
         & pl.col("is_complete")
         & (pl.col("index") > 0)
     ).with_columns(pl.col("group").replace_strict(names, return_dtype=pl.String))
+    st.markdown(f"**{page.t('compared_title')}**")
     widgets.chart(
         page,
         "compared",
@@ -194,17 +188,20 @@ def _triangle(
     cells: pl.DataFrame,
     grain: Grain,
     shown: cohort_groups.CellFigure,
-) -> Cell | None:
-    """Time cohorts downwards, ages or dates across; the cell that was clicked."""
+    *,
+    cell: Cell | None,
+) -> None:
+    """Time cohorts downwards, ages or dates across, with the cell that was clicked marked."""
     labels = {code: page.text(f"cohorts.across.{code}") for code in ("ages", "dates")}
     label = page.text("cohorts.across_label")
     across = widgets.choose_from(page, "across", labels, "ages", label)
     mean = mean_of(cells) if shown == cohort_groups.CellFigure() else None
-    points = widgets.clickable(
+    marked = cohorts_view.place_of(cell, across) if cell else None
+    widgets.marking(
         page,
         f"triangle.{whose}.{grain}.{shown}.{across}",
         cache.cached_figure(
-            page.drawing("triangle", whose, grain, shown, across),
+            page.drawing("triangle", whose, grain, shown, across, marked),
             lambda: charts.triangle(
                 cohorts_view.cells(
                     cohort_groups.measured(cells, shown), shown, grain, across, page.text
@@ -213,12 +210,13 @@ def _triangle(
                 theme=page.theme,
                 grain=grain,
                 mean=mean if across == "ages" else None,
+                marked=marked,
             ),
         ),
         _sentence(page, cells, grain, shown),
+        partial(chosen_cell.keep_time, cells, grain, whose[-1] if whose else "", cell),
     )
     st.caption(page.t("worth_note" if shown == WORTH else "triangle_note"))
-    return cohorts_view.cell_of(points, cells, grain)
 
 
 def _sentence(
@@ -234,22 +232,12 @@ def _sentence(
 def _by_time(page: Page, grain: Grain, shown: cohort_groups.CellFigure) -> None:
     """Cohorts downwards, who is behind a cell, a few of them compared, and the mean by age."""
     cells = cache.cells(page.version, page.filters, grain, page.as_of)
-    cell = _triangle(page, (), cells, grain, shown)
-    if cell is None:
-        st.caption(page.t("cell_hint"))
-    else:
-        customers = cache.answer(members, page.version, page.filters, cell, MEMBERS)
-        title = repurchase_view.cell_title(cell, len(customers), page.text)
-        chosen = SegmentChoice("cell", page.as_of, page.filters, cell=cell)
-        name = f"cohort-{cell.cohort}-{cell.index}"
-        _show_customers(
-            page,
-            customers,
-            title,
-            name,
-            chosen=chosen,
-            segment_name=fmt.day(cell.cohort, page.lang),
-        )
+    cell = chosen_cell.of_time(cells, grain, "")
+    picture, beside = chosen_cell.sides(is_open=cell is not None)
+    with picture:
+        _triangle(page, (), cells, grain, shown, cell=cell)
+    with beside:
+        chosen_cell.of_cohort(page, cell)
     _ages(page, cache.mean(page.version, page.filters, grain, page.as_of), grain)
     rates = cohort_groups.CellFigure("rate", shown.is_so_far)
     ages = cohort_groups.by_age(cohorts_view.cohorts_as_groups(cells), rates)
@@ -258,34 +246,11 @@ def _by_time(page: Page, grain: Grain, shown: cohort_groups.CellFigure) -> None:
     _compared(page, grain, shown, ages, names)
 
 
-def _show_customers(
-    page: Page,
-    customers: pl.DataFrame,
-    title: str,
-    name: str,
-    *,
-    chosen: SegmentChoice,
-    segment_name: str,
-) -> None:
-    """Who is behind the clicked cell, what they bought, and a way to save them as a segment of this
-    name."""
-    with st.container(border=True):
-        st.markdown(f"**{title}**")
-        with st.container(horizontal=True, vertical_alignment="center"):
-            show_ids = st.toggle(
-                page.text("supers.show_ids"), **state.bind("cell.ids", page.lang, value=False)
-            )
-            shown = widgets.filled(customers if show_ids else widgets.masked(customers, HIDDEN))
-            headers = row_headers(shown, page.text)
-            widgets.download(shown, headers, page.t("cell_download"), name, page.lang)
-        widgets.table(shown, headers, page.lang, height=280)
-        segments.offer(page, name, chosen, segment_name)
-
-
 def _ages(page: Page, mean: pl.DataFrame, grain: Grain) -> None:
     """The mean by age, where there are two ages to compare."""
     if len(repurchase_view.later(mean)) <= 1:
         return
+    st.markdown(f"**{page.t('ages_title')}**")
     widgets.chart(
         page,
         f"ages.{grain}",

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.repurchase import reorder, return_timing
-from analytics.repurchase.repurchase import WINDOWS, RepurchaseQuery, monthly
+from analytics.repurchase.repurchase import RepurchaseQuery, monthly
 from analytics.scoring.thresholds import MIN_CUSTOMERS
 from ui import cache, widgets
 from ui.charts.kit import survival as survival_charts
 from ui.charts.repurchase import return_timing as charts
 from ui.sections.channels import events
-from ui.sections.repurchase import robustness
 from ui.views.repurchase import return_timing as view
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 FEWEST = 2
 DAYS = ("30", "60", "90", "180", "365")
+USUAL_DAYS = "90"
 
 
 def groups(page: Page, query: RepurchaseQuery) -> None:
@@ -32,27 +32,17 @@ def groups(page: Page, query: RepurchaseQuery) -> None:
     if group_sizes.height < FEWEST:
         return
     first = group_sizes["group"][0]
-    differences = return_timing.against_first(cache.curve(page.version, query), first, WINDOWS)
+    differences = return_timing.against_first(cache.within(page.version, query), first)
     log_rank = cache.answer(return_timing.log_rank_test, page.version, query)
     st.markdown(view.log_rank_sentence(log_rank, differences, query.by, first, page.text))
     with st.expander(page.t("difference_title", first=view.named(first, query.by, page.text))):
         widgets.table(view.differences(differences, query.by, page.text), {}, page.lang)
         st.caption(page.t("difference_note"))
+        if method := view.log_rank_method(log_rank, page.text):
+            st.caption(method)
 
 
-def more(page: Page) -> None:
-    """One of the questions that follow from the curve, at the reader's choice."""
-    topics = {
-        "trend": _trend,
-        "steps": _steps,
-        "days": _days,
-        "products": _products,
-        "defined": robustness.show,
-    }
-    topics[widgets.choose(page, "more", tuple(topics), "trend", page.t("more_label"))](page)
-
-
-def _steps(page: Page) -> None:
+def steps(page: Page) -> None:
     """From one purchase to the next, up to the fourth."""
     curves = cache.answer(return_timing.steps, page.version, page.filters)
     widgets.chart(
@@ -72,7 +62,7 @@ def _steps(page: Page) -> None:
     st.caption(page.t("steps_note"))
 
 
-def _days(page: Page) -> None:
+def days(page: Page) -> None:
     """On which days those still waiting come back."""
     hazard = cache.answer(return_timing.weekly, page.version, RepurchaseQuery(page.filters))
     if return_timing.soonest(hazard) is None:
@@ -90,7 +80,7 @@ def _days(page: Page) -> None:
     st.caption(page.t("hazard_note"))
 
 
-def _products(page: Page) -> None:
+def products(page: Page) -> None:
     """When each product is bought again."""
     moments = cache.answer(reorder.moments, page.version, page.filters)
     if moments.is_empty():
@@ -110,9 +100,9 @@ def _products(page: Page) -> None:
         st.caption(page.t("reorder_sample", one_in=one_in))
 
 
-def _trend(page: Page) -> None:
+def trend(page: Page) -> None:
     """One window followed across monthly cohorts: is it getting better?"""
-    window = int(widgets.choose(page, "window", DAYS, "90", page.t("window_label")))
+    window = int(widgets.choose(page, "window", DAYS, USUAL_DAYS, page.t("window_label")))
     cohorts = cache.answer(monthly, page.version, page.filters, window)
     change = return_timing.improving(cohorts)
     marks = events.marks(page, [date.fromisoformat(f"{month}-01") for month in cohorts["group"]], 1)

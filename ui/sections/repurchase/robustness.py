@@ -9,8 +9,9 @@ import streamlit as st
 from analytics.repurchase import robustness
 from analytics.repurchase.repurchase import RepurchaseQuery
 from analytics.scoring.thresholds import EQUIVALENCE_MARGIN
-from ui import cache, state, widgets
+from ui import cache, widgets
 from ui.charts.kit import difference as charts
+from ui.sections.repurchase import returning
 from ui.views.repurchase import robustness as view
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ HEADS = ("repurchase.robust_lower", "repurchase.robust_higher")
 def show(page: Page) -> None:
     """The two largest groups of the page's split, else newer against earlier customers, under
     twelve definitions."""
-    query = RepurchaseQuery(page.filters, state.option("by", "all"))
+    query = RepurchaseQuery(page.filters, returning.split(page))
     groups = cache.groups(page.version, query)["group"].to_list()[:TWO]
     by, groups = (query.by, groups) if len(groups) == TWO else ("all", [])
     outcomes = cache.answer(robustness.outcomes, page.version, RepurchaseQuery(page.filters, by))

@@ -148,7 +148,7 @@ def _facts(difference: Difference, text: Text) -> dict[str, str]:
     return {
         "first": fmt.score(difference.first, text.lang),
         "second": fmt.score(difference.second, text.lang),
-        "points": signed(difference.points.value, text),
+        "points": signed(fmt.apart(difference.first, difference.second), text),
         "interval": fmt.interval(difference.points.low, difference.points.high, text.lang),
     }
 

@@ -14,6 +14,8 @@ from ui import values
 from ui.text import literal
 from ui.views.assessment import key_findings
 from ui.views.assessment.key_findings import is_partial
+from ui.views.gate.verdict import gap as gap_facts
+from ui.views.gate.verdict import unpriced
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
     from analytics.definitions.supers import Super
     from analytics.gate import Condition, Gate
-    from analytics.stats.intervals import Estimate
     from ui.text import Text
 
 BIG_GAP = 5.0
@@ -141,7 +142,7 @@ def total_sentence(assessment: Assessment, text: Text) -> str:
         key,
         arithmetic=fmt.number(container.arithmetic, text.lang, 1),
         geometric=fmt.number(container.geometric, text.lang, 1),
-        gap=fmt.number(hidden, text.lang, 1),
+        gap=fmt.number(fmt.apart(container.arithmetic, container.geometric, 1), text.lang, 1),
     )
     if container.assessed_weight < 1:
         worst_best = fmt.interval(container.worst, container.best, text.lang)
@@ -196,7 +197,7 @@ def _level(assessment: Assessment) -> float | None:
 
 def gate_sentences(gate: Gate, text: Text) -> list[str]:
     """One sentence per condition, then the three products whose prices differ most."""
-    sentences = [_condition(condition, text) for condition in gate.conditions]
+    sentences = [_condition(condition, gate, text) for condition in gate.conditions]
     same_price = gate.conditions[0]
     if same_price.verdict == "fail" and gate.widest:
         gaps = [
@@ -213,8 +214,10 @@ def gate_sentences(gate: Gate, text: Text) -> list[str]:
     return sentences
 
 
-def _condition(condition: Condition, text: Text) -> str:
+def _condition(condition: Condition, gate: Gate, text: Text) -> str:
     estimate, key = condition.estimate, condition.key
+    if key == "same_price" and estimate.value is None:
+        return unpriced(gate, text)
     if estimate.value is None:
         return text(f"container.{key}_unmeasured")
     if key == "sold_in_public" and estimate.low is None:
@@ -225,7 +228,7 @@ def _condition(condition: Condition, text: Text) -> str:
     facts = {
         "value": fmt.percent(abs(gap), text.lang, 1),
         "side": text("container.cheaper" if gap < 0 else "container.dearer"),
-        "interval": _gate_interval(estimate, text),
+        "interval": gap_facts(estimate, text)["interval"],
         "n": fmt.count(estimate.n, text.lang),
         "line": fmt.percent(condition.line, text.lang, 0),
         "points": fmt.number(abs(gap) * 100, text.lang, 1),
@@ -237,13 +240,6 @@ def _hangs_on_money(price: Condition) -> bool:
     """Whether the verdict is that of the price by money and not that of the price by product."""
     by_product = within(price.estimate, price.line)
     return price.verdict != by_product and (price.verdict == "fail" or by_product == "pass")
-
-
-def _gate_interval(estimate: Estimate, text: Text) -> str:
-    low, high = estimate.low, estimate.high
-    if low is not None and high is not None and high < 0:
-        low, high = -high, -low
-    return fmt.interval(low, high, text.lang, rate=True, digits=1)
 
 
 def step_sentence(step: Step, assessment: Assessment, text: Text) -> str:

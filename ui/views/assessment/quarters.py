@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.assessment import quarters
 from ui import format as fmt
-from ui.views.assessment.compare import signed
+from ui.views.assessment.compare import CLEAR, signed
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -94,16 +94,25 @@ def _cell(row: dict[str, float | None], text: Text) -> str:
 def _sentences(
     timeline: Sequence[Quarter], key: str, definition: Definition, text: Text
 ) -> list[str]:
-    """The change between quarters that compare directly, then the changes up to the latest one."""
+    """The change between quarters that compare directly, then up to the latest one."""
     super_name, changes = name(key, definition, text), quarters.changes(timeline, key)
     if not changes:
         return [text("time.none", name=super_name)]
-    first, *later = changes
+    first, *later = _consistent(changes)
     sentences = [text(f"time.change.{first.difference.verdict}", **_facts(first, super_name, text))]
     if not first.is_usual:
         sentences.append(text("time.common"))
     facts = [(change.difference.verdict, _facts(change, super_name, text)) for change in later]
     return [*sentences, *(text(f"time.latest.{verdict}", **each) for verdict, each in facts)]
+
+
+def _consistent(changes: Sequence[Change]) -> Sequence[Change]:
+    """A reader takes both changes for one question: where they disagree only the clear one is told,
+    of two clear ones the later."""
+    clear = [change for change in changes if change.difference.verdict in CLEAR]
+    ways = {change.difference.verdict for change in clear}
+    is_one_way = len(ways) <= 1 and len(clear) in (0, len(changes))
+    return changes if is_one_way else clear[-1:]
 
 
 def _facts(change: Change, super_name: str, text: Text) -> dict[str, str]:
@@ -114,6 +123,6 @@ def _facts(change: Change, super_name: str, text: Text) -> dict[str, str]:
         "second": fmt.score(difference.first, text.lang),
         "since": quarter(change.since, text),
         "until": quarter(change.until, text),
-        "points": signed(difference.points.value, text),
+        "points": signed(fmt.apart(difference.first, difference.second), text),
         "interval": fmt.interval(difference.points.low, difference.points.high, text.lang),
     }

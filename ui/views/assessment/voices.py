@@ -103,6 +103,6 @@ def _widest(all_voices: Sequence[Voices], assessment: Assessment, text: Text) ->
         name=text.pick(assessment.super_of(widest.key).name),
         first=fmt.score(first.value, text.lang),
         second=fmt.score(second.value, text.lang),
-        points=fmt.score(abs(points.value or 0.0), text.lang),
+        points=fmt.score(abs(fmt.apart(first.value, second.value) or 0.0), text.lang),
         interval=fmt.interval(low, high, text.lang),
     )

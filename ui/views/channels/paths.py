@@ -12,7 +12,7 @@ from analytics.stats import survival
 from analytics.stats.intervals import wilson
 from ui import format as fmt
 from ui.charts.kit.figure import shortened
-from ui.views.repurchase.return_timing import CHANCE, chance
+from ui.views.repurchase.return_timing import CHANCE
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _next(rows: pl.DataFrame, source: str, by: By, days: int, text: Text) -> str
 
 def _log_rank_sentence(p_value: float, text: Text) -> str:
     key = "channels.apart_sure" if p_value < CHANCE else "channels.apart_chance"
-    return text(key, p=chance(p_value, text))
+    return text(key)
 
 
 def _rate(row: Mapping[str, Any], text: Text) -> str:

@@ -10,7 +10,7 @@ from analytics.channels.private import ANSWER_DAYS, DAYS, STEPS
 from ui import format as fmt
 from ui.charts.kit.figure import plain
 from ui.text import literal
-from ui.views.repurchase.return_timing import CHANCE, chance
+from ui.views.repurchase.return_timing import CHANCE
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -99,9 +99,9 @@ def matched_short(matched: Matched, text: Text) -> str:
     if change.value is None or change.low is None or change.high is None:
         return text("private.matched_few", n=fmt.count(change.n, text.lang))
     if change.low <= 0 <= change.high:
-        return text("private.matched_unsure", **_points(change, text))
+        return text("private.matched_unsure", **_points(matched, text))
     key = "private.matched_more" if change.value > 0 else "private.matched_less"
-    return text(key, **_points(change, text))
+    return text(key, **_points(matched, text))
 
 
 def matched_sentence(matched: Matched, text: Text) -> str:
@@ -122,13 +122,15 @@ def matched_sentence(matched: Matched, text: Text) -> str:
     return joined(sentences, text)
 
 
-def _points(change: Estimate, text: Text) -> dict[str, str]:
+def _points(matched: Matched, text: Text) -> dict[str, str]:
+    change = matched.change
+    points = fmt.rates_apart(matched.messaged.value, matched.matched.value)
     low, high = change.low or 0.0, change.high or 0.0
     if (change.value or 0.0) < 0 and high <= 0:
         low, high = -high, -low
     ends = fmt.interval(low, high, text.lang, rate=True, digits=1).removesuffix("%")
     return {
-        "points": fmt.points(abs(change.value or 0.0), text.lang).removeprefix("+"),
+        "points": fmt.points(abs(points or 0.0), text.lang).removeprefix("+"),
         "interval": ends,
         "n": fmt.count(change.n, text.lang),
     }
@@ -294,5 +296,5 @@ def stay_sentence(
         sentences = [text("private.stay_told", other=other, high=high, **least_facts)]
     if log_rank_test.p_value is not None:
         sure = "sure" if log_rank_test.p_value < CHANCE else "chance"
-        sentences.append(text(f"private.stay_{sure}", p=chance(log_rank_test.p_value, text)))
+        sentences.append(text(f"private.stay_{sure}"))
     return joined(sentences, text)

@@ -33,12 +33,13 @@ COLUMNS = (
 
 
 def cohorts(frame: pl.DataFrame, by: Kind, currency: str | None, text: Text) -> pl.DataFrame:
-    """One row per month of the first purchase: label, value, low, high (of what may come),
+    """One row per month of the first purchase: period, label, value, low, high (of what may come),
     sentence."""
     rows = frame.to_dicts()
     labels = [fmt.month(row["cohort"], text.lang) for row in rows]
     sentences = [_cohort(row, by, currency, text) for row in rows]
     return frame.select(
+        period="cohort",
         label=pl.Series(labels, dtype=pl.String),
         value=pl.col(by),
         low=pl.col(f"{by}_range_low"),

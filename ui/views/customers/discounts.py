@@ -132,7 +132,9 @@ def first_sentence(changes: Sequence[Change], text: Text) -> str:
 
 def _points(change: Change, text: Text) -> dict[str, str]:
     return {
-        "points": fmt.points(change.change.value, text.lang),
+        "points": fmt.points(
+            fmt.rates_apart(change.full.value, change.discounted.value), text.lang
+        ),
         "low": fmt.number(PERCENT * (change.change.low or 0.0), text.lang, 1),
         "high": fmt.number(PERCENT * (change.change.high or 0.0), text.lang, 1),
     }

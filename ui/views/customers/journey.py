@@ -207,7 +207,7 @@ def staying_sentence(frame: pl.DataFrame, day: int, text: Text) -> str:
         days=day,
         rate=fmt.percent(row["rate"], text.lang),
         rest=fmt.percent(row["reference"], text.lang),
-        points=fmt.points(row["change"], text.lang),
+        points=fmt.points(fmt.rates_apart(row["rate"], row["reference"]), text.lang),
         low=fmt.number(PERCENT * row["low"], text.lang, 1),
         high=fmt.number(PERCENT * row["high"], text.lang, 1),
         n=fmt.count(row["customers"], text.lang),

@@ -58,8 +58,38 @@ def groups_sentence(frame: pl.DataFrame, thresholds: Thresholds, text: Text) -> 
     return joined([sentence, split_at], text)
 
 
+def headline(concentration: Concentration, text: Text) -> str:
+    """What the tenth of customers who paid most brings, in one line."""
+    if concentration.gini is None:
+        return text("customers.head_few", n=fmt.count(concentration.n, text.lang))
+    shares = dict(concentration.tops.select("top", "amount_share").rows())
+    return text(
+        "customers.head",
+        n=fmt.count(concentration.n, text.lang),
+        ten=fmt.percent(shares[TOPS[1]], text.lang, 0),
+    )
+
+
+def formulas(look: str, gini: float | None, text: Text) -> dict[str, str]:
+    """Query -> one-line formula of what a part of the page shows; several queries of one formula
+    follow it without another."""
+    queries = {
+        "groups": ("listed",),
+        "concentration": ("listed",),
+        "ladder": ("ladder_people", "ladder_moves"),
+        "flows": ("flows",),
+        "value": ("histories", "spending"),
+        "journey": ("journey_paths", "basket_pairs"),
+        "discounts": ("discount_months", "returns_by_reason"),
+    }
+    first, *others = queries[look]
+    facts = {"gini": fmt.number(gini, text.lang, 2)} if look == "concentration" else {}
+    formula = {f"customers/{first}": text(f"customers.formula_{look}", **facts)}
+    return formula | {f"customers/{query}": "" for query in others}
+
+
 def concentration_sentence(concentration: Concentration, text: Text) -> str:
-    """The amount share of the top customers, and the Gini coefficient."""
+    """The amount share of the top customers."""
     if concentration.gini is None:
         return text("customers.concentration_few")
     shares = dict(concentration.tops.select("top", "amount_share").rows())
@@ -68,7 +98,6 @@ def concentration_sentence(concentration: Concentration, text: Text) -> str:
         one=fmt.percent(shares[TOPS[0]], text.lang, 0),
         ten=fmt.percent(shares[TOPS[1]], text.lang, 0),
         twenty=fmt.percent(shares[TOPS[2]], text.lang, 0),
-        gini=fmt.number(concentration.gini, text.lang, 2),
         n=fmt.count(concentration.n, text.lang),
     )
 

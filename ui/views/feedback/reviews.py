@@ -146,8 +146,7 @@ def supers_sentence(summary: ReviewSummary, labels: Mapping[str, str], text: Tex
     most = max(rows, key=lambda row: int(row["mentions"]))
     share = fmt.percent(most["share"], text.lang, 0)
     sentences = [text("voice.supers_most", name=labels[most["dimension"]], share=share)]
-    often = [row for row in rows if row["is_enough"] and row["dimension"] not in SELDOM]
-    enough = sorted(often, key=lambda row: float(row["net"]))
+    enough = sorted((row for row in rows if row["is_enough"]), key=lambda row: float(row["net"]))
     if len(enough) > 1:
         best, worst = enough[-1], enough[0]
         sentences.append(

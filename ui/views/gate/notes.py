@@ -19,6 +19,7 @@ NAMED = 4
 def notes(report: GateReport, text: Text) -> list[str]:
     """A sentence each, only what holds for these data."""
     sentences = [
+        text("gate.known_range"),
         *_packs(report, text),
         *_twins(report, text),
         *_unplaced(report, text),

@@ -185,15 +185,19 @@ def spread_sentence(dispersion: Dispersion, thresholds: Thresholds, text: Text) 
     if dispersion.spread.value is None:
         return text("gate.spread_none", least=thresholds.least_lines)
     spread = share(dispersion.spread, text)
-    facts = {
-        "spread": spread["value"],
-        "cv": fmt.percent(dispersion.cv.value, text.lang),
-        "weeks": fmt.count(dispersion.weeks, text.lang),
-        "n": spread["n"],
-    }
+    facts = {"spread": spread["value"], "n": spread["n"]}
     if dispersion.spread.low is None:
         return text("gate.spread_few", **facts)
     return text("gate.spread_sentence", interval=spread["interval"], **facts)
+
+
+def spread_note(dispersion: Dispersion, text: Text) -> str:
+    """On how much that rests, and the coefficient of variation."""
+    return text(
+        "gate.spread_note",
+        cv=fmt.percent(dispersion.cv.value, text.lang),
+        weeks=fmt.count(dispersion.weeks, text.lang),
+    )
 
 
 def widest(dispersion: Dispersion) -> pl.DataFrame:

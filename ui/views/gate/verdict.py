@@ -12,7 +12,7 @@ from ui.views.shared.sentences import joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analytics.gate import Condition, GateReport
+    from analytics.gate import Condition, Gate, GateReport
     from analytics.stats.intervals import Estimate
     from ui.text import Text
 
@@ -74,7 +74,7 @@ def price(report: GateReport, text: Text) -> str:
     within the band."""
     condition = report.gate.condition("same_price")
     if condition.estimate.value is None:
-        return text("gate.price_unmeasured")
+        return unpriced(report.gate, text)
     key = "price_plain" if condition.estimate.low is None else "price_gap"
     sentences = [
         text(f"gate.{key}", **gap(condition.estimate, text)),
@@ -84,16 +84,22 @@ def price(report: GateReport, text: Text) -> str:
     return joined(sentences, text)
 
 
+def unpriced(gate: Gate, text: Text) -> str:
+    """Why no price compares: no product sells in both domains, or none enough in one month."""
+    is_thin = bool(gate.condition("sold_in_public").estimate.value)
+    return text("gate.price_thin" if is_thin else "gate.price_unmeasured")
+
+
 def _by_money(report: GateReport, condition: Condition, text: Text) -> list[str]:
     """The price by money, and the product that sets it apart; nothing where few products leave
     even the price by product without an interval."""
     money, divider = condition.by_money, report.divider
     if money is None or money.estimate.value is None or condition.estimate.low is None:
         return []
+    if divider is None:
+        return [text("gate.money_agrees")]
     key = "money_plain" if money.estimate.low is None else "money_gap"
     sentences = [text(f"gate.{key}", **gap(money.estimate, text))]
-    if divider is None:
-        return [*sentences, text("gate.money_agrees")]
     facts = {
         "product": literal(divider.product),
         "share": fmt.percent(divider.share, text.lang, 0),
@@ -136,12 +142,16 @@ def manner(report: GateReport, text: Text) -> str:
     condition = report.gate.condition("same_manner")
     if condition.estimate.value is None:
         return text("gate.manner_unmeasured")
-    private = share(report.private.special, text)
+    excess = condition.estimate
+    is_less = (excess.value or 0.0) < 0
+    sides = [report.private.special.value, report.public.special.value]
+    private, public = (fmt.percent(side, text.lang) for side in sides)
     sentence = text(
-        "gate.manner_told",
-        private=private["value"],
-        interval=private["interval"],
-        public=fmt.percent(report.public.special.value, text.lang),
+        "gate.manner_told_less" if is_less else "gate.manner_told",
+        private=private,
+        public=public,
+        points=fmt.number(100 * abs(fmt.rates_apart(*sides) or 0.0), text.lang, 1),
+        interval=gap(excess, text)["interval"],
     )
     return joined(
         [
@@ -156,9 +166,9 @@ def manner(report: GateReport, text: Text) -> str:
 
 
 def gap(estimate: Estimate, text: Text) -> dict[str, str]:
-    """A gap without its sign, which side it lies on, its interval and n."""
+    """A gap without its sign, which side it lies on, its interval towards that side, and n."""
     low, high = estimate.low, estimate.high
-    if low is not None and high is not None and high < 0:
+    if low is not None and high is not None and (estimate.value or 0) < 0:
         low, high = -high, -low
     return {
         "side": text("gate.lower" if (estimate.value or 0) < 0 else "gate.higher"),

@@ -21,14 +21,13 @@ SHOWN_GENERATIONS = 8
 
 
 def headline(growth: Growth, text: Text) -> str:
-    """What a consultant reads out: how many were brought, and K."""
-    sentence = text(
+    """What a consultant reads out: how many were brought."""
+    return text(
         "referrals.headline",
         brought=fmt.count(growth.arrived, text.lang),
         customers=fmt.count(growth.customers, text.lang),
         share=_share(growth.arrived, growth.customers, text),
     )
-    return joined([sentence, growth_sentence(growth, text)], text)
 
 
 def growth_sentence(growth: Growth, text: Text) -> str:

@@ -9,7 +9,6 @@ import polars as pl
 from analytics.stats import survival
 from ui import format as fmt
 from ui.views.referrals.referrals import masked
-from ui.views.repurchase.return_timing import chance
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ def returning_sentence(comparison: Comparison, text: Text) -> str:
                 days=SOON,
                 rate=fmt.percent(row["rate"], text.lang),
                 own=fmt.percent(row["reference"], text.lang),
-                change=fmt.points(row["change"], text.lang),
+                change=fmt.points(fmt.rates_apart(row["rate"], row["reference"]), text.lang),
                 interval=_points(row, text),
             )
         )
@@ -146,7 +145,7 @@ def returning_sentence(comparison: Comparison, text: Text) -> str:
 
 def _log_rank_sentence(p_value: float, text: Text) -> str:
     key = "referrals.apart_sure" if p_value < CHANCE else "referrals.apart_chance"
-    return text(key, p=chance(p_value, text))
+    return text(key)
 
 
 def _points(row: Mapping[str, Any], text: Text) -> str:
@@ -161,7 +160,7 @@ def returning_table(comparison: Comparison, text: Text) -> pl.DataFrame:
             row["day"],
             fmt.percent(row["rate"], text.lang),
             fmt.percent(row["reference"], text.lang),
-            fmt.points(row["change"], text.lang),
+            fmt.points(fmt.rates_apart(row["rate"], row["reference"]), text.lang),
             fmt.dash(text.lang) if row["low"] is None else _points(row, text),
         )
         for row in comparison.returning.to_dicts()

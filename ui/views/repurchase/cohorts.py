@@ -12,9 +12,9 @@ from ui import format as fmt
 from ui.text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
-    from analytics.repurchase.cohort_groups import Gap
+    from analytics.repurchase.cohort_groups import Gap, Split
     from analytics.repurchase.cohorts import Grain, Outside
     from ui.text import Text
 
@@ -96,6 +96,39 @@ def row_of(points: list[dict[str, Any]]) -> tuple[str, int] | None:
         return None
     age, key = str(points[0].get("x")), str(points[0].get("y"))
     return (key[1:], int(age)) if key.startswith("=") and age.isdecimal() else None
+
+
+def cell_code(cell: Cell, group: str) -> str:
+    """How a link names a cell of the time cohorts of a group, "" for everybody."""
+    return f"{group}|{cell.grain}|{cell.cohort.isoformat()}|{cell.index}"
+
+
+def cell_named(code: str, frame: pl.DataFrame, grain: Grain, group: str) -> Cell | None:
+    """The cell of these cohorts that a link names; None for any other text."""
+    for cohort, index in frame.select("cohort", "index").rows() if code else ():
+        cell = Cell(grain, cohort, index)
+        if cell_code(cell, group) == code:
+            return cell
+    return None
+
+
+def place_of(cell: Cell, across: str) -> tuple[str, str]:
+    """The column and row of a cell, as the triangle names them."""
+    column = cell.period[0].isoformat() if across == "dates" else str(cell.index)
+    return column, cell.cohort.isoformat()
+
+
+def place_code(place: tuple[str, int], split: Split) -> str:
+    """How a link names a group and age of a split."""
+    return f"{split.by}|{split.grain}|{place[1]}|{place[0]}"
+
+
+def place_named(code: str, names: Collection[str], split: Split) -> tuple[str, int] | None:
+    """The group and age that a link names; None for any other text."""
+    start = f"{split.by}|{split.grain}|"
+    age, _, group = code.removeprefix(start).partition("|")
+    is_place = code.startswith(start) and age.isascii() and age.isdecimal() and group in names
+    return (group, int(age)) if is_place else None
 
 
 def outside_sentence(outside: Outside, currency: str | None, text: Text) -> str:
@@ -213,6 +246,6 @@ def gap_sentence(
         worst=literal(names[gap.worst]),
         high=fmt.percent(high.value, text.lang),
         low=fmt.percent(low.value, text.lang),
-        points=fmt.number(100 * gap.change.value, text.lang, 1),
+        points=fmt.number(100 * (fmt.rates_apart(high.value, low.value) or 0.0), text.lang, 1),
         interval=fmt.interval(ends[0], ends[1], text.lang, digits=1),
     )

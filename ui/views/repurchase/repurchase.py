@@ -192,7 +192,7 @@ def curve_sentence(groups: pl.DataFrame, within: pl.DataFrame, by: str, text: Te
     is_apart = change.low is not None and change.low > 0
     sentence = text(
         "repurchase.curve_apart" if is_apart else "repurchase.curve_close",
-        points=fmt.number(_hundredfold(change.value), text.lang, 1),
+        points=fmt.number(_hundredfold(fmt.rates_apart(best["rate"], worst["rate"])), text.lang, 1),
         change=fmt.interval(
             _hundredfold(change.low), _hundredfold(change.high), text.lang, digits=1
         ),
@@ -245,19 +245,28 @@ def within_sentence(within: pl.DataFrame, text: Text) -> str:
     )
 
 
-def formulas(filters: Filters, text: Text) -> dict[str, str]:
-    """Query -> one-line formula of the figure computed from it."""
-    triangle = (
-        "repurchase/cohorts_from_purchases" if filters.products else "repurchase/cohorts_from_cube"
-    )
-    names = {"repurchase/counts": "curve", "repurchase/within": "within", triangle: "triangle"}
-    return {query: text(f"repurchase.formula_{name}") for query, name in names.items()}
+def formulas(part: str, filters: Filters, text: Text) -> dict[str, str]:
+    """Query -> one-line formula of what a part of the page shows."""
+    suffix = "purchases" if filters.products else "cube"
+    queries = {
+        "back": ("within", "within"),
+        "days": ("counts", "days"),
+        "groups": ("counts", "curve"),
+        "trend": ("within", "trend"),
+        "cohorts": (f"cohorts_from_{suffix}", "triangle"),
+        "steps": ("steps", "steps"),
+        "products": ("reorder_waits", "products"),
+        "defined": ("under_definitions", "defined"),
+    }
+    query, name = queries[part]
+    return {f"repurchase/{query}": text(f"repurchase.formula_{name}")}
 
 
-def citation(manifest: Manifest, text: Text) -> str:
-    """One line to paste beside a figure of the page: data, as-of day, fingerprint."""
+def citation(manifest: Manifest, text: Text, title: str) -> str:
+    """One line to paste beside a figure of the page of this title: data, as-of day, fingerprint."""
     return text(
         "repurchase.citation",
+        title=title,
         as_of=fmt.day(date.fromisoformat(manifest.about["as_of"]), text.lang),
         fingerprint=manifest.fingerprint[:12],
     )

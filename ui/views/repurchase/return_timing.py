@@ -46,7 +46,7 @@ def differences(frame: pl.DataFrame, by: str, text: Text) -> pl.DataFrame:
 def _change(row: dict[str, float | None], text: Text) -> str:
     if row["change"] is None:
         return fmt.dash(text.lang)
-    points = fmt.points(row["change"], text.lang)
+    points = fmt.points(fmt.rates_apart(row["rate"], row["reference"]), text.lang)
     if row["low"] is None:
         return points
     ends = (fmt.number(100 * (row[name] or 0.0), text.lang, 1) for name in ("low", "high"))
@@ -61,7 +61,7 @@ def log_rank_sentence(
     if log_rank_test.p_value is None:
         return text("repurchase.apart_none")
     key = "repurchase.apart_sure" if log_rank_test.p_value < CHANCE else "repurchase.apart_chance"
-    sentence = text(key, p=chance(log_rank_test.p_value, text))
+    sentence = text(key)
     clear = frame.filter(
         (pl.col("day") == SOON) & ((pl.col("low") > 0) | (pl.col("high") < 0))
     ).sort(pl.col("change").abs(), descending=True)
@@ -72,10 +72,19 @@ def log_rank_sentence(
         "repurchase.apart_more" if row["change"] > 0 else "repurchase.apart_less",
         group=literal(group_name(row["group"], by, text)),
         first=literal(group_name(first, by, text)),
-        points=fmt.number(abs(100 * row["change"]), text.lang, 1),
+        points=fmt.number(
+            100 * abs(fmt.rates_apart(row["rate"], row["reference"]) or 0.0), text.lang, 1
+        ),
         interval=fmt.interval(*_outwards(row), text.lang, digits=1),
     )
     return joined([sentence, most], text)
+
+
+def log_rank_method(log_rank_test: LogRank, text: Text) -> str:
+    """The test behind `log_rank_sentence` by its name; "" where there is none."""
+    if log_rank_test.p_value is None:
+        return ""
+    return text("repurchase.apart_method", p=chance(log_rank_test.p_value, text))
 
 
 def _outwards(row: dict[str, float]) -> tuple[float, float]:
@@ -162,6 +171,19 @@ def months(rates: pl.DataFrame, text: Text) -> pl.DataFrame:
     return rates.with_columns(pl.Series("label", labels, dtype=pl.String))
 
 
+def improving_plain(improvement: Improvement, days: int, text: Text) -> str:
+    """The same as `improving_sentence` in one line, without the change and its limits."""
+    if improvement.change.value is None or improvement.since is None:
+        return text("repurchase.improving_young", days=days, n=FEW)
+    return text(
+        f"repurchase.plain_{improvement.verdict}",
+        days=days,
+        since=fmt.month(date.fromisoformat(f"{improvement.since}-01"), text.lang),
+        earlier=fmt.percent(improvement.earlier.value, text.lang),
+        later=fmt.percent(improvement.later.value, text.lang),
+    )
+
+
 def improving_sentence(improvement: Improvement, days: int, text: Text) -> str:
     """The return rate of newer against older customers, with the interval of the change."""
     if improvement.change.value is None or improvement.since is None:
@@ -173,7 +195,9 @@ def improving_sentence(improvement: Improvement, days: int, text: Text) -> str:
         since=since,
         earlier=fmt.percent(improvement.earlier.value, text.lang),
         later=fmt.percent(improvement.later.value, text.lang),
-        points=fmt.points(improvement.change.value, text.lang),
+        points=fmt.points(
+            fmt.rates_apart(improvement.later.value, improvement.earlier.value), text.lang
+        ),
         low=fmt.number(100 * (improvement.change.low or 0.0), text.lang, 1),
         high=fmt.number(100 * (improvement.change.high or 0.0), text.lang, 1),
     )

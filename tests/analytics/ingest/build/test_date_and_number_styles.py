@@ -193,6 +193,17 @@ class TestNumbers:
         (line,) = workshop.load(text).lines()
         assert (line["quantity"], line["amount"]) == (1000, Decimal("1234.50"))
 
+    @pytest.mark.parametrize("cells", [("80.330", "2.333", "10.345"), ("1.234", "5.678", "9.012")])
+    def test_three_digits_everywhere_are_asked_about_even_beside_semicolons(
+        self, workshop: Workshop, cells: tuple[str, ...]
+    ) -> None:
+        text = "date;product;amount\n" + "".join(f"25.01.2024;A;{cell}\n" for cell in cells)
+        with pytest.raises(ImportRefused, match="numbers_ambiguous"):
+            workshop.load(text)
+        whole = workshop.load(text + "26.01.2024;A;950\n")
+        assert whole.lines()[-1]["amount"] == 950
+        assert whole.lines()[0]["amount"] == Decimal(cells[0].replace(".", ""))
+
     def test_more_for_than_against(self) -> None:
         row = {"count_comma": 2, "count_point": 1, "count_thousands_comma": 0}
         assert numbers.decide(row).manner == "comma"

@@ -13,6 +13,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analytics.ingest.build import build
 from tests.conftest import Workshop
 
 Row = tuple[str, datetime, str | None, str, int, float]
@@ -215,3 +216,14 @@ def test_an_extra_sheet_has_no_part_in_its_name_or_order(
     plain = fingerprint(workshop, (header + "".join(rows)).encode(), "products.csv")
     other = fingerprint(workshop, (header + "".join(rows[::-1])).encode(), "launches.csv")
     assert other == plain
+
+
+def test_a_small_file_is_planned_in_haste_and_read_alike(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = "date;product;amount\n25.01.2024;A;1.234,50\n26.01.2024;B;¥12\n2024年1月27日;C;免费\n"
+    before = workshop.load(content)
+    monkeypatch.setattr(build, "SMALL", 0)
+    after = workshop.load(content)
+    assert before.manifest.fingerprint == after.manifest.fingerprint
+    assert before.lines() == after.lines()

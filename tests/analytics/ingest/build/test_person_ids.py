@@ -5,6 +5,7 @@ import io
 import json
 import tomllib
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +23,7 @@ def orders(ids: Sequence[str], column: str = "customer_id") -> str:
     writer = csv.writer(out)
     writer.writerow(["order_id", "date", column, "amount"])
     for number, written in enumerate(ids, 1):
-        writer.writerow([f"O{number}", f"2024-01-{number:02}", written, 10])
+        writer.writerow([f"O{number}", date(2024, 1, 1) + timedelta(days=number), written, 10])
     return out.getvalue()
 
 

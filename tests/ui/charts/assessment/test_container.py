@@ -142,3 +142,14 @@ def test_a_gauge_without_a_mean_is_a_sentence() -> None:
     row = ROW | {"arithmetic": None, "geometric": None}
     assert not total(pl.DataFrame([row]), text=EN, theme="light").data
     assert not total(pl.DataFrame([ROW]).clear(), text=EN, theme="light").data
+
+
+def test_a_stave_of_nothing_is_seen_and_nothing_stands_before_it() -> None:
+    figure = staves(
+        FRAME.with_columns(pl.lit(0.0).alias("score"), low=0.0, high=0.0), text=EN, theme="light"
+    )
+    for name in KEYS[:6]:
+        assert max(trace(figure, f"plank {name}").y) > 1
+    before = [shape for shape in figure.layout.shapes if shape.layer == "above"]
+    assert before
+    assert max(shape.y1 for shape in before) <= 0

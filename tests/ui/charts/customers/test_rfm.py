@@ -76,6 +76,7 @@ MOMENTS = pl.DataFrame(
 )
 EXPECTED = pl.DataFrame(
     {
+        "period": [date(2025, 1, 1), date(2025, 2, 1)],
         "label": ["2025-01", "2025-02"],
         "value": [100.0, 50.0],
         "low": [90.0, None],

@@ -128,3 +128,12 @@ def test_a_single_cohort_and_money_in_the_cells_are_no_trouble() -> None:
     assert_dressed(triangle(first, text=EN, theme="light"), "light")
     money = cells(5).with_columns(value=pl.col("rate") * 250, shown=pl.lit("CN 250"))
     assert "everybody" not in names(triangle(money, text=EN, theme="light"))
+
+
+def test_a_chosen_cell_is_framed_and_one_that_is_not_there_is_not() -> None:
+    def frames(marked: tuple[str, str] | None) -> list[tuple[float, float]]:
+        figure = triangle(cells(4), text=EN, theme="light", marked=marked)
+        return [(shape.x0, shape.y0) for shape in figure.layout.shapes if shape.name == "marked"]
+
+    assert frames(("2", "2023-01-01")) == [(1.54, -0.42)]
+    assert frames(("9", "2023-01-01")) == frames(None) == []

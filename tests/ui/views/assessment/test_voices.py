@@ -42,7 +42,7 @@ def test_every_sentence_is_filled_in_each_language(
 def test_the_widest_clear_gap_is_told_with_both_voices(assessment: Assessment) -> None:
     sentence = view.sentence(compare(assessment, voted(creativity=9.9)), assessment, EN)
     measured = assessment.super_score("creativity").score
-    assert f"**Super creativity**: the team says 99, the data say {measured:.0f}" in sentence
+    assert f"**Super creativity**: the team says 100, the data say {measured:.0f}" in sentence
     sentence = view.sentence(compare(assessment, voted(reputation=0.1)), assessment, EN)
     assert "**Super word of mouth**: the team says only 1" in sentence
 

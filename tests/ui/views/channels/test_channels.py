@@ -95,7 +95,7 @@ def test_channels_not_placed_and_guessed_are_named() -> None:
     assert places.unplaced(frame.head(2), EN) == ""
     assert places.guessed(frame.head(1), EN) == ""
     labels = places.channel_table(frame, EN)["told"].to_list()
-    assert labels[:3] == ["Told", "A guess from the name", "Not placed"]
+    assert labels[:3] == ["Entered", "A guess from the name", "Not placed"]
 
 
 def test_a_channel_is_named_for_what_is_not_known_of_it() -> None:
@@ -146,7 +146,7 @@ def test_panels_share_their_axes_and_leave_gaps_where_nothing_is_known(lang: str
 def test_a_place_is_called_by_what_is_known_of_it() -> None:
     assert mix.place(dict.fromkeys(PLACE, "unknown"), EN) == "Not placed"
     row = {"social_model": "unknown", "domain": "public", "mode": "unknown"}
-    assert mix.place(row, EN) == "No model / Public"
+    assert mix.place(row, EN) == "Ordinary sales / Public"
 
 
 def test_nothing_sold_has_no_shares() -> None:

@@ -1,6 +1,7 @@
 """Quotes with their words marked, and the charts of the Voice page."""
 
 import re
+from datetime import date
 
 import polars as pl
 import pytest
@@ -17,6 +18,8 @@ from ui.views.feedback.reviews import net_rows, signed
 THEMES = ("light", "dark")
 HOSTILE = "<script>alert(1)</script> [x](http://y) **b** :red[z] $a$ `c` :material/home:"
 MARK = re.compile(r"(?<!\\):(?:green|red|orange)-background\[((?:\\.|[^\]\\])*)\]")
+
+MONTHS = [date(2025, month, 1) for month in (1, 2, 3)]
 
 
 def written(markdown: str) -> str:
@@ -75,7 +78,7 @@ def test_charts_are_dressed_and_speak(theme: str, text) -> None:  # type: ignore
     sides = [{"label": "y", "positive": 3, "negative": 0, "good": "3 good", "bad": "0 bad"}]
     for figure in (
         charts.nets(rows, text=text, theme=theme),
-        charts.months(rows, text=text, theme=theme),
+        charts.months(rows, MONTHS, text=text, theme=theme),
         charts.split(sides, text=text, theme=theme),
         charts.counts(bars, "bad", text=text, theme=theme),
     ):

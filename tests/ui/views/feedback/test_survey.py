@@ -95,8 +95,8 @@ def test_the_share_is_held_against_forty_percent_with_its_interval(
 @pytest.mark.parametrize("n", [1, 2])
 def test_one_or_two_answers_are_told_as_too_few(workshop: Workshop, n: int) -> None:
     summary = load(workshop, answered(n))
-    assert f"n = {n}" in view.missed_sentence(summary, EN)
-    assert f"n = {n}" in view.promoters_sentence(summary, EN)
+    assert f"Only {n} answered" in view.missed_sentence(summary, EN)
+    assert f"only {n} answered" in view.promoters_sentence(summary, EN)
     assert "at least 2 questions" in view.reliability(summary, EN)
 
 

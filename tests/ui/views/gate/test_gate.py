@@ -108,10 +108,10 @@ def test_a_failed_price_says_how_far_and_by_how_much_it_would_have_to_move(
 ) -> None:
     price = brand_report.gate.condition("same_price").estimate
     sentence = view.price(brand_report, EN)
-    assert f"**{abs(price.value or 0):.1%}** below its public net price" in sentence
+    assert f"**{abs(price.value or 0):.1%}** below its public price" in sentence
     assert "outside" in sentence
     assert brand_report.needed.move is not None
-    assert f"{brand_report.needed.move:.1%} higher" in view.needed(brand_report, EN)[0]
+    assert f"by {brand_report.needed.move:.1%} as a whole" in view.needed(brand_report, EN)[0]
     assert len(re.findall(r"\(-1[12]\.\d%\)", view.drivers(brand_report, EN))) == 3
 
 
@@ -119,24 +119,24 @@ def test_both_ways_of_counting_stand_on_the_page_and_the_product_that_divides_th
     reports: dict[str, GateReport],
 ) -> None:
     agreed = view.price(reports["fail"], EN)
-    assert "By money, what private customers paid is **12.0%** below" in agreed
-    assert "Both ways of counting agree. Both intervals lie outside" in agreed
+    assert agreed.count("%") == 3  # the gap, its range, the line: one difference, one figure
+    assert "Counted by money, the answer is the same. That is outside" in agreed
 
     divided = view.price(reports["divided"], EN)
-    assert "**0.0%** above its public net price" in divided
-    assert "By money, what private customers paid is **16.1%** below" in divided
+    assert "**0.0%** above its public price" in divided
+    assert "By money, private customers paid **16.1%** below" in divided
     assert "what sells more counts more" in divided
     assert "**s0**: 58% of the private revenue that compares, at -25.0%" in divided
     assert view.headline(reports["divided"], EN).endswith("but by money that cannot be said")
     assert "s0 would have to cost the same on both sides" in view.needed(reports["divided"], EN)[0]
 
     alone = view.price(reports["one_product"], EN)
-    assert "most of the money is in one, so there is no interval" in alone
+    assert "most of it is in one product, so there is no range" in alone
     assert "**s0**: 89% of the private revenue" in alone
     assert "others would have to sell more first" in view.needed(reports["one_product"], EN)[0]
 
     money = view.price(reports["money"], EN)
-    assert "By money the whole interval lies outside" in money
+    assert "By money the whole range lies outside" in money
     assert reports["money"].gate.verdict == "fail"
     assert reports["money"].side == -1
 
@@ -165,7 +165,7 @@ def test_what_is_needed_names_products_and_points(brand_report: GateReport) -> N
         ),
         EN,
     )
-    assert "10.0% lower" in sentences[0]
+    assert "by 10.0% as a whole" in sentences[0]
     assert "5 more products" in sentences[1]
     assert "B\\*" in sentences[1]
     assert "and 2 more" in sentences[1]
@@ -241,12 +241,49 @@ def test_sentences_under_charts_follow_the_numbers(
     assert str(int(cells["is_outside"].sum())) in sentences[0]
 
 
+def test_the_container_and_the_gate_give_one_interval_for_the_manner(
+    brand_report: GateReport,
+) -> None:
+    here = view.manner(brand_report, EN)
+    there = container.gate_sentences(brand_report.gate, EN)[2]
+    ends = r"\d+\.\d\u2013\d+\.\d%"
+    assert re.findall(ends, here) == re.findall(ends, there)
+    low = Estimate(-0.2, -0.3, 0.05, 9)
+    fewer = replace(brand_report.gate.conditions[2], estimate=low)
+    report = replace(
+        brand_report,
+        gate=replace(brand_report.gate, conditions=(*brand_report.gate.conditions[:2], fewer)),
+        private=replace(brand_report.private, special=Estimate(0.0, 0.0, 0.1, 9)),
+        public=replace(brand_report.public, special=Estimate(0.2, 0.1, 0.3, 9)),
+    )
+    assert "20.0 points fewer (range -5.0 to 30.0%)" in view.manner(report, EN)
+
+
+def test_products_that_sell_in_both_domains_at_other_times_are_not_denied(
+    workshop: Workshop,
+) -> None:
+    header, *lines = sales("100", "100", products=6).splitlines()
+    first_half = ("-01-", "-02-", "-03-", "-04-", "-05-", "-06-")
+    apart = [
+        line
+        for line in lines
+        if line.endswith("private") == any(month in line for month in first_half)
+    ]
+    dataset = workshop.load("\n".join([header, *apart]) + "\n")
+    report = gate.report(dataset.store, dataset.version, Filters())
+    assert report.reason == "unmatched"
+    assert report.gate.condition("sold_in_public").estimate.value == 1
+    thin = "Products do sell in both domains"
+    assert view.price(report, EN).startswith(thin)
+    assert container.gate_sentences(report.gate, EN)[0].startswith(thin)
+
+
 @pytest.mark.parametrize(
     ("trend", "words"),
     [
         (Estimate(0.1, 0.05, 0.2, 9), "towards the public"),
         (Estimate(-0.1, -0.2, -0.05, 9), "10.0 percentage points below the first (5.0\u201320.0)"),
-        (Estimate(0.1, -0.05, 0.2, 9), "cannot be told apart"),
+        (Estimate(0.1, -0.05, 0.2, 9), "no change can be seen"),
         (Estimate(0.1, None, None, 2), "of revenue is public"),
     ],
 )

@@ -74,10 +74,10 @@ def test_the_axis_reaches_the_highest_end_in_few_steps(top: float) -> None:
 
 def test_k_is_said_only_where_enough_were_observed() -> None:
     few = growth_view.growth_sentence(grown([], Estimate(0.5, 0.1, 1.2, 29)), EN)
-    assert few.startswith("K cannot be told yet")
+    assert few.startswith("How many each customer brings cannot be told yet")
     sure = growth_view.growth_sentence(grown([], Estimate(0.5, 0.1, 0.9, 30)), EN)
     assert "That is below 1" in sure
-    assert "reaches across 1" in growth_view.growth_sentence(
+    assert "lies within that range" in growth_view.growth_sentence(
         grown([], Estimate(1, 0.8, 1.2, 90)), EN
     )
     assert "above 1" in growth_view.growth_sentence(grown([], Estimate(1.5, 1.2, 1.9, 90)), EN)
