@@ -25,6 +25,8 @@ from ui.pages import GROUPS, PAGES, Entry, following
 from ui.text import Text, literal
 from ui.views.ingest import data as ingest
 
+IMPORTED = "data.imported"
+"""What a visitor is told once an import has ended, in more words."""
 OPENED = "opened"
 """Under which a visitor's open dataset is kept."""
 
@@ -279,7 +281,7 @@ def _flash(page: Page) -> None:
     message = state.take_flash()
     if isinstance(message, NineSupersError):
         complain(message, page.lang)
-    elif message == state.IMPORTED:
+    elif message == IMPORTED:
         _imported(page)
     elif message:
         st.success(page.text(message), icon=":material/check_circle:")

@@ -25,15 +25,11 @@ _VIEW = "nine.view"
 _FRAMED = "nine.framed"
 _WANTED = "nine.wanted"
 _JOB = "nine.job"
-_LEADS_TO = "nine.leads_to"
 _KEPT = "nine.kept."
 _FLASH = "nine.flash"
 _ROUND = "nine.round"
 _CLEARED = "nine.cleared"
 TRAY = "tray"
-IMPORTED = "data.imported"
-"""The sentence about an import that has ended."""
-CONTAINER = "container"
 
 LANG = "lang"
 DATA = "data"
@@ -235,27 +231,24 @@ def job() -> Job[Any] | None:
 
 
 def set_job(started: Job[Any] | None, leads_to: str = "") -> None:
-    """Remember the import this visitor started, and the page it leads to from the Data page; ""
-    where it leads nowhere."""
+    """Remember the import this visitor started, and the page it leads to from the Data page."""
     st.session_state[_JOB] = started
-    st.session_state[_LEADS_TO] = leads_to
+    st.session_state[f"{_JOB}.leads_to"] = leads_to
 
 
 def settle_job() -> str:
-    """See an ended import out, on any page: open what it made, or keep its error to be said. The
-    page it leads to, "" for none."""
-    ended, leads_to = job(), st.session_state.get(_LEADS_TO, "")
+    """See an ended import out, on any page; the page it leads to, "" for none or after an error."""
+    ended = job()
     if ended is None or not ended.ended.is_set():
         return ""
+    leads_to = "" if ended.error else str(st.session_state[f"{_JOB}.leads_to"])
     set_job(None)
-    if ended.error is not None:
-        flash(ended.error)
-        return ""
-    set_dataset(None)
-    forget(TRAY)
-    next_round()
-    flash(IMPORTED)
-    return str(leads_to)
+    flash(ended.error or "data.imported")
+    if ended.error is None:
+        set_dataset(None)
+        forget(TRAY)
+        next_round()
+    return leads_to
 
 
 def flash(message: str | NineSupersError) -> None:

@@ -42,7 +42,7 @@ def show(page: Page, session: UploadSession, draft: Draft, channels: list[dict[s
     if is_wanted:
         choices = jobs.Choices(label, mode, tuple(channels))
         job = jobs.start_import(cache.store(), draft, choices)
-        state.set_job(job, leads_to=state.CONTAINER)
+        state.set_job(job, leads_to="container")
         time.sleep(0.05)
         st.rerun()
 
