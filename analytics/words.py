@@ -5,6 +5,7 @@ table with exactly the three languages: `errors.no_date_column` is `[no_date_col
 `errors.toml`. Supers and formats carry their own names in their own files.
 """
 
+import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,22 @@ from typing import Any
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 DATA = Path(__file__).parent.parent / "data"
+BINARY = "binary"
+"""What a refusal has found in a file that is neither text nor of any kind known."""
+
+
+class _Agreeing(string.Formatter):
+    """Fills in facts, and words that go with a number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        single, stroke, several = format_spec.partition("|")
+        if stroke:
+            return single if str(value) == "1" else several
+        formatted: str = super().format_field(value, format_spec)
+        return formatted
+
+
+_FORMATTER = _Agreeing()
 
 
 @dataclass(frozen=True)
@@ -23,8 +40,11 @@ class Words:
     lang: str
 
     def get(self, key: str, /, **facts: object) -> str:
-        """The sentence behind `key` with `facts` filled in; KeyError for an unknown key."""
-        return _catalogue()[key][self.lang].format(**facts)
+        """The sentence behind `key` with `facts` filled in; KeyError for an unknown key.
+
+        `{count:line|lines}` is the word that goes with the number: the first behind 1 alone.
+        """
+        return _FORMATTER.vformat(_catalogue()[key][self.lang], (), facts)
 
     def shown(self, facts: Mapping[str, object]) -> dict[str, object]:
         """The facts of a refusal as its sentence takes them: the sheet behind its file, what a
@@ -37,6 +57,8 @@ class Words:
             shown["field"] = self.get(f"columns.{shown['field']}")
         if "reason" in shown:
             shown["reason"] = self.get(f"problems.{shown['reason']}", value=shown["value"])
+        if shown.get("found") == BINARY:
+            shown["found"] = self.get("data.content_binary")
         return shown
 
     def has(self, key: str) -> bool:

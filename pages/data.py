@@ -3,8 +3,8 @@ versions."""
 
 import streamlit as st
 
-from ui import cache, frame, state, widgets
-from ui.sections.ingest import merging, uploads
+from ui import cache, frame, widgets
+from ui.sections.ingest import merging, stored, uploads
 from ui.text import literal
 from ui.views.ingest import data as view
 
@@ -17,6 +17,9 @@ uploads.show(page)
 
 st.subheader(page.t("in_use_title", name=literal(page.label())), anchor=False)
 st.markdown(view.import_sentence(page.manifest, text))
+merged = view.merge_sentence(page.manifest, text)
+if merged:
+    st.markdown(merged)
 merging.show_loss(page)
 frame.link("container", page.t("see_container"))
 lacks = view.switched_off(page.manifest, text)
@@ -42,32 +45,8 @@ else:
             on_click="ignore",
         )
 
-uploads.show_recipes(page)
+stored.show_recipes(page)
 
 st.subheader(page.t("versions_title"), anchor=False)
 st.caption(page.t("versions_note"))
-store = cache.store()
-for entry in view.versions(store.versions(), store.current(), text):
-    described, actions = st.container(border=True).columns([3, 2], vertical_alignment="center")
-    with described:
-        st.markdown(f"**{literal(entry['label'])}** \u00b7 {entry['made']}")
-        st.caption(entry["counts"])
-        if entry["origin"]:
-            st.caption(entry["origin"])
-    with actions.container(
-        horizontal=True, horizontal_alignment="right", vertical_alignment="center"
-    ):
-        if entry["is_current"]:
-            st.badge(page.t("default"), color="gray")
-        if entry["version"] == page.version:
-            st.badge(page.t("opened"), color="blue")
-        elif st.button(page.t("open"), key=f"open.{entry['version']}"):
-            state.set_dataset(entry["version"])
-            st.rerun()
-        if not entry["is_current"]:
-            if st.button(page.t("make_current"), key=f"current.{entry['version']}"):
-                store.make_current(entry["version"])
-                state.set_dataset(None)
-                st.rerun()
-            if st.button(page.t("delete"), key=f"delete.{entry['version']}"):
-                uploads.confirm_delete(page, entry["version"], entry["label"])
+stored.show_versions(page)

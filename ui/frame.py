@@ -23,7 +23,10 @@ from ui import format as fmt
 from ui.page import Page, dataset_label
 from ui.pages import GROUPS, PAGES, Entry, following
 from ui.text import Text, literal
+from ui.views.ingest import data as ingest
 
+IMPORTED = "data.imported"
+"""What a visitor is told once an import has ended, in more words."""
 OPENED = "opened"
 """Under which a visitor's open dataset is kept."""
 
@@ -32,13 +35,15 @@ def run() -> None:
     """Draw the frame around the page the visitor asked for, and run it."""
     st.set_page_config(page_icon="data/icon.png", layout="wide")
     state.begin()
-    state.settle_job()
+    leads_to = state.settle_job()
     text = Text(state.language())
     pages = {key: _page(entry, text) for key, entry in PAGES.items()}
     chosen = st.navigation(_menu(pages, text), position="sidebar", expanded=True)
     wanted = state.take_wanted()
     if wanted in pages and pages[wanted] != chosen:
         st.switch_page(pages[wanted], query_params=state.query())
+    if leads_to and chosen == pages["data"]:
+        st.switch_page(pages[leads_to], query_params=state.query())
     with st.sidebar:
         shell.show(text, _theme())
         _language_switch(text)
@@ -290,8 +295,18 @@ def _flash(page: Page) -> None:
     message = state.take_flash()
     if isinstance(message, NineSupersError):
         complain(message, page.lang)
+    elif message == IMPORTED:
+        _imported(page)
     elif message:
         st.success(page.text(message), icon=":material/check_circle:")
+
+
+def _imported(page: Page) -> None:
+    """What an import has brought; from another page than Data, the way to what it left aside."""
+    sentence = ingest.imported_sentence(page.manifest, page.label(), page.text)
+    st.success(sentence, icon=":material/check_circle:")
+    if page.key != "data":
+        link("data", page.text("data.see_import"))
 
 
 def _theme() -> str:

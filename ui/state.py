@@ -237,24 +237,25 @@ def job() -> Job[Any] | None:
     return st.session_state.get(_JOB)
 
 
-def set_job(started: Job[Any] | None) -> None:
-    """Remember the import this visitor started."""
+def set_job(started: Job[Any] | None, leads_to: str = "") -> None:
+    """Remember the import this visitor started, and the page it leads to from the Data page."""
     st.session_state[_JOB] = started
+    st.session_state[f"{_JOB}.leads_to"] = leads_to
 
 
-def settle_job() -> None:
-    """See an ended import out, on any page: open what it made, or keep its error to be said."""
+def settle_job() -> str:
+    """See an ended import out, on any page; the page it leads to, "" for none or after an error."""
     ended = job()
     if ended is None or not ended.ended.is_set():
-        return
+        return ""
+    leads_to = "" if ended.error else str(st.session_state[f"{_JOB}.leads_to"])
     set_job(None)
-    if ended.error is not None:
-        flash(ended.error)
-        return
-    set_dataset(None)
-    forget(TRAY)
-    next_round()
-    flash("data.imported")
+    flash(ended.error or "data.imported")
+    if ended.error is None:
+        set_dataset(None)
+        forget(TRAY)
+        next_round()
+    return leads_to
 
 
 def flash(message: str | NineSupersError) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.cli import tables
 from analytics.cli.command import Command
-from analytics.ingest import problems, repeats
+from analytics.ingest import left_out, problems, repeats
 from analytics.ingest.build.merge import MODES
 from analytics.ingest.errors import NoOrders
 from analytics.words import words
@@ -80,7 +80,11 @@ def _unknown(part: Proposal, lang: str) -> dict[str, Any]:
         "rows_kept": 0,
         "rows_set_aside": 0,
         "is_hidden": part.is_hidden,
-        "problems": [*repeats.of_hidden(part, lang), *_of_sums(part, lang)],
+        "problems": [
+            *repeats.of_hidden(part, lang),
+            *_of_sums(part, lang),
+            *left_out.of_part(part, lang),
+        ],
     }
 
 

@@ -66,8 +66,7 @@ class Recipe:
     @property
     def key(self) -> str:
         """Stem of its file: the same for the same table and headers."""
-        identity = json.dumps([self.table, sorted(_shape(self.headers))])
-        return hashlib.sha256(identity.encode()).hexdigest()[:12]
+        return key_of(self.table, self.headers)
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,12 @@ class Change:
 
     kind: ChangeKind
     what: str
+
+
+def key_of(table: str, headers: Sequence[str]) -> str:
+    """The key of the recipe for a table with these headers, whatever their order."""
+    identity = json.dumps([table, sorted(_shape(headers))])
+    return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
 def recipe_of(
@@ -112,6 +117,11 @@ def _places(draft: Draft, channels: Sequence[Mapping[str, Any]]) -> tuple[Mappin
 def save(store: Store, recipe: Recipe) -> None:
     """Save a recipe; it replaces an older one for the same table and headers."""
     write_whole(store.root / FOLDER / f"{recipe.key}.json", as_text(recipe))
+
+
+def forget(store: Store, key: str) -> None:
+    """Remove the recipe of that key; nothing where there is none any more."""
+    (store.root / FOLDER / f"{key}.json").unlink(missing_ok=True)
 
 
 def saved_recipes(store: Store) -> list[Recipe]:

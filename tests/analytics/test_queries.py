@@ -36,6 +36,9 @@ BUILDERS = {
     *(
         "ingest/macros",
         "facts/packing",
+        "facts/keyed_lines",
+        "facts/order_totals",
+        "facts/shared_numbers",
         "facts/sales",
         "facts/product_days",
         "facts/prices",
@@ -84,6 +87,7 @@ READ_WHILE_BUILDING = {
         "ingest/set_aside",
     ),
     *("ingest/number_evidence", "ingest/problem_currencies", "facts/order_marks"),
+    *("facts/has_shared_numbers", "ingest/shared_numbers", "ingest/repeated_orders"),
     *("ingest/sheet_cells", "facts/fingerprint", "facts/feedback_fingerprint"),
     *("ingest/unread_cells", "ingest/staged_cells"),
     *("ingest/staged_rows", "facts/channel_names", "ingest/draft_channels", "ingest/draft_totals"),

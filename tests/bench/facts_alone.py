@@ -25,7 +25,10 @@ def main(root: Path) -> None:
         for table in schema.EXTRAS:
             builder.load(f"frame_{table.name}", sheets.empty(table))
         builder.load("frame_channel_map", pl.DataFrame(schema=CHANNEL_MAP))
-        facts = ("sales", "replicates", "prices", "customers")
+        facts = (
+            *("keyed_lines", "order_totals", "sales"),
+            *("replicates", "prices", "customers"),
+        )
         for query in ("lines", "order_lines", "sheets", *facts):
             builder.execute(f"facts/{query}", folder=str(version), as_of=None)
         builder.close()

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 STORES = "\u95e8\u5e97 Stores"
 DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
 
 STAVE = """place => {
     const plot = document.querySelector('.js-plotly-plot');
@@ -138,9 +139,17 @@ def test_a_messy_chinese_export_becomes_a_container(
     page.goto(f"{own_server}/data?lang=en")
     settled(page)
     page.locator("input[type=file]").set_input_files(messy_export)
-    expect(page.get_by_text("header in row 3")).to_be_visible(timeout=PATIENCE_MS)
-    page.get_by_role("button", name="Import (tables: 1)").click()
-    expect(page.get_by_text("Imported: the new dataset is open")).to_be_visible(timeout=PATIENCE_MS)
+    # One click and no scrolling, on a desk and on a phone.
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        expect(page.get_by_text("60 of 62 rows can be used")).to_be_in_viewport()
+        expect(page.get_by_role("button", name="Import").last).to_be_in_viewport()
+    expect(page.get_by_text("header in row 3")).to_be_visible()
+    page.get_by_test_id("stMain").get_by_role("button", name="Import").click()
+    expect(page.get_by_text("My brand is imported and open")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    assert "/data" not in page.evaluate("location.pathname")
+    page.get_by_text("See what was imported").click()
     settled(page)
     expect(page.get_by_text("2 were set aside")).to_be_visible()
     with page.expect_download() as download:
@@ -151,7 +160,13 @@ def test_a_messy_chinese_export_becomes_a_container(
     page.get_by_test_id("stSidebarNav").get_by_text("Repurchase").click()
     page.get_by_role("heading", name="Repurchase", exact=True).wait_for(timeout=PATIENCE_MS)
     page.wait_for_selector(READY, timeout=PATIENCE_MS)
-    expect(page.get_by_text("messy", exact=False).first).to_be_visible()
+    expect(page.get_by_text("My brand", exact=False).first).to_be_visible()
+    page.get_by_test_id("stSidebarNav").get_by_text("Data", exact=True).last.click()
+    page.get_by_role("button", name="Clear all data").click()
+    expect(page.get_by_role("dialog").get_by_text("My brand")).to_be_visible()
+    page.get_by_role("button", name="Delete all of it").click()
+    expect(page.get_by_text("Deleted.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Open now: Qingyu")).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0
 
 
@@ -162,5 +177,5 @@ def test_a_picture_renamed_csv_is_refused_in_words(own_server: str, chrome: Brow
     page.locator("input[type=file]").set_input_files(
         {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"}
     )
-    refusal = page.get_by_text("is not a table: its content is PNG")
+    refusal = page.get_by_text("is not a table: it holds PNG")
     expect(refusal).to_be_visible(timeout=PATIENCE_MS)

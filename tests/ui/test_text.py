@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from analytics.words import LANGUAGES
+from analytics.words import LANGUAGES, words
 from ui.text import Text, literal
 
 ROOT = Path(__file__).parents[2]
@@ -63,3 +63,16 @@ def test_every_chart_word_has_the_same_facts_in_each_language(key: str) -> None:
 def test_every_chart_word_is_used(key: str) -> None:
     sources = [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     assert any(f'"{key}"' in path.read_text(encoding="utf-8") for path in sources)
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"), [("1", "1 order line"), ("1,001", "1,001 order lines")]
+)
+def test_a_word_goes_with_its_number(count: str, sentence: str) -> None:
+    assert Text("en")("data.counted.lines", count=count) == sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_no_text_is_said_in_words(lang: str) -> None:
+    shown = words(lang).shown({"file": "a.csv", "found": "binary"})
+    assert "binary" not in words(lang).get("errors.file_not_a_table", **shown)

@@ -176,6 +176,11 @@ def _facts(
         builder.load(f"frame_{name}", frame)
     builder.load("frame_channel_map", _channel_map(context, task["channels"]))
     builder.execute("facts/sheets")
+    builder.execute("facts/keyed_lines")
+    builder.execute("facts/order_totals")
+    if builder.frame("facts/has_shared_numbers").item():
+        builder.execute("facts/shared_numbers")
+        builder.execute("facts/order_totals")
     for query in BUILT:
         builder.execute(query)
     builder.execute("facts/feedback", folder=folder, as_of=as_of)

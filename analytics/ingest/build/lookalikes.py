@@ -1,7 +1,7 @@
 """Order numbers and customers that may be the same, written in another way: said, never joined.
 
 Zeros in front that a spreadsheet has dropped, a shop's prefix, letter case: nobody but a person can
-tell whether they matter.
+tell whether they matter. And order numbers that come again: an order of each of their customers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ MOST_FILES = 12
 """Of more files than that, each is compared with its neighbour alone."""
 MIN_SHARE = 0.5
 """Share of the orders of the shorter file that have a double in the other."""
-ORDERS, PEOPLE = CODES = ("orders_alike", "ids_alike")
+MOST_DAYS = 62
+"""Between a deposit and the rest of its order lie less."""
+CODES = ("orders_alike", "ids_alike", "number_shared", "number_again", "orders_repeated")
+ORDERS, PEOPLE, SHARED, LONG, COPIED = CODES
 
 
 def settle(context: Context, parts: Sequence[Part], problems: list[pl.DataFrame]) -> None:
@@ -42,6 +45,7 @@ def settle(context: Context, parts: Sequence[Part], problems: list[pl.DataFrame]
         if row["count_alike"] > 1 and row["count_alike"] >= MIN_SHARE * row["count_orders"]:
             doubles = _row(parts[newer], "order_id", row, ORDERS)
             problems[newer] = pl.concat([problems[newer], doubles])
+    _numbers(context, parts, problems)
     named = [
         place
         for place, part in enumerate(parts)
@@ -57,6 +61,41 @@ def settle(context: Context, parts: Sequence[Part], problems: list[pl.DataFrame]
         last = named[-1]
         people = _row(parts[last], "customer_id", row, PEOPLE)
         problems[last] = pl.concat([problems[last], people])
+
+
+def _numbers(context: Context, parts: Sequence[Part], problems: list[pl.DataFrame]) -> None:
+    """One problem for the orders that a file has whole more than once; one for all order numbers of
+    several customers and one for all that come again long after, each with the last file of orders
+    that has numbers."""
+    places = [
+        place
+        for place, part in enumerate(parts)
+        if part.table == "orders" and "order_id" in part.names
+    ]
+    if not places:
+        return
+    row = context.builder.frame(
+        "ingest/shared_numbers",
+        paths=[str(_path(context, parts[place])) for place in places],
+        fatal=FATAL["orders"],
+        most=MOST_LINES,
+        most_days=MOST_DAYS,
+    ).row(0, named=True)
+    for place in places:
+        copies = context.builder.frame(
+            "ingest/repeated_orders",
+            path=str(_path(context, parts[place])),
+            fatal=FATAL["orders"],
+            most=MOST_LINES,
+        ).row(0, named=True)
+        if copies["count_alike"] > 1:
+            repeated = _row(parts[place], "order_id", copies, COPIED)
+            problems[place] = pl.concat([problems[place], repeated])
+    last = places[-1]
+    for name, code in (("shared", SHARED), ("long", LONG)):
+        alike = {"count_alike": row[f"count_{name}"], "example": row[f"example_{name}"]}
+        if alike["count_alike"]:
+            problems[last] = pl.concat([problems[last], _row(parts[last], "order_id", alike, code)])
 
 
 def _pairs(parts: Sequence[Part]) -> list[tuple[int, int]]:

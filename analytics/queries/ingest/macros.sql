@@ -31,18 +31,32 @@ create or replace temp macro is_absent_word(x) as
 create or replace temp macro said(x) as
     case when cell(x) is not null and not is_absent_word(x) then x end;
 
+-- What somebody said in words, without what a survey tool writes where nobody did.
+create or replace temp macro worded(x) as
+    case
+        when strlen(x) < 24 and regexp_full_match(trim(narrow(x)), '\((空|跳过|跳過)\)') then null
+        else cell(x)
+    end;
+
+-- The error that a spreadsheet shows in place of a result.
+create or replace temp macro is_error(x) as
+    regexp_full_match(
+        upper(trim(narrow(x))), '#[^\s\d#]{1,16}[!?]|#DIV/0!|#N/?A|#NV|#N/?D|ERR:\d{3}'
+    );
+
 -- A cell that a spreadsheet has left without a result: an error, or a formula nobody calculated.
 create or replace temp macro is_uncalculated(x) as
-    regexp_full_match(upper(trim(narrow(x))), '=.*|#[^\s\d#]{1,16}[!?]|#N/?A|#NV|#N/?D|#{2,}|ERR:\d{3}');
+    regexp_full_match(upper(trim(narrow(x))), '=.*|#[^\s\d#]{1,16}[!?]|#DIV/0!|#N/?A|#NV|#N/?D|#{2,}|ERR:\d{3}');
 
 -- The text of an identifier as it was meant: Excel's ="0012" and '0012 unwrapped, digits untouched.
--- A number that a spreadsheet has cut short (1.23457E+17) names nobody any more, and "-" or N/A
--- never did: kept, they would make one customer of many.
+-- A number that a spreadsheet has cut short (1.23457E+17) names nobody any more, and "-", N/A or an
+-- error never did: kept, they would make one customer, or one order, of many.
 create or replace temp macro meant_id(x) as
     list_transform(
         [regexp_replace(regexp_replace(cell(x), '^=\s*"(.*)"$', '\1'), '^''([^'']+)$', '\1')],
         lambda t: case
-            when regexp_full_match(t, '\d(\.\d+)?[eE]\+\d{2}') or is_absent_word(t) then null
+            when regexp_full_match(t, '\d(\.\d+)?[eE]\+\d{2}') then null
+            when is_absent_word(t) or is_error(t) then null
             else cell(t)
         end
     )[1];
@@ -62,7 +76,8 @@ create or replace temp macro id(x) as
 -- (see ingest/person_macros.sql).
 create or replace temp macro person(x) as
     case
-        when x is not null then coalesce(id(x), case when is_absent_word(x) then cell(x) end)
+        when x is not null
+            then coalesce(id(x), case when is_absent_word(x) or is_error(x) then cell(x) end)
     end;
 
 -- Numbers as people write them. `manner` is how the column writes decimals, settled on all of its

@@ -90,14 +90,14 @@ readings as (
         answered(answers, number_manners, 'intent_cheap', intent_cheap) as read_intent_cheap,
         answered(answers, number_manners, 'intent_expensive', intent_expensive)
             as read_intent_expensive,
-        coalesce(cell(text), cell(title)) as read_text,
-        length(coalesce(cell(text), cell(title))) <= 120
-            and regexp_matches(coalesce(cell(text), cell(title)), platform_pattern)
+        coalesce(worded(text), worded(title)) as read_text,
+        length(coalesce(worded(text), worded(title))) <= 120
+            and regexp_matches(coalesce(worded(text), worded(title)), platform_pattern)
             as is_by_platform,
         spelled(spellings, 'source', source) as read_source,
         spelled(spellings, 'disappointed', disappointed) as read_disappointed,
         coalesce(
-            rating, nps, cell(text), cell(title), cell(disappointed), endorsement, creativity,
+            rating, nps, worded(text), worded(title), cell(disappointed), endorsement, creativity,
             efficacy, value, moat, repurchase, looks, reputation, ip, too_cheap, cheap, expensive,
             too_expensive
         ) is null as is_silent,

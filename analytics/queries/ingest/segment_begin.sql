@@ -1,6 +1,6 @@
--- Tables segment_customers and segment_orders: whom a segment holds, and every order of theirs. An
--- order is its customer's with all its lines, also those on which the customer is not named again.
--- Parameters: folder, people.
+-- Tables segment_customers and segment_orders: whom a segment holds, and the orders whose lines
+-- without a customer are theirs too. A number that belongs to several customers says nothing of
+-- them. Parameters: folder, people.
 create or replace temp table segment_customers as
 select distinct customer_id
 
@@ -13,4 +13,6 @@ from order_lines_of($folder)
 
 group by order_key
 
-having max(customer_id) in (select customer_id from segment_customers);
+having
+    min(customer_id) = max(customer_id)
+    and max(customer_id) in (select customer_id from segment_customers);

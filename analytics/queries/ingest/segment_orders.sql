@@ -1,6 +1,6 @@
 -- One row per order line of one part that belongs to a segment, in order, under the row it had in
 -- its file.
--- Reads the table segment_orders. Parameters: part.
+-- Reads the tables segment_customers and segment_orders. Parameters: part.
 with
 
 numbered as (
@@ -18,6 +18,9 @@ select * exclude (file_row_number)
 
 from numbered
 
-where coalesce(order_id, file_key || '-' || source_row) in (select order_key from segment_orders)
+where
+    customer_id in (select customer_id from segment_customers)
+    or customer_id is null
+    and coalesce(order_id, file_key || '-' || source_row) in (select order_key from segment_orders)
 
 order by file_row_number

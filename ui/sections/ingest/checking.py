@@ -1,8 +1,8 @@
-"""The outcome of a check of the whole files, and the decisions before anything is saved."""
+"""The check of the whole files: under way, refused, or what to know before anything is saved."""
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +10,24 @@ import streamlit as st
 
 from analytics.errors import NineSupersError
 from analytics.ingest import drafts, jobs, problems, proposals, recipes
-from ui import cache, state, waiting, widgets
+from ui import cache, waiting, widgets
 from ui.frame import complain
-from ui.page import Page, dataset_label
-from ui.sections.ingest import astray, decimals, merging, person_ids, repairs, repeats
+from ui.page import Page
+from ui.sections.ingest import (
+    astray,
+    decimals,
+    merging,
+    person_ids,
+    repairs,
+    repeats,
+    saving,
+)
 from ui.text import literal
 from ui.views.ingest import checking as view
 
 if TYPE_CHECKING:
     import polars as pl
+    from streamlit.delta_generator import DeltaGenerator
 
     from analytics.ingest.drafts import Draft
     from analytics.ingest.proposals import Proposal
@@ -33,27 +42,46 @@ MOST_CELLS = 200
 MOST_GROUPS = 12
 
 
-def show(page: Page, session: UploadSession, settled: list[Proposal]) -> None:
+@dataclass(frozen=True)
+class Places:
+    """Where a check is shown: what the files come to and what saves it, above the uploader; what
+    to know about them, below it."""
+
+    verdict: DeltaGenerator
+    notes: DeltaGenerator
+
+
+def show(page: Page, session: UploadSession, settled: list[Proposal], places: Places) -> None:
     """Check the settled tables, then show what would be saved and the button that saves it."""
+    with places.verdict:
+        draft = _draft(page, session, settled)
+    if draft is not None:
+        with places.notes:
+            channels = _show_notes(page, session, draft)
+        with places.verdict.container(border=True):
+            saving.show(page, session, draft, channels)
+
+
+def _draft(page: Page, session: UploadSession, settled: list[Proposal]) -> Draft | None:
+    """The checked files; None, with the reason and what would settle it, where there are none."""
     try:
         parts = proposals.usable(settled)
     except NineSupersError as error:
         complain(error, page.lang)
-        return
+        return None
     # A brand's next file speaks of everybody, a segment only of some.
     is_whole = not page.manifest.is_sample and page.manifest.segment is None
     base = page.version if is_whole else None
     key = drafts.digest(parts, base)
     if key not in session.checked and not _check(page, session, parts, base, key):
-        return
+        return None
     outcome = session.checked[key]
     if isinstance(outcome, NineSupersError):
         complain(outcome, page.lang)
         _offer_orders(page, session, parts, outcome)
         decimals.ask(page, session, parts, outcome)
-        return
-    with st.container(border=True):
-        _show_draft(page, session, outcome)
+        return None
+    return outcome
 
 
 def _offer_orders(
@@ -131,7 +159,9 @@ def _show_progress(page: Page, job: Job[Draft]) -> None:
         st.button(page.t("cancel"), on_click=job.cancel, key="cancel_check")
 
 
-def _show_draft(page: Page, session: UploadSession, draft: Draft) -> None:
+def _show_notes(page: Page, session: UploadSession, draft: Draft) -> list[dict[str, Any]]:
+    """What was set aside, read otherwise than written or left open, each with a way to change it;
+    the places of channels that a person has given."""
     text = page.text
     st.subheader(text("checking.title"), anchor=False)
     widgets.figures(view.figures(draft, text))
@@ -142,25 +172,17 @@ def _show_draft(page: Page, session: UploadSession, draft: Draft) -> None:
     repeats.ask(page, session, draft)
     merging.show_again(page, draft)
     _recipe_changes(page, session, draft)
-    found_problems = draft.problems()
-    astray.ask(page, session, draft, found_problems)
-    repairs.ask(page, session, draft, found_problems)
+    problem_frame = draft.problems()
+    astray.ask(page, session, draft, problem_frame)
+    repairs.ask(page, session, draft, problem_frame)
     person_ids.show(page, session, draft)
-    if found_problems.is_empty():
+    if problem_frame.is_empty():
         st.markdown(text("checking.clean"))
     else:
-        _problems(page, session, draft, found_problems)
+        _problems(page, session, draft, problem_frame)
     if session.corrections:
         st.button(text("checking.unmend"), on_click=session.corrections.clear)
-    channels = _channels(page, session, draft)
-    mode = _mode(page, draft)
-    label = dataset_label(page.manifest, text) if mode == "update" else session.label(draft)
-    label_text = text("checking.import", count=len(draft.parts))
-    if st.button(label_text, type="primary", icon=":material/play_arrow:"):
-        choices = jobs.Choices(label, mode, tuple(channels))
-        state.set_job(jobs.start_import(cache.store(), draft, choices))
-        time.sleep(0.05)
-        st.rerun()
+    return _channels(page, session, draft)
 
 
 def _recipe_changes(page: Page, session: UploadSession, draft: Draft) -> None:
@@ -251,21 +273,3 @@ def _channels(page: Page, session: UploadSession, draft: Draft) -> list[dict[str
         )
     changed = view.settled(before, edited)
     return [*({"channel": name, **place} for name, place in own.items()), *changed]
-
-
-def _mode(page: Page, draft: Draft) -> Any:
-    """Whether the rows become a dataset of their own or part of the one in use."""
-    if draft.base is None or draft.against is None:
-        return "new"
-    text, name = page.text, page.label()
-    mode = st.radio(
-        text("checking.where"),
-        ["new", "update", "replace"],
-        format_func=lambda code: text(f"checking.mode.{code}", name=literal(name)),
-        **state.bind("tray.mode", page.lang, view.likely_mode(draft)),
-    )
-    if mode == "update":
-        merging.show_effect(page, draft, name)
-    elif mode == "replace":
-        st.markdown(text("checking.replace_note", name=literal(name)))
-    return mode

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from analytics.ingest.proposals import Proposal
     from analytics.ingest.recipes import Change
 
@@ -37,8 +39,14 @@ ENCODINGS = {
 }
 
 
-def settle(page: Page, session: UploadSession, proposal: Proposal) -> Proposal:
-    """The proposal with the recipe of an earlier file applied, and as corrected by the person."""
+def settle(
+    page: Page, session: UploadSession, proposal: Proposal, questions: DeltaGenerator
+) -> Proposal:
+    """The proposal with the recipe of an earlier file applied, and as corrected by the person.
+
+    A table that cannot be read without an answer stands among the `questions`, open; one that was
+    understood here, closed.
+    """
     name = part_name(proposal)
     chosen_row = session.choices.get(f"{name}.header_row")
     if chosen_row:
@@ -49,12 +57,15 @@ def settle(page: Page, session: UploadSession, proposal: Proposal) -> Proposal:
     # Choices made about one way to read a table mean nothing in another.
     reading_key = f"{reading}|{uses_recipe}"
     is_known = part.match.table is not None
-    missing = "ordered_at" in part.match.missing
-    if recalled is not None:
-        _recalled(page, session, reading, recalled[1])
-    icon = ":material/check_circle:" if is_known and not missing else ":material/help:"
-    needs_answer = missing or not (is_known or part.sheet)
-    with st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=needs_answer):
+    is_undated = "ordered_at" in part.match.missing
+    needs_answer = is_undated or not (is_known or part.sheet)
+    icon = ":material/help:" if needs_answer or not is_known else ":material/check_circle:"
+    with (
+        questions if needs_answer else st.container(),
+        st.expander(view.proposal_sentence(part, page.text), icon=icon, expanded=needs_answer),
+    ):
+        if recalled is not None:
+            _recalled(page, session, reading, recalled[1])
         tables = ["", *schema.TABLES]
         chosen = st.selectbox(
             page.t("table_label"),
@@ -64,18 +75,25 @@ def settle(page: Page, session: UploadSession, proposal: Proposal) -> Proposal:
             ),
             **session.bind(f"{reading_key}.table", page.lang, part.match.table or ""),
         )
+        settled = part
+        if chosen:
+            settled = part if chosen == part.match.table else part.as_table(chosen)
+            settled = _mapped(page, session, settled, f"{reading_key}.{chosen}")
+        elif is_known:
+            settled = part.left_out()
         widgets.table(view.sample(part), {}, page.lang)
         _read_otherwise(page, session, proposal, name)
-        if not chosen:
-            return part if part.match.table is None else part.left_out()
-        settled = part if chosen == part.match.table else part.as_table(chosen)
-        mapped = _mapped(page, session, settled, f"{reading_key}.{chosen}")
-        mended = mapped.with_mends(session.corrections.get(name, mapped.mends))
-        mended = mended.with_repeats_kept(repeats.keeps_repeats(session, mended))
-        dated = mended.with_dates_kept(astray.keeps_dates(session, mended))
-        signed = dated.with_decimals(decimals.sign(session, dated))
-        named = signed.with_ids(person_ids.rule(session, signed))
-        return named.with_as_written(repairs.as_written(session, named))
+    return _answered(session, settled, name) if chosen else settled
+
+
+def _answered(session: UploadSession, part: Proposal, name: str) -> Proposal:
+    """The part with what has been answered to the questions of a check."""
+    mended = part.with_mends(session.corrections.get(name, part.mends))
+    mended = mended.with_repeats_kept(repeats.keeps_repeats(session, mended))
+    dated = mended.with_dates_kept(astray.keeps_dates(session, mended))
+    signed = dated.with_decimals(decimals.sign(session, dated))
+    named = signed.with_ids(person_ids.rule(session, signed))
+    return named.with_as_written(repairs.as_written(session, named))
 
 
 def _recalled(page: Page, session: UploadSession, name: str, changes: tuple[Change, ...]) -> None:
@@ -97,30 +115,27 @@ def _recalled(page: Page, session: UploadSession, name: str, changes: tuple[Chan
 
 
 def _mapped(page: Page, session: UploadSession, part: Proposal, name: str) -> Proposal:
-    """The mapping, one list of headers per column, and the order of day and month in dates such as
-    3/5."""
+    """The mapping, a list of headers for each meaning that the file has or needs, and the order of
+    day and month in dates such as 3/5."""
     labels = view.mapping(part, page.text)
     _unmatched(page, session, part, name, labels)
-    options = view.headers(part)
+    options, place_of_grid = view.headers(part), st.container()
+    needed = {*part.match.mapping, *part.match.missing, _added(page, session, part, name)}
     shown = [
-        column for column in labels if column in part.match.mapping or column in part.match.missing
+        column for column in labels if column in needed or f"{name}.{column}" in session.choices
     ]
-    rest = [column for column in labels if column not in shown]
     corrected: dict[str, str | None] = {}
-    for group, columns in (("matched", shown), ("unmatched", rest)):
-        if not columns:
-            continue
-        st.caption(page.t(group))
-        grid = st.columns(3)
-        for place, column in enumerate(columns):
-            header = grid[place % 3].selectbox(
-                labels[column],
-                options,
-                format_func=lambda option: option or page.t("no_header"),
-                **session.bind(f"{name}.{column}", page.lang, view.chosen_header(part, column)),
-            )
-            if header != view.chosen_header(part, column):
-                corrected[column] = header or None
+    place_of_grid.caption(page.t("matched"))
+    grid = place_of_grid.columns(3)
+    for place, column in enumerate(shown):
+        header = grid[place % 3].selectbox(
+            labels[column],
+            options,
+            format_func=lambda option: option or page.t("no_header"),
+            **session.bind(f"{name}.{column}", page.lang, view.chosen_header(part, column)),
+        )
+        if header != view.chosen_header(part, column):
+            corrected[column] = header or None
     order = st.radio(
         page.t("date_order"),
         ["", *MANNERS],
@@ -137,6 +152,22 @@ def _mapped(page: Page, session: UploadSession, part: Proposal, name: str) -> Pr
     except NineSupersError as error:
         complain(error, page.lang)
         return part
+
+
+def _added(page: Page, session: UploadSession, part: Proposal, name: str) -> str:
+    """The meaning that a person misses among those shown; "" for none. Nothing is asked where
+    every column of the file has one."""
+    labels = view.mapping(part, page.text)
+    absent = [column for column in labels if column not in part.match.mapping]
+    if not view.leftovers(part):
+        return ""
+    chosen: str = st.selectbox(
+        page.t("unmatched"),
+        ["", *absent],
+        format_func=lambda column: labels[column] if column else page.t("no_header"),
+        **session.bind(f"{name}.added", page.lang, ""),
+    )
+    return chosen
 
 
 def _unmatched(

@@ -114,10 +114,6 @@ class UploadSession:
             if channel["channel"] in here and not channel.get("is_guess")
         }
 
-    def label(self, draft: Draft) -> str:
-        """What the dataset is called: its files."""
-        return ", ".join(dict.fromkeys(part.name for part in draft.parts))
-
 
 def part_name(part: Proposal) -> str:
     """Key of one table of a file within the session."""

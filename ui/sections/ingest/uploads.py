@@ -36,7 +36,8 @@ TYPES = [
 
 
 def show(page: Page) -> None:
-    """The uploader with what follows it: proposals, or the import under way.
+    """The uploader, above it what its files come to, below it what to know about them; or the
+    import under way.
 
     The uploader stays during an import, so that a cancelled one can be started again.
     """
@@ -44,8 +45,7 @@ def show(page: Page) -> None:
     if job is not None:
         waiting.watch(job, partial(_show_progress, page))
     session: UploadSession = state.kept(state.TRAY, UploadSession)
-    st.markdown(page.t("drop"))
-    _template(page)
+    verdict, questions, introduction = st.container(), st.container(), st.container()
     files = st.file_uploader(
         page.t("drop_label"),
         type=TYPES,
@@ -54,12 +54,14 @@ def show(page: Page) -> None:
         help=page.t("drop_help"),
         disabled=job is not None,
     )
-    if job is not None:
-        return
-    inbox_paths = _from_inbox(page)
-    if not files and not inbox_paths:
+    inbox_paths = [] if job is not None else _from_inbox(page)
+    if job is not None or not (files or inbox_paths):
+        with introduction:
+            st.markdown(page.t("drop"))
+            _template(page)
         st.caption(page.t("drop_hint"))
         return
+    notes = st.container()
     inspected = [
         _inspect_upload(page, session, file)
         for file in files
@@ -70,10 +72,15 @@ def show(page: Page) -> None:
     tables = {
         (part.path, part.sheet): part for file_proposals in inspected for part in file_proposals
     }.values()
-    joined = joining.offer(page, session, repeats.visible(page, session, tables))
-    settled = [proposals.settle(page, session, part) for part in joined]
+    with notes:
+        joined = joining.offer(page, session, repeats.visible(page, session, tables))
+    settled = [proposals.settle(page, session, part, questions) for part in joined]
+    if any(part.match.table for part in settled):
+        with notes:
+            for sentence in view.left_out(settled, page.text):
+                st.markdown(f":material/unpublished: {sentence}")
     if settled:
-        checking.show(page, session, settled)
+        checking.show(page, session, settled, checking.Places(verdict, notes))
 
 
 def _template(page: Page) -> None:
@@ -164,43 +171,3 @@ def _show_progress(page: Page, job: Job[Manifest]) -> None:
         st.markdown(f":material/hourglass_top: {sentence}")
         st.caption(page.t("usable_meanwhile"))
         st.button(page.t("cancel"), on_click=job.cancel)
-
-
-def show_recipes(page: Page) -> None:
-    """The recipes saved from earlier files, one download each."""
-    saved_recipes = recipes.saved_recipes(cache.store())
-    if not saved_recipes:
-        return
-    with st.expander(page.text("checking.recipes", count=len(saved_recipes))):
-        st.caption(page.text("checking.recipes_note"))
-        for recipe in saved_recipes:
-            description, actions = st.columns([4, 1], vertical_alignment="center")
-            description.markdown(view.recipe_sentence(recipe, page.text))
-            actions.download_button(
-                page.text("checking.recipe_download"),
-                recipes.as_text(recipe),
-                file_name=f"{recipe.table}-{recipe.key}.json",
-                key=f"recipe.{recipe.key}",
-                mime="application/json",
-                on_click="ignore",
-            )
-
-
-def confirm_delete(page: Page, version: str, label: str) -> None:
-    """Ask before a version goes for good."""
-
-    @st.dialog(page.t("delete_title"))
-    def ask() -> None:
-        st.markdown(page.t("delete_ask", name=literal(label)))
-        if st.button(page.t("delete"), type="primary"):
-            try:
-                cache.store().delete(version)
-            except NineSupersError as error:
-                complain(error, page.lang)
-                return
-            if state.dataset() == version:
-                state.set_dataset(None)
-            state.flash("data.deleted")
-            st.rerun()
-
-    ask()

@@ -28,6 +28,7 @@ NOT_CORRECTABLE = (
     *("total_differs", "second_table", "summary_line"),
     *("title_row", "garbled_header", *CHOICE_OF),
     *("ids_masked", "paid_unequal", "refund_by_kind", "orders_alike", "ids_alike"),
+    *("number_shared", "number_again", "orders_repeated"),
 )
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000

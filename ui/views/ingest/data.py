@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analytics import schema
+from analytics.ingest import left_out as unnamed
 from analytics.ingest import problems
 from analytics.ingest.columns.garbled import garbled_headers
+from analytics.ingest.repeats import name_of
 from ui import format as fmt
 from ui.text import literal
 from ui.views.customers import segments
@@ -53,6 +55,16 @@ def proposal_sentence(part: Proposal, text: Text) -> str:
         columns=len([header for header in part.headers if header]),
         row=part.header_row,
     )
+
+
+def left_out(parts: Sequence[Proposal], text: Text) -> list[str]:
+    """One sentence per table beside those to import that nothing was recognised in."""
+    sentences = []
+    for part in parts:
+        if code := unnamed.code_of(part):
+            facts = {name: literal(fact) for name, fact in unnamed.facts_of(part).items()}
+            sentences.append(text(f"problems.{code}", **facts))
+    return sentences
 
 
 def mapping(part: Proposal, text: Text) -> dict[str, str]:
@@ -134,13 +146,51 @@ def import_sentence(manifest: Manifest, text: Text) -> str:
         sum(file[name] for file in manifest.files)
         for name in ("rows_read", "rows_kept", "rows_set_aside")
     )
-    key = "data.import_clean" if rows_set_aside == 0 else "data.import_sentence"
-    return text(
-        key,
-        read=fmt.count(rows_read, text.lang),
-        kept=fmt.count(rows_kept, text.lang),
-        aside=fmt.count(rows_set_aside, text.lang),
-    )
+    counts = {"read": fmt.count(rows_read, text.lang), "kept": fmt.count(rows_kept, text.lang)}
+    if rows_set_aside:
+        aside = fmt.count(rows_set_aside, text.lang)
+        return text("data.import_sentence", **counts, aside=aside)
+    return text("data.import_clean" if rows_kept == rows_read else "data.import_repeated", **counts)
+
+
+def merge_sentence(manifest: Manifest, text: Text) -> str:
+    """Where lines that can be used are fewer in the dataset: those that files bring again, tables
+    that add up others, lines an update has changed or found there already. "" where none are."""
+    names = {file["key"]: name_of(file["file"], file["sheet"]) for file in manifest.files}
+    sentences = []
+    for file in manifest.files:
+        for repeat in file.get("repeats", ()):
+            sentences.append(
+                text(
+                    "data.again",
+                    count=fmt.count(repeat["count_lines"], text.lang),
+                    older=literal(names[file["key"]]),
+                    newer=literal(names.get(repeat["newer_key"], "")),
+                )
+            )
+        if file.get("summary_of"):
+            others = ", ".join(literal(names.get(key, "")) for key in file["summary_of"])
+            sentences.append(
+                text("data.summed_up", table=literal(names[file["key"]]), others=others)
+            )
+    merge = manifest.merge or {}
+    counts = {name: merge.get(f"count_{name}") or 0 for name in ("same", "changed")}
+    sentences += [
+        text(f"data.merged_{name}", count=fmt.count(count, text.lang))
+        for name, count in counts.items()
+        if count
+    ]
+    return " ".join(sentences)
+
+
+def imported_sentence(manifest: Manifest, name: str, text: Text) -> str:
+    """What an import has brought: the dataset, its lines and customers, rows set aside."""
+    counts = _counted(manifest, text)
+    aside = sum(file["rows_set_aside"] for file in manifest.files)
+    parts = [text("data.imported", name=literal(name), counts=counts)]
+    if aside:
+        parts.append(text("data.imported_aside", count=fmt.count(aside, text.lang)))
+    return " ".join(parts)
 
 
 def has_set_aside(manifest: Manifest) -> bool:

@@ -1,5 +1,7 @@
 """What survey tools write beside the answers is set aside: titles, ids, previews, broken off."""
 
+import pytest
+
 from tests.conftest import Dataset, Workshop
 
 IDS = '"{""ImportId"":""%s""}"'
@@ -66,3 +68,24 @@ def test_partial_and_deleted_answers(workshop: Workshop) -> None:
 def test_reviews_with_a_status_of_their_own_stay(workshop: Workshop) -> None:
     content = "Review ID,Review Date,Status,Rating,Review\n1,2024-03-05,published,5,Great\n"
     assert workshop.load(content, "r.csv").problems() == []
+
+
+@pytest.mark.parametrize("written", ["(\u7a7a)", "\uff08\u8df3\u8fc7\uff09", " (\u8df3\u904e) "])
+def test_what_a_survey_tool_writes_for_no_answer_is_nobody_s_voice(
+    written: str, workshop: Workshop
+) -> None:
+    """The rating beside it is the customer's own."""
+    text = f"submitted_at,nps,review\n2025-01-01,10,{written}\n2025-01-02,9,good\n"
+    dataset = workshop.load(text, "f.csv")
+    rows = dataset.store.run(
+        "evidence/feedback",
+        dataset.version,
+        limit=9,
+        offset=0,
+        start=None,
+        end=None,
+        channels=None,
+        products=None,
+    )
+    assert sorted(rows["text"].to_list(), key=str) == [None, "good"]
+    assert dataset.manifest.about["count_feedback"] == 2
