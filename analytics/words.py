@@ -43,6 +43,15 @@ class Words:
         """Whether the catalogue knows `key`."""
         return key in _catalogue()
 
+    def names(self, stem: str) -> tuple[str, ...]:
+        """The names of all phrases of the file `stem`, in its order; () for no such file."""
+        head = f"{stem}."
+        return tuple(key.removeprefix(head) for key in _catalogue() if key.startswith(head))
+
+    def template(self, key: str) -> str:
+        """The sentence behind `key` with its facts still in braces; KeyError for an unknown key."""
+        return _catalogue()[key][self.lang]
+
     def pick(self, leaf: Mapping[str, str]) -> str:
         """This language's side of a leaf that stands beside what it names, as in a super's file."""
         return leaf[self.lang]

@@ -43,12 +43,14 @@ with picture:
         view.staves_sentence(assessment, text),
     )
     st.caption(view.hint(assessment, text))
+    names = {super_.key: text.pick(super_.name) for super_ in assessment.definition.supers}
+    stave = widgets.marks(page, "staves", names, text("common.open_mark"))
 with words:
     first_screen.show(page, assessment, steps, line, above)
     st.caption(page.t("ranges"))
     first_screen.goods(page, assessment)
-if points:
-    frame.go("supers", part="super", super=points[0]["customdata"][0])
+if points or stave:
+    frame.go("supers", part="super", super=stave or points[0]["customdata"][0])
 
 left, right = st.columns(2, gap="medium")
 with left, st.container(border=True, height="stretch"):

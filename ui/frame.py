@@ -18,7 +18,7 @@ from analytics.errors import DatasetError, NineSupersError
 from analytics.filters import Filters
 from analytics.storage.versions import Manifest
 from analytics.words import LANGUAGES, words
-from ui import cache, heading, state
+from ui import cache, heading, names, shell, state
 from ui import format as fmt
 from ui.page import Page, dataset_label
 from ui.pages import GROUPS, PAGES, Entry, following
@@ -30,7 +30,7 @@ OPENED = "opened"
 
 def run() -> None:
     """Draw the frame around the page the visitor asked for, and run it."""
-    st.set_page_config(page_title="Nine Supers", page_icon="data/icon.png", layout="wide")
+    st.set_page_config(page_icon="data/icon.png", layout="wide")
     state.begin()
     state.settle_job()
     text = Text(state.language())
@@ -40,8 +40,9 @@ def run() -> None:
     if wanted in pages and pages[wanted] != chosen:
         st.switch_page(pages[wanted], query_params=state.query())
     with st.sidebar:
+        shell.show(text, _theme())
         _language_switch(text)
-        _dataset(text)
+        _dataset(chosen, text)
         if _entry(chosen).is_filtered:
             _filters(text)
     try:
@@ -159,12 +160,24 @@ def _language_switch(text: Text) -> None:
     )
 
 
-def _dataset(text: Text) -> None:
+def _dataset(chosen: Any, text: Text) -> None:
+    """The dataset that this visitor looks at: in the link, in the browser's title, in the menu,
+    with the way to the one in use where it is another."""
+    page, current = text(f"{_entry(chosen).key}.title"), cache.store().current()
+    state.pin_dataset(current)
     try:
-        manifest = _open(cache.store().current())
+        manifest = _open(current)
     except NineSupersError:
+        names.use(None, text.lang)
+        st.set_page_config(page_title=text("common.window_plain", page=page))
         return
-    st.caption(f"**{literal(dataset_label(manifest, text))}**")
+    names.use(manifest, text.lang)
+    label = dataset_label(manifest, text)
+    st.set_page_config(page_title=text("common.window", page=page, dataset=label))
+    st.caption(f"**{literal(label)}**")
+    if current not in (None, manifest.version) and manifest.segment is None:
+        st.caption(text("common.not_current"))
+        st.button(text("common.open_current"), on_click=state.set_dataset, args=(None,))
 
 
 def _open(current: str | None) -> Manifest:
@@ -233,7 +246,7 @@ def _multiselect(kind: str, codes: list[str], offered: pl.DataFrame, text: Text)
     st.multiselect(
         text(f"common.{kind}"),
         codes,
-        format_func=lambda code: labels.get(code, code),
+        format_func=lambda code: names.shown(str(labels.get(code, code))),
         placeholder=text(f"common.all_{kind}s"),
         **state.bind_list(kind, f"{text.lang}", chosen),
     )

@@ -52,9 +52,9 @@ def _page(
 
 
 def sql(page: Page, assessment: Assessment, use: MeasureUse) -> None:
-    """The SQL that made the number, under what was asked of it."""
-    st.markdown(page.text("supers.sql_title"))
-    st.code(view.sql_of(use, _scope(assessment, use)), language="sql", height=280)
+    """The SQL that made the number, under what was asked of it: closed until somebody wants it."""
+    with st.expander(page.text("supers.sql_title"), icon=":material/database:"):
+        st.code(view.sql_of(use, _scope(assessment, use)), language="sql", height=280)
 
 
 def queries(page: Page, formulas: Mapping[str, str], citation: str) -> None:

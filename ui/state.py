@@ -40,6 +40,7 @@ CHANNEL = "channel"
 PRODUCT = "product"
 
 View = dict[str, list[str]]
+Store = Callable[[Any], None]
 
 
 def begin() -> None:
@@ -98,6 +99,13 @@ def set_dataset(version: str | None) -> None:
         del st.session_state[key]
 
 
+def pin_dataset(current: str | None) -> None:
+    """Name the dataset in the link where none is: a link opens what it showed, whichever dataset
+    has become the current one since."""
+    if current is not None and dataset() is None:
+        set_option(DATA, current)
+
+
 def definition() -> str | None:
     """The definition this visitor looks by, None for whichever is current."""
     return option(DEFINITION, "") or None
@@ -151,11 +159,12 @@ def set_option(name: str, value: str | None) -> None:
 
 
 def bind(
-    name: str, lang: str, value: Any, store: Callable[[Any], None] = lambda _: None
+    name: str, lang: str, value: Any, store: Store = lambda _: None, *, follows: bool = False
 ) -> dict[str, Any]:
-    """`key` and `on_change` of a widget that shows `value` and hands a change to `store`."""
+    """`key` and `on_change` of a widget that shows `value` and hands a change to `store`; one that
+    `follows` shows `value` again in every run, also after one that was cut short."""
     key = f"w.{name}.{lang}"
-    if key not in st.session_state:
+    if key not in st.session_state or (follows and st.session_state[key] != value):
         st.session_state[key] = value
 
     def changed() -> None:
@@ -170,9 +179,7 @@ def is_drawn(key: str) -> bool:
     return key in st.session_state
 
 
-def bind_default(
-    name: str, lang: str, default: Mapping[str, Any], store: Callable[[Any], None]
-) -> dict[str, Any]:
+def bind_default(name: str, lang: str, default: Mapping[str, Any], store: Store) -> dict[str, Any]:
     """`bind` for a widget that will not have its value set for it, only a `default` by the name of
     its parameter. A new default is taken under a new `name` alone."""
     key = f"w.{name}.{lang}"
@@ -199,7 +206,7 @@ def put(name: str, lang: str, value: Any) -> None:
 
 def bind_option(name: str, lang: str, value: str) -> dict[str, Any]:
     """`bind` for a single code of the view."""
-    return bind(name, lang, value, lambda chosen: set_option(name, chosen))
+    return bind(name, lang, value, lambda chosen: set_option(name, chosen), follows=True)
 
 
 def bind_list(name: str, lang: str, values: Sequence[str]) -> dict[str, Any]:
@@ -208,7 +215,7 @@ def bind_list(name: str, lang: str, values: Sequence[str]) -> dict[str, Any]:
     def store(chosen: Sequence[str]) -> None:
         _view()[name] = list(chosen)
 
-    return bind(f"f.{name}", lang, list(values), store)
+    return bind(f"f.{name}", lang, list(values), store, follows=True)
 
 
 def bind_months(lang: str, months: tuple[str, str], ends: tuple[str, str]) -> dict[str, Any]:

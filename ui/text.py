@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.words import words
+from ui import names
 
 _LINKS = re.compile(r"@|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 """What turns an address in a text into a link, even behind a backslash."""
@@ -14,8 +15,10 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~:<>&])")
 
 
 def literal(written: str) -> str:
-    """Text from a file, so that Markdown shows it as written: no bold, link, formula or colour."""
-    unlinked = _LINKS.sub(lambda match: JOINER + match.group(), " ".join(written.split()))
+    """Text from a file, so that Markdown shows it as written: no bold, link, formula or colour;
+    a name of the sample brand in the reader's words."""
+    text = " ".join(names.shown(written).split())
+    unlinked = _LINKS.sub(lambda match: JOINER + match.group(), text)
     return _MARKS.sub(r"\\\1", unlinked)
 
 

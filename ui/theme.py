@@ -19,6 +19,7 @@ THEMES = ("light", "dark")
 CLEAR = "rgba(0,0,0,0)"
 SIMPLIFIED = (" SC", "YaHei")
 TRADITIONAL = (" TC", "JhengHei")
+GENERIC = ("serif", "sans-serif")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Theme:
     muted: str
     grid: str
     primary: str
+    link: str
     good: str
     bad: str
     neutral: str
@@ -44,6 +46,7 @@ class Theme:
     sequential: tuple[str, ...]
     diverging: tuple[str, ...]
     font: str
+    heading: str
 
     @property
     def template(self) -> str:
@@ -52,9 +55,11 @@ class Theme:
 
     def font_for(self, lang: str) -> str:
         """The font stack with the glyphs of `lang` first: one code point, two national shapes."""
-        families = [family.strip() for family in self.font.split(",")]
-        first, later = _preference(lang)
-        return ", ".join(sorted(families, key=lambda family: _rank(family, first, later)))
+        return _sorted_for(self.font, lang)
+
+    def heading_for(self, lang: str) -> str:
+        """The same of headings."""
+        return _sorted_for(self.heading, lang)
 
 
 def theme(name: str) -> Theme:
@@ -98,13 +103,19 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def _sorted_for(stack: str, lang: str) -> str:
+    families = [family.strip() for family in stack.split(",")]
+    first, later = _preference(lang)
+    return ", ".join(sorted(families, key=lambda family: _rank(family, first, later)))
+
+
 def _preference(lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (TRADITIONAL, SIMPLIFIED) if lang == "zh-Hant" else (SIMPLIFIED, TRADITIONAL)
 
 
 def _rank(family: str, first: tuple[str, ...], later: tuple[str, ...]) -> int:
     """Latin faces, then the wanted Chinese, then the other, then whatever the system has."""
-    if family == "sans-serif":
+    if family in GENERIC:
         return 3
     if any(mark in family for mark in first):
         return 1
@@ -129,6 +140,7 @@ def _read(name: str, config: dict[str, Any]) -> Theme:
         muted=colours["grayTextColor"],
         grid=colours["borderColor"],
         primary=colours["primaryColor"],
+        link=colours["linkColor"],
         good=colours["greenColor"],
         bad=colours["redColor"],
         neutral=colours["grayColor"],
@@ -141,6 +153,7 @@ def _read(name: str, config: dict[str, Any]) -> Theme:
         sequential=tuple(colours["chartSequentialColors"]),
         diverging=tuple(colours["chartDivergingColors"]),
         font=config["font"],
+        heading=config["headingFont"],
     )
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analytics import exports
 from ui import format as fmt
-from ui import state
+from ui import names, state
 from ui.page import Page
 from ui.text import Text
 
@@ -30,9 +30,8 @@ VERDICTS = {
     "fail": ("red", ":material/cancel:"),
     "insufficient": ("gray", ":material/help:"),
 }
-MASK = 2
-FEW_ROWS = 7
-LONGEST_NUMBER = 9
+MARKS: dict[str, Any] = {"label_visibility": "collapsed", "width": 280}
+MASK, FEW_ROWS, LONGEST_NUMBER = 2, 7, 9
 ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -68,6 +67,19 @@ def _draw(figure: Figure, sentence: str, **look: Any) -> Any:
     return event
 
 
+def marks(page: Page, name: str, labels: Mapping[str, str], label: str) -> str | None:
+    """The marks of a clickable chart as a list, for whoever has no mouse: the code chosen now."""
+    return st.selectbox(
+        label,
+        list(labels),
+        index=None,
+        format_func=lambda code: names.shown(labels[code]),
+        placeholder=label,
+        key=f"{page.key}.{name}.marks.{page.lang}",
+        **MARKS,
+    )
+
+
 def plain(sentence: str) -> str:
     """The sentence without its marks of Markdown, for those who hear it."""
     return ESCAPED.sub(r"\1", sentence.replace("**", ""))
@@ -81,8 +93,8 @@ def figures(rows: Sequence[tuple[str, str, str]]) -> None:
 
 
 def provenance(label: str, formula: str, facts: Sequence[tuple[str, str]], citation: str) -> None:
-    """A figure, opened on a click: its formula in one line, what goes in, and a line to cite."""
-    with st.popover(label, type="tertiary", icon=":material/function:"):
+    """A figure, opened on a click on a quiet mark: its formula, what goes in, a line to cite."""
+    with st.popover(label, type="tertiary", icon=":material/info:", help=label):
         st.markdown(formula)
         for name, content in facts:
             st.markdown(f"**{name}** {content}")
@@ -129,7 +141,7 @@ def pick(page: Page, name: str, labels: Mapping[str, str], default: str) -> str:
     st.segmented_control(
         page.t(f"{name}_label"),
         list(labels),
-        format_func=lambda code: labels[code],
+        format_func=lambda code: names.shown(labels[code]),
         label_visibility="collapsed",
         required=True,
         wrap=True,
@@ -144,7 +156,7 @@ def choose_from(page: Page, name: str, labels: Mapping[str, str], default: str, 
     st.selectbox(
         label,
         list(labels),
-        format_func=lambda code: labels[code],
+        format_func=lambda code: names.shown(labels[code]),
         **state.bind_option(name, page.lang, chosen),
     )
     return chosen
@@ -279,6 +291,8 @@ def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
         )
     if series.dtype == pl.Float64:
         return series.round(2)
+    if series.dtype == pl.String and names.has_names():
+        return pl.Series([value and names.shown(value) for value in series], dtype=pl.String)
     return series
 
 

@@ -25,7 +25,7 @@ WORDS = leaves("charts", CHARTS)
 
 
 def test_text_speaks_its_language_and_fills_in_facts() -> None:
-    assert Text("en")("charts.n", n="1,200") == "n = 1,200"
+    assert Text("en")("charts.n", n="1,200") == "1,200 counted"
     assert Text("zh-Hant")("charts.empty") != Text("zh-Hans")("charts.empty")
 
 

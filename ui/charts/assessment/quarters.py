@@ -148,12 +148,12 @@ def _sentence(row: Row, text: Text) -> str:
 
 
 def _across(labels: list[str]) -> Row:
-    """Every quarter by its name, upright where they would run into each other."""
+    """Every quarter by its name, on two lines."""
     return {
         "range": [-0.6, len(labels) - 0.4],
         "tickvals": list(range(len(labels))),
-        "ticktext": labels,
-        "autotickangles": [0, -90],
+        "ticktext": [label.replace(" ", "<br>") for label in labels],
+        "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,
     }

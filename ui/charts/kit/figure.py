@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from ui import format as fmt
+from ui import names
 from ui.text import Text
 from ui.theme import theme as theme_of
 
@@ -141,8 +142,9 @@ def month_names(starts: Sequence[date], text: Text) -> list[str]:
 
 
 def plain(label: str) -> str:
-    """A label from the data, escaped so that Plotly draws its `<` instead of parsing it."""
-    return escape(label, quote=False)
+    """A label from the data as its reader calls it, escaped so that Plotly draws its `<` instead of
+    parsing it."""
+    return escape(names.shown(label), quote=False)
 
 
 def badge(code: str, text: Text) -> str:
@@ -168,7 +170,7 @@ def evidence(row: Row, ends: str, text: Text) -> list[str]:
 def wrapped(label: str, width: int) -> str:
     """`label` in lines of `width` half-width columns: words stay whole, Chinese breaks anywhere."""
     lines = [""]
-    for piece in _pieces(label):
+    for piece in _pieces(names.shown(label)):
         if lines[-1] and columns(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
@@ -177,6 +179,7 @@ def wrapped(label: str, width: int) -> str:
 
 def halved(label: str) -> str:
     """`label` in two lines as even as its words allow; three characters or fewer stay together."""
+    label = names.shown(label)
     pieces = _pieces(label)
     if len(label) <= 3 or len(pieces) == 1:  # noqa: PLR2004
         return plain(label)
@@ -187,6 +190,7 @@ def halved(label: str) -> str:
 
 def shortened(label: str, width: int) -> str:
     """`label` cut to `width` half-width columns (a Chinese character takes two), with dots."""
+    label = names.shown(label)
     if columns(label) <= width:
         return label
     start = label

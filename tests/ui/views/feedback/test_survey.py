@@ -111,7 +111,7 @@ def test_straight_lines_are_told_with_their_interval(workshop: Workshop) -> None
     rows = answered(30) + [{**row, "customer_id": f"L{i}"} for i, row in enumerate(level)]
     (sentence,) = [sentence for _, sentence in view.problems(load(workshop, rows), built_in(), EN)]
     assert "25.0%" in sentence
-    assert "n = 40" in sentence
+    assert "40 counted" in sentence
 
 
 def test_each_question_stands_among_the_others(workshop: Workshop) -> None:

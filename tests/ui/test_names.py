@@ -1,0 +1,49 @@
+import tomllib
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import pytest
+
+from analytics.words import DATA, LANGUAGES
+from tests.conftest import Dataset
+from ui import names
+from ui.charts.kit.figure import plain, shortened, wrapped
+from ui.text import literal
+
+ORDERS = tomllib.loads((DATA / "sample" / "words" / "orders.toml").read_text("utf-8"))
+HAN = "[\u4e00-\u9fff]"
+
+
+def stored_names() -> set[str]:
+    """What the sample brand's orders call its channels, products, kinds, sales and reasons."""
+    orders = pl.read_csv(DATA / "sample" / "qingyu-orders.csv", infer_schema=False)
+    columns = ("channel", "product", "category", "campaign", "return_reason")
+    headers = [ORDERS["headers"][column] for column in columns]
+    return {name for header in headers for name in orders[header].drop_nulls().unique()}
+
+
+def test_every_name_of_the_sample_brand_reads_in_each_script() -> None:
+    for lang in LANGUAGES:
+        assert stored_names() <= names.of_sample(lang).keys()
+    english = pl.Series(list(names.of_sample("en").values()))
+    assert not english.str.contains(HAN).any()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_names_read_alike(lang: str) -> None:
+    table = names.of_sample(lang)
+    shown = [table[name] for name in stored_names()]
+    assert len(set(shown)) == len(shown)
+
+
+def test_only_the_sample_brands_names_are_put_into_words(brand: Dataset) -> None:
+    channel = ORDERS["channels"][0]["name"]
+    english: dict[str, Any] = {"manifest": brand.manifest, "lang": "en"}
+    names.use(**english)
+    assert literal(channel) == plain(channel) == wrapped(channel, 40) == shortened(channel, 40)
+    assert literal(channel) == names.of_sample("en")[channel]
+    names.use(replace(brand.manifest, is_sample=False), "en")
+    assert plain(channel) == channel
+    names.use(None, "en")
+    assert literal(channel) == channel
