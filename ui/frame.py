@@ -23,10 +23,7 @@ from ui import format as fmt
 from ui.page import Page, dataset_label
 from ui.pages import GROUPS, PAGES, Entry, following
 from ui.text import Text, literal
-from ui.views.ingest import data as ingest
 
-IMPORTED = "data.imported"
-"""What a visitor is told once an import has ended, in more words."""
 OPENED = "opened"
 """Under which a visitor's open dataset is kept."""
 
@@ -295,18 +292,8 @@ def _flash(page: Page) -> None:
     message = state.take_flash()
     if isinstance(message, NineSupersError):
         complain(message, page.lang)
-    elif message == IMPORTED:
-        _imported(page)
     elif message:
-        st.success(page.text(message), icon=":material/check_circle:")
-
-
-def _imported(page: Page) -> None:
-    """What an import has brought; from another page than Data, the way to what it left aside."""
-    sentence = ingest.imported_sentence(page.manifest, page.label(), page.text)
-    st.success(sentence, icon=":material/check_circle:")
-    if page.key != "data":
-        link("data", page.text("data.see_import"))
+        heading.say(page, message)
 
 
 def _theme() -> str:

@@ -11,13 +11,18 @@ import streamlit as st
 
 from ui import cache, state
 from ui import format as fmt
+from ui.pages import PAGES
 from ui.text import literal
 from ui.views.customers import segments
+from ui.views.ingest import data as ingest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ui.page import Page
+
+IMPORTED = "data.imported"
+"""The key of what is said once an import has ended; its facts are those of the dataset."""
 
 
 def show(page: Page, *, is_filtered: bool) -> None:
@@ -33,6 +38,21 @@ def show(page: Page, *, is_filtered: bool) -> None:
         if page.manifest.is_sample or (page.manifest.segment or {}).get("is_parent_sample"):
             st.badge(page.text("common.simulated"), color="orange", icon=":material/science:")
     _segment(page)
+
+
+def say(page: Page, key: str) -> None:
+    """That something has been done. Of an import what it has brought, and from another page than
+    Data the way to what it left aside."""
+    is_import = key == IMPORTED
+    sentence = (
+        ingest.imported_sentence(page.manifest, page.label(), page.text)
+        if is_import
+        else page.text(key)
+    )
+    st.success(sentence, icon=":material/check_circle:")
+    if is_import and page.key != "data":
+        label, icon = page.text("data.see_import"), PAGES["data"].icon
+        st.page_link("pages/data.py", label=label, icon=icon, query_params=state.query())
 
 
 def _segment(page: Page) -> None:

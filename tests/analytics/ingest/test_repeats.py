@@ -140,7 +140,7 @@ class TestLinesOfSeveralFiles:
         assert notice["code"] == "repeated_lines"
         assert notice["row"] == 5
         assert notice["message"] == (
-            f"1 lines (money 30.00) stand in {names[1]} again and count once."
+            f"1 line (money 30.00) stands in {names[1]} again and counts once."
         )
 
     def test_a_file_twice(self, command: Command, tmp_path: Path) -> None:
