@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.view import View
 from ui import cache, state, widgets
+from ui.rows import filled, masked
 from ui.views.assessment import supers as view
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def rows(page: Page, assessment: Assessment, use: MeasureUse, *, show_ids: bool)
     screen can be downloaded."""
     name = f"rows.{use.key}"
     number, frame = _page(page, assessment, use, state.kept(name, lambda: 1))
-    shown = widgets.filled(frame.head(ROWS))
-    shown = shown if show_ids else widgets.masked(shown, HIDDEN)
+    shown = filled(frame.head(ROWS))
+    shown = shown if show_ids else masked(shown, HIDDEN)
     headers = view.row_headers(shown, page.text)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(view.rows_title((number - 1) * ROWS, len(shown), page.text))

@@ -100,8 +100,7 @@ def set_dataset(version: str | None) -> None:
 
 
 def pin_dataset(current: str | None) -> None:
-    """Name the dataset in the link where none is: a link opens what it showed, whichever dataset
-    has become the current one since."""
+    """Name the dataset in the link where none is: a link opens what it showed."""
     if current is not None and dataset() is None:
         set_option(DATA, current)
 
@@ -174,14 +173,12 @@ def bind(
 
 
 def is_drawn(key: str) -> bool:
-    """Whether the widget of that key stood on the page in the run before: what a person wrote into
-    one that did not is gone."""
+    """Whether the widget of that key stood on the page in the run before."""
     return key in st.session_state
 
 
 def bind_default(name: str, lang: str, default: Mapping[str, Any], store: Store) -> dict[str, Any]:
-    """`bind` for a widget that will not have its value set for it, only a `default` by the name of
-    its parameter. A new default is taken under a new `name` alone."""
+    """`bind` for a widget that takes its value as a `default` alone; a new one under a new name."""
     key = f"w.{name}.{lang}"
 
     def changed() -> None:
@@ -191,12 +188,8 @@ def bind_default(name: str, lang: str, default: Mapping[str, Any], store: Store)
 
 
 def bind_points(key: str, store: Callable[[list[dict[str, Any]]], None]) -> dict[str, Any]:
-    """`key` and `on_select` of a chart that hands the points of a click to `store`, before the page
-    is drawn again; none where the click took the choice back."""
-    return {
-        "key": key,
-        "on_select": lambda: store(st.session_state[key].selection.points),
-    }
+    """`key` and `on_select` of a chart that hands the points of a click, if any, to `store`."""
+    return {"key": key, "on_select": lambda: store(st.session_state[key].selection.points)}
 
 
 def put(name: str, lang: str, value: Any) -> None:
@@ -299,8 +292,7 @@ def forget(name: str) -> None:
 
 
 def _view() -> View:
-    view: View = st.session_state.setdefault(_VIEW, {})
-    return view
+    return st.session_state.setdefault(_VIEW, {})  # type: ignore[no-any-return]
 
 
 def _from_url() -> View:

@@ -31,7 +31,7 @@ VERDICTS = {
     "insufficient": ("gray", ":material/help:"),
 }
 MARKS: dict[str, Any] = {"label_visibility": "collapsed", "width": 280}
-MASK, FEW_ROWS, LONGEST_NUMBER = 2, 7, 9
+FEW_ROWS, LONGEST_NUMBER = 7, 9
 ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -294,15 +294,3 @@ def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
     if series.dtype == pl.String and names.has_names():
         return pl.Series([value and names.shown(value) for value in series], dtype=pl.String)
     return series
-
-
-def filled(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame without the columns that say nothing in any row."""
-    return frame.select([column for column in frame if not column.is_null().all()] or frame)
-
-
-def masked(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """The frame with all but the first letters of an id hidden."""
-    if column not in frame.columns:
-        return frame
-    return frame.with_columns(pl.col(column).str.slice(0, MASK) + "\u2022\u2022\u2022")

@@ -13,6 +13,7 @@ from analytics.customers.ladder import Rules
 from ui import cache, state, waiting, widgets
 from ui.charts.customers import clv as clv_charts
 from ui.charts.customers import rfm as rfm_charts
+from ui.rows import filled, masked
 from ui.views.customers import clv as clv_view
 from ui.views.customers import rfm as rfm_view
 
@@ -88,8 +89,8 @@ def _dearest(page: Page, clv_report: Outlook) -> None:
     show_ids = st.toggle(
         page.text("supers.show_ids"), **state.bind("value.ids", page.lang, value=False)
     )
-    rows = widgets.filled(clv_report.dearest)
-    rows = rows if show_ids else widgets.masked(rows, HIDDEN)
+    rows = filled(clv_report.dearest)
+    rows = rows if show_ids else masked(rows, HIDDEN)
     headers = clv_view.headers(rows, page.text)
     label = page.text("supers.rows_download")
     widgets.download(rows, headers, label, "customers-expected", page.lang)

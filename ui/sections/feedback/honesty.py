@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import cache, widgets
 from ui.charts.feedback import reviews as charts
+from ui.rows import filled
 from ui.sections.feedback import reviews
 from ui.views.feedback import notes
 from ui.views.feedback import reviews as view
@@ -21,7 +22,7 @@ def disputed(page: Page, summary: ReviewSummary) -> None:
     """Reviews whose stars say one thing and whose text another."""
     st.subheader(page.t("disputed_title"), anchor=False)
     st.markdown(notes.disputed_sentence(summary, page.text))
-    rows = widgets.filled(notes.disputed_table(summary, page.text))
+    rows = filled(notes.disputed_table(summary, page.text))
     if rows.is_empty():
         return
     headers = notes.table_headers(rows, page.text)

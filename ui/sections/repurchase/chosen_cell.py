@@ -11,6 +11,7 @@ from analytics.repurchase import cohort_groups
 from analytics.repurchase.cohorts import members
 from ui import cache, state, widgets
 from ui import format as fmt
+from ui.rows import filled, masked
 from ui.sections.customers import segments
 from ui.views.assessment.supers import row_headers
 from ui.views.repurchase import cohorts as view
@@ -138,7 +139,7 @@ def _customers(
         show_ids = st.toggle(
             page.text("supers.show_ids"), **state.bind("cell.ids", page.lang, value=False)
         )
-        shown = widgets.filled(customers if show_ids else widgets.masked(customers, HIDDEN))
+        shown = filled(customers if show_ids else masked(customers, HIDDEN))
         headers = row_headers(shown, page.text)
         widgets.table(shown, headers, page.lang, height=HEIGHT)
         with st.container(horizontal=True, vertical_alignment="center"):

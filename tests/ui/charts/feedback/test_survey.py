@@ -44,7 +44,7 @@ def test_a_question_in_doubt_has_grey_bars_and_no_mean():
     assert list(trace(figure, "means").x) == [7.2]
     assert names(figure).count("interval") == 1
     assert "not scored: another scale?" in notes(figure)
-    assert "7.2 (6.9\u20137.6), n = 40" in notes(figure)
+    assert "7.2 (6.9\u20137.6), 40 answers" in notes(figure)
     bars = [bar.marker.color for bar in figure.data if bar.name == "answers"]
     assert bars[0] != bars[1] == bars[2]
 
