@@ -221,7 +221,8 @@ def test_an_extra_sheet_has_no_part_in_its_name_or_order(
 def test_a_small_file_is_planned_in_haste_and_read_alike(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    content = "date;product;amount\n25.01.2024;A;1.234,50\n26.01.2024;B;\xa512\n2024\u5e741\u670827\u65e5;C;\u514d\u8d39\n"
+    content = "date;product;amount\n25.01.2024;A;1.234,50\n26.01.2024;B;\xa512\n"
+    content += "2024\u5e741\u670827\u65e5;C;\u514d\u8d39\n"
     before = workshop.load(content)
     monkeypatch.setattr(build, "SMALL", 0)
     after = workshop.load(content)
