@@ -65,9 +65,9 @@ def open_page(key: str) -> Page:
     text = Text(state.language())
     st.title(text(f"{key}.title"), anchor=False)
     manifest = _manifest(text)
+    state.keep(OPENED, manifest.version)
     definition = cache.current_definition(state.definition())
     definition = cache.fitted_definition(manifest.version, definition)
-    state.keep(OPENED, manifest.version)
     page = Page(key, text.lang, _theme(), manifest, _known_filters(manifest), definition)
     entry = PAGES[key]
     heading.show(page, is_filtered=entry.is_filtered)

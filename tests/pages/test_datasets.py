@@ -80,7 +80,7 @@ def test_feedback_alone_is_called_open_and_leads_nowhere_to_orders(
     home: Home, opened: Opener
 ) -> None:
     app = opened(lang="en", data=home.versions["feedback"])
-    assert app.subheader[0].value.startswith("Only Super word of mouth is assessed")
+    assert app.subheader[0].value.startswith("No super can be assessed yet")
     assert "Order lines" in " ".join(page_texts(app))
     assert not app.sidebar.multiselect
     assert (
