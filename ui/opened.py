@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.view import View
 from ui import cache, state, widgets
-from ui.rows import filled, masked
+from ui.rows import readable
 from ui.views.assessment import supers as view
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 ROWS = 100
-HIDDEN = "customer_id"
 
 
 def rows(page: Page, assessment: Assessment, use: MeasureUse, *, show_ids: bool) -> None:
@@ -30,8 +29,7 @@ def rows(page: Page, assessment: Assessment, use: MeasureUse, *, show_ids: bool)
     screen can be downloaded."""
     name = f"rows.{use.key}"
     number, frame = _page(page, assessment, use, state.kept(name, lambda: 1))
-    shown = filled(frame.head(ROWS))
-    shown = shown if show_ids else masked(shown, HIDDEN)
+    shown = readable(frame.head(ROWS), show_ids=show_ids)
     headers = view.row_headers(shown, page.text)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(view.rows_title((number - 1) * ROWS, len(shown), page.text))

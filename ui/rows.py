@@ -2,6 +2,7 @@
 
 import polars as pl
 
+ID = "customer_id"
 MASK = 2
 """Letters of an id that stay."""
 
@@ -9,6 +10,12 @@ MASK = 2
 def filled(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame without the columns that say nothing in any row."""
     return frame.select([column for column in frame if not column.is_null().all()] or frame)
+
+
+def readable(frame: pl.DataFrame, *, show_ids: bool) -> pl.DataFrame:
+    """The frame without its empty columns, its customers' ids hidden unless they may be shown."""
+    rows = filled(frame)
+    return rows if show_ids else masked(rows, ID)
 
 
 def masked(frame: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -19,9 +19,8 @@ GOOD_ENOUGH = 90.0
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `supers` are the supers it concerns, the first the one that `measure` belongs to,
-    `measure` the measure, `worth` what collecting
-    the next sheet or more answers would do."""
+    """One step. `supers` are the supers it concerns, the first the one that `measure` belongs to;
+    `worth` is what collecting the next sheet or more answers would do."""
 
     kind: Kind
     supers: tuple[str, ...] = ()

@@ -136,13 +136,13 @@ def super_unlocked_by(super_: Super, score: SuperScore, manifest: Manifest) -> s
     measures weigh most. Where none alone would do, the first need of the weightiest measure that
     lacks one; "" where none lacks any."""
     gaps = openings(super_, score, manifest)
-    able = {need: share for need, (share, is_opened) in gaps.items() if is_opened}
-    if able:
-        return max(able, key=lambda need: able[need])
+    sufficient = {need: share for need, (share, is_opened) in gaps.items() if is_opened}
+    if sufficient:
+        return max(sufficient, key=lambda need: sufficient[need])
     lacking = [
-        (use.weight, unlocked_by(use.measure, manifest))
+        (use.weight, need)
         for use in super_.measures
-        if unlocked_by(use.measure, manifest)
+        if (need := unlocked_by(use.measure, manifest))
     ]
     return max(lacking, key=lambda lack: lack[0])[1] if lacking else ""
 
@@ -152,17 +152,17 @@ def openings(super_: Super, score: SuperScore, manifest: Manifest) -> dict[str, 
     weight that it would let be measured, and whether the super would be assessed then."""
     scores = {measure.key: measure for measure in score.measures}
     whole = math.fsum(use.weight for use in super_.measures) or 1.0
-    gained: dict[str, list[MeasureUse]] = {}
+    uses_by_need: dict[str, list[MeasureUse]] = {}
     for use in super_.measures:
         absent = lacks(use.measure, manifest)
         if scores[use.key].score is None and len(absent) == 1 and use.weight > 0:
-            gained.setdefault(absent[0], []).append(use)
+            uses_by_need.setdefault(absent[0], []).append(use)
     return {
         need: (
             math.fsum(use.weight for use in uses) / whole,
             is_enough([*score.counted, *uses], super_.measures),
         )
-        for need, uses in gained.items()
+        for need, uses in uses_by_need.items()
     }
 
 

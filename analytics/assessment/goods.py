@@ -60,16 +60,17 @@ def read(store: Store, manifest: Manifest) -> GoodsReading:
     rows = store.run("assessment/goods", manifest.version).rows()
     total = sum(count for _, _, count in rows) or 1
     lines: dict[str, int] = {}
-    met: dict[str, dict[str, int]] = {}
+    counts_by_kind: dict[str, dict[str, int]] = {}
     for category, product, count in rows:
         kind, word = kind_of(category or "") or kind_of(product or "") or ("", "")
         if kind:
             lines[kind] = lines.get(kind, 0) + count
-            met.setdefault(kind, {})[word] = met.get(kind, {}).get(word, 0) + count
+            by_word = counts_by_kind.setdefault(kind, {})
+            by_word[word] = by_word.get(word, 0) + count
     shares = {kind: count / total for kind, count in lines.items()}
     waits = store.run("assessment/goods_waits", manifest.version).row(0, named=True)
     kind, why = _settled(shares, waits["count_waits"], waits["median_days"])
-    counts = met.get(kind or max(shares, key=lambda key: shares[key], default=""), {})
+    counts = counts_by_kind.get(kind or max(shares, key=lambda key: shares[key], default=""), {})
     words = sorted(counts, key=lambda word: (-counts[word], word))[:MOST_WORDS]
     return GoodsReading(kind, why, shares, tuple(words), waits["median_days"])
 
@@ -100,11 +101,11 @@ def kind_of(text: str) -> tuple[str, str] | None:
 def _settled(
     shares: Mapping[str, float], count_waits: int, median: float | None
 ) -> tuple[str, Why]:
-    known = sum(shares.values())
-    if known < KNOWN_SHARE:
+    share_known = sum(shares.values())
+    if share_known < KNOWN_SHARE:
         return "", "unknown"
     kind = max(sorted(shares), key=lambda key: shares[key])
-    if shares[kind] < max(MAJORITY, CLEAR_SHARE * known):
+    if shares[kind] < max(MAJORITY, CLEAR_SHARE * share_known):
         return "", "mixed"
     low, high = WAITS[kind]
     is_believable = median is None or count_waits < FEWEST_WAITS or low <= median <= high

@@ -50,5 +50,5 @@ def of_part(part: Proposal, lang: str) -> list[dict[str, Any]]:
 @cache
 def _words() -> tuple[str, ...]:
     """The words of _returns.toml, folded."""
-    listed: list[str] = tomllib.loads((FOLDER / "_returns.toml").read_text("utf-8"))["words"]
-    return tuple(word.casefold() for word in listed)
+    entries: list[str] = tomllib.loads((FOLDER / "_returns.toml").read_text("utf-8"))["words"]
+    return tuple(word.casefold() for word in entries)

@@ -117,9 +117,7 @@ class SuperScore:
     @property
     def counted(self) -> list[MeasureScore]:
         """Its measures that have a score and a weight."""
-        return [
-            measure for measure in self.measures if measure.score is not None and measure.weight > 0
-        ]
+        return _counted(self.measures)
 
 
 @dataclass(frozen=True)
@@ -224,7 +222,7 @@ def score_super(key: str, weight: float, measures: Sequence[MeasureScore]) -> Su
 def mean_super(key: str, weight: float, measures: Sequence[MeasureScore]) -> SuperScore:
     """The weighted mean of the measured measures, however few, limits by MOVER; measures of the
     same people go together as far as their pulls do."""
-    counted = [measure for measure in measures if measure.score is not None and measure.weight > 0]
+    counted = _counted(measures)
     score = weighted_mean([m.score for m in counted], [m.weight for m in counted])
     if score is None:
         return SuperScore(
@@ -237,13 +235,18 @@ def mean_super(key: str, weight: float, measures: Sequence[MeasureScore]) -> Sup
     return SuperScore(key, weight, "scored", score, low, high, mark, tuple(measures))
 
 
+def _counted(measures: Sequence[MeasureScore]) -> list[MeasureScore]:
+    """Those that have a score and a weight."""
+    return [measure for measure in measures if measure.score is not None and measure.weight > 0]
+
+
 def super_badge(measures: Sequence[MeasureScore]) -> Badge:
     """The badge of a super: by weight, since the plain weakest would punish adding evidence.
 
     Sound: at least half of the super's whole weight, unmeasured measures included, lies on sound
     ones. Insufficient: no measure that counts is better than that. Indicative: everything between.
     """
-    counted = [measure for measure in measures if measure.score is not None and measure.weight > 0]
+    counted = _counted(measures)
     sound = math.fsum(measure.weight for measure in counted if measure.badge == "sound")
     if counted and sound >= SOUND_SHARE * math.fsum(measure.weight for measure in measures):
         return "sound"

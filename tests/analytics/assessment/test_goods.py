@@ -67,8 +67,8 @@ def test_names_that_the_waits_do_not_bear_out_settle_nothing(workshop: Workshop)
 
 
 def test_the_sample_is_read_as_used_up_within_weeks_and_scored_as_ever(brand: Dataset) -> None:
-    told = read(brand)
-    assert (told.kind, told.why) == ("weeks", "words")
+    reading = read(brand)
+    assert (reading.kind, reading.why) == ("weeks", "words")
     assert assess(brand.store, brand.manifest).definition == built_in()
 
 

@@ -51,7 +51,8 @@ def imported(paths: Sequence[Path]) -> tuple[dict[str, Any], tuple[str, ...]]:
 
 def is_equal(totals: dict[str, Any], expected: dict[str, Any]) -> bool:
     """Every figure the same, money to the cent; of thousandths, to half a cent a line."""
-    is_of_cents = abs(expected.get("amount", 0.0) * 100 % 1 - 0.5) > 0.499
+    cents = expected.get("amount", 0.0) * 100
+    is_of_cents = abs(cents - round(cents)) < 0.001
     reach = 0.006 if is_of_cents else 0.005 * expected["lines"]
     return all(
         abs((totals.get(key) or 0) - value) < reach

@@ -62,13 +62,7 @@ def grain(staves: list[Row], paint: Theme) -> go.Scatter:
 
 def marks(staves: list[Row], paint: Theme) -> go.Scatter:
     """A line across every stave at its score."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for stave in staves:
-        x += [stave["place"] - HALF, stave["place"] + HALF, None]
-        y += [stave["score"], stave["score"], None]
-    line = {"color": paint.text, "width": 2.5}
-    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="marks")
+    return _across(staves, "score", {"color": paint.text, "width": 2.5}, "marks")
 
 
 def number(stave: Row, colour: str) -> Row:
@@ -98,13 +92,7 @@ def outlines(staves: list[Row], colour: str, dash: str, name: str) -> go.Scatter
 
 def hints(staves: list[Row], paint: Theme) -> go.Scatter:
     """A faint dotted line across the gap of each stave at its `hint`."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for stave in staves:
-        x += [stave["place"] - HALF, stave["place"] + HALF, None]
-        y += [stave["hint"], stave["hint"], None]
-    line = {"color": paint.muted, "width": 2, "dash": "dot"}
-    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name="hints")
+    return _across(staves, "hint", {"color": paint.muted, "width": 2, "dash": "dot"}, "hints")
 
 
 def water(stave: Row, count: int, paint: Theme) -> go.Scatter:
@@ -137,6 +125,16 @@ def touch(staves: list[Row]) -> go.Bar:
         hovertemplate="%{customdata[1]}<extra></extra>",
         name="touch",
     )
+
+
+def _across(staves: list[Row], height: str, line: Row, name: str) -> go.Scatter:
+    """A line from side to side of every stave, at the height it has under that key."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for stave in staves:
+        x += [stave["place"] - HALF, stave["place"] + HALF, None]
+        y += [stave[height], stave[height], None]
+    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", name=name)
 
 
 def _plank(stave: Row, colour: str) -> go.Scatter:

@@ -13,7 +13,7 @@ from analytics.customers.ladder import Rules
 from ui import cache, state, waiting, widgets
 from ui.charts.customers import clv as clv_charts
 from ui.charts.customers import rfm as rfm_charts
-from ui.rows import filled, masked
+from ui.rows import readable
 from ui.views.customers import clv as clv_view
 from ui.views.customers import rfm as rfm_view
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from analytics.customers.clv.outlook import Outlook
     from ui.page import Page
 
-HIDDEN = "customer_id"
 TABLE_HEIGHT = 320
 
 
@@ -89,8 +88,7 @@ def _dearest(page: Page, clv_report: Outlook) -> None:
     show_ids = st.toggle(
         page.text("supers.show_ids"), **state.bind("value.ids", page.lang, value=False)
     )
-    rows = filled(clv_report.dearest)
-    rows = rows if show_ids else masked(rows, HIDDEN)
+    rows = readable(clv_report.dearest, show_ids=show_ids)
     headers = clv_view.headers(rows, page.text)
     label = page.text("supers.rows_download")
     widgets.download(rows, headers, label, "customers-expected", page.lang)

@@ -1,4 +1,4 @@
-"""Two answers to one question about the parts of a draft, a button each, the one given marked."""
+"""Two answers to one question about the parts of a draft, a button each, the one chosen marked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def buttons(
     session: UploadSession,
     question: str,
     labels: Mapping[str, str],
-    given: str,
+    chosen: str,
     names: Sequence[str],
 ) -> None:
     """A button per answer of `labels`; a click keeps it among the session's choices under each of
@@ -26,7 +26,7 @@ def buttons(
             st.button(
                 label,
                 key=f"{question}.{answer}",
-                type="primary" if answer == given else "secondary",
+                type="primary" if answer == chosen else "secondary",
                 on_click=_answer,
                 args=(session, names, answer),
             )

@@ -44,8 +44,8 @@ def ask(page: Page, session: UploadSession, draft: Draft, problem_frame: pl.Data
             st.markdown(f":material/event_busy: {view.sentence(rows, text)}")
             widgets.table(view.examples(rows, text), {}, page.lang)
         labels = {key: text(f"checking.astray_{key}") for key in (ASIDE, RIGHT)}
-        given = RIGHT if are_right else ASIDE
-        answers.buttons(session, "astray", labels, given, [*map(_name, draft.parts)])
+        chosen = RIGHT if are_right else ASIDE
+        answers.buttons(session, "astray", labels, chosen, [*map(_name, draft.parts)])
 
 
 def _name(part: Proposal) -> str:

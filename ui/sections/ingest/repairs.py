@@ -43,9 +43,9 @@ def ask(page: Page, session: UploadSession, draft: Draft, problem_frame: pl.Data
         with st.container(border=True):
             st.markdown(view.sentence(code, count, text))
             labels = {key: text(f"repairs.{code}_{key}") for key in (MENDED, WRITTEN)}
-            given = WRITTEN if is_written else MENDED
+            chosen = WRITTEN if is_written else MENDED
             names = [_name(part, code) for part in draft.parts]
-            answers.buttons(session, f"repairs.{code}", labels, given, names)
+            answers.buttons(session, f"repairs.{code}", labels, chosen, names)
 
 
 def _name(part: Proposal, code: str) -> str:

@@ -71,8 +71,8 @@ def ask(page: Page, session: UploadSession, draft: Draft) -> None:
         for sentence in sentences:
             st.markdown(f":material/content_copy: {sentence}")
         labels = {key: page.text(f"checking.repeats_{key}") for key in (SINGLE, EVERYTHING)}
-        given = EVERYTHING if is_everything else SINGLE
-        answers.buttons(session, "repeats", labels, given, [*map(_name, draft.parts)])
+        chosen = EVERYTHING if is_everything else SINGLE
+        answers.buttons(session, "repeats", labels, chosen, [*map(_name, draft.parts)])
 
 
 def _name(part: Proposal) -> str:

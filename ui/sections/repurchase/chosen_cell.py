@@ -11,7 +11,7 @@ from analytics.repurchase import cohort_groups
 from analytics.repurchase.cohorts import members
 from ui import cache, state, widgets
 from ui import format as fmt
-from ui.rows import filled, masked
+from ui.rows import readable
 from ui.sections.customers import segments
 from ui.views.assessment.supers import row_headers
 from ui.views.repurchase import cohorts as view
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 OPTION = "cell"
 MEMBERS = 200
-HIDDEN = "customer_id"
 BESIDE = (3, 2)
 HEIGHT = 420
 
@@ -139,7 +138,7 @@ def _customers(
         show_ids = st.toggle(
             page.text("supers.show_ids"), **state.bind("cell.ids", page.lang, value=False)
         )
-        shown = filled(customers if show_ids else masked(customers, HIDDEN))
+        shown = readable(customers, show_ids=show_ids)
         headers = row_headers(shown, page.text)
         widgets.table(shown, headers, page.lang, height=HEIGHT)
         with st.container(horizontal=True, vertical_alignment="center"):

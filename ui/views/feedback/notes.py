@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 Row = dict[str, Any]
-SHOWN_WORDS = 60
 
 
 def months_sentence(rows: Sequence[Row], name: str, text: Text) -> str:

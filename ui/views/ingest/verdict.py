@@ -19,12 +19,14 @@ def sentence(draft: Draft, text: Text) -> str:
     """Kinds of tables, rows that count of those read, money in all, first and last day."""
     tables = dict.fromkeys(part.match.table or "" for part in draft.parts)
     names = text("common.and").join(text(f"tables.{table}.name") for table in tables)
-    read, kept = (sum(file[name] for file in draft.files) for name in ("rows_read", "rows_kept"))
-    counts = {"tables": names, "read": fmt.count(read, text.lang)}
-    if kept == read:
+    count_read, count_kept = (
+        sum(file[name] for file in draft.files) for name in ("rows_read", "rows_kept")
+    )
+    counts = {"tables": names, "read": fmt.count(count_read, text.lang)}
+    if count_kept == count_read:
         parts = [text("checking.verdict_all", **counts)]
     else:
-        parts = [text("checking.verdict", **counts, kept=fmt.count(kept, text.lang))]
+        parts = [text("checking.verdict", **counts, kept=fmt.count(count_kept, text.lang))]
     totals = draft.totals
     if totals["count_lines"]:
         first, last = (
