@@ -82,13 +82,16 @@ def groups(draft: Draft, problem_frame: pl.DataFrame, text: Text) -> list[Group]
             if value is not None
             and (suggestion := corrections.suggest(row["code"], value)) is not None
         }
-        sentence = text(
-            "checking.group",
-            count=fmt.count(row["count"], text.lang),
-            column=literal(row["header"] or text("data.whole_row")),
-            problem=literal(problems.sentence(row["code"], row["value"], text.lang)),
-            row=row["row"],
-        )
+        facts = {
+            "column": literal(row["header"] or text("data.whole_row")),
+            "problem": literal(problems.sentence(row["code"], row["value"], text.lang)),
+        }
+        # What is said of a whole file stands in no row of it.
+        if row["row"] is None:
+            sentence = text("checking.group_whole", **facts)
+        else:
+            count = fmt.count(row["count"], text.lang)
+            sentence = text("checking.group", **facts, count=count, row=row["row"])
         problem_groups.append(
             Group(group_rows["file_key"][0], row["name"], row["code"], sentence, suggested)
         )
