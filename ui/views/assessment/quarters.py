@@ -58,17 +58,14 @@ def sentence(timeline: Sequence[Quarter], key: str, definition: Definition, text
     )
 
 
-def notes(timeline: Sequence[Quarter], text: Text) -> list[str]:
-    """How to read the chart, and which definition and data it uses."""
+def versions(timeline: Sequence[Quarter], text: Text) -> str:
+    """Which definition and which data all quarters use, to cite."""
     assessment = timeline[-1].found
-    return [
-        text("time.note"),
-        text(
-            "time.versions",
-            definition=assessment.definition.id,
-            data=assessment.manifest.fingerprint[:12],
-        ),
-    ]
+    return text(
+        "time.versions",
+        definition=assessment.definition.id,
+        data=assessment.manifest.fingerprint[:12],
+    )
 
 
 def table(timeline: Sequence[Quarter], definition: Definition, text: Text) -> pl.DataFrame:
