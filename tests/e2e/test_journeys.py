@@ -144,7 +144,7 @@ def test_a_messy_chinese_export_becomes_a_container(
         page.set_viewport_size(size)
         expect(page.get_by_text("60 of 62 rows can be used")).to_be_in_viewport()
         expect(page.get_by_role("button", name="Import").last).to_be_in_viewport()
-    expect(page.get_by_text("header in row 3")).to_be_visible()
+    expect(page.get_by_text("headings in row 3")).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("button", name="Import").click()
     expect(page.get_by_text("My brand is imported and open")).to_be_visible(timeout=PATIENCE_MS)
     settled(page)
