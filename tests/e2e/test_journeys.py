@@ -177,5 +177,5 @@ def test_a_picture_renamed_csv_is_refused_in_words(own_server: str, chrome: Brow
     page.locator("input[type=file]").set_input_files(
         {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"}
     )
-    refusal = page.get_by_text("is not a table: it holds PNG")
+    refusal = page.get_by_text("is not a table: it holds a picture")
     expect(refusal).to_be_visible(timeout=PATIENCE_MS)
