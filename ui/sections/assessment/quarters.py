@@ -49,4 +49,3 @@ def show(page: Page, assessment: Assessment) -> None:
     st.caption(text("time.note"))
     with st.expander(text("time.all")):
         widgets.table(view.table(quarters, definition, text), {}, page.lang)
-        st.caption(view.versions(quarters, text))

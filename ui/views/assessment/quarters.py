@@ -58,16 +58,6 @@ def sentence(timeline: Sequence[Quarter], key: str, definition: Definition, text
     )
 
 
-def versions(timeline: Sequence[Quarter], text: Text) -> str:
-    """Which definition and which data all quarters use, to cite."""
-    assessment = timeline[-1].found
-    return text(
-        "time.versions",
-        definition=assessment.definition.id,
-        data=assessment.manifest.fingerprint[:12],
-    )
-
-
 def table(timeline: Sequence[Quarter], definition: Definition, text: Text) -> pl.DataFrame:
     """One row per super and the container, one column per quarter: score with its interval."""
     frame = quarters.as_frame(timeline)
