@@ -26,6 +26,10 @@ PRINT = """() => Math.min(99, ...[...document.querySelectorAll('.js-plotly-plot 
     .filter(text => text.textContent.trim())
     .map(text => parseFloat(getComputedStyle(text).fontSize)))"""
 
+OPEN_ALL = """() => document.querySelectorAll(
+    '[data-testid=stMain] [data-testid=stExpander] details:not([open]) summary'
+).forEach(summary => summary.click())"""
+
 
 # Words decide what fits, colours do not: each language once at each size.
 @pytest.mark.parametrize(
@@ -102,8 +106,7 @@ def hindrances_of_parts(page: Page) -> list[tuple[str, str]]:
 def hindrances_opened(page: Page) -> list[tuple[str, str]]:
     """What axe finds with every expander open, and with the first popover and dialog."""
     main = page.get_by_test_id("stMain")
-    for summary in main.locator("[data-testid=stExpander] details:not([open]) summary").all():
-        summary.click()
+    page.evaluate(OPEN_ALL)
     page.wait_for_timeout(SETTLE_MS)
     settled(page)
     grave = hindrances(page)
