@@ -162,10 +162,7 @@ VALUES: dict[str, Any] = {
     "top_share": 0.1,
     "waist_share": 0.4,
     "most_days": 365,
-    "same_days": 180,
-    "new_days": 90,
     "new_months": 12,
-    "brought_days": 90,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

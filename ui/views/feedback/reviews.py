@@ -100,7 +100,7 @@ def parts(summary: ReviewSummary, every: tuple[str, ...]) -> tuple[str, ...]:
 def read_by(summary: ReviewSummary, text: Text) -> str:
     """Which words the reviews were read by."""
     packs = [text(f"voice.pack.{pack}") for pack in summary.lexicon.packs]
-    return text("voice.read_by", id=summary.lexicon.id, packs=text("common.and").join(packs))
+    return text("voice.read_by", packs=text("common.and").join(packs))
 
 
 def signed(value: float | None, text: Text) -> str:
