@@ -13,6 +13,7 @@ REPAIRS = MappingProxyType(
         "answers": ("no_answer",),
         "totals": ("order_total_repeated", "refund_repeated", "refund_total_repeated"),
         "originals": ("refund_of_original",),
+        "discounts": ("discount_taken", "deduction_taken"),
     }
 )
 """Code of the choice -> codes of the sentences about it in data/text/ingest/problems.toml."""

@@ -12,6 +12,8 @@ from analytics.errors import QUOTED, FileError, ImportRefused
 from analytics.ingest.build import (
     answers,
     days,
+    deductions,
+    discounts,
     examples,
     order_money,
     originals,
@@ -47,9 +49,9 @@ def read(
     _template(context, part.table)
     is_even = staging.is_plain(part) and part.corrections.is_empty
     try:
-        reading = _stage_and_write(context, part, path, span, is_even=is_even)
+        reading, is_discounted = _stage_and_write(context, part, path, span, is_even=is_even)
     except engine.UnevenRecords:
-        reading = _stage_and_write(context, part, path, span, is_even=False)
+        reading, is_discounted = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
     if part.table == "orders" and (
         (counts["rows_set_aside"] and under_tables.set_aside(context, part, path))
@@ -79,7 +81,12 @@ def read(
         problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
         is_repeated = whole_orders.is_total_repeated(context, part)
         money_problems = order_money.settle(
-            context.builder, part, path, reading, is_total_repeated=is_repeated
+            context.builder,
+            part,
+            path,
+            reading,
+            is_total_repeated=is_repeated,
+            has_order_discount=is_discounted,
         )
         problems = pl.concat([problems, money_problems])
     count_examples = problems["code"].eq("template_example").sum()
@@ -126,9 +133,9 @@ def _row_text(context: Context, part: Part, path: Path, row: int) -> str:
 
 def _stage_and_write(
     context: Context, part: Part, path: Path, span: days.Plausible | None, *, is_even: bool
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], bool]:
     """Write the part; what it was read with, its order of day and month ("" where none was
-    needed) among it."""
+    needed) among it, and whether whole orders have discounts that are still to be taken off."""
     staging.stage(context, part, is_even=is_even)
     staging.apply_corrections(context, part)
     staging.mark_survey_rows(context, part)
@@ -169,6 +176,11 @@ def _stage_and_write(
         reading = write()
     if originals.settle(context, part, reading):
         reading = write()
+    meaning = discounts.settle(context, part, reading)
+    if meaning:
+        reading = write()
+    if deductions.settle(context, part, path, reading):
+        reading = write()
     if whole_orders.settle(context, part, path, {**reading, **repairing.NO_ODD_LINES}):
         # What was paid for a whole order is written as its amount is.
         manners = manners | {"order_paid": manners.get("amount", "")}
@@ -179,7 +191,7 @@ def _stage_and_write(
         reading = write(**odd_lines)
     if odd_lines.get("links"):
         repairing.keep_links_alone(context, part, path)
-    return reading
+    return reading, meaning == discounts.WHOLE
 
 
 def _note_utc(context: Context, part: Part, date_column: str) -> None:
