@@ -12,6 +12,7 @@ REPAIRS = MappingProxyType(
         "sums": ("order_sum",),
         "answers": ("no_answer",),
         "totals": ("order_total_repeated", "refund_repeated", "refund_total_repeated"),
+        "copies": ("order_copied",),
         "originals": ("refund_of_original",),
         "discounts": ("discount_taken", "deduction_taken"),
     }

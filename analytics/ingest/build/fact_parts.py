@@ -11,6 +11,7 @@ from analytics import schema
 from analytics.errors import QUOTED, FileError, ImportRefused
 from analytics.ingest.build import (
     answers,
+    copies,
     days,
     deductions,
     discounts,
@@ -53,10 +54,14 @@ def read(
     except engine.UnevenRecords:
         reading, is_discounted = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
-    if part.table == "orders" and (
-        (counts["rows_set_aside"] and under_tables.set_aside(context, part, path))
-        + total_rows.set_aside(context, part, path)
-    ):
+    count_aside, repeated = 0, pl.DataFrame(schema=parse_issues.SCHEMA)
+    if part.table == "orders":
+        if counts["rows_set_aside"]:
+            count_aside += under_tables.set_aside(context, part, path)
+        count_aside += total_rows.set_aside(context, part, path)
+        count_copies, repeated = copies.set_aside(context, part, path)
+        count_aside += count_copies
+    if count_aside:
         counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
         raise FileError.header_only(part.name, part.header_row, part.sheet)
@@ -74,6 +79,7 @@ def read(
             rewording.notices(context, part),
             answers.problems(context.answers[part.key], part),
             problems,
+            repeated,
         ]
     )
     if part.table == "orders":
