@@ -247,8 +247,9 @@ def notices(context: Context, part: Part) -> pl.DataFrame:
         for name, header in part.header_of.items()
         if is_garbled(header)
     ]
+    remarks = [Notice(row, part.names[0], value, code) for row, value, code in part.remarks]
     rows = [
         (part.key, part.name, notice.row, notice.name, notice.value, notice.code, False)
-        for notice in (*garbled, *context.notices.get(part.key, []))
+        for notice in (*garbled, *remarks, *context.notices.get(part.key, []))
     ]
     return pl.DataFrame(rows, schema=parse_issues.SCHEMA, orient="row")
