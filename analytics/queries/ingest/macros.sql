@@ -562,3 +562,36 @@ create or replace temp macro is_total_row(order_no, customer_no, customer, produ
         when customer_no is null and product is null and sku is null then has_total_cell(line)
         else false
     end;
+
+-- The share that a cell of a column of discounts takes off: 9折, 85折 and 九折 leave nine tenths and
+-- less to pay, whatever the column means; 10% and 0.1 as the caller has settled them. `meaning` is
+-- off or left (of shares), percent_off or percent_left (of hundredths), tenths; null for what is
+-- none of these.
+create or replace temp macro share_off(x, meaning, none) as
+    list_transform(
+        [lower(trim(narrow(x)))],
+        lambda t: list_transform(
+            [struct_pack(
+                tenths := try_cast(regexp_extract(
+                    translate(t, '一二三四五六七八九', '123456789'), '^(\d+(?:\.\d+)?)\s*折$', 1
+                ) as double),
+                hundredths := try_cast(
+                    regexp_extract(t, '^-?(\d+(?:\.\d+)?)\s*%(?:\s*off)?$', 1) as double
+                ),
+                number := abs(try_cast(t as double))
+            )],
+            lambda n: case
+                when list_contains(none, t) then 0
+                when n.tenths <= 10 then 1 - n.tenths / 10
+                when n.tenths < 100 then 1 - n.tenths / 100
+                when n.hundredths <= 100 and meaning in ('left', 'percent_left', 'tenths')
+                    then 1 - n.hundredths / 100
+                when n.hundredths <= 100 then n.hundredths / 100
+                when meaning = 'off' and n.number <= 1 then n.number
+                when meaning = 'left' and n.number <= 1 then 1 - n.number
+                when meaning = 'percent_off' and n.number <= 100 then n.number / 100
+                when meaning = 'percent_left' and n.number <= 100 then 1 - n.number / 100
+                when meaning = 'tenths' and n.number <= 10 then 1 - n.number / 10
+            end
+        )[1]
+    )[1];
