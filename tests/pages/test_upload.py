@@ -8,15 +8,23 @@ import pytest
 import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
+from analytics.ingest import sandbox
 from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 from tests.analytics.ingest import old_rule
-from tests.conftest import Dataset, Workshop, as_csv
+from tests.conftest import Dataset, Workshop, as_csv, in_this_process
 from tests.pages.conftest import Opener, orders
 
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 LONGEST_S = 60
 CANCEL = {words(lang).get("data.cancel") for lang in LANGUAGES}
+
+
+@pytest.fixture(autouse=True)
+def without_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the bounded child would do happens in the thread of the job; a server's child is in the
+    tests of the browser."""
+    monkeypatch.setattr(sandbox, "call", in_this_process)
 
 
 def drop(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
