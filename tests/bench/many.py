@@ -70,7 +70,7 @@ def measure(folder: Path, counts: list[int]) -> list[Row]:
         for data in ("the sample brand", "1 M lines"):
             home = folder / "home"
             _prepare(home, None if data == "the sample brand" else big_store)
-            outcome = run(home, inbox, count, SECONDS, folder / "server.log")
+            outcome = run(home, inbox, count, SECONDS)
             rows += _rows(f"{count} at once, {data}", count, outcome)
             print(summary(f"{count} at once, {data}", outcome), flush=True)
     return rows
@@ -93,10 +93,10 @@ def _prepare(home: Path, big_store: Path | None) -> None:
 
 
 def run(
-    home: Path, inbox: Path, count: int, seconds: int, log: Path, command: tuple[str, ...] = ()
+    home: Path, inbox: Path, count: int, seconds: int, command: tuple[str, ...] = ()
 ) -> Outcome:
     """What `count` visitors meet with who click for so many seconds."""
-    with served(home, inbox, log, command) as server:
+    with served(home, inbox, home.with_suffix(".log"), command) as server:
         return asyncio.run(_crowd(server, count, seconds))
 
 

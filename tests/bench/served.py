@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.environment import SERVER
+
 PROJECT = Path(__file__).parents[2]
 START_SECONDS = 60
 KB_PER_MB = 1024
@@ -47,7 +49,12 @@ def served(home: Path, inbox: Path, log: Path, command: tuple[str, ...] = ()) ->
         server = subprocess.Popen(
             [*(command or (sys.executable, "-m", "streamlit")), *options],
             cwd=PROJECT,
-            env={**os.environ, "NINE_SUPERS_HOME": str(home), "NINE_SUPERS_INBOX": str(inbox)},
+            env={
+                **SERVER,
+                **os.environ,
+                "NINE_SUPERS_HOME": str(home),
+                "NINE_SUPERS_INBOX": str(inbox),
+            },
             stdout=file,
             stderr=subprocess.STDOUT,
         )
