@@ -13,6 +13,7 @@ import streamlit as st
 from analytics import exports
 from ui import format as fmt
 from ui import names, state
+from ui.folded import fold
 from ui.page import Page
 from ui.text import Text
 
@@ -242,10 +243,13 @@ def rows_behind(
     page: Page, name: str, frame: pl.DataFrame, headers: Mapping[str, str] | None = None
 ) -> None:
     """What a chart is drawn from, behind an expander: to read, and to download as `name`."""
-    labels = headers or {}
-    with st.expander(page.text("common.rows_title"), icon=":material/table_rows:"):
+
+    def rows() -> None:
         table(frame, labels, page.lang, height=300)
         download(frame, labels, page.text("common.download"), name, page.lang)
+
+    labels = headers or {}
+    fold(page, name, page.text("common.rows_title"), rows, icon=":material/table_rows:")
 
 
 def grid(

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.feedback import sources
 from ui import cache, opened, state, values, widgets
 from ui.charts.assessment import supers as charts
+from ui.folded import fold
 from ui.text import literal
 from ui.views.assessment import supers as view
 
@@ -38,8 +39,11 @@ def show(page: Page, assessment: Assessment) -> None:
         view.sentence(score, definition, assessment, text),
     )
     _open(page, assessment, definition, score)
-    with st.expander(page.t("all_title")):
+
+    def overview() -> None:
         widgets.table(view.overview(assessment, text), {}, page.lang)
+
+    fold(page, "all", page.t("all_title"), overview)
 
 
 def _head(definition: Super, score: SuperScore, page: Page) -> None:

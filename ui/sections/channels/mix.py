@@ -10,6 +10,7 @@ from analytics.channels import mix
 from ui import cache, frame, widgets
 from ui import format as fmt
 from ui.charts.channels import mix as charts
+from ui.folded import fold
 from ui.sections.channels.paths import data
 from ui.text import literal
 from ui.views.channels import headlines, places
@@ -93,6 +94,9 @@ def _placed(page: Page) -> None:
             st.info(sentence, icon=":material/help:")
     if any(sentences):
         frame.data_link(page)
-    with st.expander(page.t("placed_title"), icon=":material/signpost:"):
+
+    def table() -> None:
         rows = places.channel_table(channels, page.text)
         widgets.table(rows, headed(rows, page.text), page.lang, height=300)
+
+    fold(page, "placed", page.t("placed_title"), table, icon=":material/signpost:")

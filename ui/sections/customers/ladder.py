@@ -14,6 +14,7 @@ from ui import cache, widgets
 from ui import format as fmt
 from ui.charts.customers import ladder as charts
 from ui.charts.customers import rfm as rfm_charts
+from ui.folded import fold, fold_of_choices
 from ui.sections.customers import segments
 from ui.views.customers import ladder as view
 
@@ -66,10 +67,13 @@ def _moves(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:
         ),
         view.moved_sentence(report, query, page.text),
     )
-    with st.expander(page.text("ladder.table")):
+
+    def table() -> None:
         rows = view.table(report, page.text)
         widgets.download(rows, {}, page.text("common.download"), "ladder", page.lang)
         widgets.table(rows, {}, page.lang, height=280)
+
+    fold(page, "ladder", page.text("ladder.table"), table)
 
 
 def _query(page: Page, rules: Rules) -> LadderQuery:
@@ -106,7 +110,7 @@ def _rules() -> Rules:
 
 
 def _change_rules(page: Page, rules: Rules) -> None:
-    with st.expander(page.text("ladder.rules_title"), icon=":material/tune:"):
+    def fields() -> None:
         for sentence in view.rule_of(rules, page.text):
             st.markdown(sentence)
         with st.container(horizontal=True, gap="medium"):
@@ -122,6 +126,9 @@ def _change_rules(page: Page, rules: Rules) -> None:
                     help=page.text(f"ladder.why.{name}"),
                 )
         st.caption(page.text("ladder.rules_note"))
+
+    title = page.text("ladder.rules_title")
+    fold_of_choices(page, "rules", title, fields, icon=":material/tune:")
 
 
 def _save(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:

@@ -13,6 +13,7 @@ from analytics.feedback.reviews import summary
 from analytics.feedback.reviews.summary import ReviewQuery
 from ui import cache, frame, state, waiting, widgets
 from ui.charts.feedback import reviews as charts
+from ui.folded import fold, fold_of_choices
 from ui.sections.feedback import quotes
 from ui.text import literal
 from ui.views.feedback import answer
@@ -161,17 +162,24 @@ def _topic(
     topic_quotes = report.quotes.filter(
         (pl.col("dimension") == chosen) & (pl.col("topic") == row["topic"])
     )
-    with st.expander(label, expanded=is_open):
+
+    def both_sides() -> None:
         if topic_quotes.is_empty():
             st.caption(page.t("no_quotes"))
         for side in ("positive", "negative"):
             side_quotes = topic_quotes.filter(pl.col("polarity") == side).head(quotes.SHOWN)
             quotes.show(page, side_quotes, side, products(page))
 
+    name = f"quotes.{chosen}.{row['topic']}"
+    fold_of_choices(page, name, label, both_sides, is_open=is_open)
+
 
 def limits(page: Page) -> None:
     """What reviews cannot say, and how well they are read."""
-    with st.expander(page.t("limits_title"), icon=":material/info:"):
-        for part in ("accuracy", "english", "misread", "languages", "people", "silent", "signs"):
-            st.markdown(page.t(f"limits.{part}"))
+
+    def paragraphs() -> None:
+        parts = ("accuracy", "english", "misread", "languages", "people", "silent", "signs")
+        st.markdown("\n\n".join(page.t(f"limits.{part}") for part in parts))
         frame.link("settings", page.t("lexicon_link"))
+
+    fold(page, "limits", page.t("limits_title"), paragraphs, icon=":material/info:")

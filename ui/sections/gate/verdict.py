@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from analytics import gate
 from ui import cache, frame, widgets
 from ui.charts.gate import prices as charts
+from ui.folded import fold
 from ui.sections.gate import thresholds
 from ui.views.gate import notes, prices
 from ui.views.gate import verdict as view
@@ -98,6 +100,5 @@ def _parity(page: Page, report: GateReport) -> None:
 def _notes(page: Page, report: GateReport) -> None:
     sentences = notes.notes(report, page.text)
     if sentences:
-        with st.expander(page.t("known_title"), icon=":material/info:"):
-            for sentence in sentences:
-                st.markdown(sentence)
+        paragraphs = partial(st.markdown, "\n\n".join(sentences))
+        fold(page, "known", page.t("known_title"), paragraphs, icon=":material/info:")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.repurchase import caveats
 from ui import cache
+from ui.folded import fold
 from ui.views.repurchase import caveats as view
 
 if TYPE_CHECKING:
@@ -22,9 +23,12 @@ def show(page: Page) -> None:
     if not order_caveats:
         return
     title = page.text("doubts.title", n=len(order_caveats))
-    with st.expander(title, icon=":material/info:"):
+
+    def sentences() -> None:
         for sentence in view.sentences(order_caveats, page.text):
             st.markdown(f"- {sentence}")
+
+    fold(page, "caveats", title, sentences, icon=":material/info:")
 
 
 def _about(store: Store, version: str, _: None) -> tuple[Caveat, ...]:
