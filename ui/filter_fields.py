@@ -4,6 +4,7 @@ link."""
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 import streamlit as st
@@ -45,14 +46,8 @@ def _months(manifest: Manifest, text: Text) -> None:
     about = manifest.about
     if not about["first_on"] or about["first_on"][:7] == about["last_on"][:7]:
         return
-    months = pl.date_range(
-        date.fromisoformat(about["first_on"]).replace(day=1),
-        date.fromisoformat(about["last_on"]).replace(day=1),
-        "1mo",
-        eager=True,
-    )
-    codes = months.dt.strftime("%Y-%m").to_list()
-    names = dict(zip(codes, [fmt.month(month, text.lang) for month in months], strict=True))
+    names = _month_names(about["first_on"], about["last_on"], text.lang)
+    codes = list(names)
     chosen = state.filters()
     ends = (codes[0], codes[-1])
     start = _within(chosen.start, codes, codes[0])
@@ -63,6 +58,14 @@ def _months(manifest: Manifest, text: Text) -> None:
         format_func=lambda code: names[code],
         **state.bind_months(text.lang, (min(start, end), max(start, end)), ends),
     )
+
+
+@lru_cache(maxsize=64)
+def _month_names(first_on: str, last_on: str, lang: str) -> dict[str, str]:
+    """The months of a period by their codes; not for changing."""
+    first, last = (date.fromisoformat(day).replace(day=1) for day in (first_on, last_on))
+    months = pl.date_range(first, last, "1mo", eager=True)
+    return {f"{month:%Y-%m}": fmt.month(month, lang) for month in months}
 
 
 def _within(day: date | None, codes: list[str], default: str) -> str:

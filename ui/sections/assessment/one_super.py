@@ -10,7 +10,7 @@ from analytics.feedback import sources
 from ui import cache, opened, state, values, widgets
 from ui.charts.assessment import supers as charts
 from ui.folded import fold
-from ui.text import literal
+from ui.text import literal, paragraphs
 from ui.views.assessment import supers as view
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def _provenance(
 ) -> None:
     text = page.text
     counts = cache.answer(sources.by_source, page.version, page.filters)
-    for label, content in view.facts(measure, use, assessment, counts, text):
-        st.markdown(f"**{label}** {content}")
+    facts = view.facts(measure, use, assessment, counts, text)
+    st.markdown(paragraphs([f"**{label}** {content}" for label, content in facts]))
     if measure.score is None:
         return
     st.code(view.citation(measure, use, assessment, text), language=None, wrap_lines=True)

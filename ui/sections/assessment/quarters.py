@@ -11,6 +11,7 @@ from ui import cache, widgets
 from ui.charts.assessment import quarters as charts
 from ui.folded import fold
 from ui.sections.channels import events
+from ui.text import paragraphs
 from ui.views.assessment import quarters as view
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ def show(page: Page, assessment: Assessment) -> None:
         view.sentence(quarters, chosen, definition, text),
     )
     events.legend(page, marks)
-    for note in view.notes(quarters, text):
-        st.caption(note)
+    if notes := view.notes(quarters, text):
+        st.caption(paragraphs(notes))
 
     def table() -> None:
         widgets.table(view.table(quarters, definition, text), {}, page.lang)

@@ -12,6 +12,7 @@ from ui import cache, frame, state, widgets
 from ui.charts.channels import private as charts
 from ui.charts.kit import survival
 from ui.folded import fold_of_choices
+from ui.text import paragraphs
 from ui.views.channels import headlines
 from ui.views.channels import private as view
 
@@ -82,8 +83,7 @@ def _cards(page: Page, domain_evidence: Evidence, query: PrivateQuery) -> None:
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{page.t(f'test.{test}')}**")
             st.caption(page.t(f"ask.{test}"))
-            for sentence in sentences[test]:
-                st.markdown(sentence)
+            st.markdown(paragraphs(sentences[test]))
 
 
 def _funnel(page: Page, query: PrivateQuery) -> None:

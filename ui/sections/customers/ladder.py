@@ -16,6 +16,7 @@ from ui.charts.customers import ladder as charts
 from ui.charts.customers import rfm as rfm_charts
 from ui.folded import fold, fold_of_choices
 from ui.sections.customers import segments
+from ui.text import paragraphs
 from ui.views.customers import ladder as view
 
 if TYPE_CHECKING:
@@ -111,8 +112,7 @@ def _rules() -> Rules:
 
 def _change_rules(page: Page, rules: Rules) -> None:
     def fields() -> None:
-        for sentence in view.rule_of(rules, page.text):
-            st.markdown(sentence)
+        st.markdown(paragraphs(view.rule_of(rules, page.text)))
         with st.container(horizontal=True, gap="medium"):
             for name, bounds in view.BOUNDS.items():
                 widgets.number(

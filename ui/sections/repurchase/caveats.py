@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.repurchase import caveats
 from ui import cache
 from ui.folded import fold
+from ui.text import paragraphs
 from ui.views.repurchase import caveats as view
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ def show(page: Page) -> None:
     title = page.text("doubts.title", n=len(order_caveats))
 
     def sentences() -> None:
-        for sentence in view.sentences(order_caveats, page.text):
-            st.markdown(f"- {sentence}")
+        spoken = view.sentences(order_caveats, page.text)
+        st.markdown(paragraphs([f"- {sentence}" for sentence in spoken]))
 
     fold(page, "caveats", title, sentences, icon=":material/info:")
 
