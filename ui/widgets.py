@@ -13,6 +13,7 @@ import streamlit as st
 from analytics import exports
 from ui import format as fmt
 from ui import names, state
+from ui.folded import fold
 from ui.page import Page
 from ui.text import Text
 
@@ -243,12 +244,15 @@ def rows_behind(
 ) -> None:
     """What a chart is drawn from, behind an expander, with `notes` on how it was compared: to
     read, and to download as `name`."""
-    labels = headers or {}
-    with st.expander(page.text("common.rows_title"), icon=":material/table_rows:"):
+
+    def content() -> None:
         table(rows, labels, page.lang, height=300)
         download(rows, labels, page.text("common.download"), name, page.lang)
         for note in filter(None, notes):
             st.caption(note)
+
+    labels = headers or {}
+    fold(page, name, page.text("common.rows_title"), content, icon=":material/table_rows:")
 
 
 def grid(

@@ -11,6 +11,7 @@ from analytics.repurchase.repurchase import RepurchaseQuery
 from ui import cache, frame, state, widgets
 from ui.charts.kit import survival as charts
 from ui.sections.repurchase import return_timing
+from ui.text import paragraphs
 from ui.views.repurchase import answer as answer_view
 from ui.views.repurchase import repurchase as view
 from ui.views.repurchase import return_timing as timing_view
@@ -41,9 +42,8 @@ def back(page: Page) -> None:
         view.within_sentence(within, page.text),
     )
     with st.container(border=True):
-        st.markdown(f"**{page.t('meaning_title')}**")
-        for sentence in _meaning(page):
-            st.markdown(f"- {sentence}")
+        title = f"**{page.t('meaning_title')}**"
+        st.markdown(paragraphs([title, *(f"- {sentence}" for sentence in _meaning(page))]))
     guests = view.guests_sentence(_groups(page), page.text)
     if guests:
         st.caption(guests)

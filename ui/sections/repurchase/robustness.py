@@ -11,6 +11,7 @@ from analytics.repurchase.repurchase import RepurchaseQuery
 from analytics.scoring.thresholds import EQUIVALENCE_MARGIN
 from ui import cache, widgets
 from ui.charts.kit import difference as charts
+from ui.folded import fold
 from ui.sections.repurchase import returning
 from ui.views.repurchase import robustness as view
 
@@ -52,5 +53,8 @@ def show(page: Page) -> None:
         view.sentence(report, view.sides(by, groups, page.text), page.text),
     )
     st.caption(page.t("robust_note"))
-    with st.expander(page.t("robust_title")):
+
+    def table() -> None:
         widgets.table(view.definitions(report, page.text), {}, page.lang)
+
+    fold(page, "defined", page.t("robust_title"), table)

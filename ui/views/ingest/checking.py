@@ -28,7 +28,8 @@ NOT_CORRECTABLE = (
     *("total_differs", "second_table", "summary_line"),
     *("title_row", "garbled_header", *CHOICE_OF),
     *("ids_masked", "paid_unequal", "refund_by_kind", "orders_alike", "ids_alike"),
-    *("number_shared", "number_again", "orders_repeated"),
+    *("number_shared", "number_again", "orders_repeated", "original_named"),
+    *("discount_doubtful", "discount_aside", "discount_unread", "deduction_doubtful"),
 )
 EMPTIED = (
     *("cell_emptied_number", "cell_emptied_date", "cell_emptied_astray"),
