@@ -80,9 +80,10 @@ def test_every_page_fits_and_has_no_error(
     ] == []
 
 
-def hindrances(page: Page) -> list[tuple[str, str]]:
-    """What keeps somebody from reading or using the page, as axe names it, and where."""
-    violations = Axe().run(page).response["violations"]
+def hindrances(page: Page, inside: str = "html") -> list[tuple[str, str]]:
+    """What keeps somebody from reading or using the page, or what is `inside` an element of it, as
+    axe names it, and where."""
+    violations = Axe().run(page, context=inside).response["violations"]
     return [
         (violation["id"], node["html"][:200])
         for violation in violations
@@ -109,7 +110,7 @@ def hindrances_opened(page: Page) -> list[tuple[str, str]]:
     page.evaluate(OPEN_ALL)
     page.wait_for_timeout(SETTLE_MS)
     settled(page)
-    grave = hindrances(page)
+    grave = hindrances(page, "[data-testid=stMain]")
     popover = main.get_by_test_id("stPopover").get_by_role("button")
     dialog = main.get_by_role("button").filter(has=page.get_by_text("delete_sweep"))
     for opener in (popover, dialog):

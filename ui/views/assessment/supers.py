@@ -115,7 +115,7 @@ def _open_sentence(
     )
     keys = {measure.key for measure in score.counted}
     is_asked_alone = all(
-        use.measure.key == survey_item.key for use in definition.measures if use.key in keys
+        use.measure.take is survey_item for use in definition.measures if use.key in keys
     )
     return joined([sentence, text("supers.asked")], text) if is_asked_alone else sentence
 
