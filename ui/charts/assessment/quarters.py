@@ -132,11 +132,18 @@ def _sentence(row: Row, text: Text) -> str:
 
 
 def _across(labels: list[str]) -> Row:
-    """Every quarter by its name, on two lines."""
+    """Every quarter by its name, the year under the first of each: on a phone names of neighbours
+    would run into each other."""
+    words = [sorted(label.split(" "), key=str.isdecimal) for label in labels]
+    earlier = [list[str](), *words]
+    named = [
+        [word for word in own if not word.isdecimal() or word not in before]
+        for own, before in zip(words, earlier, strict=False)
+    ]
     return {
         "range": [-0.6, len(labels) - 0.4],
         "tickvals": list(range(len(labels))),
-        "ticktext": [label.replace(" ", "<br>") for label in labels],
+        "ticktext": ["<br>".join(own) for own in named],
         "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,
