@@ -26,10 +26,6 @@ PRINT = """() => Math.min(99, ...[...document.querySelectorAll('.js-plotly-plot 
     .filter(text => text.textContent.trim())
     .map(text => parseFloat(getComputedStyle(text).fontSize)))"""
 
-OPEN_ALL = """() => document.querySelectorAll(
-    '[data-testid=stMain] [data-testid=stExpander] details:not([open]) summary'
-).forEach(summary => summary.click())"""
-
 
 # Words decide what fits, colours do not: each language once at each size.
 @pytest.mark.parametrize(
@@ -66,8 +62,6 @@ def test_every_page_fits_and_has_no_error(
                 assert page.evaluate(PRINT) >= SMALLEST_PRINT, name
             if lang == langs[0]:
                 assert hindrances(page) == [], f"{name} in {lang}"
-                if size == DESK:
-                    assert hindrances_of_parts(page) == [], f"{name} in {lang}"
             if (size, lang) == (DESK, "en"):
                 move_every_control(page, name)
         if size == PHONE:
@@ -80,36 +74,15 @@ def test_every_page_fits_and_has_no_error(
     ] == []
 
 
-def hindrances(page: Page, inside: str = "html") -> list[tuple[str, str]]:
-    """What keeps somebody from reading or using the page, or what is `inside` an element of it, as
-    axe names it, and where."""
-    violations = Axe().run(page, context=inside).response["violations"]
+def hindrances(page: Page) -> list[tuple[str, str]]:
+    """What keeps somebody from reading or using the page, as axe names it, and where."""
+    violations = Axe().run(page).response["violations"]
     return [
         (violation["id"], node["html"][:200])
         for violation in violations
         if violation["impact"] in GRAVE
         for node in violation["nodes"]
     ]
-
-
-def hindrances_of_parts(page: Page) -> list[tuple[str, str]]:
-    """The same of every part of the page, with every expander open."""
-    main = page.get_by_test_id("stMain")
-    parts = main.get_by_test_id("stButtonGroup").first.get_by_role("radio")
-    grave = hindrances_opened(page)
-    for place in range(1, parts.count()):
-        parts.nth(place).click()
-        settled(page)
-        grave += hindrances_opened(page)
-    return grave
-
-
-def hindrances_opened(page: Page) -> list[tuple[str, str]]:
-    """What axe finds in the page's own room with every expander open."""
-    page.evaluate(OPEN_ALL)
-    page.wait_for_timeout(SETTLE_MS)
-    settled(page)
-    return hindrances(page, "[data-testid=stMain]")
 
 
 def the_menu_makes_way(page: Page, lang: str) -> None:
