@@ -40,17 +40,14 @@ def set_aside(context: Context, part: Part, path: Path) -> tuple[int, pl.DataFra
         "ingest/repeated_orders", path=str(path), fatal=FATAL["orders"], most=MOST_LINES
     ).row(0, named=True)
     is_certain = row["count_alike"] > row["count_scattered"] and (
-        not row["count_scattered"]
-        or row["count_block"] >= max(LEAST_BLOCK, row["count_alike"] / 2)
+        not row["count_scattered"] or row["count_block"] >= max(LEAST_BLOCK, row["count_alike"] / 2)
     )
     if is_certain and "copies" not in part.as_written:
         rows = context.builder.frame("ingest/copied_rows", path=str(path), fatal=FATAL["orders"])
         under_tables.mark(context, path, _ranges(rows["row"].to_list()), BIT)
         return rows.height, nothing
     example, count = row["example"], row["count_alike"]
-    if count < LEAST_BLOCK and row["count_doubled"] >= max(
-        LEAST_DOUBLED, row["count_orders"] / 2
-    ):
+    if count < LEAST_BLOCK and row["count_doubled"] >= max(LEAST_DOUBLED, row["count_orders"] / 2):
         example, count = row["example_doubled"], row["count_doubled"]
     if count < LEAST_BLOCK:
         return 0, nothing

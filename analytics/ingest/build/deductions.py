@@ -78,9 +78,7 @@ def _total_column(part: Part) -> str:
         return "order_paid"
     totals = total_headers()
     unread = (name for name in part.names if re.fullmatch(r"x\d+", name))
-    return next(
-        (name for name in unread if normalise(part.header_of[name]) in totals), "overflow"
-    )
+    return next((name for name in unread if normalise(part.header_of[name]) in totals), "overflow")
 
 
 @cache

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 LEAST_PLACES = 3
 
 
-def gathered(
-    staged: pl.DataFrame, headers: Sequence[str], names: Sequence[str]
-) -> pl.DataFrame:
+def gathered(staged: pl.DataFrame, headers: Sequence[str], names: Sequence[str]) -> pl.DataFrame:
     """The staged rows with each such answer in the column of its question; rows as they are where
     no question is spread, or where its cells are no single choice."""
     if staged.is_empty():

@@ -34,7 +34,9 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 """Money beside its sign or unit, or bare behind the word for a total."""
-_PIECES = re.compile(rf"{_NUMBER}\s*(?:[\u4ef6\u500b\u4e2a\u74f6\u76d2\uac1c]|pcs|pieces|units|items)", re.IGNORECASE)
+_PIECES = re.compile(
+    rf"{_NUMBER}\s*(?:[\u4ef6\u500b\u4e2a\u74f6\u76d2\uac1c]|pcs|pieces|units|items)", re.IGNORECASE
+)
 """Pieces beside their unit."""
 _NAMES = ("order_id", "customer_id", "product", "sku")
 

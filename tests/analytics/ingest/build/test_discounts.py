@@ -57,4 +57,8 @@ def test_what_stays_open_is_said(workshop: Workshop, kind: str) -> None:
 def test_a_share_taken_off_gives_the_list_price(workshop: Workshop) -> None:
     dataset = workshop.load(CASES["taken"]["tenths left to pay"]["file"].lstrip())
     assert [line["list_price"] for line in dataset.lines()] == [50, 50, 50]
-    assert [line["unit_price"] for line in dataset.lines()] == [45, Decimal("42.5"), Decimal("44.25")]
+    assert [line["unit_price"] for line in dataset.lines()] == [
+        45,
+        Decimal("42.5"),
+        Decimal("44.25"),
+    ]
