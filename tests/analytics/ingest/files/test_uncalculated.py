@@ -80,7 +80,7 @@ ODS_NAMES = (
 
 
 def ods(*rows: tuple[str, ...]) -> bytes:
-    """A minimal OpenDocument sheet; an error is a formula that shows it, as LibreOffice saves it."""
+    """A minimal OpenDocument sheet; an error is a formula that shows it."""
     lines = []
     for cells in rows:
         texts = [
