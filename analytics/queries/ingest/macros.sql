@@ -230,6 +230,26 @@ create or replace temp macro is_void_state(spellings, x) as
         else false
     end;
 
+-- Whether a row that is read is money or goods given back: by its kind, by a minus, by a refund
+-- with nothing paid, or by a state that speaks of a return.
+create or replace temp macro gives_back(
+    spellings, manners, return_words, entry_kind, status, amount, unit_price, quantity, refund_amount
+) as
+    coalesce(spelled(spellings, 'entry_kind', entry_kind) = 'refund', false)
+    or coalesce(as_money(amount, coalesce(manners['amount'], '')) < 0, false)
+    or coalesce(as_money(unit_price, coalesce(manners['unit_price'], '')) < 0, false)
+    or coalesce(as_money(quantity, coalesce(manners['quantity'], '')) < 0, false)
+    or (
+        coalesce(as_money(amount, coalesce(manners['amount'], '')), 0) = 0
+        and said(unit_price) is null
+        and coalesce(
+            as_money(refund_amount, coalesce(manners['refund_amount'], '')) <> 0, false
+        )
+    )
+    or coalesce(
+        is_void_state(spellings, status) and regexp_matches(lower(status), return_words), false
+    );
+
 create or replace temp macro exact_whole(x) as
     try_cast(case when not contains(x, '.') then x end as integer);
 
@@ -565,3 +585,36 @@ create or replace temp macro is_total_row(order_no, customer_no, customer, produ
         when customer_no is null and product is null and sku is null then has_total_cell(line)
         else false
     end;
+
+-- The share that a cell of a column of discounts takes off: 9折, 85折 and 九折 leave nine tenths and
+-- less to pay, whatever the column means; 10% and 0.1 as the caller has settled them. `meaning` is
+-- off or left (of shares), percent_off or percent_left (of hundredths), tenths; null for what is
+-- none of these.
+create or replace temp macro share_off(x, meaning, none) as
+    list_transform(
+        [lower(trim(narrow(x)))],
+        lambda t: list_transform(
+            [struct_pack(
+                tenths := try_cast(regexp_extract(
+                    translate(t, '一二三四五六七八九', '123456789'), '^(\d+(?:\.\d+)?)\s*折$', 1
+                ) as double),
+                hundredths := try_cast(
+                    regexp_extract(t, '^-?(\d+(?:\.\d+)?)\s*%(?:\s*off)?$', 1) as double
+                ),
+                number := abs(try_cast(t as double))
+            )],
+            lambda n: case
+                when list_contains(none, t) then 0
+                when n.tenths <= 10 then 1 - n.tenths / 10
+                when n.tenths < 100 then 1 - n.tenths / 100
+                when n.hundredths <= 100 and meaning in ('left', 'percent_left', 'tenths')
+                    then 1 - n.hundredths / 100
+                when n.hundredths <= 100 then n.hundredths / 100
+                when meaning = 'off' and n.number <= 1 then n.number
+                when meaning = 'left' and n.number <= 1 then 1 - n.number
+                when meaning = 'percent_off' and n.number <= 100 then n.number / 100
+                when meaning = 'percent_left' and n.number <= 100 then 1 - n.number / 100
+                when meaning = 'tenths' and n.number <= 10 then 1 - n.number / 10
+            end
+        )[1]
+    )[1];

@@ -99,3 +99,19 @@ def test_rows_set_aside_keep_their_cells(workshop: Workshop) -> None:
     cells = pl.read_parquet(folder / "set_aside.parquet")["cells"].to_list()
     assert len(cells) == 1
     assert "80" in cells[0]
+
+
+@pytest.mark.parametrize("total", CASES["stated"]["equal"])
+def test_a_total_in_pieces_or_in_the_text_of_a_cell_that_comes_out_is_not_spoken_of(
+    workshop: Workshop, total: str
+) -> None:
+    dataset = workshop.load(HEADER + "".join(DAYS).format("", "") + total + "\n")
+    assert codes(dataset) == [(5, "total_line")]
+
+
+@pytest.mark.parametrize("total", CASES["stated"]["unequal"])
+def test_one_that_does_not_is_said_with_both_sums(workshop: Workshop, total: str) -> None:
+    (part,) = workshop.look(HEADER + "".join(DAYS).format("", "") + total + "\n")
+    problems = workshop.check([part]).problems().filter(code="total_differs")
+    assert problems["row"].to_list() == [5]
+    assert problems["value"][0].endswith((" / 110.00", " / 4"))
