@@ -51,14 +51,12 @@ def measure(repeat: int) -> list[Row]:
     over = median(call.seconds - start.seconds for call, start in pairs)
     over_cpu = median(call.cpu_seconds - start.cpu_seconds for call, start in pairs)
     drop_cpu = median(drop.cpu_seconds for drop in drops[1:])
+    drop = median(drop.seconds for drop in drops[1:])
+    command = f"command on {LINES} lines, over its imports"
+    notes = [f"{seconds:.2f} s of computing" for seconds in (over_cpu, drop_cpu)]
     return [
-        Row(
-            f"command on {LINES} lines, over its imports",
-            *(None, over, "s", None, MOST_OVER_IMPORTS_S, f"{over_cpu:.2f} s of computing"),
-        ),
-        Row(
-            f"{LINES} lines, dropped to container", None, median(drops[1:]), "s", None, MOST_DROP_S
-        ),
+        Row(command, None, over, "s", None, MOST_OVER_IMPORTS_S, notes[0]),
+        Row(f"{LINES} lines, dropped to container", None, drop, "s", None, MOST_DROP_S, notes[1]),
     ]
 
 
