@@ -9,12 +9,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import cohort_work, imports, many, pages, queries, report, views, voice
+from tests.bench import cohort_work, imports, many, pages, queries, report, small_file, views, voice
 from tests.bench.order_lines import write_csv
 
 SIZES = {"1m": 1_000_000, "10m": 10_000_000, "50m": 50_000_000}
-PARTS = ("import", "pandas", "queries", "customers", "views", "pages", "voice", "many")
-WITHOUT_LINES = ("voice", "pages", "many")
+PARTS = ("import", "pandas", "queries", "customers", "views", "small", "pages", "voice", "many")
+WITHOUT_LINES = ("small", "voice", "pages", "many")
 """Parts that need no files of the sizes asked for."""
 LEAST_QUERY_RUNS = 9
 
@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows: list[report.Row] = []
     for size in options.lines if options.only not in WITHOUT_LINES else ():
         rows += _measure(options, folder, size)
+    if options.only in (None, "small"):
+        rows += small_file.measure(options.repeat)
     if options.only in (None, "pages"):
         rows += pages.measure(options.repeat)
     if options.only in (None, "voice"):

@@ -136,6 +136,10 @@ MEANING = """## What the rows mean
 - **view**: what the pages of the gate, private traffic, channels and flows ask, for everybody.
 - **assess**: nine supers, container, band and gate, without any cache: thirteen queries and the
   simulations behind the intervals.
+- **command on 50 lines, over its imports**: `import --json` on a clean file, both bounded processes
+  included, less the start of Python with all that the call itself loads, run by run.
+- **50 lines, dropped to container**: the Data page in a process of its own, without a browser: the
+  file dropped, looked at, checked, imported and shown, with nobody reading or thinking on the way.
 - **cold start, page switch**: headless Chromium against a fresh server over the sample brand, and
   against the same settings with as many pages holding one title. A cold start runs from
   starting the server to the first page at rest; a switch from the click to the end of the page's
