@@ -1,8 +1,8 @@
--- One row: of the orders of one file that have several lines sold, each with a price, how many there
--- are, how many have an amount on one line alone, how many of those have one that all prices come to,
--- or that is not its own line's; the first of them as "order: amount", and its row. Reads the macro
--- parse_orders. Parameters: first_row, date_order, date_header, spellings, number_manners, bits,
--- plausible_from, plausible_until, links, summed_orders, fatal.
+-- One row: of the orders of one file that have several lines sold, each with a price, how many
+-- there are, how many have an amount on one line alone, how many of those have one that all prices
+-- come to, or that is not its own line's; the first of them as "order: amount", and its row. Reads
+-- the macro parse_orders. Parameters: first_row, date_order, date_header, spellings,
+-- number_manners, bits, plausible_from, plausible_until, links, summed_orders, fatal.
 with
 
 lines as (
