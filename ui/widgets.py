@@ -13,6 +13,7 @@ import streamlit as st
 from analytics import exports
 from ui import format as fmt
 from ui import names, state
+from ui.folded import fold
 from ui.page import Page
 from ui.text import Text
 
@@ -239,13 +240,19 @@ def download(
 
 
 def rows_behind(
-    page: Page, name: str, frame: pl.DataFrame, headers: Mapping[str, str] | None = None
+    page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str] | None = None, *notes: str
 ) -> None:
-    """What a chart is drawn from, behind an expander: to read, and to download as `name`."""
+    """What a chart is drawn from, behind an expander, with `notes` on how it was compared: to
+    read, and to download as `name`."""
+
+    def content() -> None:
+        table(rows, labels, page.lang, height=300)
+        download(rows, labels, page.text("common.download"), name, page.lang)
+        for note in filter(None, notes):
+            st.caption(note)
+
     labels = headers or {}
-    with st.expander(page.text("common.rows_title"), icon=":material/table_rows:"):
-        table(frame, labels, page.lang, height=300)
-        download(frame, labels, page.text("common.download"), name, page.lang)
+    fold(page, name, page.text("common.rows_title"), content, icon=":material/table_rows:")
 
 
 def grid(

@@ -122,10 +122,10 @@ class Store:
             version = json.loads((self.root / "current.json").read_text("utf-8"))["version"]
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        if not isinstance(version, str) or not _ID.fullmatch(version):
+        try:
+            return self.manifest(str(version)).version
+        except DatasetError:
             return None
-        manifest = _manifest_in(self.versions_folder / version)
-        return version if manifest is not None and manifest.layout in OPENABLE else None
 
     def make_current(self, version: str) -> None:
         """Switch every page that does not name a version to `version`."""

@@ -58,7 +58,7 @@ def test_one_channel_left_by_a_filter_is_told_as_one_group(opened: Opener) -> No
     app = opened("repurchase", lang="en", by="channel", channel=[STORES])
     page_text = " ".join(element.value for element in app.main.markdown)
     assert "too small to tell apart" not in page_text
-    assert "customers observed for 90 days" in page_text
+    assert "customers watched for 90 days" in page_text
 
 
 def test_the_costliest_measure_stands_open_with_its_rows_and_its_sql(opened: Opener) -> None:
@@ -68,6 +68,16 @@ def test_the_costliest_measure_stands_open_with_its_rows_and_its_sql(opened: Ope
     assert len(app.dataframe) >= 2
     ids = opened("supers", lang="en", super="repurchase").dataframe[0].value
     assert ids["Customer"].str.endswith("\u2022\u2022\u2022").all()
+
+
+def test_what_stands_closed_is_drawn_once_it_is_opened(folds_closed: None, opened: Opener) -> None:
+    app = opened("customers", lang="zh-Hant")
+    assert not app.code
+    for part in app.main.expander:
+        app.session_state["fold." + part.proto.id.partition("-fold.")[2]] = True
+    app.run()
+    assert not app.exception
+    assert "select" in app.code[1].value
 
 
 def test_the_rows_behind_a_number_are_turned_page_by_page(opened: Opener) -> None:

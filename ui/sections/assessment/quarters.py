@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.assessment.quarters import MONTHS
 from ui import cache, widgets
 from ui.charts.assessment import quarters as charts
+from ui.folded import fold
 from ui.sections.channels import events
 from ui.views.assessment import quarters as view
 
@@ -46,7 +47,9 @@ def show(page: Page, assessment: Assessment) -> None:
         view.sentence(quarters, chosen, definition, text),
     )
     events.legend(page, marks)
-    for note in view.notes(quarters, text):
-        st.caption(note)
-    with st.expander(text("time.all")):
+    st.caption(text("time.note"))
+
+    def table() -> None:
         widgets.table(view.table(quarters, definition, text), {}, page.lang)
+
+    fold(page, "time", text("time.all"), table)
