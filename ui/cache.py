@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
-MOST = 8_192
-MOST_BYTES = 256 << 20
+MOST = 4_096
+MOST_BYTES = 64 << 20
 """Memory that answers may hold, in bytes; the figures are counted beside them."""
-DRAWINGS = 384
+DRAWINGS = 128
 WORKS = 64
 _WORKING = threading.Lock()
 _SHELF, _DRAWINGS = Shelf(MOST, MOST_BYTES), Shelf(DRAWINGS, MOST_BYTES)
