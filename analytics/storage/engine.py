@@ -87,7 +87,7 @@ class Reader:
         every query; a named one that is missing raises. `$folder` is the version's own folder.
         DatasetError when the version is gone or the query exceeds the time limit.
         """
-        from polars import from_arrow  # an import's process may end without reading a version
+        from polars import DataFrame, from_arrow  # an import's process may end without reading a version
 
         wanted = parameters(query)
         given = {"folder": str(self._folder(version)), **params}
@@ -96,8 +96,7 @@ class Reader:
             try:
                 cursor.execute(f"use {_alias(version)}").fetchall()
                 cursor.execute(statement(query), {name: given[name] for name in wanted})
-                frame: pl.DataFrame = from_arrow(cursor.to_arrow_table(), rechunk=False)
-                return frame
+                return DataFrame(from_arrow(cursor.to_arrow_table(), rechunk=False))
             except duckdb.InterruptException as error:
                 raise DatasetError.too_slow(query) from error
             except (duckdb.CatalogException, duckdb.IOException) as error:
