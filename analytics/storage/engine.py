@@ -87,7 +87,7 @@ class Reader:
         every query; a named one that is missing raises. `$folder` is the version's own folder.
         DatasetError when the version is gone or the query exceeds the time limit.
         """
-        from polars import DataFrame, from_arrow  # an import's process may end without reading a version
+        from polars import DataFrame, from_arrow  # an import may end without ever reading
 
         wanted = parameters(query)
         given = {"folder": str(self._folder(version)), **params}
