@@ -24,6 +24,7 @@ STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 PERCENT = 0.01
 CJK_FROM = 0x2E80
 HALF_YEAR = 6
+TICKS = 4
 QUARTERS, JANUARY = (1, 4, 7, 10), (1,)
 """The months in which a quarter, or a year, begins."""
 MOST_NAMED = 16
@@ -83,6 +84,31 @@ def rate_axis(rates: Sequence[float | None], text: Text) -> Row:
         "ticktext": [fmt.percent(tick, text.lang, 1 if step < PERCENT else 0) for tick in ticks],
         "fixedrange": True,
     }
+
+
+def count_axis(low: float, high: float, text: Text) -> Row:
+    """A vertical axis for counts and money from zero, at or below which `low` lies, with round,
+    short numbers in the reader's language: ten thousands on Chinese pages."""
+    step = _round_step((high - low) / TICKS or 1.0)
+    ticks = [i * step for i in range(math.floor(low / step), math.ceil(high / step) + 1)]
+    digits = max(0, -math.floor(math.log10(step)))
+    return {
+        "range": [ticks[0], ticks[-1] * 1.04],
+        "tickvals": ticks,
+        "ticktext": [
+            fmt.number(tick, text.lang, digits)
+            if digits
+            else fmt.count(tick, text.lang, compact=True)
+            for tick in ticks
+        ],
+        "fixedrange": True,
+    }
+
+
+def _round_step(rough: float) -> float:
+    """The next 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(base * power for base in (1, 2, 5, 10) if base * power >= rough)
 
 
 def score_axis() -> Row:
