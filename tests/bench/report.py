@@ -140,6 +140,16 @@ MEANING = """## What the rows mean
   included, less the start of Python with all that the call itself loads, run by run.
 - **50 lines, dropped to container**: the Data page in a process of its own, without a browser: the
   file dropped, looked at, checked, imported and shown, with nobody reading or thinking on the way.
+- **at once**: visitors over the websocket who do what a browser does (take every message, store
+  what it would store, ask again by the clock), three languages, 1-3 s between clicks, half of them
+  on another page, half a change of filter (one channel or product of the first ten, or all; the
+  last 3, 6 or 12 months, or all), drawn with a fixed seed. One visitor has opened every page
+  before. Meanwhile one more visitor has a million lines checked and imported on the Data page.
+  From the click to the end of the page's script; exceptions and error boxes count as errors. The
+  visitors compute on the same cores as the server. Memory: what the server holds of its own, after
+  less before, by the visitors.
+- **memory after page views and imports**: one server, four such visitors at a time who come, click
+  twenty times and go; files of 2,000 lines dropped and imported between, each a new version.
 - **cold start, page switch**: headless Chromium against a fresh server over the sample brand, and
   against the same settings with as many pages holding one title. A cold start runs from
   starting the server to the first page at rest; a switch from the click to the end of the page's
