@@ -130,7 +130,7 @@ def above(
     version: str, filters: Filters, definition: str, line: float, _found: Assessment
 ) -> float | None:
     """How likely the container of `_found` reaches `line`."""
-    return uncertainty.container_band(_found.supers, line=line).above
+    return uncertainty.chance_of_reaching(_found.supers, line)
 
 
 @st.cache_resource(max_entries=QUARTERS, show_spinner=False)
