@@ -49,7 +49,8 @@ AT_REST = """
 ([quiet, isSwitch]) => {
     const seen = window.benchSeen;
     const app = document.querySelector('[data-testid=stApp]');
-    return (isSwitch ? seen.titled : location.href !== seen.address) && app.dataset.testScriptState === 'notRunning'
+    const isThere = isSwitch ? seen.titled : location.href !== seen.address;
+    return isThere && app.dataset.testScriptState === 'notRunning'
         && performance.now() - seen.drawn > quiet;
 }
 """
