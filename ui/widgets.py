@@ -240,16 +240,19 @@ def download(
 
 
 def rows_behind(
-    page: Page, name: str, frame: pl.DataFrame, headers: Mapping[str, str] | None = None
+    page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str] | None = None, *notes: str
 ) -> None:
-    """What a chart is drawn from, behind an expander: to read, and to download as `name`."""
+    """What a chart is drawn from, behind an expander, with `notes` on how it was compared: to
+    read, and to download as `name`."""
 
-    def rows() -> None:
-        table(frame, labels, page.lang, height=300)
-        download(frame, labels, page.text("common.download"), name, page.lang)
+    def content() -> None:
+        table(rows, labels, page.lang, height=300)
+        download(rows, labels, page.text("common.download"), name, page.lang)
+        for note in filter(None, notes):
+            st.caption(note)
 
     labels = headers or {}
-    fold(page, name, page.text("common.rows_title"), rows, icon=":material/table_rows:")
+    fold(page, name, page.text("common.rows_title"), content, icon=":material/table_rows:")
 
 
 def grid(

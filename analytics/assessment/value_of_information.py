@@ -89,7 +89,7 @@ def whole_range(supers: Sequence[SuperScore], draws: int = DRAWS) -> float:
     """Points from the container at its worst, unassessed supers at 0 and the rest at the low end
     of its band, to its best; 100 with nothing assessed."""
     share = compose(supers).assessed_weight
-    low, high = container_range(supers, draws=draws)
+    low, high = container_range(supers, draws) or (0.0, 0.0)
     return share * (high - low) + MAX_SCORE * (1 - share)
 
 

@@ -11,22 +11,25 @@ band covers what was measured, `Container.worst` and `best` of what was not.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analytics.scoring.draws import Shape, draw_set
+from analytics.scoring.joint import correlations
 from analytics.scoring.means import weighted_mean
 from analytics.scoring.scoring import MAX_SCORE
-from analytics.scoring.worlds import CONFIDENCE, luck_of, panel_of, world_of
+from analytics.stats.quantiles import z
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from analytics.scoring.scoring import SuperScore
-    from analytics.scoring.worlds import Panel, World
+    from analytics.scoring.draws import DrawSet
+    from analytics.scoring.scoring import MeasureScore, SuperScore
 
     Draws = NDArray[np.float64]
 
@@ -36,6 +39,7 @@ CONCENTRATION = 100.0
 GOALPOST_SHIFT = 0.05
 NARROWEST_SPAN = 0.1
 NO_WIDTH = 1e-9
+CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,11 @@ def container_band(
     that at 100 one of nine equal weights, 11 %, mostly lies between 6 % and 18 %. `goalpost_shift`
     is the standard deviation of each goalpost, in spans between the two.
     """
-    panel = panel_of(supers)
+    panel = _panel(supers)
     if panel is None:
         return Band(None, None, None, {}, None, None)
-    luck = luck_of(panel, seed, draws, concentration, goalpost_shift)
-    first, second = (world_of(panel, each) for each in luck)
+    shape = panel.shape(draws, seed, concentration, goalpost_shift)
+    first, second = (_world(panel, draw_set(shape, number)) for number in range(2))
     scores = _scores(panel, first)
     means = _means(first, scores)
     low, median, high = _limits(supers, means)
@@ -98,30 +102,31 @@ def container_band(
     )
 
 
-def container_range(supers: Sequence[SuperScore], *, draws: int = DRAWS) -> tuple[float, float]:
-    """The limits of `container_band` alone, for a quarter of the work; 0 and 0 where nothing is
-    assessed."""
-    panel = panel_of(supers)
+def container_range(supers: Sequence[SuperScore], draws: int = DRAWS) -> tuple[float, float] | None:
+    """`low` and `high` of `container_band` with the same draws, and nothing else of it, which costs
+    several times as much; None with nothing assessed."""
+    panel = _panel(supers)
     if panel is None:
-        return 0.0, 0.0
+        return None
     low, _, high = _limits(supers, _first_means(panel, draws))
     return low, high
 
 
-def chance_of_reaching(supers: Sequence[SuperScore], line: float) -> float | None:
-    """`above` of `container_band` alone."""
-    panel = panel_of(supers)
+def share_above(supers: Sequence[SuperScore], line: float) -> float | None:
+    """`above` of `container_band` for `line`, 0-1; None with nothing assessed."""
+    panel = _panel(supers)
     return None if panel is None else float((_first_means(panel, DRAWS) >= line).mean())
 
 
-def _first_means(panel: Panel, draws: int) -> Draws:
-    luck, _ = luck_of(panel, SEED, draws, CONCENTRATION, GOALPOST_SHIFT)
-    world = world_of(panel, luck)
+def _first_means(panel: _Panel, draws: int) -> Draws:
+    """The container's arithmetic mean in every draw of the first world."""
+    shape = panel.shape(draws, SEED, CONCENTRATION, GOALPOST_SHIFT)
+    world = _world(panel, draw_set(shape, 0))
     return _means(world, _scores(panel, world))
 
 
 def _limits(supers: Sequence[SuperScore], means: Draws) -> tuple[float, float, float]:
-    """95 % of the means and their median, the limits no further in than the mean itself."""
+    """Ends and middle of the band; the ends are made to hold the mean itself."""
     tails = (1 - CONFIDENCE) / 2, 0.5, (1 + CONFIDENCE) / 2
     low, median, high = (float(quantile) for quantile in np.quantile(means, tails))
     centre = (
@@ -131,7 +136,114 @@ def _limits(supers: Sequence[SuperScore], means: Draws) -> tuple[float, float, f
     return min(low, centre), median, max(high, centre)
 
 
-def _scores(panel: Panel, world: World) -> Draws:
+@dataclass(frozen=True)
+class _Panel:
+    """What is measured, one row per measure, super after super, in the order of their keys."""
+
+    keys: tuple[str, ...]
+    weights: Draws
+    starts: NDArray[np.intp]
+    measure_weights: Draws
+    mixing: Draws
+    """Turns independent normal numbers, a row each, into numbers as correlated as the measures."""
+    place: Draws
+    down: Draws
+    up: Draws
+    floor: Draws
+    ceiling: Draws
+
+    def shape(self, draws: int, seed: int, concentration: float, shift: float) -> Shape:
+        """What the draws for this panel depend on."""
+        weights = tuple(self.measure_weights.tolist()), tuple(self.weights.tolist())
+        return Shape(*weights, draws, seed, concentration, shift)
+
+
+@dataclass(frozen=True)
+class _World:
+    """One way things could have been, per draw (columns): the three sources of uncertainty."""
+
+    place: Draws
+    measure_weights: Draws
+    weights: Draws
+    bad: Draws
+    good: Draws
+
+    def sharing(self, other: _World, *names: str) -> _World:
+        """The other world with this one's side of `names`."""
+        return _World(**{**vars(other), **{name: vars(self)[name] for name in names}})
+
+
+def _panel(supers: Sequence[SuperScore]) -> _Panel | None:
+    assessed = sorted(
+        (super_ for super_ in supers if super_.score is not None and super_.weight > 0), key=_key
+    )
+    if not assessed:
+        return None
+    groups = [sorted(filter(_counts, super_.measures), key=_key) for super_ in assessed]
+    measures = [measure for group in groups for measure in group]
+    places = np.array([_places(measure) for measure in measures]).T
+    return _Panel(
+        tuple(super_.key for super_ in assessed),
+        np.array([super_.weight for super_ in assessed])
+        / math.fsum(super_.weight for super_ in assessed),
+        np.cumsum([0, *map(len, groups[:-1])]),
+        np.concatenate([_normal([m.weight for m in group]) for group in groups]),
+        _root(correlations([measure.pull for measure in measures])),
+        *places[:, :, None],
+    )
+
+
+def _root(matrix: Draws) -> Draws:
+    """The symmetric square root, which leaves independent measures alone."""
+    sizes, ways = np.linalg.eigh(matrix)
+    root: Draws = (ways * np.sqrt(np.maximum(sizes, 0.0))) @ ways.T
+    return root
+
+
+def _key(item: SuperScore | MeasureScore) -> str:
+    return item.key
+
+
+def _counts(measure: MeasureScore) -> bool:
+    return measure.score is not None and measure.weight > 0
+
+
+def _normal(weights: Sequence[float]) -> Draws:
+    return np.array(weights) / math.fsum(weights)
+
+
+def _places(measure: MeasureScore) -> tuple[float, float, float, float, float]:
+    """A measure in spans between its goalposts: value, the spread below and above it, its ends.
+
+    Unknown limits reach over both goalposts. Turning the scale so that better is always up swaps
+    the two sides of a lower-is-better measure.
+    """
+    posts, estimate = measure.goalposts, measure.estimate
+    value = estimate.value or 0.0
+    low = min(posts.bad, posts.good, value) if estimate.low is None else estimate.low
+    high = max(posts.bad, posts.good, value) if estimate.high is None else estimate.high
+    place, *ends = (
+        (number - posts.bad) / (posts.good - posts.bad) for number in (value, low, high)
+    )
+    limits = sorted((end - posts.bad) / (posts.good - posts.bad) for end in measure.bounds)
+    spread = z(CONFIDENCE)
+    return place, (place - min(ends)) / spread, (max(ends) - place) / spread, limits[0], limits[1]
+
+
+def _world(panel: _Panel, drawn: DrawSet) -> _World:
+    """Draws of a split normal through low, value and high; Dirichlet weights; shifted goalposts."""
+    normal = panel.mixing @ drawn.normal
+    place = panel.place + normal * np.where(normal < 0, panel.down, panel.up)
+    return _World(
+        np.clip(place, panel.floor, panel.ceiling),
+        drawn.measure_weights,
+        drawn.weights,
+        drawn.bad,
+        drawn.good,
+    )
+
+
+def _scores(panel: _Panel, world: _World) -> Draws:
     """Scores 0-100, one row per super and one column per draw."""
     span = np.maximum(1 + world.good - world.bad, NARROWEST_SPAN)
     scores = MAX_SCORE * np.clip((world.place - world.bad) / span, 0.0, 1.0)
@@ -140,20 +252,20 @@ def _scores(panel: Panel, world: World) -> Draws:
     return total / weight
 
 
-def _means(world: World, scores: Draws) -> Draws:
+def _means(world: _World, scores: Draws) -> Draws:
     total: Draws = (scores * world.weights).sum(axis=0)
     weight: Draws = world.weights.sum(axis=0)
     return np.minimum(total / weight, MAX_SCORE)
 
 
-def _weakest(panel: Panel, scores: Draws) -> dict[str, float]:
+def _weakest(panel: _Panel, scores: Draws) -> dict[str, float]:
     """How often each super is the lowest; a shared last place is split."""
     lowest = scores <= scores.min(axis=0) + NO_WIDTH
     often = (lowest / lowest.sum(axis=0)).mean(axis=1)
     return dict(zip(panel.keys, often.tolist(), strict=True))
 
 
-def _shares(panel: Panel, first: World, second: World, means: Draws) -> Shares | None:
+def _shares(panel: _Panel, first: _World, second: _World, means: Draws) -> Shares | None:
     """Correlation of the mean with itself when only one source keeps its draws (Sobol 1993)."""
     if np.ptp(means) < NO_WIDTH:
         return None
@@ -163,7 +275,7 @@ def _shares(panel: Panel, first: World, second: World, means: Draws) -> Shares |
     )
 
 
-def _source_share(panel: Panel, world: World, means: Draws) -> float:
+def _source_share(panel: _Panel, world: _World, means: Draws) -> float:
     again = _means(world, _scores(panel, world))
     if np.ptp(again) < NO_WIDTH:
         return 0.0

@@ -84,7 +84,7 @@ def test_feedback_alone_is_called_open_and_leads_nowhere_to_orders(
     assert "Order lines" in " ".join(page_texts(app))
     assert not app.sidebar.multiselect
     assert (
-        "only what feedback supports"
+        "only what feedback shows"
         in opened("data", lang="en", data=home.versions["feedback"]).info[0].value
     )
 
@@ -105,7 +105,7 @@ def test_three_orders_of_one_day_are_enough_for_every_page(home: Home, opened: O
     app = opened("repurchase", lang="en", data=home.versions["one_day"])
     assert not app.exception
     text = " ".join(page_texts(app))
-    assert "No customer has been observed for 30 days" in text
+    assert "No customer has been watched for 30 days" in text
     assert not app.sidebar.get("select_slider")
 
 

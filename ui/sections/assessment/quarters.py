@@ -11,7 +11,6 @@ from ui import cache, widgets
 from ui.charts.assessment import quarters as charts
 from ui.folded import fold
 from ui.sections.channels import events
-from ui.text import paragraphs
 from ui.views.assessment import quarters as view
 
 if TYPE_CHECKING:
@@ -48,8 +47,7 @@ def show(page: Page, assessment: Assessment) -> None:
         view.sentence(quarters, chosen, definition, text),
     )
     events.legend(page, marks)
-    if notes := view.notes(quarters, text):
-        st.caption(paragraphs(notes))
+    st.caption(text("time.note"))
 
     def table() -> None:
         widgets.table(view.table(quarters, definition, text), {}, page.lang)

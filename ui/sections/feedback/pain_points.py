@@ -11,7 +11,7 @@ from ui import format as fmt
 from ui.charts.feedback import reviews as charts
 from ui.folded import fold
 from ui.sections.feedback import reviews
-from ui.text import literal
+from ui.text import literal, verbatim
 from ui.views.feedback import quotes
 from ui.views.feedback import reviews as view
 
@@ -76,7 +76,7 @@ def _words(page: Page, phrases: pl.DataFrame, side: str) -> None:
         for row in view.points(phrases, super_names, page.text):
             about = super_names.get(row["dimension"], str(row["dimension"]))
             where = page.text("events.between").join((literal(about), row["shown"]))
-            st.markdown(f"**{literal(row['phrase'])}** :small[{where}]")
+            st.markdown(f"**{verbatim(row['phrase'])}** :small[{where}]")
             for quote in row["quotes"]:
                 st.markdown(f"- {quotes.marked(quote, [row['phrase'], row['term']], tone)}")
 

@@ -128,9 +128,11 @@ def rules(page: Page) -> None:
     _invalid_links(page)
 
 
-def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) -> None:
+def data(
+    page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str], note: str = ""
+) -> None:
     """What a chart is drawn from, under a name of this room."""
-    widgets.rows_behind(page, f"referrals-{name}", rows, headers)
+    widgets.rows_behind(page, f"referrals-{name}", rows, headers, note)
 
 
 def _growth(page: Page) -> Growth:

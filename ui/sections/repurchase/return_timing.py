@@ -109,7 +109,7 @@ def trend(page: Page) -> None:
     """One window followed across monthly cohorts: is it getting better?"""
     window = int(widgets.choose(page, "window", DAYS, USUAL_DAYS, page.t("window_label")))
     cohorts = cache.answer(monthly, page.version, page.filters, window)
-    change = return_timing.improving(cohorts)
+    change = cache.answer(return_timing.improving, page.version, page.filters, window)
     marks = events.marks(page, [date.fromisoformat(f"{month}-01") for month in cohorts["group"]], 1)
     shown_marks = events.chosen(marks)
     widgets.chart(

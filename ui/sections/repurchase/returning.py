@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.repurchase import return_timing as timing
-from analytics.repurchase.repurchase import RepurchaseQuery, monthly
+from analytics.repurchase.repurchase import RepurchaseQuery
 from ui import cache, frame, state, widgets
 from ui.charts.kit import survival as charts
 from ui.sections.repurchase import return_timing
@@ -92,7 +92,7 @@ def _groups(page: Page) -> pl.DataFrame:
 def _meaning(page: Page) -> list[str]:
     """Whether it is getting better, and when to remind people."""
     days = int(state.option("window", return_timing.USUAL_DAYS, return_timing.DAYS))
-    change = timing.improving(cache.answer(monthly, page.version, page.filters, days))
+    change = cache.answer(timing.improving, page.version, page.filters, days)
     hazard = cache.answer(timing.weekly, page.version, RepurchaseQuery(page.filters))
     return [
         timing_view.improving_plain(change, days, page.text),

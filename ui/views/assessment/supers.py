@@ -12,6 +12,7 @@ from analytics.feedback.reviews.mention_counts import FLOOR
 from analytics.feedback.sources import MEASURED
 from analytics.measures.efficacy import same_product_again
 from analytics.measures.reviews import voice_share
+from analytics.measures.survey import survey_item
 from analytics.repurchase.caveats import is_dearest_only
 from analytics.schema import source_params
 from analytics.storage import engine
@@ -20,6 +21,7 @@ from ui import values
 from ui.text import literal
 from ui.views.feedback import sources
 from ui.views.shared import provenance
+from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,13 +106,18 @@ def _open_sentence(
     sheet = values.need_name(need, text) if need else ""
     if score.hint is None:
         return text("supers.unassessed" if need else "supers.filtered_out", name=name, sheet=sheet)
-    return text(
+    sentence = text(
         "supers.hinted" if need else "supers.hinted_only",
         name=name,
         sheet=sheet,
         count=len(score.counted),
         all=sum(use.weight > 0 for use in definition.measures),
     )
+    keys = {measure.key for measure in score.counted}
+    is_asked_alone = all(
+        use.measure.key == survey_item.key for use in definition.measures if use.key in keys
+    )
+    return joined([sentence, text("supers.asked")], text) if is_asked_alone else sentence
 
 
 def costliest(score: SuperScore) -> str | None:

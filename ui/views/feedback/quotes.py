@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analytics.feedback.lexicon import lexicon
 from analytics.feedback.reviews.clean import folded_characters
-from ui.text import literal
+from ui.text import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def marked(quote: str, terms: Iterable[str], tone: str = "") -> str:
     for start, end in spans:
         markdown += (
             _literal_spaced(written[at:start])
-            + f":{colour}-background[{literal(written[start:end])}]"
+            + f":{colour}-background[{verbatim(written[start:end])}]"
         )
         at = end
     return markdown + _literal_spaced(written[at:])
@@ -86,10 +86,10 @@ def _beside(folded_clause: str, word: str, *, is_chinese: bool) -> str:
 
 
 def _literal_spaced(piece: str) -> str:
-    """`literal`, with one blank at either end where the piece has any."""
+    """`verbatim`, with one blank at either end where the piece has any."""
     before = " " if piece[:1].isspace() else ""
     after = " " if piece[-1:].isspace() and piece.strip() else ""
-    return f"{before}{literal(piece)}{after}"
+    return f"{before}{verbatim(piece)}{after}"
 
 
 def _spans(written: str, terms: list[str]) -> list[tuple[int, int]]:
