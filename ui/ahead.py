@@ -8,6 +8,7 @@ import pkgutil
 import threading
 
 from ui import sections
+from ui.charts.kit.figure import load_kinds
 
 REST_S = 0.5
 """Seconds in which the page that has just been sent is drawn undisturbed."""
@@ -25,5 +26,6 @@ def begin() -> None:
 
 def load() -> None:
     """Import every section, and with it what its charts and questions need."""
+    load_kinds()
     for module in pkgutil.walk_packages(sections.__path__, f"{sections.__name__}."):
         importlib.import_module(module.name)

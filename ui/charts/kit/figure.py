@@ -55,6 +55,15 @@ def blank(text: Text, theme: str, *, height: int) -> go.Figure:
     )
 
 
+def load_kinds() -> None:
+    """Have Plotly load the kinds of marks in use, which it does when one is first drawn."""
+    kinds = (go.Bar(), go.Heatmap(), go.Sankey(), go.Scatter())
+    figure = go.Figure(kinds, layout={"xaxis": {}, "yaxis": {}})
+    figure.add_annotation(text="", showarrow=False)
+    figure.add_shape(type="line")
+    figure.to_json()
+
+
 def nothing(text: Text, theme: str, key: str = "charts.empty") -> go.Figure:
     """A figure that holds only the sentence of the text key `key`: there is nothing to draw."""
     figure = blank(text, theme, height=160)
