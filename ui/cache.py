@@ -34,7 +34,7 @@ from analytics.repurchase import cohorts, repurchase
 from analytics.scoring import uncertainty
 from analytics.storage import versions
 from analytics.storage.versions import Manifest, Store
-from ui.charts.kit.figure import Figure, Finished
+from ui.charts.kit.figure import Figure, finished
 from ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ def cached_figure(key: tuple[object, ...], make: Callable[[], Figure]) -> Figure
     drawings = _drawings()
     figure = drawings.get(key)
     if figure is None:
-        figure = drawings[key] = Finished(make())
+        figure = drawings[key] = finished(make())
         for oldest in list(drawings)[:-DRAWINGS]:
             drawings.pop(oldest, None)
     return figure

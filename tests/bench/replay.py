@@ -288,10 +288,12 @@ def _finished(value: Any, args: tuple[Any, ...], name: str = "") -> Any:
 
 def _drawn(call: Call) -> Call:
     """The call with its figure made."""
-    from ui.charts.kit.figure import Finished
+    from plotly.graph_objects import Figure
+
+    from ui.charts.kit.figure import finished
 
     args = tuple(
-        Finished(arg[1]) if isinstance(arg, tuple) and arg and arg[0] == "figure" else arg
+        finished(Figure(arg[1])) if isinstance(arg, tuple) and arg and arg[0] == "figure" else arg
         for arg in call.args
     )
     return Call(call.place, call.method, args, call.kwargs, call.value)
