@@ -284,10 +284,9 @@ class translated:  # noqa: N801 - reads as a word in `with translated():`
 def _frame(table: Any) -> pl.DataFrame:
     """An Arrow table as a frame. Polars is loaded here: the process of an import may end without
     ever reading a version."""
-    from polars import from_arrow
+    from polars import DataFrame, from_arrow
 
-    frame: pl.DataFrame = from_arrow(table, rechunk=False)
-    return frame
+    return DataFrame(from_arrow(table, rechunk=False))
 
 
 def _alias(version: str) -> str:

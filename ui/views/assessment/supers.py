@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.assessment.assessment import super_unlocked_by, unlocked_by
+from analytics.assessment.voices import QUESTION
 from analytics.feedback.reviews.mention_counts import FLOOR
 from analytics.feedback.sources import MEASURED
 from analytics.measures.efficacy import same_product_again
 from analytics.measures.reviews import voice_share
-from analytics.measures.survey import survey_item
 from analytics.repurchase.caveats import is_dearest_only
 from analytics.schema import source_params
 from analytics.storage import engine
@@ -115,7 +115,7 @@ def _open_sentence(
     )
     keys = {measure.key for measure in score.counted}
     is_asked_alone = all(
-        use.measure.key == survey_item.key for use in definition.measures if use.key in keys
+        use.measure.key == QUESTION for use in definition.measures if use.key in keys
     )
     return joined([sentence, text("supers.asked")], text) if is_asked_alone else sentence
 
