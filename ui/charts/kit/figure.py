@@ -31,7 +31,7 @@ MOST_NAMED = 16
 """Names of months that a phone has room for."""
 
 
-def finished(figure: Figure) -> Figure:
+def finished(figure: go.Figure) -> go.Figure:
     """The same figure, which nothing changes any more: written out once, however often shown."""
     written: Row = figure.to_dict()
     figure.to_dict = lambda: written
