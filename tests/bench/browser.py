@@ -21,7 +21,16 @@ LINKS = "[data-testid=stSidebarNavLink]"
 PRODUCTS = "[data-testid=stSidebar] [data-testid=stMultiSelect] >> nth=1"
 OPTIONS = "[role=option]:not([aria-selected=true])"
 FIRST = "the first page"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-background-timer-throttling",
+)
+"""A tab behind another is drawn as quickly as the one in front."""
 PATIENCE_MS = 120_000
+POLL_MS = 50
 QUIET_MS = 400
 SIZE = {"width": 1440, "height": 900}
 CLICK = """
@@ -124,7 +133,7 @@ def _clicked(page: "Page", what: str, at: int, *, is_switch: bool) -> Took:
     """Where a script is too quick to show, it ends with the new title or the last change. A filter
     stands in the address once the script is through."""
     page.evaluate(CLICK, [what, at])
-    page.wait_for_function(AT_REST, arg=[QUIET_MS, is_switch], timeout=PATIENCE_MS)
+    page.wait_for_function(AT_REST, arg=[QUIET_MS, is_switch], polling=POLL_MS, timeout=PATIENCE_MS)
     moments: dict[str, float] = page.evaluate("() => window.benchSeen")
     shown = moments["titled"] if is_switch else moments.get("ended", moments["drawn"])
     ended = max(shown, moments.get("ended", 0.0))

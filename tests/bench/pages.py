@@ -50,9 +50,7 @@ def measure(repeat: int) -> list[Row]:
     colds: list[dict[str, float]] = []
     visits: list[Visit] = []
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
-        chrome = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
+        chrome = play.chromium.launch(executable_path=chromium, args=list(browsing.FLAGS))
         home = Path(folder) / "store"
         store = open_store(home)
         store.make_current(open_sample(store).version)
@@ -102,12 +100,12 @@ def _clicks(tabs: "dict[str, Page]") -> Visit:
     order = (*range(1, len(pages)), 0)
     for kind in ("first", *["switch"] * ROUNDS):
         for at in order:
-            took = {name: _front(tab, at) for name, tab in tabs.items()}
+            took = {name: _front(name, tab, pages[at], at) for name, tab in tabs.items()}
             visit[kind, pages[at]].append(took)
     for at in order:
         with_filters = {name: tab for name, tab in tabs.items() if name != EMPTY}
-        for tab in with_filters.values():
-            _front(tab, at)
+        for name, tab in with_filters.items():
+            _front(name, tab, pages[at], at)
         if tabs[OURS].locator(PRODUCTS).count():
             took = {}
             for name, tab in with_filters.items():
@@ -117,9 +115,15 @@ def _clicks(tabs: "dict[str, Page]") -> Visit:
     return visit
 
 
-def _front(tab: "Page", at: int) -> Took:
+def _front(app: str, tab: "Page", page: str, at: int) -> Took:
+    from playwright.sync_api import TimeoutError as OutOfPatience
+
     tab.bring_to_front()
-    return browsing.switch(tab, at)
+    try:
+        return browsing.switch(tab, at)
+    except OutOfPatience as error:
+        state = tab.evaluate("() => JSON.stringify(window.benchSeen)")
+        raise SystemExit(f"{app}: {page} did not come to rest: {state}") from error
 
 
 def _rows(colds: list[dict[str, float]], visits: list[Visit]) -> Iterator[Row]:
