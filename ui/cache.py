@@ -34,7 +34,7 @@ from analytics.repurchase import cohorts, repurchase
 from analytics.scoring import uncertainty
 from analytics.storage import versions
 from analytics.storage.versions import Manifest, Store
-from ui.charts.kit.figure import Figure, Finished
+from ui.charts.kit.figure import Figure, finished
 from ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def set_aside(version: str, lang: str) -> bytes:
 def cached_figure(key: tuple[object, ...], make: Callable[[], Figure]) -> Figure:
     """The figure `make` draws, drawn once for each `key`: version, filters, language, theme and
     whatever else the drawing depends on. A figure is shared and never changed after it was made."""
-    figure: Figure = _DRAWINGS.get(key, lambda: Finished(make()))
+    figure: Figure = _DRAWINGS.get(key, lambda: finished(make()))
     return figure
 
 

@@ -150,8 +150,15 @@ MEANING = """## What the rows mean
   less before, by the visitors.
 - **memory after page views and imports**: one server, four such visitors at a time who come, click
   twenty times and go; files of 2,000 lines dropped and imported between, each a new version.
-- **cold start, page switch**: headless Chromium against a fresh server over the sample brand, and
-  against the same settings with as many pages holding one title. A cold start runs from
-  starting the server to the first page at rest; a switch from the click to the end of the page's
-  script, every page having been opened before (first visits have rows of their own). Charts are
-  drawn after that: the last row waits until nothing changes on the page any more."""
+- **cold start, first visit**: headless Chromium at 1440 x 900 against a fresh server over the
+  sample brand, and against the same settings with as many pages holding one title. A cold start
+  runs from starting the server to the end of the first page's script; a first visit from the click
+  on the menu to the end of the script, against a middling first visit to an empty page.
+- **switch to, filter on**: the same click, every page having been opened before, and one more
+  product chosen in the side bar on each page, a choice that nobody has made before. *Script* runs
+  to the end of the page's script, *at rest* until nothing changes on the page any more, charts
+  drawn.
+- **against the finished page**: a recording of the app writes down every call to Streamlit that a
+  page makes, with its figures, tables, words and widgets; a second app makes the same calls with
+  the same arguments and computes nothing. The servers stand side by side and are clicked in
+  turn."""

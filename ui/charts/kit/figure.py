@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from ui import format as fmt
 from ui import names
 from ui.text import Text
+from ui.theme import template
 from ui.theme import theme as theme_of
 
 Figure = go.Figure
@@ -31,29 +32,41 @@ MOST_NAMED = 16
 """Names of months that a phone has room for."""
 
 
-class Finished(go.Figure):  # type: ignore[misc]
-    """A figure that nothing changes any more: written out once, however often it is shown."""
-
-    def to_dict(self) -> Row:
-        if getattr(self, "_written", None) is None:
-            self._written: Row = super().to_dict()
-        return self._written
+def finished(figure: go.Figure) -> go.Figure:
+    """The same figure, which nothing changes any more: written out once, however often shown."""
+    written: Row = figure.to_dict()
+    figure.to_dict = lambda: written
+    return figure
 
 
 def blank(text: Text, theme: str, *, height: int) -> go.Figure:
-    """An empty figure as wide as its place, `height` pixels tall, in the reader's glyphs."""
+    """An empty figure as wide as its place, `height` pixels tall, in the reader's glyphs.
+
+    Plotly takes what it is given as it is: checking every template of every figure was most of
+    the time a figure takes; `tests/ui/figures.py` has each checked.
+    """
     paint = theme_of(theme)
     family = paint.font_for(text.lang)
     return go.Figure(
         layout={
-            "template": paint.template,
+            "template": template(paint),
             "height": height,
             "autosize": True,
             "showlegend": False,
             "font": {"family": family},
             "hoverlabel": {"font": {"family": family}},
-        }
+        },
+        _validate=False,
     )
+
+
+def load_kinds() -> None:
+    """Have Plotly load the kinds of marks in use, which it does when one is first drawn."""
+    kinds = (go.Bar(), go.Heatmap(), go.Sankey(), go.Scatter())
+    figure = go.Figure(kinds, layout={"xaxis": {}, "yaxis": {}})
+    figure.add_annotation(text="", showarrow=False)
+    figure.add_shape(type="line")
+    figure.to_json()
 
 
 def nothing(text: Text, theme: str, key: str = "charts.empty") -> go.Figure:
