@@ -1,7 +1,7 @@
 -- Builds what pages read of customers, after facts/product_days.sql: purchases, customers, and the
 -- cubes over them. Written in the portable subset, with the macros of facts/packing.sql, so that
--- the same text can run on a cluster. Reads order_sums, customer_ids, bought_lines, channels,
--- products, the view order_lines and the tables of the extra sheets.
+-- the same text can run on a cluster. Reads order_sums, people, buyers, customer_ids, customer_days,
+-- bought_lines, channels, products, the view order_lines and the tables of the extra sheets.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as
@@ -10,7 +10,7 @@ select
     channel_of(lead_key)::smallint as channel_key,
     count(*)::integer as count_orders,
     (count(*) filter (where is_purchase))::integer as count_purchases,
-    (count(*) filter (where is_purchase and customer_id is null))::integer as count_guest_purchases,
+    (count(*) filter (where is_purchase and customer_no is null))::integer as count_guest_purchases,
     sum(amount)::decimal(18, 2) as amount
 
 from order_sums
@@ -19,76 +19,66 @@ group by date_trunc('month', ordered_at)::date, channel_of(lead_key)
 
 order by month_on, channel_key;
 
--- customer_days: one row per identified customer and day with an order of any kind.
-create temp table customer_days as
-select
-    customer_ids.customer_key,
-    order_sums.ordered_at::date as ordered_on,
-    (count(*) filter (where order_sums.is_purchase))::integer as count_orders,
-    sum(order_sums.amount)::decimal(18, 2) as amount,
-    bool_or(order_sums.is_purchase) as is_purchase,
-    -- Null where no purchase of the day has list prices.
-    bool_or(case when order_sums.is_purchase then order_sums.is_full_price end) as is_full_price,
-    sum(order_sums.cost) as cost,
-    sum(order_sums.costed) as costed,
-    -- The first purchase of the day (else its first order), packed with its second for the same
-    -- reason.
-    lead_key_behind(min(ranked_lead_key(
-        case when order_sums.is_purchase then 0 else 86400 end
-        + extract(epoch from order_sums.ordered_at)::bigint % 86400,
-        order_sums.lead_key
-    ))) as lead_key
-
-from order_sums
-
-inner join customer_ids
-    on order_sums.customer_id = customer_ids.customer_id
-
-group by customer_ids.customer_key, order_sums.ordered_at::date;
-
 -- given_days: one row per identified customer and day on which something was given and nothing
 -- bought. Models of how often people come count such days, as their published examples do;
 -- repurchase does not. customer_key is null for those who never bought.
 create table given_days as
+with
+
+gift_days as (
+
+    select
+        customer_no,
+        ordered_at::date as ordered_on,
+        count(*) as count_orders,
+        min(channel_of(lead_key)) as channel_key,
+        min(product_of(lead_key)) as product_key
+
+    from order_sums
+
+    where is_given and customer_no is not null
+
+    group by customer_no, ordered_at::date
+
+)
+
 select
-    order_sums.customer_id,
-    customer_ids.customer_key,
-    order_sums.ordered_at::date as ordered_on,
-    count(*)::integer as count_orders,
-    min(channel_of(order_sums.lead_key))::smallint as channel_key,
-    min(product_of(order_sums.lead_key))::integer as product_key
+    people.customer_id,
+    buyers.customer_key,
+    gift_days.ordered_on,
+    gift_days.count_orders::integer as count_orders,
+    gift_days.channel_key::smallint as channel_key,
+    gift_days.product_key::integer as product_key
 
-from order_sums
+from gift_days
 
-left join customer_ids
-    on order_sums.customer_id = customer_ids.customer_id
+inner join people
+    on gift_days.customer_no = people.customer_no
+
+left join buyers
+    on gift_days.customer_no = buyers.customer_no
 
 left join customer_days
-    on customer_ids.customer_key = customer_days.customer_key
-    and order_sums.ordered_at::date = customer_days.ordered_on
+    on buyers.customer_key = customer_days.customer_key
+    and gift_days.ordered_on = customer_days.ordered_on
     and customer_days.is_purchase
 
-where
-    order_sums.is_given
-    and order_sums.customer_id is not null
-    and customer_days.customer_key is null
+where customer_days.customer_key is null
 
-group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_at::date
-
-order by order_sums.customer_id, ordered_on;
+order by people.customer_id, gift_days.ordered_on;
 
 -- crowded_days: one row per identified customer and day with more than one purchase. A table of its
 -- own, or the orders might be matched by day alone.
 create temp table crowded_days as
 select
-    customer_ids.customer_id,
+    buyers.customer_no,
     customer_days.customer_key,
     customer_days.ordered_on
 
 from customer_days
 
-inner join customer_ids
-    on customer_days.customer_key = customer_ids.customer_key
+inner join buyers
+    on customer_days.customer_key = buyers.customer_key
 
 where customer_days.count_orders > 1;
 
@@ -102,7 +92,7 @@ select distinct
 from order_sums
 
 inner join crowded_days
-    on order_sums.customer_id = crowded_days.customer_id
+    on order_sums.customer_no = crowded_days.customer_no
     and order_sums.ordered_at::date = crowded_days.ordered_on
 
 where order_sums.is_purchase;
@@ -118,65 +108,45 @@ with
 idle_days as (
 
     select
-        customer_id,
+        customer_no,
         ordered_at::date as ordered_on,
         count(*) as count_orders,
         sum(amount) as amount
 
     from order_sums
 
-    where not is_purchase and customer_id is not null
+    where not is_purchase and customer_no is not null
 
-    group by customer_id, ordered_at::date
-
-),
-
-keyed_days as (
-
-    select
-        idle_days.*,
-        customer_ids.customer_key
-
-    from idle_days
-
-    left join customer_ids
-        on idle_days.customer_id = customer_ids.customer_id
-
-),
-
-first_days as (
-
-    select
-        customer_key,
-        min(ordered_on) as first_on
-
-    from customer_days
-
-    where is_purchase and customer_key in (select customer_key from keyed_days)
-
-    group by customer_key
+    group by customer_no, ordered_at::date
 
 )
 
 select
-    keyed_days.customer_id,
-    keyed_days.customer_key,
-    keyed_days.ordered_on,
-    keyed_days.count_orders::integer as count_orders,
-    keyed_days.amount::decimal(18, 2) as amount
+    people.customer_id,
+    first_purchases.customer_key,
+    idle_days.ordered_on,
+    idle_days.count_orders::integer as count_orders,
+    idle_days.amount::decimal(18, 2) as amount
 
-from keyed_days
+from idle_days
 
-left join first_days
-    on keyed_days.customer_key = first_days.customer_key
+inner join people
+    on idle_days.customer_no = people.customer_no
 
-where first_days.first_on is null or keyed_days.ordered_on < first_days.first_on
+left join first_purchases
+    on idle_days.customer_no = first_purchases.customer_no
 
-order by keyed_days.customer_id, keyed_days.ordered_on;
+where first_purchases.first_on is null or idle_days.ordered_on < first_purchases.first_on
+
+order by people.customer_id, idle_days.ordered_on;
+
+drop table first_purchases;
 
 drop view order_sums;
 
-drop table exchanges;
+drop table buyers;
+
+drop table people;
 
 drop table order_costs;
 
@@ -257,12 +227,6 @@ drop table customer_days;
 -- product_days: one row per customer, product and purchase day on which it was bought, with the
 -- customer's next such day and, as in purchases, the first purchase beside it. Above two million
 -- lines a fixed part of the customers, all their days, speaks for all; `one_in` says which.
-set variable one_customer_in = (
-    select greatest((count(*) + 1999999) // 2000000, 1)
-
-    from bought_lines
-);
-
 create table product_days as
 with
 
@@ -271,7 +235,10 @@ bought_days as (
     select distinct
         product_key,
         customer_key,
-        ordered_on
+        ordered_on,
+        first_on,
+        acq_channel_key,
+        acq_product_key
 
     from bought_lines
 
@@ -280,26 +247,21 @@ bought_days as (
 )
 
 select
-    bought_days.product_key,
-    purchases.customer_key,
-    purchases.ordered_on,
-    lead(purchases.ordered_on) over (
-        partition by bought_days.product_key, purchases.customer_key
-        order by purchases.ordered_on
+    product_key,
+    customer_key,
+    ordered_on,
+    lead(ordered_on) over (
+        partition by product_key, customer_key
+        order by ordered_on
     ) as again_on,
-    purchases.first_on,
-    purchases.acq_channel_key,
-    purchases.acq_product_key,
+    first_on,
+    acq_channel_key,
+    acq_product_key,
     getvariable('one_customer_in')::integer as one_in
 
 from bought_days
 
-inner join purchases
-    on bought_days.customer_key = purchases.customer_key
-    and bought_days.ordered_on = purchases.ordered_on
-    and purchases.is_purchase
-
-order by bought_days.product_key, purchases.customer_key, purchases.ordered_on;
+order by product_key, customer_key, ordered_on;
 
 -- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and
 -- so on are what is left after refunds of the first 90, 180 and 365 days, the first purchase day
@@ -310,45 +272,32 @@ with
 first_product_again as (
 
     select
-        firsts.customer_key,
-        min(later.ordered_on) as again_on
+        customer_key,
+        min(ordered_on) as again_on
 
     from bought_lines
 
-    inner join purchases as firsts
-        on bought_lines.customer_key = firsts.customer_key
-        and bought_lines.product_key = firsts.acq_product_key
-        and firsts.place = 1
+    where product_key = acq_product_key and ordered_on > first_on
 
-    inner join purchases as later
-        on bought_lines.customer_key = later.customer_key
-        and bought_lines.ordered_on = later.ordered_on
-        and later.place > 1
-
-    group by firsts.customer_key
+    group by customer_key
 
 ),
 
-first_channel_again as (
+-- Of a day with purchases in several channels `purchases` has the first alone.
+second_channel_again as (
 
     select
         purchases.customer_key,
         min(purchases.ordered_on) as again_on
 
-    from purchases
+    from second_channel_days
 
-    left join second_channel_days
-        on purchases.customer_key = second_channel_days.customer_key
-        and purchases.ordered_on = second_channel_days.ordered_on
-        and purchases.acq_channel_key = second_channel_days.channel_key
+    inner join purchases
+        on second_channel_days.customer_key = purchases.customer_key
+        and second_channel_days.ordered_on = purchases.ordered_on
+        and second_channel_days.channel_key = purchases.acq_channel_key
 
-    where
-        purchases.place > 1
-        and purchases.acq_channel_key > 0
-        and (
-            purchases.channel_key = purchases.acq_channel_key
-            or second_channel_days.channel_key is not null
-        )
+    where purchases.place > 1 and purchases.acq_channel_key > 0
 
     group by purchases.customer_key
 
@@ -365,7 +314,15 @@ select
     coalesce(bool_or(is_purchase and channels.domain = 'private'), false) as has_bought_privately,
     min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
     min(first_product_again.again_on) as same_product_again_on,
-    min(first_channel_again.again_on) as same_channel_again_on,
+    least(
+        min(
+            case
+                when place > 1 and acq_channel_key > 0 and purchases.channel_key = acq_channel_key
+                    then ordered_on
+            end
+        ),
+        min(second_channel_again.again_on)
+    ) as same_channel_again_on,
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,
@@ -389,8 +346,8 @@ left join channels
 left join first_product_again
     on purchases.customer_key = first_product_again.customer_key
 
-left join first_channel_again
-    on purchases.customer_key = first_channel_again.customer_key
+left join second_channel_again
+    on purchases.customer_key = second_channel_again.customer_key
 
 group by purchases.customer_key
 

@@ -1,5 +1,5 @@
--- Tables channels, products, and keyed_lines: one row per kept line, narrow, the base of every
--- fact. Read after it by facts/order_totals.sql and facts/sales.sql. Written in the portable
+-- Tables channels, products, people, and keyed_lines: one row per kept line, narrow, the base of
+-- every fact. Read after it by facts/order_totals.sql and facts/sales.sql. Written in the portable
 -- subset. Reads the view order_lines (one row per kept line) and the tables of the extra sheets.
 
 -- channels: one row per channel as written; key 0 is "not given", and takes what comes after the
@@ -132,11 +132,26 @@ select 0, null, null, null, null, null, null, null, null, null
 
 order by 1;
 
+-- people: one row per customer that a line names. `customer_no` numbers them by their names, so that
+-- the many lines and orders are joined and grouped by small numbers instead of texts.
+create temp table people as
+select
+    customer_id,
+    (row_number() over (order by customer_id))::integer as customer_no
+
+from (
+    select distinct customer_id
+
+    from order_lines
+
+    where customer_id is not null
+) as named;
+
 -- keyed_lines: one row per kept line, narrow; the base of every fact.
 create temp table keyed_lines as
 select
     order_lines.order_key,
-    order_lines.customer_id,
+    people.customer_no,
     order_lines.ordered_at,
     coalesce(channels.channel_key, 0) as channel_key,
     coalesce(products.product_key, 0) as product_key,
@@ -149,6 +164,13 @@ select
     order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0
         as is_free,
     order_lines.order_id is not null as is_ordered,
+    -- Gifts and returned lines are no choice of the buyer.
+    coalesce(
+        products.product_key > 0
+        and order_lines.quantity > 0
+        and (order_lines.amount is null or order_lines.amount > 0),
+        false
+    ) as is_bought,
     -- The bit is product.price_link of parse_issues.py.
     order_lines.flaws & 1073741824 <> 0 as settles_bill,
     -- What the goods cost the brand, null where nobody said; goods sent back are taken back.
@@ -163,4 +185,7 @@ left join channels
     on order_lines.channel = channels.channel
 
 left join products
-    on coalesce(order_lines.sku, order_lines.product) = products.item;
+    on coalesce(order_lines.sku, order_lines.product) = products.item
+
+left join people
+    on order_lines.customer_id = people.customer_id;

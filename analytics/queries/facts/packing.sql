@@ -22,3 +22,5 @@ create or replace temp macro ranked_lead_key(rank, lead_key) as
     rank::bigint * lead_key_limit() + lead_key;
 
 create or replace temp macro lead_key_behind(ranked) as ranked % lead_key_limit();
+
+create or replace temp macro rank_before(ranked) as ranked // lead_key_limit();

@@ -2,7 +2,7 @@
 -- groups drawn by chance, so that how measures differ from group to group tells how far, and how
 -- far together, they would have differed among other people. Written in the portable subset but
 -- for a hash of orders that name nobody.
--- Reads keyed_lines, order_sums, customer_ids.
+-- Reads keyed_lines, buyers, customer_ids.
 
 -- replicates: one row: of how many people one is looked at. Above half a million lines a part of
 -- the people speaks for all.
@@ -54,10 +54,10 @@ nameless as (
 
     from keyed_lines
 
-    left join customer_ids
-        on keyed_lines.customer_id = customer_ids.customer_id
+    left join buyers
+        on keyed_lines.customer_no = buyers.customer_no
 
-    where customer_ids.customer_key is null and keyed_lines.amount > 0
+    where buyers.customer_key is null and keyed_lines.amount > 0
 
 ),
 
@@ -74,8 +74,11 @@ drawn as (
 
     from keyed_lines
 
+    inner join buyers
+        on keyed_lines.customer_no = buyers.customer_no
+
     inner join replicate_people
-        on keyed_lines.customer_id = replicate_people.customer_id
+        on buyers.customer_key = replicate_people.customer_key
 
     where keyed_lines.amount > 0
 
