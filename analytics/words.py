@@ -15,8 +15,16 @@ from typing import Any
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 DATA = Path(__file__).parent.parent / "data"
-BINARY = "binary"
-"""What a refusal has found in a file that is neither text nor of any kind known."""
+CONTENTS = {
+    "binary": "binary",
+    **dict.fromkeys(("PNG", "JPEG", "GIF", "BMP"), "picture"),
+    **dict.fromkeys(("RAR", "7z", "gzip"), "archive"),
+    **dict.fromkeys(("EXE", "ELF"), "program"),
+    "PDF": "document",
+    "SQLite": "database",
+    "HTML": "page",
+}
+"""What a refused file holds, by its magic bytes, and the phrase that says so."""
 
 
 class _Agreeing(string.Formatter):
@@ -49,7 +57,7 @@ class Words:
     def shown(self, facts: Mapping[str, object]) -> dict[str, object]:
         """The facts of a refusal as its sentence takes them: the sheet behind its file, what a
         column was taken for (`field`: table and column) and why a row cannot be used (`reason`: the
-        code of its problem) in words."""
+        code of its problem) in words, and what a file holds that is no table."""
         shown = dict(facts)
         if shown.get("sheet"):
             shown["file"] = f"{shown['file']} [{shown['sheet']}]"
@@ -57,8 +65,9 @@ class Words:
             shown["field"] = self.get(f"columns.{shown['field']}")
         if "reason" in shown:
             shown["reason"] = self.get(f"problems.{shown['reason']}", value=shown["value"])
-        if shown.get("found") == BINARY:
-            shown["found"] = self.get("data.content_binary")
+        kind = shown.get("found")
+        if isinstance(kind, str) and kind in CONTENTS:
+            shown["found"] = self.get(f"data.content_{CONTENTS[kind]}", kind=kind)
         return shown
 
     def has(self, key: str) -> bool:

@@ -11,7 +11,8 @@ REPAIRS = MappingProxyType(
         "links": ("price_link",),
         "sums": ("order_sum",),
         "answers": ("no_answer",),
-        "totals": ("order_total_repeated", "refund_repeated"),
+        "totals": ("order_total_repeated", "refund_repeated", "refund_total_repeated"),
+        "originals": ("refund_of_original",),
     }
 )
 """Code of the choice -> codes of the sentences about it in data/text/ingest/problems.toml."""

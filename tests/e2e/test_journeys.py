@@ -144,7 +144,7 @@ def test_a_messy_chinese_export_becomes_a_container(
         page.set_viewport_size(size)
         expect(page.get_by_text("60 of 62 rows can be used")).to_be_in_viewport()
         expect(page.get_by_role("button", name="Import").last).to_be_in_viewport()
-    expect(page.get_by_text("header in row 3")).to_be_visible()
+    expect(page.get_by_text("headings in row 3")).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("button", name="Import").click()
     expect(page.get_by_text("My brand is imported and open")).to_be_visible(timeout=PATIENCE_MS)
     settled(page)
@@ -177,5 +177,5 @@ def test_a_picture_renamed_csv_is_refused_in_words(own_server: str, chrome: Brow
     page.locator("input[type=file]").set_input_files(
         {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"}
     )
-    refusal = page.get_by_text("is not a table: it holds PNG")
+    refusal = page.get_by_text("is not a table: it holds a picture")
     expect(refusal).to_be_visible(timeout=PATIENCE_MS)

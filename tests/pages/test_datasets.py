@@ -84,7 +84,7 @@ def test_feedback_alone_is_called_open_and_leads_nowhere_to_orders(
     assert "Order lines" in " ".join(page_texts(app))
     assert not app.sidebar.multiselect
     assert (
-        "only what feedback supports"
+        "only what feedback shows"
         in opened("data", lang="en", data=home.versions["feedback"]).info[0].value
     )
 

@@ -34,5 +34,5 @@ def test_a_version_deleted_while_a_page_reads_it(
         app = opened_alone(page, lang="en", data=version)
     assert len(calls) >= place
     assert not app.exception
-    assert "There is no dataset" in app.error[0].value
+    assert "There is no such dataset" in app.error[0].value
     assert "Traceback" not in caplog.text

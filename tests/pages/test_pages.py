@@ -86,7 +86,7 @@ def test_a_link_with_unknown_codes_opens_the_page_without_them(page, query, open
 def test_a_link_to_a_dataset_that_is_gone_says_so_and_offers_the_current_one(opened: Opener):
     app = opened(lang="en", data="v_20200101_000000_00000000")
     assert not app.exception
-    assert "There is no dataset" in app.error[0].value
+    assert "There is no such dataset" in app.error[0].value
     app.button[0].click().run()
     assert not app.error
     assert charts(app) == CHARTS["container"]

@@ -58,7 +58,7 @@ def test_a_template_goes_into_the_draft_with_its_effect_and_is_kept(opened_alone
     assert query_values(app, "edited") == ["trust"]
     assert "**Super trust** is new" in page_text(app)
     assert "**Super IP** no longer counts" in page_text(app)
-    assert "the average score would" in page_text(app)
+    assert "the average score of the data you are looking at would" in page_text(app)
     label = words("en").get("settings.name_label")
     next(box for box in app.main.text_input if box.label == label).set_value("Trusting").run()
     press(app, "en", "save")

@@ -389,15 +389,15 @@ def test_people_joined_are_said_and_stay_as_written_where_somebody_wants_it(
     text += "".join(f"O{n},2024-01-0{n},{code},10\n" for n, code in enumerate(ids, 1))
     app = drop(opened("data", lang="en"), ("shop.csv", text))
     said = " ".join(element.value for element in app.markdown)
-    assert "joined into one person each" in said
+    assert "so they were joined" in said
     assert "has hidden the buyer of 1 row" in said
-    press(app, "Use the codes as written")
+    press(app, "Use the ids as written")
     as_written = words("en").get("checking.ids_as_written")
     assert any(as_written in element.value for element in app.markdown)
-    press(app, "Join one person's spellings")
-    assert "Use the codes as written" in labels(app)
+    press(app, "Join different spellings of one person")
+    assert "Use the ids as written" in labels(app)
     clean = drop(opened("data", lang="en"), ("shop.csv", as_csv(orders())))
-    assert "Use the codes as written" not in labels(clean)
+    assert "Use the ids as written" not in labels(clean)
 
 
 def test_money_that_may_be_thousands_is_asked_about(opened: Opener) -> None:

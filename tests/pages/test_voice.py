@@ -36,7 +36,7 @@ def test_what_cannot_be_read_is_said(dataset: str, home: Home, opened: Opener) -
         "no_customers": ["There are no reviews in this dataset"],
         "feedback": ["**90** reviews"],
         "reviews": [f"1 {kind}" for kind in ("without any text", "with nothing", "that are only")]
-        + ["1 in languages other than", "1 were too long"],
+        + ["1 in languages other than", "1 was too long"],
         "numbers": ["The text column holds mostly numbers"],
     }
     shown_text = page_text(app)
@@ -58,7 +58,7 @@ def test_one_click_proposes_a_row_of_the_word_list(opened: Opener) -> None:
     app = opened("voice", lang="en")
     wrong = next(button for button in app.button if button.label == "Wrong")
     wrong.click().run()
-    assert "1 draft rows" in page_text(app)
+    assert "1 draft row " in page_text(app)
     proposed = app.session_state["nine.kept.lexicon.proposed"]
     assert [sorted(row) for row in proposed] == [["dimension", "kind", "quote", "term", "value"]]
     assert proposed[0]["value"] == -1.0

@@ -138,11 +138,13 @@ def _cell(row: list[str | None], place: int, header: str) -> str:
 
 
 def _code(family: str, cell: str | None) -> str:
-    """The code of a name in any language; a cell that is no such name stays as it is."""
+    """The code of a name in any language, of this release or an earlier one; a cell that is no such
+    name stays as it is."""
     bare = (cell or "").strip()
     codes = {"column": WRITTEN, "kind": KINDS, "dimension": DIMENSIONS}[family]
     for code in codes:
-        names = (words(lang).get(f"lexicon.{family}.{code}") for lang in LANGUAGES)
+        keys = [f"lexicon.{family}.{code}", f"lexicon.former.{family}.{code}"]
+        names = (words(lang).get(key) for key in keys for lang in LANGUAGES if words(lang).has(key))
         if bare.casefold() in (code, *(name.casefold() for name in names)):
             return code
     return bare

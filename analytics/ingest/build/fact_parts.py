@@ -14,6 +14,7 @@ from analytics.ingest.build import (
     days,
     examples,
     order_money,
+    originals,
     parse_issues,
     repairing,
     rewording,
@@ -165,6 +166,8 @@ def _stage_and_write(
     if date_column in part.names:
         _note_utc(context, part, date_column)
     if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
+        reading = write()
+    if originals.settle(context, part, reading):
         reading = write()
     if whole_orders.settle(context, part, path, {**reading, **repairing.NO_ODD_LINES}):
         # What was paid for a whole order is written as its amount is.

@@ -25,7 +25,7 @@ MIN_SHARE = 0.95
 """Share of the orders of several lines that have one amount on all of them."""
 ORDER = ("order", "\u8ba2\u5355", "\u8a02\u55ae", "\uc8fc\ubb38")
 """The word for an order in the languages of the headers."""
-TOTAL, REFUND = CODES = ("order_total_repeated", "refund_repeated")
+TOTAL, REFUND, EACH = CODES = ("order_total_repeated", "refund_repeated", "refund_total_repeated")
 
 
 def is_total_repeated(context: Context, part: Part) -> bool:
@@ -41,7 +41,8 @@ def settle(context: Context, part: Part, path: Path, reading: Mapping[str, Any])
     if part.table != "orders" or "order_id" not in part.names or "totals" in part.as_written:
         return False
     has_totals = _settle_totals(context, part, path)
-    return _settle_refunds(context, part, path, reading) or has_totals
+    is_each = _settle_refund_totals(context, part, reading, has_totals=has_totals)
+    return _settle_refunds(context, part, path, reading) or is_each or has_totals
 
 
 def _settle_totals(context: Context, part: Part, path: Path) -> bool:
@@ -65,6 +66,27 @@ def _settle_totals(context: Context, part: Part, path: Path) -> bool:
         return False
     context.builder.execute("ingest/order_total_staged")
     _add(context, part, Notice(row["row"], "amount", row["value"], TOTAL))
+    return True
+
+
+def _settle_refund_totals(
+    context: Context, part: Part, reading: Mapping[str, Any], *, has_totals: bool
+) -> bool:
+    if "refund_amount" not in part.names:
+        return False
+    row = context.builder.frame(
+        "ingest/refund_total_evidence", **reading, fatal=FATAL["orders"]
+    ).row(0, named=True)
+    if not row["count_same"] or row["count_same"] < MIN_SHARE * row["count_orders"]:
+        return False
+    # The same money back on lines of one price may be a refund of each.
+    is_unlike = row["count_unlike"] * 2 >= row["count_same"]
+    header = normalise(part.header_of["refund_amount"])
+    speaks_of_orders = any(map(header.__contains__, ORDER))
+    if not (row["count_over"] or is_unlike or has_totals or speaks_of_orders):
+        return False
+    context.builder.execute("ingest/refund_total_staged", **reading)
+    _add(context, part, Notice(row["row"], "refund_amount", row["value"], EACH))
     return True
 
 

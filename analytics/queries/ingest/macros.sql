@@ -223,6 +223,26 @@ create or replace temp macro is_void_state(spellings, x) as
         else false
     end;
 
+-- Whether a row that is read is money or goods given back: by its kind, by a minus, by a refund
+-- with nothing paid, or by a state that speaks of a return.
+create or replace temp macro gives_back(
+    spellings, manners, return_words, entry_kind, status, amount, unit_price, quantity, refund_amount
+) as
+    coalesce(spelled(spellings, 'entry_kind', entry_kind) = 'refund', false)
+    or coalesce(as_money(amount, coalesce(manners['amount'], '')) < 0, false)
+    or coalesce(as_money(unit_price, coalesce(manners['unit_price'], '')) < 0, false)
+    or coalesce(as_money(quantity, coalesce(manners['quantity'], '')) < 0, false)
+    or (
+        coalesce(as_money(amount, coalesce(manners['amount'], '')), 0) = 0
+        and said(unit_price) is null
+        and coalesce(
+            as_money(refund_amount, coalesce(manners['refund_amount'], '')) <> 0, false
+        )
+    )
+    or coalesce(
+        is_void_state(spellings, status) and regexp_matches(lower(status), return_words), false
+    );
+
 create or replace temp macro exact_whole(x) as
     try_cast(case when not contains(x, '.') then x end as integer);
 

@@ -46,7 +46,6 @@ def show(page: Page, assessment: Assessment) -> None:
         view.sentence(quarters, chosen, definition, text),
     )
     events.legend(page, marks)
-    for note in view.notes(quarters, text):
-        st.caption(note)
+    st.caption(text("time.note"))
     with st.expander(text("time.all")):
         widgets.table(view.table(quarters, definition, text), {}, page.lang)

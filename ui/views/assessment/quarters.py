@@ -58,19 +58,6 @@ def sentence(timeline: Sequence[Quarter], key: str, definition: Definition, text
     )
 
 
-def notes(timeline: Sequence[Quarter], text: Text) -> list[str]:
-    """How to read the chart, and which definition and data it uses."""
-    assessment = timeline[-1].found
-    return [
-        text("time.note"),
-        text(
-            "time.versions",
-            definition=assessment.definition.id,
-            data=assessment.manifest.fingerprint[:12],
-        ),
-    ]
-
-
 def table(timeline: Sequence[Quarter], definition: Definition, text: Text) -> pl.DataFrame:
     """One row per super and the container, one column per quarter: score with its interval."""
     frame = quarters.as_frame(timeline)

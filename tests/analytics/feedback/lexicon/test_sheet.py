@@ -99,3 +99,11 @@ def test_the_child_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     assert own.rows() == [(2, "glossy", "opinion", "1")]
     with pytest.raises(FileError):
         sheet.read(b"%PDF-1.7\n" + b"\0" * 40, "w.csv")
+
+
+def test_a_list_with_the_names_of_an_earlier_release_is_read() -> None:
+    text = (
+        "term,kind,dimension,value\nglossy,aspect,\u529f\u6548,1\nfair,aspect,\u6027\u50f9\u6bd4,\n"
+    )
+    own = sheet.read(text.encode(), "w.csv")
+    assert own["dimension"].to_list() == ["efficacy", "value"]

@@ -209,7 +209,7 @@ def test_many_supers_are_counted_and_few_are_named(assessment: Assessment) -> No
     many = value_of_information.Worth("sheet", "feedback", opens=("ip", "looks", "moat", "value"))
     few = value_of_information.Worth("sheet", "feedback", opens=("ip", "looks"))
     assert "4 supers (Super IP, Super looks" in key_findings.worth_sentence(many, assessment, EN)
-    assert "opens Super IP, Super looks and" in key_findings.worth_sentence(few, assessment, EN)
+    assert "looks can then be assessed" in key_findings.worth_sentence(few, assessment, EN)
 
 
 def test_how_many_more_is_rounded_up_to_two_digits(assessment: Assessment) -> None:
