@@ -357,191 +357,6 @@ drop table second_channel_days;
 
 drop table bought_lines;
 
--- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in
--- a period: on the first of the purchase days in it. `comers` are those whose first purchase after
--- the cohort's period fell in this one: added up over the index, whoever has come back so far.
-create table cohort_cells as
-with
-
--- Periods as numbers in a row: far cheaper to make and to compare than their first days.
-numbered as (
-
-    select
-        year(first_on) * 12 + month(first_on) - 1 as first_month,
-        year(ordered_on) * 12 + month(ordered_on) - 1 as this_month,
-        year(previous_on) * 12 + month(previous_on) - 1 as previous_month,
-        (first_on - date '1900-01-01') // 7 as first_week,
-        (ordered_on - date '1900-01-01') // 7 as this_week,
-        (previous_on - date '1900-01-01') // 7 as previous_week,
-        acq_channel_key,
-        first_in,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from purchases
-
-),
-
--- Months first, for few rows are left of them, and longer periods are made of months.
-months as (
-
-    select
-        first_month,
-        this_month,
-        acq_channel_key,
-        count(*) filter (where first_in & 2 > 0) as count_first_in_month,
-        count(*) filter (where first_in & 4 > 0) as count_first_in_quarter,
-        count(*) filter (where first_in & 8 > 0) as count_first_in_year,
-        count(*) filter (
-            where previous_month = first_month and this_month > first_month
-        ) as month_comers,
-        count(*) filter (
-            where previous_month // 3 = first_month // 3 and this_month // 3 > first_month // 3
-        ) as quarter_comers,
-        count(*) filter (
-            where previous_month // 12 = first_month // 12 and this_month // 12 > first_month // 12
-        ) as year_comers,
-        sum(count_orders) as count_orders,
-        sum(amount) as amount,
-        sum(costed) as costed,
-        sum(cost) as cost
-
-    from numbered
-
-    group by first_month, this_month, acq_channel_key
-
-),
-
-weeks as (
-
-    select
-        first_week,
-        this_week,
-        acq_channel_key,
-        count(*) filter (where first_in & 1 > 0) as count_first_in_week,
-        count(*) filter (
-            where previous_week = first_week and this_week > first_week
-        ) as week_comers,
-        sum(count_orders) as count_orders,
-        sum(amount) as amount,
-        sum(costed) as costed,
-        sum(cost) as cost
-
-    from numbered
-
-    group by first_week, this_week, acq_channel_key
-
-),
-
-spread as (
-
-    select
-        'month' as grain,
-        first_month as cohort,
-        this_month - first_month as index,
-        acq_channel_key,
-        count_first_in_month as count_customers,
-        month_comers as comers,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from months
-
-    union all
-
-    select
-        'quarter',
-        first_month // 3,
-        this_month // 3 - first_month // 3,
-        acq_channel_key,
-        count_first_in_quarter,
-        quarter_comers,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from months
-
-    union all
-
-    select
-        'year',
-        first_month // 12,
-        this_month // 12 - first_month // 12,
-        acq_channel_key,
-        count_first_in_year,
-        year_comers,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from months
-
-    union all
-
-    select
-        'week',
-        first_week,
-        this_week - first_week,
-        acq_channel_key,
-        count_first_in_week,
-        week_comers,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from weeks
-
-),
-
-summed as (
-
-    select
-        grain,
-        cohort,
-        index,
-        acq_channel_key,
-        sum(count_customers) as customers,
-        sum(comers) as comers,
-        sum(count_orders) as orders,
-        sum(amount) as revenue,
-        sum(costed) as costed,
-        sum(cost) as cost
-
-    from spread
-
-    group by grain, cohort, index, acq_channel_key
-
-)
-
-select
-    grain,
-    case grain
-        when 'month' then make_date((cohort // 12)::integer, (cohort % 12 + 1)::integer, 1)
-        when 'quarter' then make_date((cohort // 4)::integer, (cohort % 4 * 3 + 1)::integer, 1)
-        when 'year' then make_date(cohort::integer, 1, 1)
-        else date '1900-01-01' + (cohort * 7)::integer
-    end as cohort_on,
-    index::integer as index,
-    acq_channel_key,
-    customers::integer as customers,
-    comers::integer as comers,
-    orders::integer as orders,
-    revenue::decimal(18, 2) as revenue,
-    costed::decimal(18, 2) as costed,
-    cost::decimal(18, 2) as cost
-
-from summed
-
-order by grain, cohort_on, index, acq_channel_key;
-
 -- referrals: one row per customer whose first purchase day carries a referrer: that of the first
 -- line that names one. A referrer of no kind is a customer. A channel is a distribution's by the
 -- map of channels, as everywhere.
@@ -626,16 +441,17 @@ where place = 1
 
 order by customer_key;
 
--- returns: one row per month, product, channel and reason as written; `quantity` is units sent
--- back.
-create table returns as
+-- return_lines: one row per line sent back or with a reason for it. A table, so that many customers
+-- are held against few lines and not the other way round (facts/replicate_people.sql).
+create temp table return_lines as
 select
-    date_trunc('month', order_lines.ordered_at)::date as month_on,
+    order_lines.order_key,
+    order_lines.customer_id,
+    order_lines.ordered_at,
     coalesce(products.product_key, 0) as product_key,
     coalesce(channels.channel_key, 0)::smallint as channel_key,
     order_lines.return_reason,
-    count(*)::integer as count_lines,
-    sum(abs(order_lines.quantity))::integer as quantity
+    order_lines.quantity
 
 from order_lines
 
@@ -645,12 +461,21 @@ left join channels
 left join products
     on coalesce(order_lines.sku, order_lines.product) = products.item
 
-where order_lines.quantity < 0 or order_lines.return_reason is not null
+where order_lines.quantity < 0 or order_lines.return_reason is not null;
 
-group by
-    date_trunc('month', order_lines.ordered_at)::date,
-    coalesce(products.product_key, 0),
-    coalesce(channels.channel_key, 0),
-    order_lines.return_reason
+-- returns: one row per month, product, channel and reason as written; `quantity` is units sent
+-- back.
+create table returns as
+select
+    date_trunc('month', ordered_at)::date as month_on,
+    product_key,
+    channel_key,
+    return_reason,
+    count(*)::integer as count_lines,
+    sum(abs(quantity))::integer as quantity
+
+from return_lines
+
+group by date_trunc('month', ordered_at)::date, product_key, channel_key, return_reason
 
 order by month_on, product_key, channel_key, return_reason;
