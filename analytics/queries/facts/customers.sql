@@ -53,7 +53,7 @@ select
 from gift_days
 
 inner join people
-    on gift_days.customer_no = people.customer_no
+    on gift_days.customer_no = customer_number(people.customer_id)
 
 left join buyers
     on gift_days.customer_no = buyers.customer_no
@@ -131,7 +131,7 @@ select
 from idle_days
 
 inner join people
-    on idle_days.customer_no = people.customer_no
+    on idle_days.customer_no = customer_number(people.customer_id)
 
 left join first_purchases
     on idle_days.customer_no = first_purchases.customer_no

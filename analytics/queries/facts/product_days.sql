@@ -3,32 +3,33 @@
 -- subset, but for a variable.
 -- Reads keyed_lines, people, order_totals and order_sums.
 
--- buyers: one row per identified customer with a purchase; `customer_key` numbers them by name.
-create temp table buyers as
-select
-    customer_no,
-    (row_number() over (order by customer_no))::integer as customer_key
-
-from (
-    select distinct customer_no
-
-    from order_sums
-
-    where customer_no is not null and is_purchase
-) as seen;
-
--- customer_ids: one row per buyer; apart, for facts need no text.
+-- customer_ids: one row per buyer, an identified customer with a purchase; apart, for facts need no
+-- text. `customer_key` numbers them by name.
 create table customer_ids as
 select
-    people.customer_id,
-    buyers.customer_key
+    customer_id,
+    (row_number() over (order by customer_id))::integer as customer_key
 
 from people
 
-inner join buyers
-    on people.customer_no = buyers.customer_no
+where
+    customer_number(customer_id) in (
+        select customer_no
 
-order by buyers.customer_key;
+        from order_sums
+
+        where is_purchase and customer_no is not null
+    )
+
+order by customer_id;
+
+-- buyers: one row per buyer, by both numbers.
+create temp table buyers as
+select
+    customer_number(customer_id) as customer_no,
+    customer_key
+
+from customer_ids;
 
 -- customer_days: one row per buyer and day with an order of any kind.
 create temp table customer_days as

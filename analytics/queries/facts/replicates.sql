@@ -54,11 +54,11 @@ inner join buyers
     on replicate_people.customer_key = buyers.customer_key;
 
 create temp table strangers as
-select customer_no
+select customer_number(customer_id) as customer_no
 
 from people
 
-where customer_no not in (select customer_no from buyers);
+where customer_number(customer_id) not in (select customer_no from buyers);
 
 -- replicate_sales: one row per group, month, product and channel, sums as in `sales`. Orders of
 -- nobody known, or of who never bought, are drawn one by one.

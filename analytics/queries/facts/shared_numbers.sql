@@ -17,4 +17,4 @@ left join order_totals as shared
     on keyed_lines.order_key = shared.order_key and shared.has_several_customers
 
 left join people
-    on keyed_lines.customer_no = people.customer_no;
+    on keyed_lines.customer_no = customer_number(people.customer_id);

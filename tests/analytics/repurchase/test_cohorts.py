@@ -285,14 +285,15 @@ class TestRandomHistories:
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
     def test_cubes_and_purchases_give_the_same_triangle(
-        self, workshop: Workshop, monkeypatch: pytest.MonkeyPatch, rows: list[Row]
+        self, workshop: Workshop, rows: list[Row]
     ) -> None:
         sold = [row | {"sku": "AB"[index % 3 == 2]} for index, row in enumerate(rows)]
         direct = workshop.rows(sold)
         assert not direct.manifest.has_celled_products
         for least in (1, 4):
-            monkeypatch.setattr(build, "MANY_PURCHASES", least)
-            celled = workshop.rows(sold)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(build, "MANY_PURCHASES", least)
+                celled = workshop.rows(sold)
             for grain, products in itertools.product(cohorts.GRAINS, (("A",), ("A", "B"))):
                 filters = Filters(products=products)
                 by_cell, by_day = (
