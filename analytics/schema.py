@@ -80,7 +80,7 @@ ORDERS = Table(
         *_columns("choice", "referrer_kind"),
         *_columns("text", "currency status return_reason"),
         *_columns("decimal", "list_amount refund_amount profit discount_rate", is_input=True),
-        *_columns("text", "entry_kind original_order_id discount", is_input=True),
+        *_columns("text", "entry_kind original_order_id price_reduction", is_input=True),
         *_columns("decimal", "line_discount order_discount order_paid", is_input=True),
     ),
     any_of=(("ordered_at",), ("order_id", "customer_id", "amount", "quantity", "sku", "product")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SHARED = NineSupersError.__module__
+NICENESS = 10
+"""How far the child steps back, so that no page waits for an import."""
 
 
 def main(memory_mb: int, cpu_seconds: int = 0) -> None:
     """Run the task on standard input and write its result, or its error, as one JSON line."""
     _limit(memory_mb, cpu_seconds)
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     task = json.loads(sys.stdin.read())
     try:
         _send({"result": run(task, lambda progress: _send({"progress": progress}))})

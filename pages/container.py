@@ -7,6 +7,7 @@ from ui import cache, frame, state, waiting, widgets
 from ui.charts.assessment import container as charts
 from ui.sections.assessment import first_screen, whatif
 from ui.sections.gate import thresholds
+from ui.text import paragraphs
 from ui.views.assessment import container as view
 from ui.views.assessment import gate, key_findings
 
@@ -57,14 +58,13 @@ with left, st.container(border=True, height="stretch"):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(page.t("gate_title"), anchor=False)
         widgets.verdict(assessment.gate.verdict, text)
-    for sentence in gate.sentences(assessment.gate, text):
-        st.markdown(sentence)
+    st.markdown(paragraphs(gate.sentences(assessment.gate, text)))
     st.caption(page.t("gate_note"))
     frame.link("gate", page.t("gate_link"))
 with right, st.container(border=True, height="stretch"):
     st.subheader(page.t("next_title"), anchor=False)
-    for number, step in enumerate(steps, start=1):
-        st.markdown(f"{number}. {view.step_sentence(step, assessment, text)}")
+    spoken = [view.step_sentence(step, assessment, text) for step in steps]
+    st.markdown(paragraphs([f"{number}. {each}" for number, each in enumerate(spoken, start=1)]))
     if not assessment.manifest.is_sample:
         frame.link("data", page.t("next_add_file"))
 
@@ -72,8 +72,7 @@ st.subheader(page.t("total_title"), anchor=False)
 figures = view.figures(assessment, text)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     for _, label, value, help_text in figures:
-        with st.container(width=190):
-            st.metric(label, value, help=help_text)
+        st.metric(label, value, help=help_text, width=190)
     whatif.target_input(page, line)
 widgets.chart(
     page,

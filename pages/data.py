@@ -4,6 +4,7 @@ versions."""
 import streamlit as st
 
 from ui import cache, frame, widgets
+from ui.folded import fold
 from ui.sections.ingest import merging, stored, uploads
 from ui.text import literal
 from ui.views.ingest import data as view
@@ -33,8 +34,12 @@ if problems.is_empty():
 else:
     st.subheader(page.t("problems_title"), anchor=False)
     widgets.table(view.problem_kinds(problems, text), {}, page.lang)
-    with st.expander(page.t("problems_all", count=min(len(problems), MOST_PROBLEMS))):
-        widgets.table(view.problem_rows(problems, text, MOST_PROBLEMS), {}, page.lang, height=320)
+
+    def rows() -> None:
+        shown = view.problem_rows(problems, text, MOST_PROBLEMS)
+        widgets.table(shown, {}, page.lang, height=320)
+
+    fold(page, "problems", page.t("problems_all", count=min(len(problems), MOST_PROBLEMS)), rows)
     if view.has_set_aside(page.manifest):
         st.download_button(
             page.t("set_aside_download"),

@@ -10,6 +10,13 @@ from pathlib import Path
 PROJECT = Path(__file__).parent.parent
 FOLDER = PROJECT / ".venv"
 LEAST_PYTHON = (3, 11)
+SERVER = {
+    # The matrices are small: threads of their own would only wait for each other.
+    "OPENBLAS_NUM_THREADS": "1",
+    # Every thread would keep memory of its own that the others have given back.
+    "MALLOC_ARENA_MAX": "2",
+}
+"""What the server's libraries read before they start; whoever sets one otherwise is left alone."""
 
 
 def python(requirements: str) -> Path:

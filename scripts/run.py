@@ -1,9 +1,10 @@
 """Install what the product needs and open it: `python3 scripts/run.py [streamlit options]`."""
 
+import os
 import subprocess
 import sys
 
-from environment import PROJECT, python
+from environment import PROJECT, SERVER, python
 
 
 def main() -> int:
@@ -11,7 +12,8 @@ def main() -> int:
     interpreter = python("requirements.txt")
     command = [interpreter, "-m", "streamlit", "run", PROJECT / "app.py", *sys.argv[1:]]
     try:
-        return subprocess.run(command, cwd=PROJECT, check=False).returncode
+        env = {**SERVER, **os.environ}
+        return subprocess.run(command, cwd=PROJECT, env=env, check=False).returncode
     except KeyboardInterrupt:
         return 0
 

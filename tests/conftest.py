@@ -1,8 +1,11 @@
 """What any test may ask for: the sample brand, quick imports of small files, and the command."""
 
 import csv
+import gc
 import io
 import json
+import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,10 +17,11 @@ from typing import Any
 
 import polars as pl
 import pytest
+from filelock import FileLock
 
 from analytics import worker
 from analytics.cli import main
-from analytics.ingest import drafts, proposals, sample, sandbox
+from analytics.ingest import drafts, proposals, sample, sandbox, tasks
 from analytics.ingest.build import parse_issues
 from analytics.ingest.drafts import Draft
 from analytics.ingest.proposals import Proposal
@@ -25,6 +29,27 @@ from analytics.storage import versions
 from analytics.storage.versions import Manifest, Store
 
 PROJECT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows of some files as they were read; no dataset is built of them."""
+
+    folder: Path
+    files: Sequence[Mapping[str, Any]]
+    """What a manifest says of each."""
+
+    def problems(self) -> list[tuple[int, str, str, bool]]:
+        """(row in the file, canonical column, code, is_set_aside), in file order."""
+        frame = pl.read_parquet(self.folder / "problems.parquet")
+        return frame.select("row", "name", "code", "is_set_aside").rows()
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The kept order lines as read, in file order."""
+        parts = set(self.folder.glob("orders-*.parquet")) - {self.folder / "orders-none.parquet"}
+        is_kept = pl.col("flaws") & parse_issues.FATAL["orders"] == 0
+        frames = [pl.read_parquet(path).filter(is_kept) for path in sorted(parts)]
+        return pl.concat(frames).to_dicts()
 
 
 @dataclass(frozen=True)
@@ -42,21 +67,22 @@ class Dataset:
     def as_of(self) -> date:
         return date.fromisoformat(self.manifest.about["as_of"])
 
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.store.versions_folder / self.version, self.files)
+
+    @property
+    def files(self) -> Sequence[Mapping[str, Any]]:
+        return self.manifest.files
+
     def run(self, query: str, **params: object) -> pl.DataFrame:
         return self.store.run(query, self.version, **params)
 
     def problems(self) -> list[tuple[int, str, str, bool]]:
-        """(row in the file, canonical column, code, is_set_aside), in file order."""
-        frame = pl.read_parquet(self.store.versions_folder / self.version / "problems.parquet")
-        return frame.select("row", "name", "code", "is_set_aside").rows()
+        return self.reading.problems()
 
     def lines(self) -> list[dict[str, Any]]:
-        """The kept order lines as read, in file order."""
-        folder = self.store.versions_folder / self.version
-        parts = [path for path in folder.glob("orders-*.parquet") if path.stem != "orders-none"]
-        is_kept = pl.col("flaws") & parse_issues.FATAL["orders"] == 0
-        frames = [pl.read_parquet(path).filter(is_kept) for path in parts]
-        return pl.concat(frames).to_dicts()
+        return self.reading.lines()
 
 
 @dataclass(frozen=True)
@@ -102,6 +128,15 @@ class Workshop:
                 self.store, parts, label=name, as_of=as_of, keep_originals=False, **options
             )
         return Dataset(self.store, manifest)
+
+    def read(
+        self, content: str | bytes | Path, name: str = "orders.csv", *, date_order: str = ""
+    ) -> Reading:
+        """The rows of one file, for a test that asks for nothing that is built of them."""
+        parts = [part.with_date_order(date_order) for part in self.look(content, name)]
+        draft = self.check(parts)
+        reports = zip(draft.parts, draft.files, strict=True)
+        return Reading(draft.folder, [tasks.entry(part, report) for part, report in reports])
 
     def look(self, content: str | bytes | Path, name: str = "orders.csv") -> list[Proposal]:
         """What a file of this content is taken for."""
@@ -213,12 +248,24 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
 
 
 @pytest.fixture(scope="session")
-def brand(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """The sample brand, imported once."""
-    store = versions.open_store(tmp_path_factory.mktemp("brand"))
-    manifest = sample.open_sample(store)
-    store.make_current(manifest.version)
-    return Dataset(store, manifest)
+def brand_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the sample brand as its current dataset, imported once for all processes of a
+    run: to be copied."""
+    own = tmp_path_factory.getbasetemp()
+    root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample-brand"
+    with FileLock(f"{root}.lock"):
+        store = versions.open_store(root)
+        store.make_current(sample.open_sample(store).version)
+    return root
+
+
+@pytest.fixture(scope="session")
+def brand(brand_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The sample brand."""
+    root = tmp_path_factory.mktemp("brand") / "store"
+    shutil.copytree(brand_home, root)
+    store = versions.open_store(root)
+    return Dataset(store, store.manifest(store.current() or ""))
 
 
 @pytest.fixture(scope="session")
@@ -227,6 +274,12 @@ def brand_files() -> Sequence[Path]:
     return sorted(
         path for path in (PROJECT / "data" / "sample").iterdir() if path.suffix in (".csv", ".xlsx")
     )
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no collector need walk over it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -6,10 +6,12 @@ changed in place; no frame is ever part of a key.
 
 from __future__ import annotations
 
+import inspect
 import threading
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -33,6 +35,7 @@ from analytics.scoring import uncertainty
 from analytics.storage import versions
 from analytics.storage.versions import Manifest, Store
 from ui.charts.kit.figure import Figure, Finished
+from ui.shelf import Shelf
 
 if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
@@ -40,11 +43,32 @@ if TYPE_CHECKING:
     from analytics.ingest.history import Loss
 
 Answer = TypeVar("Answer")
-MOST = 256
+Asked = ParamSpec("Asked")
+MOST = 8_192
+MOST_BYTES = 256 << 20
+"""Memory that answers may hold, in bytes; the figures are counted beside them."""
 DRAWINGS = 128
-QUARTERS = 32
 WORKS = 64
 _WORKING = threading.Lock()
+_SHELF = Shelf(MOST, MOST_BYTES)
+
+
+def shared(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """Work out each answer once for everybody; arguments that begin with `_` are named by the
+    others and no part of the key."""
+    parameters = inspect.signature(ask).parameters
+    in_key = [place for place, name in enumerate(parameters) if not name.startswith("_")]
+
+    @wraps(ask)
+    def answered(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        if kwargs:
+            bound = inspect.signature(ask).bind(*args, **kwargs)
+            return answered(*bound.args)  # type: ignore[call-arg]
+        key = (ask.__name__, *(args[place] for place in in_key))
+        result: Answer = _SHELF.get(key, lambda: ask(*args))  # type: ignore[call-arg]
+        return result
+
+    return answered
 
 
 @st.cache_resource(show_spinner=False)
@@ -57,13 +81,13 @@ def store() -> Store:
     return opened
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def manifest(version: str) -> Manifest:
     """What a version holds."""
     return store().manifest(version)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def _assess(version: str, filters: Filters, definition: str, _definition: Definition) -> Assessment:
     return assessment.assess(store(), manifest(version), filters, _definition)
 
@@ -86,7 +110,7 @@ def current_definition(version: str | None) -> Definition:
     return with_current_words(store(), definition_store.current(store()))
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def goods(version: str) -> goods_words.GoodsReading:
     """How often people can need the goods of a version again."""
     return goods_words.read(store(), manifest(version))
@@ -97,19 +121,19 @@ def fitted_definition(version: str, definition: Definition) -> Definition:
     return goods_words.fitted(definition, goods(version).kind)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def survey(version: str, filters: Filters) -> survey_sheet.Survey:
     """What the survey sheet says."""
     return survey_sheet.check(store(), manifest(version), filters)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def votes(version: str, definition: str, _found: Assessment) -> team_votes.Votes:
     """The team's votes, read with the definition of that id, which is `_found`'s."""
     return team_votes.of_dataset(store(), manifest(version), _found.definition)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def voices(
     version: str, filters: Filters, definition: str, _found: Assessment
 ) -> tuple[three_voices.Voices, ...]:
@@ -117,7 +141,7 @@ def voices(
     return three_voices.compare(_found, votes(version, definition, _found))
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def worth(
     version: str, filters: Filters, definition: str, _found: Assessment
 ) -> tuple[value_of_information.Worth, ...]:
@@ -125,15 +149,15 @@ def worth(
     return value_of_information.worth(_found)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def above(
     version: str, filters: Filters, definition: str, line: float, _found: Assessment
 ) -> float | None:
     """How likely the container of `_found` reaches `line`."""
-    return uncertainty.container_band(_found.supers, line=line).above
+    return uncertainty.share_above(_found.supers, line)
 
 
-@st.cache_resource(max_entries=QUARTERS, show_spinner=False)
+@shared
 def quarters(
     version: str, filters: Filters, definition: str, _found: Assessment
 ) -> tuple[quarterly.Quarter, ...]:
@@ -141,43 +165,43 @@ def quarters(
     return quarterly.assess_quarters(store(), manifest(version), filters, _found.definition)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def events(version: str) -> pl.DataFrame:
     """What the events sheet says happened when."""
     return event_sheet.events(store(), version)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def choices(version: str) -> pl.DataFrame:
     """What the shared filters offer: kind, code, label, count_lines."""
     return store().run("shared/choices", version)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def cells(version: str, filters: Filters, grain: cohorts.Grain, as_of: date) -> pl.DataFrame:
     """The cohort triangle."""
     return cohorts.cells(store(), version, filters, grain, as_of)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def mean(version: str, filters: Filters, grain: cohorts.Grain, as_of: date) -> pl.DataFrame:
     """The triangle's mean by index."""
     return cohorts.mean(cells(version, filters, grain, as_of))
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def curve(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Kaplan-Meier curves by group."""
     return repurchase.curve(store(), version, question)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def within(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Rates within fixed windows by group."""
     return repurchase.within(store(), version, question)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def groups(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
     """Customers, guests' share and median by group."""
     return repurchase.groups(store(), version, question)
@@ -205,7 +229,7 @@ def answer(ask: Callable[..., Answer], version: str, query: Hashable, *options: 
     return result
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def _answer(
     name: str,
     version: str,
@@ -216,19 +240,19 @@ def _answer(
     return _ask(store(), version, query, *options)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def rows(version: str, query: str, filters: Filters, limit: int, offset: int) -> pl.DataFrame:
     """A page of the rows behind a number."""
     return store().run(query, version, limit=limit, offset=offset, **filters.params())
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def sales(version: str, filters: Filters) -> pl.DataFrame:
     """Money by month."""
     return store().run("shared/sales_by_month", version, **filters.params())
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def loss(versions: tuple[str, ...], missing: str | None) -> Loss:
     """What an earlier rule of merging may have cost the last of these imports (`history.History`),
     oldest first."""
@@ -236,13 +260,13 @@ def loss(versions: tuple[str, ...], missing: str | None) -> Loss:
     return history.loss(store(), history.History(manifests, missing))
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def listed_problems(version: str) -> pl.DataFrame:
     """The list of problems of an import."""
     return problems.read_problems(store(), version)
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@shared
 def set_aside(version: str, lang: str) -> bytes:
     """The rows set aside, as a file to mend."""
     return problems.set_aside_csv(store(), version, lang)

@@ -7,19 +7,17 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal, NoReturn
 
-import polars as pl
 import streamlit as st
 
 from analytics.errors import DatasetError, NineSupersError
 from analytics.filters import Filters
 from analytics.storage.versions import Manifest
 from analytics.words import LANGUAGES, words
-from ui import cache, heading, names, shell, state
-from ui import format as fmt
+from ui import cache, filter_fields, heading, names, shell, state
 from ui.page import Page, dataset_label
 from ui.pages import GROUPS, PAGES, Entry, following
 from ui.text import Text, literal
@@ -47,13 +45,20 @@ def run() -> None:
         _dataset(chosen, text)
         if _entry(chosen).is_filtered:
             _filters(text)
-    try:
+    with while_there(text):
         chosen.run()
-    except Exception:  # whatever a read ends in where its files have gone
+    state.publish()
+
+
+@contextmanager
+def while_there(text: Text) -> Iterator[None]:
+    """Whatever a read ends in where its files have gone, said in a sentence."""
+    try:
+        yield
+    except Exception:
         if not _is_gone():
             raise
         _say_gone(DatasetError.missing(state.kept(OPENED, str)), text)
-    state.publish()
 
 
 def open_page(key: str) -> Page:
@@ -217,74 +222,21 @@ def _is_gone() -> bool:
     return False
 
 
-def _known_filters(manifest: Manifest) -> Filters:
-    offered = cache.choices(manifest.version)
-    return state.known_filters(_codes(offered, "channel"), _codes(offered, "product"))
-
-
 def _filters(text: Text) -> None:
-    """Period, channel, product: shared by every page and kept in the link."""
     try:
         manifest = _open(cache.store().current())
         offered = cache.choices(manifest.version)
     except NineSupersError:
         return
-    if offered.is_empty():
-        return
-    st.subheader(text("common.filters"), anchor=False, divider="gray")
-    _months(manifest, text)
-    for kind in (state.CHANNEL, state.PRODUCT):
-        codes = _codes(offered, kind)
-        if len(codes) > 1:
-            _multiselect(kind, codes, offered, text)
-    if not state.filters().is_empty:
-        st.button(text("common.clear_filters"), on_click=state.clear_filters, width="stretch")
+    filter_fields.show(manifest, offered, text)
 
 
-def _multiselect(kind: str, codes: list[str], offered: pl.DataFrame, text: Text) -> None:
-    options = offered.filter(pl.col("kind") == kind)
-    labels = dict(zip(options["code"], options["label"], strict=True))
-    chosen = [code for code in getattr(state.filters(), f"{kind}s") if code in labels]
-    st.multiselect(
-        text(f"common.{kind}"),
-        codes,
-        format_func=lambda code: names.shown(str(labels.get(code, code))),
-        placeholder=text(f"common.all_{kind}s"),
-        **state.bind_list(kind, f"{text.lang}", chosen),
+def _known_filters(manifest: Manifest) -> Filters:
+    offered = cache.choices(manifest.version)
+    return state.known_filters(
+        filter_fields.offered_codes(offered, "channel"),
+        filter_fields.offered_codes(offered, "product"),
     )
-
-
-def _months(manifest: Manifest, text: Text) -> None:
-    about = manifest.about
-    if not about["first_on"] or about["first_on"][:7] == about["last_on"][:7]:
-        return
-    months = pl.date_range(
-        date.fromisoformat(about["first_on"]).replace(day=1),
-        date.fromisoformat(about["last_on"]).replace(day=1),
-        "1mo",
-        eager=True,
-    )
-    codes = months.dt.strftime("%Y-%m").to_list()
-    names = dict(zip(codes, [fmt.month(month, text.lang) for month in months], strict=True))
-    chosen = state.filters()
-    ends = (codes[0], codes[-1])
-    start = _within(chosen.start, codes, codes[0])
-    end = _within(chosen.end, codes, codes[-1])
-    st.select_slider(
-        text("common.period"),
-        codes,
-        format_func=lambda code: names[code],
-        **state.bind_months(text.lang, (min(start, end), max(start, end)), ends),
-    )
-
-
-def _within(day: date | None, codes: list[str], default: str) -> str:
-    code = day.strftime("%Y-%m") if day else default
-    return code if code in codes else default
-
-
-def _codes(offered: pl.DataFrame, kind: str) -> list[str]:
-    return offered.filter(pl.col("kind") == kind)["code"].to_list()
 
 
 def _flash(page: Page) -> None:

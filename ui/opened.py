@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.view import View
 from ui import cache, state, widgets
+from ui.folded import fold
 from ui.rows import readable
 from ui.views.assessment import supers as view
 
@@ -52,19 +53,26 @@ def _page(
 
 def sql(page: Page, assessment: Assessment, use: MeasureUse) -> None:
     """The SQL that made the number, under what was asked of it: closed until somebody wants it."""
-    with st.expander(page.text("supers.sql_title"), icon=":material/database:"):
+
+    def statement() -> None:
         st.code(view.sql_of(use, _scope(assessment, use)), language="sql", height=280)
+
+    title = page.text("supers.sql_title")
+    fold(page, f"sql.{use.key}", title, statement, icon=":material/database:")
 
 
 def queries(page: Page, formulas: Mapping[str, str], citation: str) -> None:
     """What stands behind the charts of a page: a formula for each query, or for the first of
     several, the filters as SQL sees them, the SQL, and a line to cite."""
-    with st.expander(page.text("common.behind"), icon=":material/function:"):
+
+    def behind() -> None:
         st.code(citation, language=None, wrap_lines=True)
         for query, formula in formulas.items():
             if formula:
                 st.markdown(formula)
             st.code(view.sql_with(query, page.filters.params()), language="sql", height=200)
+
+    fold(page, "behind", page.text("common.behind"), behind, icon=":material/function:")
 
 
 def _scope(assessment: Assessment, use: MeasureUse) -> Filters:

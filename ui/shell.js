@@ -1,12 +1,16 @@
 // What the page around the pages needs and Streamlit has no setting for: the language of the
 // document, its own English in the reader's words, a menu that makes way on a phone, and reading
-// by keyboard. One observer for a visit; every run only hands it what is current.
+// by keyboard. One observer for a visit; every run only hands it what is current. It looks at what
+// has changed alone, and not into charts: they hold only our words and change a thousand times while
+// they are drawn.
 const PLACES = [
   "stFileUploader", "stElementToolbar", "stTooltipContent", "stHeader", "stStatusWidget",
 ].map((id) => `[data-testid="${id}"]`).concat(
   ["[role=dialog]", "[role=menu]", "[role=listbox]", ".baseui-menu", "body > a, #root > a"],
 ).join(",");
 const NAMES = ["aria-label", "title", "placeholder"];
+const NAMED = NAMES.map((name) => `[${name}]`).join(",");
+const CHART = ".js-plotly-plot";
 const PHONE = 768;
 const REST = 60;
 
@@ -35,20 +39,33 @@ function reader(phrases) {
   };
 }
 
-function translate(read) {
-  for (const place of document.querySelectorAll(PLACES)) {
+function translate(read, root) {
+  const places = root.closest(PLACES) ? [root] : root.querySelectorAll(PLACES);
+  for (const place of places) {
     const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const shown = read(walker.currentNode.nodeValue);
       if (shown !== null && shown !== walker.currentNode.nodeValue) walker.currentNode.nodeValue = shown;
     }
   }
-  for (const name of NAMES) {
-    for (const element of document.querySelectorAll(`[${name}]`)) {
-      const shown = read(element.getAttribute(name));
-      if (shown !== null) element.setAttribute(name, shown);
+  for (const element of [root, ...root.querySelectorAll(NAMED)]) {
+    for (const name of NAMES) {
+      const shown = element.hasAttribute(name) ? read(element.getAttribute(name)) : null;
+      if (shown !== null && shown !== element.getAttribute(name)) element.setAttribute(name, shown);
     }
   }
+}
+
+function changed(changes) {
+  const roots = [];
+  for (const { target, type, addedNodes } of changes) {
+    const place = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+    if (!place || place.closest(CHART)) continue;
+    const nodes = type === "childList" ? addedNodes : [];
+    if (type !== "childList") roots.push(place);
+    for (const node of nodes) roots.push(node.nodeType === Node.ELEMENT_NODE ? node : place);
+  }
+  return roots;
 }
 
 function reachable() {
@@ -75,11 +92,24 @@ function makeWay(event) {
 export default function ({ data }) {
   const shell = (window.nineShell ??= {});
   document.documentElement.lang = data.lang;
-  shell.read = reader(data.phrases);
-  shell.tend = () => { shell.due = null; translate(shell.read); reachable(); };
-  shell.tend();
+  if (shell.lang !== data.lang) {
+    shell.lang = data.lang;
+    shell.read = reader(data.phrases);
+    translate(shell.read, document.body);
+    reachable();
+  }
   if (shell.observer) return;
-  shell.observer = new MutationObserver(() => { shell.due ??= window.setTimeout(() => shell.tend(), REST); });
+  const roots = new Set();
+  const tend = () => {
+    for (const root of roots) if (root.isConnected) translate(shell.read, root);
+    roots.clear();
+    reachable();
+  };
+  shell.observer = new MutationObserver((changes) => {
+    const isIdle = !roots.size;
+    for (const root of changed(changes)) roots.add(root);
+    if (isIdle && roots.size) window.setTimeout(tend, REST);
+  });
   shell.observer.observe(document.body, {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES,
   });

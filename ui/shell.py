@@ -9,12 +9,15 @@ import streamlit as st
 
 from analytics.words import LANGUAGES, words
 from ui.text import Text
+from ui.theme import blend
 from ui.theme import theme as theme_of
 
 HERE = Path(__file__).parent
 SCRIPT = (HERE / "shell.js").read_text(encoding="utf-8")
 STYLE = Template((HERE / "shell.css").read_text(encoding="utf-8"))
 PLACE = "nine-shell"
+RAISED = 0.12
+"""Of the colour of links in the ground of what is chosen and lies over others."""
 GROWN = {
     1200: {10: 13, 11: 14, 12: 14, 13: 14},
     1800: {10: 15, 11: 16, 12: 16, 13: 16, 14: 17, 15: 18},
@@ -35,7 +38,12 @@ def style(lang: str, theme: str) -> str:
     """The style sheet for a language and a theme."""
     paint = theme_of(theme)
     fonts = {"fonts": paint.font_for(lang), "headings": paint.heading_for(lang)}
-    filled = STYLE.substitute(muted=paint.muted, chosen=paint.link, sizes=_sizes(), **fonts)
+    colours = {
+        "muted": paint.muted,
+        "chosen": paint.link,
+        "raised": blend(paint.background, paint.link, RAISED),
+    }
+    filled = STYLE.substitute(sizes=_sizes(), **colours, **fonts)
     return f"<style>{filled}</style>"
 
 

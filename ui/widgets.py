@@ -13,8 +13,9 @@ import streamlit as st
 from analytics import exports
 from ui import format as fmt
 from ui import names, state
+from ui.folded import fold
 from ui.page import Page
-from ui.text import Text
+from ui.text import Text, paragraphs
 
 if TYPE_CHECKING:
     from ui.charts.kit.figure import Figure
@@ -55,8 +56,7 @@ def marking(
     sentence: str,
     store: Callable[[list[dict[str, Any]]], None],
 ) -> None:
-    """A figure that shows what was clicked: `store` takes the points of a click down before the
-    page, and with it the figure, is drawn again."""
+    """A figure that shows what was clicked: `store` has the points before the page runs again."""
     click = state.bind_points(f"{page.key}.{name}", store)
     _draw(figure, sentence, selection_mode="points", **click)
 
@@ -239,13 +239,18 @@ def download(
 
 
 def rows_behind(
-    page: Page, name: str, frame: pl.DataFrame, headers: Mapping[str, str] | None = None
+    page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str] | None = None, *notes: str
 ) -> None:
-    """What a chart is drawn from, behind an expander: to read, and to download as `name`."""
+    """Behind an expander: a chart's rows, to read and to download, and `notes` on their making."""
     labels = headers or {}
-    with st.expander(page.text("common.rows_title"), icon=":material/table_rows:"):
-        table(frame, labels, page.lang, height=300)
-        download(frame, labels, page.text("common.download"), name, page.lang)
+
+    def content() -> None:
+        table(rows, labels, page.lang, height=300)
+        download(rows, labels, page.text("common.download"), name, page.lang)
+        if explained := paragraphs(filter(None, notes)):
+            st.caption(explained)
+
+    fold(page, name, page.text("common.rows_title"), content, icon=":material/table_rows:")
 
 
 def grid(
@@ -286,9 +291,8 @@ def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
     """Babel strings for days; whole and decimal numbers stay numbers, so that they sort."""
     series = frame[column]
     if series.dtype in (pl.Date, pl.Datetime):
-        return pl.Series(
-            [fmt.day(value, lang) if value else "" for value in series], dtype=pl.String
-        )
+        days = [fmt.day(value, lang) if value else "" for value in series]
+        return pl.Series(days, dtype=pl.String)
     if series.dtype == pl.Float64:
         return series.round(2)
     if series.dtype == pl.String and names.has_names():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analytics.assessment.assessment import openings, score_use
 from analytics.scoring.scoring import MAX_SCORE, compose, mean_super
-from analytics.scoring.uncertainty import container_band
+from analytics.scoring.uncertainty import container_range
 from analytics.stats.intervals import Estimate
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def whole_range(supers: Sequence[SuperScore], draws: int = DRAWS) -> float:
     """Points from the container at its worst, unassessed supers at 0 and the rest at the low end
     of its band, to its best; 100 with nothing assessed."""
     share = compose(supers).assessed_weight
-    band = container_band(supers, draws=draws)
-    return share * ((band.high or 0.0) - (band.low or 0.0)) + MAX_SCORE * (1 - share)
+    low, high = container_range(supers, draws) or (0.0, 0.0)
+    return share * (high - low) + MAX_SCORE * (1 - share)
 
 
 def more_to_halve(score: SuperScore, use: MeasureUse, measure: MeasureScore) -> int | None:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.channels.paths import UNKNOWN
-from analytics.stats.intervals import wilson_limits
+from analytics.repurchase.repurchase import RATES
+from analytics.stats import survival
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +57,9 @@ def mix(store: Store, version: str, filters: Filters) -> Mix:
     discount: 1 less money paid over list prices, of lines with a list price (`listed_share` of the
     money paid). refunds: money back over money in, null where nothing came back anywhere. margin:
     1 less cost over revenue, of goods whose cost is known (`costed_share` of revenue, 0-1).
-    customers: first purchases of identified customers; rate: of the `eligible`, watched for 90 days
-    after it, those who bought again within them, with Wilson limits.
+    customers: first purchases of identified customers; `eligible`: those watched for 90 days after
+    it, `repeaters` of whom bought again within them; rate: who is back by day 90 as everywhere
+    (`repurchase.within`).
     """
     sales = _with_refunds(store.run("channels/mix_sales", version, **filters.params()))
     first_purchases = store.run(
@@ -121,13 +123,14 @@ def _measured(
     sales: pl.DataFrame, first_purchases: pl.DataFrame, keys: Sequence[str]
 ) -> pl.DataFrame:
     """One row per group of `keys` with every measure."""
-    money, people = _sums(sales, keys), _sums(first_purchases, keys)
-    joined = money.join(people, on=list(keys), how="full", coalesce=True)
+    money, people = _sums(sales, keys), _sums(first_purchases.drop("days"), keys)
+    joined = money.join(people, on=list(keys), how="full", coalesce=True).join(
+        _back(first_purchases, keys), on=list(keys), how="left"
+    )
     counts = ("count_lines", "units", "customers", "eligible", "repeaters")
     filled = joined.with_columns(
         pl.col(*counts).fill_null(0), pl.col("amount", "paid").fill_null(0.0)
     )
-    low, high = wilson_limits(filled["repeaters"].to_numpy(), filled["eligible"].to_numpy())
     return filled.select(
         *keys,
         "count_lines",
@@ -143,10 +146,17 @@ def _measured(
         customers=pl.col("customers"),
         eligible=pl.col("eligible"),
         repeaters=pl.col("repeaters"),
-        rate=_over(pl.col("repeaters"), pl.col("eligible")),
-        low=pl.Series(low, dtype=pl.Float64).fill_nan(None),
-        high=pl.Series(high, dtype=pl.Float64).fill_nan(None),
+        **{name: pl.when(pl.col("eligible") > 0).then(pl.col(name)) for name in RATES},
     )
+
+
+def _back(first_purchases: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """One row per group of `keys`: rate, low and high, where its curve stands on day 90."""
+    outcomes = first_purchases.with_columns(pl.col(PLACE).fill_null(UNKNOWN))
+    groups = outcomes.select(keys).unique().with_row_index("group")
+    counts = outcomes.join(groups, on=list(keys))
+    points = survival.at_day(survival.kaplan_meier(counts), [WINDOW])
+    return groups.join(points, on="group").select(*keys, **RATES)
 
 
 def _sums(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:

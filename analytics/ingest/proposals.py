@@ -59,6 +59,9 @@ class Proposal:
     """point or comma, as a person has settled 1.234; "" where the cells decide."""
     rows: tuple[tuple[str | None, ...], ...] = ()
     """The first rows of the table from its top, for choosing another header row."""
+    remarks: tuple[tuple[int, str, str], ...] = ()
+    """Of a join, what was read otherwise than its files have it: row of that file, the file with
+    the text of the line, code of the sentence."""
 
     @property
     def key(self) -> str:

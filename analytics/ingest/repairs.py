@@ -12,7 +12,9 @@ REPAIRS = MappingProxyType(
         "sums": ("order_sum",),
         "answers": ("no_answer",),
         "totals": ("order_total_repeated", "refund_repeated", "refund_total_repeated"),
+        "copies": ("order_copied",),
         "originals": ("refund_of_original",),
+        "discounts": ("discount_taken", "deduction_taken"),
     }
 )
 """Code of the choice -> codes of the sentences about it in data/text/ingest/problems.toml."""

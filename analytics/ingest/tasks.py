@@ -61,6 +61,7 @@ def part_task(key: str, part: Proposal) -> dict[str, Any]:
         "as_written": list(part.as_written),
         "ids": part.ids,
         "decimals": part.decimals,
+        "remarks": [list(remark) for remark in part.remarks],
     }
 
 

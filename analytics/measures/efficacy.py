@@ -8,6 +8,7 @@ import polars as pl
 
 from analytics.measures import people
 from analytics.measures.base import measure
+from analytics.measures.returning import back_by
 from analytics.stats.intervals import UNMEASURED, Estimate, wilson
 from analytics.view import View
 
@@ -22,7 +23,7 @@ FEWEST_DAYS = 7
 
 
 def _buyers_again(view: View) -> Numbers | None:
-    return people.ratio(people.customers(view), pl.col("same_repeaters"), pl.col("same_eligible"))
+    return people.returned(people.curve(view, "same_product"), WINDOW)
 
 
 def _senders_back(view: View) -> Numbers | None:
@@ -44,21 +45,20 @@ def _testers(view: View) -> Numbers | None:
     bounds=(0.0, 1.0),
     needs=("orders.customer_id", "orders.product"),
     window="followed",
-    interval="wilson",
-    source="Ehrenberg, Uncles and Goodhardt 2004, Journal of Business Research 57(12)",
-    query="measures/same_product_again",
+    interval="km",
+    source="Kaplan and Meier 1958, JASA 53(282); Ehrenberg, Uncles and Goodhardt 2004, JBR 57(12)",
+    query="repurchase/counts",
     rows="evidence/customers",
-    params={"days": WINDOW},
+    params={"by": "all", "again": "same_product"},
     people=_buyers_again,
 )
 def same_product_again(view: View) -> Estimate:
-    """Of customers observed for 180 days, the share that bought the product of their first purchase
-    (of several, the dearest) again on a later day inside them, whatever else was bought that day.
-    Wilson limits. Versions of the first release hold only the dearest product of a day, and give
-    too little (`analytics.repurchase.caveats.is_dearest_only`). Held the truth of 900 simulated
-    brands 94.3 % of the time."""
-    counts = view.one("measures/same_product_again", days=WINDOW)
-    return wilson(counts["repeaters"], counts["eligible"])
+    """Share of customers who buy the product of their first purchase (of several, the dearest)
+    again on a later day within 180 days, whatever else is bought that day: Kaplan-Meier. Versions
+    of the first release hold only the dearest product of a day, and give too little
+    (`analytics.repurchase.caveats.is_dearest_only`). Held the truth of 900 simulated brands 94.3 %
+    of the time."""
+    return back_by(view, WINDOW, "same_product")
 
 
 @measure(

@@ -14,9 +14,8 @@ import polars as pl
 from analytics.stats import replicates
 from analytics.stats.replicates import GROUPS
 
-WINDOWS = {"same_days": 180, "new_days": 90, "new_months": 12, "brought_days": 90}
-"""How long customers are followed by the measures that count them; one query answers them all."""
 MOST_DAYS = 365
+NEW_MONTHS = 12
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,11 +39,6 @@ def sales(view: View) -> pl.DataFrame | None:
     return rows(view, "measures/replicate_sales")
 
 
-def customers(view: View) -> pl.DataFrame | None:
-    """One row per group, as measures/replicate_customers."""
-    return rows(view, "measures/replicate_customers", **WINDOWS)
-
-
 def referrals(view: View) -> pl.DataFrame | None:
     """One row per group and kind of referral, as measures/replicate_referrals."""
     return rows(view, "measures/replicate_referrals")
@@ -62,9 +56,12 @@ def ratio(by_group: pl.DataFrame | None, top: pl.Expr, bottom: pl.Expr) -> Numbe
     return replicates.ratio(*_sums(by_group, top, bottom))
 
 
-def curve(view: View, again: str) -> pl.DataFrame | None:
-    """One row per group, whether an IP brought them, and outcome: measures/replicate_curve."""
-    return rows(view, "measures/replicate_curve", again=again, most_days=MOST_DAYS)
+def curve(view: View, again: str, new_months: int = NEW_MONTHS) -> pl.DataFrame | None:
+    """One row per group, whether an IP brought them, whether they began with a product at most
+    `new_months` old, and outcome: measures/replicate_curve."""
+    return rows(
+        view, "measures/replicate_curve", again=again, most_days=MOST_DAYS, new_months=new_months
+    )
 
 
 def returned(by_group: pl.DataFrame | None, day: int) -> Numbers | None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from analytics.measures import people
 from analytics.measures.base import measure
-from analytics.repurchase import repurchase
+from analytics.measures.returning import back_by
 from analytics.stats.intervals import UNMEASURED, Estimate
-from analytics.stats.survival_points import on_day
 from analytics.view import View
 
 SOON = 90
@@ -49,7 +46,7 @@ def back_within_90(view: View) -> Estimate:
     """Share of customers who buy again on a later day within 90 days: Kaplan-Meier, log-log limits.
     One-time buyers stay in; those observed for less count for as long as they were. Held the truth
     of 900 simulated brands 94 % of the time."""
-    return _curve_at(view, "any", SOON)
+    return back_by(view, SOON)
 
 
 @measure(
@@ -66,7 +63,7 @@ def back_within_90(view: View) -> Estimate:
 )
 def back_within_year(view: View) -> Estimate:
     """The same within 365 days. Held the truth of 900 simulated brands 93.9 % of the time."""
-    return _curve_at(view, "any", LATER)
+    return back_by(view, LATER)
 
 
 @measure(
@@ -86,14 +83,4 @@ def back_at_full_price(view: View) -> Estimate:
     Held the truth of 900 simulated brands 94 % of the time."""
     if not view.manifest.has("list_price_lines"):
         return UNMEASURED
-    return _curve_at(view, "full_price", HALF_YEAR)
-
-
-def _curve_at(view: View, again: repurchase.Again, day: int) -> Estimate:
-    """The curve's value on `day`; n is the customers who entered it. Nothing beyond the last day
-    seen."""
-    query = repurchase.RepurchaseQuery(view.filters, again=again)
-    curve: pl.DataFrame = view.remember(
-        f"curve {query}", lambda: repurchase.curve(view.store, view.manifest.version, query)
-    )
-    return on_day(curve, day).get("all", UNMEASURED)
+    return back_by(view, HALF_YEAR, "full_price")

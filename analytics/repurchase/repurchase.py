@@ -1,8 +1,8 @@
 """Do people come back? Time to the second purchase day, and rates within fixed windows.
 
-Two answers that belong together: the share of customers *observed for the whole window* who came
-back inside it, and the Kaplan-Meier curve, which also uses those observed for less. Customers who
-bought once are in both; guests are in neither, and their share is reported.
+One curve answers both: Kaplan and Meier's, on which customers watched for less than a window count
+for as long as they were. A rate "within 90 days" is where it stands on day 90, wherever it is
+given. Customers who bought once are in it; guests are not, and their share is reported.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import polars as pl
 
 from analytics.filters import Filters
 from analytics.stats import survival
-from analytics.stats.intervals import wilson_limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +34,8 @@ GROUPINGS = (
 )
 Again = Literal["any", "same_product", "same_channel", "full_price"]
 AGAIN: tuple[Again, ...] = get_args(Again)
+RATES = {"rate": "repurchased", "low": "low", "high": "high"}
+"""A rate and its limits -> the column of a curve."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,20 @@ def curve(store: Store, version: str, query: RepurchaseQuery) -> pl.DataFrame:
 def within(
     store: Store, version: str, query: RepurchaseQuery, days: Sequence[int] = WINDOWS
 ) -> pl.DataFrame:
-    """One row per group and window: days, eligible, repeaters, rate, low, high (Wilson, 95 %).
+    """One row per group and window: days, eligible, repeaters, rate, low, high.
 
-    `eligible` are customers observed for at least that many days; rate is null when there are none.
+    rate, low and high are those of `curve` on that day (Kaplan and Meier 1958, log-log limits),
+    null where nobody, or none of those still to come back, was watched for so long. `eligible`
+    customers were watched for the whole window, and `repeaters` of these came back inside it;
+    customers watched for less move the rate too.
     """
     counts = store.run("repurchase/within", version, days=list(days), **query.params())
-    low, high = wilson_limits(counts["repeaters"].to_numpy(), counts["eligible"].to_numpy())
-    return counts.with_columns(
-        _named_group(),
-        pl.when(pl.col("eligible") > 0)
-        .then(pl.col("repeaters") / pl.col("eligible"))
-        .alias("rate"),
-        pl.Series("low", low, dtype=pl.Float64).fill_nan(None),
-        pl.Series("high", high, dtype=pl.Float64).fill_nan(None),
+    points = survival.at_day(curve(store, version, query), days)
+    rates = points.select("group", pl.col("day").cast(pl.Int32).alias("days"), **RATES)
+    return (
+        counts.with_columns(_named_group())
+        .join(rates, on=["group", "days"], how="left", maintain_order="left")
+        .with_columns(pl.when(pl.col("eligible") > 0).then(pl.col(*RATES)))
     )
 
 
@@ -101,9 +103,11 @@ def groups(store: Store, version: str, query: RepurchaseQuery) -> pl.DataFrame:
 
 
 def monthly(store: Store, version: str, filters: Filters, days: int) -> pl.DataFrame:
-    """One row per month of first purchase: the rate within `days`, as in `within`."""
+    """One row per month of first purchase: the rate within `days`, as in `within`; months without
+    one are left out."""
     query = RepurchaseQuery(filters, by="month")
-    return within(store, version, query, [days]).filter(pl.col("eligible") > 0).sort("group")
+    rates = within(store, version, query, [days])
+    return rates.filter(pl.col("rate").is_not_null()).sort("group")
 
 
 def _guests(store: Store, version: str, query: RepurchaseQuery) -> pl.DataFrame:

@@ -7,18 +7,19 @@ interval of its own, never the overlap of two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.repurchase.repurchase import RepurchaseQuery, monthly
 from analytics.scoring.differences import verdict
 from analytics.stats import survival
-from analytics.stats.intervals import UNMEASURED, Estimate, difference, wilson, wilson_limits
+from analytics.stats.intervals import UNMEASURED, Estimate, difference, wilson_limits
+from analytics.stats.survival_points import on_day
 
 if TYPE_CHECKING:
     from analytics.filters import Filters
-    from analytics.repurchase.repurchase import RepurchaseQuery
     from analytics.scoring.differences import Verdict
     from analytics.storage.versions import Store
 from analytics.scoring.thresholds import EQUIVALENCE_MARGIN, MIN_CUSTOMERS
@@ -32,7 +33,8 @@ class Improvement:
     """Whether newer customers come back more: the later half of the months against the earlier.
 
     `change` is the later rate less the earlier (0-1), with 95 % limits; n is the smaller half's
-    customers. `since` is the first month of the later half; None when there are not two halves.
+    customers watched so long. `since` is the first month of the later half; None when there are not
+    two halves.
     """
 
     earlier: Estimate
@@ -124,9 +126,9 @@ def against_first(rates: pl.DataFrame, first: str) -> pl.DataFrame:
     `change` is the group's less that of the group called `first`, 0-1 (Newcombe 1998, method 10);
     null where nobody of either was watched for so long. Groups share no customers.
     """
-    base = {row["days"]: _estimate(row) for row in rates.to_dicts() if row["group"] == first}
+    base = {row["days"]: rate_of(row) for row in rates.to_dicts() if row["group"] == first}
     rows = [
-        _row(row, _estimate(row), base.get(row["days"], UNMEASURED))
+        _row(row, rate_of(row), base.get(row["days"], UNMEASURED))
         for row in rates.filter(pl.col("group") != first).to_dicts()
     ]
     kinds = {"group": pl.String, "day": pl.Int64}
@@ -134,34 +136,50 @@ def against_first(rates: pl.DataFrame, first: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={**kinds, **numbers}, orient="row")
 
 
-def improving(monthly: pl.DataFrame) -> Improvement:
-    """Whether the rate of `repurchase.monthly` rises: the months split where customers halve.
+def improving(store: Store, version: str, filters: Filters, days: int) -> Improvement:
+    """Whether more come back within `days` of late: the months of `repurchase.monthly` split where
+    the customers watched for so long halve, and the rate of either half.
 
-    Months are whole cohorts watched for the whole window. Difference of two Wilson shares
-    (Newcombe 1998, method 10); `cannot_tell` below 30 customers in either half.
+    Rates of Kaplan-Meier, as everywhere; their difference has MOVER limits. `cannot_tell` below 30
+    customers watched in either half.
     """
-    months = monthly.sort("group").with_columns(before=pl.col("eligible").cum_sum())
-    if months.height < HALVES:
+    months = monthly(store, version, filters, days)
+    query = RepurchaseQuery(filters, by="month")
+    return between_halves(months, store.run("repurchase/counts", version, **query.params()), days)
+
+
+def between_halves(months: pl.DataFrame, counts: pl.DataFrame, days: int) -> Improvement:
+    """`months`: group (YYYY-MM) and eligible, in order; `counts`: the rows of `survival` by such
+    groups. See `improving`."""
+    watched = months.sort("group").with_columns(before=pl.col("eligible").cum_sum())
+    if watched.height < HALVES:
         return _undecided()
-    middle = months["before"][-1] / 2
-    is_early = (months["before"] - months["eligible"] / 2) < middle
+    middle = watched["before"][-1] / 2
+    is_early = (watched["before"] - watched["eligible"] / 2) < middle
     halves = [
-        wilson(int(half["repeaters"].sum()), int(half["eligible"].sum()))
-        for half in (months.filter(is_early), months.filter(~is_early))
+        _half(half, counts, days) for half in (watched.filter(is_early), watched.filter(~is_early))
     ]
     if min(half.n for half in halves) < MIN_CUSTOMERS:
         return _undecided()
     earlier, later = halves
     change = difference(later, earlier)
     outcome = verdict(change, EQUIVALENCE_MARGIN) or "cannot_tell"
-    return Improvement(earlier, later, change, months.filter(~is_early)["group"][0], outcome)
+    return Improvement(earlier, later, change, watched.filter(~is_early)["group"][0], outcome)
+
+
+def _half(months: pl.DataFrame, counts: pl.DataFrame, days: int) -> Estimate:
+    """The rate of customers of these months; n is those watched for the whole window."""
+    own = counts.filter(pl.col("group").is_in(months["group"].implode()))
+    point = on_day(survival.kaplan_meier(own.with_columns(group=1)), days).get(1, UNMEASURED)
+    return replace(point, n=int(months["eligible"].sum()))
 
 
 def _undecided() -> Improvement:
     return Improvement(UNMEASURED, UNMEASURED, UNMEASURED, None, "cannot_tell")
 
 
-def _estimate(row: dict[str, object]) -> Estimate:
+def rate_of(row: dict[str, object]) -> Estimate:
+    """A row of `repurchase.within`; n is the customers watched for the whole window."""
     value, low, high, n = (row[name] for name in ("rate", "low", "high", "eligible"))
     return Estimate(value, low, high, int(n or 0))  # type: ignore[arg-type, call-overload]
 

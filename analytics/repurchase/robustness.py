@@ -1,4 +1,4 @@
-"""Does a conclusion hold however repurchase is defined? One comparison under twelve definitions.
+"""Does a conclusion hold however repurchase is defined? One comparison under thirteen definitions.
 
 "Repurchase" means something else in every tool: bought *in* a month or *by* its end, immature
 customers in or out, means of cohorts or of customers. Each definition here is one of those in use,
@@ -8,10 +8,12 @@ so that a conclusion that hangs on the choice shows itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.repurchase.return_timing import rate_of
 from analytics.scoring.differences import Verdict, verdict
 from analytics.scoring.thresholds import EQUIVALENCE_MARGIN, MIN_CUSTOMERS
 from analytics.stats.intervals import UNMEASURED, Estimate, difference, mean_interval, wilson
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analytics.repurchase.repurchase import RepurchaseQuery
+    from analytics.repurchase.return_timing import Improvement
     from analytics.storage.versions import Store
 
 SOON = 90
@@ -64,32 +67,46 @@ def outcomes(store: Store, version: str, query: RepurchaseQuery, days: int = SOO
     return counts.with_columns(pl.col("group").fill_null(""))
 
 
-def between(counts: pl.DataFrame, group: str, reference: str) -> Robustness:
-    """Two groups compared under every definition."""
+def between(
+    counts: pl.DataFrame, rates: pl.DataFrame, group: str, reference: str, days: int = SOON
+) -> Robustness:
+    """Two groups compared under every definition; `rates` are theirs by `repurchase.within`, which
+    is the house's own."""
+    sides = {row["group"]: rate_of(row) for row in rates.filter(pl.col("days") == days).to_dicts()}
+    own = sides.get(group, UNMEASURED), sides.get(reference, UNMEASURED)
     return _compared(
-        counts.filter(pl.col("group") == group), counts.filter(pl.col("group") == reference)
+        own, counts.filter(pl.col("group") == group), counts.filter(pl.col("group") == reference)
     )
 
 
-def over_time(counts: pl.DataFrame) -> Robustness:
-    """The later half of the customers against the earlier, by month of their first purchase.
+def over_time(counts: pl.DataFrame, improvement: Improvement) -> Robustness:
+    """The later half of the customers against the earlier, by month of their first purchase, as
+    `improvement` splits them, whose rates are the house's own.
 
-    Months are split where eligible customers halve; months nobody was watched through stay with
-    the later half, which only the definitions that take the immature see.
+    Months nobody was watched through stay with the later half, which only the definitions that
+    take the immature see.
     """
     monthly = counts.group_by("month_on").agg(pl.exclude("group").sum()).sort("month_on")
-    before = monthly["eligible"].cum_sum() - monthly["eligible"] / 2
-    is_early = before < monthly["eligible"].sum() / 2
-    return _compared(monthly.filter(~is_early), monthly.filter(is_early))
+    is_early = pl.lit(value=False)
+    if improvement.since is not None:
+        is_early = pl.col("month_on") < date.fromisoformat(f"{improvement.since}-01")
+    return _compared(
+        (improvement.later, improvement.earlier),
+        monthly.filter(~is_early),
+        monthly.filter(is_early),
+    )
 
 
-def _compared(group: pl.DataFrame, reference: pl.DataFrame) -> Robustness:
-    return Robustness(tuple(_finding(key, group, reference) for key in DEFINITIONS))
+def _compared(
+    own: tuple[Estimate, Estimate], group: pl.DataFrame, reference: pl.DataFrame
+) -> Robustness:
+    others = (
+        _finding(key, (rate(group), rate(reference))) for key, rate in OTHER_DEFINITIONS.items()
+    )
+    return Robustness((_finding(OWN, own), *others))
 
 
-def _finding(key: str, group: pl.DataFrame, reference: pl.DataFrame) -> Finding:
-    rate = DEFINITIONS[key]
-    sides = rate(group), rate(reference)
+def _finding(key: str, sides: tuple[Estimate, Estimate]) -> Finding:
     if min(side.n for side in sides) < MIN_CUSTOMERS or None in (side.value for side in sides):
         return Finding(key, *sides, UNMEASURED, None)
     change = difference(*sides)
@@ -120,8 +137,9 @@ def _mean_of_months(side: pl.DataFrame) -> Estimate:
     return Estimate(mean.value, mean.low, mean.high, int(months["eligible"].sum()))
 
 
-DEFINITIONS: dict[str, Callable[[pl.DataFrame], Estimate]] = {
-    "own": _share("came_back"),
+OWN = "own"
+OTHER_DEFINITIONS: dict[str, Callable[[pl.DataFrame], Estimate]] = {
+    "whole_window": _share("came_back"),
     "in_last_month": _share("in_last_month"),
     "ever": _share("ever"),
     "immature": _share("came_back_so_far", "customers"),
@@ -134,5 +152,5 @@ DEFINITIONS: dict[str, Callable[[pl.DataFrame], Estimate]] = {
     "same_product": _share("same_product"),
     "full_price": _share("full_price"),
 }
-"""How each definition counts; `own` is the house's: customers watched for the whole window who
-bought again on a later day within it, any product, any channel, by the end of it."""
+"""How each other definition counts. The house's is `repurchase.within`: all customers, those
+watched for less than the window for as long as they were, any product, any channel, a later day."""

@@ -3,6 +3,13 @@
 One measure may stand at an end of its scale for reasons that have nothing to do with the super: a
 file whose list price is what was paid, a desk that nobody needs twice. A super that rests on such a
 measure alone is given as a hint.
+
+Which measure speaks for its super alone is said in the super's file, by one rule: it measures what
+the super's own question (`why`) asks. Of the nine questions of the survey only that of looks does,
+since looks are in the eye of who is asked; the others ask what people do or what papers prove. More
+answers make the interval of an answer narrow, and what it is about stays the same: what customers
+say, grade C, a weak guide to what they do (Morwitz, Steckel and Gupta 2007, International Journal
+of Forecasting 23(3)). So a survey alone, however large, gives hints.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analytics.scoring.draws import Shape, draw_set
 from analytics.scoring.joint import correlations
 from analytics.scoring.means import weighted_mean
 from analytics.scoring.scoring import MAX_SCORE
@@ -25,9 +26,9 @@ from analytics.stats.quantiles import z
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.random import Generator
     from numpy.typing import NDArray
 
+    from analytics.scoring.draws import DrawSet
     from analytics.scoring.scoring import MeasureScore, SuperScore
 
     Draws = NDArray[np.float64]
@@ -36,7 +37,6 @@ SEED = 20_220_901
 DRAWS = 10_000
 CONCENTRATION = 100.0
 GOALPOST_SHIFT = 0.05
-SHARED_STRICTNESS = 0.5
 NARROWEST_SPAN = 0.1
 NO_WIDTH = 1e-9
 CONFIDENCE = 0.95
@@ -87,24 +87,53 @@ def container_band(
     panel = _panel(supers)
     if panel is None:
         return Band(None, None, None, {}, None, None)
-    rng = np.random.default_rng(seed)
-    first, second = (_world(panel, rng, draws, concentration, goalpost_shift) for _ in range(2))
+    shape = panel.shape(draws, seed, concentration, goalpost_shift)
+    first, second = (_world(panel, draw_set(shape, number)) for number in range(2))
     scores = _scores(panel, first)
     means = _means(first, scores)
+    low, median, high = _limits(supers, means)
+    return Band(
+        low,
+        median,
+        high,
+        _weakest(panel, scores),
+        None if line is None else float((means >= line).mean()),
+        _shares(panel, first, second, means),
+    )
+
+
+def container_range(supers: Sequence[SuperScore], draws: int = DRAWS) -> tuple[float, float] | None:
+    """`low` and `high` of `container_band` with the same draws, and nothing else of it, which costs
+    several times as much; None with nothing assessed."""
+    panel = _panel(supers)
+    if panel is None:
+        return None
+    low, _, high = _limits(supers, _first_means(panel, draws))
+    return low, high
+
+
+def share_above(supers: Sequence[SuperScore], line: float) -> float | None:
+    """`above` of `container_band` for `line`, 0-1; None with nothing assessed."""
+    panel = _panel(supers)
+    return None if panel is None else float((_first_means(panel, DRAWS) >= line).mean())
+
+
+def _first_means(panel: _Panel, draws: int) -> Draws:
+    """The container's arithmetic mean in every draw of the first world."""
+    shape = panel.shape(draws, SEED, CONCENTRATION, GOALPOST_SHIFT)
+    world = _world(panel, draw_set(shape, 0))
+    return _means(world, _scores(panel, world))
+
+
+def _limits(supers: Sequence[SuperScore], means: Draws) -> tuple[float, float, float]:
+    """Ends and middle of the band; the ends are made to hold the mean itself."""
     tails = (1 - CONFIDENCE) / 2, 0.5, (1 + CONFIDENCE) / 2
     low, median, high = (float(quantile) for quantile in np.quantile(means, tails))
     centre = (
         weighted_mean([super_.score for super_ in supers], [super_.weight for super_ in supers])
         or 0.0
     )
-    return Band(
-        min(low, centre),
-        median,
-        max(high, centre),
-        _weakest(panel, scores),
-        None if line is None else float((means >= line).mean()),
-        _shares(panel, first, second, means),
-    )
+    return min(low, centre), median, max(high, centre)
 
 
 @dataclass(frozen=True)
@@ -122,6 +151,11 @@ class _Panel:
     up: Draws
     floor: Draws
     ceiling: Draws
+
+    def shape(self, draws: int, seed: int, concentration: float, shift: float) -> Shape:
+        """What the draws for this panel depend on."""
+        weights = tuple(self.measure_weights.tolist()), tuple(self.weights.tolist())
+        return Shape(*weights, draws, seed, concentration, shift)
 
 
 @dataclass(frozen=True)
@@ -196,26 +230,16 @@ def _places(measure: MeasureScore) -> tuple[float, float, float, float, float]:
     return place, (place - min(ends)) / spread, (max(ends) - place) / spread, limits[0], limits[1]
 
 
-def _world(panel: _Panel, rng: Generator, draws: int, concentration: float, shift: float) -> _World:
-    """Draws of a split normal through low, value and high; Dirichlet weights; shifted goalposts.
-
-    Half of a goalpost's shift is common to all measures of a draw (a strict committee is strict
-    everywhere), or the shifts would cancel out and the goalposts seem not to matter.
-    """
-    shape = (len(panel.place), draws)
-    normal = panel.mixing @ rng.standard_normal(shape)
+def _world(panel: _Panel, drawn: DrawSet) -> _World:
+    """Draws of a split normal through low, value and high; Dirichlet weights; shifted goalposts."""
+    normal = panel.mixing @ drawn.normal
     place = panel.place + normal * np.where(normal < 0, panel.down, panel.up)
-    common = math.sqrt(SHARED_STRICTNESS) * rng.standard_normal(draws)
-    bad, good = (
-        shift * (common + math.sqrt(1 - SHARED_STRICTNESS) * rng.standard_normal(shape))
-        for _ in range(2)
-    )
     return _World(
         np.clip(place, panel.floor, panel.ceiling),
-        rng.standard_gamma(concentration * panel.measure_weights[:, None], shape),
-        rng.standard_gamma(concentration * panel.weights[:, None], (len(panel.weights), draws)),
-        bad,
-        good,
+        drawn.measure_weights,
+        drawn.weights,
+        drawn.bad,
+        drawn.good,
     )
 
 

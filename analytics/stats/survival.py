@@ -74,7 +74,8 @@ def median_days(curve: pl.DataFrame) -> pl.DataFrame:
 def at_day(curve: pl.DataFrame, days: Sequence[int]) -> pl.DataFrame:
     """One row per group and requested day: day, at_risk, repurchased, low, high.
 
-    Null beyond a group's last day, since nobody was watched for that long.
+    Null beyond a group's last day, since nobody was watched for that long; but for a group that
+    has come back whole, whose share stays 1 with nobody at risk (Klein and Moeschberger, 4.1).
     """
     requested_days = pl.DataFrame({"day": sorted(set(days))}, schema={"day": curve.schema["day"]})
     grid = curve.select("group").unique().join(requested_days, how="cross")
@@ -85,15 +86,17 @@ def at_day(curve: pl.DataFrame, days: Sequence[int]) -> pl.DataFrame:
         ],
         how="diagonal",
     ).sort("group", "day", "is_requested")
+    repurchased = _carried("repurchased")
     watched = pl.col("at_risk").max().over("group", "day").backward_fill().over("group")
+    nobody_left = pl.when(repurchased == 1).then(0)
     everybody = pl.col("at_risk").max().over("group")
     values = (
-        _carried("repurchased").fill_null(0.0),
+        repurchased.fill_null(0.0),
         _carried("low").fill_null(0.0),
         _carried("high").fill_null(_upper_of_none(everybody)),
     )
     return (
-        steps.with_columns(*values, at_risk=watched)
+        steps.with_columns(*values, at_risk=pl.coalesce(watched, nobody_left))
         .filter("is_requested")
         .select("group", "day", "at_risk", _where_watched("repurchased", "low", "high"))
     )

@@ -11,6 +11,8 @@ from __future__ import annotations
 import atexit
 import re
 import threading
+import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,7 +25,7 @@ from analytics.storage.aliases import Aliases
 from analytics.storage.fragments import whole_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -34,8 +36,14 @@ READ_MEMORY = "4GB"
 BUILD_MEMORY = "1600MB"
 PLANNED_FOR_MANY_ROWS = ("statistics_propagation", "compressed_materialization")
 """Steps of planning that cost as much for ten rows as for ten million."""
+MOST_ATTACHED = 24
+"""Versions a reader has open at once, beyond those being read."""
 FULL = ("no space left", "not enough space", "disk full")
 _VERSION = re.compile(r"[0-9a-z_]{1,64}")
+
+
+# What pages read has few rows: copying them costs less than the second binding of a relation.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
 
 class UnevenRecords(Exception):
@@ -56,13 +64,20 @@ def parameters(name: str) -> frozenset[str]:
     return frozenset().union(*(statement.named_parameters for statement in statements))
 
 
+@cache
+def statement(name: str) -> duckdb.Statement:
+    """The only statement of a query, parsed once."""
+    return duckdb.extract_statements(sql(name))[-1]
+
+
 @dataclass(frozen=True)
 class Reader:
     """Read-only access to the versions below one folder."""
 
     root: Path
     connection: duckdb.DuckDBPyConnection
-    attached: set[str] = field(default_factory=set)
+    attached: dict[str, int] = field(default_factory=dict)
+    """How many queries each open version is being read by, the version read last at the end."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, query: str, version: str, **params: object) -> pl.DataFrame:
@@ -72,31 +87,28 @@ class Reader:
         every query; a named one that is missing raises. `$folder` is the version's own folder.
         DatasetError when the version is gone or the query exceeds the time limit.
         """
-        self._attach(version)
         wanted = parameters(query)
         given = {"folder": str(self._folder(version)), **params}
-        cursor = self.connection.cursor()
-        try:
-            cursor.execute(f"use {_alias(version)}").fetchall()
-            frame: pl.DataFrame = cursor.sql(
-                sql(query), params={name: given[name] for name in wanted}
-            ).pl()
-            return frame
-        except duckdb.InterruptException as error:
-            raise DatasetError.too_slow(query) from error
-        except (duckdb.CatalogException, duckdb.IOException) as error:
-            if (self._folder(version) / FACTS).is_file():
-                raise
-            raise DatasetError.missing(version) from error
-        finally:
-            cursor.close()
+        with self._open(version):
+            cursor = self.connection.cursor()
+            try:
+                cursor.execute(f"use {_alias(version)}").fetchall()
+                cursor.execute(statement(query), {name: given[name] for name in wanted})
+                return _frame(cursor.to_arrow_table())
+            except duckdb.InterruptException as error:
+                raise DatasetError.too_slow(query) from error
+            except (duckdb.CatalogException, duckdb.IOException) as error:
+                if (self._folder(version) / FACTS).is_file():
+                    raise
+                raise DatasetError.missing(version) from error
+            finally:
+                cursor.close()
 
     def forget(self, version: str) -> None:
         """Detach a version, before its folder is deleted."""
         with self.lock:
             if version in self.attached:
-                self.connection.cursor().execute(f"detach {_alias(version)}").fetchall()
-                self.attached.discard(version)
+                self._detach(version)
 
     def close(self) -> None:
         """Let go of every file; for a store that is about to be removed."""
@@ -105,22 +117,39 @@ class Reader:
     def _folder(self, version: str) -> Path:
         return self.root / version
 
+    @contextmanager
+    def _open(self, version: str) -> Iterator[None]:
+        """A version that stays attached while it is read. Of those that nobody reads, the ones not
+        read for longest are let go once there are many."""
+        with self.lock:
+            if version not in self.attached:
+                self._attach(version)
+            self.attached[version] = self.attached.pop(version, 0) + 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                if version in self.attached:
+                    self.attached[version] -= 1
+                idle = [name for name, readers in self.attached.items() if not readers]
+                for oldest in idle[: max(len(self.attached) - MOST_ATTACHED, 0)]:
+                    self._detach(oldest)
+
     def _attach(self, version: str) -> None:
-        if version in self.attached:
-            return
         path = self._folder(version) / FACTS
         if not _VERSION.fullmatch(version) or not path.is_file():
             raise DatasetError.missing(version)
-        with self.lock:
-            if version not in self.attached:
-                statement = f"attach {_literal(path)} as {_alias(version)} (read_only)"
-                try:
-                    self.connection.cursor().execute(statement).fetchall()
-                except duckdb.IOException as error:
-                    if path.is_file():
-                        raise
-                    raise DatasetError.missing(version) from error
-                self.attached.add(version)
+        try:
+            attach = f"attach {_literal(path)} as {_alias(version)} (read_only)"
+            self.connection.cursor().execute(attach).fetchall()
+        except duckdb.IOException as error:
+            if path.is_file():
+                raise
+            raise DatasetError.missing(version) from error
+
+    def _detach(self, version: str) -> None:
+        self.connection.cursor().execute(f"detach {_alias(version)}").fetchall()
+        self.attached.pop(version, None)
 
 
 @dataclass(frozen=True)
@@ -250,6 +279,14 @@ class translated:  # noqa: N801 - reads as a word in `with translated():`
         is_ours = isinstance(error, (duckdb.Error, OSError))
         if is_ours and any(words in str(error).lower() for words in FULL):
             raise ImportRefused.disk_full() from error
+
+
+def _frame(table: Any) -> pl.DataFrame:
+    """An Arrow table as a frame. Polars is loaded here: the process of an import may end without
+    ever reading a version."""
+    from polars import DataFrame, from_arrow
+
+    return DataFrame(from_arrow(table, rechunk=False))
 
 
 def _alias(version: str) -> str:

@@ -128,7 +128,10 @@ class Store:
             version = json.loads((self.root / "current.json").read_text("utf-8"))["version"]
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return version if any(version == manifest.version for manifest in self.versions()) else None
+        try:
+            return self.manifest(str(version)).version
+        except DatasetError:
+            return None
 
     def make_current(self, version: str) -> None:
         """Switch every page that does not name a version to `version`."""

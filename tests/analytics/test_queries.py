@@ -70,6 +70,8 @@ BUILDERS = {
         "ingest/segment_begin",
     ),
     *("ingest/person_macros", "ingest/orders_paid", "ingest/order_reductions"),
+    *("ingest/refund_total_staged", "ingest/original_orders_staged"),
+    *("ingest/discount_staged", "ingest/deductions_staged"),
 }
 """Run for their effect while a version is built; may hold several statements."""
 READ_WHILE_BUILDING = {
@@ -88,6 +90,8 @@ READ_WHILE_BUILDING = {
     ),
     *("ingest/number_evidence", "ingest/problem_currencies", "facts/order_marks"),
     *("facts/has_shared_numbers", "ingest/shared_numbers", "ingest/repeated_orders"),
+    *("ingest/copied_rows", "ingest/original_orders", "ingest/refund_total_evidence"),
+    *("ingest/discount_evidence", "ingest/deduction_names", "ingest/deduction_evidence"),
     *("ingest/sheet_cells", "facts/fingerprint", "facts/feedback_fingerprint"),
     *("ingest/unread_cells", "ingest/staged_cells"),
     *("ingest/staged_rows", "facts/channel_names", "ingest/draft_channels", "ingest/draft_totals"),
@@ -162,10 +166,7 @@ VALUES: dict[str, Any] = {
     "top_share": 0.1,
     "waist_share": 0.4,
     "most_days": 365,
-    "same_days": 180,
-    "new_days": 90,
     "new_months": 12,
-    "brought_days": 90,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

@@ -9,11 +9,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import cohort_work, imports, pages, queries, report, views, voice
+from tests.bench import cohort_work, imports, many, pages, queries, report, views, voice
 from tests.bench.order_lines import write_csv
 
 SIZES = {"1m": 1_000_000, "10m": 10_000_000, "50m": 50_000_000}
-PARTS = ("import", "pandas", "queries", "customers", "views", "pages", "voice")
+PARTS = ("import", "pandas", "queries", "customers", "views", "pages", "voice", "many")
+WITHOUT_LINES = ("voice", "pages", "many")
+"""Parts that need no files of the sizes asked for."""
 LEAST_QUERY_RUNS = 9
 
 
@@ -23,12 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = Path(tempfile.gettempdir()) / "nine-supers-bench"
     folder.mkdir(exist_ok=True)
     rows: list[report.Row] = []
-    for size in options.lines if options.only != "voice" else ():
+    for size in options.lines if options.only not in WITHOUT_LINES else ():
         rows += _measure(options, folder, size)
     if options.only in (None, "pages"):
         rows += pages.measure(options.repeat)
     if options.only in (None, "voice"):
         rows += voice.measure(options.repeat)
+    if options.only in (None, "many"):
+        rows += many.measure(folder / "many", options.visitors)
     text = report.render(rows, options.repeat)
     print(text)
     if options.write:
@@ -40,8 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lines", type=_sizes, default="1m,10m", help="1m, 10m, 50m or several")
     parser.add_argument("--repeat", type=int, default=3, help="runs behind a median")
     parser.add_argument("--only", choices=PARTS, help="one part alone; it uses what others left")
+    parser.add_argument("--visitors", type=_counts, default="50,200", help="how many at once")
     parser.add_argument("--write", action="store_true", help="rewrite BENCHMARKS.md")
     return parser
+
+
+def _counts(written: str) -> list[int]:
+    return [int(count) for count in written.split(",")]
 
 
 def _sizes(written: str) -> list[str]:

@@ -15,9 +15,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from analytics.ingest import sample
-from analytics.storage import versions
-
 PROJECT = Path(__file__).parents[2]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE_MS = 90_000
@@ -79,23 +76,19 @@ def cold_server(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def warm_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def warm_server(brand_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server for tests that only look."""
-    with served(_with_sample(tmp_path_factory.mktemp("warm"))) as address:
+    home = tmp_path_factory.mktemp("warm") / "store"
+    with served(shutil.copytree(brand_home, home)) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def own_server(brand_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server for tests that import."""
-    with served(_with_sample(tmp_path_factory.mktemp("own"))) as address:
+    home = tmp_path_factory.mktemp("own") / "store"
+    with served(shutil.copytree(brand_home, home)) as address:
         yield address
-
-
-def _with_sample(home: Path) -> Path:
-    store = versions.open_store(home)
-    store.make_current(sample.open_sample(store).version)
-    return home
 
 
 @pytest.fixture(scope="session")

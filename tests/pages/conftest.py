@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from streamlit.testing.v1 import AppTest, app_test
 from analytics.storage import versions as datasets
 from tests.conftest import Dataset, Workshop, as_csv
 from tests.pages.statements import Record
+from ui import folded
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -133,6 +135,22 @@ def numbers() -> str:
     """A column of numbers under the name of a text."""
     rows = [{"submitted_at": "2025-01-15", "text": 100 + number} for number in range(40)]
     return as_csv(rows)
+
+
+@pytest.fixture
+def folds_closed() -> None:
+    """Parts of a page that stand closed are closed, as a visitor meets them."""
+
+
+@pytest.fixture(autouse=True)
+def folds_open(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everywhere else they are open at once, so that a visit sees what is in them."""
+    if "folds_closed" not in request.fixturenames:
+        monkeypatch.setattr(folded, "_expander", partial(_opened_expander, folded._expander))
+
+
+def _opened_expander(draw_expander: Callable[..., None], *part: object, is_open: bool) -> None:
+    draw_expander(*part, is_open=True)
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ def test_what_is_in_no_cohort_stands_under_the_triangle(home: Home, opened: Open
     )
     notes = [caption.value for caption in app.caption if "Not in any cohort" in caption.value]
     assert len(notes) == 1
-    assert "1 orders of 1 people" in notes[0]
+    assert "1 order of 1 person" in notes[0]
     assert "65.40" in notes[0]
     whole = opened("repurchase", lang="en", repurchase_part="cohorts")
     assert not [caption for caption in whole.caption if "Not in any cohort" in caption.value]

@@ -105,7 +105,7 @@ def test_three_orders_of_one_day_are_enough_for_every_page(home: Home, opened: O
     app = opened("repurchase", lang="en", data=home.versions["one_day"])
     assert not app.exception
     text = " ".join(page_texts(app))
-    assert "No customer has been observed for 30 days" in text
+    assert "No customer has been watched for 30 days" in text
     assert not app.sidebar.get("select_slider")
 
 

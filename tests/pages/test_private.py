@@ -32,7 +32,7 @@ def test_without_members_or_a_private_channel_it_says_what_to_do(
     app = opened("private", lang="en", data=home.versions["hostile"])
     assert not app.exception
     assert "have bought in a private channel" in page_text(app)
-    assert "\"Members within reach\" sheet" in page_text(app)
+    assert '"Members within reach" sheet' in page_text(app)
     assert not app.get("plotly_chart")
     for dataset in ("no_customers", "feedback", "one_day"):
         app = opened("private", lang="en", data=home.versions[dataset])

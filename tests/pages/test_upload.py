@@ -8,15 +8,23 @@ import pytest
 import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
+from analytics.ingest import sandbox
 from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 from tests.analytics.ingest import old_rule
-from tests.conftest import Dataset, Workshop, as_csv
+from tests.conftest import Dataset, Workshop, as_csv, in_this_process
 from tests.pages.conftest import Opener, orders
 
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 LONGEST_S = 60
 CANCEL = {words(lang).get("data.cancel") for lang in LANGUAGES}
+
+
+@pytest.fixture(autouse=True)
+def without_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the bounded child would do happens in the thread of the job; a server's child is in the
+    tests of the browser."""
+    monkeypatch.setattr(sandbox, "call", in_this_process)
 
 
 def drop(app: AppTest, *files: tuple[str, str | bytes]) -> AppTest:
@@ -187,7 +195,7 @@ def test_next_month_s_file_is_known_and_added_without_counting_twice(opened_alon
     app = imported(app)
     store = versions.open_store()
     assert store.manifest(store.current() or "").about["count_lines"] == 240
-    again = "When it was added, 50 lines were there already and count once."
+    again = "When it was added, 50 lines were there already and count only once."
     assert again in written(app.switch_page("pages/data.py").run())
 
 
@@ -216,7 +224,7 @@ def test_files_that_overlap_say_so_and_may_all_be_counted(opened: Opener) -> Non
     files = [("a.csv", as_csv(rows[:20])), ("b.csv", as_csv(rows[10:]))]
     app = drop(opened("data", lang="en"), *files)
     assert "10 lines of a\\.csv" in written(app), written(app)[-1500:]
-    assert "stand in b\\.csv again and count once" in written(app)
+    assert "stand in b\\.csv again and count only once" in written(app)
     assert metrics(app)["Used"] == "30"
     app = press(app, "Count everything")
     assert metrics(app)["Used"] == "40"
@@ -299,7 +307,7 @@ def test_dates_that_can_be_read_two_ways_are_asked_about(opened: Opener) -> None
     lines = [f"A{n},{1 + n % 5}/{2 + n % 7}/24,C{n % 3},P1,1{n}" for n in range(12)]
     content = "\n".join(["order_id,date,customer_id,sku,amount", *lines])
     app = drop(opened("data", lang="en"), ("shop.csv", content))
-    assert "can be read two ways" in app.error[0].value
+    assert "can be read in two ways" in app.error[0].value
     app = press(app, "Day first")
     assert not app.error
     assert metrics(app)["Used"] == "12"

@@ -70,6 +70,16 @@ def test_the_costliest_measure_stands_open_with_its_rows_and_its_sql(opened: Ope
     assert ids["Customer"].str.endswith("\u2022\u2022\u2022").all()
 
 
+def test_what_stands_closed_is_drawn_once_it_is_opened(folds_closed: None, opened: Opener) -> None:
+    app = opened("customers", lang="zh-Hant")
+    assert not app.code
+    for part in app.main.expander:
+        app.session_state["fold." + part.proto.id.partition("-fold.")[2]] = True
+    app.run()
+    assert not app.exception
+    assert "select" in app.code[1].value
+
+
 def test_the_rows_behind_a_number_are_turned_page_by_page(opened: Opener) -> None:
     app = opened("supers", super="repurchase", lang="en")
     first = app.dataframe[0].value

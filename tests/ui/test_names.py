@@ -1,3 +1,4 @@
+import re
 import tomllib
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from tests.conftest import Dataset
 from ui import names
 from ui.charts.kit.figure import plain, shortened, wrapped
 from ui.text import literal
+from ui.views.feedback import quotes
 
 ORDERS = tomllib.loads((DATA / "sample" / "words" / "orders.toml").read_text("utf-8"))
 HAN = "[\u4e00-\u9fff]"
@@ -47,3 +49,11 @@ def test_only_the_sample_brands_names_are_put_into_words(brand: Dataset) -> None
     assert plain(channel) == channel
     names.use(None, "en")
     assert literal(channel) == channel
+
+
+def test_what_a_person_wrote_is_no_name(brand: Dataset) -> None:
+    serum = next(name for name in stored_names() if names.of_sample("en")[name] == "Serum")
+    quote = f"\u8fd9\u74f6{serum}\u6db2\u591a"
+    names.use(brand.manifest, "en")
+    assert re.sub(r":orange-background\[(.*?)\]", r"\1", quotes.marked(quote, [serum])) == quote
+    names.use(None, "en")

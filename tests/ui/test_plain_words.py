@@ -54,7 +54,7 @@ BRACKETS = re.compile(r"\([^()]*\)|\uff08[^\uff08\uff09]*\uff09")
 COUNTED = re.compile(
     r"\{(?P<count>\w+)\}\*{0,2} (?:(?!of )\w+ )?(?:rows|lines|files|orders|customers|products"
     r"|people|days|months|answers|reviews|texts|words|sheets|units|votes|cases|supers|questions|trees"
-    r"|groups|buyers|purchases|datasets|mentions|gifts|channels|terms)\b"
+    r"|groups|buyers|purchases|datasets|mentions|things|gifts|channels|terms)\b"
 )
 NEVER_ONE = re.compile(
     r"all|days|months|levels|heads|items|middle|often|high|shown|\w+_days|rate|kind"  # from two up

@@ -7,6 +7,7 @@ signs or emoji, numbers taken for text, other languages, what a platform wrote i
 from __future__ import annotations
 
 from functools import cache
+from unicodedata import normalize
 
 import polars as pl
 
@@ -69,9 +70,18 @@ def plain(text: pl.Expr) -> pl.Expr:
 
 def folded(text: pl.Expr) -> pl.Expr:
     """Text in the one form the word list is written in: NFKC, lower case, Simplified characters."""
-    old, new = _simplified()
     even = text.str.normalize("NFKC").str.to_lowercase()
-    return even.str.replace_many(["\u2019", "\u2018", "`", *old], ["'", "'", "'", *new])
+    return even.str.replace_many(*_forms())
+
+
+def folded_characters(written: str) -> list[str]:
+    """Each character by itself as `folded` writes it, which may be several: for a text or two,
+    where a frame would take longer than the page it stands on."""
+    forms = _form_of()
+    return [
+        "".join(forms.get(char, char) for char in normalize("NFKC", each).lower())
+        for each in written
+    ]
 
 
 def kind(text: pl.Expr) -> pl.Expr:
@@ -116,6 +126,17 @@ def is_garbled(text: pl.Expr) -> pl.Expr:
 
 
 @cache
+def _form_of() -> dict[str, str]:
+    return dict(zip(*_forms(), strict=True))
+
+
+@cache
+def _forms() -> tuple[list[str], list[str]]:
+    """Characters and what stands for them in the word list."""
+    old, new = _simplified()
+    return ["\u2019", "\u2018", "`", *old], ["'", "'", "'", *new]
+
+
 def _simplified() -> tuple[list[str], list[str]]:
     """Traditional characters and their Simplified ones."""
     table = pl.read_csv(TABLE, glob=False, schema_overrides={"traditional": pl.String})

@@ -11,7 +11,10 @@ from analytics import schema
 from analytics.errors import QUOTED, FileError, ImportRefused
 from analytics.ingest.build import (
     answers,
+    copies,
     days,
+    deductions,
+    discounts,
     examples,
     order_money,
     originals,
@@ -47,14 +50,18 @@ def read(
     _template(context, part.table)
     is_even = staging.is_plain(part) and part.corrections.is_empty
     try:
-        reading = _stage_and_write(context, part, path, span, is_even=is_even)
+        reading, is_discounted = _stage_and_write(context, part, path, span, is_even=is_even)
     except engine.UnevenRecords:
-        reading = _stage_and_write(context, part, path, span, is_even=False)
+        reading, is_discounted = _stage_and_write(context, part, path, span, is_even=False)
     counts = parse_issues.counts(context.builder, part.table, path)
-    if part.table == "orders" and (
-        (counts["rows_set_aside"] and under_tables.set_aside(context, part, path))
-        + total_rows.set_aside(context, part, path)
-    ):
+    count_aside, repeated = 0, pl.DataFrame(schema=parse_issues.SCHEMA)
+    if part.table == "orders":
+        if counts["rows_set_aside"]:
+            count_aside += under_tables.set_aside(context, part, path)
+        count_aside += total_rows.set_aside(context, part, path)
+        count_copies, repeated = copies.set_aside(context, part, path)
+        count_aside += count_copies
+    if count_aside:
         counts = parse_issues.counts(context.builder, part.table, path)
     if counts["rows_read"] == 0:
         raise FileError.header_only(part.name, part.header_row, part.sheet)
@@ -72,6 +79,7 @@ def read(
             rewording.notices(context, part),
             answers.problems(context.answers[part.key], part),
             problems,
+            repeated,
         ]
     )
     if part.table == "orders":
@@ -79,7 +87,12 @@ def read(
         problems = pl.concat([problems, differing]).sort("row", maintain_order=True)
         is_repeated = whole_orders.is_total_repeated(context, part)
         money_problems = order_money.settle(
-            context.builder, part, path, reading, is_total_repeated=is_repeated
+            context.builder,
+            part,
+            path,
+            reading,
+            is_total_repeated=is_repeated,
+            has_order_discount=is_discounted,
         )
         problems = pl.concat([problems, money_problems])
     count_examples = problems["code"].eq("template_example").sum()
@@ -126,9 +139,9 @@ def _row_text(context: Context, part: Part, path: Path, row: int) -> str:
 
 def _stage_and_write(
     context: Context, part: Part, path: Path, span: days.Plausible | None, *, is_even: bool
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], bool]:
     """Write the part; what it was read with, its order of day and month ("" where none was
-    needed) among it."""
+    needed) among it, and whether whole orders have discounts that are still to be taken off."""
     staging.stage(context, part, is_even=is_even)
     staging.apply_corrections(context, part)
     staging.mark_survey_rows(context, part)
@@ -169,6 +182,11 @@ def _stage_and_write(
         reading = write()
     if originals.settle(context, part, reading):
         reading = write()
+    meaning = discounts.settle(context, part, reading)
+    if meaning:
+        reading = write()
+    if deductions.settle(context, part, path, reading):
+        reading = write()
     if whole_orders.settle(context, part, path, {**reading, **repairing.NO_ODD_LINES}):
         # What was paid for a whole order is written as its amount is.
         manners = manners | {"order_paid": manners.get("amount", "")}
@@ -179,7 +197,7 @@ def _stage_and_write(
         reading = write(**odd_lines)
     if odd_lines.get("links"):
         repairing.keep_links_alone(context, part, path)
-    return reading
+    return reading, meaning == discounts.WHOLE
 
 
 def _note_utc(context: Context, part: Part, date_column: str) -> None:
@@ -229,8 +247,9 @@ def notices(context: Context, part: Part) -> pl.DataFrame:
         for name, header in part.header_of.items()
         if is_garbled(header)
     ]
+    remarks = [Notice(row, part.names[0], value, code) for row, value, code in part.remarks]
     rows = [
         (part.key, part.name, notice.row, notice.name, notice.value, notice.code, False)
-        for notice in (*garbled, *context.notices.get(part.key, []))
+        for notice in (*garbled, *remarks, *context.notices.get(part.key, []))
     ]
     return pl.DataFrame(rows, schema=parse_issues.SCHEMA, orient="row")

@@ -27,8 +27,8 @@ MIN_SHARE = 0.5
 """Share of the orders of the shorter file that have a double in the other."""
 MOST_DAYS = 62
 """Between a deposit and the rest of its order lie less."""
-CODES = ("orders_alike", "ids_alike", "number_shared", "number_again", "orders_repeated")
-ORDERS, PEOPLE, SHARED, LONG, COPIED = CODES
+CODES = ("orders_alike", "ids_alike", "number_shared", "number_again")
+ORDERS, PEOPLE, SHARED, LONG = CODES
 
 
 def settle(context: Context, parts: Sequence[Part], problems: list[pl.DataFrame]) -> None:
@@ -64,9 +64,8 @@ def settle(context: Context, parts: Sequence[Part], problems: list[pl.DataFrame]
 
 
 def _numbers(context: Context, parts: Sequence[Part], problems: list[pl.DataFrame]) -> None:
-    """One problem for the orders that a file has whole more than once; one for all order numbers of
-    several customers and one for all that come again long after, each with the last file of orders
-    that has numbers."""
+    """One problem for all order numbers of several customers and one for all that come again long
+    after, each with the last file of orders that has numbers."""
     places = [
         place
         for place, part in enumerate(parts)
@@ -81,16 +80,6 @@ def _numbers(context: Context, parts: Sequence[Part], problems: list[pl.DataFram
         most=MOST_LINES,
         most_days=MOST_DAYS,
     ).row(0, named=True)
-    for place in places:
-        copies = context.builder.frame(
-            "ingest/repeated_orders",
-            path=str(_path(context, parts[place])),
-            fatal=FATAL["orders"],
-            most=MOST_LINES,
-        ).row(0, named=True)
-        if copies["count_alike"] > 1:
-            repeated = _row(parts[place], "order_id", copies, COPIED)
-            problems[place] = pl.concat([problems[place], repeated])
     last = places[-1]
     for name, code in (("shared", SHARED), ("long", LONG)):
         alike = {"count_alike": row[f"count_{name}"], "example": row[f"example_{name}"]}

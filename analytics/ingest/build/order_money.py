@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from analytics.ingest.build.parts import Part
     from analytics.storage.engine import Builder
 
-ORDER_COLUMNS = ("order_discount", "order_paid")
 UNEQUAL, REFUND = CODES = ("paid_unequal", "refund_by_kind")
 """The codes of the problems that come from here."""
 
@@ -31,17 +30,19 @@ def settle(
     reading: Mapping[str, Any],
     *,
     is_total_repeated: bool = False,
+    has_order_discount: bool = False,
 ) -> pl.DataFrame:
     """Share what was taken off whole orders out over their lines in the Parquet part; one problem
     per order that does not come to what the file says was paid, and one for all refunds that only
-    their kind gives away. `is_total_repeated`: amounts are those of whole orders. `reading` is what
+    their kind gives away. `is_total_repeated`: amounts are those of whole orders;
+    `has_order_discount`: a column of discounts was settled to be of whole orders. `reading` is what
     the part was read with; reads the view staged."""
     fatal = FATAL["orders"]
     problems = [pl.DataFrame(schema=SCHEMA)]
-    has_paid = is_total_repeated or any(name in part.names for name in ORDER_COLUMNS)
+    has_discount = has_order_discount or "order_discount" in part.names
+    has_paid = has_discount or is_total_repeated or "order_paid" in part.names
     if "order_id" in part.names and has_paid:
         builder.execute("ingest/orders_paid", **reading, fatal=fatal)
-        has_discount = "order_discount" in part.names
         builder.execute("ingest/order_reductions", has_order_discount=has_discount)
         unequal = builder.frame("ingest/orders_unequal", path=str(path))
         problems.append(parse_issues.notices(part, "order_paid", unequal, UNEQUAL))

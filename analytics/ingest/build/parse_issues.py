@@ -90,6 +90,8 @@ PARSE_ISSUES = MappingProxyType(
             ParseIssue(268435456, "entry_kind", "no_sale", is_fatal=True),
             ParseIssue(536870912, "order_id", "order_sum", is_fatal=True),
             ParseIssue(1073741824, "product", "price_link"),
+            # The last of the 32: what the sign is to a whole number.
+            ParseIssue(-2147483648, "order_id", "order_copied", is_fatal=True),
         ),
         "feedback": (
             ParseIssue(2, "submitted_at", "cell_emptied_date"),

@@ -49,6 +49,9 @@ class Part:
     """Whether identifiers of people are brought into one form, or stay as written."""
     decimals: str = ""
     """point or comma: how every column writes decimals; "" where the cells decide."""
+    remarks: tuple[tuple[int, str, str], ...] = ()
+    """Of a join, what was read otherwise than its files have it: row there, the file with the text
+    of the line, code of the sentence."""
 
     @property
     def header_of(self) -> dict[str, str]:
@@ -103,5 +106,6 @@ def part_of(raw: Mapping[str, Any]) -> Part:
         "sniffed": Sniffed(**raw["sniffed"]),
         "corrections": Corrections.from_dict(raw["mends"]),
         "as_written": tuple(raw.get("as_written", ())),
+        "remarks": tuple((row, value, code) for row, value, code in raw.get("remarks", ())),
     }
     return Part(**{**fields, "headers": tuple(raw["headers"]), "names": tuple(raw["names"])})

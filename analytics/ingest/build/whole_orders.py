@@ -50,7 +50,7 @@ def _settle_totals(context: Context, part: Part, path: Path) -> bool:
     if "amount" not in part.names or {"order_paid", "order_discount"} & set(part.names):
         return False
     header = normalise(part.header_of["amount"])
-    is_total = header in _total_headers()
+    is_total = header in total_headers()
     if not has_price and not is_total:
         return False
     row = context.builder.frame(
@@ -113,7 +113,7 @@ def _add(context: Context, part: Part, notice: Notice) -> None:
 
 
 @cache
-def _total_headers() -> frozenset[str]:
-    """The headers in data/formats/_order_totals.toml."""
+def total_headers() -> frozenset[str]:
+    """The headers of what whole orders came to, in data/formats/_order_totals.toml."""
     words = tomllib.loads((FOLDER / "_order_totals.toml").read_text("utf-8"))["headers"]
     return frozenset(map(normalise, words))

@@ -169,6 +169,7 @@ def _part_task(part: Proposal) -> dict[str, Any]:
         "header_row": part.header_row,
         "headers": list(part.headers),
         "names": list(part.names),
+        "as_written": list(part.as_written),
         "mends": part.mends.as_dict(),
     }
 
@@ -214,7 +215,9 @@ def _proposal(join: Join, out: Path, outcome: Mapping[str, Any]) -> Proposal:
         sample,
         match,
         dated_part.date_order,
+        as_written=tuple(sorted({code for part in join.parts for code in part.as_written})),
         rows=rows,
+        remarks=tuple((row, value, code) for row, value, code in outcome["remarks"]),
     ).with_mapping(settled)
 
 

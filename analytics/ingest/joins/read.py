@@ -16,20 +16,27 @@ from analytics.schema import ORDERS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+LONGEST_VALUE = 200
+"""Letters of a line that a remark shows."""
+
+Remark = tuple[int, str, str]
+"""Row of the file, the file with the text of the line, code of its sentence."""
+
 
 def rows(
     part: Mapping[str, Any], number: int, out: Path, places: Sequence[int] | None = None
-) -> tuple[pl.DataFrame, pl.Series]:
-    """The non-blank rows below the header, columns named `number.place`, blanks as null; and the
-    text beyond the last header.
+) -> tuple[pl.DataFrame, pl.Series, list[Remark]]:
+    """The non-blank rows below the header, columns named `number.place`, blanks as null; the text
+    beyond the last header; and what was read otherwise than it is written.
 
     `places` are the columns to return, all by default. A normalised copy lies beside `out`
     meanwhile. FileError where there is no row.
     """
     source = out.with_name(f".{out.stem}-{number}.csv")
     names = list(part["names"])
+    remarks: list[Remark] = []
     try:
-        cells = _cells(part, names, source)
+        cells = _cells(part, names, source, remarks)
     except pl.exceptions.NoDataError as error:
         raise FileError.header_only(part["name"], part["header_row"], part["sheet"]) from error
     finally:
@@ -41,15 +48,18 @@ def rows(
         ~blank
     )
     part_rows = filled.select(pl.col(names[place]).alias(f"{number}.{place}") for place in wanted)
-    return part_rows, filled["overflow"]
+    return part_rows, filled["overflow"], remarks
 
 
 def _blank_as_null(name: str) -> pl.Expr:
     return pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name)
 
 
-def _cells(part: Mapping[str, Any], names: list[str], source: Path) -> pl.DataFrame:
-    """Every row with its number in the file, its cells under `names`, and `overflow`."""
+def _cells(
+    part: Mapping[str, Any], names: list[str], source: Path, remarks: list[Remark]
+) -> pl.DataFrame:
+    """Every row with its number in the file, its cells under `names`, and `overflow`; what was read
+    otherwise than it is written is added to `remarks`."""
     path, sniffed = Path(part["path"]), Sniffed(**part["sniffed"])
     if sniffed.kind == "workbook":
         return _of_sheet(part, path, names)
@@ -59,10 +69,20 @@ def _cells(part: Mapping[str, Any], names: list[str], source: Path) -> pl.DataFr
         return cells.with_row_index("source_row", offset=1).with_columns(
             pl.col("source_row").cast(pl.String), pl.lit(None, pl.String).alias("overflow")
         )
-    header_row = part["header_row"]
-    normalised_csv.write(
-        path, part["name"], sniffed, header_row=header_row, names=names, out=source
+    short: list[tuple[int, str]] = []
+    stray = normalised_csv.write(
+        path,
+        part["name"],
+        sniffed,
+        header_row=part["header_row"],
+        names=names,
+        out=source,
+        keeps_quotes="quotes" in part["as_written"],
+        short=None if sniffed.kind == "jsonl" else short,
     )
+    notes = [(quote.row, quote.line, "stray_quote") for quote in stray]
+    notes += [(row, line, "too_few_cells") for row, line in short]
+    remarks += [(row, f"{part['name']}: {text[:LONGEST_VALUE]}", code) for row, text, code in notes]
     return _read(source, ["source_row", *names, "overflow"])
 
 

@@ -39,14 +39,15 @@ def join(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) ->
     RuntimeError, with nothing written, when a row or any money was gained or lost.
     """
     out, parts = Path(task["out"]), task["parts"]
-    base, overflow = rows(parts[0], 0, out)
+    base, overflow, remarks = rows(parts[0], 0, out)
     table, reports, expected = base.with_row_index(ROW), [], line_money(base, task["mapping"])
     is_unmatched = pl.Series("unmatched", [False]).new_from_index(0, base.height)
     for number, lookup in enumerate(task["lookups"], start=1):
         on_progress(
             {"stage": "join", "file": parts[number]["name"], "done": number, "of": len(parts)}
         )
-        frame, _ = rows(parts[number], number, out, _wanted(lookup))
+        frame, _, more_remarks = rows(parts[number], number, out, _wanted(lookup))
+        remarks += more_remarks
         table, report = _looked_up(table, frame, lookup, number, task["mapping"])
         reports.append(report)
         if lookup["kind"] != "refunds":
@@ -63,6 +64,7 @@ def join(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]) ->
         **_head(out, task["name"]),
         "headers": headers,
         "columns": columns,
+        "remarks": remarks,
     }
 
 

@@ -11,7 +11,7 @@ select
 
 from read_parquet(folder || '/orders-*.parquet', file_row_number = true, union_by_name = true)
 
-where flaws & 922943999 = 0;
+where flaws & -1224539649 = 0;
 
 create or replace macro feedback_of(folder) as table
 select

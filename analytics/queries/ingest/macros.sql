@@ -1,7 +1,8 @@
 -- The reading of text cells, as macros for the queries that build a version. Each tries the cheap
 -- exact cast first: coalesce evaluates the rest only for the rows that need it. A value that a
 -- macro mentions often is bound once by a lambda over a list of one: a macro's argument would be
--- worked out again for every mention.
+-- worked out again for every mention. A long one begins with `case when x is not null`: DuckDB then
+-- does not plan what follows when the macro is made, only where it is used.
 
 -- Blank, tab, no-break space, ideographic space, byte-order mark: spelt out, because an expression
 -- made of chr() is worked out again for every row.
@@ -84,24 +85,26 @@ create or replace temp macro person(x) as
 -- cells: 'point' or 'comma' tells 1,234 from 1.234; '' has not been asked yet and leaves every
 -- decimal comma, and 1.234, unread, so that the asking begins.
 create or replace temp macro plain_digits(t, manner) as
-    case
-        when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+')
-            then replace(t, '.', '')
-        when manner = '' and regexp_full_match(t, '[1-9]\d{0,2}\.\d{3}') then null
-        when manner = 'comma' and regexp_full_match(t, '\d+,\d+') then replace(t, ',', '.')
-        when regexp_full_match(t, '(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?') then t
-        when regexp_full_match(t, '[1-9]\d{0,2}(,\d{3})+(\.\d*)?') then replace(t, ',', '')
-        when regexp_full_match(t, '[1-9]\d{0,2}([ '']\d{3})+(\.\d*)?')
-            then regexp_replace(t, '[ '']', '', 'g')
-        when manner <> ''
-            then case
-                when regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+,\d*|\d+,\d{1,2}')
-                    then replace(replace(t, '.', ''), ',', '.')
-                when regexp_full_match(t, '[1-9]\d{0,2}([ '']\d{3})+,\d*')
-                    then replace(regexp_replace(t, '[ '']', '', 'g'), ',', '.')
-                when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3}){2,}')
-                    then replace(t, '.', '')
-            end
+    case when t is not null then
+        case
+            when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+')
+                then replace(t, '.', '')
+            when manner = '' and regexp_full_match(t, '[1-9]\d{0,2}\.\d{3}') then null
+            when manner = 'comma' and regexp_full_match(t, '\d+,\d+') then replace(t, ',', '.')
+            when regexp_full_match(t, '(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?') then t
+            when regexp_full_match(t, '[1-9]\d{0,2}(,\d{3})+(\.\d*)?') then replace(t, ',', '')
+            when regexp_full_match(t, '[1-9]\d{0,2}([ '']\d{3})+(\.\d*)?')
+                then regexp_replace(t, '[ '']', '', 'g')
+            when manner <> ''
+                then case
+                    when regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3})+,\d*|\d+,\d{1,2}')
+                        then replace(replace(t, '.', ''), ',', '.')
+                    when regexp_full_match(t, '[1-9]\d{0,2}([ '']\d{3})+,\d*')
+                        then replace(regexp_replace(t, '[ '']', '', 'g'), ',', '.')
+                    when manner = 'comma' and regexp_full_match(t, '[1-9]\d{0,2}(\.\d{3}){2,}')
+                        then replace(t, '.', '')
+                end
+        end
     end;
 
 -- Lower case, narrow, without the signs of money that stand before or after.
@@ -123,21 +126,23 @@ create or replace temp macro powers() as
 
 -- sign, digits, power of ten, unit; brackets and a minus behind are minus signs too.
 create or replace temp macro odd_number(x, manner) as
-    list_transform(
-        [regexp_extract(
-            bare_number(x),
-            '^\s*(\(?)\s*([-+]?)\s*(\d[\d., '']*?|\.\d+|\d+\.?\d*e[-+]?\d+)\s*(百万|百萬|千万|千萬|十万|十萬|million|bn|mn|[百千仟万萬亿億kw%‰])?\s*(?:元整?|圆|圓|块钱?|塊|円|[件个個瓶盒套支只隻张張份次人天包袋双雙条條片罐箱本台臺组組]|pieces?|pcs?\.?|units?|ea|kg|公斤|千克|斤)?(?:\s*/\s*[件个個瓶盒套支份])?\s*(-?)\s*(\)?)\s*$',
-            ['open', 'minus', 'digits', 'power', 'behind', 'close']
-        )],
-        lambda n: case
-            when n.digits = '' or (n.open = '') <> (n.close = '') then null
-            when n.minus <> '' and (n.open <> '' or n.behind <> '') then null
-            else
-                case when n.open <> '' or n.minus = '-' or n.behind <> '' then -1 else 1 end
-                * powers()[n.power]
-                * try_cast(plain_digits(trim(n.digits), manner) as double)
-        end
-    )[1];
+    case when x is not null then
+        list_transform(
+            [regexp_extract(
+                bare_number(x),
+                '^\s*(\(?)\s*([-+]?)\s*(\d[\d., '']*?|\.\d+|\d+\.?\d*e[-+]?\d+)\s*(百万|百萬|千万|千萬|十万|十萬|million|bn|mn|[百千仟万萬亿億kw%‰])?\s*(?:元整?|圆|圓|块钱?|塊|円|[件个個瓶盒套支只隻张張份次人天包袋双雙条條片罐箱本台臺组組]|pieces?|pcs?\.?|units?|ea|kg|公斤|千克|斤)?(?:\s*/\s*[件个個瓶盒套支份])?\s*(-?)\s*(\)?)\s*$',
+                ['open', 'minus', 'digits', 'power', 'behind', 'close']
+            )],
+            lambda n: case
+                when n.digits = '' or (n.open = '') <> (n.close = '') then null
+                when n.minus <> '' and (n.open <> '' or n.behind <> '') then null
+                else
+                    case when n.open <> '' or n.minus = '-' or n.behind <> '' then -1 else 1 end
+                    * powers()[n.power]
+                    * try_cast(plain_digits(trim(n.digits), manner) as double)
+            end
+        )[1]
+    end;
 
 -- Given away is a price of nothing; an accountant's "¥ -" is a zero as well.
 create or replace temp macro is_free_word(x) as
@@ -147,7 +152,9 @@ create or replace temp macro is_free_word(x) as
     );
 
 create or replace temp macro signed_number(x, manner) as
-    coalesce(odd_number(x, manner), case when is_free_word(x) then 0 end);
+    case when x is not null then
+        coalesce(odd_number(x, manner), case when is_free_word(x) then 0 end)
+    end;
 
 -- In a column that writes decimal commas 1.234 is a thousand and more, though the exact cast would
 -- take it; in one that counts in thousands (`manner` ends in *1000) no number is what it says.
@@ -342,43 +349,49 @@ create or replace temp macro chinese_digits(t) as
 -- day), Chinese units and months by name turned into numbers, years of the Republic (only where its
 -- name stands) into common ones, half days in front of the clock put behind it.
 create or replace temp macro spelt_date(x) as
-    list_transform(
-        [chinese_digits(trim(
-            regexp_replace(
+    case when x is not null then
+        list_transform(
+            list_transform([trim(
                 regexp_replace(
-                    lower(narrow(x)),
-                    '\(?(星期|礼拜|禮拜|周|週)[一二三四五六日天]\)?|\([一二三四五六日]\)|\b(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b[.,]*|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b,?',
-                    ' ', 'g'
-                ),
-                '(\d)\s*(?:z|utc|gmt|cst|[a-z]+/[a-z_]+)$|(:\d{1,2}(?:\.\d+)?)\s*(?:z|utc|gmt)?\s*[-+]\d{2}:?(?:\d{2})?$',
-                '\1\2'
-            )
-        ))],
-        lambda t: case
-            when regexp_matches(t, '(民国|民國|中华民国|中華民國|roc)')
-                then coalesce(
-                    (1911 + try_cast(replace(regexp_extract(t, '(?:民国|民國|roc)\s*(\d{1,3}|元)', 1), '元', '1') as integer))::varchar
-                    || regexp_replace(
-                        regexp_replace(t, '^.*?(民国|民國|roc)\s*(\d{1,3}|元)', ''),
-                        '^\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号號]?', '-\1-\2 '
-                    ),
-                    ''
-                )
-            when regexp_matches(t, '[a-z]{3}')
-                then regexp_replace(
                     regexp_replace(
-                        t,
-                        '^(\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.,-]*(\d{4}|\d{2})\b,?(?:\s+at\b)?',
-                        '\3-\2-\1 '
+                        lower(narrow(x)),
+                        '\(?(星期|礼拜|禮拜|周|週)[一二三四五六日天]\)?|\([一二三四五六日]\)|\b(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b[.,]*|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b,?',
+                        ' ', 'g'
                     ),
-                    '^(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.-]*(\d{1,2})(?:st|nd|rd|th)?(?:(?:,\s*|\s+|-)(\d{4})|-(\d{2}))\b,?(?:\s+at\b)?',
-                    '\3\4-\1-\2 '
+                    '(\d)\s*(?:z|utc|gmt|cst|[a-z]+/[a-z_]+)$|(:\d{1,2}(?:\.\d+)?)\s*(?:z|utc|gmt)?\s*[-+]\d{2}:?(?:\d{2})?$',
+                    '\1\2'
                 )
-            when regexp_matches(t, '^\d{2}\s*年')
-                then regexp_replace(t, '^(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?', '20\1-\2-\3 ')
-            else regexp_replace(t, '^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?:\s*[日号號])?t?\s*', '\1-\2-\3 ')
-        end
-    )[1];
+            )], lambda c: chinese_digits(c)),
+            lambda t: case
+                when regexp_matches(t, '(民国|民國|中华民国|中華民國|roc)')
+                    then coalesce(
+                        (
+                            1911 + try_cast(replace(
+                                regexp_extract(t, '(?:民国|民國|roc)\s*(\d{1,3}|元)', 1), '元', '1'
+                            ) as integer)
+                        )::varchar
+                        || regexp_replace(
+                            regexp_replace(t, '^.*?(民国|民國|roc)\s*(\d{1,3}|元)', ''),
+                            '^\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号號]?', '-\1-\2 '
+                        ),
+                        ''
+                    )
+                when regexp_matches(t, '[a-z]{3}')
+                    then regexp_replace(
+                        regexp_replace(
+                            t,
+                            '^(\d{1,2})(?:st|nd|rd|th)?[\s.-]*(?:of\s+)?(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.,-]*(\d{4}|\d{2})\b,?(?:\s+at\b)?',
+                            '\3-\2-\1 '
+                        ),
+                        '^(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s.-]*(\d{1,2})(?:st|nd|rd|th)?(?:(?:,\s*|\s+|-)(\d{4})|-(\d{2}))\b,?(?:\s+at\b)?',
+                        '\3\4-\1-\2 '
+                    )
+                when regexp_matches(t, '^\d{2}\s*年')
+                    then regexp_replace(t, '^(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?', '20\1-\2-\3 ')
+                else regexp_replace(t, '^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?:\s*[日号號])?t?\s*', '\1-\2-\3 ')
+            end
+        )[1]
+    end;
 
 create or replace temp macro month_number(m) as
     case
@@ -391,52 +404,54 @@ create or replace temp macro month_number(m) as
 -- The clock: 14:05:30, 14时05分30秒, 下午2:05, 2:05 pm, 2 pm. Twelve at night after 晚上 may be either end
 -- of the day and stays unread, as do noon and midnight contradicted by the hour.
 create or replace temp macro written_time(x, is_short) as
-    list_transform(
-        [regexp_extract(
-            spelt_date(x),
-            '^(\d{4}|\d{2})-(\d{1,2}|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)-(\d{1,2})\s*(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里|am|pm)?\s*(?:(\d{1,2})(?:\s*[:时時点點]\s*(?:(\d{1,2})\s*(?:分|:)?\s*)?(?:(\d{1,2})(\.\d{1,9})?\s*秒?)?)?)?\s*([ap]\.?\s?m\.?)?$',
-            ['year', 'month', 'day', 'before', 'hour', 'minute', 'second', 'fraction', 'behind']
-        )],
-        lambda n: case
-            when
-                n.year = ''
-                or (
-                    n.hour <> ''
-                    and n.minute = ''
-                    and n.behind = ''
-                    and n.before = ''
-                    and not regexp_matches(x, '[时時点點]')
-                )
-                then null
-            when strlen(n.year) = 2 and not is_short and not regexp_matches(n.month, '[a-z]')
-                then null
-            else try_cast(
-                    case
-                        when strlen(n.year) = 2 then case when n.year > '68' then '19' else '20' end
-                        else ''
-                    end
-                    || n.year || '-' || month_number(n.month) || '-' || n.day || ' '
-                    || case
-                        when n.hour = '' then '0'
-                        when n.before = '晚上' and n.hour = '12' then 'x'
-                        when (n.behind || n.before) in ('', '夜里') then n.hour
-                        when n.before in ('下午', '傍晚', '晚上', '中午', 'pm') or left(n.behind, 1) = 'p'
-                            then case
-                                when n.before = '中午' and n.hour::integer between 3 and 10 then 'x'
-                                when n.before = '中午' and n.hour::integer >= 10 then n.hour
-                                when n.hour::integer < 12 then (n.hour::integer + 12)::varchar
-                                when n.behind <> '' and n.hour::integer > 12 then 'x'
-                                else n.hour
-                            end
-                        when n.hour::integer = 12 and n.before <> '上午' then '0'
-                        when n.hour::integer > 12 then 'x'
-                        else n.hour
-                    end
-                    || ':' || coalesce(nullif(n.minute, ''), '0')
-                    || ':' || coalesce(nullif(n.second, ''), '0') || n.fraction
-                as timestamp)
-        end
-    )[1];
+    case when x is not null then
+        list_transform(
+            [regexp_extract(
+                spelt_date(x),
+                '^(\d{4}|\d{2})-(\d{1,2}|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)-(\d{1,2})\s*(凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|夜里|am|pm)?\s*(?:(\d{1,2})(?:\s*[:时時点點]\s*(?:(\d{1,2})\s*(?:分|:)?\s*)?(?:(\d{1,2})(\.\d{1,9})?\s*秒?)?)?)?\s*([ap]\.?\s?m\.?)?$',
+                ['year', 'month', 'day', 'before', 'hour', 'minute', 'second', 'fraction', 'behind']
+            )],
+            lambda n: case
+                when
+                    n.year = ''
+                    or (
+                        n.hour <> ''
+                        and n.minute = ''
+                        and n.behind = ''
+                        and n.before = ''
+                        and not regexp_matches(x, '[时時点點]')
+                    )
+                    then null
+                when strlen(n.year) = 2 and not is_short and not regexp_matches(n.month, '[a-z]')
+                    then null
+                else try_cast(
+                        case
+                            when strlen(n.year) = 2 then case when n.year > '68' then '19' else '20' end
+                            else ''
+                        end
+                        || n.year || '-' || month_number(n.month) || '-' || n.day || ' '
+                        || case
+                            when n.hour = '' then '0'
+                            when n.before = '晚上' and n.hour = '12' then 'x'
+                            when (n.behind || n.before) in ('', '夜里') then n.hour
+                            when n.before in ('下午', '傍晚', '晚上', '中午', 'pm') or left(n.behind, 1) = 'p'
+                                then case
+                                    when n.before = '中午' and n.hour::integer between 3 and 10 then 'x'
+                                    when n.before = '中午' and n.hour::integer >= 10 then n.hour
+                                    when n.hour::integer < 12 then (n.hour::integer + 12)::varchar
+                                    when n.behind <> '' and n.hour::integer > 12 then 'x'
+                                    else n.hour
+                                end
+                            when n.hour::integer = 12 and n.before <> '上午' then '0'
+                            when n.hour::integer > 12 then 'x'
+                            else n.hour
+                        end
+                        || ':' || coalesce(nullif(n.minute, ''), '0')
+                        || ':' || coalesce(nullif(n.second, ''), '0') || n.fraction
+                    as timestamp)
+            end
+        )[1]
+    end;
 
 create or replace temp macro packed_time(x) as
     case
@@ -449,33 +464,37 @@ create or replace temp macro packed_time(x) as
 
 -- What the exact cast does not read. Bound once are the cell and each moment read of it.
 create or replace temp macro odd_time(x, manner) as
-    list_transform(
-        [trim(narrow(x))],
-        lambda t: coalesce(
-            sane_odd_time(slashed_time(regexp_replace(t, '^(\d{1,2})[-.](\d{1,2})[-.](\d{1,4})', '\1/\2/\3'), manner)),
-            sane_odd_time(counted_time(t, manner)),
-            sane_odd_time(packed_time(lower(t))),
-            sane_odd_time(written_time(
-                case manner
-                    when 'mdy'
-                        then regexp_replace(t, '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
-                    when 'dmy'
-                        then regexp_replace(t, '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
-                    when 'ymd'
-                        then regexp_replace(t, '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
-                    else t
-                end,
-                manner in ('mdy', 'dmy')
-            ))
-        )
-    )[1];
+    case when x is not null then
+        list_transform(
+            [trim(narrow(x))],
+            lambda t: coalesce(
+                sane_odd_time(slashed_time(regexp_replace(t, '^(\d{1,2})[-.](\d{1,2})[-.](\d{1,4})', '\1/\2/\3'), manner)),
+                sane_odd_time(counted_time(t, manner)),
+                sane_odd_time(packed_time(lower(t))),
+                sane_odd_time(written_time(
+                    case manner
+                        when 'mdy'
+                            then regexp_replace(t, '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\1-\2 ')
+                        when 'dmy'
+                            then regexp_replace(t, '^\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[,\s]+|$)', '\3-\2-\1 ')
+                        when 'ymd'
+                            then regexp_replace(t, '^\s*(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:[,\s]+|$)', '20\1-\2-\3 ')
+                        else t
+                    end,
+                    manner in ('mdy', 'dmy')
+                ))
+            )
+        )[1]
+    end;
 
 -- The cast takes " PM" for the name of a zone and drops it.
 create or replace temp macro exact_time(x) as
     case when not (suffix(x, 'M') or suffix(x, 'm')) then try_cast(x as timestamp) end;
 
 create or replace temp macro as_time(x, manner) as
-    coalesce(sane_time(exact_time(x)), odd_time(x, manner));
+    case when x is not null then
+        coalesce(sane_time(exact_time(x)), odd_time(x, manner))
+    end;
 
 create or replace temp macro as_flag(x) as
     case
@@ -502,11 +521,13 @@ create or replace temp macro is_about_the_list(x) as
 -- A word for a total, and nothing behind it but figures or a day: "Total Care" is a product. Before
 -- it may stand what it adds up: a day, a month, the page.
 create or replace temp macro is_total_word(x) as
-    regexp_full_match(
-        lower(x),
-        '\s*[\d年月日号號第周週季度/.\s:-]*(本页|本頁|本日|当日|當日|本月|当月|當月|今日|全部|全年|本年|年度|月度|本期|部门|部門|客户|客戶|门店|門店)?\s*(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|总\s*合\s*计|汇总|彙總|彙总|共计|共計|累计|累計|总和|總和|합\s*계|소\s*계|총\s*계|총합).*|[\d年月日/.\s-]*[日月]?[计計]|(.{1,24}\s)?(grand |sub[- ]?|(daily|day|weekly|monthly|month|page|report|order|overall) )totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|[\d/.\s-]*totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|g[eé]n[eé]ral|geral|generale?|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|(sum|summe|gesamt|gesamtsumme|gesamtbetrag|endsumme|zwischensumme|tagessumme|monatssumme|sous[- ]?total|totale|subtotale|totaal|subtotaal|suma|razem|summa|итого|всего|toplam|(ara|genel) toplam|jumlah|tổng|tổng cộng|รวม|รวมทั้งสิ้น)\s*[:：=]?[\s\d.,¥$€-]*|(期初|期末|上期|上月|上年|本期|本月)?(余额|餘額|结转|結轉)|承前[页頁]|(balance )?(brought|carried) forward|(opening|closing) balance'
-    )
-    or is_about_the_list(x);
+    case when x is not null then
+        regexp_full_match(
+            lower(x),
+            '\s*[\d年月日号號第周週季度/.\s:-]*(本页|本頁|本日|当日|當日|本月|当月|當月|今日|全部|全年|本年|年度|月度|本期|部门|部門|客户|客戶|门店|門店)?\s*(合\s*计|总\s*计|小\s*计|合\s*計|總\s*計|小\s*計|总\s*合\s*计|汇总|彙總|彙总|共计|共計|累计|累計|总和|總和|합\s*계|소\s*계|총\s*계|총합).*|[\d年月日/.\s-]*[日月]?[计計]|(.{1,24}\s)?(grand |sub[- ]?|(daily|day|weekly|monthly|month|page|report|order|overall) )totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|[\d/.\s-]*totals?(\s+(amount|sales|revenue|orders|quantity|qty|paid|g[eé]n[eé]ral|geral|generale?|(for|of|on)\s+[\d/.\s-]+))?\s*[:：=]?[\s\d.,¥$€-]*|(sum|summe|gesamt|gesamtsumme|gesamtbetrag|endsumme|zwischensumme|tagessumme|monatssumme|sous[- ]?total|totale|subtotale|totaal|subtotaal|suma|razem|summa|итого|всего|toplam|(ara|genel) toplam|jumlah|tổng|tổng cộng|รวม|รวมทั้งสิ้น)\s*[:：=]?[\s\d.,¥$€-]*|(期初|期末|上期|上月|上年|本期|本月)?(余额|餘額|结转|結轉)|承前[页頁]|(balance )?(brought|carried) forward|(opening|closing) balance'
+        )
+        or is_about_the_list(x)
+    end;
 
 -- Whether a cell may hold such a word: cheap, so that the slow match is for few.
 create or replace temp macro may_be_total(x) as
@@ -527,10 +548,12 @@ create or replace temp macro may_be_total(x) as
 
 -- Whether any cell of a line, given as JSON, holds nothing but such a word.
 create or replace temp macro has_total_cell(line) as
-    len(list_filter(
-        regexp_extract_all(line, '":"((?:[^"\\]|\\.)*)"', 1),
-        lambda c: is_total_word(c)
-    )) > 0;
+    case when line is not null then
+        len(list_filter(
+            regexp_extract_all(line, '":"((?:[^"\\]|\\.)*)"', 1),
+            lambda c: is_total_word(c)
+        )) > 0
+    end;
 
 -- Whether a cell names a group of lines and then says that these are its sum, as a spreadsheet does
 -- that groups rows (C115162 小计). The bare English word may end a name, unless a person's.
@@ -562,3 +585,36 @@ create or replace temp macro is_total_row(order_no, customer_no, customer, produ
         when customer_no is null and product is null and sku is null then has_total_cell(line)
         else false
     end;
+
+-- The share that a cell of a column of discounts takes off: 9折, 85折 and 九折 leave nine tenths and
+-- less to pay, whatever the column means; 10% and 0.1 as the caller has settled them. `meaning` is
+-- off or left (of shares), percent_off or percent_left (of hundredths), tenths; null for what is
+-- none of these.
+create or replace temp macro share_off(x, meaning, none) as
+    list_transform(
+        [lower(trim(narrow(x)))],
+        lambda t: list_transform(
+            [struct_pack(
+                tenths := try_cast(regexp_extract(
+                    translate(t, '一二三四五六七八九', '123456789'), '^(\d+(?:\.\d+)?)\s*折$', 1
+                ) as double),
+                hundredths := try_cast(
+                    regexp_extract(t, '^-?(\d+(?:\.\d+)?)\s*%(?:\s*off)?$', 1) as double
+                ),
+                number := abs(try_cast(t as double))
+            )],
+            lambda n: case
+                when list_contains(none, t) then 0
+                when n.tenths <= 10 then 1 - n.tenths / 10
+                when n.tenths < 100 then 1 - n.tenths / 100
+                when n.hundredths <= 100 and meaning in ('left', 'percent_left', 'tenths')
+                    then 1 - n.hundredths / 100
+                when n.hundredths <= 100 then n.hundredths / 100
+                when meaning = 'off' and n.number <= 1 then n.number
+                when meaning = 'left' and n.number <= 1 then 1 - n.number
+                when meaning = 'percent_off' and n.number <= 100 then n.number / 100
+                when meaning = 'percent_left' and n.number <= 100 then 1 - n.number / 100
+                when meaning = 'tenths' and n.number <= 10 then 1 - n.number / 10
+            end
+        )[1]
+    )[1];

@@ -3,7 +3,8 @@
 -- then come to what was paid. A discount of the order may hold those of its lines, or be in their
 -- prices already: what the file says was paid decides, else nothing is held in anything. Where the
 -- file names no discounts of orders, what was paid less than the lines is one; what was paid more
--- is postage. Reads orders_paid. Parameters: has_order_discount.
+-- is postage. What lines below zero take off already is not taken off again. Reads orders_paid.
+-- Parameters: has_order_discount.
 create or replace temp table order_reductions as
 with
 
@@ -18,13 +19,15 @@ sums as (
 
 ),
 
-reductions as (
+settled as (
 
     select
         order_id,
+        deductions,
         net,
         paid,
         case
+            when deductions < 0 and abs(net + deductions - paid) < 0.015 then 0
             when not $has_order_discount
                 then case when paid > 0 and paid < net - 0.005 then net - paid else 0 end
             when paid is null or abs(net - discount - paid) < 0.015 then discount
@@ -35,6 +38,18 @@ reductions as (
 
     from sums
 
+),
+
+reductions as (
+
+    select
+        *,
+        $has_order_discount
+        and abs(net - reduction - paid) >= 0.015
+        and abs(net + deductions - reduction - paid) >= 0.015 as is_unequal
+
+    from settled
+
 )
 
 select
@@ -42,8 +57,8 @@ select
     net,
     paid,
     least(reduction, net)::decimal(18, 2) as reduction,
-    ($has_order_discount and abs(net - reduction - paid) >= 0.015) as is_unequal
+    is_unequal
 
 from reductions
 
-where reduction <> 0 or ($has_order_discount and abs(net - reduction - paid) >= 0.015);
+where reduction <> 0 or is_unequal;

@@ -17,10 +17,72 @@ exact as (
         *,
         exact_time(ordered_at) as exact_ordered_at,
         exact_whole(quantity) as exact_quantity,
+        case
+            when exact_whole(quantity) is null
+                then exact_number(quantity, coalesce(number_manners['quantity'], ''))
+        end as decimal_quantity,
         exact_number(amount, coalesce(number_manners['amount'], '')) as exact_amount,
-        exact_number(unit_price, coalesce(number_manners['unit_price'], '')) as exact_unit_price
+        exact_number(unit_price, coalesce(number_manners['unit_price'], '')) as exact_unit_price,
+        exact_number(list_price, coalesce(number_manners['list_price'], '')) as exact_list_price,
+        exact_number(list_amount, coalesce(number_manners['list_amount'], '')) as exact_list_amount,
+        exact_number(unit_cost, coalesce(number_manners['unit_cost'], '')) as exact_unit_cost,
+        exact_number(refund_amount, coalesce(number_manners['refund_amount'], '')) as exact_refund_amount,
+        exact_number(profit, coalesce(number_manners['profit'], '')) as exact_profit,
+        exact_number(line_discount, coalesce(number_manners['line_discount'], '')) as exact_line_discount
 
     from staged
+
+),
+
+unread as (
+
+    select
+        *,
+        case when coalesce(exact_quantity, decimal_quantity) is null then quantity end
+            as unread_quantity,
+        case when exact_amount is null then amount end as unread_amount,
+        case when exact_unit_price is null then unit_price end as unread_unit_price,
+        case when exact_list_price is null then list_price end as unread_list_price,
+        case when exact_list_amount is null then list_amount end as unread_list_amount,
+        case when exact_unit_cost is null then unit_cost end as unread_unit_cost,
+        case when exact_refund_amount is null then refund_amount end as unread_refund_amount,
+        case when exact_profit is null then profit end as unread_profit,
+        case when exact_line_discount is null then line_discount end as unread_line_discount
+
+    from exact
+
+),
+
+odd as (
+
+    select
+        *,
+        -- One list, so that the long reading is planned once for all columns, and only for rows
+        -- that need it.
+        case
+            when
+                coalesce(
+                    unread_quantity, unread_amount, unread_unit_price, unread_list_price,
+                    unread_list_amount, unread_unit_cost, unread_refund_amount, unread_profit,
+                    unread_line_discount
+                ) is not null
+                then list_transform(
+                    [
+                        {'cell': unread_quantity, 'manner': number_manners['quantity']},
+                        {'cell': unread_amount, 'manner': number_manners['amount']},
+                        {'cell': unread_unit_price, 'manner': number_manners['unit_price']},
+                        {'cell': unread_list_price, 'manner': number_manners['list_price']},
+                        {'cell': unread_list_amount, 'manner': number_manners['list_amount']},
+                        {'cell': unread_unit_cost, 'manner': number_manners['unit_cost']},
+                        {'cell': unread_refund_amount, 'manner': number_manners['refund_amount']},
+                        {'cell': unread_profit, 'manner': number_manners['profit']},
+                        {'cell': unread_line_discount, 'manner': number_manners['line_discount']}
+                    ],
+                    lambda c: odd_money(c.cell, coalesce(c.manner, ''))
+                )
+        end as odd_numbers
+
+    from unread
 
 ),
 
@@ -33,19 +95,16 @@ readings as (
                 then exact_ordered_at
             else odd_time(ordered_at, date_order)
         end as read_ordered_at,
-        case
-            when exact_quantity is null then as_money(quantity, coalesce(number_manners['quantity'], ''))
-        end as odd_quantity,
-        coalesce(exact_unit_price, odd_money(unit_price, coalesce(number_manners['unit_price'], '')))
-            as read_unit_price,
-        as_money(list_price, coalesce(number_manners['list_price'], '')) as read_list_price,
-        coalesce(exact_amount, odd_money(amount, coalesce(number_manners['amount'], ''))) as read_amount,
-        as_money(unit_cost, coalesce(number_manners['unit_cost'], '')) as read_unit_cost,
-        as_money(list_amount, coalesce(number_manners['list_amount'], '')) as read_list_amount,
-        as_money(refund_amount, coalesce(number_manners['refund_amount'], '')) as read_refund_amount,
-        as_money(profit, coalesce(number_manners['profit'], '')) as read_profit,
+        coalesce(decimal_quantity, odd_numbers[1]) as odd_quantity,
+        coalesce(exact_amount, odd_numbers[2]) as read_amount,
+        coalesce(exact_unit_price, odd_numbers[3]) as read_unit_price,
+        coalesce(exact_list_price, odd_numbers[4]) as read_list_price,
+        coalesce(exact_list_amount, odd_numbers[5]) as read_list_amount,
+        coalesce(exact_unit_cost, odd_numbers[6]) as read_unit_cost,
+        coalesce(exact_refund_amount, odd_numbers[7]) as read_refund_amount,
+        coalesce(exact_profit, odd_numbers[8]) as read_profit,
+        coalesce(exact_line_discount, odd_numbers[9]) as read_line_discount,
         as_share(discount_rate, coalesce(number_manners['discount_rate'], '')) as read_discount_rate,
-        as_money(line_discount, coalesce(number_manners['line_discount'], '')) as read_line_discount,
         spelled(spellings, 'entry_kind', entry_kind) as read_entry_kind,
         id(order_id) as read_order_id,
         person(customer_id) as read_customer_id,
@@ -59,7 +118,7 @@ readings as (
             order_id, ordered_at, customer_id, sku, product, quantity, amount, unit_price, channel
         ) is null as is_blank
 
-    from exact
+    from odd
 
 ),
 

@@ -1,6 +1,8 @@
 -- One row: how many orders of one Parquet part stand in it whole more than once, with lines of
--- others between the copies, and the first of them with its first row and that of its copy. Among
--- the first `most` lines. Parameters: path, fatal, most.
+-- others between the copies, and the first of them with its first row and that of its copy; how many
+-- of them lie as far apart as the most of them do; how many other orders have lines of others
+-- between theirs; how many orders have every line twice or more in one place, the first of them,
+-- and how many orders there are. Among the first `most` lines. Parameters: path, fatal, most.
 with
 
 numbered as (
@@ -8,13 +10,36 @@ numbered as (
     select
         order_id,
         coalesce(source_row, file_row_number + first_row)::bigint as row,
+        row_number() over (order by file_row_number) as place,
         hash(ordered_at, customer_id, sku, product, quantity, amount) as content
 
     from read_parquet($path, file_row_number = true)
 
-    where order_id is not null and flaws & $fatal = 0
+    where flaws & $fatal = 0
 
     limit $most
+
+),
+
+gaps as (
+
+    select
+        *,
+        (place - lag(place) over (partition by order_id order by place) > 1)::integer as is_gap
+
+    from numbered
+
+    where order_id is not null
+
+),
+
+stretches as (
+
+    select
+        * exclude (is_gap),
+        coalesce(sum(is_gap) over (partition by order_id order by place), 0) as stretch
+
+    from gaps
 
 ),
 
@@ -22,14 +47,29 @@ contents as (
 
     select
         order_id,
+        stretch,
         content,
-        count(*) as count_copies,
-        min(row) as first_row,
-        max(row) as last_row
+        count(*) as count_lines,
+        min(row) as first_row
 
-    from numbered
+    from stretches
 
-    group by order_id, content
+    group by order_id, stretch, content
+
+),
+
+copies as (
+
+    select
+        order_id,
+        stretch,
+        list(struct_pack(content, count_lines) order by content) as lines,
+        min(first_row) as first_row,
+        min(count_lines) > 1 as is_doubled
+
+    from contents
+
+    group by order_id, stretch
 
 ),
 
@@ -37,24 +77,41 @@ orders as (
 
     select
         order_id,
+        count(*) > 1 as is_apart,
+        count(*) > 1 and count(distinct lines) = 1 as is_whole,
+        bool_and(is_doubled) as is_doubled,
         min(first_row) as first_row,
-        min(last_row) as copy_row
+        max(first_row) as copy_row
 
-    from contents
+    from copies
 
     group by order_id
 
-    having
-        min(count_copies) > 1
-        and min(count_copies) = max(count_copies)
-        and max(last_row) - min(first_row) + 1 > sum(count_copies)
+),
+
+distances as (
+
+    select count(*) as count_orders
+
+    from orders
+
+    where is_whole
+
+    group by copy_row - first_row
 
 )
 
 select
-    count(*)::bigint as count_alike,
+    count(*) filter (where is_whole)::bigint as count_alike,
+    (select coalesce(max(count_orders), 0) from distances)::bigint as count_block,
+    count(*) filter (where is_apart and not is_whole)::bigint as count_scattered,
+    count(*) filter (where is_doubled)::bigint as count_doubled,
+    count(*)::bigint as count_orders,
     min_by(
         order_id || ': ' || first_row::varchar || ' / ' || copy_row::varchar, first_row
-    )::varchar as example
+    ) filter (where is_whole)::varchar as example,
+    min_by(
+        order_id || ': ' || first_row::varchar || ' / ' || (first_row + 1)::varchar, first_row
+    ) filter (where is_doubled)::varchar as example_doubled
 
 from orders

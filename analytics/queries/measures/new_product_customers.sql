@@ -1,9 +1,11 @@
--- One row: customers whose first purchase was a product launched at most `months` before it,
--- observed for the window, and how many came back inside it. Reads customers, products, about.
--- Parameters: days, months, start, end, channels, products.
+-- One row per days since the first purchase and outcome, of customers whose first purchase was a
+-- product launched at most `months` before it: who came back on that day, or was last seen without
+-- a second purchase that many days after the first. Reads customers, products, about.
+-- Parameters: months, start, end, channels, products.
 select
-    count(*)::bigint as eligible,
-    (count(*) filter (where customers.second_on - customers.first_on <= $days))::bigint as repeaters
+    (coalesce(customers.second_on, about.as_of) - customers.first_on)::integer as days,
+    (customers.second_on is not null)::boolean as is_event,
+    count(*)::bigint as customers
 
 from customers
 
@@ -16,7 +18,10 @@ where
     products.launched_on is not null
     and customers.first_on >= products.launched_on
     and customers.first_on < products.launched_on + to_months($months::integer)
-    and about.as_of - customers.first_on >= $days
     and (
         -- include shared/first_purchase_in_scope with row = customers
     )
+
+group by all
+
+order by days, is_event

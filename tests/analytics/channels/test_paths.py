@@ -13,6 +13,7 @@ from analytics.channels import mix, paths
 from analytics.channels.paths import NONE, RECENT, STOPPED, UNKNOWN
 from analytics.filters import Filters
 from analytics.stats.intervals import Estimate, difference
+from tests.analytics.repurchase.test_repurchase import slow_rate
 from tests.conftest import Dataset, Workshop
 
 START, AS_OF = date(2023, 1, 1), date(2024, 12, 31)
@@ -175,6 +176,15 @@ def test_the_mix_is_what_its_lines_add_up_to(workshop: Workshop, lines: list[Lin
             if len(history) > 1 and (history[1][0] - history[0][0]).days <= 90
         ]
         assert (row["eligible"], row["repeaters"]) == (len(watched), len(back))
+        days = [
+            (
+                (AS_OF - history[0][0]).days,
+                (history[1][0] - history[0][0]).days if history[1:] else None,
+            )
+            for history in newcomers
+        ]
+        expected = slow_rate(days, 90) if days else None
+        assert row["rate"] == (None if expected is None else pytest.approx(expected))
     by_month = sales_mix.months.group_by(mix.PLACE).agg(pl.col("revenue", "customers").sum())
     joined = sales_mix.table.join(by_month, on=mix.PLACE, suffix="_sum")
     assert joined["revenue"].to_list() == pytest.approx(joined["revenue_sum"].to_list())

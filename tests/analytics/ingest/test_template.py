@@ -15,7 +15,7 @@ from analytics.ingest import drafts, proposals, template
 from analytics.ingest.columns.formats import spellings
 from analytics.schema import CHOICES, SUPERS, TABLES
 from analytics.words import LANGUAGES, Words, _catalogue, words
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Reading, Workshop
 
 LIST_LIMIT = 255
 SHEET_NAME_LIMIT = 31
@@ -166,7 +166,7 @@ def test_every_example_row_is_marked(lang: str, tmp_path: Path) -> None:
         assert all(str(row[0]).startswith(marks) for row in part.sample)
 
 
-def problem_codes(dataset: Dataset) -> list[tuple[str, bool]]:
+def problem_codes(dataset: Dataset | Reading) -> list[tuple[str, bool]]:
     return [(code, is_set_aside) for _, _, code, is_set_aside in dataset.problems()]
 
 
@@ -190,8 +190,8 @@ def from_template(lang: str, table: str, codes: Sequence[str] = ()) -> str:
 def test_example_responses_left_above_somebodys_own_are_set_aside(
     lang: str, workshop: Workshop
 ) -> None:
-    dataset = workshop.load(from_template(lang, "feedback", ["F-1", "F-2"]), "feedback.csv")
-    (report,) = dataset.manifest.files
+    dataset = workshop.read(from_template(lang, "feedback", ["F-1", "F-2"]), "feedback.csv")
+    (report,) = dataset.files
     assert (report["rows_read"], report["rows_kept"], report["rows_set_aside"]) == (5, 2, 3)
     assert problem_codes(dataset) == [("template_example", True)] * 3
 
@@ -221,7 +221,7 @@ def test_examples_left_above_a_persons_own_rows_are_set_aside(workshop: Workshop
     dataset = workshop.load("\n".join([*rows, ""]), "products.csv")
     (path,) = (dataset.store.versions_folder / dataset.version).glob("products-*.parquet")
     assert pl.read_parquet(path)["sku"].to_list() == ["EXAM-7"]
-    (report,) = dataset.manifest.files
+    (report,) = dataset.files
     assert (report["rows_read"], report["rows_kept"], report["rows_set_aside"]) == (2, 1, 1)
     assert problem_codes(dataset) == [("template_example", True)]
 

@@ -98,6 +98,11 @@ class Books:
     def days(self, who: str) -> list[date]:
         return sorted(self.purchases[who])
 
+    def wait(self, who: str) -> tuple[int, bool]:
+        """Days from the first purchase day to the second, or else to the end; whether it came."""
+        first_on, *later = self.days(who)
+        return ((later[0] if later else AS_OF) - first_on).days, bool(later)
+
     def first_product(self, who: str) -> str:
         """The dearest line of the first order; of equals the last by channel and product. Of
         orders at the same moment, as where orders have no number, the first by the same."""
@@ -136,6 +141,17 @@ def _begun(order: Sequence[Row]) -> datetime:
 
 def paid(line: Row) -> float:
     return max(line["amount"] or 0.0, 0.0)
+
+
+def kaplan_meier(waits: Sequence[tuple[int, bool]], day: int) -> Result:
+    """The share whose wait has ended by `day`; nothing where somebody is left and nobody was
+    watched so long."""
+    left = 1.0
+    for at in sorted({length for length, is_end in waits if is_end and length <= day}):
+        ended = sum(length == at and is_end for length, is_end in waits)
+        left *= 1 - ended / sum(length >= at for length, _ in waits)
+    is_cut_short = left > 0 and max((length for length, _ in waits), default=0) < day
+    return (1 - left, len(waits)) if waits and not is_cut_short else None
 
 
 def share(part: float, whole: float, n: int | None = None) -> Result:
@@ -197,40 +213,33 @@ def vitality(books: Books) -> Result:
 
 def new_product_repurchase(books: Books) -> Result:
     launched = of_products(books.shop, "launched_on")
-    back = []
+    waits = []
     for who in books.new():
         first_on, on = books.days(who)[0], launched.get(books.first_product(who))
-        is_new = on is not None and on <= first_on < on.replace(year=on.year + 1)
-        if is_new and (AS_OF - first_on).days >= 90:
-            back.append(_gap(books, who, 1) <= 90)
-    return share(sum(back), len(back))
-
-
-def _gap(books: Books, who: str, place: int) -> float:
-    days = books.days(who)
-    return (days[place] - days[0]).days if len(days) > place else float("inf")
+        if on is not None and on <= first_on < on.replace(year=on.year + 1):
+            waits.append(books.wait(who))
+    return kaplan_meier(waits, 90)
 
 
 # Efficacy
 
 
 def same_product_again(books: Books) -> Result:
-    back = []
+    waits = []
     for who in books.new():
         first_on, first = books.days(who)[0], books.first_product(who)
-        if (AS_OF - first_on).days < 180:
-            continue
         again = [
             on
             for on, orders in books.purchases[who].items()
             for order in orders
             for line in order
-            if line["sku"] == first
+            if on > first_on
+            and line["sku"] == first
             and line["units"] > 0
             and (line["amount"] is None or line["amount"] > 0)
         ]
-        back.append(any(0 < (on - first_on).days <= 180 for on in again))
-    return share(sum(back), len(back))
+        waits.append(((min(again, default=AS_OF) - first_on).days, bool(again)))
+    return kaplan_meier(waits, 180)
 
 
 def returns_for_reason(books: Books) -> Result:

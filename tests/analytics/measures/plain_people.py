@@ -2,11 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from tests.analytics.measures import plain
-from tests.analytics.measures.plain import ANSWERS, YEAR_ON, Books, Result, cell, paid, share
+from tests.analytics.measures.plain import (
+    ANSWERS,
+    YEAR_ON,
+    Books,
+    Result,
+    cell,
+    kaplan_meier,
+    paid,
+    share,
+)
 from tests.analytics.measures.shops import AS_OF, KIND, Row
 
 SURVEYED, REVIEWS = ("survey", "review", "community"), ("review",)
@@ -89,17 +98,6 @@ def _is_full_price(order: Sequence[Row]) -> bool:
     return bool(listed) and sum(paid(line) for line in listed) >= 0.99 * asked - 1e-9
 
 
-def kaplan_meier(waits: Sequence[tuple[int, bool]], day: int) -> Result:
-    """The share whose wait has ended by `day`; nothing where nobody was watched so long."""
-    if not waits or max(length for length, _ in waits) < day:
-        return None
-    left = 1.0
-    for at in sorted({length for length, is_end in waits if is_end and length <= day}):
-        ended = sum(length == at and is_end for length, is_end in waits)
-        left *= 1 - ended / sum(length >= at for length, _ in waits)
-    return 1 - left, len(waits)
-
-
 # IP and referrals
 
 
@@ -121,20 +119,14 @@ def unpaid_referrals(books: Books) -> Result:
 
 
 def ip_repurchase(books: Books) -> Result:
-    back = [
-        (books.days(who)[1:] or [date.max])[0] - books.days(who)[0] <= timedelta(days=90)
-        for who in books.new()
-        if _kind(books, who) == "ip" and (AS_OF - books.days(who)[0]).days >= 90
-    ]
-    return share(sum(back), len(back))
+    brought = [books.wait(who) for who in books.new() if _kind(books, who) == "ip"]
+    return kaplan_meier(brought, 90)
 
 
 def ip_retention_gap(books: Books) -> Result:
     sides: dict[bool, list[tuple[int, bool]]] = defaultdict(list)
     for who in books.new():
-        first_on, *later = books.days(who)
-        wait = ((later[0] if later else AS_OF) - first_on).days, bool(later)
-        sides[_kind(books, who) == "ip"].append(wait)
+        sides[_kind(books, who) == "ip"].append(books.wait(who))
     brought, others = (kaplan_meier(sides[side], 90) for side in (True, False))
     if brought is None or others is None:
         return None

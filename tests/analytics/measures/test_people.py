@@ -65,8 +65,12 @@ class TestGroups:
             assert one_by_one[column].sum() == pytest.approx(whole[column].sum())
         brought = groups.referrals(view)["customers"].sum()
         assert brought == view.rows("measures/new_customers_by_referral")["customers"].sum()
-        same = view.one("measures/same_product_again", days=180)
-        assert groups.customers(view)["same_eligible"].sum() == same["eligible"]
+        for again in ("any", "same_product"):
+            counts = view.rows("repurchase/counts", by="all", again=again)
+            by_group = groups.curve(view, again)
+            assert by_group["customers"].sum() == counts["customers"].sum()
+            soon = pl.col("customers").filter("is_event", pl.col("days") <= 180).sum()
+            assert by_group.select(soon).item() == counts.select(soon).item()
         back = groups.rows(view, "measures/replicate_returns")
         assert back["quantity"].sum() == view.rows("customers/returns_by_reason")["quantity"].sum()
         sums, answers = view.one("feedback/sums"), groups.answers(view)

@@ -53,6 +53,15 @@ def slow_curve(customer_waits: Sequence[tuple[int, int | None]], day: int) -> fl
     return 1 - float(survival.evaluate(day))
 
 
+def slow_rate(customer_waits: Sequence[tuple[int, int | None]], day: int) -> float | None:
+    """The same; None where nobody, or none of those still to come back, was watched so long."""
+    waiting = [observed for observed, again in customer_waits if again is None]
+    last = max(again or observed for observed, again in customer_waits)
+    if not slow_within(customer_waits, day)[0] or (last < day and last in waiting):
+        return None
+    return slow_curve(customer_waits, day)
+
+
 def assert_curve(rows: Sequence[Row], customer_waits: Sequence[tuple[int, int | None]]) -> None:
     days = sorted({again if again is not None else observed for observed, again in customer_waits})
     assert [row["day"] for row in rows] == days
@@ -71,8 +80,10 @@ def assert_within(rows: Sequence[Row], customer_waits: Sequence[tuple[int, int |
     for row in rows:
         eligible, repeaters = slow_within(customer_waits, row["days"])
         assert row["eligible"] == eligible
-        assert row["rate"] == (pytest.approx(repeaters / eligible) if eligible else None)
-        if eligible:
+        assert row.get("repeaters", repeaters) == repeaters
+        expected = slow_rate(customer_waits, row["days"])
+        assert row["rate"] == (None if expected is None else pytest.approx(expected))
+        if expected is not None:
             assert row["low"] <= row["rate"] <= row["high"]
         else:
             assert row["low"] is row["high"] is None

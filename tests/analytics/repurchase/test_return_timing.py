@@ -15,6 +15,7 @@ from scipy.stats import CensoredData, ecdf
 from analytics.filters import Filters
 from analytics.repurchase import repurchase, return_timing
 from analytics.repurchase.repurchase import RepurchaseQuery
+from analytics.repurchase.return_timing import Improvement
 from tests.analytics.repurchase.test_cohorts import START, Row, customers_of, histories
 from tests.conftest import Dataset, Workshop
 
@@ -100,19 +101,41 @@ def test_groups_against_one_of_them_on_the_sample(brand: Dataset) -> None:
     assert return_timing.log_rank_test(brand.store, brand.version, query).p_value is not None
 
 
-def months(*halves: tuple[int, int]) -> pl.DataFrame:
+def improving(*halves: tuple[int, int]) -> Improvement:
+    """A month for each: customers watched for a year, and those of them back on day 10."""
     names = [f"2024-{month:02d}" for month in range(1, len(halves) + 1)]
-    kinds = {"group": pl.String, "eligible": pl.Int64, "repeaters": pl.Int64}
-    rows = [(name, n, hits) for name, (n, hits) in zip(names, halves, strict=True)]
-    return pl.DataFrame(rows, schema=kinds, orient="row")
+    months = pl.DataFrame(
+        [(name, n) for name, (n, _) in zip(names, halves, strict=True)],
+        schema={"group": pl.String, "eligible": pl.Int64},
+        orient="row",
+    )
+    counts = [
+        row
+        for name, (n, hits) in zip(names, halves, strict=True)
+        for row in ((name, 10, True, hits), (name, 365, False, n - hits))
+    ]
+    kinds = {"group": pl.String, "days": pl.Int64, "is_event": pl.Boolean, "customers": pl.Int64}
+    frame = pl.DataFrame(counts, schema=kinds, orient="row")
+    return return_timing.between_halves(months, frame, 90)
 
 
-def test_newcombes_own_example() -> None:
-    """Newcombe 1998, example (a): 56/70 against 48/80 differ by 0.2, 0.0524 to 0.3339."""
-    improvement = return_timing.improving(months((80, 48), (70, 56)))
+def test_the_halves_are_shares_where_all_were_watched_and_differ_as_newcombe_says() -> None:
+    """Newcombe 1998, example (a), 56/70 against 48/80, with the limits of two curves instead of
+    two Wilson intervals: scipy's, put together by his method 10."""
+    improvement = improving((80, 48), (70, 56))
     assert improvement.change.value == pytest.approx(0.2)
-    assert improvement.change.low == pytest.approx(0.0524, abs=5e-5)
-    assert improvement.change.high == pytest.approx(0.3339, abs=5e-5)
+    sides = []
+    for n, hits in ((80, 48), (70, 56)):
+        data = CensoredData(uncensored=[10] * hits, right=[365] * (n - hits))
+        limits = ecdf(data).sf.confidence_interval(method="log-log")
+        sides.append((1 - limits.high.evaluate(90), hits / n, 1 - limits.low.evaluate(90)))
+    (old_low, old, old_high), (low, new, high) = sides
+    assert improvement.change.low == pytest.approx(
+        new - old - math.hypot(new - low, old_high - old)
+    )
+    assert improvement.change.high == pytest.approx(
+        new - old + math.hypot(high - new, old - old_low)
+    )
     assert (improvement.verdict, improvement.since) == ("better", "2024-02")
 
 
@@ -128,4 +151,4 @@ def test_newcombes_own_example() -> None:
     ],
 )
 def test_whether_it_improves_in_words(halves: list[tuple[int, int]], expected: str) -> None:
-    assert return_timing.improving(months(*halves)).verdict == expected
+    assert improving(*halves).verdict == expected

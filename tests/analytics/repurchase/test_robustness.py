@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.repurchase import robustness
+from analytics.filters import Filters
+from analytics.repurchase import repurchase, return_timing, robustness
 from analytics.repurchase.repurchase import RepurchaseQuery
-from analytics.repurchase.robustness import DEFINITIONS, Robustness
+from analytics.repurchase.robustness import OTHER_DEFINITIONS, OWN, Robustness
 from tests.analytics.repurchase.test_cohorts import START, Row, customers_of, histories
 from tests.conftest import Dataset, Workshop
 
@@ -84,31 +85,45 @@ def by_domain(brand: Dataset) -> pl.DataFrame:
     return robustness.outcomes(brand.store, brand.version, RepurchaseQuery(by="domain"))
 
 
-def test_sides_exchanged_turn_every_verdict(by_domain: pl.DataFrame) -> None:
+@pytest.fixture(scope="module")
+def rates(brand: Dataset) -> pl.DataFrame:
+    return repurchase.within(brand.store, brand.version, RepurchaseQuery(by="domain"), [30, DAYS])
+
+
+def over_time(dataset: Dataset) -> Robustness:
+    outcomes = robustness.outcomes(dataset.store, dataset.version, RepurchaseQuery())
+    improvement = return_timing.improving(dataset.store, dataset.version, Filters(), DAYS)
+    return robustness.over_time(outcomes, improvement)
+
+
+def test_sides_exchanged_turn_every_verdict(by_domain: pl.DataFrame, rates: pl.DataFrame) -> None:
     turned = {"better": "worse", "worse": "better"}
-    there = robustness.between(by_domain, "private", "public")
-    back = robustness.between(by_domain, "public", "private")
+    there = robustness.between(by_domain, rates, "private", "public")
+    back = robustness.between(by_domain, rates, "public", "private")
     for finding, mirrored in zip(there.findings, back.findings, strict=True):
         assert finding.key == mirrored.key
         assert mirrored.verdict == turned.get(str(finding.verdict), finding.verdict)
     assert (there.agree, there.compared) == (back.agree, back.compared)
 
 
-def test_the_own_definition_is_the_pages(brand: Dataset, by_domain: pl.DataFrame) -> None:
-    from analytics.repurchase import repurchase
-
-    rates = repurchase.within(brand.store, brand.version, RepurchaseQuery(by="domain"), [DAYS])
-    private = rates.row(by_predicate=pl.col("group") == "private", named=True)
-    own = robustness.between(by_domain, "private", "public").own.one
+def test_the_own_definition_is_the_pages(
+    brand: Dataset, by_domain: pl.DataFrame, rates: pl.DataFrame
+) -> None:
+    private = rates.row(by_predicate=pl.col.group.eq("private") & pl.col.days.eq(DAYS), named=True)
+    between = robustness.between(by_domain, rates, "private", "public")
+    own, whole = (finding.one for finding in between.findings[:2])
     assert (own.value, own.n) == (private["rate"], private["eligible"])
     assert (own.low, own.high) == (private["low"], private["high"])
+    assert whole.value == private["repeaters"] / private["eligible"] != own.value
+    halves = return_timing.improving(brand.store, brand.version, Filters(), DAYS)
+    assert (over_time(brand).own.one, over_time(brand).own.other) == (halves.later, halves.earlier)
 
 
 def test_the_loose_definitions_contradict_each_other_on_the_sample(brand: Dataset) -> None:
     """What the strip is for: the same customers, called worse, better and unchanged."""
-    strip = robustness.over_time(robustness.outcomes(brand.store, brand.version, RepurchaseQuery()))
+    strip = over_time(brand)
     verdicts = {finding.key: finding.verdict for finding in strip.findings}
-    assert list(verdicts) == list(DEFINITIONS)
+    assert list(verdicts) == [OWN, *OTHER_DEFINITIONS]
     assert (verdicts["ever"], verdicts["repeaters_only"]) == ("worse", "better")
     assert strip.agree < strip.compared
 
@@ -117,8 +132,6 @@ def test_few_customers_settle_nothing(workshop: Workshop) -> None:
     dataset = workshop.load(
         "order_id,ordered_at,customer_id,amount\n1,2024-01-01,a,1\n2,2024-09-01,b,1"
     )
-    strip: Robustness = robustness.over_time(
-        robustness.outcomes(dataset.store, dataset.version, RepurchaseQuery())
-    )
+    strip = over_time(dataset)
     assert {finding.verdict for finding in strip.findings} == {None}
     assert strip.compared == 0

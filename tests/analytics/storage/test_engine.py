@@ -118,6 +118,20 @@ class TestManyThreads:
             thread.join()
         assert wrong == []
 
+    def test_versions_that_nobody_reads_are_let_go_and_come_back(
+        self, versions: list[Dataset], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(engine, "MOST_ATTACHED", 1)
+        reader = versions[0].store.reader
+        counts = [found.run("facts/about_row")["count_lines"].item() for found in versions]
+        assert list(reader.attached) == [versions[-1].version]
+        with reader._open(versions[0].version):
+            assert versions[1].run("facts/about_row")["count_lines"].item() == counts[1]
+            assert list(reader.attached) == [versions[0].version]
+        again = [found.run("facts/about_row")["count_lines"].item() for found in versions]
+        assert again == counts
+        assert set(reader.attached.values()) == {0}
+
 
 class TestParameters:
     def test_shared_filters_can_be_handed_to_every_query(self, versions: list[Dataset]) -> None:

@@ -6,7 +6,7 @@ line. What a page's sentence says of its own picture is held on every visit by
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -94,26 +94,55 @@ def plainly(estimate: Estimate) -> str | None:
     return None if estimate.value is None else f"{estimate.value:.6f}"
 
 
-def exchanged(scope: Scope) -> str | None:
-    """The rate that the page of returns sets beside one without exchanges."""
-    counts = scope.ask(robustness.outcomes, RepurchaseQuery())
-    eligible = int(counts["eligible"].sum())
-    return f"{int(counts['came_back'].sum()) / eligible:.6f}" if eligible else None
+def watched(scope: Scope, days: int) -> Estimate:
+    """The rate that the Repurchase page states; n as that of the curve."""
+    rates = scope.ask(repurchase.within, RepurchaseQuery(), [days])
+    return replace(of(rates), n=scope.drawn(days).n)
+
+
+def newer(scope: Scope) -> str | None:
+    """The later half of the customers, where the conclusion is tried under other definitions."""
+    improvement = scope.ask(return_timing.improving, Filters(), SOON)
+    outcomes = scope.ask(robustness.outcomes, RepurchaseQuery())
+    return written(robustness.over_time(outcomes, improvement).own.one)
+
+
+def public_place(scope: Scope) -> str | None:
+    """What the channels page says of the platforms: one place makes up a mode of the sample."""
+    table = scope.ask(mix.mix, Filters()).table.filter(mode="offline")
+    return written(of(table)) if table.height == 1 else None
 
 
 Place = Callable[[Scope], str | int | None]
 QUANTITIES: Mapping[str, Mapping[str, Place]] = {
     "back within 90 days, everybody": {
         "supers": lambda scope: written(scope.measure("back_within_90")),
-        "repurchase": lambda scope: written(scope.drawn(SOON)),
+        "repurchase, curve": lambda scope: written(scope.drawn(SOON)),
+        "repurchase, headline": lambda scope: written(watched(scope, SOON)),
     },
     "back within a year, everybody": {
         "supers": lambda scope: written(scope.measure("back_within_year")),
-        "repurchase": lambda scope: written(scope.drawn(365)),
+        "repurchase": lambda scope: written(watched(scope, 365)),
     },
-    "back within 90 days, of those watched so long": {
-        "repurchase": lambda scope: plainly(scope.group("all", "all")),
-        "customers": exchanged,
+    "back within 90 days, newer customers": {
+        "repurchase, trend": lambda scope: written(
+            scope.ask(return_timing.improving, Filters(), SOON).later
+        ),
+        "repurchase, definitions": newer,
+    },
+    "back within 90 days, first bought offline": {
+        "channels": public_place,
+        "repurchase": lambda scope: written(scope.group("mode", "offline")),
+    },
+    "back within 90 days, through an IP": {
+        "supers": lambda scope: plainly(scope.measure("ip_repurchase")),
+        "repurchase": lambda scope: plainly(scope.group("referrer_kind", "ip")),
+    },
+    "the same product again within 180 days": {
+        "supers": lambda scope: plainly(scope.measure("same_product_again")),
+        "repurchase": lambda scope: plainly(
+            of(scope.ask(repurchase.within, RepurchaseQuery(again="same_product"), [180]))
+        ),
     },
     "net promoter score": {
         "supers": lambda scope: plainly(scope.measure("promoters")),

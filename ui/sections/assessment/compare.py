@@ -12,6 +12,7 @@ from analytics.scoring import differences
 from ui import cache, frame, state, widgets
 from ui.charts.kit import difference as charts
 from ui.page import dataset_label
+from ui.text import paragraphs
 from ui.views.assessment import compare as view
 from ui.views.assessment import sides
 
@@ -115,5 +116,5 @@ def _draw(page: Page, comparison: compare.Comparison, kind: Kind, labels: tuple[
         view.headline(comparison, *labels, text),
     )
     st.table(view.table(comparison, text), border="horizontal", hide_index=True)
-    for note in view.notes(comparison, kind, text):
-        st.caption(note)
+    if notes := view.notes(comparison, kind, text):
+        st.caption(paragraphs(notes))

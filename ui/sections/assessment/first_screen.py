@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import cache, frame
+from ui.folded import fold
 from ui.views.assessment import key_findings, questions
 from ui.views.definitions import kind
 from ui.views.shared import provenance
@@ -45,7 +46,8 @@ def goods(page: Page, assessment: Assessment) -> None:
 def behind(page: Page, assessment: Assessment, figures: Sequence[tuple[str, str]]) -> None:
     """Formula and citation of every figure of the page, `figures` by key under
     `container.behind` and value; what goes into all of them stands once."""
-    with st.expander(page.t("behind.title"), icon=":material/function:"):
+
+    def behind_each() -> None:
         for number, (name, value) in enumerate(figures):
             figure = provenance.figure(name, value, page.label(), assessment, page.text)
             if not number:
@@ -53,6 +55,8 @@ def behind(page: Page, assessment: Assessment, figures: Sequence[tuple[str, str]
                     st.markdown(f"**{label}** {content}")
             st.markdown(f"**{page.t(f'behind.{name}')}** {figure.formula}")
             st.code(figure.citation, language=None, wrap_lines=True)
+
+    fold(page, "behind", page.t("behind.title"), behind_each, icon=":material/function:")
 
 
 def _answer(target: str, question: str, answer: str) -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 from analytics.feedback import sources
 from ui import cache, opened, state, values, widgets
 from ui.charts.assessment import supers as charts
-from ui.text import literal
+from ui.folded import fold
+from ui.text import literal, paragraphs
 from ui.views.assessment import supers as view
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ def show(page: Page, assessment: Assessment) -> None:
         view.sentence(score, definition, assessment, text),
     )
     _open(page, assessment, definition, score)
-    with st.expander(page.t("all_title")):
+
+    def overview() -> None:
         widgets.table(view.overview(assessment, text), {}, page.lang)
+
+    fold(page, "all", page.t("all_title"), overview)
 
 
 def _head(definition: Super, score: SuperScore, page: Page) -> None:
@@ -75,8 +79,8 @@ def _provenance(
 ) -> None:
     text = page.text
     counts = cache.answer(sources.by_source, page.version, page.filters)
-    for label, content in view.facts(measure, use, assessment, counts, text):
-        st.markdown(f"**{label}** {content}")
+    facts = view.facts(measure, use, assessment, counts, text)
+    st.markdown(paragraphs([f"**{label}** {content}" for label, content in facts]))
     if measure.score is None:
         return
     st.code(view.citation(measure, use, assessment, text), language=None, wrap_lines=True)

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.assessment.quarters import MONTHS
 from ui import cache, widgets
 from ui.charts.assessment import quarters as charts
+from ui.folded import fold
 from ui.sections.channels import events
 from ui.views.assessment import quarters as view
 
@@ -47,5 +48,8 @@ def show(page: Page, assessment: Assessment) -> None:
     )
     events.legend(page, marks)
     st.caption(text("time.note"))
-    with st.expander(text("time.all")):
+
+    def table() -> None:
         widgets.table(view.table(quarters, definition, text), {}, page.lang)
+
+    fold(page, "time", text("time.all"), table)

@@ -40,7 +40,9 @@ def legend(page: Page, marks: Marks | None) -> None:
     bound = state.bind(SWITCH, page.lang, is_on, lambda on: state.set_option(SWITCH, _code(on)))
     st.toggle(page.text("events.show"), **bound)
     if is_on:
-        st.caption(view.legend(marks, page.text))
+        # A year's events are a screen of a phone: named on the chart by number, here by name.
+        with st.expander(page.text("events.names", n=len(marks.shown))):
+            st.caption(view.legend(marks, page.text))
 
 
 def _code(is_on: bool) -> str | None:

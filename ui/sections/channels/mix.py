@@ -10,8 +10,9 @@ from analytics.channels import mix
 from ui import cache, frame, widgets
 from ui import format as fmt
 from ui.charts.channels import mix as charts
+from ui.folded import fold
 from ui.sections.channels.paths import data
-from ui.text import literal
+from ui.text import literal, paragraphs
 from ui.views.channels import headlines, places
 from ui.views.channels import mix as view
 from ui.views.channels.paths import headed
@@ -50,13 +51,12 @@ def _table(page: Page, channel_mix: Mix, *, has_money: bool) -> None:
     headers = headed(rows, page.text)
     widgets.table(rows, headers, page.lang)
     widgets.download(rows, headers, page.text("common.download"), "channels-mix", page.lang)
-    for note in view.notes(channel_mix, page.text) if has_money else ():
-        st.caption(note)
+    remarks = [*view.notes(channel_mix, page.text)] if has_money else []
     lines, names = cache.answer(mix.currencies, page.version, page.filters)
     if lines:
         n = fmt.count(lines, page.lang)
-        st.caption(page.t("currencies", n=n, names=literal(names)))
-    st.caption(page.t("rate_note", days=mix.WINDOW))
+        remarks.append(page.t("currencies", n=n, names=literal(names)))
+    st.caption(paragraphs([*remarks, page.t("rate_note", days=mix.WINDOW)]))
 
 
 def _months(page: Page, channel_mix: Mix, *, has_money: bool) -> None:
@@ -93,6 +93,9 @@ def _placed(page: Page) -> None:
             st.info(sentence, icon=":material/help:")
     if any(sentences):
         frame.data_link(page)
-    with st.expander(page.t("placed_title"), icon=":material/signpost:"):
+
+    def table() -> None:
         rows = places.channel_table(channels, page.text)
         widgets.table(rows, headed(rows, page.text), page.lang, height=300)
+
+    fold(page, "placed", page.t("placed_title"), table, icon=":material/signpost:")

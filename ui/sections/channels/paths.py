@@ -13,6 +13,7 @@ from ui.charts.channels import paths as charts
 from ui.charts.kit import survival as survival_charts
 from ui.views.channels import path_flow
 from ui.views.channels import paths as view
+from ui.views.repurchase.return_timing import log_rank_method
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,9 +48,11 @@ def show(page: Page) -> None:
     st.caption(page.t("association"))
 
 
-def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) -> None:
+def data(
+    page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str], note: str = ""
+) -> None:
     """What a chart is drawn from, under a name of this room."""
-    widgets.rows_behind(page, f"channels-{name}", rows, headers)
+    widgets.rows_behind(page, f"channels-{name}", rows, headers, note)
 
 
 def _taken(
@@ -136,4 +139,5 @@ def _waits(page: Page, by: By) -> None:
         st.caption(page.t("waits_shown", shown=survival_charts.MOST_GROUPS))
     if waits.height:
         table = view.waits_table(waits, by, page.text)
-        data(page, "waits", table, view.headed(table, page.text))
+        note = log_rank_method(log_rank, page.text)
+        data(page, "waits", table, view.headed(table, page.text), note)

@@ -11,6 +11,8 @@ from analytics.channels.private import PrivateQuery
 from ui import cache, frame, state, widgets
 from ui.charts.channels import private as charts
 from ui.charts.kit import survival
+from ui.folded import fold_of_choices
+from ui.text import paragraphs
 from ui.views.channels import headlines
 from ui.views.channels import private as view
 
@@ -81,8 +83,7 @@ def _cards(page: Page, domain_evidence: Evidence, query: PrivateQuery) -> None:
         with column, st.container(border=True, height="stretch"):
             st.markdown(f"**{page.t(f'test.{test}')}**")
             st.caption(page.t(f"ask.{test}"))
-            for sentence in sentences[test]:
-                st.markdown(sentence)
+            st.markdown(paragraphs(sentences[test]))
 
 
 def _funnel(page: Page, query: PrivateQuery) -> None:
@@ -108,7 +109,7 @@ def _funnel(page: Page, query: PrivateQuery) -> None:
 
 
 def _cuts(page: Page) -> None:
-    with st.expander(page.t("cuts_title"), icon=":material/tune:"):
+    def fields() -> None:
         with st.container(horizontal=True, gap="medium"):
             for name, bounds in BOUNDS.items():
                 widgets.number(
@@ -121,6 +122,8 @@ def _cuts(page: Page) -> None:
                     width=190,
                 )
         st.caption(page.t("cuts_note"))
+
+    fold_of_choices(page, "cuts", page.t("cuts_title"), fields, icon=":material/tune:")
 
 
 def _stay(page: Page, query: PrivateQuery) -> None:

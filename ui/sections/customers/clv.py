@@ -13,6 +13,7 @@ from analytics.customers.ladder import Rules
 from ui import cache, state, waiting, widgets
 from ui.charts.customers import clv as clv_charts
 from ui.charts.customers import rfm as rfm_charts
+from ui.folded import fold
 from ui.rows import readable
 from ui.views.customers import clv as clv_view
 from ui.views.customers import rfm as rfm_view
@@ -62,8 +63,11 @@ def _holdout(page: Page, clv_report: Outlook) -> None:
         rfm_view.holdout_sentence(holdout, page.text),
     )
     st.caption(page.t("held_note"))
-    with st.expander(page.t("held_table")):
+
+    def by_frequency() -> None:
         widgets.table(clv_view.by_frequency(holdout, page.text), {}, page.lang)
+
+    fold(page, "held", page.t("held_table"), by_frequency)
 
 
 def _cohorts(page: Page, clv_report: Outlook) -> None:

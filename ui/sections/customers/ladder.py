@@ -14,7 +14,9 @@ from ui import cache, widgets
 from ui import format as fmt
 from ui.charts.customers import ladder as charts
 from ui.charts.customers import rfm as rfm_charts
+from ui.folded import fold, fold_of_choices
 from ui.sections.customers import segments
+from ui.text import paragraphs
 from ui.views.customers import ladder as view
 
 if TYPE_CHECKING:
@@ -66,10 +68,13 @@ def _moves(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:
         ),
         view.moved_sentence(report, query, page.text),
     )
-    with st.expander(page.text("ladder.table")):
+
+    def table() -> None:
         rows = view.table(report, page.text)
         widgets.download(rows, {}, page.text("common.download"), "ladder", page.lang)
         widgets.table(rows, {}, page.lang, height=280)
+
+    fold(page, "ladder", page.text("ladder.table"), table)
 
 
 def _query(page: Page, rules: Rules) -> LadderQuery:
@@ -106,9 +111,8 @@ def _rules() -> Rules:
 
 
 def _change_rules(page: Page, rules: Rules) -> None:
-    with st.expander(page.text("ladder.rules_title"), icon=":material/tune:"):
-        for sentence in view.rule_of(rules, page.text):
-            st.markdown(sentence)
+    def fields() -> None:
+        st.markdown(paragraphs(view.rule_of(rules, page.text)))
         with st.container(horizontal=True, gap="medium"):
             for name, bounds in view.BOUNDS.items():
                 widgets.number(
@@ -122,6 +126,9 @@ def _change_rules(page: Page, rules: Rules) -> None:
                     help=page.text(f"ladder.why.{name}"),
                 )
         st.caption(page.text("ladder.rules_note"))
+
+    title = page.text("ladder.rules_title")
+    fold_of_choices(page, "rules", title, fields, icon=":material/tune:")
 
 
 def _save(page: Page, report: ladder.Ladder, query: LadderQuery) -> None:

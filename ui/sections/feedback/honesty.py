@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import cache, widgets
 from ui.charts.feedback import reviews as charts
+from ui.folded import fold
 from ui.rows import filled
 from ui.sections.feedback import reviews
 from ui.views.feedback import notes
@@ -56,14 +57,21 @@ def signs(page: Page, summary: ReviewSummary) -> None:
     for sentence in notes.signs_sentences(summary, page.text):
         st.markdown(f"- {sentence}")
     if summary.templates.height:
-        with st.expander(page.t("templates_title"), icon=":material/content_copy:"):
+
+        def templates() -> None:
             st.caption(page.t("templates_note"))
             headers = notes.table_headers(summary.templates, page.text)
             widgets.table(summary.templates, headers, page.lang, height=320)
+
+        icon = ":material/content_copy:"
+        fold(page, "templates", page.t("templates_title"), templates, icon=icon)
     if summary.signs.bursts.height:
-        with st.expander(page.t("bursts_title"), icon=":material/calendar_month:"):
+
+        def bursts() -> None:
             days = notes.bursts(summary)
             widgets.table(days, notes.table_headers(days, page.text), page.lang, height=320)
+
+        fold(page, "bursts", page.t("bursts_title"), bursts, icon=":material/calendar_month:")
     st.subheader(page.t("effect_title"), anchor=False)
     super_names = view.names(page.definition, page.text)
     st.markdown(notes.effect_sentence(summary, super_names, page.text))

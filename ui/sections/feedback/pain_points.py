@@ -9,8 +9,9 @@ import streamlit as st
 from ui import cache, widgets
 from ui import format as fmt
 from ui.charts.feedback import reviews as charts
+from ui.folded import fold
 from ui.sections.feedback import reviews
-from ui.text import literal
+from ui.text import literal, verbatim
 from ui.views.feedback import quotes
 from ui.views.feedback import reviews as view
 
@@ -70,11 +71,15 @@ def _words(page: Page, phrases: pl.DataFrame, side: str) -> None:
         return
     tone = "positive" if side == "delights" else "negative"
     super_names = view.names(page.definition, page.text)
-    with st.expander(page.t("point_quotes"), icon=":material/format_quote:"):
+
+    def words() -> None:
         for row in view.points(phrases, super_names, page.text):
             about = super_names.get(row["dimension"], str(row["dimension"]))
             where = page.text("events.between").join((literal(about), row["shown"]))
-            st.markdown(f"**{literal(row['phrase'])}** :small[{where}]")
+            st.markdown(f"**{verbatim(row['phrase'])}** :small[{where}]")
             for quote in row["quotes"]:
                 st.markdown(f"- {quotes.marked(quote, [row['phrase'], row['term']], tone)}")
+
+    title = page.t("point_quotes")
+    fold(page, f"words.{side}", title, words, icon=":material/format_quote:")
     reviews.data(page, phrases.drop("quotes", "topic", "term"), super_names, side)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui import frame, state
-from ui.text import literal
+from ui.text import verbatim
 from ui.views.feedback import quotes as quotes_view
 from ui.views.feedback import reviews as view
 
@@ -45,7 +45,7 @@ def show_proposals(page: Page) -> None:
     """How many rows are proposed, and a link to the page where they are accepted."""
     proposed = proposals()
     if proposed:
-        last = literal(str(proposed[-1]["term"]))
+        last = verbatim(str(proposed[-1]["term"]))
         st.success(page.t("proposed", n=len(proposed), term=last), icon=":material/edit_note:")
         frame.link("settings", page.t("lexicon_link"))
 

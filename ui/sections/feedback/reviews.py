@@ -13,8 +13,9 @@ from analytics.feedback.reviews import summary
 from analytics.feedback.reviews.summary import ReviewQuery
 from ui import cache, frame, state, waiting, widgets
 from ui.charts.feedback import reviews as charts
+from ui.folded import fold, fold_of_choices
 from ui.sections.feedback import quotes
-from ui.text import literal
+from ui.text import literal, paragraphs
 from ui.views.feedback import answer
 from ui.views.feedback import reviews as view
 from ui.views.feedback import sources as source_view
@@ -51,13 +52,10 @@ def head(page: Page, report: ReviewSummary) -> None:
     """How much is read and how well it sounds, and what stands in the way."""
     frame.headline(answer.headline(report, page.text))
     st.markdown(view.overall(report, page.text))
-    unread = view.unread(report, page.text)
-    if unread:
-        st.caption(unread)
-    st.caption(view.read_by(report, page.text))
     counts = cache.answer(sources.by_source, page.version, page.filters)
-    if counted := source_view.sentence(counts, "text", "texts", page.text):
-        st.caption(counted)
+    counted = source_view.sentence(counts, "text", "texts", page.text)
+    notes = (view.unread(report, page.text), view.read_by(report, page.text), counted)
+    st.caption(paragraphs([note for note in notes if note]))
     trouble = view.trouble(report)
     if trouble:
         st.warning(page.t(trouble), icon=":material/speaker_notes_off:")
@@ -90,8 +88,7 @@ def supers(page: Page, report: ReviewSummary) -> None:
         ),
         view.supers_sentence(report, super_names, page.text),
     )
-    st.caption(page.t("supers_note"))
-    st.caption(view.seldom(super_names, page.text))
+    st.caption(paragraphs([page.t("supers_note"), view.seldom(super_names, page.text)]))
     data(page, report.dimensions, super_names, "supers")
     _topics(page, report, super_names)
 
@@ -161,17 +158,24 @@ def _topic(
     topic_quotes = report.quotes.filter(
         (pl.col("dimension") == chosen) & (pl.col("topic") == row["topic"])
     )
-    with st.expander(label, expanded=is_open):
+
+    def both_sides() -> None:
         if topic_quotes.is_empty():
             st.caption(page.t("no_quotes"))
         for side in ("positive", "negative"):
             side_quotes = topic_quotes.filter(pl.col("polarity") == side).head(quotes.SHOWN)
             quotes.show(page, side_quotes, side, products(page))
 
+    name = f"quotes.{chosen}.{row['topic']}"
+    fold_of_choices(page, name, label, both_sides, is_open=is_open)
+
 
 def limits(page: Page) -> None:
     """What reviews cannot say, and how well they are read."""
-    with st.expander(page.t("limits_title"), icon=":material/info:"):
-        for part in ("accuracy", "english", "misread", "languages", "people", "silent", "signs"):
-            st.markdown(page.t(f"limits.{part}"))
+
+    def each() -> None:
+        parts = ("accuracy", "english", "misread", "languages", "people", "silent", "signs")
+        st.markdown(paragraphs([page.t(f"limits.{part}") for part in parts]))
         frame.link("settings", page.t("lexicon_link"))
+
+    fold(page, "limits", page.t("limits_title"), each, icon=":material/info:")

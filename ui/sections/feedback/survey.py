@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import cache, frame, widgets
 from ui.charts.feedback import survey as charts
+from ui.folded import fold
 from ui.views.feedback import sources
 from ui.views.feedback import survey as view
 
@@ -111,5 +112,8 @@ def _reliability(page: Page, definition: Definition, survey: Survey) -> None:
     st.markdown(view.reliability(survey, text))
     st.caption(text("survey.alpha_note"))
     if survey.reliability.alpha.value is not None:
-        with st.expander(text("survey.alpha_items")):
+
+        def fits() -> None:
             widgets.table(view.fits(survey, definition, text), {}, page.lang)
+
+        fold(page, "fits", text("survey.alpha_items"), fits)

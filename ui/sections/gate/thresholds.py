@@ -10,6 +10,7 @@ import streamlit as st
 from analytics import gate
 from analytics.gate import DEFAULT, Thresholds
 from ui import cache, state, widgets
+from ui.folded import fold_of_choices
 
 if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
@@ -69,7 +70,8 @@ def with_chosen_gate(page: Page, assessment: Assessment) -> Assessment:
 def edit(page: Page) -> None:
     """One number field per threshold."""
     thresholds = chosen_thresholds()
-    with st.expander(page.text("gate.lines_title"), icon=":material/tune:"):
+
+    def fields() -> None:
         with st.container(horizontal=True, gap="medium"):
             for knob in KNOBS:
                 widgets.number(
@@ -84,6 +86,9 @@ def edit(page: Page) -> None:
                     width=190,
                 )
         st.caption(page.text("gate.lines_note"))
+
+    title = page.text("gate.lines_title")
+    fold_of_choices(page, "lines", title, fields, icon=":material/tune:")
 
 
 def _read(knob: Knob) -> float | None:

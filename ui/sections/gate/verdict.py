@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,7 +10,9 @@ import streamlit as st
 from analytics import gate
 from ui import cache, frame, widgets
 from ui.charts.gate import prices as charts
+from ui.folded import fold
 from ui.sections.gate import thresholds
+from ui.text import paragraphs
 from ui.views.gate import notes, prices
 from ui.views.gate import verdict as view
 
@@ -50,8 +53,7 @@ def verdict(page: Page) -> None:
         _parity(page, report)
     if report.evidence["private_lines"] and report.evidence["public_lines"]:
         st.subheader(page.t("needed_title"), anchor=False)
-        for sentence in view.needed(report, text):
-            st.markdown(sentence)
+        st.markdown(paragraphs(view.needed(report, text)))
     st.caption(page.t("observe"))
     _notes(page, report)
     thresholds.edit(page)
@@ -98,6 +100,5 @@ def _parity(page: Page, report: GateReport) -> None:
 def _notes(page: Page, report: GateReport) -> None:
     sentences = notes.notes(report, page.text)
     if sentences:
-        with st.expander(page.t("known_title"), icon=":material/info:"):
-            for sentence in sentences:
-                st.markdown(sentence)
+        spoken = partial(st.markdown, paragraphs(sentences))
+        fold(page, "known", page.t("known_title"), spoken, icon=":material/info:")

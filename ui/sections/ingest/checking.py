@@ -26,6 +26,8 @@ from ui.text import literal
 from ui.views.ingest import checking as view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
     from streamlit.delta_generator import DeltaGenerator
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from analytics.ingest.proposals import Proposal
     from analytics.jobs import Job
     from ui.sections.ingest.upload_session import UploadSession
+    from ui.text import Text
 
 AT_ONCE_MB = 40
 """Files up to this size are checked at once; larger ones wait for the button."""
@@ -197,19 +200,15 @@ def _problems(
     page: Page, session: UploadSession, draft: Draft, found_problems: pl.DataFrame
 ) -> None:
     text = page.text
-    st.markdown(f"**{text('checking.problems')}**")
-    for place, group in enumerate(view.groups(draft, found_problems, text)[:MOST_GROUPS]):
-        description, actions = st.columns([4, 1], vertical_alignment="center")
-        description.markdown(f"- {group.sentence}")
-        if group.suggested:
-            old, new = next(iter(group.suggested.items()))
-            actions.button(
-                text("checking.accept", count=len(group.suggested)),
-                key=f"accept.{place}",
-                help=text("checking.accept_help", old=literal(old), new=literal(new)),
-                on_click=_accept,
-                args=(session, draft.part(group.file_key), group.name, dict(group.suggested)),
-            )
+    groups = view.groups(draft, found_problems, text)[:MOST_GROUPS]
+    headed = [
+        ("problems", [group for group in groups if not group.is_notice]),
+        ("notices", [group for group in groups if group.is_notice]),
+    ]
+    for heading, part in headed:
+        if part:
+            st.markdown(f"**{text(f'checking.{heading}')}**")
+            _groups(session, draft, part, text)
     mendable = view.mendable(found_problems)
     if not mendable.is_empty():
         with st.expander(text("checking.mend")):
@@ -223,6 +222,22 @@ def _problems(
             help=text("checking.workbook_help"),
             on_click="ignore",
         )
+
+
+def _groups(session: UploadSession, draft: Draft, groups: Sequence[view.Group], text: Text) -> None:
+    """Each kind with what is suggested for it, where anything is."""
+    for group in groups:
+        description, actions = st.columns([4, 1], vertical_alignment="center")
+        description.markdown(f"- {group.sentence}")
+        if group.suggested:
+            old, new = next(iter(group.suggested.items()))
+            actions.button(
+                text("checking.accept", count=len(group.suggested)),
+                key=f"accept.{group.file_key}.{group.name}.{group.code}",
+                help=text("checking.accept_help", old=literal(old), new=literal(new)),
+                on_click=_accept,
+                args=(session, draft.part(group.file_key), group.name, dict(group.suggested)),
+            )
 
 
 def _accept(session: UploadSession, part: Proposal, name: str, changes: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.errors import NineSupersError
 from analytics.ingest import clearing, recipes
 from ui import cache, state
+from ui.folded import fold_of_choices
 from ui.frame import complain
 from ui.text import literal
 from ui.views.ingest import data as view
@@ -24,7 +25,8 @@ def show_recipes(page: Page) -> None:
     saved_recipes = recipes.saved_recipes(cache.store())
     if not saved_recipes:
         return
-    with st.expander(page.text("checking.recipes", count=len(saved_recipes))):
+
+    def each() -> None:
         st.caption(page.text("checking.recipes_note"))
         for recipe in saved_recipes:
             description, actions = st.columns([3, 2], vertical_alignment="center")
@@ -44,6 +46,8 @@ def show_recipes(page: Page) -> None:
                     on_click=_forget,
                     args=(recipe.key,),
                 )
+
+    fold_of_choices(page, "recipes", page.text("checking.recipes", count=len(saved_recipes)), each)
 
 
 def _forget(key: str) -> None:

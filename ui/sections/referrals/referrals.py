@@ -11,6 +11,7 @@ from analytics.referrals import compliance, invalid_links, k_factor, subtrees
 from analytics.referrals import store as referral_store
 from ui import cache, frame, state, widgets
 from ui.charts.referrals import referrals as charts
+from ui.folded import fold
 from ui.views.referrals import growth as growth_view
 from ui.views.referrals import referrals as view
 
@@ -127,9 +128,11 @@ def rules(page: Page) -> None:
     _invalid_links(page)
 
 
-def data(page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str]) -> None:
+def data(
+    page: Page, name: str, rows: pl.DataFrame, headers: Mapping[str, str], note: str = ""
+) -> None:
     """What a chart is drawn from, under a name of this room."""
-    widgets.rows_behind(page, f"referrals-{name}", rows, headers)
+    widgets.rows_behind(page, f"referrals-{name}", rows, headers, note)
 
 
 def _growth(page: Page) -> Growth:
@@ -205,10 +208,13 @@ def _invalid_links(page: Page) -> None:
     sentences = view.invalid_links(report, page.text)
     if not sentences:
         return
-    with st.expander(page.t("faults_title"), icon=":material/link_off:"):
+
+    def links() -> None:
         for _, sentence in sentences:
             st.markdown(sentence)
         if report.strangers.is_empty():
             return
         table, headers = view.strangers(report, page.text)
         widgets.table(table, headers, page.lang, height=260)
+
+    fold(page, "faults", page.t("faults_title"), links, icon=":material/link_off:")

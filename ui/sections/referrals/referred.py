@@ -14,6 +14,7 @@ from ui.charts.kit import survival as survival_charts
 from ui.charts.referrals import referrals as charts
 from ui.sections.referrals.referrals import data
 from ui.views.referrals import referred as view
+from ui.views.repurchase.return_timing import log_rank_method
 
 if TYPE_CHECKING:
     from analytics.filters import Filters
@@ -72,7 +73,8 @@ def worth(page: Page) -> None:
         ),
         view.returning_sentence(comparison, page.text),
     )
-    data(page, "returning", view.returning_table(comparison, page.text), {})
+    note = log_rank_method(comparison.apart, page.text)
+    data(page, "returning", view.returning_table(comparison, page.text), {}, note)
     st.subheader(page.t("worth_title"), anchor=False)
     st.markdown(view.worth_sentence(comparison, page.currency, page.text))
     if comparison.worth:

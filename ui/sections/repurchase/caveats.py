@@ -8,6 +8,8 @@ import streamlit as st
 
 from analytics.repurchase import caveats
 from ui import cache
+from ui.folded import fold
+from ui.text import paragraphs
 from ui.views.repurchase import caveats as view
 
 if TYPE_CHECKING:
@@ -22,9 +24,12 @@ def show(page: Page) -> None:
     if not order_caveats:
         return
     title = page.text("doubts.title", n=len(order_caveats))
-    with st.expander(title, icon=":material/info:"):
-        for sentence in view.sentences(order_caveats, page.text):
-            st.markdown(f"- {sentence}")
+
+    def sentences() -> None:
+        spoken = view.sentences(order_caveats, page.text)
+        st.markdown(paragraphs([f"- {sentence}" for sentence in spoken]))
+
+    fold(page, "caveats", title, sentences, icon=":material/info:")
 
 
 def _about(store: Store, version: str, _: None) -> tuple[Caveat, ...]:

@@ -78,10 +78,20 @@ def sides(*, is_open: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
-def of_cohort(page: Page, cell: Cell | None) -> None:
-    """The customers behind a cell of everybody's cohorts; how to see them while none is chosen."""
+def offer(page: Page, whose: str, labels: Mapping[str, str]) -> None:
+    """How to see who is behind a cell, and the cells as a list for whoever has no mouse."""
+    st.caption(page.t("cell_hint"))
+    code = widgets.marks(page, f"cells.{whose}", labels, page.text("cohorts.open_cell"))
+    if code is not None:
+        state.set_option(OPTION, code)
+        st.rerun()
+
+
+def of_cohort(page: Page, cell: Cell | None, labels: Mapping[str, str]) -> None:
+    """The customers behind a cell of everybody's cohorts; while none is chosen the cells by their
+    `labels`."""
     if cell is None:
-        st.caption(page.t("cell_hint"))
+        offer(page, "time", labels)
         return
     customers = cache.answer(members, page.version, page.filters, cell, MEMBERS)
     title = repurchase_view.cell_title(cell, len(customers), page.text)
@@ -105,10 +115,11 @@ def of_attribute(
     *,
     place: Place | None,
     cohort: date | None,
+    labels: Mapping[str, str],
 ) -> None:
     """The same for a group, or one of its time cohorts."""
     if place is None:
-        st.caption(page.t("cell_hint"))
+        offer(page, split.by, labels)
         return
     selection = cohort_groups.behind(cells, split, *place, cohort)
     if not selection:

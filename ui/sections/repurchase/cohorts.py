@@ -108,8 +108,14 @@ def _by_attribute(page: Page, by: str, grain: Grain, shown: cohort_groups.CellFi
         else:
             _groups(page, split, ages, shown, place)
     with beside:
+        labels = (
+            cohorts_view.cell_labels(group_cells, grain, only, page.text)
+            if only
+            else cohorts_view.place_labels(ages, names, split, page.text)
+        )
+        cohort = cell.cohort if cell else None
         chosen_cell.of_attribute(
-            page, cells, split, names, place=place, cohort=cell.cohort if cell else None
+            page, cells, split, names, place=place, cohort=cohort, labels=labels
         )
     if not only:
         _compared(page, grain, shown, ages, names)
@@ -237,7 +243,8 @@ def _by_time(page: Page, grain: Grain, shown: cohort_groups.CellFigure) -> None:
     with picture:
         _triangle(page, (), cells, grain, shown, cell=cell)
     with beside:
-        chosen_cell.of_cohort(page, cell)
+        labels = cohorts_view.cell_labels(cells, grain, "", page.text)
+        chosen_cell.of_cohort(page, cell, labels)
     _ages(page, cache.mean(page.version, page.filters, grain, page.as_of), grain)
     rates = cohort_groups.CellFigure("rate", shown.is_so_far)
     ages = cohort_groups.by_age(cohorts_view.cohorts_as_groups(cells), rates)

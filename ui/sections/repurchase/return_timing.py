@@ -14,6 +14,7 @@ from analytics.scoring.thresholds import MIN_CUSTOMERS
 from ui import cache, widgets
 from ui.charts.kit import survival as survival_charts
 from ui.charts.repurchase import return_timing as charts
+from ui.folded import fold
 from ui.sections.channels import events
 from ui.views.repurchase import return_timing as view
 
@@ -35,11 +36,15 @@ def groups(page: Page, query: RepurchaseQuery) -> None:
     differences = return_timing.against_first(cache.within(page.version, query), first)
     log_rank = cache.answer(return_timing.log_rank_test, page.version, query)
     st.markdown(view.log_rank_sentence(log_rank, differences, query.by, first, page.text))
-    with st.expander(page.t("difference_title", first=view.named(first, query.by, page.text))):
+
+    def table() -> None:
         widgets.table(view.differences(differences, query.by, page.text), {}, page.lang)
         st.caption(page.t("difference_note"))
         if method := view.log_rank_method(log_rank, page.text):
             st.caption(method)
+
+    title = page.t("difference_title", first=view.named(first, query.by, page.text))
+    fold(page, f"differences.{query.by}", title, table)
 
 
 def steps(page: Page) -> None:
@@ -104,7 +109,7 @@ def trend(page: Page) -> None:
     """One window followed across monthly cohorts: is it getting better?"""
     window = int(widgets.choose(page, "window", DAYS, USUAL_DAYS, page.t("window_label")))
     cohorts = cache.answer(monthly, page.version, page.filters, window)
-    change = return_timing.improving(cohorts)
+    change = cache.answer(return_timing.improving, page.version, page.filters, window)
     marks = events.marks(page, [date.fromisoformat(f"{month}-01") for month in cohorts["group"]], 1)
     shown_marks = events.chosen(marks)
     widgets.chart(

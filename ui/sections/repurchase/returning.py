@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.repurchase import return_timing as timing
-from analytics.repurchase.repurchase import RepurchaseQuery, monthly
+from analytics.repurchase.repurchase import RepurchaseQuery
 from ui import cache, frame, state, widgets
 from ui.charts.kit import survival as charts
 from ui.sections.repurchase import return_timing
+from ui.text import paragraphs
 from ui.views.repurchase import answer as answer_view
 from ui.views.repurchase import repurchase as view
 from ui.views.repurchase import return_timing as timing_view
@@ -41,9 +42,8 @@ def back(page: Page) -> None:
         view.within_sentence(within, page.text),
     )
     with st.container(border=True):
-        st.markdown(f"**{page.t('meaning_title')}**")
-        for sentence in _meaning(page):
-            st.markdown(f"- {sentence}")
+        title = f"**{page.t('meaning_title')}**"
+        st.markdown(paragraphs([title, *(f"- {sentence}" for sentence in _meaning(page))]))
     guests = view.guests_sentence(_groups(page), page.text)
     if guests:
         st.caption(guests)
@@ -92,7 +92,7 @@ def _groups(page: Page) -> pl.DataFrame:
 def _meaning(page: Page) -> list[str]:
     """Whether it is getting better, and when to remind people."""
     days = int(state.option("window", return_timing.USUAL_DAYS, return_timing.DAYS))
-    change = timing.improving(cache.answer(monthly, page.version, page.filters, days))
+    change = cache.answer(timing.improving, page.version, page.filters, days)
     hazard = cache.answer(timing.weekly, page.version, RepurchaseQuery(page.filters))
     return [
         timing_view.improving_plain(change, days, page.text),

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.repurchase import robustness
+from analytics.repurchase import return_timing, robustness
 from analytics.repurchase.repurchase import RepurchaseQuery
 from analytics.scoring.thresholds import EQUIVALENCE_MARGIN
 from ui import cache, widgets
 from ui.charts.kit import difference as charts
+from ui.folded import fold
 from ui.sections.repurchase import returning
 from ui.views.repurchase import robustness as view
 
@@ -23,12 +24,19 @@ HEADS = ("repurchase.robust_lower", "repurchase.robust_higher")
 
 def show(page: Page) -> None:
     """The two largest groups of the page's split, else newer against earlier customers, under
-    twelve definitions."""
+    thirteen definitions."""
     query = RepurchaseQuery(page.filters, returning.split(page))
     groups = cache.groups(page.version, query)["group"].to_list()[:TWO]
     by, groups = (query.by, groups) if len(groups) == TWO else ("all", [])
     outcomes = cache.answer(robustness.outcomes, page.version, RepurchaseQuery(page.filters, by))
-    report = robustness.between(outcomes, *groups) if groups else robustness.over_time(outcomes)
+    report = (
+        robustness.between(outcomes, cache.within(page.version, query), *groups)
+        if groups
+        else robustness.over_time(
+            outcomes,
+            cache.answer(return_timing.improving, page.version, page.filters, robustness.SOON),
+        )
+    )
     widgets.chart(
         page,
         f"defined.{by}",
@@ -45,5 +53,8 @@ def show(page: Page) -> None:
         view.sentence(report, view.sides(by, groups, page.text), page.text),
     )
     st.caption(page.t("robust_note"))
-    with st.expander(page.t("robust_title")):
+
+    def table() -> None:
         widgets.table(view.definitions(report, page.text), {}, page.lang)
+
+    fold(page, "defined", page.t("robust_title"), table)

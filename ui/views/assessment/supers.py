@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.assessment.assessment import super_unlocked_by, unlocked_by
+from analytics.assessment.voices import QUESTION
 from analytics.feedback.reviews.mention_counts import FLOOR
 from analytics.feedback.sources import MEASURED
 from analytics.measures.efficacy import same_product_again
@@ -20,6 +21,7 @@ from ui import values
 from ui.text import literal
 from ui.views.feedback import sources
 from ui.views.shared import provenance
+from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,13 +106,18 @@ def _open_sentence(
     sheet = values.need_name(need, text) if need else ""
     if score.hint is None:
         return text("supers.unassessed" if need else "supers.filtered_out", name=name, sheet=sheet)
-    return text(
+    sentence = text(
         "supers.hinted" if need else "supers.hinted_only",
         name=name,
         sheet=sheet,
         count=len(score.counted),
         all=sum(use.weight > 0 for use in definition.measures),
     )
+    keys = {measure.key for measure in score.counted}
+    is_asked_alone = all(
+        use.measure.key == QUESTION for use in definition.measures if use.key in keys
+    )
+    return joined([sentence, text("supers.asked")], text) if is_asked_alone else sentence
 
 
 def costliest(score: SuperScore) -> str | None:

@@ -270,15 +270,14 @@ def _month(day: date, text: Text) -> str:
 
 
 def exchange_sentence(counts: pl.DataFrame, text: Text) -> str:
-    """The 90-day return rate with and without exchanges counted; "" without customers."""
-    eligible = int(counts["eligible"].sum())
-    if not eligible:
+    """How many of those who came back within 90 days did so by exchanges alone; "" where nobody
+    did. The rate itself is the Repurchase page's."""
+    back, not_exchanged = (int(counts[name].sum()) for name in ("came_back", "not_exchanged"))
+    if not back:
         return ""
-    rates = [int(counts[name].sum()) / eligible for name in ("came_back", "not_exchanged")]
     return text(
         "discounts.exchange_sentence",
         days=SOON,
-        rate=fmt.percent(rates[0], text.lang),
-        without=fmt.percent(rates[1], text.lang),
-        n=fmt.count(eligible, text.lang),
+        share=fmt.percent(1 - not_exchanged / back, text.lang),
+        n=fmt.count(back, text.lang),
     )

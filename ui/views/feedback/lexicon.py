@@ -11,7 +11,7 @@ from analytics.assessment import lexicon_effect
 from analytics.feedback.lexicon import checks
 from analytics.feedback.lexicon.sheet import WRITTEN
 from ui import format as fmt
-from ui.text import literal
+from ui.text import literal, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ def proposed(row: Mapping[str, object], text: Text) -> str:
     kind, dimension = str(row.get("kind") or ""), str(row.get("dimension") or "")
     return text(
         "lexicon.proposed",
-        term=literal(str(row.get("term") or "")),
+        term=verbatim(str(row.get("term") or "")),
         kind=word(text, "kind", kind),
         dimension=word(text, "dimension", dimension),
         value=_value(row.get("value"), text),
@@ -112,7 +112,7 @@ def problems(frame: pl.DataFrame, text: Text) -> list[str]:
             "lexicon.place",
             row=row["row"],
             column=text(f"lexicon.column.{checks.COLUMN[row['code']]}"),
-            term=literal(shortened(row["term"])),
+            term=verbatim(shortened(row["term"])),
             told=text(f"lexicon.problem.{row['code']}"),
         )
         for row in frame.head(MOST_TOLD).to_dicts()
@@ -149,13 +149,13 @@ def silent(effect: Effect, text: Text) -> str:
     """The new terms that occur in no review, and how many further terms are left out."""
     nowhere = effect.hits.filter(pl.col("reviews") == 0)["term"]
     more = effect.hits.height - len(nowhere) - MOST_TOLD
-    terms = text("common.and").join(literal(term) for term in nowhere.head(MOST_TOLD))
+    terms = text("common.and").join(verbatim(term) for term in nowhere.head(MOST_TOLD))
     sentences = [text("lexicon.hit_none", terms=terms, count=len(nowhere))] if terms else []
     return " ".join([*sentences, *([text("lexicon.more_hits", count=more)] if more > 0 else [])])
 
 
 def _hit(row: Mapping[str, object], text: Text) -> str:
-    term = literal(str(row["term"]))
+    term = verbatim(str(row["term"]))
     share, reviews = fmt.percent(float(str(row["share"])), text.lang), int(str(row["reviews"]))
     return text("lexicon.hit", term=term, reviews=fmt.count(reviews, text.lang), share=share)
 
@@ -165,7 +165,7 @@ def common(effect: Effect, text: Text) -> list[str]:
     return [
         text(
             "lexicon.common",
-            term=literal(row["term"]),
+            term=verbatim(row["term"]),
             share=fmt.percent(row["share"], text.lang, 0),
         )
         for row in effect.hits.filter("is_common").to_dicts()
@@ -177,7 +177,7 @@ def quote(excerpt: str, term: str) -> str:
     place = max(excerpt.lower().find(term), 0)
     start, end = max(place - AROUND, 0), place + len(term) + AROUND
     cut = ("\u2026" if start else "", "\u2026" if end < len(excerpt) else "")
-    return literal(f"{cut[0]}{excerpt[start:end]}{cut[1]}")
+    return verbatim(f"{cut[0]}{excerpt[start:end]}{cut[1]}")
 
 
 def moved(effect: Effect, assessment: Assessment, store: Store) -> pl.DataFrame:

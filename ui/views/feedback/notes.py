@@ -12,7 +12,7 @@ from analytics.feedback.lexicon.lexicon import DIMENSIONS
 from analytics.feedback.reviews.mention_counts import FLOOR
 from analytics.feedback.reviews.summary import ALL
 from ui import format as fmt
-from ui.text import literal
+from ui.text import literal, verbatim
 from ui.views.feedback.reviews import signed
 from ui.views.shared.sentences import joined
 
@@ -68,7 +68,7 @@ def groups_sentence(rows: Sequence[Row], labels: Mapping[str, str], text: Text) 
 
 def search_sentence(search: SearchReport, text: Text) -> str:
     """How many reviews hold the word, and whether they are kinder than the others."""
-    word = literal(search.word)
+    word = verbatim(search.word)
     if not search.count:
         return text("voice.search_none", word=word, n=fmt.count(search.share.n, text.lang))
     sentences = [text("voice.search_share", word=word, **share(search.share, text))]

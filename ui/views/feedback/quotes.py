@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from analytics.feedback.lexicon import lexicon
-from analytics.feedback.reviews.clean import folded
-from ui.text import literal
+from analytics.feedback.reviews.clean import folded_characters
+from ui.text import verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +35,7 @@ def marked(quote: str, terms: Iterable[str], tone: str = "") -> str:
     for start, end in spans:
         markdown += (
             _literal_spaced(written[at:start])
-            + f":{colour}-background[{literal(written[start:end])}]"
+            + f":{colour}-background[{verbatim(written[start:end])}]"
         )
         at = end
     return markdown + _literal_spaced(written[at:])
@@ -47,7 +45,7 @@ def proposed(clause: str, terms: str, dimension: str, polarity: str) -> dict[str
     """The row of a word list that would read this clause the other way: the clause itself where it
     is short, else the longest word that was matched with the words beside it, since that word alone
     may be right everywhere else."""
-    folded_clause = _begun(" ".join("".join(_folded(clause)).split()))
+    folded_clause = _begun(" ".join("".join(folded_characters(clause)).split()))
     folded_clause = folded_clause.strip(" .,!?;:~\u3002\uff0c\uff01\uff1f\u3001")
     is_chinese = any(ord(char) >= HAN_FROM for char in folded_clause)
     is_short = 1 < len(folded_clause) <= LONGEST_TERM[is_chinese] and not PUNCTUATION.search(
@@ -88,16 +86,16 @@ def _beside(folded_clause: str, word: str, *, is_chinese: bool) -> str:
 
 
 def _literal_spaced(piece: str) -> str:
-    """`literal`, with one blank at either end where the piece has any."""
+    """`verbatim`, with one blank at either end where the piece has any."""
     before = " " if piece[:1].isspace() else ""
     after = " " if piece[-1:].isspace() and piece.strip() else ""
-    return f"{before}{literal(piece)}{after}"
+    return f"{before}{verbatim(piece)}{after}"
 
 
 def _spans(written: str, terms: list[str]) -> list[tuple[int, int]]:
     """(start, end) of each term in the text, in order and without overlap."""
     folded_text, places = "", list[int]()
-    for place, piece in enumerate(_folded(written)):
+    for place, piece in enumerate(folded_characters(written)):
         folded_text += piece
         places += [place] * len(piece)
     matches = sorted(
@@ -118,13 +116,3 @@ def _pattern(term: str) -> str:
     first, last = (LETTER.match(term[end]) and term[end].isascii() for end in (0, -1))
     before, after = (r"(?<![a-z0-9])" if first else ""), (r"(?![a-z0-9])" if last else "")
     return before + re.escape(term) + after
-
-
-def _folded(written: str) -> list[str]:
-    """Each character by itself in folded form, which may be several characters."""
-    return (
-        pl.Series(list(written), dtype=pl.String)
-        .to_frame("character")
-        .select(folded(pl.col("character")))["character"]
-        .to_list()
-    )

@@ -12,7 +12,7 @@ from analytics.feedback.reviews import clean
 from analytics.feedback.reviews.mention_counts import FLOOR, SELDOM
 from analytics.feedback.reviews.summary import ALL
 from ui import format as fmt
-from ui.text import literal
+from ui.text import literal, verbatim
 from ui.views.assessment.container import short_name
 from ui.views.shared.sentences import joined
 
@@ -100,7 +100,7 @@ def parts(summary: ReviewSummary, every: tuple[str, ...]) -> tuple[str, ...]:
 def read_by(summary: ReviewSummary, text: Text) -> str:
     """Which words the reviews were read by."""
     packs = [text(f"voice.pack.{pack}") for pack in summary.lexicon.packs]
-    return text("voice.read_by", id=summary.lexicon.id, packs=text("common.and").join(packs))
+    return text("voice.read_by", packs=text("common.and").join(packs))
 
 
 def signed(value: float | None, text: Text) -> str:
@@ -266,7 +266,7 @@ def points_sentence(phrases: pl.DataFrame, side: str, text: Text) -> str:
         return text(f"voice.{side}_none")
     first = phrases.head(NAMED).select("phrase", "count").iter_rows()
     words = [
-        text("voice.point", term=literal(term), n=fmt.count(n, text.lang)) for term, n in first
+        text("voice.point", term=verbatim(term), n=fmt.count(n, text.lang)) for term, n in first
     ]
     return text(f"voice.{side}_told", words=text("common.and").join(words))
 

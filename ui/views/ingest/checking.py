@@ -28,8 +28,14 @@ NOT_CORRECTABLE = (
     *("total_differs", "second_table", "summary_line"),
     *("title_row", "garbled_header", *CHOICE_OF),
     *("ids_masked", "paid_unequal", "refund_by_kind", "orders_alike", "ids_alike"),
-    *("number_shared", "number_again", "orders_repeated"),
+    *("number_shared", "number_again", "orders_repeated", "original_named"),
+    *("discount_doubtful", "discount_aside", "discount_unread", "deduction_doubtful"),
 )
+EMPTIED = (
+    *("cell_emptied_number", "cell_emptied_date", "cell_emptied_astray"),
+    *("choice_unknown", "outside_scale", "item_outside_scale"),
+)
+"""Problems for which a cell counts as empty."""
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000
 """Amounts from here on are shown compact, and in full in the help."""
@@ -45,6 +51,8 @@ class Group:
     sentence: str
     suggested: Mapping[str, str]
     """Text as written -> suggested correction, where there is one."""
+    is_notice: bool
+    """Whether nothing was set aside or emptied for it: only worth knowing."""
 
 
 def figures(draft: Draft, text: Text) -> list[tuple[str, str, str]]:
@@ -93,7 +101,10 @@ def groups(draft: Draft, problem_frame: pl.DataFrame, text: Text) -> list[Group]
             count = fmt.count(row["count"], text.lang)
             sentence = text("checking.group", **facts, count=count, row=row["row"])
         problem_groups.append(
-            Group(group_rows["file_key"][0], row["name"], row["code"], sentence, suggested)
+            Group(
+                *(group_rows["file_key"][0], row["name"], row["code"], sentence, suggested),
+                is_notice=row["code"] not in EMPTIED and not row["is_set_aside"],
+            )
         )
     return problem_groups
 

@@ -112,6 +112,36 @@ def cell_named(code: str, frame: pl.DataFrame, grain: Grain, group: str) -> Cell
     return None
 
 
+def cell_labels(cells: pl.DataFrame, grain: Grain, group: str, text: Text) -> dict[str, str]:
+    """Every cell of these cohorts by the code of a link, the newest cohort first."""
+    rows = cells.select("cohort", "index").sort("cohort", "index", descending=[True, False])
+    return {
+        cell_code(Cell(grain, cohort, index), group): _cell_label(
+            fmt.period(cohort, grain, text.lang), index, grain, text
+        )
+        for cohort, index in rows.rows()
+    }
+
+
+def place_labels(
+    ages: pl.DataFrame, names: Mapping[str, str], split: Split, text: Text
+) -> dict[str, str]:
+    """The same for the groups of a split, as `names` orders them."""
+    ages_of: dict[str, list[int]] = {}
+    for group, index in ages.select("group", "index").sort("index").rows():
+        ages_of.setdefault(group, []).append(index)
+    return {
+        place_code((group, index), split): _cell_label(name, index, split.grain, text)
+        for group, name in names.items()
+        for index in ages_of.get(group, [])
+    }
+
+
+def _cell_label(whose: str, index: int, grain: str, text: Text) -> str:
+    unit = text(f"repurchase.unit.{grain}")
+    return text("cohorts.cell_label", whose=whose, index=index, unit=unit)
+
+
 def place_of(cell: Cell, across: str) -> tuple[str, str]:
     """The column and row of a cell, as the triangle names them."""
     column = cell.period[0].isoformat() if across == "dates" else str(cell.index)

@@ -1,6 +1,8 @@
 """What single reviews are taken to say, and what cannot be read."""
 
+import sys
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -185,3 +187,14 @@ def test_the_trade_is_told_by_its_own_words() -> None:
     food = frame(*HERE["kinds"]["zh"], *["the steak and sushi were yummy"] * 9)
     assert reading.fitting_pack(food["text"]) == "food"
     assert reading.fitting_pack(frame("", None)["text"]) is None
+
+
+def test_a_character_folds_alone_as_it_does_in_a_frame() -> None:
+    characters = [
+        char
+        for char in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(char) not in ("Cn", "Cs", "Co")
+    ]
+    apart = pl.DataFrame({"character": characters})
+    together = apart.select(clean.folded(pl.col("character")))["character"].to_list()
+    assert clean.folded_characters("".join(characters)) == together

@@ -83,7 +83,7 @@ def test_no_short_date_is_ever_in_the_year_3(builder: engine.Builder, order: str
 def only(workshop: Workshop, header: str, *cells: str) -> dict[str, Any]:
     """The one line kept of a file with one row."""
     row = ";".join(cells)
-    (line,) = workshop.load(f"order_id;date;{header}\n1;2024-01-05;{row}\n").lines()
+    (line,) = workshop.read(f"order_id;date;{header}\n1;2024-01-05;{row}\n").lines()
     return line
 
 
@@ -152,9 +152,9 @@ class TestProblems:
     def test_each_flaw_has_its_code_and_its_consequence(
         self, workshop: Workshop, row: str, parse_issues: list[tuple[str, str, bool]]
     ) -> None:
-        dataset = workshop.load(f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,paid\n{row}\n")
+        dataset = workshop.read(f"{self.HEADER}0,2024-01-04,a,1,5,9,shop,public,paid\n{row}\n")
         assert dataset.problems() == [(3, *issue) for issue in parse_issues]
-        (report,) = dataset.manifest.files
+        (report,) = dataset.files
         assert report["rows_set_aside"] == sum(issue[2] for issue in parse_issues)
         assert report["rows_read"] == report["rows_kept"] + report["rows_set_aside"]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analytics.errors import ImportRefused
 from analytics.ingest.build import dates, numbers
 from analytics.storage import engine
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Reading, Workshop
 
 MANNERS = tomllib.loads((Path(__file__).parents[1] / "manners.toml").read_text("utf-8"))
 FEW = settings(max_examples=60, deadline=None)
@@ -32,7 +32,7 @@ def read(builder: engine.Builder, call: str, written: str) -> Any:
     return reading
 
 
-def column(workshop: Workshop, header: str, *cells: str) -> Dataset:
+def column(workshop: Workshop, header: str, *cells: str) -> Reading:
     """A file with this column of dates or numbers beside what an order needs."""
     is_date = header == "date"
     rows = [
@@ -40,10 +40,10 @@ def column(workshop: Workshop, header: str, *cells: str) -> Dataset:
         for number, cell in enumerate(cells, 1)
     ]
     head = f"order_id;{header}" + ("" if is_date else ";date")
-    return workshop.load("\n".join([head, *rows, ""]))
+    return workshop.read("\n".join([head, *rows, ""]))
 
 
-def days(dataset: Dataset) -> list[date]:
+def days(dataset: Reading) -> list[date]:
     return [line["ordered_at"].date() for line in dataset.lines()]
 
 
@@ -101,7 +101,7 @@ class TestDates:
 
     def test_a_product_called_total_is_kept_with_its_date(self, workshop: Workshop) -> None:
         text = "date,product,amount\n2024-03-05,Total Care,5\n,Total Care,5\n,Total,10\n"
-        dataset = workshop.load(text)
+        dataset = workshop.read(text)
         assert [line["product"] for line in dataset.lines()] == ["Total Care"]
         codes = [code for _, _, code, _ in dataset.problems()]
         assert codes == ["date_missing", "total_line", "total_differs"]
@@ -190,7 +190,7 @@ class TestNumbers:
 
     def test_columns_are_settled_each_on_its_own(self, workshop: Workshop) -> None:
         text = "date;quantity;amount;unit_cost\n2024-01-05;1,000;1.234,50;1.250\n"
-        (line,) = workshop.load(text).lines()
+        (line,) = workshop.read(text).lines()
         assert (line["quantity"], line["amount"]) == (1000, Decimal("1234.50"))
 
     @pytest.mark.parametrize("cells", [("80.330", "2.333", "10.345"), ("1.234", "5.678", "9.012")])
@@ -200,7 +200,7 @@ class TestNumbers:
         text = "date;product;amount\n" + "".join(f"25.01.2024;A;{cell}\n" for cell in cells)
         with pytest.raises(ImportRefused, match="numbers_ambiguous"):
             workshop.load(text)
-        whole = workshop.load(text + "26.01.2024;A;950\n")
+        whole = workshop.read(text + "26.01.2024;A;950\n")
         assert whole.lines()[-1]["amount"] == 950
         assert whole.lines()[0]["amount"] == Decimal(cells[0].replace(".", ""))
 
@@ -215,7 +215,7 @@ class TestNumbers:
         assert dataset.problems() == []
 
     def test_a_refund_that_cannot_be_read_sets_its_row_aside(self, workshop: Workshop) -> None:
-        dataset = workshop.load(
+        dataset = workshop.read(
             "date,amount,refund_amount\n2024-01-05,10,some\n2024-01-05,10,-4\n2024-01-05,10,-\n"
         )
         assert [line["amount"] for line in dataset.lines()] == [6, 10]
@@ -223,7 +223,7 @@ class TestNumbers:
 
     def test_a_rounded_quantity_with_a_comma_is_said(self, workshop: Workshop) -> None:
         rows = f"2024-01-05;2,4;10\n2024-01-05;{MANNERS['words']['pieces']};10\n"
-        dataset = workshop.load("date;quantity;amount\n" + rows)
+        dataset = workshop.read("date;quantity;amount\n" + rows)
         assert [line["quantity"] for line in dataset.lines()] == [2, 3]
         assert dataset.problems() == [(2, "quantity", "quantity_rounded", False)]
 
@@ -235,7 +235,7 @@ class TestNames:
             "1.23457E+17,2024-01-05,1.38E+10,5\n"
             '="0012",2024-01-05,\'0034,5\n'
         )
-        dataset = workshop.load(text)
+        dataset = workshop.read(text)
         ids = [(line["order_id"], line["customer_id"]) for line in dataset.lines()]
         assert ids == [(None, None), ("0012", "0034")]
         assert dataset.problems() == [
@@ -244,7 +244,7 @@ class TestNames:
         ]
 
     def test_a_dash_is_a_guest(self, workshop: Workshop) -> None:
-        dataset = workshop.load("date,customer_id,amount\n2024-01-05,-,5\n2024-01-05,N/A,5\n")
+        dataset = workshop.read("date,customer_id,amount\n2024-01-05,-,5\n2024-01-05,N/A,5\n")
         assert [line["customer_id"] for line in dataset.lines()] == [None, None]
         assert dataset.problems() == [
             (2, "customer_id", "id_nobody", False),
@@ -311,6 +311,6 @@ class TestCurrencies:
     def test_a_currency_has_one_code(self, workshop: Workshop) -> None:
         names = ("RMB", "cny", MANNERS["words"]["yuan"])
         rows = [f"2024-01-05,1,{name}" for name in names]
-        dataset = workshop.load("\n".join(["date,amount,currency", *rows, ""]))
+        dataset = workshop.read("\n".join(["date,amount,currency", *rows, ""]))
         assert {line["currency"] for line in dataset.lines()} == {"CNY"}
         assert dataset.problems() == []

@@ -6,10 +6,10 @@ import pytest
 
 from analytics.errors import ImportRefused
 from analytics.ingest import recipes
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Reading, Workshop
 
 
-def amounts(dataset: Dataset) -> list[Decimal]:
+def amounts(dataset: Dataset | Reading) -> list[Decimal]:
     return [line["amount"] for line in dataset.lines()]
 
 
@@ -42,9 +42,9 @@ def amounts(dataset: Dataset) -> list[Decimal]:
 def test_the_evidence_decides_and_is_shown(
     workshop: Workshop, text: str, right: Decimal, by: str
 ) -> None:
-    dataset = workshop.load(text)
+    dataset = workshop.read(text)
     assert sum(amounts(dataset)) == right
-    settled = dataset.manifest.files[0]["decimals"]["amount"]
+    settled = dataset.files[0]["decimals"]["amount"]
     assert settled["by"] == by
     assert settled["example"].startswith("1.2")
 
@@ -58,7 +58,7 @@ def test_the_evidence_decides_and_is_shown(
     ],
 )
 def test_a_clean_column_is_not_spoken_of(workshop: Workshop, text: str) -> None:
-    assert workshop.load(text).manifest.files[0]["decimals"] == {}
+    assert workshop.read(text).files[0]["decimals"] == {}
 
 
 def test_nothing_decides_and_a_person_does(workshop: Workshop) -> None:
@@ -76,4 +76,4 @@ def test_nothing_decides_and_a_person_does(workshop: Workshop) -> None:
 
 def test_quantities_and_answers_are_never_asked_about(workshop: Workshop) -> None:
     text = "date,quantity,amount\n2024-01-05,1.000,5\n2024-01-06,2.000,6\n"
-    assert [line["quantity"] for line in workshop.load(text).lines()] == [1, 2]
+    assert [line["quantity"] for line in workshop.read(text).lines()] == [1, 2]

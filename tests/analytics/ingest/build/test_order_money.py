@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Reading, Workshop
 
 CASES = tomllib.loads((Path(__file__).parent / "order_money.toml").read_text("utf-8"))
 FEW = settings(max_examples=8, deadline=None)
@@ -46,18 +46,18 @@ def shopify(*orders: dict[str, Any]) -> str:
     return out.getvalue()
 
 
-def amounts(dataset: Dataset) -> list[Decimal]:
+def amounts(dataset: Dataset | Reading) -> list[Decimal]:
     return [line["amount"] for line in dataset.lines()]
 
 
-def codes(dataset: Dataset) -> list[tuple[int, str]]:
+def codes(dataset: Dataset | Reading) -> list[tuple[int, str]]:
     return [(row, code) for row, _, code, _ in dataset.problems()]
 
 
 def test_a_discount_of_the_order_is_shared_out_to_the_cent(workshop: Workshop) -> None:
     lines = [(1, "33.34", 0), (1, "33.33", 0), (1, "33.33", 0)]
     order = {"lines": lines, "discount": "10.00", "subtotal": "90.00"}
-    dataset = workshop.load(shopify(order))
+    dataset = workshop.read(shopify(order))
     assert sum(amounts(dataset)) == 90
     assert [line["unit_price"] for line in dataset.lines()] == amounts(dataset)
     assert all(Decimal("29.99") <= amount <= Decimal("30.01") for amount in amounts(dataset))
@@ -83,7 +83,7 @@ def test_a_discount_of_the_order_is_shared_out_to_the_cent(workshop: Workshop) -
 def test_the_subtotal_of_the_platform_decides(
     workshop: Workshop, order: dict[str, Any], paid: int
 ) -> None:
-    dataset = workshop.load(shopify(order))
+    dataset = workshop.read(shopify(order))
     assert sum(amounts(dataset)) == paid
     assert codes(dataset) == []
 
@@ -114,18 +114,18 @@ def test_any_discount_leaves_what_was_paid(
         "discount": f"{off / 100:.2f}",
         "subtotal": f"{(gross - off) / 100:.2f}",
     }
-    dataset = workshop.load(shopify(order))
+    dataset = workshop.read(shopify(order))
     assert sum(amounts(dataset)) * 100 == gross - off
     assert codes(dataset) == []
 
 
 def test_platforms_that_give_what_the_order_paid(workshop: Workshop) -> None:
-    jd = workshop.load(CASES["formats"]["jd"].strip(), "jd.csv")
+    jd = workshop.read(CASES["formats"]["jd"].strip(), "jd.csv")
     assert sum(amounts(jd)[:2]) == 130  # a coupon of 20 on the order
     assert amounts(jd)[2] == 50  # postage is no money for goods
-    wechat = workshop.load(CASES["formats"]["wechat_shop"].strip(), "wechat.csv")
+    wechat = workshop.read(CASES["formats"]["wechat_shop"].strip(), "wechat.csv")
     assert amounts(wechat) == [90, 85]
-    amazon = workshop.load(CASES["formats"]["amazon"].strip(), "amazon.csv")
+    amazon = workshop.read(CASES["formats"]["amazon"].strip(), "amazon.csv")
     assert amounts(amazon) == [15, 40]
 
 
@@ -135,7 +135,7 @@ def test_kinds_of_entries(workshop: Workshop, name: str) -> None:
     entries = [(kind["sale"], 100), (kind["refund"], 30), (kind["refund"], -20)]
     entries += [(word, 500) for word in kind["other"]]
     rows = [f"2024-01-{n:02},u1,{word},{money}" for n, (word, money) in enumerate(entries, 1)]
-    dataset = workshop.load("\n".join([f"date,customer_id,{kind['header']},amount", *rows]))
+    dataset = workshop.read("\n".join([f"date,customer_id,{kind['header']},amount", *rows]))
     assert amounts(dataset) == [100, -30, -20]
     assert sorted(codes(dataset)) == [
         (3, "refund_by_kind"),
@@ -144,13 +144,13 @@ def test_kinds_of_entries(workshop: Workshop, name: str) -> None:
 
 
 def test_a_column_of_other_kinds_means_nothing(workshop: Workshop) -> None:
-    dataset = workshop.load("date,Type,amount\n2024-01-01,Online,5\n2024-01-02,In person,6\n")
+    dataset = workshop.read("date,Type,amount\n2024-01-01,Online,5\n2024-01-02,In person,6\n")
     assert amounts(dataset) == [5, 6]
     assert codes(dataset) == []
 
 
 def test_a_cell_without_a_result_is_no_nought(workshop: Workshop) -> None:
     text = "date,customer_id,amount\n2024-01-01,a,#VALUE!\n2024-01-02,b,=C2*2\n2024-01-03,c,7\n"
-    dataset = workshop.load(text)
+    dataset = workshop.read(text)
     assert amounts(dataset) == [None, None, 7]
     assert codes(dataset) == [(2, "not_calculated"), (3, "not_calculated")]

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from analytics.ingest import drafts, recipes
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Reading, Workshop
 
 CASES = tomllib.loads((Path(__file__).parent / "person_ids.toml").read_text("utf-8"))
 
@@ -27,16 +27,16 @@ def orders(ids: Sequence[str], column: str = "customer_id") -> str:
     return out.getvalue()
 
 
-def people(dataset: Dataset) -> list[str | None]:
+def people(dataset: Dataset | Reading) -> list[str | None]:
     return [line["customer_id"] for line in dataset.lines()]
 
 
 @pytest.mark.parametrize("kind", CASES["alike"])
 def test_one_person_in_several_spellings(workshop: Workshop, kind: str) -> None:
     ids = CASES["alike"][kind]
-    dataset = workshop.load(orders(ids))
+    dataset = workshop.read(orders(ids))
     assert set(people(dataset)) == {ids[0]}
-    report = dataset.manifest.files[0]["ids"]
+    report = dataset.files[0]["ids"]
     # Blanks at the ends and the quotes of a spreadsheet come off before anything is compared.
     assert 1 <= report["joined"] <= len(ids) - 1
     assert dataset.problems() == []
@@ -44,40 +44,40 @@ def test_one_person_in_several_spellings(workshop: Workshop, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", CASES["home"])
 def test_a_number_of_home_meets_the_one_with_its_country(workshop: Workshop, kind: str) -> None:
-    assert len(set(people(workshop.load(orders(CASES["home"][kind]))))) == 1
+    assert len(set(people(workshop.read(orders(CASES["home"][kind]))))) == 1
 
 
 @pytest.mark.parametrize("kind", CASES["apart"])
 def test_two_people_stay_two(workshop: Workshop, kind: str) -> None:
     ids = CASES["apart"][kind]
-    dataset = workshop.load(orders(ids))
+    dataset = workshop.read(orders(ids))
     assert len(set(people(dataset))) == len(ids)
-    assert dataset.manifest.files[0]["ids"]["joined"] == 0
+    assert dataset.files[0]["ids"]["joined"] == 0
 
 
 def test_a_hidden_buyer_is_nobody_and_the_others_stay(workshop: Workshop) -> None:
     masked = CASES["guests"]["masked"]
-    dataset = workshop.load(orders([*masked, "ana", "ana"]))
+    dataset = workshop.read(orders([*masked, "ana", "ana"]))
     assert people(dataset) == [None] * len(masked) + ["ana", "ana"]
     assert dataset.problems() == [(2, "customer_id", "ids_masked", False)]
-    report = dataset.manifest.files[0]["ids"]
+    report = dataset.files[0]["ids"]
     assert (report["masked"], report["nobody"], report["blank"]) == (len(masked), 0, 0)
 
 
 def test_a_word_for_nobody_is_a_guest_row_by_row(workshop: Workshop) -> None:
     words = CASES["guests"]["nobody"]
-    dataset = workshop.load(orders([*words, "", "ana"]))
+    dataset = workshop.read(orders([*words, "", "ana"]))
     assert people(dataset) == [None] * (len(words) + 1) + ["ana"]
     assert dataset.problems() == [
         (row, "customer_id", "id_nobody", False) for row in range(2, len(words) + 2)
     ]
-    report = dataset.manifest.files[0]["ids"]
+    report = dataset.files[0]["ids"]
     assert (report["nobody"], report["blank"]) == (len(words), 1)
 
 
 def test_a_name_that_resembles_such_a_word_is_somebody(workshop: Workshop) -> None:
     names = CASES["guests"]["somebody"]
-    dataset = workshop.load(orders(names))
+    dataset = workshop.read(orders(names))
     assert people(dataset) == names
     assert dataset.problems() == []
 

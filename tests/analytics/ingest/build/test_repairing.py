@@ -128,7 +128,7 @@ class TestPriceLinks:
     )
     def test_goods_stay_goods(self, workshop: Workshop, goods: str) -> None:
         rows = ["1,2024-01-01,C1,Mug,1,99", f"2,2024-01-03,C1,{goods},1,50"]
-        assert workshop.load(csv(*rows)).problems() == []
+        assert workshop.read(csv(*rows)).problems() == []
 
 
 class TestOrderSums:
@@ -146,22 +146,22 @@ class TestOrderSums:
 
     def test_below_the_items_too(self, workshop: Workshop) -> None:
         rows = (*self.ROWS[1:3], self.ROWS[0], self.ROWS[3])
-        assert [code for _, _, code, _ in workshop.load(csv(*rows)).problems()] == ["order_sum"]
+        assert [code for _, _, code, _ in workshop.read(csv(*rows)).problems()] == ["order_sum"]
 
     def test_postage_without_goods_is_no_sum(self, workshop: Workshop) -> None:
         rows = ("11,2024-03-05,a,Mug,1,20", "11,2024-03-05,a,,1,5")
-        assert workshop.load(csv(*rows)).problems() == []
+        assert workshop.read(csv(*rows)).problems() == []
 
     def test_a_refund_without_goods_is_no_sum(self, workshop: Workshop) -> None:
         rows = ("11,2024-03-05,a,Mug,1,20", "11,2024-03-06,a,,-1,-20")
-        assert workshop.load(csv(*rows)).problems() == []
+        assert workshop.read(csv(*rows)).problems() == []
 
     def test_may_be_taken_back(self, workshop: Workshop) -> None:
         assert codes(workshop, csv(*self.ROWS), "sums.csv", "sums")[0] == []
 
 
 def test_ebay_writes_the_month_first_and_two_digits_of_the_year(workshop: Workshop) -> None:
-    dataset = workshop.load(csv("1,Mar-05-24,a,Mug,1,20", "2,Apr-16-24,a,Mug,1,20"))
+    dataset = workshop.read(csv("1,Mar-05-24,a,Mug,1,20", "2,Apr-16-24,a,Mug,1,20"))
     assert [line["ordered_at"].date() for line in dataset.lines()] == [
         date(2024, 3, 5),
         date(2024, 4, 16),

@@ -65,19 +65,3 @@ def test_shared_numbers_are_said_and_clean_files_are_not_spoken_of(workshop: Wor
     # A refund half a year later belongs to its order.
     again[1] |= {"amount": -10}
     assert codes(again) == {}
-
-
-def test_orders_pasted_in_twice_are_said(workshop: Workshop) -> None:
-    """The same goods twice in a row are two lines of one order, and no copy."""
-    rows = [
-        {"order_id": f"N{n}", "ordered_at": "2025-01-01", "customer_id": f"C{n}", "amount": 5 + n}
-        for n in range(4)
-        for _ in range(2)
-    ]
-
-    def problems_of(lines: list[dict[str, object]]) -> list[tuple[str, str]]:
-        draft = workshop.check(workshop.look(as_csv(lines)))
-        return draft.problems().select("code", "value").rows()
-
-    assert problems_of(rows) == []
-    assert problems_of([*rows, *rows[:4]]) == [("orders_repeated", "N0: 2 / 11 \u00d7 2")]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Reading, Workshop
 
 IDS = '"{""ImportId"":""%s""}"'
 
 
-def aside(dataset: Dataset) -> list[tuple[int, str]]:
+def aside(dataset: Dataset | Reading) -> list[tuple[int, str]]:
     return [(row, code) for row, _, code, is_aside in dataset.problems() if is_aside]
 
 
@@ -24,8 +24,8 @@ BROKEN = "2024-03-07 11:00:00,2024-03-07 11:03:00,IP Address,False,R_4,2,half a 
 
 
 def test_qualtrics(workshop: Workshop) -> None:
-    dataset = workshop.load(qualtrics(TITLES, PREVIEW, ANSWER, BROKEN), "q.csv")
-    assert dataset.manifest.files[0]["rows_kept"] == 1
+    dataset = workshop.read(qualtrics(TITLES, PREVIEW, ANSWER, BROKEN), "q.csv")
+    assert dataset.files[0]["rows_kept"] == 1
     assert [code for _, code in aside(dataset)][-2:] == ["no_answer", "no_answer"]
     assert "title_row" in {code for _, code in aside(dataset)}
 
@@ -36,8 +36,8 @@ def test_codes_instead_of_words(workshop: Workshop) -> None:
         PREVIEW.replace("Survey Preview,True", "1,1"),
         BROKEN.replace("IP Address,False", "0,0"),
     ]
-    dataset = workshop.load(qualtrics(TITLES, *rows), "q.csv")
-    assert dataset.manifest.files[0]["rows_kept"] == 1
+    dataset = workshop.read(qualtrics(TITLES, *rows), "q.csv")
+    assert dataset.files[0]["rows_kept"] == 1
 
 
 def test_previews_may_count_and_titles_never(workshop: Workshop) -> None:
@@ -52,7 +52,7 @@ def test_surveymonkey_names_its_choices_below(workshop: Workshop) -> None:
         ",,,,,Response,Open-Ended Response\n"
         "1,9,2024-03-05 10:00,2024-03-05 10:03,a@b.c,5,Great cup\n"
     )
-    dataset = workshop.load(content, "s.csv")
+    dataset = workshop.read(content, "s.csv")
     assert aside(dataset) == [(2, "title_row")]
 
 
@@ -61,13 +61,13 @@ def test_partial_and_deleted_answers(workshop: Workshop) -> None:
         "Response ID,Date Submitted,Status,NPS,Comment\n"
         "1,2024-03-05,Complete,10,Great\n2,2024-03-05,Partial,1,so\n3,2024-03-05,Disqualified,0,no\n"
     )
-    dataset = workshop.load(content, "a.csv")
+    dataset = workshop.read(content, "a.csv")
     assert aside(dataset) == [(3, "no_answer"), (4, "no_answer")]
 
 
 def test_reviews_with_a_status_of_their_own_stay(workshop: Workshop) -> None:
     content = "Review ID,Review Date,Status,Rating,Review\n1,2024-03-05,published,5,Great\n"
-    assert workshop.load(content, "r.csv").problems() == []
+    assert workshop.read(content, "r.csv").problems() == []
 
 
 @pytest.mark.parametrize("written", ["(\u7a7a)", "\uff08\u8df3\u8fc7\uff09", " (\u8df3\u904e) "])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Reading, Workshop
 
 CASES = tomllib.loads((Path(__file__).parent / "under_tables.toml").read_text("utf-8"))
 HEADER, LINES, RETURNED = (CASES[name] for name in ("header", "lines", "returned"))
@@ -30,7 +30,7 @@ def as_workbook(rows: list[list[str]]) -> bytes:
     return out.getvalue()
 
 
-def amount(dataset: Dataset) -> float:
+def amount(dataset: Dataset | Reading) -> float:
     return float(sum(line["amount"] for line in dataset.lines()))
 
 
@@ -42,7 +42,7 @@ def test_rows_of_the_second_table_are_set_aside(workshop: Workshop, below: str, 
     if kind != "xlsx":
         delimiter = ";" if kind == "semicolons" else ","
         content = as_text(rows, delimiter, is_padded=kind == "padded csv")
-    dataset = workshop.load(content, "month.xlsx" if kind == "xlsx" else "month.csv")
+    dataset = workshop.read(content, "month.xlsx" if kind == "xlsx" else "month.csv")
     assert amount(dataset) == 110
     assert {code for _, _, code, _ in dataset.problems()} == {"second_table"}
 
@@ -59,7 +59,7 @@ def test_a_repeated_header_goes_on_with_the_first_table(workshop: Workshop) -> N
         HEADER,
         LINES[2],
     ]
-    dataset = workshop.load(as_text(rows))
+    dataset = workshop.read(as_text(rows))
     assert amount(dataset) == 110
 
 
@@ -69,7 +69,7 @@ def test_a_repeated_header_goes_on_with_the_first_table(workshop: Workshop) -> N
 )
 def test_a_note_or_a_bad_row_between_lines_ends_nothing(workshop: Workshop, row: list[str]) -> None:
     rows = [HEADER, LINES[0], LINES[1], BLANK, row, LINES[2]]
-    assert amount(workshop.load(as_text(rows))) == 110
+    assert amount(workshop.read(as_text(rows))) == 110
 
 
 def test_a_file_of_returns_is_read_whole(workshop: Workshop) -> None:
@@ -82,4 +82,4 @@ def test_a_file_of_returns_is_read_whole(workshop: Workshop) -> None:
         HEADER,
         LINES[1],
     ]
-    assert amount(workshop.load(as_text(rows), CASES["returns_file"])) == 80
+    assert amount(workshop.read(as_text(rows), CASES["returns_file"])) == 80

@@ -73,5 +73,5 @@ def test_never_used_in_silence(command: Command, workshop: Workshop) -> None:
     assert answer.error == "file_garbled"
     assert answer.body["error"]["row"] == 1
     half = "Order ID,Order Date,Customer ID,????,Amount\n1,2024-01-01,C1,cup,30\n"
-    codes = [code for _, _, code, _ in workshop.load(half, "half.csv").problems()]
+    codes = [code for _, _, code, _ in workshop.read(half, "half.csv").problems()]
     assert codes == ["garbled_header"]

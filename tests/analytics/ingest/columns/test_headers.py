@@ -41,10 +41,10 @@ def test_the_header_and_its_names(text: str, at: int, names: tuple[str, ...] | N
 
 
 def test_both_lines_of_a_header_are_no_data(workshop: Workshop) -> None:
-    dataset = workshop.load(GROUPED + ROW)
+    dataset = workshop.read(GROUPED + ROW)
     assert [line["amount"] for line in dataset.lines()] == [10]
     assert dataset.problems() == []
-    assert dataset.manifest.files[0]["header_row"] == 3
+    assert dataset.files[0]["header_row"] == 3
 
 
 class TestByHand:

@@ -38,8 +38,8 @@ def refused(folder: Path, content: bytes) -> FileError:
 
 def test_every_file_inside_is_read_as_its_own(workshop: Workshop) -> None:
     book_of_orders = book({"Orders": [["order_id", "date", "amount"], ["2", "2024-01-06", 5]]})
-    dataset = workshop.load(packed({"a.csv": ORDERS, "b/c.xlsx": book_of_orders}), "orders.zip")
-    assert [file["file"] for file in dataset.manifest.files] == [
+    dataset = workshop.read(packed({"a.csv": ORDERS, "b/c.xlsx": book_of_orders}), "orders.zip")
+    assert [file["file"] for file in dataset.files] == [
         "orders.zip/a.csv",
         "orders.zip/b/c.xlsx",
     ]

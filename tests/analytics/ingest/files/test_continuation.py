@@ -36,7 +36,7 @@ class TestText:
     def test_the_words_of_an_order_reach_its_later_lines_and_its_money_does_not(
         self, workshop: Workshop, codec: str
     ) -> None:
-        dataset = workshop.load(SHOPIFY.encode(codec))
+        dataset = workshop.read(SHOPIFY.encode(codec))
         lines = sorted(dataset.lines(), key=lambda line: line["source_row"])
         names = ("source_row", "ordered_at", "customer_id", "channel", "quantity", "amount")
         assert cells_of(lines, *names) == [
@@ -49,19 +49,19 @@ class TestText:
         assert dataset.problems() == [(7, "ordered_at", "date_missing", True)]
 
     def test_an_order_total_on_its_first_line_counts_once(self, workshop: Workshop) -> None:
-        dataset = workshop.load(PLAIN + "1,2024-01-05,a,p,50\n1,,,q,\n1,,,r,\n2,2024-01-06,b,s,5\n")
+        dataset = workshop.read(PLAIN + "1,2024-01-05,a,p,50\n1,,,q,\n1,,,r,\n2,2024-01-06,b,s,5\n")
         assert sum(line["amount"] or 0 for line in dataset.lines()) == 55
         assert [line["customer_id"] for line in dataset.lines()] == ["a", "a", "a", "b"]
 
     def test_a_cell_that_says_something_else_stays(self, workshop: Workshop) -> None:
-        dataset = workshop.load(PLAIN + "1,2024-01-05,a,p,5\n1,,b,q,5\n")
+        dataset = workshop.read(PLAIN + "1,2024-01-05,a,p,5\n1,,b,q,5\n")
         assert [line["customer_id"] for line in dataset.lines()] == ["a", "b"]
 
     @pytest.mark.parametrize("row", ["2,,,q,5", ",,,q,5"])
     def test_another_order_and_no_order_are_filled_from_nowhere(
         self, workshop: Workshop, row: str
     ) -> None:
-        dataset = workshop.load(PLAIN + f"1,2024-01-05,a,p,5\n{row}\n1,2024-01-07,a,p,5\n")
+        dataset = workshop.read(PLAIN + f"1,2024-01-05,a,p,5\n{row}\n1,2024-01-07,a,p,5\n")
         assert dataset.problems() == [(3, "ordered_at", "date_missing", True)]
 
     def test_a_file_that_needs_nothing_goes_the_fast_way(self, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_merged_cells_speak_for_each_of_their_rows_except_in_money(
         sheet.write_row(5, left, ["B", "2024-01-06", "bob", "s", 5])
         sheet.write_row(6, left + 3, ["stray", 7])
 
-    dataset = workshop.load(workbook_of(fill), "orders.xlsx")
+    dataset = workshop.read(workbook_of(fill), "orders.xlsx")
     names = ("order_id", "ordered_at", "customer_id", "product", "amount")
     assert cells_of(dataset.lines(), *names) == [
         ("A", datetime(2024, 1, 5), "ann", "p", 30),

@@ -24,17 +24,17 @@ ARRAY = "[" + LINES.replace("\n\n", ",\n").rstrip() + "]\n"
 def test_objects_are_lines_of_orders(
     workshop: Workshop, content: str, name: str, codec: str
 ) -> None:
-    dataset = workshop.load(content.encode(codec), name)
+    dataset = workshop.read(content.encode(codec), name)
     assert [(line["order_id"], line["ordered_at"], line["amount"]) for line in dataset.lines()] == [
         ("4241101060137000001", datetime(2024, 1, 5), Decimal("10.10")),
         ("2", datetime(2024, 1, 6), 5),
     ]
     assert dataset.lines()[1]["customer_id"] == "007"
-    assert dataset.manifest.files[0]["header_row"] == 0
+    assert dataset.files[0]["header_row"] == 0
 
 
 def test_a_problem_names_its_line(workshop: Workshop) -> None:
-    dataset = workshop.load(LINES + '{"order_id": 3, "date": "soon"}\n', "a.jsonl")
+    dataset = workshop.read(LINES + '{"order_id": 3, "date": "soon"}\n', "a.jsonl")
     assert dataset.problems() == [(4, "ordered_at", "date_unreadable", True)]
 
 

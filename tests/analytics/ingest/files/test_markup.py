@@ -37,7 +37,7 @@ def grid(path: Path, text: str | bytes) -> list[tuple[str | None, ...]]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_xml_of_excel_2003_is_imported(workshop: Workshop, encoding: str) -> None:
     book = xml_book(*map(xml_row, [HEADERS, *ROWS]))
-    dataset = workshop.load(book.encode(encoding), name="orders.xls")
+    dataset = workshop.read(book.encode(encoding), name="orders.xls")
     assert [line["amount"] for line in dataset.lines()] == [10, 20]
 
 
@@ -49,7 +49,7 @@ def test_a_page_is_imported_in_the_encoding_it_declares(workshop: Workshop) -> N
         "\u91d1\u989d",
     )
     page = html_page([headers, *ROWS], '<meta charset="gb2312">')
-    dataset = workshop.load(page.encode("gb18030"), name="orders.xls")
+    dataset = workshop.read(page.encode("gb18030"), name="orders.xls")
     assert [line["customer_id"] for line in dataset.lines()] == ["a", "b"]
 
 

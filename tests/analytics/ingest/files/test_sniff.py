@@ -180,7 +180,7 @@ class TestQuote:
         assert quote_of(lines) == quote
 
     def test_cells_in_single_quotes_are_read_without_them(self, workshop: Workshop) -> None:
-        dataset = workshop.load("'order_id','date','product'\n'1','2024-01-05','a, b'\n")
+        dataset = workshop.read("'order_id','date','product'\n'1','2024-01-05','a, b'\n")
         assert [(line["order_id"], line["product"]) for line in dataset.lines()] == [("1", "a, b")]
 
     @pytest.mark.parametrize("delimiter", ["^", "\u00a6", ":"])

@@ -29,8 +29,8 @@ def orders(notes: dict[int, str], count: int = 100) -> str:
     ],
 )
 def test_every_row_counts_and_the_quote_is_said(workshop: Workshop, notes: dict[int, str]) -> None:
-    dataset = workshop.load(orders(notes))
-    assert dataset.manifest.files[0]["rows_kept"] == 100
+    dataset = workshop.read(orders(notes))
+    assert dataset.files[0]["rows_kept"] == 100
     assert {code for _, _, code, _ in dataset.problems()} == {"stray_quote"}
     assert dataset.problems()[0][0] == min(notes) + 1
 
@@ -43,22 +43,22 @@ def test_may_be_taken_back(workshop: Workshop) -> None:
 
 def test_other_cells_in_quotes_stay_whole(workshop: Workshop) -> None:
     content = orders({5: '"a, b"', 30: '"leave at door', 70: 'say hi"', 90: '"c, ""d"""'})
-    dataset = workshop.load(content)
-    assert dataset.manifest.files[0]["rows_kept"] == 100
+    dataset = workshop.read(content)
+    assert dataset.files[0]["rows_kept"] == 100
     assert len(dataset.problems()) == 1
 
 
 def test_a_note_of_several_lines_is_one_cell(workshop: Workshop) -> None:
-    dataset = workshop.load(orders({5: '"first, line\nsecond, line\n\nthird"', 9: '"a\nb"'}))
-    assert dataset.manifest.files[0]["rows_kept"] == 100
+    dataset = workshop.read(orders({5: '"first, line\nsecond, line\n\nthird"', 9: '"a\nb"'}))
+    assert dataset.files[0]["rows_kept"] == 100
     assert dataset.problems() == []
 
 
 def test_a_review_that_quotes_a_table_is_one_cell(workshop: Workshop) -> None:
     text = '"my sizes:\nwaist,70,cm\nhips,90,cm\nall good"'
     content = f"Review Date,Rating,Comment\n2024-01-01,5,{text}\n2024-01-02,4,fine\n"
-    dataset = workshop.load(content, "reviews.csv")
-    assert dataset.manifest.files[0]["rows_kept"] == 2
+    dataset = workshop.read(content, "reviews.csv")
+    assert dataset.files[0]["rows_kept"] == 2
     assert dataset.problems() == []
 
 
@@ -70,8 +70,8 @@ def test_a_text_whose_second_line_holds_as_many_commas_is_one_cell(workshop: Wor
         f'2,A2,1,,{text}",2024-01-03,2024-01-04\n'
         "3,A3,4,,good,2024-01-05,2024-01-06\n"
     )
-    dataset = workshop.load(content, "reviews.csv")
-    assert dataset.manifest.files[0]["rows_kept"] == 3
+    dataset = workshop.read(content, "reviews.csv")
+    assert dataset.files[0]["rows_kept"] == 3
     assert dataset.problems() == []
 
 

@@ -35,7 +35,7 @@ def test_formulas_that_nobody_calculated(workshop: Workshop) -> None:
         ("A3", "2024-01-07", "C3", 1, None),
         ("A4", "2024-01-08", "=B2&C2", 1, 7),
     )
-    dataset = workshop.load(content, "orders.xlsx")
+    dataset = workshop.read(content, "orders.xlsx")
     assert [line["amount"] for line in dataset.lines()] == [None, 100, None, 7]
     assert [line["customer_id"] for line in dataset.lines()] == ["C1", "C2", "C3", None]
     assert dataset.problems() == [
@@ -52,7 +52,7 @@ def test_errors_are_told_from_empty_cells(workshop: Workshop) -> None:
         ("A3", "2024-01-07", None, 1, 20),
         ("A4", "2024-01-08", "C9", 1, ("=1+x", "#VALUE!")),
     )
-    dataset = workshop.load(content, "orders.xlsx")
+    dataset = workshop.read(content, "orders.xlsx")
     assert [line["customer_id"] for line in dataset.lines()] == [None, None, None, "C9"]
     assert dataset.lines()[3]["amount"] is None
     assert dataset.problems() == [
@@ -60,7 +60,7 @@ def test_errors_are_told_from_empty_cells(workshop: Workshop) -> None:
         (2, "customer_id", "id_nobody", False),
         (3, "customer_id", "id_nobody", False),
     ]
-    assert dataset.manifest.files[0]["ids"]["blank"] == 1
+    assert dataset.files[0]["ids"]["blank"] == 1
 
 
 def test_nothing_calculated_is_no_total_of_nought(workshop: Workshop) -> None:

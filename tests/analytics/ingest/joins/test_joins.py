@@ -539,3 +539,20 @@ def test_every_word_of_the_list_is_one_header(monkeypatch: pytest.MonkeyPatch) -
         (keys.FOLDER / "_joins.toml").read_text(encoding="utf-8")
     )
     assert all(all(keys.words(kind)) for kind in raw)
+
+
+def test_what_was_said_of_each_file_is_said_of_the_table_they_make(
+    look: Look, workshop: Workshop, tmp_path: Path
+) -> None:
+    """A quote nobody closed in one file, a row that breaks off in the other."""
+    parts = []
+    for name, text in CASES["remarks"].items():
+        path = tmp_path / f"{name}.csv"
+        path.write_text(text.lstrip(), "utf-8")
+        parts += workshop.look(path)
+    joined = joins.run(only(joins.find(parts)), tmp_path / "joined").proposal
+    problems = workshop.check([joined]).problems().select("row", "code", "value").rows()
+    assert [(row, code, value.split(":")[0]) for row, code, value in problems] == [
+        (4, "stray_quote", "items.csv"),
+        (4, "too_few_cells", "orders.csv"),
+    ]

@@ -61,6 +61,25 @@ def test_links_of_former_releases_open_the_part_they_speak_of(view: dict, part: 
     assert parts.usual(view) == part
 
 
+def test_every_cell_can_be_chosen_from_a_list_and_is_the_one_the_link_names() -> None:
+    frame = pl.DataFrame(
+        {"cohort": [date(2025, 1, 1)] * 2 + [date(2025, 2, 1)], "index": [0, 1, 0]}
+    )
+    labels = cohorts.cell_labels(frame, "month", "", EN)
+    assert list(labels.values()) == ["Feb 2025, month 0", "Jan 2025, month 0", "Jan 2025, month 1"]
+    cells = [cohorts.cell_named(code, frame, "month", "") for code in labels]
+    assert [(cell.cohort.month, cell.index) for cell in cells] == [(2, 0), (1, 0), (1, 1)]
+    split = Split("channel", "month", date(2026, 1, 1))
+    ages = pl.DataFrame({"group": ["a|b", "a|b", ""], "index": [0, 1, 0]})
+    names = {"a|b": "A", "": "Not given"}
+    places = cohorts.place_labels(ages, names, split, EN)
+    assert list(places.values()) == ["A, month 0", "A, month 1", "Not given, month 0"]
+    assert [cohorts.place_named(code, names, split) for code in places] == [
+        *(("a|b", 0), ("a|b", 1)),
+        ("", 0),
+    ]
+
+
 def test_a_link_names_one_cell_and_none_of_another_triangle() -> None:
     frame = pl.DataFrame({"cohort": [date(2025, 1, 1)] * 2, "index": [0, 3]})
     cell = Cell("month", date(2025, 1, 1), 3)

@@ -1,0 +1,133 @@
+"""A server of an app and a Chromium that looks at it: what is clicked, and when it is done."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PROJECT = Path(__file__).parents[2]
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+LINKS = "[data-testid=stSidebarNavLink]"
+PRODUCTS = "[data-testid=stSidebar] [data-testid=stMultiSelect] >> nth=1"
+OPTIONS = "li[role=option], [role=option]"
+FIRST = "the first page"
+PATIENCE_MS = 120_000
+QUIET_MS = 400
+SIZE = {"width": 1440, "height": 900}
+CLICK = """
+([what, at]) => {
+    const seen = window.benchSeen = {before: document.querySelector('h1').innerText};
+    const app = document.querySelector('[data-testid=stApp]');
+    window.benchWatch?.disconnect();
+    window.benchWatch = new MutationObserver((changes) => {
+        seen.drawn = performance.now();
+        const title = document.querySelector('h1')?.innerText;
+        if (title && title !== seen.before) seen.titled ??= seen.drawn;
+        if (!changes.some((change) => change.target === app)) return;
+        if (app.dataset.testScriptState === 'notRunning') seen.ended = seen.drawn;
+    });
+    window.benchWatch.observe(app, {
+        subtree: true, childList: true, characterData: true, attributes: true,
+        attributeFilter: ['data-test-script-state'],
+    });
+    seen.clicked = performance.now();
+    document.querySelectorAll(what)[at].click();
+}
+"""
+AT_REST = """
+([quiet, isSwitch]) => {
+    const seen = window.benchSeen;
+    const app = document.querySelector('[data-testid=stApp]');
+    return (isSwitch ? seen.titled : seen.ended) && app.dataset.testScriptState === 'notRunning'
+        && performance.now() - seen.drawn > quiet;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Took:
+    """Milliseconds from a click, by the browser: to the end of the script, and to the last change
+    on the page."""
+
+    script: float
+    drawn: float
+
+
+@contextlib.contextmanager
+def served(app: Path, home: Path) -> Iterator[str]:
+    """The address of a server of its own for the `app.py` in a folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = ["--server.headless", "true", "--server.port", str(port)]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        cwd=app,
+        env={**os.environ, "NINE_SUPERS_HOME": str(home), "PYTHONPATH": str(PROJECT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/_stcore/health")
+        yield address
+    finally:
+        server.kill()
+        server.wait()
+
+
+def opened(browser: "Browser", address: str) -> "Page":
+    """The first page of an app, its script at its end."""
+    page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
+    page.goto(address)
+    page.wait_for_selector(LINKS, timeout=PATIENCE_MS)
+    page.wait_for_selector(READY, timeout=PATIENCE_MS)
+    return page
+
+
+def names(page: "Page") -> list[str]:
+    """The pages of the menu by their paths, in order."""
+    links = [link.get_attribute("href") or "" for link in page.locator(LINKS).all()]
+    paths = [link.split("?")[0].rstrip("/").rpartition("/")[2] for link in links]
+    return [FIRST, *paths[1:]]
+
+
+def switch(page: "Page", at: int) -> Took:
+    """To the page of that number in the menu, from another."""
+    return _clicked(page, LINKS, at, is_switch=True)
+
+
+def choose_product(page: "Page", at: int) -> Took:
+    """One more product in the side bar's filter: the one of that number among those left."""
+    page.locator(PRODUCTS).locator("input").click()
+    page.wait_for_selector(OPTIONS, timeout=PATIENCE_MS)
+    took = _clicked(page, OPTIONS, at, is_switch=False)
+    page.keyboard.press("Escape")
+    return took
+
+
+def _clicked(page: "Page", what: str, at: int, *, is_switch: bool) -> Took:
+    """Where a script is too quick to show, it ends with the new title."""
+    page.evaluate(CLICK, [what, at])
+    page.wait_for_function(AT_REST, arg=[QUIET_MS, is_switch], timeout=PATIENCE_MS)
+    moments: dict[str, float] = page.evaluate("() => window.benchSeen")
+    ended = max(moments.get("titled", 0.0) if is_switch else 0.0, moments.get("ended", 0.0))
+    return Took(ended - moments["clicked"], moments["drawn"] - moments["clicked"])
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(1200):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1):
+            return
+        time.sleep(0.05)
+    raise SystemExit("the server did not start")
