@@ -15,8 +15,12 @@ import pytest
 from analytics.ingest import left_out, repeats
 from analytics.ingest.build import (
     answers,
+    copies,
+    deductions,
+    discounts,
     lookalikes,
     order_money,
+    originals,
     person_ids,
     rewording,
     sheets,
@@ -295,7 +299,8 @@ class TestFamilies:
         codes |= set(rewording.CODES)
         codes |= {"garbled_header", "too_few_cells", "read_utc", *CHOICE_OF}
         codes |= {*order_money.CODES, *person_ids.CODES, *lookalikes.CODES}
-        codes |= {*answers.CODES, *left_out.CODES}
+        codes |= {*answers.CODES, *left_out.CODES, *originals.CODES, copies.REPEATED}
+        codes |= {*discounts.CODES, *deductions.CODES}
         assert {f"problems.{code}" for code in codes} == {
             key for key in catalogue() if key.startswith("problems.")
         }

@@ -143,6 +143,9 @@ def _rating(cells: Mapping[str, int], row_tops: set[float | None]) -> ColumnAnsw
     bare = [number for number in map(_bare, cells) if number is not None]
     written = {cell: answers.numbered(cell) for cell in cells if _bare(cell) is None}
     numbered = _one_number_a_label(written)
+    # Beside 4 and 5 nobody can say what 80% is.
+    if bare:
+        numbered = {cell: each for cell, each in numbered.items() if not cell.strip().endswith("%")}
     unread = [cell for cell in written if cell not in numbered]
     words = _words(unread)
     tops = [answer.top for answer in numbered.values() if answer.top is not None]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SETTLED = ("line_discount", "order_discount")
 COLUMNS = ("price_reduction", "discount_rate")
 HALF = 0.5
-"""Shares up to here are hardly what is left to pay, shares from here on hardly what is taken off."""
+"""Shares below are hardly what is left to pay, shares above hardly what is taken off."""
 MOST_TENTHS = 10
 HUNDRED = 100
 TAKEN, DOUBTFUL, ASIDE, WORDS = CODES = (

@@ -34,7 +34,7 @@ from analytics.ingest.columns.garbled import is_garbled
 from analytics.storage import engine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from analytics.ingest.build.parts import Context, Part
@@ -180,6 +180,15 @@ def _stage_and_write(
         _note_utc(context, part, date_column)
     if date_column in part.names and repairing.swap_days(context, part, date_column, date_order):
         reading = write()
+    return _settle_money(context, part, path, reading, write)
+
+
+def _settle_money(
+    context: Context, part: Part, path: Path, reading: dict[str, Any], write: Callable[..., Any]
+) -> tuple[dict[str, Any], bool]:
+    """Bring what is not the money of a line as it stands into the view staged, and write the part
+    again where there was any; the two of `_stage_and_write`."""
+    more: dict[str, Any] = {}
     if originals.settle(context, part, reading):
         reading = write()
     meaning = discounts.settle(context, part, reading)
@@ -187,14 +196,15 @@ def _stage_and_write(
         reading = write()
     if deductions.settle(context, part, path, reading):
         reading = write()
-    if whole_orders.settle(context, part, path, {**reading, **repairing.NO_ODD_LINES}):
+    if whole_orders.settle(context, part, path, reading):
         # What was paid for a whole order is written as its amount is.
-        manners = manners | {"order_paid": manners.get("amount", "")}
-        counted = counted | ({"order_paid": counted["amount"]} if "amount" in counted else {})
-        reading = write()
+        manners = dict(zip(*reading["number_manners"].values(), strict=True))
+        manners |= {"order_paid": manners.get("amount", "")}
+        more = {"number_manners": {"key": list(manners), "value": list(manners.values())}}
+        reading = write(**more)
     odd_lines = repairing.odd_lines(context, part, path)
     if odd_lines:
-        reading = write(**odd_lines)
+        reading = write(**more, **odd_lines)
     if odd_lines.get("links"):
         repairing.keep_links_alone(context, part, path)
     return reading, meaning == discounts.WHOLE

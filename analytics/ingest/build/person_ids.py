@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = ("folded", "written")
 COLUMNS = ("customer_id", "referrer_id")
 """Canonical columns that name people; both stand for the same people."""
 EXAMPLES = 3
-NOBODY, MASKED = CODES = ("id_nobody", "ids_masked")
+NOBODY, MASKED, SEVERAL = CODES = ("id_nobody", "ids_masked", "ids_several")
 """The codes of the problems that come from here."""
 
 
@@ -40,6 +40,8 @@ class Forms:
     form_of: Mapping[str, str | None]
     masked: frozenset[str]
     nobodies: frozenset[str]
+    several: frozenset[str]
+    """Two telephones or addresses in one cell: the first stands for the person."""
 
     def by(self, rule: str) -> dict[str, str | None]:
         """A word for nobody is nobody under either rule."""
@@ -125,13 +127,14 @@ def _forms_of(builder: Builder, columns_of: Mapping[Path, Sequence[str]]) -> For
     ]
     written = pl.concat([pl.DataFrame(schema={"written": pl.String}), *candidates]).unique()
     if written.is_empty():
-        return Forms({}, frozenset(), frozenset())
+        return Forms({}, frozenset(), frozenset(), frozenset())
     builder.load("person_candidates", written)
     forms = builder.frame("ingest/person_forms")
     return Forms(
         dict(forms.select("written", "form").iter_rows()),
         frozenset(forms.filter(kind="masked")["written"]),
         frozenset(forms.filter(kind="nobody")["written"]),
+        frozenset(forms.filter(kind="several")["written"]),
     )
 
 
@@ -173,15 +176,17 @@ def _counts(
 def _guests(
     lines: pl.LazyFrame, part: Part, columns: Sequence[str], forms: Forms
 ) -> list[pl.DataFrame]:
-    """One problem a row whose word for a customer names nobody, and one for all that are masked."""
+    """One problem a row whose word for a customer names nobody, one for all that are masked, and
+    one for all cells that hold several ways to reach somebody."""
     guests = []
     for name in columns:
         cells = lines.select("row", pl.col(name).alias("value"))
         nobodies = cells.filter(pl.col("value").is_in(list(forms.nobodies))).collect()
         guests.append(parse_issues.notices(part, name, nobodies, NOBODY))
-        if part.ids == "folded" and forms.masked:
-            masked = cells.filter(pl.col("value").is_in(list(forms.masked))).collect()
-            guests.append(parse_issues.notices(part, name, _summary(masked), MASKED))
+        for kind, code in ((forms.masked, MASKED), (forms.several, SEVERAL)):
+            if part.ids == "folded" and kind:
+                rows = cells.filter(pl.col("value").is_in(list(kind))).collect()
+                guests.append(parse_issues.notices(part, name, _summary(rows), code))
     return guests
 
 

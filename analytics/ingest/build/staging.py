@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.ingest.build import surveys
+from analytics.ingest.build import spread_scales, surveys
 from analytics.ingest.build.parts import Notice
 from analytics.ingest.files import continuation, normalised_csv, read, stray_quotes
 from analytics.storage import engine
@@ -86,6 +86,8 @@ def mark_survey_rows(context: Context, part: Part) -> None:
         staged = staged.with_columns(numbers.cast(pl.String).alias("source_row"))
     marked = surveys.marked(staged, part.headers, part.names, part.as_written)
     if marked["aside"].null_count() < marked.height:
+        # The places of a scale stand in a row of titles.
+        marked = spread_scales.gathered(marked, part.headers, part.names)
         context.builder.load("table_cells", marked)
         context.builder.execute("ingest/stage_frame")
 

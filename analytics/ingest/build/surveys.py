@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TOP_ROWS = 4
 """Titles and ids stand at the top."""
+YEAR = 4
+"""Digits that a time begins with."""
 TITLE, NO_ANSWER = "title_row", "no_answer"
 
 
@@ -67,8 +69,8 @@ def _is_ids(row: Sequence[str | None]) -> bool:
 
 
 def _has_answer(row: Sequence[str | None]) -> bool:
-    """A row of titles has words alone; an answer has the time at least."""
-    return any(cell and cell[:4].isdecimal() for cell in row)
+    """A row of titles has words and places of a scale; an answer has the time at least."""
+    return any(cell and len(cell) >= YEAR and cell[:YEAR].isdecimal() for cell in row)
 
 
 def _is_titles(row: Sequence[str | None]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from analytics.ingest.columns.formats import FOLDER
 
+PERCENT = 100.0
 HALF = 0.5
 STARS = 5.0
 NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
@@ -41,7 +42,7 @@ def numbered(cell: str) -> Answer | None:
     """The number that a cell shows beside signs, stars, a unit, its scale or its label; None where
     it shows none, or more than one."""
     text = even(cell)
-    return _of_stars(text) or _of_scale(text) or _labelled(text)
+    return _of_stars(text) or _of_percent(text) or _of_scale(text) or _labelled(text)
 
 
 def levels(cell: str) -> tuple[float | None, ...]:
@@ -81,6 +82,12 @@ def _of_stars(text: str) -> Answer | None:
         return None
     top = full + empty + (half if empty else 0)
     return Answer(full + HALF * half, max(STARS, top))
+
+
+def _of_percent(text: str) -> Answer | None:
+    match = re.fullmatch(rf"({NUMBER})\s*%", text)
+    value = _number(match[1]) if match else PERCENT + 1
+    return Answer(value, PERCENT) if value <= PERCENT else None
 
 
 def _of_scale(text: str) -> Answer | None:

@@ -1,5 +1,6 @@
 -- One row per identifier that is not as it should be: the form that stands for it (null where it
--- names nobody) and its kind: masked, nobody, or the form of which sort of identifier. A country's
+-- names nobody) and its kind: masked, nobody, several (two telephones or addresses in one cell, of
+-- which the first stands for the person), or the form of which sort of identifier. A country's
 -- code comes off a number only where no other country's stands beside it, so that the digits left
 -- cannot be another's. Reads the frame person_candidates(written) and the macros of
 -- ingest/person_macros.sql.
@@ -33,17 +34,28 @@ visible_texts as (
 
 ),
 
+contacts as (
+
+    select
+        *,
+        several_contacts(text) as contacts
+
+    from visible_texts
+
+),
+
 readings as (
 
     select
         written,
-        text,
+        coalesce(contacts[1], text) as text,
+        len(contacts) > 0 as is_several,
         coalesce(is_nobody(text), true) as is_nobody,
         is_masked_id(text) as is_masked,
-        mail_address(text) as address,
-        phone_number(text) as phone
+        mail_address(coalesce(contacts[1], text)) as address,
+        phone_number(coalesce(contacts[1], text)) as phone
 
-    from visible_texts
+    from contacts
 
 ),
 
@@ -70,6 +82,7 @@ forms as (
         case
             when is_nobody then 'nobody'
             when is_masked then 'masked'
+            when is_several then 'several'
             when address is not null then 'mail'
             when phone is not null then 'phone'
             when regexp_full_match(text, '\d+\.0|\d\.\d+E\d{1,2}') then 'number'

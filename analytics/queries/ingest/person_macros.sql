@@ -98,3 +98,26 @@ create or replace temp macro phone_number(t) as
             end
         )[1]
     end;
+
+-- Whether all of several texts are telephones or addresses, each certain by itself.
+create or replace temp macro are_contacts(texts) as
+    len(texts) > 1
+    and len(list_filter(texts, lambda c: coalesce(mail_address(c), phone_number(c)) is null)) = 0;
+
+-- The ways to reach somebody that stand in one cell, where it holds several and nothing else; none
+-- for any other text. Blanks part telephones only where no sign does.
+create or replace temp macro several_contacts(t) as
+    list_transform(
+        [struct_pack(
+            signs := list_filter(
+                regexp_split_to_array(t, '\s*[/,;|、]\s*|\s+(?:or|或)\s+'), lambda c: c <> ''
+            ),
+            blanks := regexp_split_to_array(t, '\s+')
+        )],
+        lambda n: case
+            when are_contacts(n.signs) then n.signs
+            when phone_number(t) is null and mail_address(t) is null and are_contacts(n.blanks)
+                then n.blanks
+            else []
+        end
+    )[1];

@@ -5,10 +5,17 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench.faults import kinds_dates, kinds_money, kinds_people, kinds_repeats, runs
+from tests.bench.faults import (
+    kinds_dates,
+    kinds_discounts,
+    kinds_money,
+    kinds_people,
+    kinds_repeats,
+    runs,
+)
 from tests.bench.faults.kinds import KINDS
 
-PLANTERS = (kinds_repeats, kinds_people, kinds_money, kinds_dates)
+PLANTERS = (kinds_repeats, kinds_people, kinds_money, kinds_discounts, kinds_dates)
 """Loaded, so that their kinds are registered."""
 
 

@@ -75,6 +75,18 @@ def test_a_word_for_nobody_is_a_guest_row_by_row(workshop: Workshop) -> None:
     assert (report["nobody"], report["blank"]) == (len(words), 1)
 
 
+@pytest.mark.parametrize("kind", CASES["several"])
+def test_two_ways_to_reach_somebody_in_one_cell_are_the_person_of_the_first(
+    workshop: Workshop, kind: str
+) -> None:
+    first, *cells = CASES["several"][kind]
+    dataset = workshop.load(orders([first, *cells]))
+    assert set(people(dataset)) == {first}
+    assert {code for _, _, code, _ in dataset.problems()} == {"ids_several"}
+    (part,) = workshop.look(orders(cells))
+    assert workshop.check([part.with_ids("written")]).problems().is_empty()
+
+
 def test_a_name_that_resembles_such_a_word_is_somebody(workshop: Workshop) -> None:
     names = CASES["guests"]["somebody"]
     dataset = workshop.read(orders(names))

@@ -1,7 +1,9 @@
 """What survey tools write beside the answers is set aside: titles, ids, previews, broken off."""
 
+import polars as pl
 import pytest
 
+from analytics.ingest.build import spread_scales
 from tests.conftest import Dataset, Reading, Workshop
 
 IDS = '"{""ImportId"":""%s""}"'
@@ -54,6 +56,37 @@ def test_surveymonkey_names_its_choices_below(workshop: Workshop) -> None:
     )
     dataset = workshop.read(content, "s.csv")
     assert aside(dataset) == [(2, "title_row")]
+
+
+@pytest.mark.parametrize("tick", ["", "1", "x"])
+def test_a_scale_over_nameless_columns_is_one_answer(workshop: Workshop, tick: str) -> None:
+    """The first column alone would hold the lowest answer and nothing else."""
+    answers = {"101": 0, "102": 9, "103": 10, "104": 7, "105": None}
+    rows = [
+        f"{number},9,2024-03-05 10:00,2024-03-05 10:03,"
+        + ",".join((tick or str(place)) if place == answer else "" for place in range(11))
+        + ",fine"
+        for number, answer in answers.items()
+    ]
+    question = "How likely is it that you would recommend us to a friend or colleague?"
+    head = f"Respondent ID,Collector ID,Start Date,End Date,{question}{',' * 11}Comment"
+    below = f",,,,{','.join(map(str, range(11)))},Open-Ended Response"
+    dataset = workshop.load("\n".join([head, below, *rows]) + "\n", "s.csv")
+    assert answers_of(dataset) == answers
+
+
+def answers_of(dataset: Dataset) -> dict[str, int | None]:
+    """Number of each response -> its answer to the question of recommending."""
+    folder = dataset.store.versions_folder / dataset.version
+    (path,) = [each for each in folder.glob("feedback-*.parquet") if each.stem != "feedback-none"]
+    kept = pl.read_parquet(path).filter(pl.col("feedback_id").is_not_null())
+    return dict(kept.select("feedback_id", pl.col("nps").cast(pl.Int64)).iter_rows())
+
+
+def test_boxes_that_may_all_be_ticked_are_no_scale() -> None:
+    staged = pl.DataFrame({"nps": ["0", "0", None], "x1": ["1", "1", None], "x2": ["2", None, "2"]})
+    headers = ["Likely?", "", ""]
+    assert spread_scales.gathered(staged, headers, ["nps", "x1", "x2"]).equals(staged)
 
 
 def test_partial_and_deleted_answers(workshop: Workshop) -> None:

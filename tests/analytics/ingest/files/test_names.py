@@ -1,13 +1,16 @@
 """A file is read under exactly its own name, whatever signs the name and its folders hold."""
 
+import io
 import os
 import re
 import tempfile
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -155,3 +158,42 @@ def test_polars_is_never_left_to_expand_a_path() -> None:
     assert [
         call for call in calls if "glob=False" not in call[1] and "BytesIO" not in call[1]
     ] == []
+
+
+SHEET_SIGNS = st.sampled_from(
+    [*"[]*?{}%'\"$()!^-\\/ ~#&;|<>:,.@=+", "1", "a", "\u5973", "\U0001f600", "\u200b"]
+)
+SHEET_NAMES = st.text(SHEET_SIGNS, min_size=1, max_size=31)
+
+
+def book_of(sheets: dict[str, str]) -> bytes:
+    """A workbook with a sheet of orders under each name, whatever Excel itself would allow."""
+    out, content = io.BytesIO(), io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        for number, text in enumerate(sheets.values()):
+            sheet = book.add_worksheet(f"sheet-{number}")
+            for row, cells in enumerate(text.split()):
+                sheet.write_row(row, 0, cells.split(","))
+    with zipfile.ZipFile(content) as source, zipfile.ZipFile(out, "w") as target:
+        for item in source.infolist():
+            body = source.read(item)
+            if item.filename == "xl/workbook.xml":
+                for number, name in enumerate(sheets):
+                    mark = f'name="sheet-{number}"'.encode()
+                    body = body.replace(mark, f"name={quoteattr(name)}".encode())
+            target.writestr(item, body)
+    return out.getvalue()
+
+
+@settings(max_examples=12, deadline=None)
+@given(names=st.lists(SHEET_NAMES, min_size=2, max_size=3, unique_by=str.strip))
+def test_a_sheet_is_read_under_exactly_its_own_name(workshop: Workshop, names: list[str]) -> None:
+    """Each part is the sheet it is named after, alone: not a neighbour, not a pattern's match."""
+    sheets = {name: orders_of(number) for number, name in enumerate(names)}
+    parts = workshop.look(book_of(sheets), "book.xlsx")
+    assert [part.sheet for part in parts] == names
+    for number, part in enumerate(parts):
+        draft = workshop.check([part])
+        assert draft.totals["count_lines"] == 2
+        lines = pl.read_parquet(next(draft.folder.glob("orders-0*.parquet")), glob=False)
+        assert lines["order_id"].to_list() == [f"{number}a", f"{number}b"]

@@ -100,7 +100,7 @@ def test_the_verdict_can_be_read_out(reports: dict[str, GateReport]) -> None:
     assert heads["nothing"] == "Not enough evidence: nothing was sold in this period"
     assert view.window(reports["month"], EN).startswith("Sales of Oct 2026.")
     assert heads["private"] == "Not enough evidence: there are only private sales"
-    assert "Products that compare: 3;" in view.collect(reports["few"], EN)
+    assert "Products that can be compared: 3;" in view.collect(reports["few"], EN)
 
 
 def test_a_failed_price_says_how_far_and_by_how_much_it_would_have_to_move(
