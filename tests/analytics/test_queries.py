@@ -43,6 +43,7 @@ BUILDERS = {
         "facts/product_days",
         "facts/prices",
         "facts/customers",
+        "facts/cohort_cells",
         "facts/replicates",
         "facts/replicate_people",
         "facts/private",

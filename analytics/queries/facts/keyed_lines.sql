@@ -1,6 +1,7 @@
 -- Tables channels, products, people, and keyed_lines: one row per kept line, narrow, the base of
 -- every fact. Read after it by facts/order_totals.sql and facts/sales.sql. Written in the portable
--- subset. Reads the view order_lines (one row per kept line) and the tables of the extra sheets.
+-- subset but for a hash and a variable. Reads the view order_lines (one row per kept line) and the
+-- tables of the extra sheets.
 
 -- channels: one row per channel as written; key 0 is "not given", and takes what comes after the
 -- first 30,000 too (such a column is no channel). The map of a channel is the one most of its lines
@@ -143,7 +144,7 @@ where customer_id is not null;
 -- Lines and orders know customers by a number, for texts are dear to join and to group. It is a
 -- hash, so that no line need look it up; where two customers would share one, another is taken.
 set variable customer_salt = (
-    select case when count(distinct hash(customer_id)) = count(*) then '' else 'another' end
+    select case when count(distinct plain_number(customer_id)) = count(*) then '' else 'another' end
 
     from people
 );

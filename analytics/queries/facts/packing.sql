@@ -26,8 +26,10 @@ create or replace temp macro lead_key_behind(ranked) as ranked % lead_key_limit(
 create or replace temp macro rank_before(ranked) as ranked // lead_key_limit();
 
 -- The number of a customer while facts are built; see facts/keyed_lines.sql.
+create or replace temp macro plain_number(customer_id) as hash(customer_id);
+
 create or replace temp macro customer_number(customer_id) as
     case
-        when getvariable('customer_salt') = '' then hash(customer_id)
+        when getvariable('customer_salt') = '' then plain_number(customer_id)
         else hash(customer_id || getvariable('customer_salt'))
     end;
