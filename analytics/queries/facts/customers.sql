@@ -1,7 +1,7 @@
 -- Builds what pages read of customers, after facts/product_days.sql: purchases, customers, and the
 -- cubes over them. Written in the portable subset, with the macros of facts/packing.sql, so that
--- the same text can run on a cluster. Reads order_sums, people, buyers, customer_ids, customer_days,
--- bought_lines, channels, products, the view order_lines and the tables of the extra sheets.
+-- the same text can run on a cluster. Reads order_sums, people, buyers, customer_ids,
+-- customer_days, first_purchases, bought_lines, channels, products and the view order_lines.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as

@@ -1,7 +1,8 @@
 -- Builds what the replicate groups say of customers, returns and responses, after
 -- facts/feedback.sql and facts/about.sql. Written in the portable subset but for a hash of orders
 -- that name nobody.
--- Reads replicate_people, replicates, customer_ids, customers, referrals, feedback and return_lines.
+-- Reads replicate_people, replicates, customer_ids, customers, referrals, feedback and
+-- return_lines.
 
 -- replicate_customers: one row per customer looked at.
 create or replace table replicate_customers as
