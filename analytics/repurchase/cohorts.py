@@ -7,7 +7,7 @@ them who bought in a later one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -78,11 +78,44 @@ def cells(store: Store, version: str, filters: Filters, grain: Grain, as_of: dat
     `comers` are here for the first time after it; `cost` is of the goods behind `costed` of the
     revenue, both null where no cost is known. Empty when nobody has bought.
     """
-    query = (
-        "repurchase/cohorts_from_purchases" if filters.products else "repurchase/cohorts_from_cube"
-    )
-    counts = store.run(query, version, grain=grain, **filters.params())
+    if filters.products:
+        return triangle(_product_counts(store, version, filters, grain), grain, as_of)
+    counts = store.run("repurchase/cohorts_from_cube", version, grain=grain, **filters.params())
     return triangle(counts, grain, as_of)
+
+
+def _product_counts(store: Store, version: str, filters: Filters, grain: Grain) -> pl.DataFrame:
+    """One row per cohort and index of the customers that some products brought: from the cells of
+    the products that brought many, and from the purchases of the others."""
+    celled: tuple[str, ...] = ()
+    if store.manifest(version).has_celled_products:
+        names = store.run("repurchase/celled_products", version, **filters.params())
+        celled = tuple(names["product"])
+    others = tuple(product for product in filters.products if product not in set(celled))
+    sources = {
+        "repurchase/cohorts_from_product_cells": celled,
+        "repurchase/cohorts_from_purchases": others,
+    }
+    counts = [
+        store.run(query, version, grain=grain, **replace(filters, products=products).params())
+        for query, products in sources.items()
+        if products
+    ]
+    return counts[0] if len(counts) == 1 else _added(counts)
+
+
+def _added(counts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Sums by cohort and index; money to the cent, null where nobody knows any."""
+    money = pl.col("revenue", "costed", "cost")
+    return (
+        pl.concat(counts)
+        .group_by("cohort_on", "index")
+        .agg(
+            pl.col("customers", "comers", "orders").sum(),
+            pl.when(money.is_not_null().any()).then(money.sum().round(2)).name.keep(),
+        )
+        .sort("cohort_on", "index")
+    )
 
 
 def outside(store: Store, version: str, filters: Filters, grain: Grain) -> Outside | None:

@@ -86,6 +86,12 @@ class Manifest:
         """Whether the facts hold `outside_days`: those of earlier releases do not."""
         return "count_outside_orders" in self.about
 
+    @property
+    def has_celled_products(self) -> bool:
+        """Whether the cohorts of any product are added up beforehand: not in versions of earlier
+        releases, nor of products that brought few."""
+        return self.has("celled_products")
+
 
 @dataclass(frozen=True)
 class Store:

@@ -43,6 +43,7 @@ BUILDERS = {
         "facts/product_days",
         "facts/prices",
         "facts/customers",
+        "facts/cohort_cells",
         "facts/replicates",
         "facts/replicate_people",
         "facts/private",
@@ -114,8 +115,12 @@ READ_WHILE_BUILDING = {
 READS = [name for name in NAMES if name not in BUILDERS]
 PAGES = [name for name in READS if name not in READ_WHILE_BUILDING]
 
-NOT_IN_SAMPLE = {"feedback/votes", "feedback/survey_outside"}
-"""What reads a sheet that the sample brand does not have, or finds fault with what it has."""
+NOT_IN_SAMPLE = {
+    *("feedback/votes", "feedback/survey_outside"),
+    *("repurchase/celled_products", "repurchase/cohorts_from_product_cells"),
+}
+"""What reads a sheet that the sample brand does not have, finds fault with what it has, or reads
+the cells of products that bring more customers than it has."""
 
 VALUES: dict[str, Any] = {
     **source_params(),

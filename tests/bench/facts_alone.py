@@ -11,9 +11,11 @@ import polars as pl
 
 from analytics import schema
 from analytics.ingest.build import sheets
-from analytics.ingest.build.build import CHANNEL_MAP
+from analytics.ingest.build.build import BUILT, CHANNEL_MAP, MANY_PURCHASES
 from analytics.storage.engine import open_builder
 from analytics.storage.versions import open_store
+
+FACTS = ("facts/keyed_lines", "facts/order_totals", *BUILT)
 
 
 def main(root: Path) -> None:
@@ -25,12 +27,8 @@ def main(root: Path) -> None:
         for table in schema.EXTRAS:
             builder.load(f"frame_{table.name}", sheets.empty(table))
         builder.load("frame_channel_map", pl.DataFrame(schema=CHANNEL_MAP))
-        facts = (
-            *("keyed_lines", "order_totals", "sales"),
-            *("replicates", "prices", "customers"),
-        )
-        for query in ("lines", "order_lines", "sheets", *facts):
-            builder.execute(f"facts/{query}", folder=str(version), as_of=None)
+        for query in ("facts/lines", "facts/order_lines_plain", "facts/sheets", *FACTS):
+            builder.execute(query, folder=str(version), as_of=None, least_purchases=MANY_PURCHASES)
         builder.close()
         seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from random import Random
 from statistics import median
 
 from analytics.assessment.assessment import assess
@@ -17,6 +18,12 @@ from tests.bench.report import Row
 MOST_MS = 50
 SHOWN = 5
 BEST = 20
+ASSESS = "assess"
+DRAWN, SEED = 30, 16
+"""Sets of filters drawn by chance, the same in every run."""
+COUNTS = {"channel": (0, 0, 1, 2, 3), "product": (0, 1, 3, BEST, BEST, 40)}
+"""How many a drawn set may ask for; none asks for all."""
+MONTHS = 24
 GROUPINGS = ("all", "channel", "product", "month")
 PLAIN: dict[str, dict[str, object]] = {
     "shared/sales_by_product": {},
@@ -45,31 +52,37 @@ class Case:
     call: Callable[[], object]
 
 
-def measure(root: Path, lines: int, runs: int) -> list[Row]:
-    """The slowest queries one by one, all others in one row, and the whole assessment."""
+def timed(root: Path, runs: int) -> list[tuple[Case, float]]:
+    """Every query but the whole assessment with its median in milliseconds, slowest first."""
     store = open_store(root)
     manifest = store.manifest(str(store.current()))
-    timed = {(case.query, case.under): _warm(case, runs) for case in cases(store, manifest)}
-    ranked = sorted(timed.items(), key=lambda item: -item[1])
-    single = [item for item in ranked if item[0][0] != "assess"]
-    slow = sum(ms > MOST_MS for _, ms in single)
+    single = [case for case in cases(store, manifest) if case.query != ASSESS]
+    return sorted(((case, _warm(case, runs)) for case in single), key=lambda pair: -pair[1])
+
+
+def measure(root: Path, lines: int, runs: int) -> list[Row]:
+    """The slowest queries one by one, all others in one row, and the whole assessment."""
+    ranked = timed(root, runs)
+    slow = sum(ms > MOST_MS for _, ms in ranked)
     shown = [
-        Row(f"query {query}, {under}", lines, ms, "ms", None, MOST_MS)
-        for (query, under), ms in single[: max(SHOWN, slow)]
+        Row(f"query {case.query}, {case.under}", lines, ms, "ms", None, MOST_MS)
+        for case, ms in ranked[: max(SHOWN, slow)]
     ]
     rest = Row(
-        f"queries, all {len(single)}: median",
+        f"queries, all {len(ranked)}: median",
         lines,
-        median(ms for _, ms in single),
+        median(ms for _, ms in ranked),
         "ms",
         None,
         MOST_MS,
-        f"{slow} of {len(single)} take longer than {MOST_MS} ms",
+        f"{slow} of {len(ranked)} take longer than {MOST_MS} ms",
     )
+    store = open_store(root)
+    manifest = store.manifest(str(store.current()))
     whole = [
-        Row(f"assess, {under}", lines, ms, "ms")
-        for (query, under), ms in ranked
-        if query == "assess" and under in ("no filter", "all of these")
+        Row(f"{ASSESS}, {case.under}", lines, _warm(case, runs), "ms")
+        for case in cases(store, manifest)
+        if case.query == ASSESS and case.under in ("no filter", "all of these")
     ]
     return [*shown, rest, *whole]
 
@@ -78,22 +91,50 @@ def cases(store: Store, manifest: Manifest) -> Iterator[Case]:
     """Every query of every page under every set of filters."""
     version, as_of = manifest.version, date.fromisoformat(manifest.about["as_of"])
     yield Case("choices", "no filter", lambda: store.run("shared/choices", version))
-    for under, filters in _filters(store, version, as_of).items():
+    sets = _filters(store, version, as_of) | drawn(store, version, as_of)
+    for under, filters in sets.items():
         for grain in cohorts.GRAINS:
             yield Case(f"cohorts by {grain}", under, _cells(store, version, filters, grain, as_of))
         for by in GROUPINGS:
             yield from _repurchase(store, version, RepurchaseQuery(filters, by), under)
         for query, params in PLAIN.items():
             yield Case(query, under, _plain(store, version, query, {**filters.params(), **params}))
-        yield Case("assess", under, _assess(store, manifest, filters))
+        yield Case(ASSESS, under, _assess(store, manifest, filters))
 
 
-def _filters(store: Store, version: str, as_of: date) -> dict[str, Filters]:
+def drawn(store: Store, version: str, as_of: date) -> dict[str, Filters]:
+    """Channels, products and months by chance, by their number and how many they are. Of half of
+    the sets the products are among the best, where the customers are."""
+    chance, codes = Random(SEED), _codes(store, version)
+    first = as_of.year * 12 + as_of.month - MONTHS
+    sets = {}
+    for number in range(1, DRAWN + 1):
+        pool = codes["product"][: chance.choice((BEST * 5, None))]
+        products = chance.sample(pool, min(chance.choice(COUNTS["product"]), len(pool)))
+        count_channels = min(chance.choice(COUNTS["channel"]), len(codes["channel"]))
+        channels = chance.sample(codes["channel"], count_channels)
+        start, end = sorted(chance.sample(range(first, first + MONTHS), 2))
+        months = [date(month // 12, month % 12 + 1, 1) for month in (start, end)]
+        has_period = chance.random() < 0.5
+        name = f"{len(channels)} channels, {len(products)} products"
+        name += f", {end - start + 1} months" if has_period else ""
+        sets[f"drawn set {number}: {name}"] = Filters(
+            *(months if has_period else (None, None)), tuple(channels), tuple(products)
+        )
+    return sets
+
+
+def _codes(store: Store, version: str) -> dict[str, list[str]]:
+    """The choices offered, channels and products, best first."""
     offered = store.run("shared/choices", version)
-    codes = {
+    return {
         kind: rows["code"].to_list()
         for (kind,), rows in offered.group_by("kind", maintain_order=True)
     }
+
+
+def _filters(store: Store, version: str, as_of: date) -> dict[str, Filters]:
+    codes = _codes(store, version)
     start, end = date(as_of.year - 1, 1, 1), date(as_of.year - 1, 12, 1)
     channels, products = tuple(codes["channel"][:2]), tuple(codes["product"][:BEST])
     return {

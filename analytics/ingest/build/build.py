@@ -36,11 +36,14 @@ if TYPE_CHECKING:
 
 BUILT = (
     *("facts/sales", "facts/product_days", "facts/replicates"),
-    *("facts/prices", "facts/customers"),
+    *("facts/prices", "facts/customers", "facts/cohort_cells"),
 )
 """The facts over lines, each after those it reads."""
 SMALL = 1_000_000
 """Bytes of all files together, a workbook's as packed."""
+MANY_PURCHASES = 50_000
+"""Purchase days of the customers that a product brought, from which on its cohorts are added up
+beforehand: twenty products just below it are read within the time a page may take."""
 CHANNEL_MAP = dict.fromkeys(("channel", "domain", "mode", "social_model"), pl.String) | {
     "is_guess": pl.Boolean
 }
@@ -183,7 +186,7 @@ def _facts(
         builder.execute("facts/shared_numbers")
         builder.execute("facts/order_totals")
     for query in BUILT:
-        builder.execute(query)
+        builder.execute(query, least_purchases=MANY_PURCHASES)
     builder.execute("facts/feedback", folder=folder, as_of=as_of)
     builder.execute("facts/about", as_of=as_of)
     builder.execute("facts/private")

@@ -1,7 +1,7 @@
 -- Builds what pages read of customers, after facts/product_days.sql: purchases, customers, and the
 -- cubes over them. Written in the portable subset, with the macros of facts/packing.sql, so that
--- the same text can run on a cluster. Reads order_sums, customer_ids, bought_lines, channels,
--- products, the view order_lines and the tables of the extra sheets.
+-- the same text can run on a cluster. Reads order_sums, people, buyers, customer_ids,
+-- customer_days, first_purchases, bought_lines, channels, products and the view order_lines.
 
 -- orders_by_month: one row per month and channel.
 create table orders_by_month as
@@ -10,7 +10,7 @@ select
     channel_of(lead_key)::smallint as channel_key,
     count(*)::integer as count_orders,
     (count(*) filter (where is_purchase))::integer as count_purchases,
-    (count(*) filter (where is_purchase and customer_id is null))::integer as count_guest_purchases,
+    (count(*) filter (where is_purchase and customer_no is null))::integer as count_guest_purchases,
     sum(amount)::decimal(18, 2) as amount
 
 from order_sums
@@ -19,76 +19,66 @@ group by date_trunc('month', ordered_at)::date, channel_of(lead_key)
 
 order by month_on, channel_key;
 
--- customer_days: one row per identified customer and day with an order of any kind.
-create temp table customer_days as
-select
-    customer_ids.customer_key,
-    order_sums.ordered_at::date as ordered_on,
-    (count(*) filter (where order_sums.is_purchase))::integer as count_orders,
-    sum(order_sums.amount)::decimal(18, 2) as amount,
-    bool_or(order_sums.is_purchase) as is_purchase,
-    -- Null where no purchase of the day has list prices.
-    bool_or(case when order_sums.is_purchase then order_sums.is_full_price end) as is_full_price,
-    sum(order_sums.cost) as cost,
-    sum(order_sums.costed) as costed,
-    -- The first purchase of the day (else its first order), packed with its second for the same
-    -- reason.
-    lead_key_behind(min(ranked_lead_key(
-        case when order_sums.is_purchase then 0 else 86400 end
-        + extract(epoch from order_sums.ordered_at)::bigint % 86400,
-        order_sums.lead_key
-    ))) as lead_key
-
-from order_sums
-
-inner join customer_ids
-    on order_sums.customer_id = customer_ids.customer_id
-
-group by customer_ids.customer_key, order_sums.ordered_at::date;
-
 -- given_days: one row per identified customer and day on which something was given and nothing
 -- bought. Models of how often people come count such days, as their published examples do;
 -- repurchase does not. customer_key is null for those who never bought.
 create table given_days as
+with
+
+gift_days as (
+
+    select
+        customer_no,
+        ordered_at::date as ordered_on,
+        count(*) as count_orders,
+        min(channel_of(lead_key)) as channel_key,
+        min(product_of(lead_key)) as product_key
+
+    from order_sums
+
+    where is_given and customer_no is not null
+
+    group by customer_no, ordered_at::date
+
+)
+
 select
-    order_sums.customer_id,
-    customer_ids.customer_key,
-    order_sums.ordered_at::date as ordered_on,
-    count(*)::integer as count_orders,
-    min(channel_of(order_sums.lead_key))::smallint as channel_key,
-    min(product_of(order_sums.lead_key))::integer as product_key
+    people.customer_id,
+    buyers.customer_key,
+    gift_days.ordered_on,
+    gift_days.count_orders::integer as count_orders,
+    gift_days.channel_key::smallint as channel_key,
+    gift_days.product_key::integer as product_key
 
-from order_sums
+from gift_days
 
-left join customer_ids
-    on order_sums.customer_id = customer_ids.customer_id
+inner join people
+    on gift_days.customer_no = customer_number(people.customer_id)
+
+left join buyers
+    on gift_days.customer_no = buyers.customer_no
 
 left join customer_days
-    on customer_ids.customer_key = customer_days.customer_key
-    and order_sums.ordered_at::date = customer_days.ordered_on
+    on buyers.customer_key = customer_days.customer_key
+    and gift_days.ordered_on = customer_days.ordered_on
     and customer_days.is_purchase
 
-where
-    order_sums.is_given
-    and order_sums.customer_id is not null
-    and customer_days.customer_key is null
+where customer_days.customer_key is null
 
-group by order_sums.customer_id, customer_ids.customer_key, order_sums.ordered_at::date
-
-order by order_sums.customer_id, ordered_on;
+order by people.customer_id, gift_days.ordered_on;
 
 -- crowded_days: one row per identified customer and day with more than one purchase. A table of its
 -- own, or the orders might be matched by day alone.
 create temp table crowded_days as
 select
-    customer_ids.customer_id,
+    buyers.customer_no,
     customer_days.customer_key,
     customer_days.ordered_on
 
 from customer_days
 
-inner join customer_ids
-    on customer_days.customer_key = customer_ids.customer_key
+inner join buyers
+    on customer_days.customer_key = buyers.customer_key
 
 where customer_days.count_orders > 1;
 
@@ -102,7 +92,7 @@ select distinct
 from order_sums
 
 inner join crowded_days
-    on order_sums.customer_id = crowded_days.customer_id
+    on order_sums.customer_no = crowded_days.customer_no
     and order_sums.ordered_at::date = crowded_days.ordered_on
 
 where order_sums.is_purchase;
@@ -118,65 +108,45 @@ with
 idle_days as (
 
     select
-        customer_id,
+        customer_no,
         ordered_at::date as ordered_on,
         count(*) as count_orders,
         sum(amount) as amount
 
     from order_sums
 
-    where not is_purchase and customer_id is not null
+    where not is_purchase and customer_no is not null
 
-    group by customer_id, ordered_at::date
-
-),
-
-keyed_days as (
-
-    select
-        idle_days.*,
-        customer_ids.customer_key
-
-    from idle_days
-
-    left join customer_ids
-        on idle_days.customer_id = customer_ids.customer_id
-
-),
-
-first_days as (
-
-    select
-        customer_key,
-        min(ordered_on) as first_on
-
-    from customer_days
-
-    where is_purchase and customer_key in (select customer_key from keyed_days)
-
-    group by customer_key
+    group by customer_no, ordered_at::date
 
 )
 
 select
-    keyed_days.customer_id,
-    keyed_days.customer_key,
-    keyed_days.ordered_on,
-    keyed_days.count_orders::integer as count_orders,
-    keyed_days.amount::decimal(18, 2) as amount
+    people.customer_id,
+    first_purchases.customer_key,
+    idle_days.ordered_on,
+    idle_days.count_orders::integer as count_orders,
+    idle_days.amount::decimal(18, 2) as amount
 
-from keyed_days
+from idle_days
 
-left join first_days
-    on keyed_days.customer_key = first_days.customer_key
+inner join people
+    on idle_days.customer_no = customer_number(people.customer_id)
 
-where first_days.first_on is null or keyed_days.ordered_on < first_days.first_on
+left join first_purchases
+    on idle_days.customer_no = first_purchases.customer_no
 
-order by keyed_days.customer_id, keyed_days.ordered_on;
+where first_purchases.first_on is null or idle_days.ordered_on < first_purchases.first_on
+
+order by people.customer_id, idle_days.ordered_on;
+
+drop table first_purchases;
 
 drop view order_sums;
 
-drop table exchanges;
+drop table buyers;
+
+drop table people;
 
 drop table order_costs;
 
@@ -257,12 +227,6 @@ drop table customer_days;
 -- product_days: one row per customer, product and purchase day on which it was bought, with the
 -- customer's next such day and, as in purchases, the first purchase beside it. Above two million
 -- lines a fixed part of the customers, all their days, speaks for all; `one_in` says which.
-set variable one_customer_in = (
-    select greatest((count(*) + 1999999) // 2000000, 1)
-
-    from bought_lines
-);
-
 create table product_days as
 with
 
@@ -271,7 +235,10 @@ bought_days as (
     select distinct
         product_key,
         customer_key,
-        ordered_on
+        ordered_on,
+        first_on,
+        acq_channel_key,
+        acq_product_key
 
     from bought_lines
 
@@ -280,26 +247,21 @@ bought_days as (
 )
 
 select
-    bought_days.product_key,
-    purchases.customer_key,
-    purchases.ordered_on,
-    lead(purchases.ordered_on) over (
-        partition by bought_days.product_key, purchases.customer_key
-        order by purchases.ordered_on
+    product_key,
+    customer_key,
+    ordered_on,
+    lead(ordered_on) over (
+        partition by product_key, customer_key
+        order by ordered_on
     ) as again_on,
-    purchases.first_on,
-    purchases.acq_channel_key,
-    purchases.acq_product_key,
+    first_on,
+    acq_channel_key,
+    acq_product_key,
     getvariable('one_customer_in')::integer as one_in
 
 from bought_days
 
-inner join purchases
-    on bought_days.customer_key = purchases.customer_key
-    and bought_days.ordered_on = purchases.ordered_on
-    and purchases.is_purchase
-
-order by bought_days.product_key, purchases.customer_key, purchases.ordered_on;
+order by product_key, customer_key, ordered_on;
 
 -- customers: one row per identified customer with a purchase, by what brought them. `amount_90` and
 -- so on are what is left after refunds of the first 90, 180 and 365 days, the first purchase day
@@ -310,45 +272,32 @@ with
 first_product_again as (
 
     select
-        firsts.customer_key,
-        min(later.ordered_on) as again_on
+        customer_key,
+        min(ordered_on) as again_on
 
     from bought_lines
 
-    inner join purchases as firsts
-        on bought_lines.customer_key = firsts.customer_key
-        and bought_lines.product_key = firsts.acq_product_key
-        and firsts.place = 1
+    where product_key = acq_product_key and ordered_on > first_on
 
-    inner join purchases as later
-        on bought_lines.customer_key = later.customer_key
-        and bought_lines.ordered_on = later.ordered_on
-        and later.place > 1
-
-    group by firsts.customer_key
+    group by customer_key
 
 ),
 
-first_channel_again as (
+-- Of a day with purchases in several channels `purchases` has the first alone.
+second_channel_again as (
 
     select
         purchases.customer_key,
         min(purchases.ordered_on) as again_on
 
-    from purchases
+    from second_channel_days
 
-    left join second_channel_days
-        on purchases.customer_key = second_channel_days.customer_key
-        and purchases.ordered_on = second_channel_days.ordered_on
-        and purchases.acq_channel_key = second_channel_days.channel_key
+    inner join purchases
+        on second_channel_days.customer_key = purchases.customer_key
+        and second_channel_days.ordered_on = purchases.ordered_on
+        and second_channel_days.channel_key = purchases.acq_channel_key
 
-    where
-        purchases.place > 1
-        and purchases.acq_channel_key > 0
-        and (
-            purchases.channel_key = purchases.acq_channel_key
-            or second_channel_days.channel_key is not null
-        )
+    where purchases.place > 1 and purchases.acq_channel_key > 0
 
     group by purchases.customer_key
 
@@ -365,7 +314,15 @@ select
     coalesce(bool_or(is_purchase and channels.domain = 'private'), false) as has_bought_privately,
     min(case when place > 1 and is_full_price then ordered_on end) as full_price_again_on,
     min(first_product_again.again_on) as same_product_again_on,
-    min(first_channel_again.again_on) as same_channel_again_on,
+    least(
+        min(
+            case
+                when place > 1 and acq_channel_key > 0 and purchases.channel_key = acq_channel_key
+                    then ordered_on
+            end
+        ),
+        min(second_channel_again.again_on)
+    ) as same_channel_again_on,
     sum(count_orders)::integer as count_orders,
     max(place)::integer as count_days,
     sum(amount)::decimal(18, 2) as amount,
@@ -389,8 +346,8 @@ left join channels
 left join first_product_again
     on purchases.customer_key = first_product_again.customer_key
 
-left join first_channel_again
-    on purchases.customer_key = first_channel_again.customer_key
+left join second_channel_again
+    on purchases.customer_key = second_channel_again.customer_key
 
 group by purchases.customer_key
 
@@ -399,191 +356,6 @@ order by acq_product_key, first_on, purchases.customer_key;
 drop table second_channel_days;
 
 drop table bought_lines;
-
--- cohort_cells: one row per grain, cohort, index and acquisition channel. A customer counts once in
--- a period: on the first of the purchase days in it. `comers` are those whose first purchase after
--- the cohort's period fell in this one: added up over the index, whoever has come back so far.
-create table cohort_cells as
-with
-
--- Periods as numbers in a row: far cheaper to make and to compare than their first days.
-numbered as (
-
-    select
-        year(first_on) * 12 + month(first_on) - 1 as first_month,
-        year(ordered_on) * 12 + month(ordered_on) - 1 as this_month,
-        year(previous_on) * 12 + month(previous_on) - 1 as previous_month,
-        (first_on - date '1900-01-01') // 7 as first_week,
-        (ordered_on - date '1900-01-01') // 7 as this_week,
-        (previous_on - date '1900-01-01') // 7 as previous_week,
-        acq_channel_key,
-        first_in,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from purchases
-
-),
-
--- Months first, for few rows are left of them, and longer periods are made of months.
-months as (
-
-    select
-        first_month,
-        this_month,
-        acq_channel_key,
-        count(*) filter (where first_in & 2 > 0) as count_first_in_month,
-        count(*) filter (where first_in & 4 > 0) as count_first_in_quarter,
-        count(*) filter (where first_in & 8 > 0) as count_first_in_year,
-        count(*) filter (
-            where previous_month = first_month and this_month > first_month
-        ) as month_comers,
-        count(*) filter (
-            where previous_month // 3 = first_month // 3 and this_month // 3 > first_month // 3
-        ) as quarter_comers,
-        count(*) filter (
-            where previous_month // 12 = first_month // 12 and this_month // 12 > first_month // 12
-        ) as year_comers,
-        sum(count_orders) as count_orders,
-        sum(amount) as amount,
-        sum(costed) as costed,
-        sum(cost) as cost
-
-    from numbered
-
-    group by first_month, this_month, acq_channel_key
-
-),
-
-weeks as (
-
-    select
-        first_week,
-        this_week,
-        acq_channel_key,
-        count(*) filter (where first_in & 1 > 0) as count_first_in_week,
-        count(*) filter (
-            where previous_week = first_week and this_week > first_week
-        ) as week_comers,
-        sum(count_orders) as count_orders,
-        sum(amount) as amount,
-        sum(costed) as costed,
-        sum(cost) as cost
-
-    from numbered
-
-    group by first_week, this_week, acq_channel_key
-
-),
-
-spread as (
-
-    select
-        'month' as grain,
-        first_month as cohort,
-        this_month - first_month as index,
-        acq_channel_key,
-        count_first_in_month as count_customers,
-        month_comers as comers,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from months
-
-    union all
-
-    select
-        'quarter',
-        first_month // 3,
-        this_month // 3 - first_month // 3,
-        acq_channel_key,
-        count_first_in_quarter,
-        quarter_comers,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from months
-
-    union all
-
-    select
-        'year',
-        first_month // 12,
-        this_month // 12 - first_month // 12,
-        acq_channel_key,
-        count_first_in_year,
-        year_comers,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from months
-
-    union all
-
-    select
-        'week',
-        first_week,
-        this_week - first_week,
-        acq_channel_key,
-        count_first_in_week,
-        week_comers,
-        count_orders,
-        amount,
-        costed,
-        cost
-
-    from weeks
-
-),
-
-summed as (
-
-    select
-        grain,
-        cohort,
-        index,
-        acq_channel_key,
-        sum(count_customers) as customers,
-        sum(comers) as comers,
-        sum(count_orders) as orders,
-        sum(amount) as revenue,
-        sum(costed) as costed,
-        sum(cost) as cost
-
-    from spread
-
-    group by grain, cohort, index, acq_channel_key
-
-)
-
-select
-    grain,
-    case grain
-        when 'month' then make_date((cohort // 12)::integer, (cohort % 12 + 1)::integer, 1)
-        when 'quarter' then make_date((cohort // 4)::integer, (cohort % 4 * 3 + 1)::integer, 1)
-        when 'year' then make_date(cohort::integer, 1, 1)
-        else date '1900-01-01' + (cohort * 7)::integer
-    end as cohort_on,
-    index::integer as index,
-    acq_channel_key,
-    customers::integer as customers,
-    comers::integer as comers,
-    orders::integer as orders,
-    revenue::decimal(18, 2) as revenue,
-    costed::decimal(18, 2) as costed,
-    cost::decimal(18, 2) as cost
-
-from summed
-
-order by grain, cohort_on, index, acq_channel_key;
 
 -- referrals: one row per customer whose first purchase day carries a referrer: that of the first
 -- line that names one. A referrer of no kind is a customer. A channel is a distribution's by the
@@ -669,16 +441,17 @@ where place = 1
 
 order by customer_key;
 
--- returns: one row per month, product, channel and reason as written; `quantity` is units sent
--- back.
-create table returns as
+-- return_lines: one row per line sent back or with a reason for it. A table, so that many customers
+-- are held against few lines and not the other way round (facts/replicate_people.sql).
+create temp table return_lines as
 select
-    date_trunc('month', order_lines.ordered_at)::date as month_on,
+    order_lines.order_key,
+    order_lines.customer_id,
+    order_lines.ordered_at,
     coalesce(products.product_key, 0) as product_key,
     coalesce(channels.channel_key, 0)::smallint as channel_key,
     order_lines.return_reason,
-    count(*)::integer as count_lines,
-    sum(abs(order_lines.quantity))::integer as quantity
+    order_lines.quantity
 
 from order_lines
 
@@ -688,12 +461,21 @@ left join channels
 left join products
     on coalesce(order_lines.sku, order_lines.product) = products.item
 
-where order_lines.quantity < 0 or order_lines.return_reason is not null
+where order_lines.quantity < 0 or order_lines.return_reason is not null;
 
-group by
-    date_trunc('month', order_lines.ordered_at)::date,
-    coalesce(products.product_key, 0),
-    coalesce(channels.channel_key, 0),
-    order_lines.return_reason
+-- returns: one row per month, product, channel and reason as written; `quantity` is units sent
+-- back.
+create table returns as
+select
+    date_trunc('month', ordered_at)::date as month_on,
+    product_key,
+    channel_key,
+    return_reason,
+    count(*)::integer as count_lines,
+    sum(abs(quantity))::integer as quantity
+
+from return_lines
+
+group by date_trunc('month', ordered_at)::date, product_key, channel_key, return_reason
 
 order by month_on, product_key, channel_key, return_reason;

@@ -1,6 +1,7 @@
--- Tables channels, products, and keyed_lines: one row per kept line, narrow, the base of every
--- fact. Read after it by facts/order_totals.sql and facts/sales.sql. Written in the portable
--- subset. Reads the view order_lines (one row per kept line) and the tables of the extra sheets.
+-- Tables channels, products, people, and keyed_lines: one row per kept line, narrow, the base of
+-- every fact. Read after it by facts/order_totals.sql and facts/sales.sql. Written in the portable
+-- subset but for a hash and a variable. Reads the view order_lines (one row per kept line) and the
+-- tables of the extra sheets.
 
 -- channels: one row per channel as written; key 0 is "not given", and takes what comes after the
 -- first 30,000 too (such a column is no channel). The map of a channel is the one most of its lines
@@ -132,11 +133,28 @@ select 0, null, null, null, null, null, null, null, null, null
 
 order by 1;
 
+-- people: one row per customer that a line names.
+create temp table people as
+select distinct customer_id
+
+from order_lines
+
+where customer_id is not null;
+
+-- Lines and orders know customers by a number, for texts are dear to join and to group. It is a
+-- hash, so that no line need look it up; where two customers would share one, another is taken.
+set variable customer_salt = (
+    select case when count(distinct plain_number(customer_id)) = count(*) then '' else 'another' end
+
+    from people
+);
+
 -- keyed_lines: one row per kept line, narrow; the base of every fact.
 create temp table keyed_lines as
 select
     order_lines.order_key,
-    order_lines.customer_id,
+    case when order_lines.customer_id is not null then customer_number(order_lines.customer_id) end
+        as customer_no,
     order_lines.ordered_at,
     coalesce(channels.channel_key, 0) as channel_key,
     coalesce(products.product_key, 0) as product_key,
@@ -149,6 +167,13 @@ select
     order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0
         as is_free,
     order_lines.order_id is not null as is_ordered,
+    -- Gifts and returned lines are no choice of the buyer.
+    coalesce(
+        products.product_key > 0
+        and order_lines.quantity > 0
+        and (order_lines.amount is null or order_lines.amount > 0),
+        false
+    ) as is_bought,
     -- The bit is product.price_link of parse_issues.py.
     order_lines.flaws & 1073741824 <> 0 as settles_bill,
     -- What the goods cost the brand, null where nobody said; goods sent back are taken back.

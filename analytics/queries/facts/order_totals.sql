@@ -18,11 +18,13 @@ led as (
 
 select
     order_key,
-    max(customer_id) as customer_id,
-    coalesce(min(customer_id) <> max(customer_id), false) as has_several_customers,
+    max(customer_no) as customer_no,
+    coalesce(min(customer_no) <> max(customer_no), false) as has_several_customers,
     min(ordered_at) as ordered_at,
     coalesce(sum(amount), 0)::decimal(18, 2) as amount,
     count(*) as count_lines,
+    -- Lines with which a known customer bought a product, as in bought_lines.
+    count(*) filter (where is_bought and customer_no is not null) as count_bought,
     sum(quantity)::bigint as quantity,
     coalesce(sum(amount) > 0, sum(quantity) > 0) as is_purchase,
     coalesce(bool_and(is_free), false) as is_given,

@@ -22,3 +22,14 @@ create or replace temp macro ranked_lead_key(rank, lead_key) as
     rank::bigint * lead_key_limit() + lead_key;
 
 create or replace temp macro lead_key_behind(ranked) as ranked % lead_key_limit();
+
+create or replace temp macro rank_before(ranked) as ranked // lead_key_limit();
+
+-- The number of a customer while facts are built; see facts/keyed_lines.sql.
+create or replace temp macro plain_number(customer_id) as hash(customer_id);
+
+create or replace temp macro customer_number(customer_id) as
+    case
+        when getvariable('customer_salt') = '' then plain_number(customer_id)
+        else hash(customer_id || getvariable('customer_salt'))
+    end;

@@ -1,8 +1,8 @@
 -- Builds what the replicate groups say of customers, returns and responses, after
 -- facts/feedback.sql and facts/about.sql. Written in the portable subset but for a hash of orders
 -- that name nobody.
--- Reads replicate_people, replicates, customer_ids, customers, referrals, feedback, channels,
--- products, the view order_lines.
+-- Reads replicate_people, replicates, customer_ids, customers, referrals, feedback and
+-- return_lines.
 
 -- replicate_customers: one row per customer looked at.
 create or replace table replicate_customers as
@@ -33,34 +33,24 @@ order by customers.first_on, replicate_people.customer_key;
 create or replace table replicate_returns as
 with
 
-sent_back as (
-
-    select *
-
-    from order_lines
-
-    where quantity < 0 or return_reason is not null
-
-),
-
 drawn as (
 
     select
-        sent_back.*,
+        return_lines.*,
         coalesce(
             replicate_people.replicate,
             case
                 when customer_ids.customer_key is null
-                    then (hash(sent_back.order_key) % 1000003 % 100)::tinyint
+                    then (hash(return_lines.order_key) % 1000003 % 100)::tinyint
             end
         ) as replicate,
         customer_ids.customer_key is null as is_nameless,
-        (hash(sent_back.order_key) % 1000003)::bigint as number
+        (hash(return_lines.order_key) % 1000003)::bigint as number
 
-    from sent_back
+    from return_lines
 
     left join customer_ids
-        on sent_back.customer_id = customer_ids.customer_id
+        on return_lines.customer_id = customer_ids.customer_id
 
     left join replicate_people
         on customer_ids.customer_key = replicate_people.customer_key
@@ -70,20 +60,14 @@ drawn as (
 select
     drawn.replicate,
     date_trunc('month', drawn.ordered_at)::date as month_on,
-    coalesce(products.product_key, 0) as product_key,
-    coalesce(channels.channel_key, 0)::smallint as channel_key,
+    drawn.product_key,
+    drawn.channel_key,
     drawn.return_reason,
     sum(abs(drawn.quantity))::bigint as quantity
 
 from drawn
 
 cross join replicates
-
-left join channels
-    on drawn.channel = channels.channel
-
-left join products
-    on coalesce(drawn.sku, drawn.product) = products.item
 
 where
     drawn.replicate is not null
@@ -92,11 +76,13 @@ where
 group by
     drawn.replicate,
     date_trunc('month', drawn.ordered_at)::date,
-    coalesce(products.product_key, 0),
-    coalesce(channels.channel_key, 0),
+    drawn.product_key,
+    drawn.channel_key,
     drawn.return_reason
 
 order by month_on, product_key, channel_key, return_reason, replicate;
+
+drop table return_lines;
 
 -- replicate_responses: one row per response. A customer's are in the customer's group, whoever is
 -- looked at; those of another name together; one without a name alone.

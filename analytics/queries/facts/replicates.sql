@@ -2,7 +2,7 @@
 -- groups drawn by chance, so that how measures differ from group to group tells how far, and how
 -- far together, they would have differed among other people. Written in the portable subset but
 -- for a hash of orders that name nobody.
--- Reads keyed_lines, order_sums, customer_ids.
+-- Reads keyed_lines, people, buyers, customer_ids.
 
 -- replicates: one row: of how many people one is looked at. Above half a million lines a part of
 -- the people speaks for all.
@@ -41,6 +41,25 @@ where drawn.number // 100 % replicates.one_in = 0
 
 order by drawn.customer_key;
 
+-- drawn_numbers: one row per customer looked at; and strangers: one row per customer who never
+-- bought. Tables of few rows, so that many lines are quickly held against them.
+create temp table drawn_numbers as
+select
+    buyers.customer_no,
+    replicate_people.replicate
+
+from replicate_people
+
+inner join buyers
+    on replicate_people.customer_key = buyers.customer_key;
+
+create temp table strangers as
+select customer_number(customer_id) as customer_no
+
+from people
+
+where customer_number(customer_id) not in (select customer_no from buyers);
+
 -- replicate_sales: one row per group, month, product and channel, sums as in `sales`. Orders of
 -- nobody known, or of who never bought, are drawn one by one.
 create table replicate_sales as
@@ -54,17 +73,19 @@ nameless as (
 
     from keyed_lines
 
-    left join customer_ids
-        on keyed_lines.customer_id = customer_ids.customer_id
+    left join strangers
+        on keyed_lines.customer_no = strangers.customer_no
 
-    where customer_ids.customer_key is null and keyed_lines.amount > 0
+    where
+        (keyed_lines.customer_no is null or strangers.customer_no is not null)
+        and keyed_lines.amount > 0
 
 ),
 
 drawn as (
 
     select
-        replicate_people.replicate,
+        drawn_numbers.replicate,
         keyed_lines.ordered_at,
         keyed_lines.product_key,
         keyed_lines.channel_key,
@@ -74,8 +95,8 @@ drawn as (
 
     from keyed_lines
 
-    inner join replicate_people
-        on keyed_lines.customer_id = replicate_people.customer_id
+    inner join drawn_numbers
+        on keyed_lines.customer_no = drawn_numbers.customer_no
 
     where keyed_lines.amount > 0
 
@@ -128,3 +149,7 @@ from priced
 group by replicate, month_number, product_key, channel_key
 
 order by month_on, product_key, channel_key, replicate;
+
+drop table drawn_numbers;
+
+drop table strangers;

@@ -26,27 +26,27 @@ with
 sent_back as (
 
     select
-        customer_id,
+        customer_no,
         product_key,
         ordered_at,
         -quantity as units
 
     from keyed_lines
 
-    where quantity < 0 and coalesce(amount, 0) <= 0 and customer_id is not null and product_key > 0
+    where quantity < 0 and coalesce(amount, 0) <= 0 and customer_no is not null and product_key > 0
 
 )
 
 select
     order_totals.order_key,
-    sent_back.customer_id,
+    sent_back.customer_no,
     sent_back.product_key,
     sent_back.ordered_at as returned_at
 
 from order_totals
 
 inner join sent_back
-    on order_totals.customer_id = sent_back.customer_id
+    on order_totals.customer_no = sent_back.customer_no
     and product_of(order_totals.lead_key) = sent_back.product_key
 
 where
@@ -92,7 +92,7 @@ select distinct taken_again.order_key
 from taken_again
 
 inner join keyed_lines
-    on taken_again.customer_id = keyed_lines.customer_id
+    on taken_again.customer_no = keyed_lines.customer_no
     and taken_again.product_key = keyed_lines.product_key
 
 where keyed_lines.quantity > 0 and keyed_lines.ordered_at < taken_again.returned_at
@@ -105,9 +105,17 @@ drop table taken_again;
 
 drop table bill_orders;
 
+-- order_totals from here on: an order of exchanges is no purchase. Set here once, for many queries
+-- would have to look every order up.
+update order_totals set is_purchase = false
+
+where is_purchase and order_key in (select order_key from exchanges);
+
+drop table exchanges;
+
 create temp view order_sums as
 select
-    order_totals.customer_id,
+    order_totals.customer_no,
     order_totals.ordered_at,
     order_totals.amount,
     order_totals.is_given,
@@ -115,15 +123,13 @@ select
     order_totals.is_full_price,
     order_costs.cost,
     order_costs.costed,
-    order_totals.is_purchase and exchanges.order_key is null as is_purchase
+    order_totals.count_bought,
+    order_totals.is_purchase
 
 from order_totals
 
 left join order_costs
-    on order_totals.order_key = order_costs.order_key
-
-left join exchanges
-    on order_totals.order_key = exchanges.order_key;
+    on order_totals.order_key = order_costs.order_key;
 
 -- sales: one row per month, product and channel. `paid` is money in, `refunded` money back. `cost`
 -- is of the goods behind `costed` of the amount; both null where no cost is known.

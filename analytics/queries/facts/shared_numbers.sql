@@ -5,8 +5,8 @@ create or replace temp table keyed_lines as
 select
     keyed_lines.* replace (
         case
-            when shared.order_key is not null and keyed_lines.customer_id is not null
-                then keyed_lines.order_key || ' ' || keyed_lines.customer_id
+            when shared.order_key is not null and keyed_lines.customer_no is not null
+                then keyed_lines.order_key || ' ' || people.customer_id
             else keyed_lines.order_key
         end as order_key
     )
@@ -14,4 +14,7 @@ select
 from keyed_lines
 
 left join order_totals as shared
-    on keyed_lines.order_key = shared.order_key and shared.has_several_customers;
+    on keyed_lines.order_key = shared.order_key and shared.has_several_customers
+
+left join people
+    on keyed_lines.customer_no = customer_number(people.customer_id);

@@ -1,5 +1,5 @@
 -- One row per cohort and index, as in repurchase/cohorts_from_cube.sql, for what no cube covers:
--- products.
+-- products that brought few.
 -- Reads purchases. Parameters: grain, start, end, channels, products (of the first purchase).
 with
 

@@ -1,5 +1,6 @@
 """Cohorts against a slow recomputation that knows nothing of frames, cubes or SQL."""
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.filters import Filters
+from analytics.ingest.build import build
 from analytics.repurchase import cohorts
 from tests.conftest import Command, Dataset, Workshop, as_csv
 
@@ -283,15 +285,25 @@ class TestRandomHistories:
 
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
-    def test_cube_and_purchases_give_the_same_triangle(
+    def test_cubes_and_purchases_give_the_same_triangle(
         self, workshop: Workshop, rows: list[Row]
     ) -> None:
-        dataset = workshop.rows([row | {"sku": "one"} for row in rows])
-        for grain in cohorts.GRAINS:
-            source = (dataset.store, dataset.version)
-            cube = cohorts.cells(*source, Filters(), grain, dataset.as_of)
-            direct = cohorts.cells(*source, Filters(products=("one",)), grain, dataset.as_of)
-            assert cube.equals(direct)
+        sold = [row | {"sku": "AB"[index % 3 == 2]} for index, row in enumerate(rows)]
+        direct = workshop.rows(sold)
+        assert not direct.manifest.has_celled_products
+        for least in (1, 4):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(build, "MANY_PURCHASES", least)
+                celled = workshop.rows(sold)
+            for grain, products in itertools.product(cohorts.GRAINS, (("A",), ("A", "B"))):
+                filters = Filters(products=products)
+                by_cell, by_day = (
+                    cohorts.cells(dataset.store, dataset.version, filters, grain, dataset.as_of)
+                    for dataset in (celled, direct)
+                )
+                assert by_cell.equals(by_day)
+            everybody = cohorts.cells(celled.store, celled.version, Filters(), grain, celled.as_of)
+            assert by_cell.equals(everybody)
 
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories())
