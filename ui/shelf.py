@@ -1,12 +1,15 @@
 """Answers kept for everybody: each is worked out once, however many ask for it at the same time.
 
-Of what has to be worked out only a few run at once, in the order they were asked for: side by side
-they would all come late, and whoever asks for what is already there would wait behind them. What
+Of what has to be worked out only a few run at once, those of the page that began first before the
+others: side by side they would all come late, and whoever asks for what is already there would wait
+behind them. What
 was not asked for longest goes first, once there are too many or they take too much memory.
 """
 
 from __future__ import annotations
 
+import heapq
+import itertools
 import os
 import sys
 import threading
@@ -35,6 +38,50 @@ class _Work:
     has_failed: bool = False
 
 
+class Turns:
+    """At most `at_once` threads have a turn. Of those that wait, the thread that asked for its
+    first turn earliest is next: a page that needs many answers is not overtaken at each."""
+
+    def __init__(self, at_once: int) -> None:
+        self._free = at_once
+        self._waiting: list[tuple[int, threading.Event]] = []
+        self._lock = threading.Lock()
+        self._numbers = itertools.count()
+        self._thread = threading.local()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn; an answer that asks for another one has its turn already."""
+        if getattr(self._thread, "has_turn", False):
+            yield
+            return
+        self._wait()
+        self._thread.has_turn = True
+        try:
+            yield
+        finally:
+            self._thread.has_turn = False
+            self._pass_on()
+
+    def _wait(self) -> None:
+        with self._lock:
+            if not hasattr(self._thread, "number"):
+                self._thread.number = next(self._numbers)
+            if self._free:
+                self._free -= 1
+                return
+            is_next = threading.Event()
+            heapq.heappush(self._waiting, (self._thread.number, is_next))
+        is_next.wait()
+
+    def _pass_on(self) -> None:
+        with self._lock:
+            if self._waiting:
+                heapq.heappop(self._waiting)[1].set()
+            else:
+                self._free += 1
+
+
 class Shelf:
     """At most `most` answers and `most_bytes` of memory, as `size_of` counts it."""
 
@@ -44,8 +91,7 @@ class Shelf:
         self._bytes = 0
         self._under_way: dict[Hashable, _Work] = {}
         self._lock = threading.Lock()
-        self._turns = threading.Semaphore(at_once)
-        self._thread = threading.local()
+        self._turns = Turns(at_once)
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What `make` gives for the key, worked out where it is not there. What `make` raises
@@ -57,7 +103,7 @@ class Shelf:
                     return self._answers[key][0]
                 work = self._under_way.get(key)
             if work is None:
-                with self._turn():
+                with self._turns.turn():
                     work, is_ours = self._claimed(key)
                     if is_ours:
                         return self._worked_out(key, work, make)
@@ -67,19 +113,6 @@ class Shelf:
 
     def __len__(self) -> int:
         return len(self._answers)
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait for a turn; an answer that asks for another one has its turn already."""
-        if getattr(self._thread, "has_turn", False):
-            yield
-            return
-        with self._turns:
-            self._thread.has_turn = True
-            try:
-                yield
-            finally:
-                self._thread.has_turn = False
 
     def _claimed(self, key: Hashable) -> tuple[_Work, bool]:
         """The work on a key and whether it is the caller's; somebody may have been quicker."""

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -65,6 +66,34 @@ def test_an_answer_that_asks_for_another_needs_no_second_turn() -> None:
         return shelf.get(key, lambda: shelf.get("inner", lambda: 1) + 1)  # type: ignore[no-any-return]
 
     assert all_at_once(*[lambda key=key: outer(key) for key in "abc"]) == [2, 2, 2]
+
+
+def test_whoever_began_first_is_not_overtaken_at_the_next_answer() -> None:
+    shelf, order = Shelf(100, 1 << 20, at_once=1), list[str]()
+    has_begun = threading.Event()
+
+    def ask(page: str, number: int) -> None:
+        def make() -> None:
+            order.append(page)
+            has_begun.set()
+            time.sleep(0.05)
+
+        shelf.get((page, number), make)
+
+    def first() -> None:
+        for number in range(3):
+            ask("first", number)
+            time.sleep(0.01)
+
+    def later(page: str) -> None:
+        has_begun.wait()
+        for number in range(3):
+            ask(page, number)
+
+    all_at_once(first, lambda: later("second"), lambda: later("third"))
+    # The first page waits behind the one answer that was under way, never behind two.
+    places = [place for place, page in enumerate(order) if page == "first"]
+    assert all(after - before <= 2 for before, after in pairwise(places))
 
 
 def test_a_failure_reaches_its_caller_and_the_next_tries_anew() -> None:
