@@ -52,7 +52,7 @@ class Words:
 
         `{count:line|lines}` is the word that goes with the number: the first behind 1 alone.
         """
-        return _FORMATTER.vformat(_catalogue()[key][self.lang], (), facts)
+        return _FORMATTER.vformat(_phrase(key)[self.lang], (), facts)
 
     def shown(self, facts: Mapping[str, object]) -> dict[str, object]:
         """The facts of a refusal as its sentence takes them: the sheet behind its file, what a
@@ -72,16 +72,15 @@ class Words:
 
     def has(self, key: str) -> bool:
         """Whether the catalogue knows `key`."""
-        return key in _catalogue()
+        return key in _phrases(_stem(key))
 
     def names(self, stem: str) -> tuple[str, ...]:
         """The names of all phrases of the file `stem`, in its order; () for no such file."""
-        head = f"{stem}."
-        return tuple(key.removeprefix(head) for key in _catalogue() if key.startswith(head))
+        return tuple(key.removeprefix(f"{stem}.") for key in _phrases(stem))
 
     def template(self, key: str) -> str:
         """The sentence behind `key` with its facts still in braces; KeyError for an unknown key."""
-        return _catalogue()[key][self.lang]
+        return _phrase(key)[self.lang]
 
     def pick(self, leaf: Mapping[str, str]) -> str:
         """This language's side of a leaf that stands beside what it names, as in a super's file."""
@@ -110,14 +109,32 @@ def is_leaf(node: object) -> bool:
     return isinstance(node, dict) and set(node) == set(LANGUAGES)
 
 
+def _phrase(key: str) -> dict[str, str]:
+    return _phrases(_stem(key))[key]
+
+
+def _stem(key: str) -> str:
+    return key.partition(".")[0]
+
+
 @cache
-def _catalogue() -> dict[str, dict[str, str]]:
-    """Every phrase by its full key."""
+def _phrases(stem: str) -> dict[str, dict[str, str]]:
+    """Every phrase of the file `stem` by its full key; none for no such file. A file is read when
+    the first of its phrases is asked for: reading all takes longer than a small import."""
     phrases: dict[str, dict[str, str]] = {}
-    for path in sorted((DATA / "text").rglob("*.toml")):
+    for path in _files().get(stem, ()):
         with path.open("rb") as file:
-            _collect(path.stem, tomllib.load(file), phrases)
+            _collect(stem, tomllib.load(file), phrases)
     return phrases
+
+
+@cache
+def _files() -> dict[str, list[Path]]:
+    """The files of the catalogue by their stem."""
+    paths: dict[str, list[Path]] = {}
+    for path in sorted((DATA / "text").rglob("*.toml")):
+        paths.setdefault(path.stem, []).append(path)
+    return paths
 
 
 def _collect(prefix: str, node: dict[str, Any], phrases: dict[str, dict[str, str]]) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SHARED = NineSupersError.__module__
-NICENESS = 10
+NICENESS = 5
 """How far the child steps back, so that no page waits for an import."""
 
 

@@ -108,6 +108,7 @@ class Workshop:
         self.folder = root / "files"
         self.folder.mkdir()
         self._numbers = count(1)
+        self._readings: dict[tuple[str | bytes, str, str], Reading] = {}
         self._patch = pytest.MonkeyPatch()
         self._door = threading.Lock()
         self._inside = 0
@@ -132,11 +133,20 @@ class Workshop:
     def read(
         self, content: str | bytes | Path, name: str = "orders.csv", *, date_order: str = ""
     ) -> Reading:
-        """The rows of one file, for a test that asks for nothing that is built of them."""
-        parts = [part.with_date_order(date_order) for part in self.look(content, name)]
-        draft = self.check(parts)
-        reports = zip(draft.parts, draft.files, strict=True)
-        return Reading(draft.folder, [tasks.entry(part, report) for part, report in reports])
+        """The rows of one file, for a test that asks for nothing that is built of them. Nobody
+        changes them, so that the same file is read once."""
+        key = (
+            content.read_bytes() if isinstance(content, Path) else content,
+            content.name if isinstance(content, Path) else name,
+            date_order,
+        )
+        if key not in self._readings:
+            parts = [part.with_date_order(date_order) for part in self.look(content, name)]
+            draft = self.check(parts)
+            reports = zip(draft.parts, draft.files, strict=True)
+            entries = [tasks.entry(part, report) for part, report in reports]
+            self._readings[key] = Reading(draft.folder, entries)
+        return self._readings[key]
 
     def look(self, content: str | bytes | Path, name: str = "orders.csv") -> list[Proposal]:
         """What a file of this content is taken for."""

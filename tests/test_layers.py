@@ -28,6 +28,18 @@ def imported(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in (*plain, *froms)}
 
 
+def test_a_small_file_waits_for_no_library_it_does_not_need() -> None:
+    """Neither in the process that looks at a text file nor in a call that only imports."""
+    process = run(
+        "import sys, analytics.ingest.files.read\n"
+        "print({'polars', 'duckdb', 'numpy'} & sys.modules.keys())\n"
+        "from analytics.cli import commands, main\n"
+        "commands.command('import')\n"
+        "print({'numpy', 'scipy', 'rich'} & sys.modules.keys())"
+    )
+    assert process.stdout.splitlines() == ["set()", "set()"], process.stderr
+
+
 def test_the_contracts_hold() -> None:
     process = run(LINT)
     assert process.returncode == 0, process.stdout

@@ -34,7 +34,7 @@ from analytics.repurchase import cohorts, repurchase
 from analytics.scoring import uncertainty
 from analytics.storage import versions
 from analytics.storage.versions import Manifest, Store
-from ui.charts.kit.figure import Figure, Finished
+from ui.charts.kit.figure import Figure, finished
 from ui.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
-MOST = 8_192
-MOST_BYTES = 256 << 20
+MOST = 4_096
+MOST_BYTES = 64 << 20
 """Memory that answers may hold, in bytes; the figures are counted beside them."""
 DRAWINGS = 128
 WORKS = 64
 _WORKING = threading.Lock()
-_SHELF = Shelf(MOST, MOST_BYTES)
+_SHELF, _DRAWINGS = Shelf(MOST, MOST_BYTES), Shelf(DRAWINGS, MOST_BYTES)
 
 
 def shared(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
@@ -275,20 +275,10 @@ def set_aside(version: str, lang: str) -> bytes:
 def cached_figure(key: tuple[object, ...], make: Callable[[], Figure]) -> Figure:
     """The figure `make` draws, drawn once for each `key`: version, filters, language, theme and
     whatever else the drawing depends on. A figure is shared and never changed after it was made."""
-    drawings = _drawings()
-    figure = drawings.get(key)
-    if figure is None:
-        figure = drawings[key] = Finished(make())
-        for oldest in list(drawings)[:-DRAWINGS]:
-            drawings.pop(oldest, None)
+    figure: Figure = _DRAWINGS.get(key, lambda: finished(make()))
     return figure
 
 
 @st.cache_resource(show_spinner=False)
 def _works() -> dict[tuple[object, ...], Job[Any]]:
-    return {}
-
-
-@st.cache_resource(show_spinner=False)
-def _drawings() -> dict[tuple[object, ...], Figure]:
     return {}

@@ -27,6 +27,8 @@ LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 """Where the locale is more than the language itself."""
 COMPACT_FROM = 10_000
 WHOLE_MONEY_FROM = 1_000
+EXACT_BELOW = 1e15
+"""Numbers whose digits a float holds."""
 
 Number = float | Decimal
 
@@ -40,10 +42,19 @@ def number(value: Number | None, lang: str, digits: int = 0) -> str:
     """`value` with grouped thousands and exactly `digits` decimals."""
     if missing(value):
         return dash(lang)
-    pattern = "#,##0." + "0" * digits if digits else "#,##0"
     # Adding zero turns the minus zero of -0.04 into a plain zero.
     rounded = round(float(cast(Number, value)), digits) + 0.0
+    if abs(rounded) < EXACT_BELOW and _has_plain_marks(lang):
+        return f"{rounded:,.{digits}f}"
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
     return format_decimal(rounded, pattern, locale=locale(lang))
+
+
+@cache
+def _has_plain_marks(lang: str) -> bool:
+    """Whether numbers are written as Python does: a curve speaks thousands, and Babel takes a
+    hundred times as long for each."""
+    return format_decimal(-1234.5, "#,##0.0", locale=locale(lang)) == f"{-1234.5:,.1f}"
 
 
 def count(value: Number | None, lang: str, *, compact: bool = False) -> str:

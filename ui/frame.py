@@ -17,7 +17,7 @@ from analytics.errors import DatasetError, NineSupersError
 from analytics.filters import Filters
 from analytics.storage.versions import Manifest
 from analytics.words import LANGUAGES, words
-from ui import cache, filter_fields, heading, names, shell, state
+from ui import ahead, cache, filter_fields, heading, names, shell, state
 from ui.page import Page, dataset_label
 from ui.pages import GROUPS, PAGES, Entry, following
 from ui.text import Text, literal
@@ -48,6 +48,7 @@ def run() -> None:
     with while_there(text):
         chosen.run()
     state.publish()
+    ahead.begin()
 
 
 @contextmanager

@@ -26,8 +26,18 @@ ROWS = 100
 
 
 def rows(page: Page, assessment: Assessment, use: MeasureUse, *, show_ids: bool) -> None:
-    """The rows behind a measure, a hundred at a time, with ids hidden unless asked for; what is on
-    screen can be downloaded."""
+    """The rows behind a measure, closed until somebody wants them."""
+
+    def content() -> None:
+        _rows(page, assessment, use, show_ids=show_ids)
+
+    title = page.text("supers.rows_fold")
+    fold(page, f"rows.{use.key}", title, content, icon=":material/table_rows:")
+
+
+def _rows(page: Page, assessment: Assessment, use: MeasureUse, *, show_ids: bool) -> None:
+    """A hundred at a time, with ids hidden unless asked for; what is on screen can be
+    downloaded."""
     name = f"rows.{use.key}"
     number, frame = _page(page, assessment, use, state.kept(name, lambda: 1))
     shown = readable(frame.head(ROWS), show_ids=show_ids)

@@ -67,6 +67,13 @@ def theme(name: str) -> Theme:
     return _themes()[name]
 
 
+@cache
+def template(paint: Theme) -> dict[str, Any]:
+    """The theme's Plotly template as figures carry it; shared, and never changed."""
+    written: dict[str, Any] = pio.templates[paint.template].to_plotly_json()
+    return written
+
+
 def alpha(colour: str, opacity: float) -> str:
     """The hex `colour` at `opacity` (0-1), as Plotly and CSS write it."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

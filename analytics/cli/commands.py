@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from analytics.cli import (
-    assess,
-    clv,
-    cohorts,
-    customers,
-    gate,
-    import_,
-    referrals,
-    repurchase,
-    voice,
-)
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-COMMANDS = {
-    module.COMMAND.name: module.COMMAND
-    for module in (
-        import_,
-        assess,
-        cohorts,
-        repurchase,
-        customers,
-        clv,
-        voice,
-        gate,
-        referrals,
-    )
+if TYPE_CHECKING:
+    from analytics.cli.command import Command
+
+MODULES = {
+    "import": "import_",
+    "assess": "assess",
+    "cohorts": "cohorts",
+    "repurchase": "repurchase",
+    "customers": "customers",
+    "clv": "clv",
+    "voice": "voice",
+    "gate": "gate",
+    "referrals": "referrals",
 }
+"""Name -> its module in this room, loaded only where the call is of that command: what all of them
+need takes longer than a small file."""
+
+
+@cache
+def command(name: str) -> Command:
+    """The command of that name."""
+    loaded: Command = import_module(f"analytics.cli.{MODULES[name]}").COMMAND
+    return loaded

@@ -18,8 +18,7 @@ from typing import Any, NoReturn
 
 import analytics
 from analytics import schema
-from analytics.cli import dry_run, files, tables
-from analytics.cli.commands import COMMANDS
+from analytics.cli import commands, dry_run, files, tables
 from analytics.cli.options import day
 from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
@@ -46,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     lang = _early(arguments, "--lang", "en")
     wants_json = "--json" in arguments
     try:
-        call = _parser().parse_args(arguments)
+        call = _parser(arguments).parse_args(arguments)
         _answer(call)
     except NineSupersError as error:
         _complain(error, lang if lang in LANGUAGES else "en", wants_json=wants_json)
@@ -70,15 +69,18 @@ def _early(arguments: Sequence[str], option: str, default: str) -> str:
     return default
 
 
-def _parser() -> _Parser:
+def _parser(arguments: Sequence[str]) -> _Parser:
+    """What reads these arguments: every command is known by name, with its options where it is
+    called."""
     catalogue = words("en")
     parser = _Parser(prog="python -m analytics", description=catalogue.get("cli.about"))
     parser.add_argument("--version", action="version", version=analytics.__version__)
     subparsers = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    for name, command in COMMANDS.items():
+    for name in commands.MODULES:
         subparser = subparsers.add_parser(name, help=catalogue.get(f"cli.{name}"))
-        _shared_options(subparser)
-        command.options(subparser)
+        if name in arguments:
+            _shared_options(subparser)
+            commands.command(name).options(subparser)
     return parser
 
 
@@ -106,7 +108,7 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
 def _answer(call: argparse.Namespace) -> None:
     """Import into a temporary store (or the real one for `import --save`) and print the command's
     answer."""
-    command = COMMANDS[call.command]
+    command = commands.command(call.command)
     with tempfile.TemporaryDirectory(prefix="nine-supers-") as folder:
         scratch, own_store = Path(folder) / "scratch", Path(folder) / "store"
         scratch.mkdir()

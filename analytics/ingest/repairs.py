@@ -11,7 +11,12 @@ REPAIRS = MappingProxyType(
         "links": ("price_link",),
         "sums": ("order_sum",),
         "answers": ("no_answer",),
-        "totals": ("order_total_repeated", "refund_repeated", "refund_total_repeated"),
+        "totals": (
+            "order_total_repeated",
+            "refund_repeated",
+            "refund_total_repeated",
+            "order_total_first",
+        ),
         "copies": ("order_copied",),
         "originals": ("refund_of_original",),
         "discounts": ("discount_taken", "deduction_taken"),

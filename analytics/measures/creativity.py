@@ -72,6 +72,6 @@ def vitality(view: View) -> Estimate:
 )
 def new_product_repurchase(view: View) -> Estimate:
     """Share of customers whose first purchase was a product at most 12 months old who buy again,
-    anything, on a later day within 90 days: Kaplan-Meier. Held the truth of 900 simulated
-    brands 95.7 % of the time."""
+    anything, on a later day within 90 days: Kaplan-Meier. Held the truth of 300 simulated
+    brands 96.6 % of the time."""
     return back_by_of(view.rows("measures/new_product_customers", months=NEW_MONTHS), WINDOW)

@@ -56,7 +56,7 @@ def same_product_again(view: View) -> Estimate:
     """Share of customers who buy the product of their first purchase (of several, the dearest)
     again on a later day within 180 days, whatever else is bought that day: Kaplan-Meier. Versions
     of the first release hold only the dearest product of a day, and give too little
-    (`analytics.repurchase.caveats.is_dearest_only`). Held the truth of 900 simulated brands 94.3 %
+    (`analytics.repurchase.caveats.is_dearest_only`). Held the truth of 300 simulated brands 94 %
     of the time."""
     return back_by(view, WINDOW, "same_product")
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Draws = NDArray[np.float64]
 
 SHARED_STRICTNESS = 0.5
-MOST_KEPT = 6
-"""Sets of draws that stay in memory: three shapes with two sets each, of up to 15 MB a set."""
+MOST_KEPT = 4
+"""Sets of draws that stay in memory, of up to 15 MB each: both of one shape, and two more."""
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,8 @@ class Reader:
         every query; a named one that is missing raises. `$folder` is the version's own folder.
         DatasetError when the version is gone or the query exceeds the time limit.
         """
+        from polars import DataFrame, from_arrow  # an import may end without ever reading
+
         wanted = parameters(query)
         given = {"folder": str(self._folder(version)), **params}
         with self._open(version):
@@ -94,7 +96,7 @@ class Reader:
             try:
                 cursor.execute(f"use {_alias(version)}").fetchall()
                 cursor.execute(statement(query), {name: given[name] for name in wanted})
-                return _frame(cursor.to_arrow_table())
+                return DataFrame(from_arrow(cursor.to_arrow_table(), rechunk=False))
             except duckdb.InterruptException as error:
                 raise DatasetError.too_slow(query) from error
             except (duckdb.CatalogException, duckdb.IOException) as error:
@@ -279,14 +281,6 @@ class translated:  # noqa: N801 - reads as a word in `with translated():`
         is_ours = isinstance(error, (duckdb.Error, OSError))
         if is_ours and any(words in str(error).lower() for words in FULL):
             raise ImportRefused.disk_full() from error
-
-
-def _frame(table: Any) -> pl.DataFrame:
-    """An Arrow table as a frame. Polars is loaded here: the process of an import may end without
-    ever reading a version."""
-    from polars import DataFrame, from_arrow
-
-    return DataFrame(from_arrow(table, rechunk=False))
 
 
 def _alias(version: str) -> str:

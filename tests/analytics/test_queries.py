@@ -91,6 +91,7 @@ READ_WHILE_BUILDING = {
     ),
     *("ingest/number_evidence", "ingest/problem_currencies", "facts/order_marks"),
     *("facts/has_shared_numbers", "ingest/shared_numbers", "ingest/repeated_orders"),
+    "ingest/order_first_totals",
     *("ingest/copied_rows", "ingest/original_orders", "ingest/refund_total_evidence"),
     *("ingest/discount_evidence", "ingest/deduction_names", "ingest/deduction_evidence"),
     *("ingest/sheet_cells", "facts/fingerprint", "facts/feedback_fingerprint"),

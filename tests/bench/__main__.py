@@ -9,14 +9,29 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import cohort_work, imports, many, pages, queries, report, views, voice
+from tests.bench import (
+    cohort_work,
+    days,
+    imports,
+    many,
+    pages,
+    queries,
+    report,
+    small_file,
+    views,
+    voice,
+)
 from tests.bench.order_lines import write_csv
 
 SIZES = {"1m": 1_000_000, "10m": 10_000_000, "50m": 50_000_000}
-PARTS = ("import", "pandas", "queries", "customers", "views", "pages", "voice", "many")
-WITHOUT_LINES = ("voice", "pages", "many")
+PARTS = (
+    *("import", "pandas", "queries", "customers", "views"),
+    *("small", "pages", "voice", "many", "days"),
+)
+WITHOUT_LINES = ("small", "voice", "pages", "many", "days")
 """Parts that need no files of the sizes asked for."""
 LEAST_QUERY_RUNS = 9
+VIEWS_AN_IMPORT = days.VIEWS / days.IMPORTS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -27,12 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows: list[report.Row] = []
     for size in options.lines if options.only not in WITHOUT_LINES else ():
         rows += _measure(options, folder, size)
+    if options.only in (None, "small"):
+        rows += small_file.measure(options.repeat)
     if options.only in (None, "pages"):
         rows += pages.measure(options.repeat)
     if options.only in (None, "voice"):
         rows += voice.measure(options.repeat)
     if options.only in (None, "many"):
         rows += many.measure(folder / "many", options.visitors)
+    if options.only in (None, "days"):
+        rows += days.measure(folder / "days", options.views, round(options.views / VIEWS_AN_IMPORT))
     text = report.render(rows, options.repeat)
     print(text)
     if options.write:
@@ -45,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--repeat", type=int, default=3, help="runs behind a median")
     parser.add_argument("--only", choices=PARTS, help="one part alone; it uses what others left")
     parser.add_argument("--visitors", type=_counts, default="50,200", help="how many at once")
+    parser.add_argument("--views", type=int, default=days.VIEWS, help="page views of days")
     parser.add_argument("--write", action="store_true", help="rewrite BENCHMARKS.md")
     return parser
 

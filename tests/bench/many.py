@@ -150,7 +150,7 @@ async def _click_about(
         while not ended.is_set():
             await asyncio.sleep(draw.uniform(*PAUSE))
             clicked = time.perf_counter()
-            what, seconds = await _click(visitor, draw)
+            what, seconds = await click(visitor, draw)
             if not ended.is_set():
                 outcome.clicks.append((clicked, seconds, what))
         await visitor.close()
@@ -159,7 +159,7 @@ async def _click_about(
             outcome.count_gone += 1
 
 
-async def _click(visitor: Visitor, draw: random.Random) -> tuple[str, float]:
+async def click(visitor: Visitor, draw: random.Random) -> tuple[str, float]:
     """A click on another page or a change of a filter, each half of the time."""
     text = Text(LANGUAGES[visitor.locale])
     lists = visitor.widgets.get("multiselect", {})

@@ -1,14 +1,16 @@
-"""Cold start and page switch of the app in headless Chromium, against an app of empty pages."""
+"""The pages in headless Chromium: cold start, first visits, switches and a change of filter,
+against an app of empty pages and against the same finished pages with nothing to compute.
+
+The three servers stand side by side and are clicked in turn, so that what else the machine does
+weighs on all of them.
+"""
 
 import contextlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -16,45 +18,25 @@ from typing import TYPE_CHECKING
 
 from analytics.ingest.sample import open_sample
 from analytics.storage.versions import open_store
+from tests.bench import browser as browsing
+from tests.bench import replay
+from tests.bench.browser import PRODUCTS, PROJECT, QUIET_MS, Took
 from tests.bench.report import Row
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PROJECT = Path(__file__).parents[2]
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-LINKS = "[data-testid=stSidebarNavLink]"
-PATIENCE_MS = 120_000
-QUIET_MS = 400
-MOST_SWITCH = 1.5
-CLICK = """
-([links, at]) => {
-    const seen = window.benchSeen = {before: document.querySelector('h1').innerText};
-    const app = document.querySelector('[data-testid=stApp]');
-    window.benchWatch?.disconnect();
-    window.benchWatch = new MutationObserver((changes) => {
-        seen.drawn = performance.now();
-        const title = document.querySelector('h1')?.innerText;
-        if (title && title !== seen.before) seen.titled ??= seen.drawn;
-        if (changes.some((change) => change.target === app)
-            && app.dataset.testScriptState === 'notRunning') seen.ended = seen.drawn;
-    });
-    window.benchWatch.observe(app, {
-        subtree: true, childList: true, characterData: true, attributes: true,
-        attributeFilter: ['data-test-script-state'],
-    });
-    seen.clicked = performance.now();
-    document.querySelectorAll(links)[at].click();
-}
-"""
-AT_REST = """
-(quiet) => {
-    const seen = window.benchSeen;
-    const app = document.querySelector('[data-testid=stApp]');
-    return seen.titled && app.dataset.testScriptState === 'notRunning'
-        && performance.now() - seen.drawn > quiet;
-}
-"""
+OURS, FINISHED, EMPTY = "ours", "finished", "empty"
+ROUNDS = 2
+"""Of switches in each visit."""
+MOST_COLD, MOST_FIRST = 1.8, 6.0
+MOST = {(EMPTY, "script"): 4.0, (EMPTY, "drawn"): 8.0}
+MOST |= {(FINISHED, "script"): 1.3, (FINISHED, "drawn"): 1.15}
+AGAINST = {EMPTY: "an empty page", FINISHED: "the finished page"}
+UNTIL = {"script": "script", "drawn": "at rest"}
+
+Visit = dict[tuple[str, str], list[dict[str, Took]]]
+"""By kind (first, switch, filter) and page: in each round, what the click took in each app."""
 
 
 def measure(repeat: int) -> list[Row]:
@@ -65,129 +47,124 @@ def measure(repeat: int) -> list[Row]:
         return [Row("cold start, page switch", None, None, "s", note=f"not measured: {missing}")]
     from playwright.sync_api import sync_playwright
 
-    ours: list[dict[str, float]] = []
-    empty: list[dict[str, float]] = []
+    colds: list[dict[str, float]] = []
+    visits: list[Visit] = []
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
-        browser = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
-        )
-        _write_empty(Path(folder), sum(1 for _ in (PROJECT / "pages").glob("*.py")))
+        chrome = play.chromium.launch(executable_path=chromium, args=list(browsing.FLAGS))
         home = Path(folder) / "store"
         store = open_store(home)
         store.make_current(open_sample(store).version)
+        apps = _apps(chrome, Path(folder), home)
         for _ in range(repeat):
-            empty.append(_visit(browser, Path(folder), home))
-            ours.append(_visit(browser, PROJECT, home))
-            print(f"pages: empty {empty[-1]}, ours {ours[-1]}", flush=True)
-        browser.close()
-    return [*_rows(ours, empty)]
+            cold, visit = _visit(chrome, apps, home)
+            colds.append(cold)
+            visits.append(visit)
+            print(f"pages: cold start {cold}", flush=True)
+        chrome.close()
+    return [*_rows(colds, visits)]
 
 
-def _rows(ours: list[dict[str, float]], empty: list[dict[str, float]]) -> Iterator[Row]:
-    start = "cold start"
-    colds = [_all([run], start)[0] / 1000 for run in ours]
-    empties = [_all([run], start)[0] / 1000 for run in empty]
-    yield _row(start, "s", colds, empties, None)
-    for kind, title, target in (
-        ("first", "first visit to", None),
-        ("again", "page switch to", MOST_SWITCH),
-    ):
-        floors = [median(_all([run], kind)) for run in empty]
-        for name in ours[0]:
-            if name.startswith(kind):
-                what = f"{title} {name.removeprefix(kind).strip()}"
-                yield _row(what, "ms", [run[name] for run in ours], floors, target)
-    for kind, title, target in (
-        ("again", "page switch, all pages", MOST_SWITCH),
-        ("drawn again", "page switch, all pages, charts drawn", None),
-    ):
-        our_medians = [median(_all([run], kind)) for run in ours]
-        empty_medians = [median(_all([run], kind)) for run in empty]
-        yield _row(title, "ms", our_medians, empty_medians, target)
-
-
-def _row(what: str, unit: str, ours: list[float], empty: list[float], target: float | None) -> Row:
-    """Against the visit to the empty app just before."""
-    ratio = median(
-        our_value / empty_value for our_value, empty_value in zip(ours, empty, strict=True)
-    )
-    return Row(what, None, median(ours), unit, median(empty), target, ratio=ratio)
-
-
-def _all(runs: list[dict[str, float]], kind: str) -> list[float]:
-    return [ms for run in runs for name, ms in run.items() if name.startswith(kind)]
-
-
-def _visit(browser: "Browser", project: Path, store: Path) -> dict[str, float]:
-    """Milliseconds of a cold start, then of two rounds through every page of the menu."""
-    milliseconds: dict[str, float] = {}
-    start = time.perf_counter()
-    with _server(project, store) as address:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(address)
-        page.wait_for_selector(LINKS, timeout=PATIENCE_MS)
-        page.wait_for_selector(READY, timeout=PATIENCE_MS)
-        milliseconds["cold start"] = (time.perf_counter() - start) * 1000
-        page.wait_for_timeout(QUIET_MS)
-        for kind in ("first", "again"):
-            milliseconds |= _round(page, kind)
+def _apps(chrome: "Browser", folder: Path, home: Path) -> dict[str, Path]:
+    """Folders of the three apps; the finished pages are recorded on a visit like the measured."""
+    _write_empty(folder / EMPTY, sum(1 for _ in (PROJECT / "pages").glob("*.py")))
+    tapes = replay.write_recorder(folder / "recorded")
+    with browsing.served(folder / "recorded", home) as address:
+        page = browsing.opened(chrome, address)
+        _clicks({OURS: page})
         page.close()
-    return milliseconds
+    replay.write_player(folder / FINISHED, tapes)
+    return {EMPTY: folder / EMPTY, FINISHED: folder / FINISHED, OURS: PROJECT}
 
 
-def _round(page: "Page", kind: str) -> dict[str, float]:
-    """One switch to every page but the open one, which comes last."""
-    addresses = [link.get_attribute("href") or "" for link in page.locator(LINKS).all()]
-    names = [address.split("?")[0].rstrip("/").rpartition("/")[2] for address in addresses]
-    milliseconds = {}
-    for at in (*range(1, len(names)), 0):
-        name = "the first page" if at == 0 else names[at]
-        milliseconds[f"{kind} {name}"], milliseconds[f"drawn {kind} {name}"] = _switch(page, at)
-    return milliseconds
+def _visit(chrome: "Browser", apps: dict[str, Path], home: Path) -> tuple[dict[str, float], Visit]:
+    """Seconds of each cold start, and what every click took."""
+    colds: dict[str, float] = {}
+    tabs: dict[str, Page] = {}
+    with contextlib.ExitStack() as servers:
+        for name, folder in apps.items():
+            start = time.perf_counter()
+            address = servers.enter_context(browsing.served(folder, home))
+            tabs[name] = browsing.opened(chrome, address)
+            colds[name] = time.perf_counter() - start
+            tabs[name].wait_for_timeout(QUIET_MS)
+        visit = _clicks(tabs)
+        for tab in tabs.values():
+            tab.close()
+    return colds, visit
 
 
-def _switch(page: "Page", at: int) -> tuple[float, float]:
-    """Milliseconds from the click, by the browser, to the script's end (where that is too quick
-    to show, to the new title) and to the last change on the page."""
-    page.evaluate(CLICK, [LINKS, at])
-    page.wait_for_function(AT_REST, arg=QUIET_MS, timeout=PATIENCE_MS)
-    moments: dict[str, float] = page.evaluate("() => window.benchSeen")
-    ended = max(moments["titled"], moments.get("ended", 0.0))
-    return ended - moments["clicked"], moments["drawn"] - moments["clicked"]
+def _clicks(tabs: "dict[str, Page]") -> Visit:
+    """A first visit to every page, rounds of switches, and one more product on each page."""
+    visit: Visit = defaultdict(list)
+    pages = browsing.names(tabs[OURS])
+    order = (*range(1, len(pages)), 0)
+    for kind in ("first", *["switch"] * ROUNDS):
+        for at in order:
+            took = {name: _front(name, tab, pages[at], at) for name, tab in tabs.items()}
+            visit[kind, pages[at]].append(took)
+    for at in order:
+        with_filters = {name: tab for name, tab in tabs.items() if name != EMPTY}
+        for name, tab in with_filters.items():
+            _front(name, tab, pages[at], at)
+        if tabs[OURS].locator(PRODUCTS).count():
+            took = {}
+            for name, tab in with_filters.items():
+                tab.bring_to_front()
+                took[name] = browsing.choose_product(tab, 1)
+            visit["filter", pages[at]].append(took)
+    return visit
 
 
-@contextlib.contextmanager
-def _server(project: Path, store: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--server.headless", "true", "--server.port", str(port)]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-        cwd=project,
-        env={**os.environ, "NINE_SUPERS_HOME": str(store)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
+def _front(app: str, tab: "Page", page: str, at: int) -> Took:
+    from playwright.sync_api import TimeoutError as OutOfPatience
+
+    tab.bring_to_front()
     try:
-        _wait_for(f"{address}/_stcore/health")
-        yield address
-    finally:
-        server.kill()
-        server.wait()
+        return browsing.switch(tab, at)
+    except OutOfPatience as error:
+        state = tab.evaluate("() => JSON.stringify(window.benchSeen)")
+        raise SystemExit(f"{app}: {page} did not come to rest: {state}") from error
 
 
-def _wait_for(url: str) -> None:
-    for _ in range(600):
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1):
-            return
-        time.sleep(0.05)
-    raise SystemExit("the server did not start")
+def _rows(colds: list[dict[str, float]], visits: list[Visit]) -> Iterator[Row]:
+    seconds = {name: [cold[name] for cold in colds] for name in (OURS, EMPTY)}
+    yield _row("cold start", "s", seconds[OURS], seconds[EMPTY], MOST_COLD)
+    floors = [_floor(visit, "first") for visit in visits]
+    for kind, page in visits[0]:
+        if kind == "first":
+            script = [visit[kind, page][0][OURS].script for visit in visits]
+            yield _row(f"first visit to {page}", "ms", script, floors, MOST_FIRST)
+    for kind, title in (("switch", "switch to"), ("filter", "filter on")):
+        for (against, until), most in MOST.items():
+            if against == EMPTY and kind == "filter":
+                continue
+            for page in [page for each, page in visits[0] if each == kind]:
+                rounds = [took for visit in visits for took in visit[kind, page]]
+                ours, reference = (
+                    [float(getattr(took[name], until)) for took in rounds]
+                    for name in (OURS, against)
+                )
+                what = f"{title} {page}, {UNTIL[until]}, against {AGAINST[against]}"
+                yield _row(what, "ms", ours, reference, most)
+
+
+def _floor(visit: Visit, kind: str) -> float:
+    """Milliseconds of the script of a middling empty page."""
+    return median(
+        took[EMPTY].script for (each, _), rounds in visit.items() if each == kind for took in rounds
+    )
+
+
+def _row(what: str, unit: str, ours: list[float], reference: list[float], most: float) -> Row:
+    """Against the other app's click just before."""
+    pairs = zip(ours, reference, strict=True)
+    ratio = median(our_value / other for our_value, other in pairs)
+    return Row(what, None, median(ours), unit, median(reference), most, ratio=ratio)
 
 
 def _write_empty(folder: Path, count: int) -> None:
     """An app of `count` pages with a title each, under the same settings as ours."""
+    folder.mkdir()
     shutil.copytree(PROJECT / ".streamlit", folder / ".streamlit")
     names = [f"empty_{number}" for number in range(count)]
     for name in names:

@@ -19,6 +19,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui import shell as _shell  # noqa: F401  registers the component that the pages mount
+
 WIDGETS = {
     "button", "checkbox", "data_editor", "download_button", "file_uploader", "multiselect",
     "number_input", "pagination", "pills", "radio", "segmented_control", "select_slider",
@@ -26,15 +28,34 @@ WIDGETS = {
 }  # fmt: skip
 CONTAINERS = {"columns", "container", "empty", "expander", "form", "popover", "tabs"}
 SHOWN = {
-    "_bidi_component", "badge", "caption", "code", "dataframe", "divider", "error", "html", "image",
-    "info", "markdown", "metric", "page_link", "plotly_chart", "progress", "space", "subheader",
-    "success", "title", "warning",
+    "_bidi_component", "badge", "caption", "code", "dataframe", "divider", "error", "header",
+    "html", "image", "info", "markdown", "metric", "page_link", "plotly_chart", "progress",
+    "space", "subheader", "success", "table", "title", "warning",
 }  # fmt: skip
 SET_BY_KEY = {
     "checkbox", "multiselect", "number_input", "pills", "segmented_control", "selectbox",
     "text_area", "text_input", "toggle",
 }  # fmt: skip
 FILTER = "w.f."
+PROJECT = Path(__file__).parents[2]
+
+
+RECORDING = """from pathlib import Path
+import streamlit as st
+from tests.bench import replay
+from ui import frame
+
+recorder = st.cache_resource(replay.Recorder)
+recorder(Path(__file__).parent / "tapes").run(frame.run)
+"""
+PLAYING = """from pathlib import Path
+import streamlit as st
+from tests.bench import replay
+
+@st.cache_resource
+def player():
+    return replay.Player(Path({tapes!r}))
+"""
 
 
 @dataclass(frozen=True)
@@ -74,6 +95,29 @@ class Labels:
 def nothing(*_: object, **__: object) -> bytes:
     """Stands for every callback."""
     return b""
+
+
+def write_recorder(folder: Path) -> Path:
+    """The app in a folder of its own, writing down what it shows; where its tapes will be."""
+    folder.mkdir()
+    for name in ("pages", "data", ".streamlit"):
+        (folder / name).symlink_to(PROJECT / name)
+    (folder / "app.py").write_text(RECORDING, encoding="utf-8")
+    (folder / "tapes").mkdir()
+    return folder / "tapes"
+
+
+def write_player(folder: Path, tapes: Path) -> None:
+    """An app of the same pages that shows what was recorded."""
+    folder.mkdir()
+    for name in ("data", ".streamlit"):
+        (folder / name).symlink_to(PROJECT / name)
+    (folder / "played.py").write_text(PLAYING.format(tapes=str(tapes)), encoding="utf-8")
+    (folder / "app.py").write_text("import played\n\nplayed.player().run()\n", encoding="utf-8")
+    (folder / "pages").mkdir()
+    for script in (PROJECT / "pages").glob("*.py"):
+        page = "import played\n\nplayed.player().page()\n"
+        (folder / "pages" / script.name).write_text(page, encoding="utf-8")
 
 
 class Recorder:
@@ -244,10 +288,12 @@ def _finished(value: Any, args: tuple[Any, ...], name: str = "") -> Any:
 
 def _drawn(call: Call) -> Call:
     """The call with its figure made."""
-    from ui.charts.kit.figure import Finished
+    from plotly.graph_objects import Figure
+
+    from ui.charts.kit.figure import finished
 
     args = tuple(
-        Finished(arg[1]) if isinstance(arg, tuple) and arg and arg[0] == "figure" else arg
+        finished(Figure(arg[1])) if isinstance(arg, tuple) and arg and arg[0] == "figure" else arg
         for arg in call.args
     )
     return Call(call.place, call.method, args, call.kwargs, call.value)

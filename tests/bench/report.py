@@ -137,8 +137,29 @@ MEANING = """## What the rows mean
 - **view**: what the pages of the gate, private traffic, channels and flows ask, for everybody.
 - **assess**: nine supers, container, band and gate, without any cache: thirteen queries and the
   simulations behind the intervals.
-- **cold start, page switch**: headless Chromium against a fresh server over the sample brand, and
-  against the same settings with as many pages holding one title. A cold start runs from
-  starting the server to the first page at rest; a switch from the click to the end of the page's
-  script, every page having been opened before (first visits have rows of their own). Charts are
-  drawn after that: the last row waits until nothing changes on the page any more."""
+- **command on 50 lines, over its imports**: `import --json` on a clean file, both bounded processes
+  included, less the start of Python with all that the call itself loads, run by run.
+- **50 lines, dropped to container**: the Data page in a process of its own, without a browser: the
+  file dropped, looked at, checked, imported and shown, with nobody reading or thinking on the way.
+- **at once**: visitors over the websocket who do what a browser does (take every message, store
+  what it would store, ask again by the clock), three languages, 1-3 s between clicks, half of them
+  on another page, half a change of filter (one channel or product of the first ten, or all; the
+  last 3, 6 or 12 months, or all), drawn with a fixed seed. One visitor has opened every page
+  before. Meanwhile one more visitor has a million lines checked and imported on the Data page.
+  From the click to the end of the page's script; exceptions and error boxes count as errors. The
+  visitors compute on the same cores as the server. Memory: what the server holds of its own, after
+  less before, by the visitors.
+- **memory after page views and imports**: one server, four such visitors at a time who come, click
+  twenty times and go; files of 2,000 lines dropped and imported between, each a new version.
+- **cold start, first visit**: headless Chromium at 1440 x 900 against a fresh server over the
+  sample brand, and against the same settings with as many pages holding one title. A cold start
+  runs from starting the server to the end of the first page's script; a first visit from the click
+  on the menu to the end of the script, against a middling first visit to an empty page.
+- **switch to, filter on**: the same click, every page having been opened before, and one more
+  product chosen in the side bar on each page, a choice that nobody has made before. *Script* runs
+  to the end of the page's script, *at rest* until nothing changes on the page any more, charts
+  drawn.
+- **against the finished page**: a recording of the app writes down every call to Streamlit that a
+  page makes, with its figures, tables, words and widgets; a second app makes the same calls with
+  the same arguments and computes nothing. The servers stand side by side and are clicked in
+  turn."""

@@ -234,10 +234,9 @@ class Visitor:
 
     def _end(self, status: int) -> None:
         """A run has ended; where it leads to another one at once, the visitor waits for that."""
-        if status in (
-            ForwardMsg.FINISHED_SUCCESSFULLY,
-            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
-        ):
+        if status == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
+            self._age += 1
+        if status == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._age += 1
             old = [key for key, age in self._stored.items() if self._age - age > STORED_RUNS]
             for key in old:

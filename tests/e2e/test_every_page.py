@@ -62,8 +62,6 @@ def test_every_page_fits_and_has_no_error(
                 assert page.evaluate(PRINT) >= SMALLEST_PRINT, name
             if lang == langs[0]:
                 assert hindrances(page) == [], f"{name} in {lang}"
-                if size == DESK:
-                    assert hindrances_of_parts(page) == [], f"{name} in {lang}"
             if (size, lang) == (DESK, "en"):
                 move_every_control(page, name)
         if size == PHONE:
@@ -85,37 +83,6 @@ def hindrances(page: Page) -> list[tuple[str, str]]:
         if violation["impact"] in GRAVE
         for node in violation["nodes"]
     ]
-
-
-def hindrances_of_parts(page: Page) -> list[tuple[str, str]]:
-    """The same of every part of the page, with all that opens in it opened."""
-    main = page.get_by_test_id("stMain")
-    parts = main.get_by_test_id("stButtonGroup").first.get_by_role("radio")
-    grave = hindrances_opened(page)
-    for place in range(1, parts.count()):
-        parts.nth(place).click()
-        settled(page)
-        grave += hindrances_opened(page)
-    return grave
-
-
-def hindrances_opened(page: Page) -> list[tuple[str, str]]:
-    """What axe finds with every expander open, and with the first popover and dialog."""
-    main = page.get_by_test_id("stMain")
-    for summary in main.locator("[data-testid=stExpander] details:not([open]) summary").all():
-        summary.click()
-    page.wait_for_timeout(SETTLE_MS)
-    settled(page)
-    grave = hindrances(page)
-    popover = main.get_by_test_id("stPopover").get_by_role("button")
-    dialog = main.get_by_role("button").filter(has=page.get_by_text("delete_sweep"))
-    for opener in (popover, dialog):
-        if opener.count() and opener.first.is_visible():
-            opener.first.click()
-            page.wait_for_timeout(SETTLE_MS)
-            grave += hindrances(page)
-            page.keyboard.press("Escape")
-    return grave
 
 
 def the_menu_makes_way(page: Page, lang: str) -> None:

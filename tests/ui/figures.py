@@ -18,7 +18,9 @@ UNFILLED = re.compile(r"\b(nan|NaN|None|null)\b|\{[a-z_]+\}")
 
 
 def assert_dressed(figure: go.Figure, name: str) -> None:
-    """The figure names its template, grows with its place, and uses no colour but the theme's."""
+    """The figure holds what Plotly knows, wears its template, grows with its place, and uses no
+    colour but the theme's."""
+    go.Figure(figure.to_dict())
     assert figure.layout.template == pio.templates[theme(name).template]
     assert figure.layout.width is None
     assert figure.layout.height

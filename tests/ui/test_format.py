@@ -3,6 +3,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics.words import LANGUAGES
 from ui import format as fmt
@@ -104,3 +107,14 @@ def test_a_period_is_named_by_its_grain() -> None:
         "quarter": "Q1 2025",
         "year": "2025",
     }
+
+
+@given(st.floats(-1e20, 1e20), st.integers(0, 4), st.sampled_from(LANGUAGES))
+def test_numbers_are_written_as_their_locale_writes_them(
+    value: float, digits: int, lang: str
+) -> None:
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    rounded = round(value, digits) + 0.0
+    assert fmt.number(value, lang, digits) == format_decimal(
+        rounded, pattern, locale=fmt.locale(lang)
+    )

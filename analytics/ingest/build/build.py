@@ -162,11 +162,12 @@ def _sheet_frames(folder: Path) -> dict[str, pl.DataFrame]:
     frames = {}
     for table in schema.EXTRAS:
         paths = sorted(folder.glob(f"{table.name}-*.parquet"))
-        stacked = pl.concat(
-            [sheets.empty(table), *(pl.read_parquet(path, glob=False) for path in paths)]
-        )
-        columns = [name for name in table.names if name in stacked.columns]
-        frames[table.name] = stacked.unique(columns, keep="last", maintain_order=True)
+        frames[table.name] = sheets.empty(table)
+        if paths:
+            own = (pl.read_parquet(path, glob=False) for path in paths)
+            stacked = pl.concat([frames[table.name], *own])
+            columns = [name for name in table.names if name in stacked.columns]
+            frames[table.name] = stacked.unique(columns, keep="last", maintain_order=True)
     return frames
 
 
@@ -213,7 +214,9 @@ def _fingerprint(
     for summed in (lines, feedback):
         digest.update(repr(summed.rows()).encode())
     for name in sorted(frames):
-        content = frames[name].drop("source_file", "source_row")
+        content = frames[name]
+        if not content.is_empty():
+            content = content.drop("source_file", "source_row")
         rows = sorted(json.dumps(row, default=str) for row in content.rows())
         digest.update(json.dumps([name, rows]).encode())
     return digest.hexdigest()

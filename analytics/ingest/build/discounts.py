@@ -8,6 +8,7 @@ open is said and nothing is taken off.
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,22 @@ TAKEN, DOUBTFUL, ASIDE, WORDS = CODES = (
 )
 WHOLE = "order"
 """The meaning of money that was taken off whole orders."""
+
+
+def as_headed(part: Part) -> Part:
+    """The part with discounts of lines and orders that amounts have left already, by their header,
+    as any other discount beside a price. Headers as the template writes them keep its meaning:
+    still to be taken off; so do files that say what was paid for whole orders."""
+    is_paid = "amount" in part.names and _holds(part.header_of["amount"], "paid")
+    if not is_paid or "order_paid" in part.names:
+        return part
+    names = list(part.names)
+    for name in SETTLED:
+        header = part.header_of.get(name, name)
+        if header != name and normalise(header) == normalise(name):
+            place = names.index(name)
+            names[place] = f"x{place}" if COLUMNS[0] in names else COLUMNS[0]
+    return replace(part, names=tuple(names))
 
 
 def settle(context: Context, part: Part, reading: Mapping[str, Any]) -> str:

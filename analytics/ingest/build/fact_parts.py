@@ -48,6 +48,7 @@ def read(
     ImportRefused where no row can be used."""
     path = context.folder / f"{part.table}-{part.key}.parquet"
     _template(context, part.table)
+    part = discounts.as_headed(part)
     is_even = staging.is_plain(part) and part.corrections.is_empty
     try:
         reading, is_discounted = _stage_and_write(context, part, path, span, is_even=is_even)

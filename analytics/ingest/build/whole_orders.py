@@ -25,12 +25,15 @@ MIN_SHARE = 0.95
 """Share of the orders of several lines that have one amount on all of them."""
 ORDER = ("order", "\u8ba2\u5355", "\u8a02\u55ae", "\uc8fc\ubb38")
 """The word for an order in the languages of the headers."""
-TOTAL, REFUND, EACH = CODES = ("order_total_repeated", "refund_repeated", "refund_total_repeated")
+TOTAL, REFUND, EACH, FIRST = CODES = (
+    *("order_total_repeated", "refund_repeated"),
+    *("refund_total_repeated", "order_total_first"),
+)
 
 
 def is_total_repeated(context: Context, part: Part) -> bool:
     """Whether `settle` took the amounts of a part for those of whole orders."""
-    return any(notice.code == TOTAL for notice in context.notices.get(part.key, []))
+    return any(notice.code in (TOTAL, FIRST) for notice in context.notices.get(part.key, []))
 
 
 def settle(context: Context, part: Part, path: Path, reading: Mapping[str, Any]) -> bool:
@@ -40,7 +43,7 @@ def settle(context: Context, part: Part, path: Path, reading: Mapping[str, Any])
     """
     if part.table != "orders" or "order_id" not in part.names or "totals" in part.as_written:
         return False
-    has_totals = _settle_totals(context, part, path)
+    has_totals = _settle_totals(context, part, path) or _settle_first(context, part, reading)
     is_each = _settle_refund_totals(context, part, reading, has_totals=has_totals)
     return _settle_refunds(context, part, path, reading) or is_each or has_totals
 
@@ -66,6 +69,26 @@ def _settle_totals(context: Context, part: Part, path: Path) -> bool:
         return False
     context.builder.execute("ingest/order_total_staged")
     _add(context, part, Notice(row["row"], "amount", row["value"], TOTAL))
+    return True
+
+
+def _settle_first(context: Context, part: Part, reading: Mapping[str, Any]) -> bool:
+    """The same where the amount of an order stands on one of its lines alone."""
+    if not {"amount", "unit_price"} <= set(part.names):
+        return False
+    if {"order_paid", "order_discount"} & set(part.names):
+        return False
+    if normalise(part.header_of["amount"]) not in total_headers():
+        return False
+    row = context.builder.frame("ingest/order_first_totals", **reading, fatal=FATAL["orders"]).row(
+        0, named=True
+    )
+    if not row["count_first"] or row["count_first"] < MIN_SHARE * row["count_orders"]:
+        return False
+    if max(row["count_summed"], row["count_unlike"]) * 2 < row["count_first"]:
+        return False
+    context.builder.execute("ingest/order_total_staged")
+    _add(context, part, Notice(row["row"], "amount", row["value"], FIRST))
     return True
 
 

@@ -35,9 +35,9 @@ def is_garbled(header: str) -> bool:
     # A question may end in question marks; nothing begins with them.
     if lost and (lost.group()[0] not in "?\uff1f" or lost.start() == 0):
         return True
-    if normalise(text) in known_headers():
-        return False
-    return _is_utf8(_western(text), 1) or _is_utf8(_chinese(text), LEAST_DECODED, _CJK)
+    is_undone = _is_utf8(_western(text), 1) or _is_utf8(_chinese(text), LEAST_DECODED, _CJK)
+    # Last, for all formats are read for it.
+    return is_undone and normalise(text) not in known_headers()
 
 
 def _western(text: str) -> bytes:

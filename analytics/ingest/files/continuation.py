@@ -12,13 +12,13 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from analytics.ingest.columns.formats import FOLDER, normalise
 from analytics.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import polars as pl
 
 HEAD_RECORDS = 2_000
 MARKED = ("shopify_orders",)
@@ -104,6 +104,8 @@ def _continues(above: Sequence[str], below: Sequence[str], order: Order) -> bool
 
 def filled_frame(cells: pl.DataFrame) -> pl.DataFrame:
     """The same for a frame of text cells in file order."""
+    import polars as pl
+
     if ORDER not in cells.columns or DAY not in cells.columns:
         return cells
     number, day = pl.col(ORDER).str.strip_chars(), pl.col(DAY).str.strip_chars()

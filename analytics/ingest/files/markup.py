@@ -12,14 +12,14 @@ import xml.parsers.expat
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from analytics.errors import FileError
 from analytics.ingest.files import encodings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    import polars as pl
 
 HEAD_BYTES = 1 << 16
 ROW_LIMIT = 1 << 20
@@ -81,6 +81,8 @@ def _width(grid: Grid) -> int:
 
 
 def _frame(grid: Grid, name: str) -> pl.DataFrame:
+    import polars as pl
+
     width, height = _width(grid), max(grid) + 1
     if width > COLUMN_LIMIT:
         raise FileError.too_wide(name, width, COLUMN_LIMIT)

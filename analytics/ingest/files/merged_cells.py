@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import polars as pl
 
     from analytics.ingest.files.merged_ranges import Range
 
@@ -23,6 +23,8 @@ def spread(
     text_columns: Sequence[str],
 ) -> pl.DataFrame:
     """The frame with the text of merged blocks in their blank rows."""
+    import polars as pl
+
     if not blocks:
         return frame
     cells = {name: frame[name].to_list() for name in text_columns if name in frame.columns}

@@ -9,8 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from analytics.errors import FileError
 from analytics.ingest.files import (
     archive,
@@ -27,6 +25,8 @@ from analytics.ingest.files.sniff import LINE_LIMIT, Sniffed, records, sniff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    import polars as pl
 
 HEAD_ROWS = 60
 WORKBOOK_LIMIT_MB = 200
@@ -146,6 +146,8 @@ def _json_head(path: Path, name: str, sniffed: Sniffed) -> Head:
 
 
 def _parquet_head(path: Path, name: str) -> Head:
+    import polars as pl
+
     try:
         frame = pl.scan_parquet(path, glob=False).head(HEAD_ROWS).collect()
         count = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
@@ -212,6 +214,8 @@ def cells(
     In the columns `words` a merged block below the header holds its text in every row; elsewhere
     only in the first, so that no amount counts twice. Lines that continue an order are filled.
     """
+    import polars as pl
+
     ((_, frame),) = sheets(path, name, sheet)
     renaming = dict(zip(frame.columns, names, strict=False))
     named = uncalculated.filled(frame.rename(renaming), path, sheet, header_row)
@@ -224,6 +228,8 @@ def cells(
 
 def parquet_cells(path: Path, out: Path, names: Sequence[str]) -> None:
     """The Parquet file as delimited text without a header, in `out`, columns in file order."""
+    import polars as pl
+
     frame = pl.scan_parquet(path, glob=False)
     columns = frame.collect_schema().names()
     texts = [

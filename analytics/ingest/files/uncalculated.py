@@ -10,14 +10,14 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from analytics.ingest.files import merged_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import IO
+
+    import polars as pl
 
 CELL_LIMIT = 500_000
 CHUNK = 1 << 20
@@ -36,6 +36,8 @@ _SIGNS = (b't="e"', b"<f", b":f")
 def filled(frame: pl.DataFrame, path: Path, sheet: str, header_row: int) -> pl.DataFrame:
     """The rows of a sheet, row 1 first, with the error or the formula as text in each cell that
     has no result; unchanged where no column that is read has an empty cell."""
+    import polars as pl
+
     below = frame.slice(header_row)
     places = {
         index: name

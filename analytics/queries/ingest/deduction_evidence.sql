@@ -1,7 +1,7 @@
 -- One row: of the orders of one file with a line of positive money that is called a discount, how
 -- many come to their total with that line taken off, and how many with it added; how many lines
--- there are; the first of them and its row. Totals stand in the column `total`, on the first line of
--- an order or on each; without such a column nothing comes to anything.
+-- there are; the first of them and its row. Totals stand in the column `total`, on the first line
+-- of an order or on each; without such a column nothing comes to anything.
 -- Reads the view staged. Parameters: first_row, number_manners, names, total.
 with
 

@@ -233,7 +233,8 @@ create or replace temp macro is_void_state(spellings, x) as
 -- Whether a row that is read is money or goods given back: by its kind, by a minus, by a refund
 -- with nothing paid, or by a state that speaks of a return.
 create or replace temp macro gives_back(
-    spellings, manners, return_words, entry_kind, status, amount, unit_price, quantity, refund_amount
+    spellings, manners, return_words, entry_kind, status, amount, unit_price, quantity,
+    refund_amount
 ) as
     coalesce(spelled(spellings, 'entry_kind', entry_kind) = 'refund', false)
     or coalesce(as_money(amount, coalesce(manners['amount'], '')) < 0, false)

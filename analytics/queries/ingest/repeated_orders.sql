@@ -1,6 +1,6 @@
 -- One row: how many orders of one Parquet part stand in it whole more than once, with lines of
--- others between the copies, and the first of them with its first row and that of its copy; how many
--- of them lie as far apart as the most of them do; how many other orders have lines of others
+-- others between the copies, and the first of them with its first row and that of its copy; how
+-- many of them lie as far apart as the most of them do; how many other orders have lines of others
 -- between theirs; how many orders have every line twice or more in one place, the first of them,
 -- and how many orders there are. Among the first `most` lines. Parameters: path, fatal, most.
 with

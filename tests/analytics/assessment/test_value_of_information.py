@@ -105,7 +105,8 @@ def test_a_wide_super_is_told_with_its_width_before_and_after(brand_assessment: 
     assert worth.before == pytest.approx(width(wide))
     assert worth.after == pytest.approx(width(wide) / 2, rel=0.01)
     assert worth.is_halved
-    assert 0 < worth.narrows < worth.range
+    # What one super narrows of the whole may drown in the draws.
+    assert 0 <= worth.narrows < worth.range
 
 
 def test_where_nothing_alone_halves_the_best_is_told_as_narrowing(

@@ -205,8 +205,8 @@ class TestRefusals:
         def fail(*_: object) -> dict[str, Any]:
             raise ZeroDivisionError
 
-        broken = replace(commands.COMMANDS["assess"], run=fail)
-        monkeypatch.setitem(commands.COMMANDS, "assess", broken)
+        broken = replace(commands.command("assess"), run=fail)
+        monkeypatch.setattr(commands, "command", {"assess": broken}.__getitem__)
         answer: Answer = command("assess", files["orders"])
         assert answer.error == "unexpected"
         assert "Traceback" not in answer.message
@@ -248,7 +248,7 @@ class TestProcess:
 
 NEEDS_MANY = {"clv"}
 """Verbs that refuse a handful of customers."""
-SMALL = [name for name in commands.COMMANDS if name not in NEEDS_MANY]
+SMALL = [name for name in commands.MODULES if name not in NEEDS_MANY]
 
 
 @pytest.mark.parametrize(("verb", "lang"), list(zip(SMALL, cycle(LANGUAGES), strict=False)))

@@ -14,7 +14,7 @@ from analytics.errors import ImportRefused
 from analytics.ingest import drafts, proposals, template
 from analytics.ingest.columns.formats import spellings
 from analytics.schema import CHOICES, SUPERS, TABLES
-from analytics.words import LANGUAGES, Words, _catalogue, words
+from analytics.words import LANGUAGES, Words, words
 from tests.conftest import Dataset, Reading, Workshop
 
 LIST_LIMIT = 255
@@ -299,7 +299,7 @@ def test_every_header_has_its_note_with_the_codes(lang: str) -> None:
 
 
 def test_no_note_and_no_example_is_left_over() -> None:
-    keys = {key for key in _catalogue() if key.startswith("template.")}
+    keys = {f"template.{name}" for name in words("en").names("template")}
     notes = {key.removeprefix("template.notes.") for key in keys if ".notes." in key}
     shared = {column for _, column in columns()} - set(SUPERS) | {"item"}
     for key in notes:

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
+from ui.charts.kit import beside
 from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, evidence, nothing, plain
 from ui.text import Text
@@ -33,6 +34,7 @@ def lines(
     labels = frame["label"].unique(maintain_order=True).to_list()
     figure = blank(text, theme, height=HEIGHT)
     parts = frame.partition_by("series", maintain_order=True)
+    ends = list[beside.End]()
     for number, part in enumerate(parts):
         rows = _placed(part, (2 * number + 1 - len(parts)) * APART)
         ink = (paint.water_text, paint.wood)[number % 2]
@@ -40,14 +42,12 @@ def lines(
         figure.add_traces(
             [_line(rows, ink, is_comparable=is_comparable) for is_comparable in (True, False)]
         )
-        figure.add_traces([_dots(rows, ink, paint, text), _sign(rows[0]["series"], ink)])
-    figure.update_layout(
-        showlegend=True,
-        legend={"itemclick": False, "itemdoubleclick": False},
-        xaxis=_across(labels),
-        yaxis=_up(),
-        margin={"t": 34},
-    )
+        figure.add_trace(_dots(rows, ink, paint, text))
+        scores = [row["score"] for row in rows if not fmt.missing(row["score"])]
+        if scores:
+            ends.append(beside.End(rows[0]["series"], ink, scores[-1]))
+    figure.update_layout(xaxis=_across(labels), yaxis=_up(), margin={"t": 34})
+    beside.names(figure, ends, (0, 100))
     kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
@@ -72,7 +72,6 @@ def _intervals(rows: list[Row], ink: str) -> go.Scatter:
         mode="lines",
         line={"color": alpha(ink, 0.28), "width": 10},
         hoverinfo="skip",
-        showlegend=False,
         name="interval",
     )
 
@@ -95,7 +94,6 @@ def _line(rows: list[Row], ink: str, *, is_comparable: bool) -> go.Scatter:
             "dash": "solid" if is_comparable else "dot",
         },
         hoverinfo="skip",
-        showlegend=False,
         name="firm" if is_comparable else "loose",
     )
 
@@ -114,21 +112,7 @@ def _dots(rows: list[Row], ink: str, paint: Theme, text: Text) -> go.Scatter:
         hovertext=[_sentence(row, text) for row in scored],
         hovertemplate="%{hovertext}<extra></extra>",
         cliponaxis=False,
-        showlegend=False,
         name="dots",
-    )
-
-
-def _sign(series: str, ink: str) -> go.Scatter:
-    """A full dot for the legend, whatever the first quarter's looks like."""
-    return go.Scatter(
-        x=[None],
-        y=[None],
-        mode="lines+markers",
-        line={"color": ink, "width": 2.5},
-        marker={"size": 11, "color": ink},
-        hoverinfo="skip",
-        name=plain(series),
     )
 
 
@@ -148,11 +132,18 @@ def _sentence(row: Row, text: Text) -> str:
 
 
 def _across(labels: list[str]) -> Row:
-    """Every quarter by its name, on two lines."""
+    """Every quarter by its name, the year under the first of each: on a phone names of neighbours
+    would run into each other."""
+    words = [sorted(label.split(" "), key=str.isdecimal) for label in labels]
+    earlier = [list[str](), *words]
+    named = [
+        [word for word in own if not word.isdecimal() or word not in before]
+        for own, before in zip(words, earlier, strict=False)
+    ]
     return {
         "range": [-0.6, len(labels) - 0.4],
         "tickvals": list(range(len(labels))),
-        "ticktext": [label.replace(" ", "<br>") for label in labels],
+        "ticktext": ["<br>".join(own) for own in named],
         "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,

@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from ui.charts.kit.figure import blank, nothing, periods_axis
+from ui.charts.kit.figure import blank, count_axis, nothing, periods_axis
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -44,6 +44,6 @@ def by_cohort(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     )
     figure.update_layout(
         xaxis=periods_axis(frame["label"].to_list(), frame["period"].to_list(), text),
-        yaxis={"rangemode": "tozero", "fixedrange": True},
+        yaxis=count_axis(0, max(high for high, _, _ in intervals), text),
     )
     return figure

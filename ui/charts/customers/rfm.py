@@ -5,7 +5,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.charts.kit import beside
-from ui.charts.kit.figure import QUARTERS, Row, blank, month_names, nothing, plain
+from ui.charts.kit.figure import QUARTERS, Row, blank, count_axis, month_names, nothing, plain
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -105,8 +105,9 @@ def held_out(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         shade = alpha(paint.water, 0.13)
         span = {"x0": later["week_ends_on"][0], "x1": later["week_ends_on"][-1]}
         figure.add_vrect(**span, line_width=0, fillcolor=shade, layer="below")
-    top = 1.05 * max(end.height for end in ends) or 1.0
-    beside.names(figure, ends, (0, top))
+    up = count_axis(0, max(end.height for end in ends), text)
+    low, high = up["range"]
+    beside.names(figure, ends, (low, high))
     firsts = [
         week
         for place, week in enumerate(weeks)
@@ -119,7 +120,7 @@ def held_out(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             "showgrid": False,
             "fixedrange": True,
         },
-        yaxis={"fixedrange": True, "range": [0, top]},
+        yaxis=up,
     )
     return figure
 

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
+from ui.charts.kit import beside
 from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import HALF_YEAR, QUARTERS, Row, blank, month_names, nothing
 from ui.charts.kit.marks import Periods
@@ -51,11 +52,17 @@ def history(
         return nothing(text, theme)
     paint = theme_of(theme)
     figure = blank(text, theme, height=HEIGHT)
+    ends = list[beside.End]()
     for place, side in enumerate(SIDES):
         rows = frame.filter(pl.col("domain") == side).sort("week_on")
         if rows.height:
-            figure.add_trace(_line(rows, side, axis, paint.categorical[place], text))
-    figure.update_layout(showlegend=True, xaxis=_across(axis, text), yaxis=_up(frame, text))
+            colour = paint.categorical[place]
+            figure.add_trace(_line(rows, side, axis, colour, text))
+            ends.append(beside.End(text(f"common.domain_{side}"), colour, rows["unit_price"][-1]))
+    up = _up(frame, text)
+    figure.update_layout(xaxis=_across(axis, text), yaxis=up)
+    low, high = up["range"]
+    beside.names(figure, ends, (low, high))
     kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 

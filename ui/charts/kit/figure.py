@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from ui import format as fmt
 from ui import names
 from ui.text import Text
+from ui.theme import template
 from ui.theme import theme as theme_of
 
 Figure = go.Figure
@@ -24,35 +25,48 @@ STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2)
 PERCENT = 0.01
 CJK_FROM = 0x2E80
 HALF_YEAR = 6
+TICKS = 4
 QUARTERS, JANUARY = (1, 4, 7, 10), (1,)
 """The months in which a quarter, or a year, begins."""
 MOST_NAMED = 16
 """Names of months that a phone has room for."""
 
 
-class Finished(go.Figure):  # type: ignore[misc]
-    """A figure that nothing changes any more: written out once, however often it is shown."""
-
-    def to_dict(self) -> Row:
-        if getattr(self, "_written", None) is None:
-            self._written: Row = super().to_dict()
-        return self._written
+def finished(figure: go.Figure) -> go.Figure:
+    """The same figure, which nothing changes any more: written out once, however often shown."""
+    written: Row = figure.to_dict()
+    figure.to_dict = lambda: written
+    return figure
 
 
 def blank(text: Text, theme: str, *, height: int) -> go.Figure:
-    """An empty figure as wide as its place, `height` pixels tall, in the reader's glyphs."""
+    """An empty figure as wide as its place, `height` pixels tall, in the reader's glyphs.
+
+    Plotly takes what it is given as it is: checking every template of every figure was most of
+    the time a figure takes; `tests/ui/figures.py` has each checked.
+    """
     paint = theme_of(theme)
     family = paint.font_for(text.lang)
     return go.Figure(
         layout={
-            "template": paint.template,
+            "template": template(paint),
             "height": height,
             "autosize": True,
             "showlegend": False,
             "font": {"family": family},
             "hoverlabel": {"font": {"family": family}},
-        }
+        },
+        _validate=False,
     )
+
+
+def load_kinds() -> None:
+    """Have Plotly load the kinds of marks in use, which it does when one is first drawn."""
+    kinds = (go.Bar(), go.Heatmap(), go.Sankey(), go.Scatter())
+    figure = go.Figure(kinds, layout={"xaxis": {}, "yaxis": {}})
+    figure.add_annotation(text="", showarrow=False)
+    figure.add_shape(type="line")
+    figure.to_json()
 
 
 def nothing(text: Text, theme: str, key: str = "charts.empty") -> go.Figure:
@@ -83,6 +97,31 @@ def rate_axis(rates: Sequence[float | None], text: Text) -> Row:
         "ticktext": [fmt.percent(tick, text.lang, 1 if step < PERCENT else 0) for tick in ticks],
         "fixedrange": True,
     }
+
+
+def count_axis(low: float, high: float, text: Text) -> Row:
+    """A vertical axis for counts and money from zero, at or below which `low` lies, with round,
+    short numbers in the reader's language: ten thousands on Chinese pages."""
+    step = _round_step((high - low) / TICKS or 1.0)
+    ticks = [i * step for i in range(math.floor(low / step), math.ceil(high / step) + 1)]
+    digits = max(0, -math.floor(math.log10(step)))
+    return {
+        "range": [ticks[0], ticks[-1] * 1.04],
+        "tickvals": ticks,
+        "ticktext": [
+            fmt.number(tick, text.lang, digits)
+            if digits
+            else fmt.count(tick, text.lang, compact=True)
+            for tick in ticks
+        ],
+        "fixedrange": True,
+    }
+
+
+def _round_step(rough: float) -> float:
+    """The next 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(base * power for base in (1, 2, 5, 10) if base * power >= rough)
 
 
 def score_axis() -> Row:

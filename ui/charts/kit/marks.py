@@ -125,7 +125,10 @@ def draw(figure: go.Figure, marks: Marks | None, *, text: Text, paint: Theme) ->
     room = STEM + FLAG * (1 + max(mark.level for mark in marks.shown)) + HEADROOM
     figure.update_layout(
         shapes=[shape for mark in marks.shown for shape in _shapes(mark, marks.axis, paint)],
-        annotations=[_flag(mark, marks.axis, text, paint) for mark in marks.shown],
+        annotations=[
+            *figure.layout.annotations,
+            *(_flag(mark, marks.axis, text, paint) for mark in marks.shown),
+        ],
         height=figure.layout.height + room,
         margin={"t": (figure.layout.margin.t or 0) + room},
         legend={"yref": "container", "y": 1, "yanchor": "top"},

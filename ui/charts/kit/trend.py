@@ -1,18 +1,16 @@
 """Values period by period, with the period that is still running marked as such."""
 
-import math
 from itertools import cycle
 
 import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit.figure import Row, blank, nothing, periods_axis, plain
+from ui.charts.kit.figure import Row, blank, count_axis, nothing, periods_axis, plain
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
 
-TICKS = 4
 WHOLE_FROM = 100
 
 
@@ -45,7 +43,7 @@ def bars(
         bargap=0.18,
         showlegend=len(figure.data) > 1,
         xaxis=periods_axis(periods["label"].to_list(), periods["period"].to_list(), text),
-        yaxis=_up(values, text.lang),
+        yaxis=_up(values, text),
     )
     return figure
 
@@ -97,29 +95,10 @@ def _written(value: float, lang: str) -> str:
     return fmt.count(value, lang) if abs(value) >= WHOLE_FROM else fmt.number(value, lang, 1)
 
 
-def _up(values: pl.DataFrame, lang: str) -> Row:
-    """A vertical axis from zero with round, short numbers in the reader's language."""
+def _up(values: pl.DataFrame, text: Text) -> Row:
+    """A vertical axis that holds what is stacked of each period."""
     totals = values.group_by("period").agg(
         above=pl.col("value").cast(pl.Float64).clip(lower_bound=0).sum(),
         below=pl.col("value").cast(pl.Float64).clip(upper_bound=0).sum(),
     )
-    high, low = max(totals["above"]), min(totals["below"])
-    step = _round_step((high - low) / TICKS or 1.0)
-    ticks = [i * step for i in range(math.floor(low / step), math.ceil(high / step) + 1)]
-    digits = max(0, -math.floor(math.log10(step)))
-    return {
-        "range": [ticks[0], ticks[-1] * 1.04],
-        "tickvals": ticks,
-        "ticktext": [_short(tick, lang, digits) for tick in ticks],
-        "fixedrange": True,
-    }
-
-
-def _round_step(rough: float) -> float:
-    """The next 1, 2 or 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(base * power for base in (1, 2, 5, 10) if base * power >= rough)
-
-
-def _short(tick: float, lang: str, digits: int) -> str:
-    return fmt.number(tick, lang, digits) if digits else fmt.count(tick, lang, compact=True)
+    return count_axis(min(totals["below"]), max(totals["above"]), text)

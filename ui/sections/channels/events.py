@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from ui import cache, state
 from ui.charts.kit.marks import months, placed
+from ui.folded import fold
 from ui.views.channels import events as view
 
 if TYPE_CHECKING:
@@ -41,8 +43,8 @@ def legend(page: Page, marks: Marks | None) -> None:
     st.toggle(page.text("events.show"), **bound)
     if is_on:
         # A year's events are a screen of a phone: named on the chart by number, here by name.
-        with st.expander(page.text("events.names", n=len(marks.shown))):
-            st.caption(view.legend(marks, page.text))
+        spoken = partial(st.caption, view.legend(marks, page.text))
+        fold(page, "events", page.text("events.names", n=len(marks.shown)), spoken)
 
 
 def _code(is_on: bool) -> str | None:

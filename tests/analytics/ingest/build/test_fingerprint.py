@@ -164,7 +164,8 @@ def test_a_cent_a_row_less_or_a_row_twice_is_another_dataset(
     cent = round(row[5] + data.draw(st.sampled_from([0.01, -0.01, 1.0])), 2)
     others = [
         [*rows[:place], (*row[:5], cent), *rows[place + 1 :]],
-        [*rows, row],
+        # Beside its twin: an order that comes again further down was pasted twice.
+        [*rows[:place], row, *rows[place:]],
         *([[*rows[:place], *rows[place + 1 :]]] if len(rows) > 1 else []),
     ]
     ways = [("orders.csv", lambda variant: text(variant).encode()), WAYS["workbook"]]
@@ -182,7 +183,7 @@ BASE: list[Row] = [
 @pytest.mark.parametrize(
     "changed",
     [
-        [*BASE, BASE[0]],
+        [BASE[0], *BASE],
         BASE[:1],
         [BASE[0], ("3", *BASE[1][1:])],
         [BASE[0], (*BASE[1][:2], "b", *BASE[1][3:])],

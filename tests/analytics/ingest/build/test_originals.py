@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Dataset, Workshop
+from tests.conftest import Dataset, Reading, Workshop
 
 CASES = tomllib.loads((Path(__file__).parent / "originals.toml").read_text("utf-8"))
 
 
-def total(dataset: Dataset) -> Decimal:
+def total(dataset: Dataset | Reading) -> Decimal:
     return sum((line["amount"] or Decimal() for line in dataset.lines()), Decimal())
 
 
 @pytest.mark.parametrize("kind", CASES["under"])
 def test_a_refund_belongs_to_its_order_customer_and_goods(workshop: Workshop, kind: str) -> None:
     case = CASES["under"][kind]
-    dataset = workshop.load(case["file"].lstrip())
+    dataset = workshop.read(case["file"].lstrip())
     assert total(dataset) == Decimal(case["amount"])
     assert sorted({line["order_id"] for line in dataset.lines()}) == case["orders"]
     assert "refund_of_original" in {code for _, _, code, _ in dataset.problems()}
@@ -39,7 +39,7 @@ def test_a_person_may_leave_it_under_its_own_number(workshop: Workshop, kind: st
 @pytest.mark.parametrize("kind", CASES["apart"])
 def test_what_gives_nothing_back_stays_an_order_and_is_said(workshop: Workshop, kind: str) -> None:
     case = CASES["apart"][kind]
-    dataset = workshop.load(case["file"].lstrip())
+    dataset = workshop.read(case["file"].lstrip())
     assert total(dataset) == Decimal(case["amount"])
     assert sorted({line["order_id"] for line in dataset.lines()}) == case["orders"]
     assert {code for _, _, code, _ in dataset.problems()} == {"original_named"}

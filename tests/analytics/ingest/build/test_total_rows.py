@@ -105,7 +105,7 @@ def test_rows_set_aside_keep_their_cells(workshop: Workshop) -> None:
 def test_a_total_in_pieces_or_in_the_text_of_a_cell_that_comes_out_is_not_spoken_of(
     workshop: Workshop, total: str
 ) -> None:
-    dataset = workshop.load(HEADER + "".join(DAYS).format("", "") + total + "\n")
+    dataset = workshop.read(HEADER + "".join(DAYS).format("", "") + total + "\n")
     assert codes(dataset) == [(5, "total_line")]
 
 

@@ -1,8 +1,10 @@
 """Cells of a workbook without a result are said, and are neither nothing nor a nought."""
 
 import io
+import zipfile
 from typing import Any
 
+import pytest
 import xlsxwriter
 
 from tests.conftest import Workshop
@@ -68,3 +70,53 @@ def test_nothing_calculated_is_no_total_of_nought(workshop: Workshop) -> None:
     dataset = workshop.load(content, "orders.xlsx")
     assert dataset.run("ingest/totals").item(0, "amount") is None
     assert len(dataset.problems()) == 4
+
+
+ODS_NAMES = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+)
+
+
+def ods(*rows: tuple[str, ...]) -> bytes:
+    """A minimal OpenDocument sheet; an error is a formula that shows it."""
+    lines = []
+    for cells in rows:
+        texts = [
+            f'<table:table-cell table:formula="of:=NA()" office:value-type="string" '
+            f'office:string-value=""><text:p>{cell}</text:p></table:table-cell>'
+            if cell.startswith("#")
+            else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in cells
+        ]
+        lines.append(f"<table:table-row>{''.join(texts)}</table:table-row>")
+    body = f'<table:table table:name="orders">{"".join(lines)}</table:table>'
+    content = (
+        f"<office:document-content {ODS_NAMES}><office:body><office:spreadsheet>{body}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", f'<?xml version="1.0" encoding="UTF-8"?>{content}')
+        entry = '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type=""/>'
+        namespace = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{namespace}">{entry}</manifest:manifest>',
+        )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#VALUE!"])
+def test_an_error_in_place_of_a_customer_is_nobody_in_an_opendocument_sheet(
+    workshop: Workshop, error: str
+) -> None:
+    """Two rows with one error are two guests, no customer who came back."""
+    head = ("order_id", "date", "customer_id", "amount")
+    rows = [("A1", "2024-01-05", error, "10"), ("A2", "2024-01-06", error, "20")]
+    dataset = workshop.load(ods(head, *rows, ("A3", "2024-01-07", "C3", "30")), "orders.ods")
+    assert [line["customer_id"] for line in dataset.lines()] == [None, None, "C3"]
+    assert sum(line["amount"] for line in dataset.lines()) == 60

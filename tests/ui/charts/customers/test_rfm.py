@@ -182,6 +182,23 @@ def test_the_weeks_the_model_had_not_seen_are_shaded() -> None:
     assert str(shade.x0).startswith("2025-01-21")
 
 
+@pytest.mark.parametrize(
+    ("draw", "frame"),
+    [
+        (clv.by_cohort, EXPECTED.with_columns(pl.col("value", "low", "high") * 1_000)),
+        (rfm.held_out, WEEKS.with_columns(pl.col("predicted", "actual") * 30_000)),
+    ],
+)
+def test_large_numbers_stand_in_ten_thousands_on_chinese_axes(
+    draw: Draw, frame: pl.DataFrame
+) -> None:
+    for lang, sign in (("zh-Hans", "\u4e07"), ("zh-Hant", "\u842c"), ("en", "K")):
+        axis = draw(frame, text=Text(lang), theme="light").layout.yaxis
+        assert axis.ticktext[0] == "0"
+        assert all(sign in label for label in axis.ticktext[1:]), axis.ticktext
+        assert axis.range[1] > max(axis.tickvals)
+
+
 def test_only_the_likeliest_week_is_full() -> None:
     figure = return_timing.hazard(WAITS, text=EN, theme="light")
     colours = trace(figure, "hazard").marker.color

@@ -100,10 +100,11 @@ def test_marks_stand_on_quarters_and_are_hidden_where_there_are_none(text: Text,
     )
     figure = lines(BOTH, text=text, theme=name, marks=marks.placed(events, QUARTERS))
     assert_dressed(figure, name)
-    assert flags(figure) == ["1", "2"]
+    named = ["  <b>The container</b>", "  <b>Super looks</b>"]
+    assert flags(figure) == [*named, "1", "2"]
     assert [shape.type for shape in figure.layout.shapes] == ["rect", "line", "line"]
     bare = lines(BOTH, text=text, theme=name)
-    assert not bare.layout.annotations
+    assert flags(bare) == named
     assert figure.layout.height > bare.layout.height
 
 
@@ -138,7 +139,7 @@ def test_hostile_names_are_drawn_as_written() -> None:
     events = sheet(("<b>x</b> [a](http://b) $y$", date(2023, 2, 15), None))
     placed = marks.placed(events, QUARTERS)
     figure = lines(BOTH, text=EN, theme="light", marks=placed)
-    assert "&lt;b&gt;x&lt;/b&gt;" in figure.layout.annotations[0].hovertext
+    assert "&lt;b&gt;x&lt;/b&gt;" in figure.layout.annotations[-1].hovertext
     sentence = legend(placed, EN)
     assert "\\<b\\>x" in sentence
     assert "\\[a\\]\\(http" in sentence
