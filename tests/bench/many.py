@@ -189,8 +189,7 @@ async def _import(server: Served, outcome: Outcome) -> None:
         await visitor.press(text("checking.start"))
         await visitor.wait_for(text("checking.import"))
         await visitor.press(text("checking.import"))
-        while "data" in visitor.pages and visitor.page == visitor.pages["data"]:
-            await asyncio.sleep(0.2)
+        await visitor.leave("data")
         outcome.importing = (start, time.perf_counter())
         await visitor.close()
     except Gone as error:

@@ -144,6 +144,14 @@ class Visitor:
                 raise Gone(f"no button {label}")
             await asyncio.sleep(0.1)
 
+    async def leave(self, page: str) -> None:
+        """Wait until the product leads to another page, as it does after an import."""
+        deadline = time.monotonic() + PATIENCE * 5
+        while self.page == self.pages[page]:
+            if self.is_gone or time.monotonic() > deadline:
+                raise Gone(f"still on {page}")
+            await asyncio.sleep(0.1)
+
     async def _run(self, page_script_hash: str = "", page_name: str = "") -> float:
         """Ask for a run of the whole page; seconds until it has finished."""
         self._finished.clear()
