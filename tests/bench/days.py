@@ -64,7 +64,7 @@ async def _live(server: Served, files: Path, views: int, imports: int) -> Course
         draw = random.Random(SEED + number)
         while course.views < views:
             await _visit(server, draw, course, views)
-            if course.imports < imports * course.views / views:
+            if course.imports < imports * min(course.views, views) / views:
                 course.imports += 1
                 async with importing:
                     await _import(server, next(waiting), course)
