@@ -44,6 +44,7 @@ def back(assessment: Assessment, text: Text) -> str:
                 f"container.{key}",
                 hundred=fmt.number(HUNDRED * estimate.value, text.lang),
                 interval=_in_hundred(estimate, text),
+                count=fmt.number(estimate.n, text.lang),
             )
     return text("container.back_unknown")
 

@@ -75,7 +75,7 @@ def test_what_moving_is_worth_is_said_as_far_as_it_is_known(
     row |= {"value": 100.0 + change, "reference": 100.0, "change": change}
     moves = pl.DataFrame([row | {"low": low, "high": high, "is_significant": is_significant}])
     assert wanted in paths.worth_sentence(moves, "domain", 90, None, EN)
-    assert "30 customers" in paths.worth_sentence(moves.clear(), "domain", 90, None, EN)
+    assert "it takes 30" in paths.worth_sentence(moves.clear(), "domain", 90, None, EN)
 
 
 def channel(name: str | None, **cells: object) -> dict[str, object]:
