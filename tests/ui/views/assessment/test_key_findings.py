@@ -132,7 +132,7 @@ def test_one_super_alone_is_not_the_weakest_of_one(assessment: Assessment) -> No
     alone = without(assessment, *others)
     assert alone.shortest == ()
     assert not container.staves(alone, EN)["is_shortest"].any()
-    assert "Cannot be told yet" in key_findings.weakest(alone, EN)
+    assert "cannot be told yet" in key_findings.weakest(alone, EN)
     assert "is assessed so far" in container.headline(alone, EN)
     assert [step.kind for step in advice.next_steps(alone, ())] == ["gate"]
 
