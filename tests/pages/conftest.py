@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest, app_test
 from analytics.storage import versions as datasets
 from tests.conftest import Dataset, Workshop, as_csv
 from tests.pages.statements import Record
-from ui import folded
+from ui import cache, folded
+from ui.shelf import Shelf
 
 PROJECT = Path(__file__).parents[2]
 PATIENCE = 60
@@ -218,6 +219,9 @@ def opened_alone(
     monkeypatch.setenv(datasets.HOME, str(tmp_path / "store"))
     monkeypatch.chdir(PROJECT)
     st.cache_resource.clear()
+    # What other tests have asked of the same version is worked out anew.
+    for name in ("_SHELF", "_DRAWINGS"):
+        monkeypatch.setattr(cache, name, Shelf(cache.MOST, cache.MOST_BYTES))
     yield _open
     datasets.open_store().reader.close()
     st.cache_resource.clear()
