@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.conftest import PATIENCE_MS, READY, SETTLE_MS, settled
 
@@ -53,14 +53,14 @@ def test_the_period_moves_by_keyboard_and_mouse_and_everything_follows(
     sidebar, main = page.get_by_test_id("stSidebar"), page.get_by_test_id("stMain")
     handles = sidebar.get_by_role("slider")
     expect(handles).to_have_count(2)
-    before = main.inner_text()
+    before = _figures_at_rest(page, main)
     handles.first.focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     expect(main.get_by_text("Feb 2025 to Oct 2026")).to_be_visible()
     settled(page)
     assert "from=2025-02" in page.evaluate("location.search")
-    assert _figures(main.inner_text()) != _figures(before)
+    assert _figures_at_rest(page, main) != before
     knob = handles.last.locator("xpath=../..")
     knob.scroll_into_view_if_needed()
     box = knob.bounding_box()
@@ -79,7 +79,7 @@ def test_the_period_moves_by_keyboard_and_mouse_and_everything_follows(
     expect(sidebar.get_by_text("Clear filters")).not_to_be_visible()
     assert "from=" not in page.evaluate("location.search")
     assert "repurchase_part=cohorts" in page.evaluate("location.search")
-    assert _figures(main.inner_text()) == _figures(before)
+    assert _figures_at_rest(page, main) == before
     _click_cell(page, "3", "2025-02-01")
     expect(main.get_by_text("Close the list")).to_be_visible()
     assert parse_qs(page.evaluate("location.search.slice(1)"))["cell"] == ["|month|2025-02-01|3"]
@@ -103,8 +103,13 @@ def _click_cell(page: Page, column: str, row: str) -> None:
     page.mouse.up()
 
 
-def _figures(text: str) -> list[str]:
-    return re.findall(r"[0-9]+(?:[.,][0-9]+)*%?", text)
+def _figures_at_rest(page: Page, main: Locator) -> list[str]:
+    """The figures once charts are drawn, which comes after the script: alike in two looks."""
+    main.locator(".js-plotly-plot text").first.wait_for()
+    figures: list[str] = []
+    while figures != (figures := re.findall(r"[0-9]+(?:[.,][0-9]+)*%?", main.inner_text())):
+        page.wait_for_timeout(2 * SETTLE_MS)
+    return figures
 
 
 def test_a_click_on_a_stave_opens_its_super(warm_server: str, chrome: Browser) -> None:

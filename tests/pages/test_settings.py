@@ -105,11 +105,11 @@ def test_a_link_names_the_definition_and_a_wrong_one_opens_the_current(
     own_view = opened_alone(lang="en", definition=saved.id)
     assert not own_view.exception
     assert "definition: Standard for 2027" in own_view.main.caption[0].value
-    assert "our reading" not in page_text(own_view)
+    assert "our addition" not in page_text(own_view)
     default_view = opened_alone(lang="en", definition="0" * 12)
     assert not default_view.exception
     assert "definition:" not in default_view.main.caption[0].value
-    assert "our reading" in page_text(default_view)
+    assert "our addition" in page_text(default_view)
 
 
 def test_versions_are_opened_chosen_and_deleted(opened_alone: Opener) -> None:

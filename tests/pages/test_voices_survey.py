@@ -61,4 +61,4 @@ def test_without_a_survey_the_page_says_what_it_would_tell(lacking, drawn, home)
 
 def test_with_one_kind_of_data_there_is_nothing_to_compare(drawn, home):
     app, _ = drawn("voices", home.versions["no_customers"])
-    assert any("no super has two voices" in element.value for element in app.markdown)
+    assert any("no super has two sources" in element.value for element in app.markdown)
