@@ -1,21 +1,11 @@
 """A server of an app and a Chromium that looks at it: what is clicked, and when it is done."""
 
-import contextlib
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PROJECT = Path(__file__).parents[2]
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 LINKS = "[data-testid=stSidebarNavLink]"
 PRODUCTS = "[data-testid=stSidebar] [data-testid=stMultiSelect] >> nth=1"
@@ -74,29 +64,6 @@ class Took:
     drawn: float
 
 
-@contextlib.contextmanager
-def served(app: Path, home: Path) -> Iterator[str]:
-    """The address of a server of its own for the `app.py` in a folder."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--server.headless", "true", "--server.port", str(port)]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-        cwd=app,
-        env={**os.environ, "NINE_SUPERS_HOME": str(home), "PYTHONPATH": str(PROJECT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/_stcore/health")
-        yield address
-    finally:
-        server.kill()
-        server.wait()
-
-
 def opened(browser: "Browser", address: str) -> "Page":
     """The first page of an app, its script at its end."""
     page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
@@ -138,11 +105,3 @@ def _clicked(page: "Page", what: str, at: int, *, is_switch: bool) -> Took:
     shown = moments["titled"] if is_switch else moments.get("ended", moments["drawn"])
     ended = max(shown, moments.get("ended", 0.0))
     return Took(ended - moments["clicked"], moments["drawn"] - moments["clicked"])
-
-
-def _wait_for(url: str) -> None:
-    for _ in range(1200):
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1):
-            return
-        time.sleep(0.05)
-    raise SystemExit("the server did not start")

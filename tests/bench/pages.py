@@ -20,8 +20,9 @@ from analytics.ingest.sample import open_sample
 from analytics.storage.versions import open_store
 from tests.bench import browser as browsing
 from tests.bench import replay
-from tests.bench.browser import PRODUCTS, PROJECT, QUIET_MS, Took
+from tests.bench.browser import PRODUCTS, QUIET_MS, Took
 from tests.bench.report import Row
+from tests.server import PROJECT, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -68,7 +69,7 @@ def _apps(chrome: "Browser", folder: Path, home: Path) -> dict[str, Path]:
     """Folders of the three apps; the finished pages are recorded on a visit like the measured."""
     _write_empty(folder / EMPTY, sum(1 for _ in (PROJECT / "pages").glob("*.py")))
     tapes = replay.write_recorder(folder / "recorded")
-    with browsing.served(folder / "recorded", home) as address:
+    with served(home, folder / "recorded") as address:
         page = browsing.opened(chrome, address)
         _clicks({OURS: page})
         page.close()
@@ -83,7 +84,7 @@ def _visit(chrome: "Browser", apps: dict[str, Path], home: Path) -> tuple[dict[s
     with contextlib.ExitStack() as servers:
         for name, folder in apps.items():
             start = time.perf_counter()
-            address = servers.enter_context(browsing.served(folder, home))
+            address = servers.enter_context(served(home, folder))
             tabs[name] = browsing.opened(chrome, address)
             colds[name] = time.perf_counter() - start
             tabs[name].wait_for_timeout(QUIET_MS)

@@ -2,19 +2,15 @@
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.environment import SERVER
+from tests.server import PROJECT, free_port, wait_for
 
-PROJECT = Path(__file__).parents[2]
-START_SECONDS = 60
 KB_PER_MB = 1024
 
 
@@ -41,9 +37,7 @@ class Served:
 def served(home: Path, inbox: Path, log: Path, command: tuple[str, ...] = ()) -> Iterator[Served]:
     """A server by the product's own settings over the store in `home`, which may take files from
     `inbox`; what it prints goes to `log`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     options = ["run", "app.py", "--server.headless", "true", "--server.port", str(port)]
     with log.open("wb") as file:
         server = subprocess.Popen(
@@ -58,10 +52,9 @@ def served(home: Path, inbox: Path, log: Path, command: tuple[str, ...] = ()) ->
             stdout=file,
             stderr=subprocess.STDOUT,
         )
-        address = f"http://127.0.0.1:{port}"
         try:
-            _wait_for(f"{address}/_stcore/health")
-            yield Served(address, server.pid)
+            wait_for(port)
+            yield Served(f"http://127.0.0.1:{port}", server.pid)
         finally:
             server.terminate()
             try:
@@ -69,15 +62,6 @@ def served(home: Path, inbox: Path, log: Path, command: tuple[str, ...] = ()) ->
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=1):
-            return
-        time.sleep(0.05)
-    raise SystemExit("the server did not start")
 
 
 def _status(pid: int, name: str) -> int:

@@ -2,20 +2,15 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 import tomllib
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-PROJECT = Path(__file__).parents[2]
+from tests.server import served
+
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 PATIENCE_MS = 90_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -26,39 +21,6 @@ def chromium() -> str:
     executable = os.environ.get("NINE_SUPERS_BROWSER") or shutil.which("chromium")
     assert executable, "The browser tests need Chromium: python3 scripts/check.py installs it."
     return executable
-
-
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address of a server of its own whose datasets live in `home`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--server.headless", "true", "--server.port", str(port)]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-        cwd=PROJECT,
-        env={**os.environ, "NINE_SUPERS_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/_stcore/health")
-        yield address
-    finally:
-        server.kill()
-        server.wait()
-
-
-def wait_for(url: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")
 
 
 def settled(page: Page) -> None:
