@@ -56,13 +56,13 @@ _SHELF, _DRAWINGS = Shelf(MOST, MOST_BYTES), Shelf(DRAWINGS, MOST_BYTES)
 def shared(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Work out each answer once for everybody; arguments that begin with `_` are named by the
     others and no part of the key."""
-    parameters = inspect.signature(ask).parameters
-    in_key = [place for place, name in enumerate(parameters) if not name.startswith("_")]
+    signature = inspect.signature(ask)
+    in_key = [place for place, name in enumerate(signature.parameters) if not name.startswith("_")]
 
     @wraps(ask)
     def answered(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         if kwargs:
-            bound = inspect.signature(ask).bind(*args, **kwargs)
+            bound = signature.bind(*args, **kwargs)
             return answered(*bound.args)  # type: ignore[call-arg]
         key = (ask.__name__, *(args[place] for place in in_key))
         result: Answer = _SHELF.get(key, lambda: ask(*args))  # type: ignore[call-arg]

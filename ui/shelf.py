@@ -2,8 +2,8 @@
 
 Of what has to be worked out only a few run at once, those of the page that began first before the
 others: side by side they would all come late, and whoever asks for what is already there would wait
-behind them. What
-was not asked for longest goes first, once there are too many or they take too much memory.
+behind them. What was not asked for longest goes first, once there are too many or they take too
+much memory.
 """
 
 from __future__ import annotations
@@ -154,9 +154,7 @@ class Shelf:
 def size_of(value: Any, depth: int = DEEPEST) -> int:
     """Bytes that a value holds, roughly: frames and arrays by their own count, other things by
     what they are made of."""
-    if isinstance(value, pl.DataFrame):
-        return int(value.estimated_size())
-    if isinstance(value, pl.Series):
+    if isinstance(value, (pl.DataFrame, pl.Series)):
         return int(value.estimated_size())
     if isinstance(value, np.ndarray):
         return int(value.nbytes)

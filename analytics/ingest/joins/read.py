@@ -34,9 +34,8 @@ def rows(
     """
     source = out.with_name(f".{out.stem}-{number}.csv")
     names = list(part["names"])
-    remarks: list[Remark] = []
     try:
-        cells = _cells(part, names, source, remarks)
+        cells, remarks = _cells(part, names, source)
     except pl.exceptions.NoDataError as error:
         raise FileError.header_only(part["name"], part["header_row"], part["sheet"]) from error
     finally:
@@ -56,19 +55,20 @@ def _blank_as_null(name: str) -> pl.Expr:
 
 
 def _cells(
-    part: Mapping[str, Any], names: list[str], source: Path, remarks: list[Remark]
-) -> pl.DataFrame:
-    """Every row with its number in the file, its cells under `names`, and `overflow`; what was read
-    otherwise than it is written is added to `remarks`."""
+    part: Mapping[str, Any], names: list[str], source: Path
+) -> tuple[pl.DataFrame, list[Remark]]:
+    """Every row with its number in the file, its cells under `names`, and `overflow`; and what was
+    read otherwise than it is written."""
     path, sniffed = Path(part["path"]), Sniffed(**part["sniffed"])
     if sniffed.kind == "workbook":
-        return _of_sheet(part, path, names)
+        return _of_sheet(part, path, names), []
     if sniffed.kind == "parquet":
         read.parquet_cells(path, source, names)
         cells = _read(source, names)
-        return cells.with_row_index("source_row", offset=1).with_columns(
+        cells = cells.with_row_index("source_row", offset=1).with_columns(
             pl.col("source_row").cast(pl.String), pl.lit(None, pl.String).alias("overflow")
         )
+        return cells, []
     short: list[tuple[int, str]] = []
     stray = normalised_csv.write(
         path,
@@ -82,8 +82,8 @@ def _cells(
     )
     notes = [(quote.row, quote.line, "stray_quote") for quote in stray]
     notes += [(row, line, "too_few_cells") for row, line in short]
-    remarks += [(row, f"{part['name']}: {text[:LONGEST_VALUE]}", code) for row, text, code in notes]
-    return _read(source, ["source_row", *names, "overflow"])
+    remarks = [(row, f"{part['name']}: {text[:LONGEST_VALUE]}", code) for row, text, code in notes]
+    return _read(source, ["source_row", *names, "overflow"]), remarks
 
 
 def _of_sheet(part: Mapping[str, Any], path: Path, names: list[str]) -> pl.DataFrame:
