@@ -143,7 +143,7 @@ class TestLinesOfSeveralFiles:
         assert notice["code"] == "repeated_lines"
         assert notice["row"] == 5
         assert notice["message"] == (
-            f"1 line (amount 30.00) stands in {names[1]} again and counts only once."
+            f"1 line (amount 30.00) appears in {names[1]} too and counts only once."
         )
 
     def test_a_file_twice(self, command: Command, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def render(outcomes: Sequence[Outcome]) -> str:
         "several platforms, Chinese and English, csv and xlsx, with one fault planted in each. "
         "Right: lines, orders, customers, money, first and last day come out as meant. Said: they "
         "do not, and a refusal or a listed problem says so. A clean export is right only where "
-        "nothing at all is said."
+        "nothing at all is said: not even that its times are in UTC."
     )
     header = f"| kind | {' | '.join(VERDICTS)} |\n|---|--:|--:|--:|"
     return "\n\n".join([HEAD, intro, "\n".join([header, *rows])])
