@@ -24,6 +24,13 @@ SUPERS = (
 )
 
 
+PRICE_QUESTIONS = ("too_cheap", "cheap", "expensive", "too_expensive")
+"""The four questions of van Westendorp: the price is the respondent's own."""
+PURCHASE_ANSWERS = ("yes", "no", "1", "2", "3", "4", "5")
+"""Whether a respondent would buy at the price named: plainly, or how likely from 1 (certainly not)
+to 5 (certainly)."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One canonical column."""
@@ -99,8 +106,9 @@ FEEDBACK = Table(
         *_columns("integer", "images"),
         *_columns("choice", "disappointed"),
         *_columns("decimal", " ".join(SUPERS)),
-        *_columns("decimal", "too_cheap cheap expensive too_expensive"),
+        *_columns("decimal", " ".join(PRICE_QUESTIONS)),
         *_columns("decimal", "intent_cheap intent_expensive"),
+        *_columns("text", "wave"),
         *_columns("text", "order_id title", is_input=True),
     ),
     # "value", "looks", "ip" and "repurchase" alone head too many other sheets.
@@ -123,6 +131,8 @@ EXTRAS = (
             *_columns("decimal", "unit_cost list_price"),
             *_columns("day", "protected_until"),
             *_columns("text", "protection"),
+            *_columns("decimal", "size"),
+            *_columns("text", "size_unit"),
         ),
         any_of=(("sku",), ("launched_on", "protected_until", "is_substantive", "protection")),
     ),
@@ -134,6 +144,10 @@ EXTRAS = (
             *_columns("decimal", "price units_per_pack"),
             *_columns("day", "seen_on"),
             *_columns("text", "channel"),
+            *_columns("decimal", "size"),
+            *_columns("text", "size_unit"),
+            *_columns("decimal", "rating rating_max"),
+            *_columns("integer", "ratings"),
         ),
         any_of=(("rival", "rival_product"), ("price",)),
     ),
@@ -223,7 +237,51 @@ EXTRAS = (
         ),
         any_of=(("super",), ("score",)),
     ),
+    Table(
+        "needs",
+        "one row per respondent and need",
+        (
+            *_columns("text", "respondent customer_id segment need"),
+            *_columns("decimal", "importance satisfaction"),
+            *_columns("day", "asked_on"),
+        ),
+        any_of=(("need",), ("importance", "satisfaction")),
+    ),
+    Table(
+        "claims",
+        "one row per claim that the brand makes",
+        (*_columns("text", "claim topic super"), *_columns("day", "since"), *_columns("text", "target")),
+        any_of=(("claim",), ("topic", "super", "since", "target")),
+    ),
+    Table(
+        "rival_ratings",
+        "one row per respondent, brand and attribute",
+        (*_columns("text", "brand attribute respondent"), *_columns("decimal", "score")),
+        any_of=(("brand",), ("attribute",), ("score",)),
+    ),
+    Table(
+        "price_answers",
+        "one row per respondent and answer to a question on price",
+        (
+            *_columns("text", "respondent sku"),
+            *_columns("decimal", "price"),
+            *_columns("choice", "answer"),
+            *_columns("integer", "position"),
+            *_columns("day", "asked_on"),
+        ),
+        any_of=(("price",), ("answer",)),
+    ),
 )
+
+NEWER = MappingProxyType(
+    {
+        **dict.fromkeys(("needs", "claims", "rival_ratings", "price_answers"), ()),
+        "products": ("size", "size_unit"),
+        "competitor_prices": ("size", "size_unit", "rating", "rating_max", "ratings"),
+    }
+)
+"""Tables (no columns named) and columns that former releases did not have: as long as a dataset has
+nothing in them, its fingerprint is what it was."""
 
 TABLES = MappingProxyType({table.name: table for table in (ORDERS, FEEDBACK, *EXTRAS)})
 
@@ -236,6 +294,7 @@ CHOICES = MappingProxyType(
         "source": ("review", "survey", "beta", "community"),
         "disappointed": ("very", "somewhat", "not"),
         "ip_kind": ("brand", "industry", "personal"),
+        "answer": (*PRICE_QUESTIONS, *PURCHASE_ANSWERS),
     }
 )
 """The codes a `choice` column may hold; the spellings met in files are in

@@ -210,7 +210,7 @@ def _choices(page: Page, column: Column) -> list[str]:
     """What the list offers, each with its code where that is another word."""
     return [
         label
-        if code in {*FLAGS, label.casefold()}
+        if column.kind == "flag" or code == label.casefold()
         else page.words.get("template.marks.choice", label=label, code=code)
         for code, label in labels(column, page.words).items()
     ]

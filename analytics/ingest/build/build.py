@@ -165,7 +165,8 @@ def _sheet_frames(folder: Path) -> dict[str, pl.DataFrame]:
         frames[table.name] = sheets.empty(table)
         if paths:
             own = (pl.read_parquet(path, glob=False) for path in paths)
-            stacked = pl.concat([frames[table.name], *own])
+            # Parts of former releases lack the newer columns.
+            stacked = pl.concat([frames[table.name], *own], how="diagonal")
             columns = [name for name in table.names if name in stacked.columns]
             frames[table.name] = stacked.unique(columns, keep="last", maintain_order=True)
     return frames
@@ -215,6 +216,11 @@ def _fingerprint(
         digest.update(repr(summed.rows()).encode())
     for name in sorted(frames):
         content = frames[name]
+        if name in schema.NEWER:
+            if content.is_empty() and not schema.NEWER[name]:
+                continue
+            unused = [each for each in schema.NEWER[name] if content[each].is_null().all()]
+            content = content.drop(unused)
         if not content.is_empty():
             content = content.drop("source_file", "source_row")
         rows = sorted(json.dumps(row, default=str) for row in content.rows())

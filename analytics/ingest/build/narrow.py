@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PEOPLE = ".people.parquet"
 """In the building folder: one row per customer_id."""
 QUERIES = {"orders": "ingest/segment_orders", "feedback": "ingest/segment_feedback"}
-SHEETS = ("members", "event_attendance", "beta_testers")
+SHEETS = ("members", "event_attendance", "beta_testers", "needs")
 """Sheets of customers; every other sheet stays whole."""
 WRITTEN = ".narrowed.parquet"
 

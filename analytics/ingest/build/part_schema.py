@@ -58,6 +58,7 @@ PARTS: Mapping[str, Mapping[str, PolarsDataType]] = MappingProxyType(
             **_of(_POINTS, " ".join(SUPERS)),
             **_of(_MONEY, "too_cheap cheap expensive too_expensive"),
             **_of(_POINTS, "intent_cheap intent_expensive"),
+            **_of(pl.String, "wave"),
             **_PLACE,
         },
     }

@@ -11,9 +11,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from analytics.errors import UsageError
+from analytics.ingest.columns import questions
 from analytics.ingest.columns.formats import Format, formats, known_headers, normalise
 from analytics.ingest.columns.sums import foreign_headers, headers_of_sums
-from analytics.schema import ORDERS, TABLES, Table
+from analytics.schema import FEEDBACK, ORDERS, PRICE_QUESTIONS, TABLES, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +46,8 @@ class Match:
     """Headers that say that rows are sums of several orders, where that is why it is no table."""
     foreign: tuple[str, ...] = ()
     """Headers of other lists (bank statements, stock), where those are why it is no table."""
+    asked: tuple[questions.Question, ...] = ()
+    """The columns that each are one question, one price or one need, and make rows of their own."""
 
 
 def recognise(headers: Sequence[str], table: str | None = None) -> Match:
@@ -63,7 +66,10 @@ def recognise(headers: Sequence[str], table: str | None = None) -> Match:
         return max(fits, key=_rank, default=_nothing(headers))
     sums, foreign = _no_orders(fits, headers)
     orders = [fit for fit in fits if fit.table == ORDERS.name]
-    chosen = _whole([fit for fit in fits if not (sums or foreign) or fit not in orders])
+    chosen = _whole([fit for fit in fits if not (sums or foreign) or fit not in orders], headers)
+    if any(fit.table == FEEDBACK.name and PRICE_QUESTIONS[0] in fit.mapping for fit in chosen):
+        # Responses that hold the four prices hold more than a table of prices could.
+        chosen = [fit for fit in chosen if fit.table != questions.PRICE_TABLE or not fit.asked]
     if not (chosen or sums or foreign):
         chosen = [fit for fit in orders if _is_nearly_orders(fit)]
     nothing = replace(_nothing(headers), sums=sums, foreign=foreign)
@@ -128,19 +134,36 @@ def _fit(form: Format, first: Mapping[str, int], headers: Sequence[str]) -> Matc
     )
     empty = Match(form.table, form.key, {}, (), _duplicates(headers, first), (), round(score, 6))
     mapping = {column: first[header] for column, header in header_by_column.items()}
-    return _with_mapping(empty, TABLES[form.table], headers, mapping)
+    return _with_mapping(empty, TABLES[form.table], headers, _with_prices(form, headers, mapping))
+
+
+def _with_prices(
+    form: Format, headers: Sequence[str], mapping: Mapping[str, int]
+) -> Mapping[str, int]:
+    """The columns of a survey that asks more than prices, with its four questions on price however
+    they are worded; a survey of prices alone is a table of its own."""
+    if form.table != FEEDBACK.name or any(name in mapping for name in PRICE_QUESTIONS):
+        return mapping
+    if not all(any(name in mapping for name in group) for group in FEEDBACK.any_of):
+        return mapping
+    return {**mapping, **questions.price_columns(headers, set(mapping.values()))}
 
 
 def _with_mapping(
     match: Match, table: Table, headers: Sequence[str], mapping: Mapping[str, int]
 ) -> Match:
     """The match with another mapping and what follows from it."""
-    used = set(mapping.values())
+    own = set(mapping.values())
+    has_rows = all(any(column in mapping for column in group) for group in table.any_of)
+    asked = () if has_rows else questions.questions(table.name, headers, own)
+    used = {*own, *(question.index for question in asked)}
     return replace(
         match,
         mapping={column: mapping[column] for column in table.names if column in mapping},
         unused=tuple(i for i in range(len(headers)) if i not in used),
         missing=tuple(column for column in table.required if column not in mapping),
+        score=match.score + round(len(asked) / max(1, len(headers)), 6),
+        asked=asked,
     )
 
 
@@ -155,12 +178,14 @@ def _marks() -> dict[str | None, int]:
     return {form.key: len(form.marks) for form in formats()}
 
 
-def _whole(fits: Sequence[Match]) -> list[Match]:
-    """Those whose table has a column in each of the groups that recognise it."""
+def _whole(fits: Sequence[Match], headers: Sequence[str]) -> list[Match]:
+    """Those whose table has a column in each of the groups that recognise it, or questions in the
+    place of columns."""
     return [
         fit
         for fit in fits
         if all(any(c in fit.mapping for c in group) for group in TABLES[fit.table or ""].any_of)
+        or (fit.asked and questions.is_sure(headers, fit.asked))
     ]
 
 

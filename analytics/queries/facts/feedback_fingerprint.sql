@@ -7,6 +7,11 @@ select
             disappointed,
             endorsement, creativity, efficacy, value, moat, repurchase, looks, reputation, ip
         ) % 9007199254740881)::bigint
+        -- Of responses without a wave the digest is what it was before there were waves.
+        + case
+            when wave is null then 0
+            else (hash(submitted_at, customer_id, wave) % 9007199254740881)::bigint
+        end
     ), 0))::varchar as digest
 
 from feedback

@@ -13,3 +13,7 @@ create or replace table sheet_stores as select * from frame_stores;
 create or replace table sheet_beta_testers as select * from frame_beta_testers;
 create or replace table sheet_launch_tasks as select * from frame_launch_tasks;
 create or replace table sheet_votes as select * from frame_votes;
+create or replace table sheet_needs as select * from frame_needs;
+create or replace table sheet_claims as select * from frame_claims;
+create or replace table sheet_rival_ratings as select * from frame_rival_ratings;
+create or replace table sheet_price_answers as select * from frame_price_answers;

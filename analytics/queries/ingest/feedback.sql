@@ -52,6 +52,7 @@ select
     price(read_too_expensive) as too_expensive,
     item(read_intent_cheap) as intent_cheap,
     item(read_intent_expensive) as intent_expensive,
+    cell(wave)::varchar as wave,
     flaws::integer as flaws,
     $source_file::varchar as source_file,
     $file_key::varchar as file_key,
