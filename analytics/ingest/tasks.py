@@ -79,6 +79,7 @@ def entry(part: Proposal, report: Mapping[str, Any]) -> dict[str, Any]:
         "mapping": {column: part.headers[index] for column, index in part.match.mapping.items()},
         "headers": [header for header in part.headers if header],
         "unused": [part.headers[index] for index in part.match.unused if part.headers[index]],
+        "questions": [part.headers[question.index] for question in part.match.asked],
         "duplicates": list(part.match.duplicates),
         "date_order": report["date_order"],
         "counted_in": report["counted_in"],

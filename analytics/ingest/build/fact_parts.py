@@ -10,6 +10,7 @@ import polars as pl
 from analytics import schema
 from analytics.errors import QUOTED, FileError, ImportRefused
 from analytics.ingest.build import (
+    answer_rows,
     answers,
     copies,
     days,
@@ -261,6 +262,9 @@ def notices(context: Context, part: Part) -> pl.DataFrame:
     remarks = [Notice(row, part.names[0], value, code) for row, value, code in part.remarks]
     rows = [
         (part.key, part.name, notice.row, notice.name, notice.value, notice.code, False)
-        for notice in (*garbled, *remarks, *context.notices.get(part.key, []))
+        for notice in (
+            *(*garbled, *remarks, *answer_rows.left_out(part)),
+            *context.notices.get(part.key, []),
+        )
     ]
     return pl.DataFrame(rows, schema=parse_issues.SCHEMA, orient="row")

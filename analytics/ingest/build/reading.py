@@ -10,6 +10,7 @@ import polars as pl
 from analytics import schema
 from analytics.errors import FileError
 from analytics.ingest.build import (
+    answer_rows,
     days,
     examples,
     fact_parts,
@@ -20,6 +21,8 @@ from analytics.ingest.build import (
     progress,
     sheets,
     staging,
+    survey_cells,
+    surveys,
 )
 from analytics.ingest.build.numbers import powers
 from analytics.ingest.build.parts import FACT_TABLES
@@ -130,21 +133,54 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         cells = pl.read_csv(
             source, glob=False, has_header=False, new_columns=names, infer_schema=False
         )
-    table = schema.TABLES[part.table]
     cells, example_rows = examples.without(part.corrections.frame(cells))
-    frame, problems = sheets.read(context.builder, table, cells, part, context.spellings)
+    cells, aside = _survey_rows(part, cells)
+    rows, silent = answer_rows.gathered(part, cells)
+    frame, problems = _typed(context, part, rows)
     if frame.is_empty() and example_rows.is_empty():
         raise FileError.header_only(part.name, part.header_row, part.sheet)
     frame.write_parquet(context.folder / f"{part.table}-{part.key}.parquet")
+    count_aside = example_rows.height + silent.height + aside.height
+    count_kept = frame["source_row"].n_unique()
     counts = {
-        "rows_read": frame.height + example_rows.height,
-        "rows_kept": frame.height,
-        "rows_set_aside": example_rows.height,
+        "rows_read": count_kept + count_aside,
+        "rows_kept": count_kept,
+        "rows_set_aside": count_aside,
     }
-    problems = pl.concat(
-        [fact_parts.notices(context, part), examples.problems(part, example_rows), problems]
+    notices = fact_parts.notices(context, part)
+    listed = [notices, examples.problems(part, example_rows), aside, silent, problems]
+    return {**counts, "date_order": part.date_order}, pl.concat(listed)
+
+
+def _survey_rows(part: Part, cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows that are answers, and one problem per row of titles, or of no answer, that a survey
+    tool writes beside them."""
+    if part.table not in survey_cells.SURVEYS or not surveys.has_marks(part.headers):
+        return cells, pl.DataFrame(schema=parse_issues.SCHEMA)
+    marked = surveys.marked(cells, part.headers, part.names, part.as_written)
+    aside = marked.filter(pl.col("aside").is_not_null()).select(
+        pl.lit(part.key).alias("file_key"),
+        pl.lit(part.name).alias("file"),
+        pl.col("source_row").cast(pl.Int64).alias("row"),
+        pl.lit(part.names[0]).alias("name"),
+        pl.col(part.names[0]).alias("value"),
+        pl.col("aside").alias("code"),
+        pl.lit(value=True).alias("is_set_aside"),
     )
-    return {**counts, "date_order": part.date_order}, problems
+    return marked.filter(pl.col("aside").is_null()).drop("aside"), aside.cast(parse_issues.SCHEMA)
+
+
+def _typed(
+    context: Context, part: Part, rows: answer_rows.AnswerRows
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of a sheet in the types of its table, and what was wrong with their cells."""
+    plain, rewritten = survey_cells.plain(part, rows)
+    cells = plain.drop("source_row").rename({answer_rows.PLACE: "source_row"})
+    table = schema.TABLES[part.table]
+    frame, unread = sheets.read(context.builder, table, cells, part, context.spellings)
+    placed = rows.frame(frame)
+    problems = [rows.problems(rewritten), rows.problems(unread), survey_cells.repeated(part, placed)]
+    return placed, pl.concat(problems)
 
 
 def _save_problems(folder: Path, frames: list[pl.DataFrame], parts: list[Part]) -> None:

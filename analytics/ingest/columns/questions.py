@@ -29,8 +29,11 @@ SPLITS = (
     re.compile(r"^(?P<stem>.+?)\s*(?:\s-+\s|[:|_])\s*(?P<item>[^:|_]+)$"),
     re.compile(r"^(?P<stem>.+?)\s*-+\s*(?P<item>[^-]+)$"),
 )
-SCALE = re.compile(r"[(\[\u3010]?\s*\d{1,3}\s*[-~\u2013\u81f3\u5230]\s*(\d{1,3})\s*\u5206?\s*[)\]\u3011]?")
-"""A scale that a header names, such as (1-5); its top."""
+SCALE = re.compile(
+    r"[(\[\u3010]?\s*(?<![\d.])([01])\s*(?:[-~\u2013\u81f3\u5230]|to)\s*(5|7|10|100)(?![\d.])"
+    r"\s*\u5206?\s*[)\]\u3011]?"
+)
+"""A scale that a header names, such as (1-5)."""
 NEED_GROUPS = ("need_zh", "need_to", "need_of", "need_en", "need_how")
 
 
@@ -71,10 +74,11 @@ def is_sure(headers: Sequence[str], asked: Sequence[Question]) -> bool:
     ) or (len(asked) >= LEAST_BARE_PRICES and all(_is_money(headers[q.index]) for q in asked))
 
 
-def top_of(header: str) -> float | None:
-    """The highest place of the scale that a header names; None where it names none."""
-    tops = SCALE.findall(NUMBERING.sub("", unicodedata.normalize("NFKC", header)))
-    return float(tops[-1]) if tops else None
+def scale_of(header: str) -> tuple[float, float] | None:
+    """The lowest and the highest place of the scale that a header names; None where it names
+    none."""
+    scales = SCALE.findall(_plain(header))
+    return (float(scales[-1][0]), float(scales[-1][1])) if scales else None
 
 
 def levels() -> tuple[Mapping[str, float], ...]:

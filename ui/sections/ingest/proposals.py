@@ -187,6 +187,8 @@ def _unmatched(
             on_click=session.choose,
             args=(f"{name}.{suggestion.column}", page.lang, header),
         )
+    if asked := view.asked_sentence(part, text):
+        st.caption(asked)
     for key, headers in view.leftovers(part):
         st.caption(text(f"checking.{key}", headers=literal(", ".join(headers))))
 

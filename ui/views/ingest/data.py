@@ -51,7 +51,7 @@ def proposal_sentence(part: Proposal, text: Text) -> str:
         file=literal(part.name),
         sheet=where,
         table=text(f"tables.{part.match.table}.name"),
-        matched=len(part.match.mapping),
+        matched=len(part.match.mapping) + len(part.match.asked),
         columns=len([header for header in part.headers if header]),
         row=part.header_row,
     )
@@ -97,6 +97,14 @@ def leftovers(part: Proposal) -> list[tuple[str, list[str]]]:
     unused = [part.headers[index] for index in part.match.unused if part.headers[index]]
     names_by_key = (("unused", unused), ("duplicates", list(part.match.duplicates)))
     return [(key, names) for key, names in names_by_key if names]
+
+
+def asked_sentence(part: Proposal, text: Text) -> str:
+    """The headers that each are a question, a price or a need, and make rows; "" for none."""
+    headers = [part.headers[question.index] for question in part.match.asked]
+    if not headers:
+        return ""
+    return text("checking.asked", count=len(headers), headers=literal(", ".join(headers)))
 
 
 def recipe_sentence(recipe: Recipe, text: Text) -> str:
