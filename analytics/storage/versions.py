@@ -38,11 +38,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 HOME = "NINE_SUPERS_HOME"
-LAYOUT = 5
+LAYOUT = 6
 """Raised whenever the facts change shape."""
-OPENABLE = frozenset({4, LAYOUT})
+OPENABLE = frozenset({4, 5, LAYOUT})
 """Versions of any other layout are left alone and not listed."""
 REPLICATES_SINCE = 5
+ANSWER_SHEETS_SINCE = 6
 DEFAULT_STORE = Path(__file__).parents[2] / "store"
 MANIFEST = "manifest.json"
 DRAFT_SECONDS = 24 * 3600
@@ -80,6 +81,12 @@ class Manifest:
         """Whether its facts hold the replicate groups of people; without them the measures are
         taken as independent of one another."""
         return self.layout >= REPLICATES_SINCE
+
+    @property
+    def has_answer_sheets(self) -> bool:
+        """Whether its facts have tables for needs, claims, ratings of brands and answers on
+        prices, empty or not: those of earlier releases do not."""
+        return self.layout >= ANSWER_SHEETS_SINCE
 
     @property
     def has_outside_days(self) -> bool:

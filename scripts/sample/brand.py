@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scripts.sample import opinions
 from scripts.sample.beta import testers
 from scripts.sample.chance import pick_rows, stream
 from scripts.sample.plan import AS_OF, CUSTOMERS, DAYS, MEMBERS, START, day_number
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
     from scripts.sample.customers import Customers
+    from scripts.sample.words import Product
 
 CONSENTED = 0.93
 LEFT = 0.09
@@ -36,10 +38,10 @@ class Sheet:
 
 
 def sheets(people: Customers) -> list[Sheet]:
-    """All ten sheets in the order of the contract."""
+    """All fourteen sheets in the order of the contract."""
     return [
         product_sheet(),
-        written("competitor_prices"),
+        rival_sheet(),
         written("endorsements"),
         member_sheet(people),
         touchpoint_sheet(),
@@ -48,6 +50,7 @@ def sheets(people: Customers) -> list[Sheet]:
         written("stores"),
         tester_sheet(people),
         written("launch_tasks"),
+        *opinion_sheets(people),
     ]
 
 
@@ -63,14 +66,48 @@ def picked(name: str, columns: list[str], things: list[Any]) -> Sheet:
 
 
 def product_sheet() -> Sheet:
-    """The catalogue."""
+    """The catalogue, with sizes of two lines."""
     columns = ["sku", "product", "category", "launched_on", "is_substantive"]
     columns += ["unit_cost", "list_price", "protected_until", "protection"]
     return Sheet(
         "products",
-        columns,
-        [[getattr(p, "name" if c == "product" else c) for c in columns] for p in products()],
+        [*columns, "size", "size_unit"],
+        [
+            [*(getattr(p, "name" if c == "product" else c) for c in columns), *size(p)]
+            for p in products()
+        ],
     )
+
+
+def size(product: Product) -> list[Any]:
+    """How much is in one unit, and its unit; empty for other lines."""
+    if product.category not in words("opinions")["sized_lines"]:
+        return ["", ""]
+    amount = product.size.rstrip("mlg")
+    return [int(amount), product.size.removeprefix(amount)]
+
+
+def rival_sheet() -> Sheet:
+    """Rivals' prices, with the sizes of the same two lines and the rivals' ratings."""
+    sheet, stars = written("competitor_prices"), words("opinions")["rival_stars"]
+    size_by_sku = {product.sku: size(product) for product in products()}
+    rows = [[*row, *size_by_sku[row[0]], stars[row[1]][0], 5, stars[row[1]][1]] for row in sheet.rows]
+    added = ["size", "size_unit", "rating", "rating_max", "ratings"]
+    return Sheet(sheet.name, [*sheet.columns, *added], rows)
+
+
+def opinion_sheets(people: Customers) -> list[Sheet]:
+    """What people asked by the brand think, and what the brand claims."""
+    claims = words("opinions")["claims"]
+    answers = ["respondent", "sku", "price", "answer", "position", "asked_on"]
+    needs = ["respondent", "customer_id", "segment", "need", "importance", "satisfaction"]
+    ratings = ["brand", "attribute", "respondent", "score"]
+    return [
+        Sheet("needs", [*needs, "asked_on"], opinions.needs(people)),
+        Sheet("claims", claims["columns"], claims["rows"]),
+        Sheet("rival_ratings", ratings, opinions.rival_ratings()),
+        Sheet("price_answers", answers, opinions.price_answers()),
+    ]
 
 
 def touchpoint_sheet() -> Sheet:

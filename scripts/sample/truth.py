@@ -8,6 +8,7 @@ from scripts.sample import plan, realised
 from scripts.sample.facts import Fact, written
 from scripts.sample.truth_answers import beta, items, priced, surveyed
 from scripts.sample.truth_laws import law, mixed, mixed_observed
+from scripts.sample.truth_opinions import opinion_sections
 from scripts.sample.words import products
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def truth(people: Customers, ledger: pl.DataFrame, feedback: pl.DataFrame) -> by
         ("beta", beta()),
         ("new_customers", arrivals(people)),
         ("refunds", refunds(ledger)),
+        *opinion_sections(),
     ]
     return (HEAD + "".join(map(written, sections))).encode()
 

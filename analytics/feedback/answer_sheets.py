@@ -1,0 +1,83 @@
+"""The optional sheets of a positioning or price survey, and the waves of a beta test, as frames.
+
+Versions of former releases have no such sheets: their frames are empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
+
+    from analytics.storage.versions import Store
+
+NEEDS: dict[str, PolarsDataType] = {
+    **dict.fromkeys(("respondent", "customer_id", "segment", "need"), pl.String),
+    **dict.fromkeys(("importance", "satisfaction"), pl.Float64),
+    "asked_on": pl.Date,
+}
+CLAIMS: dict[str, PolarsDataType] = {
+    **dict.fromkeys(("claim", "topic", "super"), pl.String),
+    "since": pl.Date,
+    "target": pl.String,
+}
+RIVAL_RATINGS: dict[str, PolarsDataType] = {
+    **dict.fromkeys(("brand", "attribute", "respondent"), pl.String),
+    "score": pl.Float64,
+}
+PRICE_ANSWERS: dict[str, PolarsDataType] = {
+    **dict.fromkeys(("respondent", "sku"), pl.String),
+    "price": pl.Float64,
+    "answer": pl.String,
+    "position": pl.Int32,
+    "asked_on": pl.Date,
+}
+
+
+def needs(store: Store, version: str) -> pl.DataFrame:
+    """One row per respondent and need: importance and satisfaction, 0-10, null where it was not
+    answered."""
+    return _rows(store, version, "feedback/needs", NEEDS)
+
+
+def claims(store: Store, version: str) -> pl.DataFrame:
+    """One row per claim of the brand: claim, topic, super, since, target."""
+    return _rows(store, version, "feedback/claims", CLAIMS)
+
+
+def rival_ratings(store: Store, version: str) -> pl.DataFrame:
+    """One row per respondent, brand and attribute: score, 0-10."""
+    return _rows(store, version, "feedback/rival_ratings", RIVAL_RATINGS)
+
+
+def price_answers(store: Store, version: str) -> pl.DataFrame:
+    """One row per respondent and answer: respondent, sku, price, answer, position, asked_on; of
+    the price sheet, then of the four prices that responses of the feedback hold.
+
+    `answer` is one of `schema.PRICE_QUESTIONS`, where the price is the respondent's own, or one of
+    `schema.PURCHASE_ANSWERS`, where the survey named it.
+    """
+    return pl.concat(
+        [
+            _rows(store, version, "feedback/price_answers", PRICE_ANSWERS),
+            store.run("feedback/survey_prices", version),
+        ]
+    )
+
+
+def beta_answers(store: Store, version: str) -> pl.DataFrame:
+    """One row per response of a beta test: response_key, customer_id, sku, submitted_at, wave,
+    rating, rating_max, nps, disappointed; wave null where neither the response nor the days of
+    joining say it."""
+    return store.run("feedback/beta_answers", version)
+
+
+def _rows(
+    store: Store, version: str, query: str, columns: dict[str, PolarsDataType]
+) -> pl.DataFrame:
+    if not store.manifest(version).has_answer_sheets:
+        return pl.DataFrame(schema=columns)
+    return store.run(query, version)
