@@ -67,9 +67,9 @@ def recognise(headers: Sequence[str], table: str | None = None) -> Match:
     sums, foreign = _no_orders(fits, headers)
     orders = [fit for fit in fits if fit.table == ORDERS.name]
     chosen = _whole([fit for fit in fits if not (sums or foreign) or fit not in orders], headers)
-    if any(fit.table == FEEDBACK.name and PRICE_QUESTIONS[0] in fit.mapping for fit in chosen):
-        # Responses that hold the four prices hold more than a table of prices could.
-        chosen = [fit for fit in chosen if fit.table != questions.PRICE_TABLE or not fit.asked]
+    if any(fit.table == FEEDBACK.name for fit in chosen):
+        # Responses stay responses, whatever else their survey asks.
+        chosen = [fit for fit in chosen if not fit.asked]
     if not (chosen or sums or foreign):
         chosen = [fit for fit in orders if _is_nearly_orders(fit)]
     nothing = replace(_nothing(headers), sums=sums, foreign=foreign)
