@@ -250,7 +250,11 @@ EXTRAS = (
     Table(
         "claims",
         "one row per claim that the brand makes",
-        (*_columns("text", "claim topic super"), *_columns("day", "since"), *_columns("text", "target")),
+        (
+            *_columns("text", "claim topic super"),
+            *_columns("day", "since"),
+            *_columns("text", "target"),
+        ),
         any_of=(("claim",), ("topic", "super", "since", "target")),
     ),
     Table(

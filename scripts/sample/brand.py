@@ -91,7 +91,9 @@ def rival_sheet() -> Sheet:
     """Rivals' prices, with the sizes of the same two lines and the rivals' ratings."""
     sheet, stars = written("competitor_prices"), words("opinions")["rival_stars"]
     size_by_sku = {product.sku: size(product) for product in products()}
-    rows = [[*row, *size_by_sku[row[0]], stars[row[1]][0], 5, stars[row[1]][1]] for row in sheet.rows]
+    rows = [
+        [*row, *size_by_sku[row[0]], stars[row[1]][0], 5, stars[row[1]][1]] for row in sheet.rows
+    ]
     added = ["size", "size_unit", "rating", "rating_max", "ratings"]
     return Sheet(sheet.name, [*sheet.columns, *added], rows)
 

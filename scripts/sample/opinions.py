@@ -98,7 +98,7 @@ def price_questions() -> Rows:
     rng, rows = stream("price questions"), Rows()
     for number in range(PRICE_RESPONDENTS):
         centre = CENTRE * rng.lognormal(0.0, SPREAD)
-        prices = [int(round(centre * rng.uniform(*span))) for span in SPANS.values()]
+        prices = [round(centre * rng.uniform(*span)) for span in SPANS.values()]
         if rng.random() < CONTRADICTORY:
             prices[1], prices[2] = prices[2], prices[1]
         day = asked_on(rng, "price_questions")

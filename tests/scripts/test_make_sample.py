@@ -26,8 +26,9 @@ FILES = ("qingyu-orders.csv", "qingyu-feedback.csv", "qingyu-brand.xlsx", "truth
 LABELS = words("orders")["values"]
 SHEETS = {
     "products": "sku product category launched_on is_substantive unit_cost list_price"
-    " protected_until protection",
-    "competitor_prices": "sku rival rival_product price units_per_pack seen_on channel",
+    " protected_until protection size size_unit",
+    "competitor_prices": "sku rival rival_product price units_per_pack seen_on channel size"
+    " size_unit rating rating_max ratings",
     "endorsements": "name kind issuer tier is_paid skus valid_from valid_to url",
     "members": "customer_id route joined_on consented last_reached_on last_replied_on left_on",
     "touchpoints": "ip ip_kind platform happened_on reach engaged cost code",
@@ -36,6 +37,10 @@ SHEETS = {
     "stores": "store_id name city opened_on",
     "beta_testers": "tester_id invited_by wave joined_on customer_id",
     "launch_tasks": "launch phase task owner due_on done_on",
+    "needs": "respondent customer_id segment need importance satisfaction asked_on",
+    "claims": "claim topic super since target",
+    "rival_ratings": "brand attribute respondent score",
+    "price_answers": "respondent sku price answer position asked_on",
 }
 
 
@@ -550,3 +555,6 @@ def test_the_other_sheets_hold_what_was_promised(book: dict[str, pl.DataFrame]) 
     assert book["endorsements"].filter(expired).height >= 2
     assert set(book["endorsements"].get_column("tier")) == {"A", "B", "C"}
     assert book["launch_tasks"].get_column("phase").n_unique() == 4
+    sized = book["products"].filter(pl.col("size").is_not_null())
+    assert sized.get_column("category").n_unique() == 2
+    assert set(sized.get_column("size_unit")) == {"ml", "g"}

@@ -24,8 +24,9 @@ NO_ANSWER, LEFT_OUT = "nothing_said", "questions_left_out"
 
 @dataclass(frozen=True)
 class AnswerRows:
-    """Cells as text under canonical names, `row_place` numbering the rows; `origins` has one row per
-    place: source_row, and for each column of answers the name of the file's column it is from."""
+    """Cells as text under canonical names, `row_place` numbering the rows; `origins` has one row
+    per place: source_row, and for each column of answers the name of the file's column it is
+    from."""
 
     cells: pl.DataFrame
     origins: pl.DataFrame

@@ -70,7 +70,8 @@ def intents(counts: Mapping[Cell, int]) -> Readings:
     numbers = {
         cell: answer.value
         for cell in counts
-        if cell.written.strip() not in PRICE_QUESTIONS and (answer := answers.numbered(cell.written))
+        if cell.written.strip() not in PRICE_QUESTIONS
+        and (answer := answers.numbered(cell.written))
     }
     labelled = {cell for cell in numbers if not _is_bare(cell.written)}
     values = {value for cell, value in numbers.items() if cell not in labelled}
@@ -121,7 +122,9 @@ def _of_other_packs(
     other = {cell: OTHER_PACK for cell, pack in packs.items() if pack and pack != usual}
     if named[usual] >= votes[""]:
         return other
-    plain = [number for cell, pack in packs.items() if not pack and (number := _number(texts[cell]))]
+    plain = [
+        number for cell, pack in packs.items() if not pack and (number := _number(texts[cell]))
+    ]
     own = [n for cell, pack in packs.items() if pack == usual and (n := _number(texts[cell]))]
     if plain and own and not 1 / ALIKE <= median(own) / median(plain) <= ALIKE:
         other |= {cell: OTHER_PACK for cell, pack in packs.items() if pack == usual}

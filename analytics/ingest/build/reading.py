@@ -179,7 +179,11 @@ def _typed(
     table = schema.TABLES[part.table]
     frame, unread = sheets.read(context.builder, table, cells, part, context.spellings)
     placed = rows.frame(frame)
-    problems = [rows.problems(rewritten), rows.problems(unread), survey_cells.repeated(part, placed)]
+    problems = [
+        rows.problems(rewritten),
+        rows.problems(unread),
+        survey_cells.repeated(part, placed),
+    ]
     return placed, pl.concat(problems)
 
 

@@ -15,6 +15,7 @@ from analytics.ingest.build import parse_issues, price_cells, scale_cells
 from analytics.ingest.build.answer_rows import PLACE
 from analytics.ingest.build.price_cells import Cell
 from analytics.ingest.columns import questions
+from analytics.schema import PRICE_QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -65,7 +66,7 @@ def repeated(part: Part, frame: pl.DataFrame) -> pl.DataFrame:
     if part.table not in SURVEYS:
         return _listed(part, [])
     question = (
-        pl.when(pl.col("answer").is_in(questions.PRICE_QUESTIONS))
+        pl.when(pl.col("answer").is_in(PRICE_QUESTIONS))
         .then("answer")
         .otherwise(pl.col("price").cast(pl.String))
         if part.table == "price_answers"
@@ -180,7 +181,9 @@ def _replaced(
 def _sized(cells: pl.DataFrame) -> pl.DataFrame:
     """Sizes as numbers of ml, g or pieces; a column in which no cell is a size is left alone: it
     names variants."""
-    units = {unit: (plain_unit, by) for unit, plain_unit, by in questions.words_of("sizes")["units"]}
+    units = {
+        unit: (plain_unit, by) for unit, plain_unit, by in questions.words_of("sizes")["units"]
+    }
     has_unit, has_packs = "size_unit" in cells.columns, "units_per_pack" in cells.columns
     sizes, names = [], []
     for row in cells.iter_rows(named=True):

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 PRICE_TABLE, NEED_TABLE = "price_answers", "needs"
 TABLES_OF_QUESTIONS = (PRICE_TABLE, NEED_TABLE)
 LEAST_PRICES, LEAST_BARE_PRICES, LEAST_NEEDS, LEAST_SIBLINGS = 2, 3, 2, 3
-NUMBERING = re.compile(r"^\s*(?:q\s*)?\d{1,3}(?:[_-]\d{1,3})?\s*(?:[.:)\]\u3001]|\u9898|\u984c)\s*(?!\d)")
+NUMBERING = re.compile(
+    r"^\s*(?:q\s*)?\d{1,3}(?:[_-]\d{1,3})?\s*(?:[.:)\]\u3001]|\u9898|\u984c)\s*(?!\d)"
+)
 SPLITS = (
     re.compile(r"^(?P<stem>.+?)\s*[\[(\u3010](?P<item>[^\[\]()\u3010\u3011]+)[\])\u3011]\s*$"),
     re.compile(r"^(?P<stem>.+?)\s*[\u2014\u2013]+\s*(?P<item>[^\u2014\u2013]+)$"),
@@ -175,9 +177,7 @@ def _need_question(text: str) -> tuple[str, str] | None:
 def _dimension(text: str) -> str | None:
     """importance or satisfaction, where a text speaks of exactly one of them."""
     folded, words = text.casefold(), _words()["needs"]
-    spoken = [
-        name for name in ("importance", "satisfaction") if re.search(words[name], folded)
-    ]
+    spoken = [name for name in ("importance", "satisfaction") if re.search(words[name], folded)]
     return spoken[0] if len(spoken) == 1 else None
 
 

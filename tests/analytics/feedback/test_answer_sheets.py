@@ -17,6 +17,13 @@ from tests.conftest import PROJECT, Dataset, Workshop
 
 TRUTH: dict[str, Any] = tomllib.loads((PROJECT / "data/sample/truth.toml").read_text("utf-8"))
 
+CROSSINGS = (
+    ("too_cheap", "expensive"),
+    ("cheap", "expensive"),
+    ("cheap", "too_expensive"),
+    ("too_cheap", "too_expensive"),
+)
+
 
 def crossing(answers: pl.DataFrame, falling: str, rising: str) -> float:
     """The lowest price at which as many are up to it on one question as above it on the other."""
@@ -51,10 +58,8 @@ def test_the_range_of_prices_is_the_planted_one(brand: Dataset) -> None:
     planted = TRUTH["price_questions"]
     own = answers.filter(pl.col("sku") == planted["sku"], pl.col("answer").is_in(PRICE_QUESTIONS))
     assert own["respondent"].n_unique() == planted["answers"]
-    for pair in ("too_cheap_expensive", "cheap_too_expensive", "too_cheap_too_expensive"):
-        falling, rising = pair.split("_expensive")[0], "expensive"
-        if pair.endswith("too_expensive"):
-            falling, rising = pair.removesuffix("_too_expensive"), "too_expensive"
+    for falling, rising in CROSSINGS:
+        pair = f"{falling}_{rising}"
         assert crossing(own, falling, rising) == pytest.approx(planted[pair], rel=0.05)
 
 

@@ -104,7 +104,9 @@ def asked_sentence(part: Proposal, text: Text) -> str:
     headers = [part.headers[question.index] for question in part.match.asked]
     if not headers:
         return ""
-    return text("checking.asked", count=len(headers), headers=literal(", ".join(headers)))
+    return text(
+        "checking.question_columns", count=len(headers), headers=literal(", ".join(headers))
+    )
 
 
 def recipe_sentence(recipe: Recipe, text: Text) -> str:

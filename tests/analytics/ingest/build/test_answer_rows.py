@@ -42,7 +42,8 @@ def test_a_sheet_becomes_these_rows(sheet: dict[str, Any], workshop: Workshop) -
 
 def test_questions_besides_those_that_are_read_are_named(workshop: Workshop) -> None:
     content = (
-        "submitted_at,nps,importance - fast,importance - safe,Would you buy at $19?,Would you buy at $24?\n"
+        "submitted_at,nps,importance - fast,importance - safe,"
+        "Would you buy at $19?,Would you buy at $24?\n"
         "2026-03-05,9,5,4,yes,no\n"
     )
     reading = workshop.read(content, "both.csv")
@@ -71,7 +72,9 @@ class TestFingerprint:
         product = news["products"].clear(1).with_columns(sku=pl.lit("A"))
         before = {name: news[name].drop(NEWER[name]) for name in names}
         before["products"] = product.drop(NEWER["products"], "source_file", "source_row")
-        digest = hashlib.sha256(repr(self.LINES.rows()).encode() + repr(self.FEEDBACK.rows()).encode())
+        digest = hashlib.sha256(
+            repr(self.LINES.rows()).encode() + repr(self.FEEDBACK.rows()).encode()
+        )
         for name in sorted(names):
             rows = sorted(json.dumps(row, default=str) for row in before[name].rows())
             digest.update(json.dumps([name, rows]).encode())
