@@ -5,11 +5,10 @@ from files and used to work out canonical columns, but is not kept itself (a ref
 payment, a discount rate instead of a list price).
 """
 
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
 
-Kind = Literal["text", "time", "day", "integer", "decimal", "flag", "choice"]
+from analytics.table import Table
+from analytics.table import columns_of as _columns
 
 SUPERS = (
     "endorsement",
@@ -29,47 +28,6 @@ PRICE_QUESTIONS = ("too_cheap", "cheap", "expensive", "too_expensive")
 PURCHASE_ANSWERS = ("yes", "no", "1", "2", "3", "4", "5")
 """Whether a respondent would buy at the price named: plainly, or how likely from 1 (certainly not)
 to 5 (certainly)."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One canonical column."""
-
-    name: str
-    kind: Kind = "text"
-    required: bool = False
-    is_input: bool = False
-    """Read from files, kept only through what is worked out from it."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One canonical table: its columns in order, the one-line grain, and what recognises it."""
-
-    name: str
-    grain: str
-    columns: tuple[Column, ...]
-    any_of: tuple[tuple[str, ...], ...] = ()
-    """A file is this table only when each group has a column in it."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every column a file may carry, inputs included."""
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns if column.required)
-
-    def column(self, name: str) -> Column:
-        """The column called `name`; KeyError when there is none."""
-        return {column.name: column for column in self.columns}[name]
-
-
-def _columns(
-    kind: Kind, names: str, *, required: bool = False, is_input: bool = False
-) -> tuple[Column, ...]:
-    return tuple(Column(name, kind, required, is_input) for name in names.split())
 
 
 ORDERS = Table(

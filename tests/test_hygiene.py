@@ -24,6 +24,7 @@ from analytics.ingest.build import (
     person_ids,
     rewording,
     sheets,
+    survey_cells,
     total_rows,
 )
 from analytics.ingest.build.parse_issues import PARSE_ISSUES
@@ -300,7 +301,7 @@ class TestFamilies:
         codes |= {"garbled_header", "too_few_cells", "read_utc", *CHOICE_OF}
         codes |= {*order_money.CODES, *person_ids.CODES, *lookalikes.CODES}
         codes |= {*answers.CODES, *left_out.CODES, *originals.CODES, copies.REPEATED}
-        codes |= {*discounts.CODES, *deductions.CODES}
+        codes |= {*discounts.CODES, *deductions.CODES, *survey_cells.CODES}
         assert {f"problems.{code}" for code in codes} == {
             key for key in catalogue() if key.startswith("problems.")
         }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from analytics.schema import Column, Table
+    from analytics.table import Column, Table
 
     Need = Literal["required", "one_of", "optional"]
 

@@ -64,6 +64,12 @@ def prices(counts: Mapping[Cell, int]) -> Readings:
     return Readings(plain, left_out)
 
 
+def monies(counts: Mapping[Cell, int]) -> Readings:
+    """Prices of different goods: packs may differ, currencies may not."""
+    marks = {cell: _marks(_even(cell.written)) or _marks(_even(cell.header)) for cell in counts}
+    return Readings({}, _of_other_currencies(counts, marks))
+
+
 def intents(counts: Mapping[Cell, int]) -> Readings:
     """Answers that are numbers, as the codes of the schema: 0 and 1 are no and yes, 1 to 5 how
     likely. 1 and 2 alone may be the numbers of options, in an order nobody knows."""

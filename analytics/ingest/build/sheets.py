@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from analytics.ingest.build.parts import Part
-    from analytics.schema import Column, Table
     from analytics.storage.engine import Builder
+    from analytics.table import Column, Table
 
 _TYPES: dict[str, tuple[str, Any]] = {
     "text": ("read_text", pl.String),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.ingest.build import parse_issues, price_cells, scale_cells
-from analytics.ingest.build.answer_rows import PLACE
+from analytics.ingest.build.answer_rows import LEFT_OUT, PLACE
 from analytics.ingest.build.price_cells import Cell
 from analytics.ingest.columns import questions
 from analytics.schema import PRICE_QUESTIONS
@@ -27,6 +27,12 @@ SCALED = {"needs": ("importance", "satisfaction"), "rival_ratings": ("score",)}
 SURVEYS = ("needs", "rival_ratings", "price_answers")
 SIZED = ("products", "competitor_prices")
 AGAIN = "respondent_again"
+CODES = (
+    *(price_cells.OTHER_CURRENCY, price_cells.OTHER_PACK, price_cells.NO_PRICE),
+    *(price_cells.OPTION_NUMBERS, price_cells.OTHER_SCALE, scale_cells.CONVERTED, AGAIN),
+    LEFT_OUT,
+)
+"""Of what is said of surveys alone."""
 KEYS = {
     "needs": ("respondent", "need"),
     "rival_ratings": ("respondent", "brand", "attribute"),
@@ -55,6 +61,8 @@ def plain(part: Part, rows: AnswerRows) -> tuple[pl.DataFrame, pl.DataFrame]:
     if part.table == "price_answers" and {"price", "answer"} <= set(cells.columns):
         for column, read in (("price", price_cells.prices), ("answer", price_cells.intents)):
             cells = _priced(cells, column, headers, read, problems)
+    if part.table == "competitor_prices" and "price" in cells.columns:
+        cells = _priced(cells, "price", headers, price_cells.monies, problems)
     if part.table in SIZED and "size" in cells.columns:
         cells = _sized(cells)
     return cells, _listed(part, problems)

@@ -14,10 +14,12 @@ from analytics.errors import UsageError
 from analytics.ingest.columns import questions
 from analytics.ingest.columns.formats import Format, formats, known_headers, normalise
 from analytics.ingest.columns.sums import foreign_headers, headers_of_sums
-from analytics.schema import FEEDBACK, ORDERS, PRICE_QUESTIONS, TABLES, Table
+from analytics.schema import FEEDBACK, ORDERS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from analytics.table import Table
 
 __all__ = ["Match", "find_header_row", "normalise", "recognise", "remap"]
 
