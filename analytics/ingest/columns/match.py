@@ -14,7 +14,7 @@ from analytics.errors import UsageError
 from analytics.ingest.columns import questions
 from analytics.ingest.columns.formats import Format, formats, known_headers, normalise
 from analytics.ingest.columns.sums import foreign_headers, headers_of_sums
-from analytics.schema import FEEDBACK, ORDERS, TABLES
+from analytics.schema import FEEDBACK, ORDERS, PRICE_QUESTIONS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
