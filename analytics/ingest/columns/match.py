@@ -136,12 +136,12 @@ def _fit(form: Format, first: Mapping[str, int], headers: Sequence[str]) -> Matc
     )
     empty = Match(form.table, form.key, {}, (), _duplicates(headers, first), (), round(score, 6))
     mapping = {column: first[header] for column, header in header_by_column.items()}
-    return _with_mapping(empty, TABLES[form.table], headers, _with_prices(form, headers, mapping))
+    mapping = _with_prices(form, headers, mapping)
+    fit = _with_mapping(empty, TABLES[form.table], headers, mapping)
+    return replace(fit, score=round(score + len(fit.asked) / max(1, len(first)), 6))
 
 
-def _with_prices(
-    form: Format, headers: Sequence[str], mapping: Mapping[str, int]
-) -> Mapping[str, int]:
+def _with_prices(form: Format, headers: Sequence[str], mapping: dict[str, int]) -> dict[str, int]:
     """The columns of a survey that asks more than prices, with its four questions on price however
     they are worded; a survey of prices alone is a table of its own."""
     if form.table != FEEDBACK.name or any(name in mapping for name in PRICE_QUESTIONS):
@@ -164,7 +164,6 @@ def _with_mapping(
         mapping={column: mapping[column] for column in table.names if column in mapping},
         unused=tuple(i for i in range(len(headers)) if i not in used),
         missing=tuple(column for column in table.required if column not in mapping),
-        score=match.score + round(len(asked) / max(1, len(headers)), 6),
         asked=asked,
     )
 

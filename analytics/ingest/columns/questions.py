@@ -36,6 +36,8 @@ SCALE = re.compile(
     r"\s*\u5206?\s*[)\]\u3011]?"
 )
 """A scale that a header names, such as (1-5)."""
+POINTS = re.compile(r"[(\[\u3010]\s*\d{1,3}\s*\u5206?\u5236?\s*[)\]\u3011]")
+"""The width of a scale in brackets, such as (5): no need."""
 NEED_GROUPS = ("need_zh", "need_to", "need_of", "need_en", "need_how")
 
 
@@ -157,7 +159,7 @@ def _needs(free: Mapping[int, str]) -> Iterator[Question]:
 
 def _need_question(text: str) -> tuple[str, str] | None:
     """What a header asks of which need."""
-    bare = SCALE.sub("", text).strip()
+    bare = POINTS.sub("", SCALE.sub("", text)).strip()
     for pattern in SPLITS:
         match = pattern.match(bare)
         if match:
