@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OTHER_CURRENCY, OTHER_PACK, NO_PRICE = "price_other_currency", "price_other_pack", "price_not_above"
 OPTION_NUMBERS, OTHER_SCALE = "answer_option_number", "intent_other_scale"
 ALIKE = 3.0
-"""How many times the others' median a price for a named pack may be, and be for the same pack."""
+"""How many times the others' median prices with a pack or currency may be, and be of the same."""
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 INTENTS = 5.0
 MANY = 0.05
@@ -47,12 +47,12 @@ class Readings:
 def prices(counts: Mapping[Cell, int]) -> Readings:
     """Prices without what says which money and which pack they are of; `counts`: how often each
     cell stands in the sheet."""
-    texts = {cell: unicodedata.normalize("NFKC", cell.written).casefold() for cell in counts}
+    texts = {cell: _even(cell.written) for cell in counts}
     marks = {cell: _marks(text) or _marks(_even(cell.header)) for cell, text in texts.items()}
     packs = {cell: _pack(text) or _pack(_even(cell.header)) for cell, text in texts.items()}
     left_out = {
+        **_of_other_currencies(counts, texts, marks),
         **_of_other_packs(counts, texts, packs),
-        **_of_other_currencies(counts, marks),
         **{c: NO_PRICE for c, text in texts.items() if (n := _number(text)) is not None and n <= 0},
     }
     pattern = re.compile(questions.words_of("packs")["pattern"])
@@ -66,8 +66,9 @@ def prices(counts: Mapping[Cell, int]) -> Readings:
 
 def monies(counts: Mapping[Cell, int]) -> Readings:
     """Prices of different goods: packs may differ, currencies may not."""
-    marks = {cell: _marks(_even(cell.written)) or _marks(_even(cell.header)) for cell in counts}
-    return Readings({}, _of_other_currencies(counts, marks))
+    texts = {cell: _even(cell.written) for cell in counts}
+    marks = {cell: _marks(text) or _marks(_even(cell.header)) for cell, text in texts.items()}
+    return Readings({}, _of_other_currencies(counts, {}, marks))
 
 
 def intents(counts: Mapping[Cell, int]) -> Readings:
@@ -94,9 +95,10 @@ def intents(counts: Mapping[Cell, int]) -> Readings:
 
 
 def _of_other_currencies(
-    counts: Mapping[Cell, int], marks: Mapping[Cell, Sequence[str]]
+    counts: Mapping[Cell, int], texts: Mapping[Cell, str], marks: Mapping[Cell, Sequence[str]]
 ) -> dict[Cell, str]:
-    """The cells that name another currency than most of those that name one."""
+    """The cells that name another currency than most of those that name one; where most prices
+    name none, one that is alike in size comes first, and others are left out."""
     certain = {codes[0] for codes in marks.values() if len(codes) == 1}
     meant = {
         cell: {code for code in codes if code in certain} or set(codes[:1])
@@ -107,9 +109,13 @@ def _of_other_currencies(
     for cell, codes in meant.items():
         for code in codes:
             votes[code] += counts[cell]
-    if len(votes) < 2:  # noqa: PLR2004
+    bare = [cell for cell in counts if cell not in meant]
+    if texts and sum(counts[cell] for cell in bare) > sum(counts[cell] for cell in meant):
+        cells = {code: [cell for cell in meant if code in meant[cell]] for code in votes}
+        votes = Counter({c: n for c, n in votes.items() if _is_alike(texts, cells[c], bare)})
+    elif len(votes) < 2:  # noqa: PLR2004
         return {}
-    currency = votes.most_common(1)[0][0]
+    currency = max(votes, key=lambda code: votes[code], default="")
     return {cell: OTHER_CURRENCY for cell, codes in meant.items() if currency not in codes}
 
 
@@ -128,13 +134,20 @@ def _of_other_packs(
     other = {cell: OTHER_PACK for cell, pack in packs.items() if pack and pack != usual}
     if named[usual] >= votes[""]:
         return other
-    plain = [
-        number for cell, pack in packs.items() if not pack and (number := _number(texts[cell]))
-    ]
-    own = [n for cell, pack in packs.items() if pack == usual and (n := _number(texts[cell]))]
-    if plain and own and not 1 / ALIKE <= median(own) / median(plain) <= ALIKE:
-        other |= {cell: OTHER_PACK for cell, pack in packs.items() if pack == usual}
+    bare = [cell for cell, pack in packs.items() if not pack]
+    own = [cell for cell, pack in packs.items() if pack == usual]
+    if not _is_alike(texts, own, bare):
+        other |= dict.fromkeys(own, OTHER_PACK)
     return other
+
+
+def _is_alike(texts: Mapping[Cell, str], own: Sequence[Cell], bare: Sequence[Cell]) -> bool:
+    """Whether prices with a mark are about as high as those without; true where no number says."""
+    own_numbers = [n for cell in own if (n := _number(texts[cell]))]
+    bare_numbers = [n for cell in bare if (n := _number(texts[cell]))]
+    if not own_numbers or not bare_numbers:
+        return True
+    return 1 / ALIKE <= median(own_numbers) / median(bare_numbers) <= ALIKE
 
 
 def _marks(text: str) -> tuple[str, ...]:

@@ -30,13 +30,15 @@ NOT_CORRECTABLE = (
     *("ids_masked", "paid_unequal", "refund_by_kind", "orders_alike", "ids_alike"),
     *("number_shared", "number_again", "orders_repeated", "original_named"),
     *("discount_doubtful", "discount_aside", "discount_unread", "deduction_doubtful"),
-    "ids_several",
+    *("ids_several", "scale_converted", "questions_left_out"),
 )
 EMPTIED = (
     *("cell_emptied_number", "cell_emptied_date", "cell_emptied_astray"),
     *("choice_unknown", "outside_scale", "item_outside_scale"),
+    *("price_other_currency", "price_other_pack", "price_not_above"),
+    *("answer_option_number", "intent_other_scale", "respondent_again", "questions_left_out"),
 )
-"""Problems for which a cell counts as empty."""
+"""Problems for which a cell, an answer or a column counts as empty."""
 PLACES = ("domain", "mode", "social_model")
 MILLION = 1_000_000
 """Amounts from here on are shown compact, and in full in the help."""
