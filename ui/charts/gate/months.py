@@ -11,7 +11,16 @@ import polars as pl
 from ui import format as fmt
 from ui.charts.kit import beside
 from ui.charts.kit import marks as kit_marks
-from ui.charts.kit.figure import HALF_YEAR, QUARTERS, Row, blank, month_names, nothing
+from ui.charts.kit.figure import (
+    HALF_YEAR,
+    QUARTERS,
+    Row,
+    blank,
+    month_names,
+    nothing,
+    round_ticks,
+    tick_names,
+)
 from ui.charts.kit.marks import Periods
 from ui.text import Text
 from ui.theme import theme as theme_of
@@ -85,7 +94,13 @@ def terms(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         bargap=0.35,
         showlegend=True,
         legend={"traceorder": "normal"},
-        xaxis={"range": [0, 100], "fixedrange": True, "showgrid": False, "ticksuffix": "%"},
+        xaxis={
+            "range": [0, 100],
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticksuffix": "%",
+            "fixedrange": True,
+            "showgrid": False,
+        },
         yaxis={
             "type": "category",
             "categoryorder": "array",
@@ -94,6 +109,8 @@ def terms(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             "fixedrange": True,
             "showgrid": False,
         },
+        # Plotly hides a label that would stand past the figure, such as 100%.
+        margin={"r": 24},
     )
     return figure
 
@@ -148,11 +165,11 @@ def _up(frame: pl.DataFrame, text: Text) -> Row:
     room = max((high - low) * 0.15, high * 0.05)
     first, last = max(low - room, 0.0), high + room
     # None at the foot, where the months stand.
-    ticks = [first + (last - first) * place / 4 for place in range(1, 5)]
+    ticks = [tick for tick in round_ticks(first, last) if first + room / 2 < tick <= last]
     return {
         "range": [first, last],
         "tickvals": ticks,
-        "ticktext": [fmt.number(tick, text.lang, 0 if last > 20 else 1) for tick in ticks],  # noqa: PLR2004
+        "ticktext": tick_names(ticks, text),
         "fixedrange": True,
     }
 

@@ -14,8 +14,9 @@ from ui.theme import Theme, alpha, blend, readable
 from ui.theme import theme as theme_of
 
 ROW = 30
+TWO_LINES = 36
 HEAD = 74
-NAME = 20
+NAME = 22
 STEP = 5.0
 AIR = 1.08
 PHONE_NAME = 16
@@ -63,13 +64,13 @@ def matrix(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         row | {"x": channels.index(row["channel"]), "y": items.index(row["item"])}
         for row in frame.iter_rows(named=True)
     ]
-    figure = blank(text, theme, height=HEAD + 24 + ROW * len(items))
+    figure = blank(text, theme, height=HEAD + 24 + TWO_LINES * len(items))
     figure.add_trace(_touch(cells))
     figure.update_layout(
         shapes=[shape for cell in cells for shape in _cell(cell, paint)],
         annotations=[_written(cell, paint) for cell in cells],
         xaxis=_columns(channels),
-        yaxis=_names([labels[item] for item in items], PHONE_NAME),
+        yaxis=_names([labels[item] for item in items], PHONE_NAME, lines=2),
         margin={"t": 58, "r": 4},
     )
     return figure
@@ -166,10 +167,11 @@ def _across(reach: float, band: float, text: Text) -> Row:
     }
 
 
-def _names(labels: list[str], width: int = NAME) -> Row:
+def _names(labels: list[str], width: int = NAME, *, lines: int = 1) -> Row:
+    """Names in as many lines of so many columns; what is longer ends in dots."""
     return {
         "tickvals": list(range(len(labels))),
-        "ticktext": [plain(shortened(label, width)) for label in labels],
+        "ticktext": [wrapped(shortened(label, lines * width), width) for label in labels],
         "tickfont": {"size": 12},
         "range": [len(labels) - 0.5, -0.5],
         "automargin": True,
