@@ -15,7 +15,7 @@ from ui.theme import theme as theme_of
 HEIGHT = 300
 LONGEST_DAYS = 365
 ROW_HEIGHT = 34
-NAME_WIDTH = 22
+NAME_WIDTH = 24
 
 
 def hazard(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
