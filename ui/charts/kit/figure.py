@@ -125,7 +125,9 @@ def tick_names(ticks: Sequence[float], text: Text) -> list[str]:
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
     if digits:
         return [fmt.number(tick, text.lang, digits) for tick in ticks]
-    return [fmt.count(tick, text.lang, compact=True) for tick in ticks]
+    short = [fmt.count(tick, text.lang, compact=True) for tick in ticks]
+    is_told_apart = len(set(short)) == len(short)
+    return short if is_told_apart else [fmt.count(tick, text.lang) for tick in ticks]
 
 
 def _round_step(rough: float) -> float:
