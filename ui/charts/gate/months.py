@@ -97,7 +97,7 @@ def terms(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         xaxis={
             "range": [0, 100],
             "tickvals": [0, 25, 50, 75, 100],
-            "ticksuffix": "%",
+            "ticktext": [fmt.percent(share / 100, text.lang, 0) for share in (0, 25, 50, 75, 100)],
             "fixedrange": True,
             "showgrid": False,
         },

@@ -193,6 +193,7 @@ def _columns(heads: list[str], *, is_upright: bool) -> Row:
         "ticktext": heads,
         "tickfont": {"size": 11 if is_upright else 10},
         "tickangle": -90 if is_upright else 0,
+        "ticklabelstandoff": 10,
         "side": "top",
         "range": [-0.5, len(heads) - 0.5],
         "fixedrange": True,
