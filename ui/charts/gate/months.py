@@ -23,6 +23,7 @@ from ui.charts.kit.figure import (
 )
 from ui.charts.kit.marks import Periods
 from ui.text import Text
+from ui.theme import readable
 from ui.theme import theme as theme_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def terms(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         rows = frame.filter((pl.col("terms") == code) & (pl.col("value") > 0))
         if rows.height:
             colour = paint.neutral if code == "shelf" else paint.categorical[place]
-            figure.add_trace(_bar(rows, colour, text))
+            figure.add_trace(_bar(rows, colour, readable(paint, colour), text))
     labels = frame["label"].unique(maintain_order=True).to_list()
     figure.update_layout(
         barmode="stack",
@@ -174,7 +175,7 @@ def _up(frame: pl.DataFrame, text: Text) -> Row:
     }
 
 
-def _bar(rows: pl.DataFrame, colour: str, text: Text) -> go.Bar:
+def _bar(rows: pl.DataFrame, colour: str, ink: str, text: Text) -> go.Bar:
     return go.Bar(
         x=rows["value"],
         y=rows["label"],
@@ -184,6 +185,7 @@ def _bar(rows: pl.DataFrame, colour: str, text: Text) -> go.Bar:
         text=[fmt.percent(share / 100, text.lang, 0) for share in rows["value"]],
         textposition="inside",
         insidetextanchor="middle",
+        textfont={"color": ink},
         hovertext=rows["sentence"],
         hovertemplate="%{hovertext}<extra></extra>",
     )

@@ -20,7 +20,7 @@ NAME = 24
 STEP = 5.0
 AIR = 1.08
 PHONE_NAME = 16
-CHANNEL = 8
+CHANNEL, UPRIGHT_CHANNEL = 8, 14
 LYING, UPRIGHT = 62, 104
 """Pixels above the cells for names of channels."""
 DEEPEST = 20.0
@@ -66,9 +66,11 @@ def matrix(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         row | {"x": channels.index(row["channel"]), "y": items.index(row["item"])}
         for row in frame.iter_rows(named=True)
     ]
-    heads = [wrapped(shortened(channel, 2 * CHANNEL), CHANNEL) for channel in channels]
+    heads = [_head_of(channel, CHANNEL) for channel in channels]
     # A word wider than its column on a phone would run into the next.
     is_upright = max(columns(line) for head in heads for line in head.split("<br>")) > CHANNEL
+    if is_upright:
+        heads = [_head_of(channel, UPRIGHT_CHANNEL) for channel in channels]
     height = HEAD + (UPRIGHT if is_upright else LYING) - 34 + TWO_LINES * len(items)
     figure = blank(text, theme, height=height)
     figure.add_trace(_touch(cells))
@@ -185,6 +187,11 @@ def _names(labels: list[str], width: int = NAME, *, lines: int = 1) -> Row:
         "showgrid": False,
         "zeroline": False,
     }
+
+
+def _head_of(channel: str, width: int) -> str:
+    """A channel's name in two lines of so many columns."""
+    return wrapped(shortened(channel, 2 * width), width)
 
 
 def _columns(heads: list[str], *, is_upright: bool) -> Row:
