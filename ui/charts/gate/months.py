@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 320
 MIDWEEK = timedelta(days=3)
+QUARTER = 12
+"""Whole weeks that a quarter has at least."""
 BAR = 150
 LEGEND = 2
 TERMS = ("shelf", "commission", "group", "live")
@@ -149,6 +151,9 @@ def _across(axis: Periods, text: Text) -> Row:
     ]
     quarters = [place for place in firsts if days[place].month in QUARTERS]
     places = quarters if len(firsts) > HALF_YEAR else firsts
+    if len(places) > 2 and places[1] - places[0] < QUARTER:  # noqa: PLR2004
+        # A few days of a first month would crowd the next name.
+        places = places[1:]
     return {
         "range": [-0.6, count - 0.4],
         "tickvals": places,
