@@ -148,7 +148,7 @@ def offers(
         else:
             best[name] = float(prices[place])
     table = grid.with_columns(**{name: pl.Series(column) for name, column in columns.items()})
-    least_n = int(grid["n"].min() or 0)
+    least_n = min(grid["n"].to_list())
     sound = certainty(least_n, LEAST_A_PRICE, 5 * LEAST_A_PRICE)
     return Offers(people, method, sound, quality, table, floor, best, refusals)
 
@@ -162,7 +162,7 @@ def _refusal(grid: pl.DataFrame) -> Refusal | None:
         return Refusal("no_answers", 0, LEAST_A_PRICE)
     if grid.height < LEAST_PRICES:
         return Refusal("few_prices", grid.height, LEAST_PRICES)
-    fewest = int(grid["n"].min() or 0)
+    fewest = min(grid["n"].to_list())
     return Refusal("few_a_price", fewest, LEAST_A_PRICE) if fewest < LEAST_A_PRICE else None
 
 

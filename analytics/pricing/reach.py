@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from analytics.pricing.answers import INTENTS, QUESTIONS
-from analytics.pricing.base import LEAST_INTENTS, Certainty, Refusal, certainty
+from analytics.pricing.base import LEAST_INTENTS, Certainty, Code, Refusal, certainty
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, Estimate, limited
 from analytics.stats.resampling import SEED
@@ -71,7 +71,7 @@ def reach(
     respondents = people.filter(pl.all_horizontal(pl.col(*INTENTS).is_not_null()))
     n = respondents.height
     if n < least:
-        code = "few_answers" if n else "no_intents"
+        code: Code = "few_answers" if n else "no_intents"
         return Reach(n, "refused", pl.DataFrame(), {}, Refusal(code, n, least))
     knots = respondents.select(QUESTIONS).to_numpy().astype(float)
     chances = np.stack([calibrated(respondents[name]) for name in INTENTS], axis=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analytics.pricing.answers import QUESTIONS
-from analytics.pricing.base import LEAST_ANSWERS, Certainty, Refusal, certainty
+from analytics.pricing.base import LEAST_ANSWERS, Certainty, Code, Refusal, certainty
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, Estimate, limited
 from analytics.stats.resampling import SEED
@@ -94,7 +94,7 @@ def sensitivity(
     """
     n = people.height
     if n < least:
-        code = "few_answers" if n else "no_answers"
+        code: Code = "few_answers" if n else "no_answers"
         return Sensitivity(n, 0, "refused", (), None, Refusal(code, n, least))
     columns = {name: people[name].to_numpy().astype(float) for name in QUESTIONS}
     grid = np.unique(np.concatenate(list(columns.values())))
@@ -208,5 +208,5 @@ def _curves(sample: _Counts, resampled: _Counts, n: int, confidence: float) -> C
 def _share(counts: _Counts, name: str, at: Places) -> NDArray[np.float32]:
     """The share on a question's curve, one row per place of the grid, one column per resample."""
     sums = counts.cumulated[name]
-    below = sums[counts.places[name][at]] / sums[-1]
+    below: NDArray[np.float32] = sums[counts.places[name][at]] / sums[-1]
     return np.float32(1) - below if name in FALLING else below

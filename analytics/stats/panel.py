@@ -64,7 +64,7 @@ def least_squares(
     both = np.column_stack([np.asarray(outcome, float), np.asarray(columns, float)])
     swept = without_effects(both, codes, weights)
     y, x = swept[:, 0], swept[:, 1:]
-    bread = np.linalg.pinv(x.T @ x)
+    bread: Numbers = np.asarray(np.linalg.pinv(x.T @ x), dtype=float)
     slopes = bread @ (x.T @ y)
     residuals = y - x @ slopes
     k = x.shape[1] + _rank(codes)
@@ -115,7 +115,8 @@ def without_effects(table: Numbers, codes: Sequence[Codes], weights: Numbers) ->
     groups fall into parts that never meet, any solution serves, for only sums count.
     """
     if len(codes) == 1:
-        return table - _means(table, codes[0], weights)[codes[0]]
+        swept: Numbers = table - _means(table, codes[0], weights)[codes[0]]
+        return swept
     large, small = sorted(codes, key=lambda code: -int(code.max()))
     shape = (int(large.max()) + 1, int(small.max()) + 1)
     pairs = np.bincount(large * shape[1] + small, weights, shape[0] * shape[1]).reshape(shape)
@@ -127,7 +128,8 @@ def without_effects(table: Numbers, codes: Sequence[Codes], weights: Numbers) ->
     hair = SINGULAR * max(float(np.trace(system)) / shape[1], TINY)
     effects = np.linalg.solve(system + hair * np.eye(shape[1]), left)
     offsets = means - pairs @ effects / of_large[:, None]
-    return table - offsets[large] - effects[small]
+    rest: Numbers = table - offsets[large] - effects[small]
+    return rest
 
 
 def _sums(table: Numbers, code: Codes, weights: Numbers) -> Numbers:
