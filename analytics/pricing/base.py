@@ -28,7 +28,6 @@ Code = Literal[
     "few_sightings",
     "no_ratings",
     "one_size",
-    "few_families",
 ]
 Certainty = Literal["refused", "indicative", "sound"]
 

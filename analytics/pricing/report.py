@@ -79,7 +79,8 @@ def surveys(view: View) -> list[Survey]:
 
 
 def _surveys(view: View) -> list[Survey]:
-    written = view.rows("pricing/survey_prices").cast(SETS)  # type: ignore[arg-type]
+    sources = source_params()["survey_sources"]
+    written = view.rows("pricing/survey_prices", survey_sources=sources).cast(SETS)  # type: ignore[arg-type]
     rows = pl.concat([written, _in_scope(view, wide(_answers(view)))])
     answers = []
     for (sku,), group in rows.group_by("sku", maintain_order=True):

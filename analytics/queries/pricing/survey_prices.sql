@@ -1,6 +1,7 @@
--- One row per response that answers one of the four price questions: whose it is, about which
--- product, and the two intents to buy. A response without a customer is a person of its own.
--- Reads feedback. Parameters: start, end, channels, products.
+-- One row per response of a customer that answers one of the four price questions: whose it is,
+-- about which product, and the two intents to buy. A response without a customer is a person of its
+-- own.
+-- Reads feedback. Parameters: start, end, channels, products, survey_sources.
 select
     coalesce('customer ' || customer_id, 'response ' || response_key)::varchar as respondent,
     sku::varchar as sku,
@@ -16,6 +17,7 @@ from feedback
 
 where
     coalesce(too_cheap, cheap, expensive, too_expensive) is not null
+    and list_contains($survey_sources::varchar[], source)
     and (
         -- include shared/sale_in_scope with row = feedback
     )

@@ -31,7 +31,7 @@ def people(steps: list[tuple[int, ...]]) -> pl.DataFrame:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(STEPS, min_size=50, max_size=60))
 def test_each_person_interpolated_by_price_alone(steps: list[tuple[int, ...]]) -> None:
     answer = reach(people(steps), unit_cost=2.0)
