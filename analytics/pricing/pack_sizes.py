@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -13,6 +17,7 @@ from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.stats.panel import least_squares
 
 SIZE_IN_NAME = r"(?i)[\s(]*[\d.]+\s*(?:ml|cl|l|mg|g|kg|oz)?\b[\s)]*"
+PACKS = Path(__file__).parents[2] / "data" / "packs.toml"
 LADDER = {
     "family": pl.String,
     "item": pl.String,
@@ -41,12 +46,13 @@ class Ladder:
 def ladder(own: pl.DataFrame, sizes: pl.DataFrame) -> Ladder:
     """ln price = family + slope x ln size over products that differ in size alone.
 
-    `own`: item, product, category, price. A family has one category and one name, sizes in it
-    aside. Almost a tenth of German food products cost more for as much in the bigger pack (Schmitz
+    `own`: item, product, category, price. A family has one category and one name, sizes and words
+    for packs (data/packs.toml) in it aside. Almost a tenth of German food products cost more for as much in the bigger pack (Schmitz
     and Abdulai 2006). Refused where no family comes in two sizes.
     """
     sized = equal_size(sizes).filter(pl.col("amount").is_not_null())
-    family = pl.col("product").str.replace_all(SIZE_IN_NAME, " ").str.strip_chars()
+    name = pl.col("product").str.replace_all(_pack_words(), " ").str.replace_all(SIZE_IN_NAME, " ")
+    family = name.str.replace_all(r"\s+", " ").str.strip_chars()
     rows = (
         own.select("item", "product", "category", "price")
         .join(sized.select(pl.col("sku").alias("item"), "amount", "unit"), on="item", how="inner")
@@ -77,3 +83,11 @@ def ladder(own: pl.DataFrame, sizes: pl.DataFrame) -> Ladder:
         codes,
     )
     return Ladder(rungs.select(list(LADDER)), fit.estimate(0))
+
+
+@cache
+def _pack_words() -> str:
+    """A pattern of the words that only say how large a pack is; words of letters stand alone."""
+    words: list[str] = tomllib.loads(PACKS.read_text("utf-8"))["words"]
+    parts = (rf"\b{word}\b" if word.isascii() else re.escape(word) for word in words)
+    return f"(?i)(?:{'|'.join(parts)})"

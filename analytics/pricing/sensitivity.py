@@ -88,9 +88,10 @@ def sensitivity(
     A falling curve is the share who gave a price above p, a rising one the share who gave p or
     less; between prices that anybody gave, curves are straight lines, and a crossing is the lowest
     price at which the rising one has reached the falling one (R, pricesensitivitymeter, "min").
-    People are drawn again with all four answers (at most 2,000 resamples). The 95 % interval held
-    the truth of 1,000 simulated surveys a line (`python -m tests.bench.price_coverage`): see there
-    and `COVERAGE`.
+    People are drawn again with all four answers (at most 2,000 resamples); where the curves of a
+    resample run together along a stretch, its lower end counts for the lower limit and its upper
+    end for the upper, for nothing tells the prices between apart.
+    COVERAGE
     """
     n = people.height
     if n < least:
@@ -128,47 +129,49 @@ class _Counts:
             places[name] = np.searchsorted(values[ordered], grid, side="right")
         return _Counts(grid, cumulated, places)
 
-    def risen(self, curve: str, at: Places) -> NDArray[np.float32]:
-        """People on the curve at a place of the grid, one place per resample."""
+    def lead(self, key: str, at: Places, resamples: Places) -> NDArray[np.float32]:
+        """How many people more stand on the falling curve than on the rising one, at a place of the
+        grid for each of these resamples."""
+        falling, rising = (self._on(curve, at, resamples) for curve in CROSSINGS[key])
+        return falling - rising
+
+    def _on(self, curve: str, at: Places, resamples: Places) -> NDArray[np.float32]:
         name = curve.removeprefix("not_")
         sums = self.cumulated[name]
-        below = sums[self.places[name][at], np.arange(sums.shape[1])]
+        below = sums[self.places[name][at], resamples]
         is_falling = (name in FALLING) != curve.startswith("not_")
-        return sums[-1] - below if is_falling else below
+        return sums[-1, resamples] - below if is_falling else below
 
-    def lead(self, key: str, at: Places) -> Numbers:
-        """How many people more stand on the falling curve than on the rising one."""
-        falling, rising = CROSSINGS[key]
-        return (self.risen(falling, at) - self.risen(rising, at)).astype(float)
+    def crossings(self, key: str) -> tuple[Numbers, Numbers]:
+        """Of each resample the crossing, and the last price up to which the curves run together
+        from it (the crossing itself where they only cross); NaN where there is none within the
+        prices given.
 
-    def crossings(self, key: str) -> Numbers:
-        """Of each resample the crossing; NaN where there is none within the prices given.
-
-        The lead falls from price to price, so the crossing is found by halving.
+        The lead falls from price to price, so both are found by halving.
         """
-        first, last = self._reaching(key, strict=False), len(self.grid) - 1
+        every = np.arange(next(iter(self.cumulated.values())).shape[1])
+        last = len(self.grid) - 1
+        first = self._reaching(key, np.zeros_like(every), every, strict=False)
         before, after = np.maximum(first - 1, 0), np.minimum(first, last)
-        upper, lower = self.lead(key, before), self.lead(key, after)
+        upper, lower = (self.lead(key, at, every).astype(float) for at in (before, after))
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.where(upper > lower, upper / (upper - lower), 1.0)
         prices = self.grid[before] + share * (self.grid[after] - self.grid[before])
-        return np.where((first == 0) | (first > last), np.nan, prices)
+        until = prices.copy()
+        level = every[lower == 0]
+        if len(level):
+            parted = self._reaching(key, first[level], level, strict=True)
+            until[level] = self.grid[np.maximum(parted - 1, 0)]
+        missing = (first == 0) | (first > last)
+        return np.where(missing, np.nan, prices), np.where(missing, np.nan, until)
 
-    def parting(self, key: str) -> Numbers:
-        """Of each resample the last price of the grid up to which the curves stand level; NaN
-        where they only cross."""
-        first, parted = self._reaching(key, strict=False), self._reaching(key, strict=True)
-        return np.where(parted > first, self.grid[np.maximum(parted - 1, 0)], np.nan)
-
-    def _reaching(self, key: str, *, strict: bool) -> Places:
-        """The first place of the grid where the lead is at most 0, or below it when `strict`; one
-        past the last where it never is."""
-        count = next(iter(self.cumulated.values())).shape[1]
-        low = np.zeros(count, dtype=np.int64)
-        high = np.full(count, len(self.grid), dtype=np.int64)
+    def _reaching(self, key: str, start: Places, resamples: Places, *, strict: bool) -> Places:
+        """The first place of the grid from `start` on where the lead is at most 0, or below it when
+        `strict`; one past the last where it never is."""
+        low, high = start.copy(), np.full(len(start), len(self.grid), dtype=np.int64)
         while (low < high).any():
             middle = np.minimum((low + high) // 2, len(self.grid) - 1)
-            lead = self.lead(key, middle)
+            lead = self.lead(key, middle, resamples)
             has_reached = lead < 0 if strict else lead <= 0
             is_open = low < high
             high = np.where(is_open & has_reached, middle, high)
@@ -178,16 +181,17 @@ class _Counts:
 
 def _point(key: str, sample: _Counts, resampled: _Counts, n: int, confidence: float) -> Point:
     falling, rising = CROSSINGS[key]
-    value, parted = float(sample.crossings(key)[0]), float(sample.parting(key)[0])
-    prices = resampled.crossings(key)
+    value, until = (float(ends[0]) for ends in sample.crossings(key))
+    prices, partings = resampled.crossings(key)
     without = int(np.isnan(prices).sum())
     if np.isnan(value):
         unmeasured = Estimate(None, None, None, n)
         return Point(key, falling, rising, unmeasured, None, without, Refusal("no_crossing"))
-    until = value if np.isnan(parted) else parted
     if without * 2 > len(prices):
         return Point(key, falling, rising, Estimate(value, None, None, n), until, without)
-    low, high = np.quantile(prices[~np.isnan(prices)], tails(n, confidence))
+    low_tail, high_tail = tails(n, confidence)
+    low = np.quantile(prices[~np.isnan(prices)], low_tail)
+    high = np.quantile(partings[~np.isnan(partings)], high_tail)
     return Point(key, falling, rising, limited(value, float(low), float(high), n), until, without)
 
 

@@ -125,7 +125,7 @@ def test_few_rated_rivals_have_no_line() -> None:
 def test_a_bigger_pack_that_costs_more_for_as_much_is_a_surcharge() -> None:
     products = own(
         ("a30", "Serum 30ml", 90.0),
-        ("a50", "Serum 50 ml", 125.0),
+        ("a50", "Serum family size 50 ml", 125.0),
         ("b1", "Oil 100ml", 50.0),
         ("b2", "Oil 200ml", 110.0),
         ("c", "Soap 90g", 20.0),
