@@ -13,6 +13,7 @@ from analytics.errors import UsageError
 from analytics.filters import Filters
 from analytics.pricing import report
 from analytics.pricing.base import Refusal
+from analytics.pricing.rivals import pack_suspects
 from analytics.view import View
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from analytics.pricing.elasticity import Elasticity
     from analytics.pricing.offers import Offers
     from analytics.pricing.price_moves import MoveEffect
+    from analytics.pricing.rivals import PriceIndex
     from analytics.pricing.ruler import Source
     from analytics.pricing.sensitivity import Sensitivity
     from analytics.words import Words
@@ -66,6 +68,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
             "refusal": _refusal(standing.index.refusal),
             "sightings": asdict(standing.index.sightings),
             "products": standing.index.products.rename(OWN_NAMES).to_dicts(),
+            "packs": _packs(standing.index),
         },
         "value_map": {
             "slope": figure(standing.map.slope),
@@ -80,6 +83,13 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         },
         "decision": _decision(view, call),
     }
+
+
+def _packs(index: PriceIndex) -> list[dict[str, Any]]:
+    """Rival prices that look like those of packs among pieces."""
+    if index.rivals.is_empty():
+        return []
+    return pack_suspects(index.rivals).rename(OWN_NAMES).to_dicts()
 
 
 def _survey(survey: report.Survey) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def ladder(own: pl.DataFrame, sizes: pl.DataFrame) -> Ladder:
     """ln price = family + slope x ln size over products that differ in size alone.
 
     `own`: item, product, category, price. A family has one category and one name, sizes and words
-    for packs (data/packs.toml) in it aside. Almost a tenth of German food products cost more for as much in the bigger pack (Schmitz
-    and Abdulai 2006). Refused where no family comes in two sizes.
+    for packs (data/packs.toml) in it aside. Almost a tenth of German food products cost more for as
+    much in the bigger pack (Schmitz and Abdulai 2006). Refused where no family comes in two sizes.
     """
     sized = equal_size(sizes).filter(pl.col("amount").is_not_null())
     name = pl.col("product").str.replace_all(_pack_words(), " ").str.replace_all(SIZE_IN_NAME, " ")

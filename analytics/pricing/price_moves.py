@@ -34,7 +34,8 @@ class MoveEffect:
     """A move of a regular price and what followed in the weeks after it, against alike products
     whose price stood still.
 
-    `units` and `margin` are changes (-0.1 = a tenth less) with 95 % limits, n the alike products;
+    `weeks_before` and `weeks_after` count its deal-free weeks. `units` and `margin` are changes
+    (-0.1 = a tenth less) with 95 % limits, n the alike products;
     `placebo` the share of them that, taken for the changed one, moved as much or more, the changed
     one counted in. `implied` is the elasticity that the values alone imply. A refusal stands in
     place of all of them.
@@ -63,7 +64,7 @@ def move_effects(table: ProductWeeks) -> list[MoveEffect]:
     same category where enough are, with units nearest before, at most 30. Their changes are what
     chance does to a product alike, so the limits are those of one more draw (Student's t, with
     the spread of the changes and of their mean), and no matter how few weeks there are. Deal weeks
-    of the changed product are left out on both sides of all.
+    are left out, each product's own.
     """
     every = table.moves
     moved = np.zeros(table.units.shape, dtype=bool)
@@ -75,15 +76,16 @@ def move_effects(table: ProductWeeks) -> list[MoveEffect]:
 
 def _effect(table: ProductWeeks, move: PriceMove, moved: NDArray[np.bool_]) -> MoveEffect:
     start, stop = max(move.week - WINDOW, 0), min(move.week + WINDOW, table.units.shape[1])
-    is_used = table.on_sale[move.product] & ~table.is_deal[move.product]
+    is_used = table.on_sale[move.product]
     before = np.flatnonzero(is_used[start : move.week]) + start
     after = np.flatnonzero(is_used[move.week : stop]) + move.week
     own = _means(table, np.array([move.product]), before, after)[0]
+    free = [int((~table.is_deal[move.product, weeks]).sum()) for weeks in (before, after)]
     refusal = None
     units, margin, placebo = UNMEASURED, UNMEASURED, None
     controls = _controls(table, move, moved, before, after)
-    if own[0] * len(before) < LEAST_UNITS or own[1] * len(after) <= 0:
-        refusal = Refusal("few_sales", float(own[0] * len(before)), LEAST_UNITS)
+    if own[0] * free[0] < LEAST_UNITS or own[1] <= 0:
+        refusal = Refusal("few_sales", float(own[0] * free[0]), LEAST_UNITS)
     elif len(controls) < LEAST_CONTROLS:
         refusal = Refusal("few_controls", len(controls), LEAST_CONTROLS)
     else:
@@ -102,8 +104,8 @@ def _effect(table: ProductWeeks, move: PriceMove, moved: NDArray[np.bool_]) -> M
         week_on=table.weeks[move.week],
         before=move.before,
         after=move.after,
-        weeks_before=len(before),
-        weeks_after=len(after),
+        weeks_before=free[0],
+        weeks_after=free[1],
         units_before=float(own[0]),
         units_after=float(own[1]),
         units=units,
@@ -115,11 +117,13 @@ def _effect(table: ProductWeeks, move: PriceMove, moved: NDArray[np.bool_]) -> M
 
 
 def _means(table: ProductWeeks, products: Places, before: Places, after: Places) -> Numbers:
-    """Units a week before and after, one row per product."""
-    sides = [
-        table.units[np.ix_(products, weeks)].mean(axis=1) if len(weeks) else np.zeros(len(products))
-        for weeks in (before, after)
-    ]
+    """Units a week before and after, deal weeks aside, one row per product; 0 of no weeks."""
+    sides = []
+    for weeks in (before, after):
+        cells = np.ix_(products, weeks)
+        is_free = ~table.is_deal[cells]
+        sold = (table.units[cells] * is_free).sum(axis=1)
+        sides.append(sold / np.maximum(is_free.sum(axis=1), 1))
     means: Numbers = np.stack(sides, axis=1)
     return means
 

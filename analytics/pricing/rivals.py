@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import polars as pl
 
+from analytics.gate.prices import NEAR_PACK, PACKS
 from analytics.pricing.base import LEAST_RIVALS, RECENT_DAYS, Code, Refusal
 from analytics.stats.intervals import UNMEASURED, Estimate, limited
 from analytics.stats.resampling import bootstrap, weighted_median
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Per = Literal["size", "pack"]
 
+LEAST_FOR_MEDIAN = 3
 UNITS = {
     "ml": ("ml", 1.0),
     "cl": ("ml", 10.0),
@@ -101,6 +103,23 @@ def price_index(
         lambda draws: weighted_median(values, draws * paid), np.arange(products.height)
     )
     return PriceIndex(products, matched, whole, sightings)
+
+
+def pack_suspects(matched: pl.DataFrame) -> pl.DataFrame:
+    """One row per rival product whose price for as much is a whole multiple, or part, of the median
+    of its product's rivals: perhaps a price per pack among prices per piece. `ratio` to the median.
+    Only where three rivals or more set a median."""
+    median = pl.col("equal_price").median().over("item")
+    ratio = pl.col("equal_price") / median
+    above = pl.max_horizontal(ratio, 1 / ratio)
+    whole = above.round().cast(pl.Int64)
+    is_suspect = ((above / whole - 1).abs() <= NEAR_PACK) & whole.is_in(PACKS)
+    several = pl.len().over("item") >= LEAST_FOR_MEDIAN
+    return (
+        matched.with_columns(ratio=ratio)
+        .filter(is_suspect & several)
+        .select("item", "rival", "rival_product", "equal_price", "ratio")
+    )
 
 
 def equal_size(sizes: pl.DataFrame) -> pl.DataFrame:
