@@ -9,7 +9,7 @@ import pytest
 
 from analytics.pricing.arithmetic import break_even_volume, margin_share
 from analytics.pricing.pack_sizes import ladder
-from analytics.pricing.rivals import price_index
+from analytics.pricing.rivals import pack_suspects, price_index
 from analytics.pricing.sheets import RIVALS, SIZES
 from analytics.pricing.value_map import value_map
 
@@ -80,6 +80,15 @@ def test_without_sizes_pieces_are_compared_and_said_to_be() -> None:
     rivals = seen([{"price": 60.0, "units_per_pack": 3.0}, {"price": 30.0}])
     row = price_index(own(("a", "Soap", 25.0)), sizes(), rivals, TODAY).products.row(0, named=True)
     assert (row["per"], row["rival_price"], row["index"]) == ("pack", 25, 1)
+
+
+def test_a_pack_among_pieces_is_named() -> None:
+    rivals = seen([{"price": price} for price in (30.0, 31.0, 29.0, 91.0, 30.0)])
+    matched = price_index(own(("a", "Soap", 25.0)), sizes(), rivals, TODAY).rivals
+    suspects = pack_suspects(matched)
+    assert suspects["rival"].to_list() == ["r3"]
+    assert suspects["ratio"].item() == pytest.approx(91 / 30)
+    assert pack_suspects(matched.head(2)).is_empty()
 
 
 @pytest.mark.parametrize(("days", "code"), [(91, "few_sightings"), (None, "no_rivals")])
