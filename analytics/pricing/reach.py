@@ -66,7 +66,9 @@ def reach(
 
     A person's chance to buy is 0 at the too cheap and the too expensive price, the calibrated
     intent at the cheap and the expensive one, and runs straight between by price; beyond, 0.
-    Limits come from people drawn again, all their answers together.
+    Limits come from people drawn again, all their answers together; those of the price of most
+    revenue held the truth of 250 simulated surveys a line 94 to 95 times in 100, at 50 to 220
+    people, and were 40, 28 and 20 % of the price wide at 50, 100 and 220 people.
     """
     respondents = people.filter(pl.all_horizontal(pl.col(*INTENTS).is_not_null()))
     n = respondents.height
