@@ -17,6 +17,7 @@ from analytics.pricing.base import (
 from analytics.pricing.weeks import ProductWeeks
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.stats.panel import least_squares, poisson, without_effects
+from analytics.stats.quantiles import student_t
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
+HALF = 0.5
+"""Added to counts before their logarithm, which small counts would else pull down by 1 / (2 x units)
+on average (Haldane 1956); weeks without a sale take no logarithm at all."""
 Method = Literal["least_squares", "poisson"]
 
 
@@ -92,10 +96,11 @@ def elasticity(table: ProductWeeks) -> Elasticity:
             product[sold_weeks],
         )
     else:
-        fit = least_squares(np.log(units), columns, [product, week], product)
-    deal = UNMEASURED if alike is None else fit.estimate(1)
+        fit = least_squares(np.log(units + HALF), columns, [product, week], product)
+    value, deal = fit.estimate(0), UNMEASURED if alike is None else fit.estimate(1)
+    value = _for_movers(value, len(movers))
     method: Method = "poisson" if (units == 0).any() else "least_squares"
-    return Elasticity(fit.estimate(0), deal, method, **facts)  # type: ignore[arg-type]
+    return Elasticity(value, deal, method, **facts)  # type: ignore[arg-type]
 
 
 def optimum(slope: Estimate, unit_cost: float | None) -> Estimate | Refusal:
@@ -124,6 +129,16 @@ def expected_change(
         return Estimate(value, None, None, slope.n)
     ends = sorted(ratio**end - 1 for end in (slope.low, slope.high))
     return Estimate(value, ends[0], ends[1], slope.n)
+
+
+def _for_movers(value: Estimate, moved: int) -> Estimate:
+    """Limits as for the products whose price moved: only these say anything of prices, deals
+    aside."""
+    if value.low is None or value.high is None or value.value is None:
+        return value
+    wider = student_t(moved - 1) / student_t(value.n - 1)
+    down, up = value.value - value.low, value.high - value.value
+    return Estimate(value.value, value.value - wider * down, value.value + wider * up, value.n)
 
 
 def _price(table: ProductWeeks) -> Numbers:

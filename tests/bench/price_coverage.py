@@ -25,6 +25,8 @@ MANY = 200_000
 PEOPLE = (30, 50, 100, 220)
 OFFERED = (20, 50, 150)
 PRICES = np.array([60.0, 80.0, 100.0, 120.0, 150.0])
+SHOPS = {"steady": (4.0, 0.0), "noisy": (4.0, 0.2), "small": (1.0, 0.2)}
+"""Kind of shop -> the usual logarithm of units, and what moves a week beside chance."""
 Held = tuple[str, int, bool, float]
 """What was estimated, from how many, whether its interval held the truth, and how wide it was."""
 
@@ -128,20 +130,21 @@ def answers(respondent: np.ndarray, price: np.ndarray, is_bought: np.ndarray) ->
 
 
 def shops(rng: Generator, rounds: int) -> Iterator[Held]:
-    """The elasticity of shops of 20 and 60 products, half of which moved, and each move."""
+    """The elasticity of shops of 20 and 60 products, half of which moved, and each move. Of small
+    shops many weeks sell nothing."""
     for products in (20, 60):
-        for noise in (0.0, 0.2):
+        for kind, (level, noise) in SHOPS.items():
             for _ in range(rounds):
                 seed = int(rng.integers(1 << 30))
-                table = product_weeks(
-                    shop(products=products, movers=products // 2, noise=noise, seed=seed)
-                )
+                movers = products // 2
+                rows = shop(products=products, movers=movers, noise=noise, level=level, seed=seed)
+                table = product_weeks(rows)
                 slope = elasticity(table).value
-                yield from held(f"elasticity, noise {noise}", products, slope.low, slope.high, -2.0)
+                yield from held(f"elasticity, {kind}", products, slope.low, slope.high, -2.0)
                 for effect in move_effects(table):
                     change = (effect.after / effect.before) ** -2.0 - 1
-                    name = f"a move, noise {noise}"
-                    yield from held(name, products, effect.units.low, effect.units.high, change)
+                    ends = effect.units.low, effect.units.high
+                    yield from held(f"a move, {kind}", products, *ends, change)
 
 
 def held(name: str, n: int, low: float | None, high: float | None, truth: float) -> Iterator[Held]:
