@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 HALF = 0.5
-"""Added to counts before their logarithm, which small counts would else pull down by 1 / (2 x units)
-on average (Haldane 1956); weeks without a sale take no logarithm at all."""
+"""Added to counts before their logarithm, which small counts would else pull down, on average by
+1 / (2 x units) (Haldane 1956); weeks without a sale take no logarithm at all."""
 Method = Literal["least_squares", "poisson"]
 
 
