@@ -20,6 +20,7 @@ import pytest
 from filelock import FileLock
 
 from analytics import worker
+from analytics.assessment.assessment import Assessment, assess
 from analytics.cli import main
 from analytics.ingest import drafts, proposals, sample, sandbox, tasks
 from analytics.ingest.build import parse_issues
@@ -276,6 +277,12 @@ def brand(brand_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset
     shutil.copytree(brand_home, root)
     store = versions.open_store(root)
     return Dataset(store, store.manifest(store.current() or ""))
+
+
+@pytest.fixture(scope="session")
+def brand_assessment(brand: Dataset) -> Assessment:
+    """The sample brand by the built-in definition."""
+    return assess(brand.store, brand.manifest)
 
 
 @pytest.fixture(scope="session")

@@ -22,20 +22,18 @@ def show(manifest: Manifest, offered: pl.DataFrame, text: Text) -> None:
     st.subheader(text("common.filters"), anchor=False, divider="gray")
     _months(manifest, text)
     for kind in (state.CHANNEL, state.PRODUCT):
-        codes = offered_codes(offered, kind)
-        if len(codes) > 1:
-            _multiselect(kind, codes, offered, text)
+        labels = _labels(offered, kind)
+        if len(labels) > 1:
+            _multiselect(kind, labels, text)
     if not state.filters().is_empty:
         st.button(text("common.clear_filters"), on_click=state.clear_filters, width="stretch")
 
 
-def _multiselect(kind: str, codes: list[str], offered: pl.DataFrame, text: Text) -> None:
-    options = offered.filter(pl.col("kind") == kind)
-    labels = dict(zip(options["code"], options["label"], strict=True))
+def _multiselect(kind: str, labels: dict[str, str], text: Text) -> None:
     chosen = [code for code in getattr(state.filters(), f"{kind}s") if code in labels]
     st.multiselect(
         text(f"common.{kind}"),
-        codes,
+        list(labels),
         format_func=lambda code: names.shown(str(labels.get(code, code))),
         placeholder=text(f"common.all_{kind}s"),
         **state.bind_list(kind, f"{text.lang}", chosen),
@@ -73,6 +71,12 @@ def _within(day: date | None, codes: list[str], default: str) -> str:
     return code if code in codes else default
 
 
+def _labels(offered: pl.DataFrame, kind: str) -> dict[str, str]:
+    """What there is to choose of a kind of filter: labels by code."""
+    rows = offered.select("kind", "code", "label").iter_rows()
+    return {code: label for row_kind, code, label in rows if row_kind == kind}
+
+
 def offered_codes(offered: pl.DataFrame, kind: str) -> list[str]:
-    """What there is to choose of a kind of filter."""
-    return offered.filter(pl.col("kind") == kind)["code"].to_list()
+    """The codes of what there is to choose of a kind of filter."""
+    return list(_labels(offered, kind))

@@ -111,5 +111,6 @@ def _lasting(view: View) -> pl.DataFrame:
 
 def _covered_by(endorsements: pl.DataFrame) -> pl.Expr:
     """Whether a product is among those the endorsements name."""
-    skus = endorsements["skus"].drop_nulls().str.split(";").explode().str.strip_chars().to_list()
-    return pl.col("item").is_in(sorted(set(skus)))
+    cells = endorsements["skus"].to_list()
+    skus = {sku.strip() for cell in cells if cell is not None for sku in cell.split(";")}
+    return pl.col("item").is_in(sorted(skus))

@@ -106,12 +106,13 @@ def variance(
 
 
 def _sums(by_group: pl.DataFrame, *numbers: pl.Expr) -> Sequence[Any]:
-    columns = {f"n{place}": number.cast(pl.Float64) for place, number in enumerate(numbers)}
+    columns = {
+        f"n{place}": number.cast(pl.Float64).fill_null(0.0) for place, number in enumerate(numbers)
+    }
     frame = by_group.select("replicate", **columns)
     group = frame["replicate"].to_numpy()
     return [
-        np.bincount(group, weights=frame[name].fill_null(0.0).to_numpy(), minlength=GROUPS)
-        for name in columns
+        np.bincount(group, weights=frame[name].to_numpy(), minlength=GROUPS) for name in columns
     ]
 
 

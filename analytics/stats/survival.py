@@ -50,7 +50,7 @@ def kaplan_meier(counts: pl.DataFrame) -> pl.DataFrame:
     happened at once). An empty input gives an empty frame.
     """
     return (
-        _at_risk(counts)
+        _at_risk(counts.lazy())
         .with_columns(
             pl.col("group", "day", "at_risk", "events"),
             survived=(1 - pl.col("events") / pl.col("at_risk")).cum_prod().over("group"),
@@ -59,6 +59,7 @@ def kaplan_meier(counts: pl.DataFrame) -> pl.DataFrame:
         .with_columns(repurchased=1 - pl.col("survived"), **_log_log_limits())
         .with_columns(low=_low(), high=_high())
         .select("group", "day", "at_risk", "events", "repurchased", "low", "high")
+        .collect()
     )
 
 
@@ -77,11 +78,13 @@ def at_day(curve: pl.DataFrame, days: Sequence[int]) -> pl.DataFrame:
     Null beyond a group's last day, since nobody was watched for that long; but for a group that
     has come back whole, whose share stays 1 with nobody at risk (Klein and Moeschberger, 4.1).
     """
-    requested_days = pl.DataFrame({"day": sorted(set(days))}, schema={"day": curve.schema["day"]})
-    grid = curve.select("group").unique().join(requested_days, how="cross")
+    requested_days = pl.LazyFrame({"day": sorted(set(days))}, schema={"day": curve.schema["day"]})
+    # One plan, run once: a page asks for many small curves.
+    curves = curve.lazy()
+    grid = curves.select("group").unique().join(requested_days, how="cross")
     steps = pl.concat(
         [
-            curve.drop("events").with_columns(is_requested=False),
+            curves.drop("events").with_columns(is_requested=False),
             grid.with_columns(is_requested=True),
         ],
         how="diagonal",
@@ -99,6 +102,7 @@ def at_day(curve: pl.DataFrame, days: Sequence[int]) -> pl.DataFrame:
         steps.with_columns(*values, at_risk=pl.coalesce(watched, nobody_left))
         .filter("is_requested")
         .select("group", "day", "at_risk", _where_watched("repurchased", "low", "high"))
+        .collect()
     )
 
 
@@ -121,7 +125,7 @@ def log_rank(counts: pl.DataFrame) -> LogRank:
     return LogRank(chi_square, freedom, chi_square_tail(chi_square, freedom))
 
 
-def _at_risk(counts: pl.DataFrame) -> pl.DataFrame:
+def _at_risk(counts: pl.LazyFrame) -> pl.LazyFrame:
     """group, day, at_risk, events, sorted; days on which nobody came or went are left out."""
     customers = pl.col("customers").cast(pl.Int64)
     return (

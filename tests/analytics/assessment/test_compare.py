@@ -50,8 +50,8 @@ class Scenarios:
 
 
 @pytest.fixture(scope="module")
-def scenarios(brand: Dataset) -> Scenarios:
-    return Scenarios(assess(brand.store, brand.manifest))
+def scenarios(brand_assessment: Assessment) -> Scenarios:
+    return Scenarios(brand_assessment)
 
 
 def _measure(key: str, share: tuple[int, int] | None) -> MeasureScore:

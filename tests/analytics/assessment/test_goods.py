@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.assessment import goods as reading
-from analytics.assessment.assessment import assess
+from analytics.assessment.assessment import Assessment, assess
 from analytics.definitions.definition import GOODS, built_in, parsed, written
 from analytics.definitions.goods import for_goods, goods
 from analytics.measures import MEASURES
@@ -66,10 +66,12 @@ def test_names_that_the_waits_do_not_bear_out_settle_nothing(workshop: Workshop)
     assert read(dataset).median_days == pytest.approx(31, abs=1)
 
 
-def test_the_sample_is_read_as_used_up_within_weeks_and_scored_as_ever(brand: Dataset) -> None:
+def test_the_sample_is_read_as_used_up_within_weeks_and_scored_as_ever(
+    brand: Dataset, brand_assessment: Assessment
+) -> None:
     reading = read(brand)
     assert (reading.kind, reading.why) == ("weeks", "words")
-    assert assess(brand.store, brand.manifest).definition == built_in()
+    assert brand_assessment.definition == built_in()
 
 
 def test_a_desk_nobody_needs_again_is_no_weakness(workshop: Workshop) -> None:

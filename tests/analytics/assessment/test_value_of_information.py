@@ -10,12 +10,7 @@ from analytics.assessment.assessment import Assessment, assess, score_use
 from analytics.definitions.definition import built_in
 from analytics.scoring.scoring import compose, mean_super
 from analytics.stats.intervals import UNMEASURED, Estimate, mean_interval, net_promoter, wilson
-from tests.conftest import Dataset, Workshop
-
-
-@pytest.fixture(scope="module")
-def brand_assessment(brand: Dataset) -> Assessment:
-    return assess(brand.store, brand.manifest)
+from tests.conftest import Workshop
 
 
 @pytest.fixture(scope="module")

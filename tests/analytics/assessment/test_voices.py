@@ -7,17 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.assessment import voices
-from analytics.assessment.assessment import Assessment, assess
+from analytics.assessment.assessment import Assessment
 from analytics.assessment.voices import Gap, Voices, compare
 from analytics.assessment.votes import Votes
 from analytics.scoring.scoring import score_super
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 from tests.conftest import Dataset
-
-
-@pytest.fixture(scope="module")
-def brand_assessment(brand: Dataset) -> Assessment:
-    return assess(brand.store, brand.manifest)
 
 
 def voted(value: float, half: float = 0.3, n: int = 12) -> Votes:

@@ -9,15 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.assessment import whatif
-from analytics.assessment.assessment import Assessment, assess
+from analytics.assessment.assessment import Assessment
 from analytics.scoring.scoring import FEWEST_UNITS
 from analytics.stats.intervals import UNMEASURED, Estimate
-from tests.conftest import Dataset
-
-
-@pytest.fixture(scope="module")
-def brand_assessment(brand: Dataset) -> Assessment:
-    return assess(brand.store, brand.manifest)
 
 
 def measure(assessment: Assessment, key: str, name: str):

@@ -103,7 +103,7 @@ def earned(lines: list[Line], by: str) -> dict[tuple[str, str], list[int]]:
     return money_by_path
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(lines=LINES, by=st.sampled_from(paths.BYS))
 def test_flows_and_worth_are_what_a_plain_count_finds(
     workshop: Workshop, lines: list[Line], by: paths.By
@@ -142,7 +142,7 @@ def test_flows_and_worth_are_what_a_plain_count_finds(
             assert (row["low"], row["high"]) == pytest.approx(ends)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(lines=LINES)
 def test_the_mix_is_what_its_lines_add_up_to(workshop: Workshop, lines: list[Line]) -> None:
     rows = [order(number, line) for number, line in enumerate(lines)]

@@ -105,7 +105,7 @@ def steps(people: Sequence[Member], orders: Sequence[Order], days: int) -> list[
     return [int(count) for count in counts]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(people=members(), orders=ORDERS, days=st.sampled_from(private.REACHED_DAYS))
 def test_every_step_is_a_plain_count(
     workshop: Workshop, people: list[Member], orders: list[Order], days: int

@@ -7,18 +7,20 @@ import json
 import pytest
 
 from analytics.assessment import assessment
+from analytics.assessment.assessment import Assessment
 from analytics.cli import assess
 from tests.conftest import Command, Dataset, Workshop
 
 
 @pytest.fixture(scope="module")
-def answer(brand: Dataset) -> dict[str, object]:
-    found = assessment.assess(brand.store, brand.manifest)
-    return assess.whole(found, brand.store, lang="en", is_by_quarter=True)
+def answer(brand: Dataset, brand_assessment: Assessment) -> dict[str, object]:
+    return assess.whole(brand_assessment, brand.store, lang="en", is_by_quarter=True)
 
 
-def test_it_is_the_contracts_answer_and_more(brand: Dataset, answer: dict[str, object]) -> None:
-    short = assessment.as_json(assessment.assess(brand.store, brand.manifest))
+def test_it_is_the_contracts_answer_and_more(
+    brand_assessment: Assessment, answer: dict[str, object]
+) -> None:
+    short = assessment.as_json(brand_assessment)
     assert set(short) < set(answer)
     for one, other in zip(short["supers"], answer["supers"], strict=True):  # type: ignore[call-overload]
         assert {key: other[key] for key in one if key != "measures"} == {
@@ -47,10 +49,11 @@ def test_the_doubt_adds_up(answer: dict[str, dict[str, object]]) -> None:
     assert told["low"] <= told["median"] <= told["high"]  # type: ignore[operator]
 
 
-def test_a_higher_line_is_reached_less_often(brand: Dataset) -> None:
-    found = assessment.assess(brand.store, brand.manifest)
+def test_a_higher_line_is_reached_less_often(brand: Dataset, brand_assessment: Assessment) -> None:
     reached = [
-        assess.whole(found, brand.store, lang="en", line=line)["container"]["above"]["probability"]
+        assess.whole(brand_assessment, brand.store, lang="en", line=line)["container"]["above"][
+            "probability"
+        ]
         for line in (0.0, 55.0, 100.0)
     ]
     assert reached[0] == 1

@@ -61,7 +61,7 @@ POSITIVE = st.floats(0.05, 20)
 
 
 class TestLikelihoods:
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=20)
     @given(st.tuples(POSITIVE, POSITIVE, POSITIVE, POSITIVE))
     def test_the_gradient_of_bg_nbd(self, params: tuple[float, ...]) -> None:
         data = bgnbd.Histories(
@@ -74,7 +74,7 @@ class TestLikelihoods:
         slow = approx_fprime(at, lambda logs: bgnbd.log_likelihood(logs, data)[0], 1e-7)
         assert bgnbd.log_likelihood(at, data)[1] == pytest.approx(slow, rel=1e-3, abs=1e-3)
 
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=20)
     @given(st.tuples(POSITIVE, POSITIVE, POSITIVE))
     def test_the_gradient_of_gamma_gamma(self, params: tuple[float, ...]) -> None:
         data = gammagamma.Spending(

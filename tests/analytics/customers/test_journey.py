@@ -28,7 +28,7 @@ LINES = st.lists(
     max_size=40,
     unique_by=lambda line: line[:2],
 )
-SETTINGS = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 History = list[tuple[int, str]]
 
 

@@ -73,7 +73,7 @@ def rung(days: list[date], full: int, brought: int, on: date) -> str:
     return "steel" if is_old and 100 * full >= RULES.full_price * len(days) else "advocate"
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(lines=LINES)
 def test_everybody_stands_where_a_plain_count_puts_them(
     workshop: Workshop, lines: list[Line]

@@ -15,7 +15,7 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analytics.assessment.assessment import assess
+from analytics.assessment.assessment import Assessment, assess
 from analytics.definitions import definition as definition_file
 from analytics.definitions import store as definition_store
 from analytics.definitions.definition import (
@@ -331,13 +331,15 @@ class TestDrafts:
 
 class TestScores:
     @pytest.mark.parametrize("factor", [0.1, 3.0, 40.0])
-    def test_all_weights_times_a_factor_score_the_same(self, brand: Dataset, factor: float) -> None:
+    def test_all_weights_times_a_factor_score_the_same(
+        self, brand: Dataset, brand_assessment: Assessment, factor: float
+    ) -> None:
         raw = raw_definition()
         for super_ in raw["supers"]:
             super_["weight"] *= factor
             for use in super_["measures"]:
                 use["weight"] *= factor
-        first = assess(brand.store, brand.manifest)
+        first = brand_assessment
         second = assess(brand.store, brand.manifest, definition=from_plain(raw, "x"))
         assert second.definition.id != first.definition.id
         for score, other in zip(first.supers, second.supers, strict=True):

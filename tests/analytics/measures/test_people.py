@@ -23,8 +23,8 @@ ALONE |= {"members_reachable", "members_responding", "members_paying"}
 
 
 @pytest.fixture(scope="module")
-def assessment(brand: Dataset) -> Assessment:
-    return assess(brand.store, brand.manifest)
+def assessment(brand_assessment: Assessment) -> Assessment:
+    return brand_assessment
 
 
 def number(keys):

@@ -263,7 +263,7 @@ AS_OF = st.one_of(st.none(), st.integers(-5, SPAN_DAYS + 100))
 
 
 class TestRandomHistories:
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=7, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories(), days=AS_OF)
     def test_every_figure_is_the_slow_recomputation(
         self, workshop: Workshop, rows: list[Row], days: int | None

@@ -88,7 +88,7 @@ def _has_purchase(orders: Sequence[Order], order: Order) -> bool:
     )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=histories(), days=AS_OF)
 def test_cohorts_and_the_rest_are_all_the_money(
     workshop: Workshop, rows: list[Row], days: int | None

@@ -90,7 +90,7 @@ def assert_within(rows: Sequence[Row], customer_waits: Sequence[tuple[int, int |
 
 
 class TestRandomHistories:
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
     @given(rows=histories(), days=st.integers(60, 700))
     def test_curve_windows_and_guests_are_the_slow_recomputation(
         self, workshop: Workshop, rows: list[Row], days: int

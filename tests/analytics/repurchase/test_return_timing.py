@@ -32,7 +32,7 @@ def slow_steps(rows: Sequence[Row], as_of: date, step: int) -> tuple[list[int], 
     return events, censored
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=histories(), days=st.integers(60, 700))
 def test_steps_are_scipys_curves(workshop: Workshop, rows: list[Row], days: int) -> None:
     as_of = START + timedelta(days=days)

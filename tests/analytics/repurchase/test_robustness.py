@@ -45,7 +45,7 @@ def slow(rows: Sequence[Row], as_of: date) -> dict[str, int]:
     return counts
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=histories(), days=st.integers(60, 700))
 def test_the_counts_are_the_slow_recomputation(
     workshop: Workshop, rows: list[Row], days: int

@@ -59,7 +59,7 @@ def scipys(pairs):
 
 
 @given(people)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_curve_is_scipys_wherever_scipy_has_limits(pairs):
     days, repurchased, low, survival_low = scipys(pairs)
     curve = kaplan_meier(single(pairs))
@@ -73,7 +73,7 @@ def test_curve_is_scipys_wherever_scipy_has_limits(pairs):
 
 
 @given(people)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_step_lies_within_limits_that_never_claim_certainty(pairs):
     curve = kaplan_meier(single(pairs))
     assert curve.null_count().sum_horizontal().item() == 0

@@ -140,7 +140,7 @@ def test_a_user_row_overrides_what_is_shipped() -> None:
     assert gorgeous["value"].to_list() == [-1.0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=5))
 def test_any_text_gives_one_row_and_never_fails(texts: list[str]) -> None:
     clean_texts = [text.encode("utf-8", "ignore").decode() for text in texts]

@@ -262,7 +262,7 @@ orders = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(older=orders, newer=orders)
 def test_an_update_is_the_newer_lines_and_the_older_ones_that_do_not_come_again(
     older, newer, workshop: Workshop

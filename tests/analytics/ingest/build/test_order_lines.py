@@ -42,7 +42,7 @@ def lines(dataset: Dataset, query: str, scratch: Path, as_of: str | None) -> pl.
     return frame
 
 
-@settings(max_examples=7, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(LINES, st.sampled_from([None, "2024-02-29"]))
 def test_both_ways_give_the_same_lines(
     shop: Workshop,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.conftest import Dataset, Reading, Workshop
 
 CASES = tomllib.loads((Path(__file__).parent / "order_money.toml").read_text("utf-8"))
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=5, deadline=None)
 SHOPIFY = (
     *("Name", "Email", "Financial Status", "Subtotal", "Discount Amount", "Created at"),
     *("Lineitem quantity", "Lineitem name", "Lineitem price", "Lineitem sku"),

@@ -14,7 +14,7 @@ from analytics.ingest.columns.formats import normalise, power_of
 from tests.conftest import Dataset, Workshop
 
 POWERS = tomllib.loads((Path(__file__).parents[1] / "manners.toml").read_text("utf-8"))["powers"]
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=5, deadline=None)
 
 
 def load(workshop: Workshop, header: str, cells: list[str]) -> Dataset:

@@ -62,7 +62,7 @@ class TestNames:
         assert [file["rows_read"] for file in answer["files"]] == [2] * len(HOSTILE)
         assert [file["file"] for file in answer["files"]] == list(HOSTILE)
 
-    @settings(max_examples=6, deadline=None)
+    @settings(max_examples=4, deadline=None)
     @given(names=st.lists(NAMES, min_size=2, max_size=2, unique=True))
     def test_any_name_of_a_file_and_of_its_folder(self, workshop: Workshop, names) -> None:
         with tempfile.TemporaryDirectory() as place, workshop.quick():
@@ -185,7 +185,7 @@ def book_of(sheets: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(names=st.lists(SHEET_NAMES, min_size=2, max_size=3, unique_by=str.strip))
 def test_a_sheet_is_read_under_exactly_its_own_name(workshop: Workshop, names: list[str]) -> None:
     """Each part is the sheet it is named after, alone: not a neighbour, not a pattern's match."""

@@ -6,10 +6,9 @@ import polars as pl
 import pytest
 
 from analytics.assessment import advice, value_of_information
-from analytics.assessment.assessment import Assessment, assess
+from analytics.assessment.assessment import Assessment
 from analytics.scoring.scoring import Hint, compose
 from analytics.scoring.uncertainty import Shares
-from tests.conftest import Dataset
 from tests.ui.figures import TEXTS, UNFILLED
 from ui import format as fmt
 from ui.text import Text
@@ -21,8 +20,8 @@ SURE = Shares(0.1, 0.2, 0.7)
 
 
 @pytest.fixture(scope="module")
-def assessment(brand: Dataset) -> Assessment:
-    return assess(brand.store, brand.manifest)
+def assessment(brand_assessment: Assessment) -> Assessment:
+    return brand_assessment
 
 
 def likely(assessment: Assessment, **chances: float) -> Assessment:

@@ -2,12 +2,11 @@
 
 import pytest
 
-from analytics.assessment.assessment import Assessment, assess
+from analytics.assessment.assessment import Assessment
 from analytics.assessment.voices import compare
 from analytics.assessment.votes import Votes
 from analytics.feedback.scales import Problem
 from analytics.stats.intervals import Estimate
-from tests.conftest import Dataset
 from tests.ui.figures import TEXTS
 from ui.text import Text
 from ui.views.assessment import voices as view
@@ -17,8 +16,8 @@ NOBODY = Votes({})
 
 
 @pytest.fixture(scope="module")
-def assessment(brand: Dataset) -> Assessment:
-    return assess(brand.store, brand.manifest)
+def assessment(brand_assessment: Assessment) -> Assessment:
+    return brand_assessment
 
 
 def voted(**means: float) -> Votes:

@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.assessment import whatif
-from analytics.assessment.assessment import Assessment, assess
+from analytics.assessment.assessment import Assessment
 from analytics.scoring.scoring import Goalposts
-from tests.conftest import Dataset
 from tests.ui.figures import TEXTS, UNFILLED
 from ui.text import Text
 from ui.views.assessment import container
@@ -21,8 +20,8 @@ MOVED = "repurchase.back_within_90"
 
 
 @pytest.fixture(scope="module")
-def assessment(brand: Dataset) -> Assessment:
-    return assess(brand.store, brand.manifest)
+def assessment(brand_assessment: Assessment) -> Assessment:
+    return brand_assessment
 
 
 def sentence_of(assessment: Assessment, weights=None, values=None, text: Text = EN) -> str:
