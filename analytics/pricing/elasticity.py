@@ -63,7 +63,12 @@ def elasticity(table: ProductWeeks) -> Elasticity:
     Products sold for fewer than 26 weeks say nothing. Refused below 8 products whose regular price
     moved or 26 weeks, where the price hardly varies but for deals, and where price and deal move
     together. Published elasticities average -2.6 (Bijmolt, van Heerde and Pieters 2005), a check
-    and no prior. It is association: prices are set by people who expect sales.
+    and no prior. It is association: prices are set by people who expect sales, and a week out of
+    stock looks like one that nobody wanted.
+
+    Of 120 simulated shops a line (`python -m tests.bench.price_coverage`) with 20 or 60 products,
+    half of which moved, 94 to 98 intervals in 100 held the truth, but 88 with ten that moved and
+    nothing but chance between weeks.
     """
     chosen = table.on_sale.sum(axis=1) >= LEAST_WEEKS
     used = table.on_sale & chosen[:, None] & np.isfinite(_price(table))

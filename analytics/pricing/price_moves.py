@@ -64,7 +64,8 @@ def move_effects(table: ProductWeeks) -> list[MoveEffect]:
     same category where enough are, with units nearest before, at most 30. Their changes are what
     chance does to a product alike, so the limits are those of one more draw (Student's t, with
     the spread of the changes and of their mean), and no matter how few weeks there are. Deal weeks
-    are left out, each product's own.
+    are left out, each product's own. Of 120 simulated shops a line, with 20 or 60 products, 94 to
+    96 intervals in 100 held the truth (`python -m tests.bench.price_coverage`).
     """
     every = table.moves
     moved = np.zeros(table.units.shape, dtype=bool)
