@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from analytics.pricing.sensitivity import Sensitivity
     from analytics.words import Words
 
+WITHOUT_CENTS = 100
 OWN_NAMES = {"item": "sku"}
 """Columns that the answer calls otherwise."""
 
@@ -246,6 +247,11 @@ def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
     return None if refusal is None else asdict(refusal)
 
 
+def _written(price: float | None) -> str:
+    """A price, with cents where they matter."""
+    return "" if price is None else f"{price:.0f}" if price >= WITHOUT_CENTS else f"{price:.2f}"
+
+
 def table(answer: dict[str, Any], words: Words) -> list[Table]:
     """One row per source of a price, with its range or why it says nothing."""
     decision: Mapping[str, Any] = answer["decision"] or {"sku": "", "sources": []}
@@ -253,12 +259,12 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
     rows = tables.new(words, title, ("source", "value", "interval", "n", "verdict"))
     for source in decision["sources"]:
         interval = "-".join(
-            tables.number(source[end]) for end in ("low", "high") if source[end] is not None
+            _written(source[end]) for end in ("low", "high") if source[end] is not None
         )
         refusal = source["refusal"]
         rows.add_row(
             words.get(f"pricing.source.{source['key']}"),
-            tables.number(source["value"]),
+            _written(source["value"]),
             interval,
             str(source["n"] or ""),
             words.get(f"pricing.refusal.{refusal['code']}") if refusal else "",

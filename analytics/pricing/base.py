@@ -14,6 +14,7 @@ Code = Literal[
     "no_intents",
     "edge_of_grid",
     "no_sales",
+    "no_domain",
     "few_products",
     "few_weeks",
     "no_variation",

@@ -160,9 +160,11 @@ def decision(
     else:
         sources += ruler.offered(offer)
     sources += [_rivals(view, item), ruler.elastic(slope, own["unit_cost"])]
+    has_domain = own["public_price"] is not None or own["private_price"] is not None
+    unsold = Refusal("no_sales" if has_domain else "no_domain")
     sources += [
-        ruler.charged("public", own["public_price"], Refusal("no_sales")),
-        ruler.charged("private", own["private_price"], Refusal("no_sales")),
+        ruler.charged("public", own["public_price"], unsold),
+        ruler.charged("private", own["private_price"], unsold),
     ]
     if price is None:
         return Decision(item, own["price"], tuple(sources), None)

@@ -112,6 +112,8 @@ def test_orders_alone_refuse_what_they_cannot_tell(workshop: Workshop) -> None:
     assert answer is not None
     assert answer.candidate is not None
     assert answer.candidate.break_even is None
+    silent = {source.key: source.refusal for source in answer.sources}
+    assert silent["public"] == silent["private"] == Refusal("no_domain")
 
 
 def test_sheets_of_former_versions_lack_columns_and_read_as_nothing(
