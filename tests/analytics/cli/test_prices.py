@@ -12,7 +12,7 @@ from analytics.cli.imported import Imported
 from analytics.pricing.base import Code
 from analytics.pricing.ruler import Key
 from analytics.words import LANGUAGES, words
-from tests.conftest import Command, Dataset
+from tests.conftest import PROJECT, Command, Dataset
 
 
 def test_the_sample_brand_and_a_candidate(brand: Dataset) -> None:
@@ -63,3 +63,8 @@ def test_every_refusal_and_source_has_a_sentence(lang: str) -> None:
     said = words(lang)
     assert all(said.has(f"pricing.refusal.{code}") for code in get_args(Code))
     assert all(said.has(f"pricing.source.{key}") for key in get_args(Key))
+
+
+def test_the_contract_names_every_refusal() -> None:
+    contract = (PROJECT / "docs" / "contracts.md").read_text("utf-8")
+    assert all(f"`{code}`" in contract for code in get_args(Code))
