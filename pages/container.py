@@ -72,7 +72,7 @@ st.subheader(page.t("total_title"), anchor=False)
 figures = view.figures(assessment, text)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     for _, label, value, help_text in figures:
-        st.metric(label, value, help=help_text, width=190)
+        st.metric(label, value, help=help_text, width=160)
     whatif.target_input(page, line)
 widgets.chart(
     page,

@@ -16,3 +16,4 @@ PARTS = {
 page = frame.open_page("supers")
 assessment = waiting.assessment(page)
 PARTS[widgets.choose(page, "part", tuple(PARTS), "super", page.t("part_label"))](page, assessment)
+frame.onward(page)

@@ -32,5 +32,5 @@ if shown:
     quotes.show_proposals(page)
     labels = {key: page.t(f"voice_see.{key}") for key in shown}
     PARTS[widgets.pick(page, "voice_see", labels, shown[0])](page, summary)
-reviews.limits(page)
+reviews.limits(page, summary)
 frame.onward(page)

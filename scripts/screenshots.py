@@ -8,6 +8,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]")
+    && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
+        (chart) => chart.querySelector(".main-svg"))"""
+"""Every part has come and every chart is drawn, which a busy machine does late."""
 SETTLE_MS = 1_500
 SHOTS = (
     ("container-zh-Hans", "/?lang=zh-Hans", "light", 1440, 980),
@@ -40,6 +44,8 @@ def _take(browser: Browser, url: str, name: str, scheme: str, size: tuple[int, i
     page = context.new_page()
     page.goto(url)
     page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_timeout(SETTLE_MS)
+    page.wait_for_function(DRAWN, timeout=60_000)
     page.wait_for_timeout(SETTLE_MS)
     page.screenshot(path=FOLDER / f"{name}.png")
     context.close()

@@ -1,10 +1,15 @@
-"""Frames as people may read them: without empty columns, ids hidden."""
+"""Frames as people may read them: without empty columns, ids hidden, numbers and days written."""
 
 import polars as pl
+
+from ui import format as fmt
+from ui import names
 
 ID = "customer_id"
 MASK = 2
 """Letters of an id that stay."""
+GROUPED_FROM = 1_000
+"""From which number on thousands are set apart, which Streamlit does without fixed decimals."""
 
 
 def filled(frame: pl.DataFrame) -> pl.DataFrame:
@@ -23,3 +28,28 @@ def masked(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     if column not in frame.columns:
         return frame
     return frame.with_columns(pl.col(column).str.slice(0, MASK) + "\u2022\u2022\u2022")
+
+
+def written(series: pl.Series, lang: str) -> pl.Series:
+    """Days and names as `lang` writes them; whole and decimal numbers stay numbers, so that they
+    sort."""
+    if series.dtype in (pl.Date, pl.Datetime):
+        days = [fmt.day(value, lang) if value else "" for value in series]
+        return pl.Series(days, dtype=pl.String)
+    if series.dtype == pl.Float64:
+        return series.round(2)
+    if series.dtype == pl.String and names.has_names():
+        return pl.Series([value and names.shown(value) for value in series], dtype=pl.String)
+    return series
+
+
+def number_format(series: pl.Series) -> str:
+    """How Streamlit is to write a column of numbers: with as many decimals in every row as one of
+    them needs (33.0 under 33.9), at most two."""
+    finite = series.cast(pl.Float64).drop_nulls().drop_nans()
+    digits = next(
+        (digits for digits in (0, 1) if (finite.round(digits) - finite).abs().sum() < 1e-6),  # noqa: PLR2004
+        2,
+    )
+    is_short = finite.is_empty() or float(finite.abs().max()) < GROUPED_FROM  # type: ignore[arg-type]
+    return f"%.{digits}f" if digits and is_short else "localized"

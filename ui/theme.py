@@ -166,7 +166,7 @@ def _read(name: str, config: dict[str, Any]) -> Theme:
 
 def _template(paint: Theme) -> go.layout.Template:
     return go.layout.Template(
-        layout=_layout(paint) | {"xaxis": _axis(paint), "yaxis": _axis(paint)}
+        layout=_layout(paint) | {"xaxis": _axis(paint, 4), "yaxis": _axis(paint, 6)}
     )
 
 
@@ -209,9 +209,11 @@ def _hover(paint: Theme) -> dict[str, Any]:
     }
 
 
-def _axis(paint: Theme) -> dict[str, Any]:
+def _axis(paint: Theme, standoff: int) -> dict[str, Any]:
+    """`standoff` in pixels keeps labels off the bars, and the two zeros of a corner apart."""
     return _axis_lines(paint) | {
         "automargin": True,
+        "ticklabelstandoff": standoff,
         "zeroline": False,
         "title": {"font": {"size": 13, "color": paint.muted}, "standoff": 8},
         "tickfont": {"size": 13, "color": paint.muted},

@@ -11,10 +11,10 @@ import polars as pl
 import streamlit as st
 
 from analytics import exports
-from ui import format as fmt
 from ui import names, state
 from ui.folded import fold
 from ui.page import Page
+from ui.rows import number_format, written
 from ui.text import Text, paragraphs
 
 if TYPE_CHECKING:
@@ -208,17 +208,21 @@ def table(
     """
     shown = frame.select(
         [
-            _written(frame, column, lang).alias(headers.get(column, column))
+            written(frame[column], lang).alias(headers.get(column, column))
             for column in frame.columns
         ]
     )
-    grouped = st.column_config.NumberColumn(format="localized")
+    grouped = {
+        name: st.column_config.NumberColumn(format=number_format(shown[name]))
+        for name, kind in shown.schema.items()
+        if kind.is_numeric()
+    }
     st.dataframe(
         shown,
         hide_index=True,
         width="stretch",
         height="content" if height is None or len(shown) <= FEW_ROWS else height,
-        column_config={name: grouped for name, kind in shown.schema.items() if kind.is_numeric()},
+        column_config=grouped,
         placeholder="",
     )
 
@@ -285,16 +289,3 @@ def grid(
         placeholder="",
     )
     return edited
-
-
-def _written(frame: pl.DataFrame, column: str, lang: str) -> pl.Series:
-    """Babel strings for days; whole and decimal numbers stay numbers, so that they sort."""
-    series = frame[column]
-    if series.dtype in (pl.Date, pl.Datetime):
-        days = [fmt.day(value, lang) if value else "" for value in series]
-        return pl.Series(days, dtype=pl.String)
-    if series.dtype == pl.Float64:
-        return series.round(2)
-    if series.dtype == pl.String and names.has_names():
-        return pl.Series([value and names.shown(value) for value in series], dtype=pl.String)
-    return series

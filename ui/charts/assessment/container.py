@@ -46,7 +46,7 @@ def total(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     row = frame.row(0, named=True) if not frame.is_empty() else {}
     if fmt.missing(row.get("arithmetic")) and fmt.missing(row.get("geometric")):
         return nothing(text, theme)
-    figure = blank(text, theme, height=150)
+    figure = blank(text, theme, height=150 if fmt.missing(row.get("worst")) else 170)
     gauge.draw(figure, row, text, theme_of(theme))
     return figure
 

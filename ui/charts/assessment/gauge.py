@@ -91,7 +91,8 @@ def _axis(row: Row, text: Text) -> Row:
         "tickfont": {"size": 11},
         "fixedrange": True,
         "showgrid": False,
-        "title": {"text": text("charts.unit.joint").join(_ranges(row, text))},
+        # A line each: side by side they would run off a phone.
+        "title": {"text": "<br>".join(_ranges(row, text))},
     }
 
 

@@ -8,7 +8,7 @@ import polars as pl
 from ui import format as fmt
 from ui.charts.kit import beside
 from ui.charts.kit import marks as kit_marks
-from ui.charts.kit.figure import Row, blank, evidence, nothing, plain
+from ui.charts.kit.figure import Row, blank, evidence, first_of_years, nothing, plain
 from ui.text import Text
 from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
@@ -135,10 +135,10 @@ def _across(labels: list[str]) -> Row:
     """Every quarter by its name, the year under the first of each: on a phone names of neighbours
     would run into each other."""
     words = [sorted(label.split(" "), key=str.isdecimal) for label in labels]
-    earlier = [list[str](), *words]
+    marked = first_of_years([own[-1] for own in words])
     named = [
-        [word for word in own if not word.isdecimal() or word not in before]
-        for own, before in zip(words, earlier, strict=False)
+        own if is_first else [word for word in own if not word.isdecimal()]
+        for own, is_first in zip(words, marked, strict=True)
     ]
     return {
         "range": [-0.6, len(labels) - 0.4],

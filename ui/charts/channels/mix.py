@@ -7,7 +7,16 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit.figure import Row, blank, nothing, rate_axis, shortened, wrapped
+from ui.charts.kit.figure import (
+    Row,
+    blank,
+    nothing,
+    rate_axis,
+    round_ticks,
+    shortened,
+    tick_names,
+    wrapped,
+)
 from ui.text import Text
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -18,6 +27,8 @@ GAP = 56
 FOOT = 24
 NAME = 22
 AIR = 1.1
+STEPS = 2
+"""On a panel's vertical axis."""
 
 
 def panels(frame: pl.DataFrame, *, is_rate: bool, text: Text, theme: str) -> go.Figure:
@@ -95,11 +106,11 @@ def _up(values: list[float], text: Text, *, is_rate: bool) -> Row:
     low, high = min([0.0, *values]), max([0.0, *values]) or 1.0
     if is_rate and low == 0:
         return rate_axis(values, text) | {"nticks": 3}
-    ticks = sorted({low, 0.0, high / 2, high})
-    written = [fmt.percent(tick, text.lang, 0) if is_rate else _short(tick, text) for tick in ticks]
-    ends = [low * AIR, high * AIR]
-    return {"range": ends, "tickvals": ticks, "ticktext": written, "fixedrange": True}
-
-
-def _short(value: float, text: Text) -> str:
-    return fmt.count(value, text.lang, compact=True)
+    ticks = round_ticks(low, high, STEPS)
+    written = [fmt.percent(tick, text.lang, 0) for tick in ticks] if is_rate else None
+    return {
+        "range": [min(ticks[0], low * AIR), max(ticks[-1], high) * AIR],
+        "tickvals": ticks,
+        "ticktext": written or tick_names(ticks, text),
+        "fixedrange": True,
+    }

@@ -34,12 +34,17 @@ def flow(nodes: pl.DataFrame, links: pl.DataFrame, *, text: Text, theme: str) ->
             arrangement="snap",
             node=_nodes(nodes.to_dicts(), paint),
             link=_links(links.to_dicts(), paint),
-            textfont={"size": 12, "color": paint.text, "shadow": "none"},
+            textfont={"size": 12, "color": paint.text, "shadow": _halo(paint)},
             name="flow",
         )
     )
     figure.update_layout(margin={"l": 8, "r": 8, "t": 12, "b": 12})
     return figure
+
+
+def _halo(paint: Theme) -> str:
+    """The page's own ground around a name, so that no flow strikes it through."""
+    return ", ".join([f"0 0 2px {paint.background}"] * 4)
 
 
 def _nodes(rows: list[Row], paint: Theme) -> Row:

@@ -68,6 +68,8 @@ def lorenz(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     figure.update_layout(
         xaxis=axis | {"title": {"text": text("customers.lorenz_across")}},
         yaxis=axis | {"title": {"text": text("customers.lorenz_up")}},
+        # Plotly hides a label that would stand past the figure, such as 100%.
+        margin={"r": 24},
     )
     figure.add_annotation(
         x=0.5,
@@ -117,6 +119,7 @@ def held_out(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         xaxis={
             "tickvals": firsts,
             "ticktext": month_names(firsts, text),
+            "tickangle": 0,
             "showgrid": False,
             "fixedrange": True,
         },

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ROW = 32
 HEAD = 62
 END = 66
-NAME = 20
+NAME = 24
 TICKS = (-100, -50, 0, 50, 100)
 
 

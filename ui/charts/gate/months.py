@@ -11,9 +11,19 @@ import polars as pl
 from ui import format as fmt
 from ui.charts.kit import beside
 from ui.charts.kit import marks as kit_marks
-from ui.charts.kit.figure import HALF_YEAR, QUARTERS, Row, blank, month_names, nothing
+from ui.charts.kit.figure import (
+    HALF_YEAR,
+    QUARTERS,
+    Row,
+    blank,
+    month_names,
+    nothing,
+    round_ticks,
+    tick_names,
+)
 from ui.charts.kit.marks import Periods
 from ui.text import Text
+from ui.theme import readable
 from ui.theme import theme as theme_of
 
 if TYPE_CHECKING:
@@ -22,6 +32,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 320
 MIDWEEK = timedelta(days=3)
+QUARTER = 12
+"""Whole weeks that a quarter has at least."""
 BAR = 150
 LEGEND = 2
 TERMS = ("shelf", "commission", "group", "live")
@@ -78,14 +90,20 @@ def terms(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         rows = frame.filter((pl.col("terms") == code) & (pl.col("value") > 0))
         if rows.height:
             colour = paint.neutral if code == "shelf" else paint.categorical[place]
-            figure.add_trace(_bar(rows, colour, text))
+            figure.add_trace(_bar(rows, colour, readable(paint, colour), text))
     labels = frame["label"].unique(maintain_order=True).to_list()
     figure.update_layout(
         barmode="stack",
         bargap=0.35,
         showlegend=True,
         legend={"traceorder": "normal"},
-        xaxis={"range": [0, 100], "fixedrange": True, "showgrid": False, "ticksuffix": "%"},
+        xaxis={
+            "range": [0, 100],
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticktext": [fmt.percent(share / 100, text.lang, 0) for share in (0, 25, 50, 75, 100)],
+            "fixedrange": True,
+            "showgrid": False,
+        },
         yaxis={
             "type": "category",
             "categoryorder": "array",
@@ -94,6 +112,8 @@ def terms(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             "fixedrange": True,
             "showgrid": False,
         },
+        # Plotly hides a label that would stand past the figure, such as 100%.
+        margin={"r": 24},
     )
     return figure
 
@@ -131,6 +151,9 @@ def _across(axis: Periods, text: Text) -> Row:
     ]
     quarters = [place for place in firsts if days[place].month in QUARTERS]
     places = quarters if len(firsts) > HALF_YEAR else firsts
+    if len(places) > 2 and places[1] - places[0] < QUARTER:  # noqa: PLR2004
+        # A few days of a first month would crowd the next name.
+        places = places[1:]
     return {
         "range": [-0.6, count - 0.4],
         "tickvals": places,
@@ -148,16 +171,16 @@ def _up(frame: pl.DataFrame, text: Text) -> Row:
     room = max((high - low) * 0.15, high * 0.05)
     first, last = max(low - room, 0.0), high + room
     # None at the foot, where the months stand.
-    ticks = [first + (last - first) * place / 4 for place in range(1, 5)]
+    ticks = [tick for tick in round_ticks(first, last) if first + room / 2 < tick <= last]
     return {
         "range": [first, last],
         "tickvals": ticks,
-        "ticktext": [fmt.number(tick, text.lang, 0 if last > 20 else 1) for tick in ticks],  # noqa: PLR2004
+        "ticktext": tick_names(ticks, text),
         "fixedrange": True,
     }
 
 
-def _bar(rows: pl.DataFrame, colour: str, text: Text) -> go.Bar:
+def _bar(rows: pl.DataFrame, colour: str, ink: str, text: Text) -> go.Bar:
     return go.Bar(
         x=rows["value"],
         y=rows["label"],
@@ -167,6 +190,7 @@ def _bar(rows: pl.DataFrame, colour: str, text: Text) -> go.Bar:
         text=[fmt.percent(share / 100, text.lang, 0) for share in rows["value"]],
         textposition="inside",
         insidetextanchor="middle",
+        textfont={"color": ink},
         hovertext=rows["sentence"],
         hovertemplate="%{hovertext}<extra></extra>",
     )

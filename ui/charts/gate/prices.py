@@ -8,18 +8,21 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit.figure import Row, blank, nothing, plain, shortened, wrapped
+from ui.charts.kit.figure import Row, blank, columns, nothing, plain, shortened, wrapped
 from ui.text import Text
 from ui.theme import Theme, alpha, blend, readable
 from ui.theme import theme as theme_of
 
 ROW = 30
+TWO_LINES = 36
 HEAD = 74
-NAME = 20
+NAME = 24
 STEP = 5.0
 AIR = 1.08
 PHONE_NAME = 16
-CHANNEL = 8
+CHANNEL, UPRIGHT_CHANNEL = 8, 14
+LYING, UPRIGHT = 62, 104
+"""Pixels above the cells for names of channels."""
 DEEPEST = 20.0
 
 
@@ -63,14 +66,20 @@ def matrix(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         row | {"x": channels.index(row["channel"]), "y": items.index(row["item"])}
         for row in frame.iter_rows(named=True)
     ]
-    figure = blank(text, theme, height=HEAD + 24 + ROW * len(items))
+    heads = [_head_of(channel, CHANNEL) for channel in channels]
+    # A word wider than its column on a phone would run into the next.
+    is_upright = max(columns(line) for head in heads for line in head.split("<br>")) > CHANNEL
+    if is_upright:
+        heads = [_head_of(channel, UPRIGHT_CHANNEL) for channel in channels]
+    height = HEAD + (UPRIGHT if is_upright else LYING) - 34 + TWO_LINES * len(items)
+    figure = blank(text, theme, height=height)
     figure.add_trace(_touch(cells))
     figure.update_layout(
         shapes=[shape for cell in cells for shape in _cell(cell, paint)],
         annotations=[_written(cell, paint) for cell in cells],
-        xaxis=_columns(channels),
-        yaxis=_names([labels[item] for item in items], PHONE_NAME),
-        margin={"t": 58, "r": 4},
+        xaxis=_columns(heads, is_upright=is_upright),
+        yaxis=_names([labels[item] for item in items], PHONE_NAME, lines=2),
+        margin={"t": UPRIGHT if is_upright else LYING, "r": 4},
     )
     return figure
 
@@ -166,10 +175,11 @@ def _across(reach: float, band: float, text: Text) -> Row:
     }
 
 
-def _names(labels: list[str], width: int = NAME) -> Row:
+def _names(labels: list[str], width: int = NAME, *, lines: int = 1) -> Row:
+    """Names in as many lines of so many columns; what is longer ends in dots."""
     return {
         "tickvals": list(range(len(labels))),
-        "ticktext": [plain(shortened(label, width)) for label in labels],
+        "ticktext": [wrapped(shortened(label, lines * width), width) for label in labels],
         "tickfont": {"size": 12},
         "range": [len(labels) - 0.5, -0.5],
         "automargin": True,
@@ -179,14 +189,20 @@ def _names(labels: list[str], width: int = NAME) -> Row:
     }
 
 
-def _columns(channels: list[str]) -> Row:
+def _head_of(channel: str, width: int) -> str:
+    """A channel's name in two lines of so many columns."""
+    return wrapped(shortened(channel, 2 * width), width)
+
+
+def _columns(heads: list[str], *, is_upright: bool) -> Row:
     return {
-        "tickvals": list(range(len(channels))),
-        "ticktext": [wrapped(shortened(channel, 2 * CHANNEL), CHANNEL) for channel in channels],
-        "tickfont": {"size": 10},
-        "tickangle": 0,
+        "tickvals": list(range(len(heads))),
+        "ticktext": heads,
+        "tickfont": {"size": 11 if is_upright else 10},
+        "tickangle": -90 if is_upright else 0,
+        "ticklabelstandoff": 10,
         "side": "top",
-        "range": [-0.5, len(channels) - 0.5],
+        "range": [-0.5, len(heads) - 0.5],
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,

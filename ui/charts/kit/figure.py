@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import date
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -102,20 +103,31 @@ def rate_axis(rates: Sequence[float | None], text: Text) -> Row:
 def count_axis(low: float, high: float, text: Text) -> Row:
     """A vertical axis for counts and money from zero, at or below which `low` lies, with round,
     short numbers in the reader's language: ten thousands on Chinese pages."""
-    step = _round_step((high - low) / TICKS or 1.0)
-    ticks = [i * step for i in range(math.floor(low / step), math.ceil(high / step) + 1)]
-    digits = max(0, -math.floor(math.log10(step)))
+    ticks = round_ticks(low, high)
     return {
         "range": [ticks[0], ticks[-1] * 1.04],
         "tickvals": ticks,
-        "ticktext": [
-            fmt.number(tick, text.lang, digits)
-            if digits
-            else fmt.count(tick, text.lang, compact=True)
-            for tick in ticks
-        ],
+        "ticktext": tick_names(ticks, text),
         "fixedrange": True,
     }
+
+
+def round_ticks(low: float, high: float, most: int = TICKS) -> list[float]:
+    """About `most` steps of 1, 2 or 5 times a power of ten, from at or below `low` to at or above
+    `high`."""
+    step = _round_step((high - low) / most or 1.0)
+    return [i * step for i in range(math.floor(low / step), math.ceil(high / step) + 1)]
+
+
+def tick_names(ticks: Sequence[float], text: Text) -> list[str]:
+    """Numbers of an axis as its reader writes them, short, with as many digits as a step has."""
+    step = min((b - a for a, b in pairwise(ticks)), default=1.0)
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    if digits:
+        return [fmt.number(tick, text.lang, digits) for tick in ticks]
+    short = [fmt.count(tick, text.lang, compact=True) for tick in ticks]
+    is_told_apart = len(set(short)) == len(short)
+    return short if is_told_apart else [fmt.count(tick, text.lang) for tick in ticks]
 
 
 def _round_step(rough: float) -> float:
@@ -171,13 +183,21 @@ def _marked(starts: Sequence[date]) -> list[int]:
 
 def month_names(starts: Sequence[date], text: Text) -> list[str]:
     """The months of these days, with the year under the first of each."""
-    names, year = list[str](), 0
-    for start in starts:
-        name = fmt.month_name(start, text.lang)
-        is_new = start.year != year
-        names.append(f"{name}<br>{fmt.period(start, 'year', text.lang)}" if is_new else name)
-        year = start.year
-    return names
+    marked = first_of_years([start.year for start in starts])
+    return [
+        fmt.month_name(start, text.lang)
+        + (f"<br>{fmt.period(start, 'year', text.lang)}" if is_first else "")
+        for start, is_first in zip(starts, marked, strict=True)
+    ]
+
+
+def first_of_years(years: Sequence[object]) -> list[bool]:
+    """Where the year stands under a name: at the first of each, but not under the very first where
+    the second begins a year: side by side the two would run into each other on a phone."""
+    firsts = [not place or years[place - 1] != year for place, year in enumerate(years)]
+    if firsts[:3] == [True, True, False]:
+        firsts[0] = False
+    return firsts
 
 
 def plain(label: str) -> str:

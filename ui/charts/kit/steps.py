@@ -18,7 +18,7 @@ POINTS = 1_600
 BAND_OPACITY = {1: 0.18, 2: 0.16, 3: 0.12, 4: 0.10}
 FAINTEST = 0.06
 NEAREST_MARKS = 0.13
-NAME_WIDTH = 14
+NAME_WIDTH = 16
 
 
 def curves(frame: pl.DataFrame, most: int, last: int) -> dict[str, list[Row]]:

@@ -15,7 +15,7 @@ from ui.theme import theme as theme_of
 MARKS = (30, 60, 90, 180, 365)
 MOST_GROUPS = 8
 PLOT_HEIGHT = 320
-GAP_HEIGHT = 68
+GAP_HEIGHT = 74
 ROW_HEIGHT = 25
 
 

@@ -20,14 +20,15 @@ def bars(
     text: Text,
     theme: str,
     in_progress: bool = False,
+    is_share: bool = False,
     height: int = 320,
 ) -> go.Figure:
     """Bars over time. Rows: period (first day), label, value (null: unknown), series.
 
     `series` may be absent; with it the bars are stacked in order of first appearance. `shown`
     may hold the value as formatted text, for example with its currency. `in_progress`
-    marks the last period as not over yet: pale and hatched. An empty frame gives a figure with a
-    sentence.
+    marks the last period as not over yet: pale and hatched; with `is_share` the values are per
+    cent. An empty frame gives a figure with a sentence.
     """
     values = frame.filter(pl.col("value").is_not_null()).sort("period", maintain_order=True)
     if values.is_empty():
@@ -43,7 +44,7 @@ def bars(
         bargap=0.18,
         showlegend=len(figure.data) > 1,
         xaxis=periods_axis(periods["label"].to_list(), periods["period"].to_list(), text),
-        yaxis=_up(values, text),
+        yaxis=_up(values, text, is_share=is_share),
     )
     return figure
 
@@ -95,10 +96,13 @@ def _written(value: float, lang: str) -> str:
     return fmt.count(value, lang) if abs(value) >= WHOLE_FROM else fmt.number(value, lang, 1)
 
 
-def _up(values: pl.DataFrame, text: Text) -> Row:
+def _up(values: pl.DataFrame, text: Text, *, is_share: bool) -> Row:
     """A vertical axis that holds what is stacked of each period."""
     totals = values.group_by("period").agg(
         above=pl.col("value").cast(pl.Float64).clip(lower_bound=0).sum(),
         below=pl.col("value").cast(pl.Float64).clip(upper_bound=0).sum(),
     )
-    return count_axis(min(totals["below"]), max(totals["above"]), text)
+    axis = count_axis(min(totals["below"]), max(totals["above"]), text)
+    if is_share:
+        axis["ticktext"] = [fmt.percent(tick / 100, text.lang, 0) for tick in axis["tickvals"]]
+    return axis

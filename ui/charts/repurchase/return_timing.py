@@ -15,7 +15,7 @@ from ui.theme import theme as theme_of
 HEIGHT = 300
 LONGEST_DAYS = 365
 ROW_HEIGHT = 34
-NAME_WIDTH = 18
+NAME_WIDTH = 24
 
 
 def hazard(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
@@ -58,12 +58,14 @@ def hazard(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     figure.update_layout(
         xaxis={
             "range": [0, rows[-1]["last_day"] + 1],
-            "tickvals": [day for day in range(0, LONGEST_DAYS, 30) if day <= rows[-1]["last_day"]],
+            "tickvals": [day for day in range(0, LONGEST_DAYS, 60) if day <= rows[-1]["last_day"]],
+            "tickangle": 0,
             "title": {"text": text("charts.survival.days_since")},
             "showgrid": False,
             "fixedrange": True,
         },
         yaxis=rate_axis([row["high"] for row in rows], text),
+        margin={"r": 18},
     )
     return figure
 

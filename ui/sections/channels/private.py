@@ -13,8 +13,9 @@ from ui.charts.channels import private as charts
 from ui.charts.kit import survival
 from ui.folded import fold_of_choices
 from ui.text import paragraphs
-from ui.views.channels import headlines
+from ui.views.channels import headlines, stays
 from ui.views.channels import private as view
+from ui.views.repurchase.return_timing import log_rank_method
 
 if TYPE_CHECKING:
     from analytics.channels.private import Evidence
@@ -136,7 +137,7 @@ def _stay(page: Page, query: PrivateQuery) -> None:
         cache.cached_figure(
             page.drawing("stay", query),
             lambda: survival.curve(
-                view.stays(curve, page.text),
+                stays.curves(curve, page.text),
                 text=page.text,
                 theme=page.theme,
                 days=MARKS,
@@ -145,9 +146,13 @@ def _stay(page: Page, query: PrivateQuery) -> None:
                 point="private.point",
             ),
         ),
-        view.stay_sentence(curve, ranks, MARKS, page.text),
+        stays.sentence(curve, ranks, MARKS, page.text),
     )
     st.caption(page.t("stay_note"))
+    if curve.height:
+        table = stays.table(curve, MARKS, page.text)
+        note = log_rank_method(ranks, page.text)
+        widgets.rows_behind(page, "private-stay", table, stays.headers(page.text), note)
 
 
 def _messages(page: Page, query: PrivateQuery) -> None:

@@ -92,7 +92,7 @@ def _dearest(page: Page, clv_report: Outlook) -> None:
     show_ids = st.toggle(
         page.text("supers.show_ids"), **state.bind("value.ids", page.lang, value=False)
     )
-    rows = readable(clv_report.dearest, show_ids=show_ids)
+    rows = readable(clv_view.dearest_table(clv_report.dearest), show_ids=show_ids)
     headers = clv_view.headers(rows, page.text)
     label = page.text("supers.rows_download")
     widgets.download(rows, headers, label, "customers-expected", page.lang)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 def show(page: Page) -> None:
     """Deals where list prices are known, then what came back."""
-    st.subheader(page.text("discounts.title"), anchor=False)
     months = cache.answer(discounts.monthly, page.version, page.filters)
     deals = discounts.deals(months)
     if deals.share.value is None:
@@ -49,7 +48,11 @@ def _trend(page: Page, months: pl.DataFrame, deals: discounts.Deals) -> None:
         cache.cached_figure(
             page.drawing("deals"),
             lambda: trend.bars(
-                view.months(by_month, page.text), text=page.text, theme=page.theme, height=260
+                view.months(by_month, page.text),
+                text=page.text,
+                theme=page.theme,
+                is_share=True,
+                height=260,
             ),
         ),
         view.trend_sentence(by_month, page.text),
@@ -112,7 +115,11 @@ def _cohorts(page: Page) -> None:
         cache.cached_figure(
             page.drawing("return_cohorts"),
             lambda: trend.bars(
-                view.cohorts(cohorts, page.text), text=page.text, theme=page.theme, height=260
+                view.cohorts(cohorts, page.text),
+                text=page.text,
+                theme=page.theme,
+                is_share=True,
+                height=260,
             ),
         ),
         view.cohorts_sentence(cohorts, returns.WINDOW, page.text),

@@ -28,7 +28,6 @@ HEADS = ("journey.stay_lower", "journey.stay_higher")
 def show(page: Page) -> None:
     """First purchases and what follows, then what is bought in one order."""
     text = page.text
-    st.subheader(text("journey.title"), anchor=False)
     if not page.manifest.about["count_product_lines"]:
         st.info(text("journey.no_products"), icon=":material/inventory_2:")
         frame.link("data", text("journey.no_products_link"))

@@ -52,7 +52,7 @@ def groups(page: Page) -> None:
             page.drawing("groups"),
             lambda: charts.groups(view.groups(counts, page.text), text=page.text, theme=page.theme),
         ),
-        view.groups_sentence(counts, thresholds, page.text),
+        view.groups_sentence(counts, thresholds, page.currency, page.text),
     )
     st.caption(page.t("groups_note"))
     _guests(page)

@@ -22,8 +22,8 @@ WIDTHS = {
     "bad": 90,
     "good": 105,
     "weight": 90,
-    "n_indicative": 125,
-    "n_sound": 105,
+    "n_indicative": 135,
+    "n_sound": 125,
     "reason": 160,
 }
 """In pixels. A reason as wide as its text would push everything else off the page."""

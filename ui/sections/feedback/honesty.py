@@ -23,7 +23,7 @@ def disputed(page: Page, summary: ReviewSummary) -> None:
     """Reviews whose stars say one thing and whose text another."""
     st.subheader(page.t("disputed_title"), anchor=False)
     st.markdown(notes.disputed_sentence(summary, page.text))
-    rows = filled(notes.disputed_table(summary, page.text))
+    rows = filled(notes.disputed_table(summary, reviews.products(page), page.text))
     if rows.is_empty():
         return
     headers = notes.table_headers(rows, page.text)

@@ -49,13 +49,9 @@ def review_summary(page: Page) -> ReviewSummary | None:
 
 
 def head(page: Page, report: ReviewSummary) -> None:
-    """How much is read and how well it sounds, and what stands in the way."""
+    """How well it sounds, and what stands in the way."""
     frame.headline(answer.headline(report, page.text))
     st.markdown(view.overall(report, page.text))
-    counts = cache.answer(sources.by_source, page.version, page.filters)
-    counted = source_view.sentence(counts, "text", "texts", page.text)
-    notes = (view.unread(report, page.text), view.read_by(report, page.text), counted)
-    st.caption(paragraphs([note for note in notes if note]))
     trouble = view.trouble(report)
     if trouble:
         st.warning(page.t(trouble), icon=":material/speaker_notes_off:")
@@ -170,8 +166,12 @@ def _topic(
     fold_of_choices(page, name, label, both_sides, is_open=is_open)
 
 
-def limits(page: Page) -> None:
-    """What reviews cannot say, and how well they are read."""
+def limits(page: Page, report: ReviewSummary) -> None:
+    """What is read and counted, what reviews cannot say, and how well they are read."""
+    counts = cache.answer(sources.by_source, page.version, page.filters)
+    counted = source_view.sentence(counts, "text", "texts", page.text)
+    notes = (view.unread(report, page.text), view.read_by(report, page.text), counted)
+    st.caption(paragraphs([note for note in notes if note]))
 
     def each() -> None:
         parts = ("accuracy", "english", "misread", "languages", "people", "silent", "signs")

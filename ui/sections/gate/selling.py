@@ -61,7 +61,11 @@ def _months(page: Page, report: GateReport) -> None:
         cache.cached_figure(
             page.drawing("public_months"),
             lambda: trend.bars(
-                view.months(frame, page.text), text=page.text, theme=page.theme, height=260
+                view.months(frame, page.text),
+                text=page.text,
+                theme=page.theme,
+                is_share=True,
+                height=260,
             ),
         ),
         view.public_sentence(report, page.text),

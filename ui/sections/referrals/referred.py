@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.referrals import advocates as referral_advocates
 from analytics.referrals import referred
 from analytics.referrals import store as referral_store
-from ui import cache, widgets
+from ui import cache, state, widgets
 from ui.charts.kit import survival as survival_charts
 from ui.charts.referrals import referrals as charts
 from ui.sections.referrals.referrals import data
@@ -29,7 +29,10 @@ def advocates(page: Page) -> None:
     report, names = cache.answer(_advocates, page.version, page.filters)
     st.markdown(view.advocates_sentence(report, page.text))
     if report.brought:
-        table, headers = view.advocates_table(report, names, page.text)
+        show_ids = st.toggle(
+            page.text("supers.show_ids"), **state.bind("advocates.ids", page.lang, value=False)
+        )
+        table, headers = view.advocates_table(report, names, page.text, show_ids=show_ids)
         widgets.table(table, headers, page.lang, height=380)
         widgets.download(
             table, headers, page.text("common.download"), "referrals-advocates", page.lang

@@ -40,14 +40,17 @@ def rows(comparison: Comparison, text: Text) -> pl.DataFrame:
 
 
 def table(comparison: Comparison, text: Text) -> pl.DataFrame:
-    """One row per super, the container first: name, verdict, and the sentence behind the verdict,
-    in Markdown."""
-    heads = [text(f"against.column.{column}") for column in ("super", "verdict", "said")]
+    """One row per super, the container first: its name, and the verdict with the sentence behind
+    it, in Markdown. A column of its own would leave the verdict one letter a line on a phone."""
+    heads = [text(f"against.column.{column}") for column in ("super", "verdict")]
     records = [
         (
             f"**{name(difference, comparison, text)}**",
-            verdict(difference, text),
-            difference_sentence(difference, comparison, text),
+            text(
+                "against.verdict_because",
+                verdict=verdict(difference, text),
+                reason=difference_sentence(difference, comparison, text),
+            ),
         )
         for difference in (comparison.container, *comparison.supers)
     ]

@@ -53,6 +53,8 @@ def _condition(condition: Condition, gate: Gate, text: Text) -> str:
         "line": fmt.percent(condition.line, text.lang, 0),
         "points": fmt.number(abs(gap) * 100, text.lang, 1),
     }
+    if key == "same_manner":
+        facts |= {name: facts[name].removesuffix("%") for name in ("interval", "line")}
     return text(f"container.{key}_{condition.verdict}", **facts)
 
 

@@ -121,6 +121,15 @@ def dearest_sentence(outlook: Outlook, currency: str | None, text: Text) -> str:
     )
 
 
+def dearest_table(dearest: pl.DataFrame) -> pl.DataFrame:
+    """The list of customers as it is read: the chance of being one in per cent, money without cents
+    that a forecast does not have."""
+    money = [name for name in dearest.columns if name == "amount" or name.startswith("value")]
+    return dearest.with_columns(
+        (pl.col("alive") * 100).round(0).cast(pl.Int64), pl.col(money).round(0).cast(pl.Int64)
+    )
+
+
 def headers(shown: pl.DataFrame, text: Text) -> dict[str, str]:
     """Column -> header of the list of customers."""
     return {name: text(f"customers.dearest_{name}") for name in COLUMNS if name in shown.columns}

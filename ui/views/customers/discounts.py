@@ -275,6 +275,8 @@ def exchange_sentence(counts: pl.DataFrame, text: Text) -> str:
     back, not_exchanged = (int(counts[name].sum()) for name in ("came_back", "not_exchanged"))
     if not back:
         return ""
+    if back == not_exchanged:
+        return text("discounts.exchange_none", days=SOON, n=fmt.count(back, text.lang))
     return text(
         "discounts.exchange_sentence",
         days=SOON,

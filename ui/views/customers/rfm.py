@@ -40,7 +40,9 @@ def _group(row: Mapping[str, float], text: Text) -> str:
     )
 
 
-def groups_sentence(frame: pl.DataFrame, thresholds: Thresholds, text: Text) -> str:
+def groups_sentence(
+    frame: pl.DataFrame, thresholds: Thresholds, currency: str | None, text: Text
+) -> str:
     """The best group's share of the amount, and the thresholds between the groups."""
     best = frame.filter(pl.col("segment") == BEST).row(0, named=True)
     sentence = text(
@@ -53,7 +55,7 @@ def groups_sentence(frame: pl.DataFrame, thresholds: Thresholds, text: Text) -> 
         "customers.groups_split",
         days=fmt.count(thresholds.days_since, text.lang),
         often=fmt.number(thresholds.purchase_days, text.lang, 1),
-        amount=fmt.count(thresholds.amount, text.lang),
+        amount=fmt.money(thresholds.amount, text.lang, currency),
     )
     return joined([sentence, split_at], text)
 

@@ -108,8 +108,9 @@ def disputed_sentence(summary: ReviewSummary, text: Text) -> str:
     return text("voice.disputed_told", **share(summary.disputes, text))
 
 
-def disputed_table(summary: ReviewSummary, text: Text) -> pl.DataFrame:
-    """What is listed of each review: stars, what the text sounds like, the text, month, channel."""
+def disputed_table(summary: ReviewSummary, products: Mapping[str, str], text: Text) -> pl.DataFrame:
+    """What is listed of each review: stars, what the text sounds like, day, channel, product (by
+    its name where `products` knows it) and, being the longest, the text last."""
     is_good = pl.col("score") > 0
     return summary.disputed.select(
         pl.col("rating"),
@@ -117,10 +118,10 @@ def disputed_table(summary: ReviewSummary, text: Text) -> pl.DataFrame:
         .then(pl.lit(text("voice.sounds_good")))
         .otherwise(pl.lit(text("voice.sounds_bad")))
         .alias("sounds"),
-        pl.col("text"),
         pl.col("submitted_at"),
         pl.col("channel"),
-        pl.col("sku"),
+        pl.col("sku").replace(dict(products)),
+        pl.col("text"),
     )
 
 

@@ -151,7 +151,7 @@ def manner(report: GateReport, text: Text) -> str:
         private=private,
         public=public,
         points=fmt.number(100 * abs(fmt.rates_apart(*sides) or 0.0), text.lang, 1),
-        interval=gap(excess, text)["interval"],
+        interval=gap(excess, text)["interval"].removesuffix("%"),
     )
     return joined(
         [

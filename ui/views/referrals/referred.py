@@ -50,10 +50,12 @@ def advocates_sentence(advocates: Advocates, text: Text) -> str:
 
 
 def advocates_table(
-    advocates: Advocates, names: Mapping[int, str], text: Text
+    advocates: Advocates, names: Mapping[int, str], text: Text, *, show_ids: bool
 ) -> tuple[pl.DataFrame, dict[str, str]]:
-    """The most active, ids hidden but for their first letters; columns without a value left out."""
-    shown = [masked(names[key]) for key in advocates.top["customer_key"]]
+    """The most active, ids hidden but for their first letters unless they may be shown; columns
+    without a value left out."""
+    ids = [names[key] for key in advocates.top["customer_key"]]
+    shown = ids if show_ids else [masked(each) for each in ids]
     table = advocates.top.with_columns(customer=pl.Series(shown, dtype=pl.String)).select(
         *("customer", "children", "paid_children", "heads", "below", "brought_value"),
         *("first_on", "generation", "count_days", "value"),

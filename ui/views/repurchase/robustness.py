@@ -48,16 +48,18 @@ def sentence(robustness: Robustness, side_names: tuple[str, str], text: Text) ->
         other=side_names[1],
         points=fmt.points(robustness.own.change.value, text.lang),
     )
-    key = (
-        "repurchase.robust_all"
-        if robustness.agree == robustness.compared
-        else "repurchase.robust_some"
-    )
+    if robustness.agree == robustness.compared:
+        key = "repurchase.robust_all"
+    elif robustness.own.verdict == "cannot_tell":
+        key = "repurchase.robust_some_tell"
+    else:
+        key = "repurchase.robust_some"
     held = text(
         key,
         agree=robustness.agree,
         compared=robustness.compared,
         undecided=sum(finding.verdict == "cannot_tell" for finding in robustness.findings[1:]),
+        decided=robustness.compared - robustness.agree,
     )
     return joined([own, held], text)
 

@@ -56,7 +56,7 @@ def test_the_flow_says_how_many_went_elsewhere_but_not_those_nobody_can_place() 
     assert "**Public** came first for 50 customers" in sentence
     assert "**24.0%**" in sentence
     assert "70.0% have not bought again" in sentence
-    assert "No customer has been watched" in paths.flow_sentence(FLOW.clear(), "domain", 90, EN)
+    assert "No first purchase lies" in paths.flow_sentence(FLOW.clear(), "domain", 90, EN)
     assert paths.places_found(FLOW) == ["private", "public"]
 
 

@@ -121,7 +121,7 @@ def moved(**sides: tuple[float | None, float | None]) -> pl.DataFrame:
         (moved(mentions=(10, 12)), "No score changes; texts that speak of Looks go from 10 to 12."),
         (moved(share=(0.5, 0.6)), "speak well of Looks goes from 50.0% to 60.0%."),
         (moved(score=(55.0, 55.01)), "Only Looks is read a little otherwise"),
-        (moved().clear(), "What is read stays as it is."),
+        (moved().clear(), "Your changes make no difference to the reviews of this dataset."),
     ],
 )
 def test_what_a_word_list_moves_is_told_as_it_is_shown(rows: pl.DataFrame, words: str) -> None:

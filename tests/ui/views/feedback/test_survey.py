@@ -97,7 +97,7 @@ def test_one_or_two_answers_are_told_as_too_few(workshop: Workshop, n: int) -> N
     summary = load(workshop, answered(n))
     assert f"Only {n} answered" in view.missed_sentence(summary, EN)
     assert f"only {n} answered" in view.promoters_sentence(summary, EN)
-    assert "at least 2 questions" in view.reliability(summary, EN)
+    assert "2 questions on which answers differ" in view.reliability(summary, EN)
 
 
 def test_parts_add_up_to_everybody(workshop: Workshop) -> None:
