@@ -4,7 +4,9 @@
 select
     products.item::varchar as item,
     count(*)::bigint as ratings,
-    avg(feedback.rating / feedback.rating_max)::double as rating_share
+    (
+        sum((feedback.rating / feedback.rating_max)::decimal(18, 9))::double / count(*)
+    )::double as rating_share
 
 from feedback
 

@@ -11,8 +11,8 @@ whole_weeks as (
         price_weeks.week_on,
         price_weeks.product_key,
         price_weeks.channel_key,
-        price_weeks.paid::double as paid,
-        price_weeks.quantity::double as quantity
+        price_weeks.paid,
+        price_weeks.quantity
 
     from price_weeks
 
@@ -37,7 +37,7 @@ product_sums as (
     select
         product_key,
         sum(paid) as paid,
-        ln(sum(paid) / sum(quantity)) as log_price
+        ln(sum(paid)::double / sum(quantity)::double) as log_price
 
     from whole_weeks
 
@@ -54,7 +54,7 @@ channel_prices as (
     select
         product_key,
         channel_key,
-        ln(sum(paid) / sum(quantity)) as log_price
+        ln(sum(paid)::double / sum(quantity)::double) as log_price
 
     from whole_weeks
 
@@ -71,11 +71,15 @@ product_weeks as (
         whole_weeks.week_on,
         sum(whole_weeks.paid) as paid,
         sum(whole_weeks.quantity) as quantity,
-        sum(
+        -- Rounded week by week: sums of exact numbers are the same in any order.
+        sum((
             whole_weeks.quantity
-            * (ln(whole_weeks.paid / whole_weeks.quantity) - channel_prices.log_price)
-        )
-        / sum(whole_weeks.quantity) as log_change
+            * (
+                ln(whole_weeks.paid::double / whole_weeks.quantity::double)
+                - channel_prices.log_price
+            )
+        )::decimal(28, 9))::double
+        / sum(whole_weeks.quantity)::double as log_change
 
     from whole_weeks
 
