@@ -18,6 +18,7 @@ MODULES = {
     "clv": "clv",
     "voice": "voice",
     "gate": "gate",
+    "prices": "prices",
     "referrals": "referrals",
 }
 """Name -> its module in this room, loaded only where the call is of that command: what all of them

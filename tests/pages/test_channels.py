@@ -50,9 +50,7 @@ def test_channels_that_are_not_placed_are_named_with_the_way_to_place_them(
         channel_part="flows",
         flow_by="social_model",
     )
-    assert any(
-        "No channel has been given a social model" in element.value for element in flows.info
-    )
+    assert any("No channel has a social model yet" in element.value for element in flows.info)
 
 
 def test_orders_without_a_channel_say_what_to_bring(home: Home, opened: Opener) -> None:

@@ -142,4 +142,4 @@ def test_a_file_that_is_broken_on_disk_is_told(opened_alone: Opener) -> None:
     folder.mkdir()
     (folder / f"{other().id}.toml").write_text(written(other()).replace("0.2,", "0.21,"), "utf-8")
     app = opened_alone("settings", lang="en", task="versions")
-    assert "changed by hand" in app.error[0].value
+    assert "edited outside this program" in app.error[0].value

@@ -3,7 +3,8 @@
 -- run on a cluster.
 -- Reads keyed_lines, and drops it.
 
--- price_weeks: one row per week (its Monday), product and channel with money and goods.
+-- price_weeks: one row per week (its Monday), product and channel (0 = not given) with money and
+-- goods.
 create table price_weeks as
 with
 
@@ -20,7 +21,7 @@ sums as (
 
     from keyed_lines
 
-    where amount > 0 and quantity > 0 and product_key > 0 and channel_key > 0
+    where amount > 0 and quantity > 0 and product_key > 0
 
     group by (ordered_at::date - date '1900-01-01') // 7, product_key, channel_key
 

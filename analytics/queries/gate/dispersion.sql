@@ -18,7 +18,8 @@ weeks as (
     from price_weeks
 
     where
-        count_lines >= $least_lines
+        channel_key > 0
+        and count_lines >= $least_lines
         and (
             -- include shared/product_in_scope with row = price_weeks
         )

@@ -127,7 +127,9 @@ def test_both_ways_of_counting_stand_on_the_page_and_the_product_that_divides_th
     assert "By money, private customers paid **16.1%** below" in divided
     assert "what sells more counts more" in divided
     assert "**s0**: 58% of the private revenue that compares, at -25.0%" in divided
-    assert view.headline(reports["divided"], EN).endswith("but not clearly once products are weighed by their sales")
+    assert view.headline(reports["divided"], EN).endswith(
+        "but not clearly once products are weighed by their sales"
+    )
     assert "s0 would have to cost the same on both sides" in view.needed(reports["divided"], EN)[0]
 
     alone = view.price(reports["one_product"], EN)

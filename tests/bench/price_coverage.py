@@ -1,0 +1,185 @@
+"""`python -m tests.bench.price_coverage`: how often the intervals about prices hold the truth.
+
+Every survey and every shop is drawn anew. The truth is what a survey of 200,000 people says, or the
+elasticity planted. A 95 % interval should hold it 95 times in 100.
+"""
+
+import argparse
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import polars as pl
+from numpy.random import Generator
+
+from analytics.pricing.answers import QUESTIONS
+from analytics.pricing.elasticity import elasticity
+from analytics.pricing.offers import BUY, offers
+from analytics.pricing.price_moves import move_effects
+from analytics.pricing.reach import reach
+from analytics.pricing.sensitivity import CROSSINGS, sensitivity
+from analytics.pricing.weeks import product_weeks
+from tests.analytics.pricing.shops import shop
+
+MANY = 200_000
+PEOPLE = (30, 50, 100, 220)
+OFFERED = (20, 50, 150)
+PRICES = np.array([60.0, 80.0, 100.0, 120.0, 150.0])
+SHOPS = {"steady": (4.0, 0.0), "noisy": (4.0, 0.2), "small": (1.0, 0.2)}
+"""Kind of shop -> the usual logarithm of units, and what moves a week beside chance."""
+Held = tuple[str, int, bool, float]
+"""What was estimated, from how many, whether its interval held the truth, and how wide it was."""
+
+
+def survey(rng: Generator, people: int) -> pl.DataFrame:
+    """Four prices in order around a worth of each person's own, and two intents."""
+    worth = 100 * rng.lognormal(0, 0.25, people)
+    steps = np.exp(np.cumsum(rng.uniform(0.08, 0.5, (people, 4)), axis=1) - 0.9)
+    prices = worth[:, None] * steps
+    intents = {
+        "intent_cheap": rng.choice([3, 4, 5], people).astype(float),
+        "intent_expensive": rng.choice([1, 2, 3, 4], people).astype(float),
+    }
+    return pl.DataFrame({**dict(zip(QUESTIONS, prices.T, strict=True)), **intents})
+
+
+def crossing(people: pl.DataFrame, key: str) -> float:
+    """Where two curves of very many people cross, by halving on plain shares."""
+    falling, rising = CROSSINGS[key]
+    columns = {name: np.sort(people[name].to_numpy()) for name in QUESTIONS}
+
+    def risen(curve: str, price: float) -> float:
+        name = curve.removeprefix("not_")
+        below = np.searchsorted(columns[name], price, side="right") / people.height
+        is_falling = (name in ("too_cheap", "cheap")) != curve.startswith("not_")
+        return 1 - below if is_falling else below
+
+    low, high = 1.0, 1000.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if risen(falling, middle) > risen(rising, middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def surveys(rng: Generator, rounds: int) -> Iterator[Held]:
+    """The six points, and the price of most revenue."""
+    everybody = survey(rng, MANY)
+    truth = {key: crossing(everybody, key) for key in CROSSINGS}
+    best = reach(everybody.head(20_000)).best["revenue"].price.value or math.nan
+    for people in PEOPLE:
+        for _ in range(rounds):
+            sample = survey(rng, people)
+            for point in sensitivity(sample).points:
+                yield from held(
+                    point.key, people, point.price.low, point.price.high, truth[point.key]
+                )
+            if people >= 50:
+                price = reach(sample).best["revenue"].price
+                yield from held("revenue price", people, price.low, price.high, best)
+
+
+def offered(rng: Generator, rounds: int) -> Iterator[Held]:
+    """Demand at each price and the floor, one price a person and all prices a person."""
+    truth = 1 / (1 + np.exp((PRICES - 100) / 20))
+    floor = float(truth @ np.diff(PRICES, prepend=0.0))
+    for people in OFFERED:
+        for _ in range(rounds):
+            for name, rows in (("one price", one_price), ("every price", every_price)):
+                answer = offers(rows(rng, people))
+                for low, high, share in zip(
+                    answer.demand["low"], answer.demand["high"], truth, strict=True
+                ):
+                    yield from held(f"{name}: demand", people, low, high, float(share))
+                yield from held(
+                    f"{name}: floor", people, answer.floor.low, answer.floor.high, floor
+                )
+
+
+def one_price(rng: Generator, people: int) -> pl.DataFrame:
+    """So many people at each price."""
+    worth = 100 + 20 * rng.logistic(size=people * len(PRICES))
+    price = np.tile(PRICES, people)
+    return answers(np.arange(len(worth)), price, worth >= price)
+
+
+def every_price(rng: Generator, people: int) -> pl.DataFrame:
+    """So many people, each at every price."""
+    worth = np.repeat(100 + 20 * rng.logistic(size=people), len(PRICES))
+    price = np.tile(PRICES, people)
+    return answers(np.repeat(np.arange(people), len(PRICES)), price, worth >= price)
+
+
+def answers(respondent: np.ndarray, price: np.ndarray, is_bought: np.ndarray) -> pl.DataFrame:
+    """Rows of BUY."""
+    columns = {"respondent": respondent, "price": price, "chance": is_bought.astype(float)}
+    return (
+        pl.DataFrame(columns)
+        .select(
+            pl.col("respondent").cast(pl.String),
+            pl.lit("a").alias("sku"),
+            "price",
+            "chance",
+            pl.lit(value=False).alias("is_intent"),
+            pl.lit(None, pl.Int64).alias("position"),
+        )
+        .cast(BUY)
+    )  # type: ignore[arg-type]
+
+
+def shops(rng: Generator, rounds: int) -> Iterator[Held]:
+    """The elasticity of shops of 20 and 60 products, half of which moved, and each move. Of small
+    shops many weeks sell nothing."""
+    for products in (20, 60):
+        for kind, (level, noise) in SHOPS.items():
+            for _ in range(rounds):
+                seed = int(rng.integers(1 << 30))
+                movers = products // 2
+                rows = shop(products=products, movers=movers, noise=noise, level=level, seed=seed)
+                table = product_weeks(rows)
+                slope = elasticity(table).value
+                yield from held(f"elasticity, {kind}", products, slope.low, slope.high, -2.0)
+                for effect in move_effects(table):
+                    change = (effect.after / effect.before) ** -2.0 - 1
+                    ends = effect.units.low, effect.units.high
+                    yield from held(f"a move, {kind}", products, *ends, change)
+
+
+def held(name: str, n: int, low: float | None, high: float | None, truth: float) -> Iterator[Held]:
+    """One interval against the truth; nothing where there is none."""
+    if low is not None and high is not None:
+        width = (high - low) / abs(truth) if truth else high - low
+        yield name, n, low <= truth <= high, width
+
+
+PARTS: dict[str, Callable[[Generator, int], Iterator[Held]]] = {
+    "surveys": surveys,
+    "offers": offered,
+    "shops": shops,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print one line per thing estimated and number behind it."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.price_coverage", description=__doc__
+    )
+    parser.add_argument("--rounds", type=int, default=1000, help="surveys or shops a line")
+    parser.add_argument("--only", choices=PARTS)
+    call = parser.parse_args(arguments)
+    print("| Estimated | n | Intervals | Holds | Width of the truth |")
+    print("|---|--:|--:|--:|--:|")
+    for part in PARTS if call.only is None else (call.only,):
+        rows = list(PARTS[part](np.random.default_rng(1), call.rounds))
+        frame = pl.DataFrame(rows, schema=["name", "n", "held", "width"], orient="row")
+        table = frame.group_by("name", "n", maintain_order=True).agg(
+            pl.len().alias("count"), pl.col("held").mean(), pl.col("width").median()
+        )
+        for name, n, count, share, width in table.sort("name", "n").rows():
+            print(f"| {name} | {n} | {count} | {share:.1%} | {width:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

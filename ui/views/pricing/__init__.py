@@ -1,0 +1,1 @@
+"""Answers about prices as frames and sentences; neither Streamlit nor Plotly."""

@@ -1,0 +1,104 @@
+"""What happened when prices moved, and against whom they stand: sentences and frames."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ui import format as fmt
+from ui.text import literal
+from ui.views.pricing.decision import price, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.pricing.elasticity import Elasticity
+    from analytics.pricing.pack_sizes import Ladder
+    from analytics.pricing.price_moves import MoveEffect
+    from analytics.pricing.rivals import PriceIndex
+    from analytics.stats.intervals import Estimate
+    from ui.text import Text
+
+TENTH = 1.1
+
+
+def elasticity_sentence(slope: Elasticity, text: Text) -> str:
+    """By how much units change when prices rise by a tenth, or why it cannot be told."""
+    if slope.refusal is not None:
+        return text("pricing.slope_refused", reason=reason(slope.refusal, text))
+    value, low, high = slope.value.value, slope.value.low, slope.value.high
+    if value is None or low is None or high is None:
+        return text("pricing.slope_refused", reason=text("pricing.refusal.few_products"))
+    changes = [TENTH**end - 1 for end in (value, low, high)]
+    return text(
+        "pricing.slope",
+        change=fmt.percent(changes[0], text.lang, 0),
+        range=fmt.interval(changes[1], changes[2], text.lang, rate=True),
+        products=fmt.count(slope.moved, text.lang),
+    )
+
+
+def moves(effects: Sequence[MoveEffect], text: Text) -> pl.DataFrame:
+    """One row per price move: product, week_on, before, after, and the change of units with its
+    limits (per cent), sentence."""
+    rows = [
+        {
+            "product": effect.product,
+            "week_on": effect.week_on,
+            "before": effect.before,
+            "after": effect.after,
+            **_ends(effect.units),
+            "sentence": move_sentence(effect, text),
+        }
+        for effect in effects
+    ]
+    numbers = dict.fromkeys(("units", "low", "high"), pl.Float64)
+    return pl.DataFrame(rows, schema_overrides=numbers)
+
+
+def move_sentence(effect: MoveEffect, text: Text) -> str:
+    """What followed a move, against products alike, or why that cannot be told."""
+    facts = {
+        "product": literal(effect.product),
+        "before": price(effect.before, text),
+        "after": price(effect.after, text),
+    }
+    units = effect.units
+    if effect.refusal is not None or units.low is None or units.high is None:
+        why = "" if effect.refusal is None else reason(effect.refusal, text)
+        return text("pricing.move_refused", reason=why, **facts)
+    range_of_units = fmt.interval(units.low, units.high, text.lang, rate=True)
+    change = fmt.percent(units.value, text.lang, 0)
+    return text("pricing.move", change=change, range=range_of_units, **facts)
+
+
+def _ends(units: Estimate) -> dict[str, float | None]:
+    ends = {"units": units.value, "low": units.low, "high": units.high}
+    return {name: None if end is None else 100 * end for name, end in ends.items()}
+
+
+def index_sentence(answer: PriceIndex, text: Text) -> str:
+    """How the middle product stands to its rivals, or why that cannot be told."""
+    if answer.refusal is not None or answer.index.value is None:
+        why = text("pricing.refusal.no_rivals")
+        if answer.refusal is not None:
+            why = reason(answer.refusal, text)
+        return text("pricing.index_refused", reason=why)
+    gap = answer.index.value - 1
+    key = "index_dearer" if gap > 0 else "index_cheaper"
+    share = fmt.percent(abs(gap), text.lang, 0)
+    products = fmt.count(answer.products.height, text.lang)
+    return text(f"pricing.{key}", share=share, products=products)
+
+
+def ladder_sentence(answer: Ladder, text: Text) -> str:
+    """Whether any bigger pack costs more for as much, and which most."""
+    if answer.refusal is not None:
+        return text("pricing.ladder_refused", reason=reason(answer.refusal, text))
+    surcharges = answer.rungs.filter(pl.col("surcharge") > 0).sort("surcharge", descending=True)
+    if surcharges.is_empty():
+        return text("pricing.ladder_calm")
+    row = surcharges.row(0, named=True)
+    share = fmt.percent(row["surcharge"], text.lang, 0)
+    return text("pricing.ladder_surcharge", product=literal(row["product"]), share=share)
