@@ -10,6 +10,8 @@ from analytics.pricing.base import Refusal
 from ui import format as fmt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analytics.pricing.candidate import Candidate
     from analytics.pricing.report import Decision, Survey
     from analytics.pricing.ruler import Source
@@ -55,9 +57,9 @@ def headline(decision: Decision, survey: Survey | None, text: Text) -> str:
     )
 
 
-def ruler(decision: Decision, text: Text) -> pl.DataFrame:
-    """One row per source: key, label, value, low, high, is_silent, sentence (its range and what it
-    rests on, or why it says nothing)."""
+def ruler(sources: Sequence[Source], text: Text) -> pl.DataFrame:
+    """One row per source: key, label, value, low, high, sentence (its range and what it rests on,
+    or why it says nothing), reason (null unless it says nothing)."""
     rows = [
         {
             "key": source.key,
@@ -65,13 +67,13 @@ def ruler(decision: Decision, text: Text) -> pl.DataFrame:
             "value": source.value,
             "low": source.low,
             "high": source.high,
-            "is_silent": source.refusal is not None,
             "sentence": _source(source, text),
+            "reason": None if source.refusal is None else reason(source.refusal, text),
         }
-        for source in decision.sources
+        for source in sources
     ]
-    numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
-    return pl.DataFrame(rows, schema_overrides=numbers)
+    kinds = dict.fromkeys(("value", "low", "high"), pl.Float64) | {"reason": pl.String}
+    return pl.DataFrame(rows, schema_overrides=kinds)
 
 
 def _source(source: Source, text: Text) -> str:
