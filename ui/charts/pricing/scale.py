@@ -75,7 +75,9 @@ def marked(figure: go.Figure, marks: Sequence[Mark], paint: Theme) -> None:
         ink = paint.primary if mark.is_main else paint.muted
         upright = {"yref": "paper", "y0": 0, "y1": 1, "x0": mark.at, "x1": mark.at}
         dash = "solid" if mark.is_main else "dot"
-        shapes.append({"type": "line", "line": {"color": ink, "width": 1.5, "dash": dash}, **upright})
+        shapes.append(
+            {"type": "line", "line": {"color": ink, "width": 1.5, "dash": dash}, **upright}
+        )
         is_left = mark.at < low + (high - low) / 2
         notes.append(
             {
@@ -108,7 +110,8 @@ def ranges(
 ) -> go.Figure:
     """A row each, on one axis. Rows: label, value, low, high (null where there is none), sentence,
     reason (null unless the row is silent). A range is a bar with its value as a dot in it, a value
-    alone a diamond; of a silent row the reason stands where its bar would be. An empty frame gives a figure with a sentence.
+    alone a diamond; of a silent row the reason stands where its bar would be. An empty frame gives
+    a figure with a sentence.
     """
     rows = [row | {"place": place} for place, row in enumerate(frame.iter_rows(named=True))]
     ends = [row[end] for row in rows for end in ("low", "value", "high") if row[end] is not None]
@@ -192,4 +195,7 @@ def _words(row: Row, paint: Theme) -> list[Row]:
     reason = wrapped(row["reason"], LONGEST)
     small = {"size": 12, "color": paint.muted}
     ground = {"bgcolor": paint.background, "borderpad": 1}
-    return [label, at | ground | {"y": row["place"], "yanchor": "middle", "text": reason, "font": small}]
+    return [
+        label,
+        at | ground | {"y": row["place"], "yanchor": "middle", "text": reason, "font": small},
+    ]

@@ -44,7 +44,10 @@ def value_map(
                 name=text("pricing.map_line"),
             )
         )
-    sides = (("pricing.map_rival", False, paint.neutral, 9), ("pricing.map_own", True, paint.wood, 13))
+    sides = (
+        ("pricing.map_rival", False, paint.neutral, 9),
+        ("pricing.map_own", True, paint.wood, 13),
+    )
     for key, is_own, colour, size in sides:
         points = frame.filter(frame["is_own"] == is_own)
         figure.add_trace(
@@ -89,7 +92,9 @@ def ladder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 line={"color": colour, "width": 2},
                 marker={
                     "size": [13 if is_dearer else 9 for is_dearer in rows["is_dearer"]],
-                    "color": [paint.bad if is_dearer else colour for is_dearer in rows["is_dearer"]],
+                    "color": [
+                        paint.bad if is_dearer else colour for is_dearer in rows["is_dearer"]
+                    ],
                 },
                 hovertext=[plain(sentence) for sentence in rows["sentence"]],
                 hovertemplate="%{hovertext}<extra></extra>",

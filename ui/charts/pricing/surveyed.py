@@ -107,7 +107,9 @@ def demand(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             marker={"size": 9},
             error_y={
                 "array": [high - share for high, share in zip(frame["high"], shares, strict=True)],
-                "arrayminus": [share - low for low, share in zip(frame["low"], shares, strict=True)],
+                "arrayminus": [
+                    share - low for low, share in zip(frame["low"], shares, strict=True)
+                ],
                 "color": alpha(paint.water, 0.5),
                 "width": 4,
             },
@@ -133,9 +135,12 @@ def demand(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         annotations=[_head(text(key), y, paint) for key, y in heads],
         xaxis={"type": "category", "fixedrange": True, "showgrid": False, "anchor": "y2"},
         yaxis=_shares(text) | {"domain": [0.42, 0.94]},
-        yaxis2=_shares(text) | {"domain": [0.0, 0.24], "tickvals": [0, 50, 100], "ticktext": [
-            fmt.percent(share / 100, text.lang, 0) for share in (0, 50, 100)
-        ]},
+        yaxis2=_shares(text)
+        | {
+            "domain": [0.0, 0.24],
+            "tickvals": [0, 50, 100],
+            "ticktext": [fmt.percent(share / 100, text.lang, 0) for share in (0, 50, 100)],
+        },
         margin={"t": 8},
     )
     return figure

@@ -1,4 +1,4 @@
-"""What price, and how sure: the answer read out first, what to do next, and a candidate's figures."""
+"""What price, and how sure: the answer read out first, what to do next, a candidate's figures."""
 
 from __future__ import annotations
 
@@ -147,7 +147,9 @@ def remedies(sources: Sequence[Source], text: Text) -> list[str]:
     return [sentence for sentence in dict.fromkeys(sentences) if sentence]
 
 
-def figures(candidate: Candidate, unit_cost: float | None, text: Text) -> list[tuple[str, str, str]]:
+def figures(
+    candidate: Candidate, unit_cost: float | None, text: Text
+) -> list[tuple[str, str, str]]:
     """Label, value and help of a candidate: its change, the room in units, what a unit leaves, and
     how many sources hold it."""
     room = candidate.break_even
@@ -156,7 +158,9 @@ def figures(candidate: Candidate, unit_cost: float | None, text: Text) -> list[t
     share = None if room is None else abs(room)
     able = [stand for stand in candidate.stands.values() if stand != "unknown"]
     holds = text(
-        "pricing.of", part=fmt.count(candidate.holds, text.lang), all=fmt.count(len(able), text.lang)
+        "pricing.of",
+        part=fmt.count(candidate.holds, text.lang),
+        all=fmt.count(len(able), text.lang),
     )
     shown = {
         "change": fmt.percent(candidate.change, text.lang, 0),

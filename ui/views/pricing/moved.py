@@ -167,6 +167,17 @@ def ladder_sentence(answer: Ladder, text: Text) -> str:
 def moves_table(rows: pl.DataFrame) -> pl.DataFrame:
     """What the moves are drawn from, a row a move."""
     return rows.select(
-        "product", "week_on", "before", "after", units="value", low="low", high="high",
+        "product",
+        "week_on",
+        "before",
+        "after",
+        units="value",
+        low="low",
+        high="high",
         words="sentence",
     )
+
+
+def response_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """What the change of units is drawn from, a row a change of price."""
+    return rows.select("change", "units", "low", "high")

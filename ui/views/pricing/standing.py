@@ -147,3 +147,24 @@ def rungs(answer: Ladder, text: Text) -> pl.DataFrame:
     ]
     columns = ("family", "product", "amount", "unit", "price", "price_of_much", "is_dearer")
     return rows.select(*columns, pl.Series("sentence", sentences, pl.String))
+
+
+def map_table(answer: ValueMap) -> pl.DataFrame:
+    """What the map is drawn from: quality and price in per cent of the mean, and how far an own
+    price lies from fair value, in points."""
+    columns = ("quality", "price", "distance", "low", "high")
+    return answer.points.select(
+        pl.col("name").alias("product"), *(PERCENT * pl.col(name) for name in columns)
+    )
+
+
+def rungs_table(answer: Ladder) -> pl.DataFrame:
+    """What the ladder is drawn from; the surcharge in per cent of the next smaller pack."""
+    return answer.rungs.select(
+        "product",
+        "amount",
+        "unit",
+        "price",
+        price_of_much=MUCH * pl.col("unit_price"),
+        surcharge=PERCENT * pl.col("surcharge"),
+    )

@@ -208,3 +208,28 @@ def offer_sentence(answer: Offers, text: Text) -> str:
     chance = answer.demand.filter(pl.col("price") == best)["revenue_chance"].item()
     share = fmt.percent(chance, text.lang, 0)
     return text("pricing.offer_best", price=price(best, text), chance=share)
+
+
+def offers_counted(answer: Offers, text: Text) -> str:
+    """How many were asked, and what was left out of their answers."""
+    quality = answer.quality
+    counts = {
+        name: fmt.count(getattr(quality, name), text.lang)
+        for name in ("people", "repeated", "unreadable", "contradictory")
+    }
+    return text("pricing.offers_counted", **counts)
+
+
+def points_table(points: pl.DataFrame) -> pl.DataFrame:
+    """What the crossings are drawn from, a row a crossing."""
+    return points.select("label", "value", "low", "high", "share", words="sentence")
+
+
+def outcome_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """What a curve is drawn from, a row a price."""
+    return rows.select("price", hundred="share", low="low", high="high")
+
+
+def demand_table(rows: pl.DataFrame) -> pl.DataFrame:
+    """What the offers are drawn from, a row a price."""
+    return rows.select("price", "n", "share", "low", "high", "chance")
