@@ -47,17 +47,14 @@ def product(page: Page, labels: dict[str, str]) -> None:
         state.set_option("sku", code)
         state.set_option("price", None)
 
+    shown = {code: names.shown(label) for code, label in labels.items()}
     st.selectbox(
         page.t("product_label"),
         list(labels),
-        format_func=partial(_shown, labels),
+        format_func=shown.__getitem__,
         width=420,
         **state.bind("sku", page.lang, asked.chosen(labels), keep, follows=True),
     )
-
-
-def _shown(labels: dict[str, str], code: str) -> str:
-    return names.shown(labels[code])
 
 
 def show(page: Page) -> None:

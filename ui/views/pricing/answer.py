@@ -80,11 +80,10 @@ def headline(answer: Answer, text: Text) -> str:
     if source is None or source.low is None or source.high is None:
         why = _accepted(answer).refusal or Refusal("no_answers")
         return text("pricing.head.none", reason=reason(why, text))
-    facts = {
-        "source": text(f"pricing.source.{source.key}"),
-        "value": price(source.value, text),
-        "range": span(source.low, source.high, text),
-    }
+    named = price(source.value, text)
+    if source.low < source.high:
+        named = text("pricing.around", value=named, range=span(source.low, source.high, text))
+    facts = {"source": text(f"pricing.source.{source.key}"), "price": named}
     if answer.today is None:
         return text("pricing.head.best", **facts)
     return text("pricing.head.best_today", today=price(answer.today, text), **facts)

@@ -81,11 +81,13 @@ def _source(source: Source, text: Text) -> str:
         return reason(source.refusal, text)
     if source.low is None or source.high is None:
         return price(source.value, text)
-    ends = span(source.low, source.high, text)
-    if source.value is None:
-        return text("pricing.range_alone", range=ends, n=fmt.count(source.n, text.lang))
+    facts = {"range": span(source.low, source.high, text), "n": fmt.count(source.n, text.lang)}
     value = price(source.value, text)
-    return text("pricing.range", value=value, range=ends, n=fmt.count(source.n, text.lang))
+    if source.low == source.high:
+        return text("pricing.range_alone", **facts | {"range": value})
+    if source.value is None:
+        return text("pricing.range_alone", **facts)
+    return text("pricing.range", value=value, **facts)
 
 
 def candidate_sentences(candidate: Candidate, text: Text) -> list[str]:

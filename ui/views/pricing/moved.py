@@ -60,7 +60,7 @@ def response(slope: Elasticity, text: Text) -> pl.DataFrame:
             | {"sentence": _response(change, units[0], low, high, text)}
         )
     return pl.DataFrame(rows).with_columns(
-        100 * pl.col(name) for name in ("change", "units", "low", "high")
+        pl.col(name) * 100 for name in ("change", "units", "low", "high")
     )
 
 

@@ -154,7 +154,7 @@ def map_table(answer: ValueMap) -> pl.DataFrame:
     price lies from fair value, in points."""
     columns = ("quality", "price", "distance", "low", "high")
     return answer.points.select(
-        pl.col("name").alias("product"), *(PERCENT * pl.col(name) for name in columns)
+        pl.col("name").alias("product"), *(pl.col(name) * PERCENT for name in columns)
     )
 
 
