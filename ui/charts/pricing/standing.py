@@ -31,7 +31,7 @@ def value_map(
         return nothing(text, theme)
     paint = theme_of(theme)
     figure = blank(text, theme, height=HEIGHT + LEGEND)
-    low, high = float(frame["quality"].min()), float(frame["quality"].max())
+    low, high = min(frame["quality"]), max(frame["quality"])
     if line is not None:
         intercept, slope = line
         figure.add_trace(
@@ -102,7 +102,7 @@ def ladder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             )
         )
     amounts = frame["amount"].to_list()
-    top = float(frame["price_of_much"].max())
+    top = max(frame["price_of_much"])
     figure.update_layout(
         showlegend=True,
         xaxis=scale.across(min(amounts), max(amounts), text)

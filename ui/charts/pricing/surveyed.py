@@ -81,7 +81,7 @@ def outcome(
     prices = [*frame["price"], *(mark.at for mark in marks)]
     figure.update_layout(
         xaxis=scale.across(min(prices), max(prices), text),
-        yaxis=count_axis(min(0.0, float(frame["low"].min())), float(frame["high"].max()), text),
+        yaxis=count_axis(min([0.0, *frame["low"]]), max(frame["high"]), text),
         margin={"t": 8},
     )
     scale.marked(figure, marks, paint)

@@ -15,13 +15,15 @@ from ui.sections.pricing import asked
 from ui.text import paragraphs
 from ui.views.pricing import answer as view
 from ui.views.pricing import decision as sentences
+from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
     from ui.page import Page
     from ui.views.pricing.answer import Answer
 
 LOWEST, USUAL, HIGHEST = 0.6, 1.1, 1.5
-"""Of today's price: the ends of the slider, and where it starts."""
+"""Of today's price: the lowest of the slider, where it starts if no source names a price, and the
+highest."""
 STEPS = 2
 """Figures of a price below its first that the slider moves by."""
 
@@ -36,8 +38,10 @@ def head(page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         frame.headline(view.headline(answer, page.text), "content")
         widgets.badge(view.badge(answer), page.text)
-    product(page, labels)
-    st.markdown(view.under(answer, asked.decision(page, code), page.text))
+    if list(labels) != [asked.UNNAMED]:
+        product(page, labels)
+    if sentence := view.under(answer, asked.decision(page, code), page.text):
+        st.markdown(sentence)
 
 
 def product(page: Page, labels: dict[str, str]) -> None:
@@ -65,29 +69,36 @@ def show(page: Page) -> None:
         _ruler(page, answer, code, None)
         _next(page, answer)
         return
-    candidate = _candidate(page, code, answer.today)
+    candidate = _candidate(page, code, answer, answer.today)
     answer = asked.answer(page, code, candidate)
     _ruler(page, answer, code, candidate)
     if answer.candidate is not None:
         st.subheader(page.t("candidate_title"), anchor=False)
         cost = asked.unit_cost(page, code)
         widgets.figures(view.figures(answer.candidate, cost, page.text))
-        spoken = [
-            *sentences.candidate_sentences(answer.candidate, page.text),
+        held = [
             view.held(answer.candidate, page.text),
+            *sentences.domains(answer.candidate, page.text),
+        ]
+        spoken = [
+            *sentences.beside_figures(answer.candidate, page.text),
+            joined(held, page.text),
             view.gate(answer.candidate, page.text),
         ]
         st.markdown(paragraphs(spoken))
     _next(page, answer)
 
 
-def _candidate(page: Page, code: str, today: float) -> float:
-    """The candidate of the link, else a tenth above today's; moved by a slider."""
+def _candidate(page: Page, code: str, answer: Answer, today: float) -> float:
+    """The candidate of the link, else the price that the leading source names, or a tenth above
+    today's where none does; moved by a slider."""
     step = 10.0 ** (math.floor(math.log10(today)) - STEPS)
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    low, start, high = (
-        round(round(today * end / step) * step, digits) for end in (LOWEST, USUAL, HIGHEST)
-    )
+    ends = [today * LOWEST, today * HIGHEST, *view.ends(answer)]
+    low, high = (_stepped(end, step, digits) for end in (min(ends), max(ends)))
+    source = view.leading(answer)
+    named = source.value if source is not None and source.value is not None else today * USUAL
+    start = min(max(_stepped(named, step, digits), low), high)
     price = _written(low, high, start)
 
     def keep(chosen: float) -> None:
@@ -102,6 +113,10 @@ def _candidate(page: Page, code: str, today: float) -> float:
         **state.bind(f"price.{code}", page.lang, price, keep, follows=True),
     )
     return price
+
+
+def _stepped(price: float, step: float, digits: int) -> float:
+    return round(round(price / step) * step, digits)
 
 
 def _written(low: float, high: float, start: float) -> float:

@@ -29,7 +29,6 @@ def show(page: Page) -> None:
     if not page.manifest.has("lines"):
         frame.empty(page, page.t("no_orders"))
     moves, text = asked.moves(page), page.text
-    st.subheader(page.t("slope_title"), anchor=False)
     sentence = view.elasticity_sentence(moves.slope, text)
     rows = view.response(moves.slope, text)
     if rows.is_empty():

@@ -48,7 +48,6 @@ def _today(page: Page, code: str) -> list[scale.Mark]:
 def _curves(page: Page, code: str, survey: Survey, marks: list[scale.Mark]) -> None:
     """The curves, under them the crossings as ranges, and who was counted."""
     strict, text = survey.strict, page.text
-    st.subheader(page.t("curves_title"), anchor=False)
     sentence = surveyed.points_sentence(strict, text)
     counted = partial(st.markdown, paragraphs(surveyed.counted(survey, text)))
     if strict.refusal is not None:

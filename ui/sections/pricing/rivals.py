@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,12 +10,15 @@ import streamlit as st
 from ui import cache, frame, widgets
 from ui.charts.pricing import scale
 from ui.charts.pricing import standing as charts
+from ui.folded import fold
 from ui.sections.pricing import asked
 from ui.text import paragraphs
 from ui.views.pricing import answer, moved
 from ui.views.pricing import standing as view
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from analytics.pricing.pack_sizes import Ladder
     from analytics.pricing.rivals import PriceIndex
     from analytics.pricing.value_map import ValueMap
@@ -26,7 +30,6 @@ def show(page: Page) -> None:
     if not page.manifest.has("lines"):
         frame.empty(page, page.t("no_orders"))
     standing = asked.standing(page)
-    st.subheader(page.t("index_title"), anchor=False)
     _index(page, standing.index)
     st.subheader(page.t("map_title"), anchor=False)
     _map(page, standing.map)
@@ -63,9 +66,15 @@ def _index(page: Page, index: PriceIndex) -> None:
     notes = (view.sightings(index, text), page.t("formula_index"))
     table = view.index_table(index)
     widgets.rows_behind(page, "pricing-index", table, answer.headers(table, text), *notes)
-    table = view.rivals_table(index)
-    headers = answer.headers(table, text)
-    widgets.rows_behind(page, "pricing-rivals", table, headers, page.t("rivals_rows"))
+    every = partial(_rivals, page, view.rivals_table(index))
+    fold(page, "pricing-rivals", page.t("rivals_rows"), every, icon=":material/table_rows:")
+
+
+def _rivals(page: Page, table: pl.DataFrame) -> None:
+    headers = answer.headers(table, page.text)
+    widgets.table(table, headers, page.lang, height=300)
+    label = page.text("common.download")
+    widgets.download(table, headers, label, "pricing-rivals", page.lang)
 
 
 def _map(page: Page, answer_of_map: ValueMap) -> None:

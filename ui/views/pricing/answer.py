@@ -71,14 +71,21 @@ class Answer:
 def leading(answer: Answer) -> Source | None:
     """The source that names the price: the first of BEST with a range."""
     able = {source.key: source for source in answer.sources if source.low is not None}
-    return next((able[key] for key in BEST if key in able), None)  # type: ignore[index]
+    return next((able[key] for key in BEST if key in able), None)
+
+
+def ends(answer: Answer) -> list[float]:
+    """The limits of every source that gives a range."""
+    return [
+        end for source in answer.sources for end in (source.low, source.high) if end is not None
+    ]
 
 
 def headline(answer: Answer, text: Text) -> str:
     """What price, in one line: that of the leading source with its range, beside today's."""
     source = leading(answer)
     if source is None or source.low is None or source.high is None:
-        why = _accepted(answer).refusal or Refusal("no_answers")
+        why = _accepted(answer.sources).refusal or Refusal("no_answers")
         return text("pricing.head.none", reason=reason(why, text))
     named = price(source.value, text)
     if source.low < source.high:
@@ -113,10 +120,14 @@ def _overlap(first: tuple[float | None, float | None], second: tuple[float, floa
 
 
 def under(answer: Answer, decision: Decision | None, text: Text) -> str:
-    """What people accept, where today's price lies in it, and how many answered."""
+    """What people accept, where today's price lies in it, and how many answered; today's price
+    alone, or nothing, where the headline has said why no price can be named."""
+    if leading(answer) is None and _accepted(answer.sources).low is None:
+        today = answer.today
+        return "" if today is None else text("pricing.head.today", today=price(today, text))
     if decision is not None:
         return view.headline(decision, answer.survey, text)
-    accepted = _accepted(answer)
+    accepted = _accepted(answer.sources)
     if accepted.low is None or accepted.high is None or answer.survey is None:
         why = accepted.refusal or Refusal("no_answers")
         return text("pricing.points_refused", reason=reason(why, text))
@@ -126,8 +137,8 @@ def under(answer: Answer, decision: Decision | None, text: Text) -> str:
     )
 
 
-def _accepted(answer: Answer) -> Source:
-    return next(source for source in answer.sources if source.key == "accepted")
+def _accepted(sources: Sequence[Source]) -> Source:
+    return next(source for source in sources if source.key == "accepted")
 
 
 def remedy(refusal: Refusal | None, text: Text) -> str:
@@ -141,32 +152,34 @@ def remedy(refusal: Refusal | None, text: Text) -> str:
 
 
 def remedies(sources: Sequence[Source], text: Text) -> list[str]:
-    """What would make silent sources speak: one sentence for each source, none twice."""
-    sentences = [remedy(source.refusal, text) for source in sources]
+    """What would make silent sources speak: one sentence for each source, none twice. Whoever has
+    asked people openly is told to offer prices, not to ask again."""
+    is_asked = _accepted(sources).refusal is None
+    in_order = sorted(sources, key=lambda source: source.key != "accepted")
+    sentences = [
+        remedy(Refusal("few_prices"), text)
+        if is_asked and source.refusal == Refusal("no_answers", 0)
+        else remedy(source.refusal, text)
+        for source in in_order
+    ]
     return [sentence for sentence in dict.fromkeys(sentences) if sentence]
 
 
 def figures(
     candidate: Candidate, unit_cost: float | None, text: Text
 ) -> list[tuple[str, str, str]]:
-    """Label, value and help of a candidate: its change, the room in units, what a unit leaves, and
-    how many sources hold it."""
-    room = candidate.break_even
-    key = "needed" if room is not None and room > 0 else "room"
-    left = None if unit_cost is None else candidate.price - unit_cost
-    share = None if room is None else abs(room)
+    """Label, value and help of a candidate: its change, the room in units and what a unit leaves
+    where the cost is known, and how many sources hold it where any has a range."""
+    shown = {"change": fmt.percent(candidate.change, text.lang, 0)}
+    if candidate.break_even is not None:
+        key = "needed" if candidate.break_even > 0 else "room"
+        shown[key] = fmt.percent(abs(candidate.break_even), text.lang, 0)
+    if unit_cost is not None:
+        shown["left"] = price(candidate.price - unit_cost, text)
     able = [stand for stand in candidate.stands.values() if stand != "unknown"]
-    holds = text(
-        "pricing.of",
-        part=fmt.count(candidate.holds, text.lang),
-        all=fmt.count(len(able), text.lang),
-    )
-    shown = {
-        "change": fmt.percent(candidate.change, text.lang, 0),
-        key: fmt.percent(share, text.lang, 0),
-        "left": fmt.dash(text.lang) if left is None else price(left, text),
-        "holds": holds,
-    }
+    if able:
+        counts = (fmt.count(count, text.lang) for count in (candidate.holds, len(able)))
+        shown["holds"] = text("pricing.of", **dict(zip(("part", "all"), counts, strict=True)))
     return [
         (text(f"pricing.figure.{name}"), value, text(f"pricing.figure_help.{name}"))
         for name, value in shown.items()

@@ -18,18 +18,22 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 WHOLE = 100.0
-"""From this price on no cents are written."""
+"""From this price on no cents are written, nor of whole prices."""
 
 
 def price(amount: float | None, text: Text) -> str:
     """A price as the reader writes it."""
-    digits = 0 if amount is not None and amount >= WHOLE else 2
+    digits = 0 if amount is None else _digits(amount)
     return fmt.number(amount, text.lang, digits)
 
 
 def span(low: float, high: float, text: Text) -> str:
     """Two prices with a dash between them."""
-    return fmt.interval(low, high, text.lang, digits=0 if low >= WHOLE else 2)
+    return fmt.interval(low, high, text.lang, digits=max(_digits(low), _digits(high)))
+
+
+def _digits(amount: float) -> int:
+    return 0 if amount >= WHOLE or amount == round(amount) else 2
 
 
 def reason(refusal: Refusal, text: Text) -> str:
@@ -104,7 +108,13 @@ def candidate_sentences(candidate: Candidate, text: Text) -> list[str]:
                 price=price(candidate.price, text),
             )
         )
-    return [*sentences, *_domains(candidate, text)]
+    return [*sentences, *domains(candidate, text)]
+
+
+def beside_figures(candidate: Candidate, text: Text) -> list[str]:
+    """The sentences that say more than the figures of a candidate do."""
+    unsaid = [_room(candidate, text)] if candidate.break_even is None else []
+    return [*unsaid, _expected(candidate, text)]
 
 
 def _room(candidate: Candidate, text: Text) -> str:
@@ -129,7 +139,7 @@ def _expected(candidate: Candidate, text: Text) -> str:
     return text("pricing.expected", range=ends, outcome=outcome)
 
 
-def _domains(candidate: Candidate, text: Text) -> list[str]:
+def domains(candidate: Candidate, text: Text) -> list[str]:
     """Of each domain, in how many months it sold at the candidate or more."""
     return [
         text(
