@@ -23,8 +23,8 @@ def view(brand: Dataset) -> View:
 
 
 def test_the_price_wave_of_the_sample_brand(view: View) -> None:
-    survey = report.surveys(view)[0]
-    assert survey.sku == SKU
+    surveys = {survey.sku: survey for survey in report.surveys(view)}
+    survey = surveys[SKU]
     quality = survey.answers.quality
     assert quality.people == quality.valid + quality.contradictory + quality.tied == 220
     assert survey.strict.certainty == "sound"
