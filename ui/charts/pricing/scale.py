@@ -89,7 +89,7 @@ def marked(figure: go.Figure, marks: Sequence[Mark], paint: Theme) -> None:
                 "xanchor": "left" if is_left else "right",
                 "yanchor": "bottom",
                 "showarrow": False,
-                "font": {"size": 12, "color": ink},
+                "font": {"size": 12, "color": paint.water_text if mark.is_main else paint.muted},
             }
         )
     figure.update_layout(
@@ -121,7 +121,7 @@ def ranges(
     paint = theme_of(theme)
     figure = blank(text, theme, height=HEAD + FOOT + ROW * len(rows))
     axis = across(min(ends), max(ends), text, is_rate=is_rate)
-    figure.add_traces([_bar(row, axis["range"], paint) for row in rows])
+    figure.add_traces([_bar(row, axis["range"], paint) for row in rows if not row["reason"]])
     figure.add_trace(_dots([row for row in rows if row["value"] is not None], paint))
     figure.add_trace(_touch(rows, axis["range"]))
     figure.update_layout(
@@ -136,7 +136,7 @@ def ranges(
 
 def _bar(row: Row, reach: list[float], paint: Theme) -> go.Scatter:
     has_range = row["low"] is not None and row["high"] is not None
-    track = {"color": paint.grid, "width": 1, "dash": "dot" if row["reason"] else "solid"}
+    track = {"color": paint.grid, "width": 1}
     return go.Scatter(
         x=[row["low"], row["high"]] if has_range else reach,
         y=[row["place"], row["place"]],
@@ -185,17 +185,17 @@ def _middle(row: Row, reach: list[float]) -> float:
 
 
 def _words(row: Row, paint: Theme) -> list[Row]:
-    """The name above the track, and the reason of a silent row on it."""
+    """The name above the track; of a silent row the reason in the place of its track."""
     name = shortened(row["label"], LONGEST)
     at = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left", "showarrow": False}
     font = {"size": 13, "color": paint.muted if row["reason"] else paint.text}
     label = at | {"y": row["place"] - 0.16, "yanchor": "bottom", "text": plain(name), "font": font}
     if not row["reason"]:
         return [label]
-    reason = wrapped(row["reason"], LONGEST)
-    small = {"size": 12, "color": paint.muted}
-    ground = {"bgcolor": paint.background, "borderpad": 1}
-    return [
-        label,
-        at | ground | {"y": row["place"], "yanchor": "middle", "text": reason, "font": small},
-    ]
+    reason = {
+        "y": row["place"] - 0.16,
+        "yanchor": "top",
+        "text": wrapped(row["reason"], LONGEST),
+        "font": {"size": 12, "color": paint.muted},
+    }
+    return [label, at | reason]

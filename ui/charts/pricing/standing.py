@@ -64,7 +64,8 @@ def value_map(
         )
     figure.update_layout(
         showlegend=True,
-        xaxis=scale.across(low, high, text) | {"title": {"text": text("pricing.map_quality")}},
+        xaxis=scale.across(low, high, text, is_rate=True)
+        | {"title": {"text": text("pricing.map_quality")}},
         yaxis=_around(frame["price"].to_list(), text)
         | {"title": {"text": text("pricing.map_price")}},
         margin={"t": LEGEND},
@@ -74,14 +75,14 @@ def value_map(
 
 
 def ladder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
-    """A line a product over its sizes: what as much costs. Rows: family, amount, price_of_much
-    (for a hundred units of size), sentence, is_dearer (than the next smaller pack). An empty frame
-    gives a figure with a sentence."""
+    """A line a product over its sizes: what as much costs. Rows: label (the product), amount,
+    price_of_much (for a hundred units of size), sentence, is_dearer (than the next smaller pack).
+    An empty frame gives a figure with a sentence."""
     if frame.is_empty():
         return nothing(text, theme)
     paint = theme_of(theme)
     figure = blank(text, theme, height=HEIGHT + LEGEND)
-    families = frame.partition_by("family", maintain_order=True)
+    families = frame.partition_by("label", maintain_order=True)
     for place, rows in enumerate(families):
         colour = paint.categorical[place % len(paint.categorical)]
         figure.add_trace(
@@ -98,7 +99,7 @@ def ladder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 },
                 hovertext=[plain(sentence) for sentence in rows["sentence"]],
                 hovertemplate="%{hovertext}<extra></extra>",
-                name=plain(rows["family"][0]),
+                name=plain(rows["label"][0]),
             )
         )
     amounts = frame["amount"].to_list()
@@ -107,7 +108,8 @@ def ladder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         showlegend=True,
         xaxis=scale.across(min(amounts), max(amounts), text)
         | {"title": {"text": text("pricing.ladder_size")}},
-        yaxis=count_axis(0.0, top, text),
+        yaxis=count_axis(0.0, top, text)
+        | {"title": {"text": text("pricing.column.price_of_much")}},
         margin={"t": LEGEND},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
     )

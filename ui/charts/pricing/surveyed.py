@@ -81,7 +81,8 @@ def outcome(
     prices = [*frame["price"], *(mark.at for mark in marks)]
     figure.update_layout(
         xaxis=scale.across(min(prices), max(prices), text),
-        yaxis=count_axis(min([0.0, *frame["low"]]), max(frame["high"]), text),
+        yaxis=count_axis(min([0.0, *frame["low"]]), max(frame["high"]), text)
+        | {"title": {"text": text("pricing.column.hundred")}},
         margin={"t": 8},
     )
     scale.marked(figure, marks, paint)
@@ -205,6 +206,7 @@ def _crossings(points: pl.DataFrame, paint: Theme) -> go.Scatter:
             "color": paint.background,
             "line": {"color": paint.text, "width": 2},
         },
+        cliponaxis=False,
         hovertext=[
             f"<b>{plain(label)}</b><br>{plain(sentence)}"
             for label, sentence in points.select("label", "sentence").iter_rows()

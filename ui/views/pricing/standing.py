@@ -130,7 +130,8 @@ def map_sentence(answer: ValueMap, text: Text) -> str:
 
 
 def rungs(answer: Ladder, text: Text) -> pl.DataFrame:
-    """One row per pack, families by name, smallest first: family, product, amount, unit, price,
+    """One row per pack, families by name, smallest first: family, label (the name of
+    its smallest pack), product, amount, unit, price,
     price_of_much (of 100 ml, 100 g), is_dearer than the next smaller pack, sentence."""
     rows = answer.rungs.with_columns(
         price_of_much=MUCH * pl.col("unit_price"),
@@ -145,8 +146,13 @@ def rungs(answer: Ladder, text: Text) -> pl.DataFrame:
         )
         for row in rows.to_dicts()
     ]
+    labels = rows.select(pl.col("product").first().over("family", "unit"))["product"]
     columns = ("family", "product", "amount", "unit", "price", "price_of_much", "is_dearer")
-    return rows.select(*columns, pl.Series("sentence", sentences, pl.String))
+    return rows.select(
+        *columns,
+        pl.Series("sentence", sentences, pl.String),
+        pl.Series("label", [names.shown(label) for label in labels], pl.String),
+    )
 
 
 def map_table(answer: ValueMap) -> pl.DataFrame:
