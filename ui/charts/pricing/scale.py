@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 ROW = 46
+SILENT, LINE = 1.15, 0.36
+"""Rows that a silent source takes, and each further line of its reason."""
 HEAD, LEVEL = 14, 20
 FOOT = 30
 LONGEST = 46
@@ -113,13 +115,13 @@ def ranges(
     alone a diamond; of a silent row the reason stands where its bar would be. An empty frame gives
     a figure with a sentence.
     """
-    rows = [row | {"place": place} for place, row in enumerate(frame.iter_rows(named=True))]
+    rows, room = _placed(frame.to_dicts())
     ends = [row[end] for row in rows for end in ("low", "value", "high") if row[end] is not None]
     if not ends:
         return nothing(text, theme)
     ends += [mark.at for mark in marks]
     paint = theme_of(theme)
-    figure = blank(text, theme, height=HEAD + FOOT + ROW * len(rows))
+    figure = blank(text, theme, height=round(HEAD + FOOT + ROW * room))
     axis = across(min(ends), max(ends), text, is_rate=is_rate)
     figure.add_traces([_bar(row, axis["range"], paint) for row in rows if not row["reason"]])
     figure.add_trace(_dots([row for row in rows if row["value"] is not None], paint))
@@ -127,11 +129,22 @@ def ranges(
     figure.update_layout(
         annotations=[note for row in rows for note in _words(row, paint)],
         xaxis=axis,
-        yaxis={"visible": False, "range": [len(rows) - 0.55, -0.75], "fixedrange": True},
+        yaxis={"visible": False, "range": [room - 0.55, -0.75], "fixedrange": True},
         margin={"l": 8, "r": 12, "t": 4},
     )
     marked(figure, marks, paint)
     return figure
+
+
+def _placed(rows: list[Row]) -> tuple[list[Row], float]:
+    """The rows, each with its place down the picture, and the room they take: 1 for a range, more
+    for the lines of a reason."""
+    places, room = [], 0.0
+    for row in rows:
+        places.append(row | {"place": room})
+        lines = wrapped(row["reason"], LONGEST).count("<br>") if row["reason"] else 0
+        room += SILENT + LINE * lines if row["reason"] else 1.0
+    return places, room
 
 
 def _bar(row: Row, reach: list[float], paint: Theme) -> go.Scatter:

@@ -62,8 +62,8 @@ def headline(decision: Decision, survey: Survey | None, text: Text) -> str:
 
 
 def ruler(sources: Sequence[Source], text: Text) -> pl.DataFrame:
-    """One row per source: key, label, value, low, high, sentence (its range and what it rests on,
-    or why it says nothing), reason (null unless it says nothing)."""
+    """One row per source, those that say nothing last: key, label, value, low, high, sentence (its
+    range and what it rests on, or why it says nothing), reason (null unless it says nothing)."""
     rows = [
         {
             "key": source.key,
@@ -74,7 +74,7 @@ def ruler(sources: Sequence[Source], text: Text) -> pl.DataFrame:
             "sentence": _source(source, text),
             "reason": None if source.refusal is None else reason(source.refusal, text),
         }
-        for source in sources
+        for source in sorted(sources, key=lambda source: source.refusal is not None)
     ]
     kinds = dict.fromkeys(("value", "low", "high"), pl.Float64) | {"reason": pl.String}
     return pl.DataFrame(rows, schema_overrides=kinds)
