@@ -201,6 +201,8 @@ def _words(row: Row, paint: Theme) -> list[Row]:
     """The name above the track; of a silent row the reason in the place of its track."""
     name = shortened(row["label"], LONGEST)
     at = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left", "showarrow": False}
+    # Names stay readable where a mark's line runs through them.
+    at["bgcolor"] = alpha(paint.background, 0.75)
     font = {"size": 13, "color": paint.muted if row["reason"] else paint.text}
     label = at | {"y": row["place"] - 0.16, "yanchor": "bottom", "text": plain(name), "font": font}
     if not row["reason"]:
