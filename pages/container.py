@@ -7,6 +7,7 @@ from ui import cache, frame, state, waiting, widgets
 from ui.charts.assessment import container as charts
 from ui.sections.assessment import first_screen, whatif
 from ui.sections.gate import thresholds
+from ui.sections.playbook import guide
 from ui.text import paragraphs
 from ui.views.assessment import container as view
 from ui.views.assessment import gate, key_findings
@@ -52,6 +53,8 @@ with words:
     first_screen.goods(page, assessment)
 if points or stave:
     frame.go("supers", part="super", super=stave or points[0]["customdata"][0])
+
+guide.show(page, assessment)
 
 left, right = st.columns(2, gap="medium")
 with left, st.container(border=True, height="stretch"):

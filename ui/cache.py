@@ -30,6 +30,7 @@ from analytics.feedback import survey as survey_sheet
 from analytics.filters import Filters
 from analytics.ingest import history, problems, sample
 from analytics.jobs import Job
+from analytics.playbook import evidence as playbook_evidence
 from analytics.repurchase import cohorts, repurchase
 from analytics.scoring import uncertainty
 from analytics.storage import versions
@@ -147,6 +148,12 @@ def worth(
 ) -> tuple[value_of_information.Worth, ...]:
     """What to collect next, by the assessment `_found`, which the other arguments name."""
     return value_of_information.worth(_found)
+
+
+@shared
+def playbook(version: str) -> playbook_evidence.Evidence:
+    """What the steps of the playbook have to go by."""
+    return playbook_evidence.evidence(store(), version)
 
 
 @shared

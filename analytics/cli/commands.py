@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 MODULES = {
     "import": "import_",
     "assess": "assess",
+    "playbook": "playbook.steps",
     "cohorts": "cohorts",
     "repurchase": "repurchase",
     "customers": "customers",

@@ -1,0 +1,166 @@
+"""What each step of the playbook says, and the one thing to do next."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from analytics.playbook.base import (
+    LEAST_BRANDS,
+    LEAST_BROUGHT,
+    LEAST_COSTED,
+    LEAST_GUESTS,
+    LEAST_IPS,
+    LEAST_PEOPLE,
+    LEAST_TESTERS,
+    LIKENESS,
+    MOST_DOUBT,
+    SOUND_PEOPLE,
+    Step,
+    status_of,
+)
+from analytics.pricing.base import (
+    LEAST_A_PRICE,
+    LEAST_ANSWERS,
+    LEAST_PRICES,
+    SOUND_ANSWERS,
+)
+from analytics.stats.intervals import CONFIDENCE
+from analytics.stats.quantiles import z
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.playbook.evidence import Evidence
+    from analytics.scoring.scoring import SuperScore
+
+SPARE = 2
+"""Answers added to either side of a share before its spread is taken (Agresti and Coull 1998)."""
+
+
+def steps(evidence: Evidence, supers: Sequence[SuperScore]) -> tuple[Step, ...]:
+    """The seven steps in the order of the source, then where the money goes. `supers`: as the
+    dataset is assessed."""
+    return (
+        _positioning(evidence),
+        _container(supers),
+        _beta(evidence),
+        _pricing(evidence),
+        _launch(evidence),
+        _stores(evidence),
+        _ip(evidence),
+        _money(evidence),
+    )
+
+
+def _positioning(counts: Evidence) -> Step:
+    people = counts.need_people
+    status = status_of(people, LEAST_PEOPLE, SOUND_PEOPLE)
+    if status == "not_begun":
+        return Step(
+            "positioning", status, people, "ask_needs", people, LEAST_PEOPLE, ("needs",)
+        )
+    if status == "indicative":
+        return Step(
+            "positioning", status, people, "more_needs", people, SOUND_PEOPLE, ("needs",)
+        )
+    if not counts.claims:
+        return Step("positioning", status, people, "write_claims", sheets=("claims",))
+    if counts.rated_brands < LEAST_BRANDS:
+        action = "rate_brands"
+        return Step("positioning", status, people, action, 0, LEAST_PEOPLE, ("rival_ratings",))
+    return Step("positioning", status, people, "read")
+
+
+def _container(supers: Sequence[SuperScore]) -> Step:
+    """Sound where every super that has a weight is."""
+    weighted = [score for score in supers if score.weight > 0]
+    scored = [score for score in weighted if score.score is not None]
+    if not scored:
+        return Step("container", "not_begun", 0, "add_data", 0, len(weighted))
+    if len(scored) < len(weighted):
+        here = len(scored)
+        return Step("container", "indicative", here, "assess_rest", here, len(weighted))
+    sound = sum(score.badge == "sound" for score in scored)
+    if sound < len(scored):
+        return Step("container", "indicative", len(scored), "firm_up", sound, len(scored))
+    return Step("container", "sound", len(scored), "read", sound, len(scored))
+
+
+def _beta(counts: Evidence) -> Step:
+    """Sound where the share of those brought who would miss it is known to 10 points; friends of
+    the brand's own testers, and not its testers, are what a verdict rests on."""
+    answers = counts.seeds + counts.brought
+    if not counts.testers:
+        return Step("beta", "not_begun", answers, "list_testers", sheets=("beta_testers",))
+    if max(counts.seeds, counts.brought) < LEAST_TESTERS:
+        have = max(counts.seeds, counts.brought)
+        sheets = ("feedback.disappointed",)
+        return Step("beta", "not_begun", answers, "gather_answers", have, LEAST_TESTERS, sheets)
+    needed = answers_needed(counts.brought, counts.brought_very, counts.brought_squares)
+    if counts.brought < needed:
+        return Step("beta", "indicative", answers, "more_answers", counts.brought, needed)
+    return Step("beta", "sound", answers, "read", counts.brought, needed)
+
+
+def answers_needed(brought: int, very: int, squares: int) -> int:
+    """Answers of people who were brought, until the share among them is known to 10 points either
+    way: z^2 p (1 - p) / h^2 times the design effect 1 + (sum m^2 / sum m - 1) x 0.1 of m answers an
+    inviter (Kish 1965, Survey Sampling, for unequal groups)."""
+    share = (very + SPARE) / (brought + 2 * SPARE)
+    effect = 1 + (squares / brought - 1) * LIKENESS if brought else 1.0
+    plain = (z(CONFIDENCE) / MOST_DOUBT) ** 2 * share * (1 - share)
+    return max(math.ceil(plain * effect), LEAST_TESTERS)
+
+
+def _pricing(counts: Evidence) -> Step:
+    """By the four price questions, or by offers at given prices, whichever carries more."""
+    people = counts.price_people
+    has_offers = counts.offered >= LEAST_PRICES
+    offered = counts.offer_answers if has_offers else 0
+    by_offers = status_of(offered, LEAST_A_PRICE, SOUND_ANSWERS)
+    status = status_of(people, LEAST_ANSWERS, SOUND_ANSWERS)
+    if "sound" in (status, by_offers):
+        n = people if status == "sound" else offered
+        return Step("pricing", "sound", n, "read", n)
+    if "indicative" in (status, by_offers):
+        n = people if status == "indicative" else offered
+        return Step("pricing", "indicative", n, "more_prices", n, SOUND_ANSWERS, ("price_answers",))
+    sheets = ("price_answers",)
+    return Step("pricing", "not_begun", people, "ask_prices", people, LEAST_ANSWERS, sheets)
+
+
+def _launch(counts: Evidence) -> Step:
+    sheets = ("launch_tasks", "events")
+    if not counts.launch_tasks:
+        return Step("launch", "not_begun", counts.launches, "list_tasks", sheets=sheets)
+    status = status_of(counts.launches, 1)
+    if status == "not_begun":
+        sheets = ("products.launched_on",)
+        return Step("launch", status, 0, "launch_one", 0, 1, sheets)
+    return Step("launch", status, counts.launches, "await_page", counts.launches, 1, sheets)
+
+
+def _stores(counts: Evidence) -> Step:
+    guests, sheets = counts.guests, ("event_attendance", "stores")
+    status = status_of(guests, LEAST_GUESTS)
+    action = "note_guests" if status == "not_begun" else "await_page"
+    return Step("stores", status, guests, action, guests, LEAST_GUESTS, sheets)
+
+
+def _ip(counts: Evidence) -> Step:
+    brought, sheets = counts.ip_customers, ("touchpoints",)
+    if not counts.touchpoints:
+        return Step("ip", "not_begun", brought, "list_touchpoints", sheets=sheets)
+    is_enough = brought >= LEAST_BROUGHT and counts.ips >= LEAST_IPS
+    if not is_enough:
+        sheets = ("orders.referrer_id",)
+        return Step("ip", "not_begun", brought, "bring_customers", brought, LEAST_BROUGHT, sheets)
+    return Step("ip", "indicative", brought, "await_page", brought, LEAST_BROUGHT, sheets)
+
+
+def _money(counts: Evidence) -> Step:
+    share, sheets = counts.costed_share, ("products.unit_cost",)
+    if share < LEAST_COSTED:
+        return Step("money", "not_begun", 0, "add_costs", share, LEAST_COSTED, sheets)
+    return Step("money", "indicative", 0, "await_page", share, LEAST_COSTED, sheets)
