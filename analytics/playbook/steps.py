@@ -57,13 +57,9 @@ def _positioning(counts: Evidence) -> Step:
     people = counts.need_people
     status = status_of(people, LEAST_PEOPLE, SOUND_PEOPLE)
     if status == "not_begun":
-        return Step(
-            "positioning", status, people, "ask_needs", people, LEAST_PEOPLE, ("needs",)
-        )
+        return Step("positioning", status, people, "ask_needs", people, LEAST_PEOPLE, ("needs",))
     if status == "indicative":
-        return Step(
-            "positioning", status, people, "more_needs", people, SOUND_PEOPLE, ("needs",)
-        )
+        return Step("positioning", status, people, "more_needs", people, SOUND_PEOPLE, ("needs",))
     if not counts.claims:
         return Step("positioning", status, people, "write_claims", sheets=("claims",))
     if counts.rated_brands < LEAST_BRANDS:

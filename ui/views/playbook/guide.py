@@ -32,7 +32,9 @@ class Row:
 
 def rows(steps: Sequence[Step], text: Text) -> list[Row]:
     """One row per step, in their order."""
-    return [Row(_name(step, text), step.status, _sentence(step, text), _page(step)) for step in steps]
+    return [
+        Row(_name(step, text), step.status, _sentence(step, text), _page(step)) for step in steps
+    ]
 
 
 def _name(step: Step, text: Text) -> str:
