@@ -28,6 +28,9 @@ Code = Literal[
     "few_rivals",
     "few_sightings",
     "no_ratings",
+    "unlike_ratings",
+    "own_brand",
+    "few_raters",
     "one_size",
 ]
 Certainty = Literal["refused", "indicative", "sound"]
@@ -50,6 +53,8 @@ MOST_ALIKE = 0.9
 """Correlation of price and deal from which on the two cannot be told apart."""
 LEAST_CONTROLS = 8
 LEAST_RIVALS = 5
+LEAST_RATERS = 30
+"""People who marked a brand beside others, below whom it does not stand on the map of value."""
 RECENT_DAYS = 90
 """Sightings of a rival's price that are older are shown and do not count."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.feedback.answer_sheets import rival_ratings
 from analytics.gate.base import DEFAULT, Thresholds
 from analytics.gate.verdict import matched
 from analytics.pricing import ruler, sheets
@@ -133,7 +134,7 @@ def _standing(view: View) -> Standing:
     own, version = current(view), view.manifest.version
     sizes = sheets.sizes(view.store, version)
     index = price_index(own, sizes, sheets.rivals(view.store, version), view.as_of)
-    ratings = view.rows("pricing/own_ratings", review_sources=source_params()["review_sources"])
+    ratings = rival_ratings(view.store, version)
     return Standing(index, value_map(index.rivals, ratings), ladder(own, sizes))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from analytics.pricing.base import LEAST_RIVALS, Code, Refusal
+from analytics.pricing.base import LEAST_RATERS, LEAST_RIVALS, Refusal
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, UNMEASURED, Estimate, limited
 from analytics.stats.resampling import SEED
@@ -30,83 +30,124 @@ POINTS = {
     "low": pl.Float64,
     "high": pl.Float64,
 }
-"""One row per product on the map: `quality` and `price` relative to the mean of its rivals and
-itself, 1 = the mean; of own products the `distance` of the price from the line, below 0 = better
-value than rivals give, with 95 % limits."""
+"""One row per brand on the map (no item), the own one first: `quality` and `price` relative to the
+mean of the brands, 1 = the mean; of the own brand the `distance` of the price from the line, below
+0 = better value than rivals give, with 95 % limits."""
 
 
 @dataclass(frozen=True)
 class ValueMap:
     """The points; the line: `slope`, how much dearer what is rated as much better sells (steep = a
-    market that pays for quality), and `intercept`. Without five rated rivals there is no line."""
+    market that pays for quality), and `intercept`. Without five rivals rated beside the own brand
+    there is no line. `raters` are the people behind the least rated brand."""
 
     points: pl.DataFrame
     slope: Estimate
     intercept: float | None
     refusal: Refusal | None = None
+    raters: int = 0
+
+    @property
+    def fair_price(self) -> Estimate:
+        """What the own brand's price is over what rivals would take for its quality: 1 = as much.
+        n are the rivals."""
+        own = self.points.filter("is_own")
+        if self.intercept is None or own.is_empty():
+            return UNMEASURED
+        price, distance, low, high = own.select("price", "distance", "low", "high").row(0)
+        fair = [price - end for end in (distance, low, high)]
+        if min(fair) <= 0:
+            return UNMEASURED
+        ends = [price / end for end in fair]
+        return limited(ends[0], min(ends), max(ends), self.slope.n)
 
 
 def value_map(matched: pl.DataFrame, ratings: pl.DataFrame) -> ValueMap:
-    """Relative price over relative perceived quality (Gale 1994, Managing Customer Value).
+    """Relative price over relative perceived quality by brand (Gale 1994, Managing Customer Value).
 
-    `matched`: the rival products of `rivals.price_index`; `ratings`: own products, item and
-    rating_share (0-1). Only rated products stand on the map. The line is the least-squares one
-    through rivals alone, drawn again by rival product; the own products lie off it by chance of
-    those rivals, and by their own ratings, whose chance is not in the limits.
+    `matched`: the rival products of `rivals.price_index`; `ratings`: one row per respondent, brand
+    and attribute, score. Quality is the mean mark over the attributes that every brand was marked
+    for, by people who marked brands beside one another: customers' stars in reviews and the stars a
+    shop shows of a rival are of other people on another scale, and are not compared. The own brand
+    is the one that was rated and is no rival. Price is the median, over products, of what rivals
+    take for as much as the own pack holds, over the own price. The line is the least-squares one
+    through rivals alone, drawn again by rival; the own brand lies off it by chance of those rivals,
+    and by its own raters, whose chance is not in the limits.
     """
-    points = _points(matched, ratings)
+    if ratings.is_empty():
+        stars = matched.filter(pl.col("rating").is_not_null()) if matched.height else matched
+        return _refused(Refusal("unlike_ratings" if stars.height else "no_ratings"))
+    rivals = set(matched["rival"].drop_nulls()) if matched.height else set()
+    raters = dict(ratings.group_by("brand").agg(pl.col("respondent").n_unique()).rows())
+    own = [brand for brand in raters if brand not in rivals]
+    if len(own) != 1:
+        return _refused(Refusal("own_brand", len(own), 1))
+    if raters[own[0]] < LEAST_RATERS:
+        return _refused(Refusal("few_raters", raters[own[0]], LEAST_RATERS))
+    brands = [own[0], *sorted(name for name in rivals if raters.get(name, 0) >= LEAST_RATERS)]
+    points = _points(matched, ratings.filter(pl.col("brand").is_in(brands)), brands)
+    least = min(raters[brand] for brand in brands)
     others = points.filter(~pl.col("is_own"))
     n = others.height
-    if points.is_empty() or n < LEAST_RIVALS or others["quality"].n_unique() == 1:
-        code: Code = "few_rivals" if n else "no_ratings"
-        return ValueMap(points, UNMEASURED, None, Refusal(code, n, LEAST_RIVALS))
+    if n < LEAST_RIVALS or others["quality"].n_unique() == 1:
+        refusal = Refusal("few_rivals", n, LEAST_RIVALS)
+        return ValueMap(points if n else points.clear(), UNMEASURED, None, refusal, least)
     quality, price = others["quality"].to_numpy(), others["price"].to_numpy()
     intercept, slope = (float(end[0]) for end in _line(np.ones((1, n)), quality, price))
     drawn = _line(weights(n, SEED).astype(float), quality, price)
     is_line = np.isfinite(drawn[1])
     low, high = np.quantile(drawn[1][is_line], tails(n, CONFIDENCE))
-    own = points.filter("is_own")
-    fair = drawn[0][is_line, None] + drawn[1][is_line, None] * own["quality"].to_numpy()
-    ends = own["price"].to_numpy() - np.quantile(fair, tails(n, CONFIDENCE), axis=0)
-    distances = own.with_columns(
-        distance=pl.col("price") - (intercept + slope * pl.col("quality")),
-        low=pl.Series(ends[1]),
-        high=pl.Series(ends[0]),
-    )
-    return ValueMap(
-        pl.concat([distances, others]).sort(
-            "item", "is_own", "name", descending=[False, True, False]
-        ),
-        limited(slope, float(low), float(high), n),
-        intercept,
-    )
-
-
-def _points(matched: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
-    rival_share = pl.col("rating") / pl.col("rating_max")
-    rated = matched.filter((pl.col("rating_max") > 0) & (pl.col("rating") > 0))
-    rivals = rated.select(
-        "item",
-        name=pl.concat_str(pl.col("rival", "rival_product"), separator=" ", ignore_nulls=True),
-        is_own=pl.lit(value=False),
-        quality=rival_share,
-        price=pl.col("equal_price"),
-    )
-    own = (
-        rated.unique("item", maintain_order=True)
-        .join(ratings.select("item", "rating_share"), on="item", how="inner")
-        .select(
-            "item",
-            name=pl.col("product"),
-            is_own=pl.lit(value=True),
-            quality=pl.col("rating_share"),
-            price=pl.col("price"),
+    mark, own_price = points.filter("is_own").select("quality", "price").row(0)
+    fair = drawn[0][is_line] + drawn[1][is_line] * mark
+    ends = own_price - np.quantile(fair, tails(n, CONFIDENCE))
+    distance = own_price - (intercept + slope * mark)
+    placed = points.with_columns(
+        pl.when("is_own").then(pl.lit(value, pl.Float64)).alias(name)
+        for name, value in (
+            ("distance", distance),
+            ("low", min(float(ends[1]), distance)),
+            ("high", max(float(ends[0]), distance)),
         )
     )
-    rows = pl.concat([own, rivals.join(own.select("item"), on="item", how="semi")])
-    relative = [(pl.col(name) / pl.col(name).mean().over("item")) for name in ("quality", "price")]
-    empty = [pl.lit(None, pl.Float64).alias(name) for name in ("distance", "low", "high")]
-    return rows.with_columns(relative).with_columns(empty).select(list(POINTS))
+    return ValueMap(
+        placed, limited(slope, float(low), float(high), n), intercept, None, least
+    )
+
+
+def _refused(refusal: Refusal) -> ValueMap:
+    return ValueMap(pl.DataFrame(schema=POINTS), UNMEASURED, None, refusal)
+
+
+def _points(matched: pl.DataFrame, ratings: pl.DataFrame, brands: list[str]) -> pl.DataFrame:
+    """The brands in this order, the own one first."""
+    shared = (
+        ratings.group_by("attribute")
+        .agg(pl.col("brand").n_unique())
+        .filter(pl.col("brand") == len(brands))
+    )
+    marks = (
+        ratings.join(shared.select("attribute"), on="attribute", how="semi")
+        .group_by("brand", "attribute")
+        .agg(pl.col("score").mean())
+        .group_by("brand")
+        .agg(quality=pl.col("score").mean())
+    )
+    prices = matched.group_by("rival").agg(price=(pl.col("equal_price") / pl.col("price")).median())
+    asked = pl.DataFrame({"brand": brands}, schema={"brand": pl.String})
+    rows = (
+        asked.join(marks, on="brand", how="inner", maintain_order="left")
+        .join(prices, left_on="brand", right_on="rival", how="left", maintain_order="left")
+        .with_columns(pl.col("price").fill_null(1.0), is_own=pl.col("brand") == brands[0])
+    )
+    relative = [pl.col(name) / pl.col(name).mean() for name in ("quality", "price")]
+    return rows.with_columns(relative).select(
+        pl.lit(None, pl.String).alias("item"),
+        pl.col("brand").alias("name"),
+        "is_own",
+        "quality",
+        "price",
+        *(pl.lit(None, pl.Float64).alias(name) for name in ("distance", "low", "high")),
+    )
 
 
 def _line(drawn: Numbers, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:

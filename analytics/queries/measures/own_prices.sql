@@ -1,6 +1,9 @@
 -- One row per product with rivals' prices: own net price a unit and the rivals' median, both over
--- the 12 months up to the as-of day, which a period may set earlier.
--- Reads sales, products, sheet_competitor_prices, about. Parameters: end, channels, products.
+-- the 12 months up to the as-of day, which a period may set earlier. Where the size of the own pack
+-- and of a rival's are known in one unit, rivals count with their price for as much as it holds,
+-- and those without such a size do not; else by the piece.
+-- Reads sales, products, sheet_products, sheet_competitor_prices, about.
+-- Parameters: end, channels, products.
 with
 
 today as (
@@ -9,23 +12,105 @@ today as (
 
 ),
 
-rival_prices as (
+size_units as (
 
+    select * from (
+        values
+            ('ml', 'ml', 1.0),
+            ('cl', 'ml', 10.0),
+            ('l', 'ml', 1000.0),
+            ('mg', 'g', 0.001),
+            ('g', 'g', 1.0),
+            ('kg', 'g', 1000.0)
+    ) as size_units (unit, base_unit, factor)
+
+),
+
+own_rows as (
+
+    -- Sheets of former releases have no sizes.
     select
         sku,
-        median(price / coalesce(nullif(units_per_pack, 0), 1)) as rival_price,
-        count(*) as count_sightings
+        try_cast(to_json(sheet) ->> '$.size' as double) as size,
+        lower(trim(to_json(sheet) ->> '$.size_unit')) as unit
 
-    from sheet_competitor_prices
+    from sheet_products as sheet
+
+    where sku is not null
+
+    qualify
+        row_number() over (partition by sku order by source_file desc, source_row desc) = 1
+
+),
+
+own_sizes as (
+
+    select
+        own_rows.sku,
+        own_rows.size * coalesce(size_units.factor, 1) as amount,
+        coalesce(size_units.base_unit, own_rows.unit) as unit
+
+    from own_rows
+
+    left join size_units
+        on own_rows.unit = size_units.unit
+
+    where own_rows.size > 0 and own_rows.unit is not null
+
+),
+
+sightings as (
+
+    select
+        sheet.sku,
+        sheet.price / coalesce(nullif(sheet.units_per_pack, 0), 1) as unit_price,
+        try_cast(to_json(sheet) ->> '$.size' as double) as size,
+        lower(trim(to_json(sheet) ->> '$.size_unit')) as unit
+
+    from sheet_competitor_prices as sheet
 
     cross join today
 
     where
-        price > 0
+        sheet.price > 0
         and (
-            seen_on is null
-            or (seen_on > today.as_of - interval 12 month and seen_on <= today.as_of)
+            sheet.seen_on is null
+            or (sheet.seen_on > today.as_of - interval 12 month and sheet.seen_on <= today.as_of)
         )
+
+),
+
+sized_sightings as (
+
+    select
+        sightings.sku,
+        sightings.unit_price,
+        case
+            when sightings.size > 0
+                then
+                    sightings.unit_price
+                    / (sightings.size * coalesce(size_units.factor, 1))
+                    * own_sizes.amount
+        end as equal_price
+
+    from sightings
+
+    left join size_units
+        on sightings.unit = size_units.unit
+
+    left join own_sizes
+        on sightings.sku = own_sizes.sku
+        and coalesce(size_units.base_unit, sightings.unit) = own_sizes.unit
+
+),
+
+rival_prices as (
+
+    select
+        sku,
+        coalesce(median(equal_price), median(unit_price)) as rival_price
+
+    from sized_sightings
 
     group by sku
 

@@ -7,7 +7,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analytics.feedback.answer_sheets import RIVAL_RATINGS
 from analytics.pricing.arithmetic import break_even_volume, margin_share
+from analytics.pricing.base import Refusal
 from analytics.pricing.pack_sizes import ladder
 from analytics.pricing.rivals import pack_suspects, price_index
 from analytics.pricing.sheets import RIVALS, SIZES
@@ -110,25 +112,77 @@ def rated(count: int, slope: float) -> pl.DataFrame:
     )
 
 
+def marked(people: int = 30, **marks: float) -> pl.DataFrame:
+    """Every brand marked by so many people, all alike, on one attribute."""
+    rows = [
+        (brand, "quality", f"p{number}", mark)
+        for brand, mark in marks.items()
+        for number in range(people)
+    ]
+    return pl.DataFrame(rows, RIVAL_RATINGS, orient="row")
+
+
+def beside(count: int, *, people: int = 30, **marks: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """So many rivals whose price follows their stars, and marks of them beside other brands."""
+    matched = price_index(own(("a", "Soap", 80.0)), sizes(), rated(count, 1.5), TODAY).rivals
+    stars = dict(matched.select("rival", "rating").iter_rows())
+    return matched, marked(people, **marks, **stars)
+
+
 def test_the_line_of_fair_value_is_that_of_the_rivals() -> None:
-    matched = price_index(own(("a", "Soap", 80.0)), sizes(), rated(9, 1.5), TODAY).rivals
-    ratings = pl.DataFrame({"item": ["a"], "rating_share": [0.9]})
-    answer = value_map(matched, ratings)
-    mine = answer.points.filter("is_own").row(0, named=True)
+    """Rivals take 100 at 4 stars and 37.5 more for each further star; the own price is 80."""
+    answer = value_map(*beside(9, me=4.5))
+    mine = answer.points.row(0, named=True)
     x, y = (answer.points.filter(~pl.col("is_own"))[name] for name in ("quality", "price"))
     slope, intercept = np.polyfit(x, y, 1)
+    assert (mine["name"], mine["is_own"]) == ("me", True)
     assert answer.slope.value == pytest.approx(slope)
     assert mine["distance"] == pytest.approx(mine["price"] - intercept - slope * mine["quality"])
-    assert mine["low"] <= mine["distance"] + 1e-9
-    assert mine["high"] < 0
+    fair = answer.fair_price
+    assert fair.value == pytest.approx(80 / (100 + 37.5 / 2))
+    assert (fair.n, answer.raters) == (9, 30)
+    assert fair.low is not None
+    assert fair.high is not None
+    assert fair.low <= fair.value <= fair.high < 1
+
+
+def test_what_only_some_brands_were_marked_for_does_not_count() -> None:
+    matched, marks = beside(9, me=4.5)
+    scent = marked(me=10.0).with_columns(attribute=pl.lit("scent"))
+    assert value_map(matched, pl.concat([marks, scent])).points.equals(
+        value_map(matched, marks).points
+    )
 
 
 def test_few_rated_rivals_have_no_line() -> None:
-    matched = price_index(own(("a", "Soap", 80.0)), sizes(), rated(4, 1.5), TODAY).rivals
-    answer = value_map(matched, pl.DataFrame({"item": ["a"], "rating_share": [0.9]}))
-    assert answer.refusal is not None
-    assert (answer.refusal.code, answer.points.height) == ("few_rivals", 5)
+    answer = value_map(*beside(4, me=4.5))
+    assert answer.refusal == Refusal("few_rivals", 4, 5)
+    assert answer.points.height == 5
     assert answer.slope.value is None
+    assert answer.fair_price.value is None
+
+
+def test_stars_of_shops_are_not_set_against_reviews_of_customers() -> None:
+    matched, _ = beside(9)
+    nobody = marked(0)
+    assert value_map(matched, nobody).refusal == Refusal("unlike_ratings")
+    starless = matched.with_columns(rating=pl.lit(None, pl.Float64))
+    assert value_map(starless, nobody).refusal == Refusal("no_ratings")
+    assert value_map(matched, nobody).points.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("people", "marks", "refusal"),
+    [
+        (30, {}, Refusal("own_brand", 0, 1)),
+        (30, {"me": 4.0, "other": 4.0}, Refusal("own_brand", 2, 1)),
+        (29, {"me": 4.0}, Refusal("few_raters", 29, 30)),
+    ],
+)
+def test_a_brand_that_cannot_be_placed_is_refused(
+    people: int, marks: dict[str, float], refusal: Refusal
+) -> None:
+    assert value_map(*beside(9, people=people, **marks)).refusal == refusal
 
 
 def test_a_bigger_pack_that_costs_more_for_as_much_is_a_surcharge() -> None:

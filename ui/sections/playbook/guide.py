@@ -20,7 +20,7 @@ LOOKS = {
     "sound": ("green", ":material/check_circle:"),
 }
 NARROWEST = 128
-"""Pixels of a step, so that all stand in one line on a desk and two beside each other on a phone."""
+"""Pixels of a step: all stand in one line on a desk, two beside each other on a phone."""
 
 
 def show(page: Page, assessment: Assessment) -> None:

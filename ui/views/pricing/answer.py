@@ -40,7 +40,7 @@ REMEDIES: dict[str, tuple[str, ...]] = {
     "controls": ("few_controls",),
     "costs": ("no_cost",),
     "rivals": ("no_rivals", "few_sightings"),
-    "ratings": ("few_rivals", "no_ratings"),
+    "ratings": ("few_rivals", "no_ratings", "unlike_ratings", "own_brand", "few_raters"),
     "sizes": ("one_size",),
 }
 """What to do -> the refusals that it would end."""
@@ -51,7 +51,7 @@ SHEETS = {
     "orders": "orders",
     "costs": "products",
     "rivals": "competitor_prices",
-    "ratings": "competitor_prices",
+    "ratings": "rival_ratings",
     "sizes": "products",
 }
 """What to do -> the sheet to bring, which the template has."""

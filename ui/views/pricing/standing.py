@@ -89,8 +89,8 @@ def sightings(answer: PriceIndex, text: Text) -> str:
 
 
 def value_map(answer: ValueMap, text: Text) -> pl.DataFrame:
-    """One row per product on the map: label, is_own, quality, price (per cent of the mean of its
-    rivals and itself), sentence."""
+    """One row per brand on the map: label, is_own, quality, price (per cent of the mean of the
+    brands), sentence."""
     rows = [
         {
             "label": row["name"],
@@ -117,15 +117,17 @@ def map_line(answer: ValueMap) -> tuple[float, float] | None:
 
 
 def map_sentence(answer: ValueMap, text: Text) -> str:
-    """How many own products give clearly better value than rivals do, or clearly worse."""
+    """Whether the own brand costs clearly less, or more, than rivals would take for its quality."""
     if answer.refusal is not None:
         return text("pricing.map_refused", reason=reason(answer.refusal, text))
-    own = answer.points.filter("is_own")
+    fair = answer.fair_price
+    if fair.value is None or fair.low is None or fair.high is None:
+        return text("pricing.map_unsure", range=fmt.dash(text.lang), raters=answer.raters)
+    code = "worse" if fair.low > 1 else "better" if fair.high < 1 else "unsure"
     return text(
-        "pricing.map_counted",
-        own=fmt.count(own.height, text.lang),
-        better=fmt.count(own.filter(pl.col("high") < 0).height, text.lang),
-        worse=fmt.count(own.filter(pl.col("low") > 0).height, text.lang),
+        f"pricing.map_{code}",
+        range=fmt.interval(fair.low - 1, fair.high - 1, text.lang, rate=True, digits=0),
+        raters=fmt.count(answer.raters, text.lang),
     )
 
 
@@ -156,11 +158,11 @@ def rungs(answer: Ladder, text: Text) -> pl.DataFrame:
 
 
 def map_table(answer: ValueMap) -> pl.DataFrame:
-    """What the map is drawn from: quality and price in per cent of the mean, and how far an own
+    """What the map is drawn from: quality and price in per cent of the mean, and how far the own
     price lies from fair value, in points."""
     columns = ("quality", "price", "distance", "low", "high")
     return answer.points.select(
-        pl.col("name").alias("product"), *(pl.col(name) * PERCENT for name in columns)
+        pl.col("name").alias("brand"), *(pl.col(name) * PERCENT for name in columns)
     )
 
 

@@ -12,13 +12,12 @@ from analytics.pricing.offers import buy_answers, offers
 from analytics.pricing.pack_sizes import ladder
 from analytics.pricing.price_moves import move_effects
 from analytics.pricing.reach import reach
-from analytics.pricing.rivals import price_index
 from analytics.pricing.sensitivity import Sensitivity, sensitivity
 from analytics.pricing.value_map import value_map
 from analytics.pricing.weeks import product_weeks
 from tests.analytics.pricing.published import KRISTROM, VALDEZ, juice_shop, one_price
 from tests.analytics.pricing.shops import shop
-from tests.analytics.pricing.test_standing import TODAY, own, rated, sizes
+from tests.analytics.pricing.test_standing import beside, own, sizes
 from tests.ui.figures import TEXTS, assert_dressed, assert_speaks, names, notes, trace
 from ui.charts.pricing import scale, standing, surveyed
 from ui.text import Text
@@ -76,8 +75,7 @@ def moves(text: Text, theme: str) -> go.Figure:
 
 
 def quality(text: Text, theme: str) -> go.Figure:
-    matched = price_index(own(("a", "Soap", 80.0)), sizes(), rated(9, 1.5), TODAY).rivals
-    answer = value_map(matched, pl.DataFrame({"item": ["a"], "rating_share": [0.9]}))
+    answer = value_map(*beside(9, me=4.5))
     rows = standing_view.value_map(answer, text)
     line = standing_view.map_line(answer)
     return standing.value_map(rows, line, text=text, theme=theme)
