@@ -61,8 +61,11 @@ class Measure:
     @property
     def voice(self) -> Voice:
         """`customers` where a measure reads answers or reviews, else `behaviour`."""
-        return "customers" if self.needs[0].partition(".")[0] == "feedback" else "behaviour"
+        return "customers" if self.needs[0].partition(".")[0] in ANSWERS else "behaviour"
 
+
+ANSWERS = frozenset({"feedback", "needs", "rival_ratings", "price_answers"})
+"""Tables of what people say."""
 
 MEASURES: dict[str, Measure] = {}
 

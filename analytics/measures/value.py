@@ -111,8 +111,9 @@ def deal_depth(view: View) -> Estimate:
     better="lower",
 )
 def relative_price(view: View) -> Estimate:
-    """Own net unit price over the median of rivals' prices for the matched product: the median over
-    products, each weighted by its revenue; bootstrap over products. 1 is parity."""
+    """Own net unit price over the median of rivals' prices for as much of the matched product: per
+    size where the sizes of both are known in one unit, else a piece. The median over products, each
+    weighted by its revenue; bootstrap over products. 1 is parity."""
     matched = view.rows("measures/own_prices")
     if matched.is_empty():
         return UNMEASURED

@@ -109,9 +109,7 @@ def value_map(matched: pl.DataFrame, ratings: pl.DataFrame) -> ValueMap:
             ("high", max(float(ends[0]), distance)),
         )
     )
-    return ValueMap(
-        placed, limited(slope, float(low), float(high), n), intercept, None, least
-    )
+    return ValueMap(placed, limited(slope, float(low), float(high), n), intercept, None, least)
 
 
 def _refused(refusal: Refusal) -> ValueMap:

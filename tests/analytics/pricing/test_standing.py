@@ -132,12 +132,13 @@ def beside(count: int, *, people: int = 30, **marks: float) -> tuple[pl.DataFram
 def test_the_line_of_fair_value_is_that_of_the_rivals() -> None:
     """Rivals take 100 at 4 stars and 37.5 more for each further star; the own price is 80."""
     answer = value_map(*beside(9, me=4.5))
-    mine = answer.points.row(0, named=True)
+    brand = answer.points.row(0, named=True)
     x, y = (answer.points.filter(~pl.col("is_own"))[name] for name in ("quality", "price"))
     slope, intercept = np.polyfit(x, y, 1)
-    assert (mine["name"], mine["is_own"]) == ("me", True)
+    assert (brand["name"], brand["is_own"]) == ("me", True)
     assert answer.slope.value == pytest.approx(slope)
-    assert mine["distance"] == pytest.approx(mine["price"] - intercept - slope * mine["quality"])
+    distance = brand["price"] - intercept - slope * brand["quality"]
+    assert brand["distance"] == pytest.approx(distance)
     fair = answer.fair_price
     assert fair.value == pytest.approx(80 / (100 + 37.5 / 2))
     assert (fair.n, answer.raters) == (9, 30)
