@@ -1,10 +1,11 @@
 """The value of the next file: what to collect, ranked by how far it narrows the container's range.
 
-Two kinds of things can be collected. A *sheet* that is not there opens supers, or measures of
+Three kinds of things can be collected. A *sheet* that is not there opens supers, or measures of
 supers that are already assessed. *More* of what is there (answers, customers, endorsements) narrows
 an interval, as 1 / sqrt(n) does. Both are computed on the assessment itself, and compared by how
 far they narrow the container's whole range: the band of what is measured together with the
-unassessed supers at 0 and at 100.
+unassessed supers at 0 and at 100. *Answers* that no score rests on come last: they settle a question
+of their own, and leave the range as it is.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
     from analytics.definitions.supers import MeasureUse
     from analytics.scoring.scoring import MeasureScore, SuperScore
+    from analytics.storage.versions import Manifest
 
-Kind = Literal["sheet", "more"]
+Kind = Literal["sheet", "more", "answers"]
 Gain = tuple[float, bool]
 """The share 0-1 of all weight newly measured, and whether that opens the super."""
 
@@ -35,13 +37,26 @@ WIDE = 10.0
 MOST_TIMES = 100
 FOURFOLD = 4
 STEPS = 40
+SETTLING: dict[str, tuple[str, ...]] = {
+    "price_answers": ("price_answers", "feedback.too_cheap"),
+    "needs": ("needs",),
+    "beta_testers": ("beta_testers",),
+    "rival_ratings": ("rival_ratings",),
+    "claims": ("claims",),
+    "products.size": ("products.size",),
+    "feedback.wave": ("feedback.wave", "beta_testers.joined_on"),
+}
+"""What settles a question that no score asks -> any of which will do; most useful first."""
+ASKED_BESIDE = {"products.size": "competitor_prices", "feedback.wave": "beta_testers"}
+"""Columns that say something only beside another sheet."""
 
 
 @dataclass(frozen=True)
 class Worth:
     """What one thing to collect is worth, in points of 0-100.
 
-    `need`: the sheet or column, "" where more of the same is meant. `opens`: supers it would make
+    `need`: the sheet or column, "" where more of the same is meant; answers have a `need` and
+    neither open nor add. `opens`: supers it would make
     assessable; `adds`: other supers of which it would measure more. `measure` and `more`: of
     which measure how many more units; `before` and `after`: the width of its super's interval.
     `narrows`: how far the container's whole range would narrow, of `range` points now; for a sheet
@@ -76,13 +91,30 @@ def worth(assessment: Assessment) -> tuple[Worth, ...]:
     """Everything worth collecting, what narrows the container's range most first.
 
     Missing sheets, and for each super with a wide interval the measure of which fewest more units
-    halve it. Nothing missing and every interval narrow: empty.
+    halve it; last the answers that settle questions of their own. Nothing missing and every
+    interval narrow: empty.
     """
     now = whole_range(assessment.supers)
     options = [*_sheets(assessment, now), *_more(assessment, now)]
-    return tuple(
-        sorted(options, key=lambda option: (-option.narrows, -option.measured, option.need))
-    )
+    ranked = sorted(options, key=lambda option: (-option.narrows, -option.measured, option.need))
+    needs = {option.need for option in ranked}
+    answers = [
+        Worth("answers", need, range=now)
+        for need in _unsettled(assessment.manifest)
+        if need not in needs
+    ]
+    return (*ranked, *answers)
+
+
+def _unsettled(manifest: Manifest) -> list[str]:
+    """Sheets and columns that would settle a question of their own and are not there."""
+    there = {file["table"] for file in manifest.files}
+    there |= {f"{file['table']}.{name}" for file in manifest.files for name in file["mapping"]}
+    return [
+        need
+        for need, any_of in SETTLING.items()
+        if not there & set(any_of) and ASKED_BESIDE.get(need, need) in {need, *there}
+    ]
 
 
 def whole_range(supers: Sequence[SuperScore], draws: int = DRAWS) -> float:

@@ -128,7 +128,8 @@ def price_over_fair_value(view: View) -> Estimate:
 )
 def volume_held(view: View) -> Estimate:
     """Units a week after an own price rise over those before it, against alike products whose price
-    stood still: 1 = all held. The geometric mean over the rises that can be told; n is the rises."""
+    stood still: 1 = all held. The geometric mean over the rises that can be told, which n counts.
+    """
     rises, _ = by_direction(move_effects(report.weeks(view)))
     return held(rises)
 

@@ -67,7 +67,7 @@ def test_orders_alone_have_no_survey_and_name_what_to_collect(workshop: Workshop
     )
     assert answer["survey"] is None
     assert "quarters" not in answer
-    assert {one["kind"] for one in answer["next"]} == {"sheet"}
+    assert {one["kind"] for one in answer["next"]} == {"sheet", "answers"}
     assert all(one["gap"]["code"] for one in (each["voices"] for each in answer["supers"]))
 
 

@@ -222,6 +222,10 @@ def worth_sentence(candidate: Worth, assessment: Assessment, text: Text) -> str:
 
 
 def _sheet(candidate: Worth, assessment: Assessment, text: Text) -> str:
+    if candidate.kind == "answers":
+        settles = text(f"container.settles.{candidate.need.replace('.', '_')}")
+        sheet = values.need_name(candidate.need, text)
+        return text("container.worth_settles", sheet=sheet, settles=settles)
     container = assessment.container
     return text(
         "container.worth_opens" if candidate.opens else "container.worth_adds",

@@ -33,7 +33,8 @@ class Row:
 def rows(steps: Sequence[Step], text: Text) -> list[Row]:
     """One row per step, in their order."""
     return [
-        Row(_name(step, text), step.status, _sentence(step, text), _page(step)) for step in steps
+        Row(_name(step, text), step.status, _sentence(step, text), target(step.key))
+        for step in steps
     ]
 
 
@@ -42,8 +43,9 @@ def _name(step: Step, text: Text) -> str:
     return name if step.number is None else f"{step.number} {name}"
 
 
-def _page(step: Step) -> str:
-    return step.key if step.key in PAGES and step.key != HERE else ""
+def target(key: str) -> str:
+    """The page that stands for a step; "" where none does yet, or where it is the one being read."""
+    return key if key in PAGES and key != HERE else ""
 
 
 def _sentence(step: Step, text: Text) -> str:
