@@ -4,8 +4,8 @@ Three kinds of things can be collected. A *sheet* that is not there opens supers
 supers that are already assessed. *More* of what is there (answers, customers, endorsements) narrows
 an interval, as 1 / sqrt(n) does. Both are computed on the assessment itself, and compared by how
 far they narrow the container's whole range: the band of what is measured together with the
-unassessed supers at 0 and at 100. *Answers* that no score rests on come last: they settle a question
-of their own, and leave the range as it is.
+unassessed supers at 0 and at 100. *Answers* that no score rests on come last: they settle a
+question of their own, and leave the range as it is.
 """
 
 from __future__ import annotations

@@ -81,7 +81,8 @@ def test_prices_against_rivals_go_by_size_where_sizes_are_known(
     """30 ml at 100, beside 50 ml at 180, 200 ml at 600 and one of no known size at 20; without an
     own size the middle piece counts."""
     tables = {
-        "orders": "order_id,ordered_at,sku,quantity,amount\n1,2024-01-05,a,2,200\n2,2024-01-06,a,1,100\n",
+        "orders": "order_id,ordered_at,sku,quantity,amount\n"
+        "1,2024-01-05,a,2,200\n2,2024-01-06,a,1,100\n",
         "products": f"sku,product,launched_on,size,size_unit\na,Serum,2020-01-01,{size}\n",
         "competitor_prices": "sku,rival,price,units_per_pack,seen_on,size,size_unit\n"
         "a,r1,180,1,2024-01-02,50,ml\na,r2,1200,2,2024-01-02,0.2,l\na,r3,20,1,2024-01-02,,\n",

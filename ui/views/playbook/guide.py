@@ -44,7 +44,7 @@ def _name(step: Step, text: Text) -> str:
 
 
 def target(key: str) -> str:
-    """The page that stands for a step; "" where none does yet, or where it is the one being read."""
+    """The page that stands for a step; "" where none does yet, or for the one being read."""
     return key if key in PAGES and key != HERE else ""
 
 
