@@ -18,6 +18,7 @@ from analytics.pricing.elasticity import Elasticity, elasticity
 from analytics.pricing.offers import Offers, buy_answers, offers
 from analytics.pricing.pack_sizes import Ladder, ladder
 from analytics.pricing.price_moves import MoveEffect, move_effects
+from analytics.pricing.quality import of_quality
 from analytics.pricing.reach import Reach, reach
 from analytics.pricing.rivals import PriceIndex, price_index
 from analytics.pricing.sensitivity import Sensitivity, sensitivity
@@ -134,7 +135,7 @@ def _standing(view: View) -> Standing:
     own, version = current(view), view.manifest.version
     sizes = sheets.sizes(view.store, version)
     index = price_index(own, sizes, sheets.rivals(view.store, version), view.as_of)
-    ratings = rival_ratings(view.store, version)
+    ratings = of_quality(rival_ratings(view.store, version))
     return Standing(index, value_map(index.rivals, ratings), ladder(own, sizes))
 
 

@@ -11,6 +11,7 @@ from analytics.feedback.answer_sheets import RIVAL_RATINGS
 from analytics.pricing.arithmetic import break_even_volume, margin_share
 from analytics.pricing.base import Refusal
 from analytics.pricing.pack_sizes import ladder
+from analytics.pricing.quality import of_quality
 from analytics.pricing.rivals import pack_suspects, price_index
 from analytics.pricing.sheets import RIVALS, SIZES
 from analytics.pricing.value_map import value_map
@@ -153,6 +154,13 @@ def test_what_only_some_brands_were_marked_for_does_not_count() -> None:
     assert value_map(matched, pl.concat([marks, scent])).points.equals(
         value_map(matched, marks).points
     )
+
+
+def test_marks_of_price_are_none_of_quality() -> None:
+    attributes = ["\u4ef7\u683c\u5b9e\u5728", "Value for the price", "\u9ad8\u8d35", "Costume"]
+    rows = [(f"b{n}", name, "p", 5.0) for n, name in enumerate(attributes)]
+    kept_brands = of_quality(pl.DataFrame(rows, RIVAL_RATINGS, orient="row"))["brand"].to_list()
+    assert kept_brands == ["b2", "b3"]
 
 
 def test_few_rated_rivals_have_no_line() -> None:
