@@ -66,13 +66,14 @@ def value_map(matched: pl.DataFrame, ratings: pl.DataFrame) -> ValueMap:
     """Relative price over relative perceived quality by brand (Gale 1994, Managing Customer Value).
 
     `matched`: the rival products of `rivals.price_index`; `ratings`: one row per respondent, brand
-    and attribute, score, as `quality.of_quality` leaves them. Quality is the mean mark over the attributes that every brand was marked
-    for, by people who marked brands beside one another: customers' stars in reviews and the stars a
-    shop shows of a rival are of other people on another scale, and are not compared. The own brand
-    is the one that was rated and is no rival. Price is the median, over products, of what rivals
-    take for as much as the own pack holds, over the own price. The line is the least-squares one
-    through rivals alone, drawn again by rival; the own brand lies off it by chance of those rivals,
-    and by its own raters, whose chance is not in the limits.
+    and attribute, score, as `quality.of_quality` leaves them. Quality is the mean mark over the
+    attributes that every brand was marked for, by people who marked brands beside one another:
+    customers' stars in reviews and the stars a shop shows of a rival are of other people on another
+    scale, and are not compared. The own brand is the one that was rated and is no rival. Price is
+    the median, over products, of what rivals take for as much as the own pack holds, over the own
+    price. The line is the least-squares one through rivals alone, drawn again by rival; the own
+    brand lies off it by chance of those rivals, and by its own raters, whose chance is not in the
+    limits.
     """
     if ratings.is_empty():
         stars = matched.filter(pl.col("rating").is_not_null()) if matched.height else matched
