@@ -7,15 +7,20 @@ with
 
 testers as (
 
+    -- Who stands in the sheet twice joined the first time.
     select
         coalesce(customer_id, tester_id) as person_id,
-        any_value(invited_by) as invited_by
+        invited_by
 
     from sheet_beta_testers
 
     where tester_id is not null
 
-    group by coalesce(customer_id, tester_id)
+    qualify
+        row_number() over (
+            partition by coalesce(customer_id, tester_id)
+            order by joined_on nulls last, source_file, source_row
+        ) = 1
 
 ),
 
