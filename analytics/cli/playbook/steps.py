@@ -48,12 +48,12 @@ def _step(step: Step) -> dict[str, Any]:
 
 def table(answer: dict[str, Any], words: Words) -> list[Table]:
     """One row per step: its place, its name, what the data say, and the n behind it."""
-    rows = tables.new(words, words.get("playbook.title"), ("step", "verdict", "n"))
+    rows = tables.new(words, words.get("guide.title"), ("step", "verdict", "n"))
     for step in answer["steps"]:
-        name = words.get(f"playbook.name.{step['key']}")
+        name = words.get(f"guide.name.{step['key']}")
         numbered = name if step["number"] is None else f"{step['number']} {name}"
-        rows.add_row(numbered, words.get(f"playbook.status.{step['status']}"), str(step["n"] or ""))
-    tables.caption(rows, words.get("playbook.note"))
+        rows.add_row(numbered, words.get(f"guide.status.{step['status']}"), str(step["n"] or ""))
+    tables.caption(rows, words.get("guide.note"))
     return [rows]
 
 

@@ -28,7 +28,7 @@ def show(page: Page, assessment: Assessment) -> None:
     the one thing to do next."""
     text = page.text
     rows = view.rows(steps(cache.playbook(page.version), assessment.supers), text)
-    st.subheader(text("playbook.title"), anchor=False, help=text("playbook.note"))
+    st.subheader(text("guide.title"), anchor=False, help=text("guide.note"))
     with st.grid(len(rows), min_column_width=NARROWEST, gap="small"):
         for row in rows:
             colour, icon = LOOKS[row.status]
@@ -37,5 +37,5 @@ def show(page: Page, assessment: Assessment) -> None:
                     frame.link(row.page, f"**{row.name}**")
                 else:
                     st.markdown(f"**{row.name}**")
-                st.badge(text(f"playbook.status.{row.status}"), color=colour, icon=icon)  # type: ignore[arg-type]
+                st.badge(text(f"guide.status.{row.status}"), color=colour, icon=icon)  # type: ignore[arg-type]
                 st.caption(row.sentence)

@@ -39,7 +39,7 @@ def rows(steps: Sequence[Step], text: Text) -> list[Row]:
 
 
 def _name(step: Step, text: Text) -> str:
-    name = text(f"playbook.name.{step.key}")
+    name = text(f"guide.name.{step.key}")
     return name if step.number is None else f"{step.number} {name}"
 
 
@@ -57,7 +57,7 @@ def _sentence(step: Step, text: Text) -> str:
         "more": fmt.count(max(round(least - have), 0), text.lang),
         "sheet": text("common.and").join(values.need_name(sheet, text) for sheet in step.sheets),
     }
-    return text(f"playbook.{step.key}.{step.action}", **facts)
+    return text(f"guide.{step.key}.{step.action}", **facts)
 
 
 def _amount(number: float, text: Text, *, is_share: bool) -> str:
