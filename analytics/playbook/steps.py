@@ -54,18 +54,18 @@ def steps(evidence: Evidence, supers: Sequence[SuperScore]) -> tuple[Step, ...]:
 
 
 def _positioning(counts: Evidence) -> Step:
-    people = counts.need_people
+    people, least, sheets = counts.need_people, LEAST_PEOPLE, ("needs",)
     status = status_of(people, LEAST_PEOPLE, SOUND_PEOPLE)
-    if status == "not_begun":
-        return Step("positioning", status, people, "ask_needs", people, LEAST_PEOPLE, ("needs",))
+    action = "ask_needs"
     if status == "indicative":
-        return Step("positioning", status, people, "more_needs", people, SOUND_PEOPLE, ("needs",))
-    if not counts.claims:
-        return Step("positioning", status, people, "write_claims", sheets=("claims",))
-    if counts.rated_brands < LEAST_BRANDS:
-        action = "rate_brands"
-        return Step("positioning", status, people, action, 0, LEAST_PEOPLE, ("rival_ratings",))
-    return Step("positioning", status, people, "read")
+        action, least = "more_needs", SOUND_PEOPLE
+    elif status == "sound" and not counts.claims:
+        action, sheets = "write_claims", ("claims",)
+    elif status == "sound" and counts.rated_brands < LEAST_BRANDS:
+        action, sheets = "rate_brands", ("rival_ratings",)
+    elif status == "sound":
+        return Step("positioning", status, people, "read", people)
+    return Step("positioning", status, people, action, people, least, sheets)
 
 
 def _container(supers: Sequence[SuperScore]) -> Step:

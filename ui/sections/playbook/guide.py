@@ -19,23 +19,24 @@ LOOKS = {
     "indicative": ("orange", ":material/contrast:"),
     "sound": ("green", ":material/check_circle:"),
 }
-NARROWEST = 128
-"""Pixels of a step: all stand in one line on a desk, two beside each other on a phone."""
+COLUMNS, NARROWEST = 4, 150
+"""Steps beside each other on a desk, and the pixels of one, so that a phone has two."""
 
 
 def show(page: Page, assessment: Assessment) -> None:
-    """One cell a step: its name, which leads to its page where that stands, what the data say, and
-    the one thing to do next."""
+    """One cell a step: its name, what the data say, the one thing to do next, and the way to its
+    page where that stands."""
     text = page.text
     rows = view.rows(steps(cache.playbook(page.version), assessment.supers), text)
     st.subheader(text("guide.title"), anchor=False, help=text("guide.note"))
-    with st.grid(len(rows), min_column_width=NARROWEST, gap="small"):
+    with st.grid(COLUMNS, min_column_width=NARROWEST, gap="small"):
         for row in rows:
             colour, icon = LOOKS[row.status]
+            status = text(f"guide.status.{row.status}")
             with st.container(gap="xxsmall"):
-                if row.page:
-                    frame.link(row.page, f"**{row.name}**")
-                else:
-                    st.markdown(f"**{row.name}**")
-                st.badge(text(f"guide.status.{row.status}"), color=colour, icon=icon)  # type: ignore[arg-type]
+                with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                    st.markdown(f"**{row.name}**", width="content")
+                    st.badge(status, color=colour, icon=icon)  # type: ignore[arg-type]
                 st.caption(row.sentence)
+                if row.page:
+                    frame.link(row.page, text(f"{row.page}.title"))
