@@ -28,8 +28,8 @@ def counts(brand: Dataset) -> Evidence:
 
 
 def test_the_steps_of_the_sample_brand(counts: Evidence, brand_assessment: Assessment) -> None:
-    """Two segments of 120 marked their needs; of 40 seeds and 110 people whom they brought 38 and 80
-    answered; 300 answered about one price, with 4 in 100 planted to contradict."""
+    """Two segments of 120 marked their needs; of 40 seeds and 110 people whom they brought 38 and
+    80 answered; 300 answered about one price, with 4 in 100 planted to contradict."""
     by_step = by_key(counts, brand_assessment.supers)
     assert {key: (step.status, step.action) for key, step in by_step.items()} == {
         "positioning": ("sound", "read"),

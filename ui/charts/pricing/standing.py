@@ -24,7 +24,7 @@ PERCENT = 100.0
 def value_map(
     frame: pl.DataFrame, line: tuple[float, float] | None, *, text: Text, theme: str
 ) -> go.Figure:
-    """Rated quality across, price up, both in per cent of the mean of rivals. Rows: label, is_own,
+    """Rated quality across, price up, both in per cent of the mean of brands. Rows: label, is_own,
     quality, price, sentence. `line`: intercept and slope of fair value (price over quality, 100 =
     the mean), None where there is none. An empty frame gives a figure with a sentence."""
     if frame.is_empty():
@@ -54,8 +54,14 @@ def value_map(
             go.Scatter(
                 x=points["quality"].to_list(),
                 y=points["price"].to_list(),
-                mode="markers",
+                mode="markers+text",
                 marker={"size": size, "color": colour},
+                text=[plain(label) for label in points["label"]],
+                # Names stand towards the middle, where they have room.
+                textposition=[
+                    "middle left" if quality > (low + high) / 2 else "middle right"
+                    for quality in points["quality"]
+                ],
                 hovertext=[plain(sentence) for sentence in points["sentence"]],
                 hovertemplate="%{hovertext}<extra></extra>",
                 cliponaxis=False,

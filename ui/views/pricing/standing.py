@@ -93,7 +93,7 @@ def value_map(answer: ValueMap, text: Text) -> pl.DataFrame:
     brands), sentence."""
     rows = [
         {
-            "label": row["name"],
+            "label": names.shown(row["name"]),
             "is_own": row["is_own"],
             "quality": PERCENT * row["quality"],
             "price": PERCENT * row["price"],
