@@ -132,8 +132,7 @@ def _launch(counts: Evidence) -> Step:
         return Step("launch", "not_begun", counts.launches, "list_tasks", sheets=sheets)
     status = status_of(counts.launches, 1)
     if status == "not_begun":
-        sheets = ("products.launched_on",)
-        return Step("launch", status, 0, "launch_one", 0, 1, sheets)
+        return Step("launch", status, 0, "launch_one", 0, 1, ("products.launched_on",))
     return Step("launch", status, counts.launches, "await_page", counts.launches, 1, sheets)
 
 
