@@ -53,6 +53,8 @@ def test_the_container_names_its_weakest_stave_and_the_failed_gate(opened: Opene
     page_text = " ".join(element.value for element in app.markdown)
     assert "below its public price" in page_text
     assert "simulated" in page_text
+    assert "How far the seven steps are" in [heading.value for heading in app.subheader]
+    assert "**4 Pricing**" in page_text
 
 
 def test_filters_of_a_link_are_applied_and_shown(opened: Opener):
