@@ -100,7 +100,7 @@ def _weighted(parts: Sequence[Estimate], weights: Sequence[float]) -> Estimate:
     unit="ratio",
     bounds=RATIO,
     needs=("rival_ratings", "competitor_prices", "orders.amount"),
-    window="today",
+    window="quarter_back",
     interval="bootstrap_products",
     source="Gale 1994, Managing Customer Value",
     query="pricing/current_prices",
