@@ -1,0 +1,163 @@
+"""All answers about the beta test of one product, over one view of a dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.beta import groups as of_groups
+from analytics.beta import paired, rules
+from analytics.beta.answers import LeftOut, placed, waves
+from analytics.beta.base import Refusal
+from analytics.beta.tree import TESTERS, Tree, tree
+from analytics.beta.verdict import Verdict, verdict
+from analytics.feedback.answer_sheets import beta_answers, price_answers
+from analytics.pricing.offers import Offers, buy_answers, offers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analytics.beta.clustering import Clustering
+    from analytics.beta.groups import Generation, Group
+    from analytics.beta.paired import MarkChange, ShareChange
+    from analytics.beta.rules import Rule
+    from analytics.view import View
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two waves on the same people: their marks, and who would be very disappointed."""
+
+    first: str
+    later: str
+    mark: MarkChange
+    very: ShareChange
+
+
+@dataclass(frozen=True)
+class BetaTest:
+    """The test of one product (`sku` None: answers name none). `answers` as `answers.placed`
+    gives them; `comparisons` of each wave with the one after; `paying`: offers at given prices
+    by kind of tester."""
+
+    sku: str | None
+    answers: pl.DataFrame
+    left_out: LeftOut
+    clustering: Clustering
+    groups: list[Group]
+    comparisons: list[Comparison]
+    generations: list[Generation]
+    paying: dict[str, Offers]
+    verdict: Verdict
+    refusal: Refusal | None = None
+
+
+def testers(view: View) -> Tree:
+    """Who brought whom; empty without the sheet of testers. Filters do not cut trees."""
+    forest: Tree = view.remember("beta tree", lambda: _testers(view))
+    return forest
+
+
+def _testers(view: View) -> Tree:
+    rows = view.store.run("beta/testers", view.manifest.version)
+    return tree(rows.cast(TESTERS))  # type: ignore[arg-type]
+
+
+def responses(view: View) -> pl.DataFrame:
+    """Every response of a beta test under the days and products of the filters; testers have no
+    channel."""
+    rows: pl.DataFrame = view.remember(
+        "beta responses", lambda: beta_answers(view.store, view.manifest.version)
+    )
+    filters = view.filters
+    day = pl.col("submitted_at").dt.date()
+    if filters.products:
+        rows = rows.filter(pl.col("sku").is_in(filters.products))
+    if filters.start:
+        rows = rows.filter(day >= filters.start)
+    if filters.last_on:
+        rows = rows.filter(day <= filters.last_on)
+    return rows
+
+
+def products(view: View) -> list[str | None]:
+    """The products that were tested, most answers first; None for answers that name none."""
+    counts = responses(view).group_by("sku").agg(n=pl.len())
+    names: list[str | None] = counts.sort("n", "sku", descending=[True, False], nulls_last=True)[
+        "sku"
+    ].to_list()
+    return names
+
+
+def beta_test(view: View, sku: str | None, saved: Sequence[Rule] = ()) -> BetaTest:
+    """The test of one product, read by the rules that were saved; refused as a whole without
+    answers, or without the sheet that says who is a seed."""
+    forest = testers(view)
+    own = responses(view).filter(pl.col("sku").eq_missing(pl.lit(sku, pl.String)))
+    answers, left_out = placed(own, forest.testers)
+    refusal = None
+    if own.is_empty():
+        refusal = Refusal("no_answers", 0)
+    elif forest.testers.is_empty():
+        refusal = Refusal("no_testers", 0)
+    clustering = of_groups.likeness_of_brought(answers)
+    rule, no_rule = rules.counting(saved, sku, own["submitted_at"].dt.date().min())  # type: ignore[arg-type]
+    said = {
+        kind: answers.filter((pl.col("kind") == kind) & pl.col("is_very").is_not_null())[
+            "is_very"
+        ].to_list()
+        for kind in ("seed", "invited")
+    }
+    return BetaTest(
+        sku,
+        answers,
+        left_out,
+        clustering,
+        of_groups.groups(answers, clustering.assumed),
+        _comparisons(answers),
+        of_groups.generations(answers),
+        _paying(view, sku, forest),
+        verdict(rule, no_rule, said["seed"], said["invited"]),
+        refusal,
+    )
+
+
+def _comparisons(answers: pl.DataFrame) -> list[Comparison]:
+    """Each wave with the one after it."""
+    names = waves(answers)
+    return [
+        Comparison(first, later, paired.mark_change(*sides), _very_change(*sides))
+        for first, later in pairwise(names)
+        for sides in [tuple(answers.filter(wave=name) for name in (first, later))]
+    ]
+
+
+def _very_change(first: pl.DataFrame, later: pl.DataFrame) -> ShareChange:
+    pairs = first.join(later.select("person", again="is_very"), "person").drop_nulls(
+        ["is_very", "again"]
+    )
+    was, again = pl.col("is_very"), pl.col("again")
+    counts = pairs.select(
+        both=(was & again).sum(),
+        first_only=(was & ~again).sum(),
+        later_only=(~was & again).sum(),
+        neither=(~was & ~again).sum(),
+    ).row(0)
+    return paired.share_change(*counts)
+
+
+def _paying(view: View, sku: str | None, forest: Tree) -> dict[str, Offers]:
+    """Offers at given prices that testers answered, seeds and invited apart; none without."""
+    rows = price_answers(view.store, view.manifest.version)
+    rows = rows.filter(pl.col("sku").eq_missing(pl.lit(sku, pl.String)))
+    paying = {}
+    for kind in ("seed", "invited"):
+        people = forest.testers.filter(pl.col("role") == kind)
+        names = [*people["customer_id"].drop_nulls(), *people["tester_id"]]
+        answers, repeated, unreadable = buy_answers(rows.filter(pl.col("respondent").is_in(names)))
+        if answers.height:
+            paying[kind] = offers(answers, repeated=repeated, unreadable=unreadable)
+    return paying
