@@ -128,7 +128,7 @@ def generations(answers: pl.DataFrame) -> list[Generation]:
         is_few = fewest < LEAST_A_SIDE
         refusal = Refusal("few_a_side", fewest, LEAST_A_SIDE) if level and is_few else None
         apart = difference(mark, seeds) if level and not is_few else UNMEASURED
-        rows.append(Generation(int(level), mark, apart, refusal))  # type: ignore[call-overload]
+        rows.append(Generation(int(level), mark, apart, refusal))
     return rows
 
 

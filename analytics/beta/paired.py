@@ -84,8 +84,8 @@ def mark_change(first: pl.DataFrame, later: pl.DataFrame) -> MarkChange:
     n = pairs.height
     if n < LEAST_PAIRS:
         code = Refusal("few_pairs", n, LEAST_PAIRS) if n else Refusal("nobody_in_common", 0)
-        lacking = [UNMEASURED] * 5
-        return MarkChange(n, *lacking, back, left, drop_out, code)
+        none = UNMEASURED
+        return MarkChange(n, none, none, none, none, none, back, left, drop_out, code)
     changes = (pairs["again"] - pairs["mark"]).to_numpy()
     everybody = np.concatenate([changes, np.zeros(gone.height)])
     return MarkChange(
@@ -150,9 +150,9 @@ def newcombe(
     if not n:
         return UNMEASURED
     a, b = wilson(both + only_a, n, confidence), wilson(both + only_b, n, confidence)
-    together = both * neither - only_a * only_b
+    together = float(both * neither - only_a * only_b)
     if together > 0:
-        together = max(together - n / 2, 0)
+        together = max(together - n / 2, 0.0)
     margins = (both + only_a) * (only_b + neither) * (both + only_b) * (only_a + neither)
     correlation = together / math.sqrt(margins) if margins else 0.0
     apart = difference(a, b, correlation)
@@ -166,8 +166,8 @@ def exact_chance(first_only: int, later_only: int) -> float:
     two-sided exact test of McNemar; 1 where nobody changed."""
     changed = first_only + later_only
     least = min(first_only, later_only)
-    tail = sum(math.comb(changed, count) for count in range(least + 1)) / 2**changed
-    return min(2 * tail, 1.0)
+    ways = sum(math.comb(changed, count) for count in range(least + 1))
+    return min(2.0 * ways / float(2**changed), 1.0)
 
 
 def mcnemar(first_only: int, later_only: int, *, is_corrected: bool = False) -> float:

@@ -12,9 +12,12 @@ from analytics.beta import groups as of_groups
 from analytics.beta import paired, rules
 from analytics.beta.answers import LeftOut, placed, waves
 from analytics.beta.base import Refusal
+from analytics.beta.themes import themes
 from analytics.beta.tree import TESTERS, Tree, tree
 from analytics.beta.verdict import Verdict, verdict
 from analytics.feedback.answer_sheets import beta_answers, price_answers
+from analytics.feedback.lexicon import store as lexicons
+from analytics.feedback.reviews import store as reviews
 from analytics.pricing.offers import Offers, buy_answers, offers
 
 if TYPE_CHECKING:
@@ -161,3 +164,17 @@ def _paying(view: View, sku: str | None, forest: Tree) -> dict[str, Offers]:
         if answers.height:
             paying[kind] = offers(answers, repeated=repeated, unreadable=unreadable)
     return paying
+
+
+def spoken(view: View, answers: pl.DataFrame) -> pl.DataFrame:
+    """What the answers of a test speak of (`themes.THEMES`), by the word list of the view. Reading
+    all texts of a version takes its time once."""
+    reading = view.remember(
+        "reading",
+        lambda: reviews.read(
+            view.store,
+            view.manifest.version,
+            lexicons.fitted(view.store, view.manifest.version, view.lexicon),
+        ),
+    )
+    return themes(answers, reading.reviews, reading.mentions)

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 FOLDER = "beta_rules"
 ID_LENGTH = 12
 LONGEST = 10_000
-NUMBERS = {"unacceptable": float, "desired": float} | dict.fromkeys(
-    ("seeds", "invited", "stop_at", "go_at"), int
-)
 
 
 @dataclass(frozen=True)
@@ -97,9 +94,16 @@ def read(path: Path) -> Rule:
     try:
         with path.open(encoding="utf-8-sig") as file:
             content = json.loads(file.read(LONGEST))
-        numbers = {name: kind(content[name]) for name, kind in NUMBERS.items()}
+        plan = Plan(
+            float(content["unacceptable"]),
+            float(content["desired"]),
+            int(content["seeds"]),
+            int(content["invited"]),
+            int(content["stop_at"]),
+            int(content["go_at"]),
+        )
         day = date.fromisoformat(content["saved_on"])
-        rule = Rule(checked(Plan(**numbers)), str(content.get("sku") or ""), day)
+        rule = Rule(checked(plan), str(content.get("sku") or ""), day)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError("beta_rule_unreadable", file=path.name) from error
     if content.get("id") != rule.id:
