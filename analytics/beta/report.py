@@ -17,8 +17,9 @@ from analytics.beta.tree import TESTERS, Tree, tree
 from analytics.beta.verdict import Verdict, verdict
 from analytics.feedback.answer_sheets import beta_answers, price_answers
 from analytics.feedback.lexicon import store as lexicons
-from analytics.feedback.reviews import store as reviews
+from analytics.feedback.reviews.reading import Reading, read
 from analytics.pricing.offers import Offers, buy_answers, offers
+from analytics.schema import source_params
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,15 +167,16 @@ def _paying(view: View, sku: str | None, forest: Tree) -> dict[str, Offers]:
     return paying
 
 
-def spoken(view: View, answers: pl.DataFrame) -> pl.DataFrame:
-    """What the answers of a test speak of (`themes.THEMES`), by the word list of the view. Reading
-    all texts of a version takes its time once."""
-    reading = view.remember(
-        "reading",
-        lambda: reviews.read(
-            view.store,
-            view.manifest.version,
-            lexicons.fitted(view.store, view.manifest.version, view.lexicon),
-        ),
-    )
-    return themes(answers, reading.reviews, reading.mentions)
+def spoken(view: View, test: BetaTest) -> pl.DataFrame:
+    """What the answers of a test speak of (`themes.THEMES`): testers' own words, which count
+    nowhere else, read by the word list that customers' are read by."""
+    reading: Reading = view.remember("beta reading", lambda: _reading(view))
+    return themes(test.answers, reading.reviews, reading.mentions, test.clustering.assumed)
+
+
+def _reading(view: View) -> Reading:
+    store, version = view.store, view.manifest.version
+    testers = source_params()["tester_sources"]
+    texts = store.run("beta/texts", version, tester_sources=testers)
+    has_list = lexicons.has_texts(store, version)
+    return read(texts, lexicons.fitted(store, version, view.lexicon) if has_list else None)

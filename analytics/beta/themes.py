@@ -26,17 +26,24 @@ THEMES = {
 }
 
 
-def themes(answers: pl.DataFrame, reviews: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
+def themes(
+    answers: pl.DataFrame, reviews: pl.DataFrame, mentions: pl.DataFrame, likeness: float
+) -> pl.DataFrame:
     """One row per kind of answer, wave and topic (THEMES), the most complained of first: `texts`
     of that kind that could be read, those that praise and those that complain of the topic, each
     counted once, and the share that complain with its limits. Empty without texts.
 
     `answers` as `answers.placed` gives them; `reviews` and `mentions` of a reading of the same
-    version (`feedback.reviews.reading`), which know answers by their row.
+    version (`feedback.reviews.reading`), which know answers by their row. People who were brought
+    are reckoned as alike as `likeness` within their seed.
     """
     place = answers.select("kind", "wave", "seed_id", row=pl.col("response_key").cast(pl.UInt32))
     is_read = reviews.filter(pl.col("kind").is_in(clean.READ)).select(pl.col("row").cast(pl.UInt32))
-    texts = place.join(is_read, "row", "semi").group_by("kind", "wave").agg(texts=pl.len())
+    texts = (
+        place.join(is_read, "row", "semi")
+        .group_by("kind", "wave")
+        .agg(texts=pl.len(), sizes=pl.col("seed_id").value_counts().struct.field("count"))
+    )
     topics = mentions.filter(pl.col("topic").is_not_null()).select(
         pl.col("row").cast(pl.UInt32),
         pl.col("dimension").cast(pl.String),
@@ -53,7 +60,8 @@ def themes(answers: pl.DataFrame, reviews: pl.DataFrame, mentions: pl.DataFrame)
         .join(texts, ["kind", "wave"], nulls_equal=True)
     )
     shares: list[Estimate] = [
-        clustering.share(negative, n) for negative, n in counted.select("negative", "texts").rows()
+        clustering.share(negative, n, _effect(kind, sizes, likeness))
+        for kind, negative, n, sizes in counted.select("kind", "negative", "texts", "sizes").rows()
     ]
     order = pl.col("kind").replace_strict({kind: at for at, kind in enumerate(KINDS)})
     return (
@@ -74,3 +82,8 @@ def themes(answers: pl.DataFrame, reviews: pl.DataFrame, mentions: pl.DataFrame)
         .select(list(THEMES))
         .cast(THEMES)  # type: ignore[arg-type]
     )
+
+
+def _effect(kind: str, sizes: list[int], likeness: float) -> float:
+    """Seeds were picked one by one and stand apart."""
+    return clustering.design_effect(sizes, likeness) if kind != "seed" else 1.0

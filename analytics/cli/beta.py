@@ -14,7 +14,6 @@ from analytics.cli import tables
 from analytics.cli.command import Command, figure
 from analytics.cli.options import number
 from analytics.errors import UsageError
-from analytics.feedback.lexicon import store as lexicons
 from analytics.filters import Filters
 from analytics.storage.atomic import write_whole
 from analytics.view import View
@@ -81,7 +80,6 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         raise UsageError.bad_option("--lock", str(call.lock), f"--plan {PLAN}")
     locked = _locked(call.plan, sku, call.lock) if call.lock else None
     test = report.beta_test(view, sku, [call.rule] if call.rule else [])
-    has_texts = lexicons.has_texts(view.store, view.manifest.version)
     return {
         "as_of": imported.as_of.isoformat(),
         "sku": sku,
@@ -102,7 +100,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
             for row in test.generations
         ],
         "paying": {kind: _offers(offer) for kind, offer in test.paying.items()},
-        "themes": report.spoken(view, test.answers).to_dicts() if has_texts else [],
+        "themes": report.spoken(view, test).to_dicts(),
         "verdict": _verdict(test.verdict),
         "plan": None if call.plan is None else _promised(call.plan, locked),
         "answers_needed": _needed(test),
