@@ -53,6 +53,7 @@ class BetaTest:
     clustering: Clustering
     groups: list[Group]
     comparisons: list[Comparison]
+    no_comparison: Refusal | None
     generations: list[Generation]
     paying: dict[str, Offers]
     verdict: Verdict
@@ -108,6 +109,7 @@ def beta_test(view: View, sku: str | None, saved: Sequence[Rule] = ()) -> BetaTe
     elif forest.testers.is_empty():
         refusal = Refusal("no_testers", 0)
     clustering = of_groups.likeness_of_brought(answers)
+    names = waves(answers)
     rule, no_rule = rules.counting(saved, sku, own["submitted_at"].dt.date().min())  # type: ignore[arg-type]
     said = {
         kind: answers.filter((pl.col("kind") == kind) & pl.col("is_very").is_not_null())[
@@ -121,7 +123,8 @@ def beta_test(view: View, sku: str | None, saved: Sequence[Rule] = ()) -> BetaTe
         left_out,
         clustering,
         of_groups.groups(answers, clustering.assumed),
-        _comparisons(answers),
+        _comparisons(answers, names),
+        Refusal("no_waves", len(names), 2) if len(names) < 2 else None,  # noqa: PLR2004
         of_groups.generations(answers),
         _paying(view, sku, forest),
         verdict(rule, no_rule, said["seed"], said["invited"]),
@@ -129,9 +132,8 @@ def beta_test(view: View, sku: str | None, saved: Sequence[Rule] = ()) -> BetaTe
     )
 
 
-def _comparisons(answers: pl.DataFrame) -> list[Comparison]:
+def _comparisons(answers: pl.DataFrame, names: Sequence[str]) -> list[Comparison]:
     """Each wave with the one after it."""
-    names = waves(answers)
     return [
         Comparison(first, later, paired.mark_change(*sides), _very_change(*sides))
         for first, later in pairwise(names)

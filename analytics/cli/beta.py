@@ -90,6 +90,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "clustering": _clustering(test.clustering),
         "groups": [_group(group) for group in test.groups],
         "waves": [_comparison(comparison) for comparison in test.comparisons],
+        "waves_refusal": _refusal(test.no_comparison),
         "generations": [
             {
                 "generation": row.generation,

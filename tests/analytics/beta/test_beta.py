@@ -298,6 +298,7 @@ def test_without_testers_nothing_is_told_apart(view: View) -> None:
     test = report.beta_test(bare, "QY-023")
     assert test.refusal == Refusal("no_testers", 0)
     assert test.groups == []
+    assert test.no_comparison == Refusal("no_waves", 0, 2)
     assert report.beta_test(view, "no such").refusal == Refusal("no_answers", 0)
 
 
