@@ -91,6 +91,13 @@ PAGES: dict[str, Entry] = {
             ),
         ),
         Entry(
+            "beta",
+            "beta",
+            "brand",
+            ":material/science:",
+            needs=(Need("feedback", "beta.refusal.no_answers"),),
+        ),
+        Entry(
             "repurchase",
             "repurchase",
             "return",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,16 @@ from analytics.schema import source_params
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from analytics.beta.clustering import Clustering
     from analytics.beta.groups import Generation, Group
     from analytics.beta.paired import MarkChange, ShareChange
     from analytics.beta.rules import Rule
     from analytics.view import View
+
+
+UNJUDGED = Verdict(None, None, None, Refusal("no_rule"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class BetaTest:
     no_comparison: Refusal | None
     generations: list[Generation]
     paying: dict[str, Offers]
+    first_on: date | None
     verdict: Verdict
     refusal: Refusal | None = None
 
@@ -110,14 +115,7 @@ def beta_test(view: View, sku: str | None, saved: Sequence[Rule] = ()) -> BetaTe
         refusal = Refusal("no_testers", 0)
     clustering = of_groups.likeness_of_brought(answers)
     names = waves(answers)
-    rule, no_rule = rules.counting(saved, sku, own["submitted_at"].dt.date().min())  # type: ignore[arg-type]
-    said = {
-        kind: answers.filter((pl.col("kind") == kind) & pl.col("is_very").is_not_null())[
-            "is_very"
-        ].to_list()
-        for kind in ("seed", "invited")
-    }
-    return BetaTest(
+    test = BetaTest(
         sku,
         answers,
         left_out,
@@ -127,9 +125,22 @@ def beta_test(view: View, sku: str | None, saved: Sequence[Rule] = ()) -> BetaTe
         Refusal("no_waves", len(names), 2) if len(names) < 2 else None,  # noqa: PLR2004
         of_groups.generations(answers),
         _paying(view, sku, forest),
-        verdict(rule, no_rule, said["seed"], said["invited"]),
+        own["submitted_at"].dt.date().min(),  # type: ignore[arg-type]
+        UNJUDGED,
         refusal,
     )
+    return judged(test, saved)
+
+
+def judged(test: BetaTest, saved: Sequence[Rule]) -> BetaTest:
+    """The same test, read by the rule that counts of those saved."""
+    rule, refusal = rules.counting(saved, test.sku, test.first_on)
+    is_said = pl.col("is_very").is_not_null()
+    seeds, invited = (
+        test.answers.filter((pl.col("kind") == kind) & is_said)["is_very"].to_list()
+        for kind in ("seed", "invited")
+    )
+    return replace(test, verdict=verdict(rule, refusal, seeds, invited))
 
 
 def _comparisons(answers: pl.DataFrame, names: Sequence[str]) -> list[Comparison]:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.beta.base import Refusal
 from analytics.beta.design import Plan, checked
-from analytics.errors import NineSupersError, UsageError
+from analytics.beta.errors import BetaRuleError
+from analytics.errors import NineSupersError
 from analytics.storage.atomic import write_whole
 from analytics.storage.versions import full_disk_refused
 
@@ -90,7 +91,8 @@ def written(rule: Rule) -> str:
 
 
 def read(path: Path) -> Rule:
-    """The rule in a file. UsageError where it holds none, or was changed after it was locked."""
+    """The rule in a file. BetaRuleError where it holds none, or was changed after it was locked;
+    UsageError as `design.checked`."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             content = json.loads(file.read(LONGEST))
@@ -105,9 +107,9 @@ def read(path: Path) -> Rule:
         day = date.fromisoformat(content["saved_on"])
         rule = Rule(checked(plan), str(content.get("sku") or ""), day)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError("beta_rule_unreadable", file=path.name) from error
+        raise BetaRuleError.unreadable(path.name) from error
     if content.get("id") != rule.id:
-        raise UsageError("beta_rule_changed", file=path.name)
+        raise BetaRuleError.changed(path.name)
     return rule
 
 

@@ -23,6 +23,7 @@ PLACED = {
     **TESTERS,
     "role": pl.String,
     "seed_id": pl.String,
+    "parent_id": pl.String,
     "generation": pl.Int64,
     "invites": pl.Int64,
     "brought": pl.Int64,
@@ -36,8 +37,8 @@ class Tree:
     `role`: seed (nobody brought them), invited, or circle (people who brought each other, of whom
     nobody can say who came first). `seed_id`: whose friends they are; of those brought by somebody
     who is on no list the name of that person, of those below a circle its first member.
-    `generation`: 0 for seeds, null where the seed is not known. `invites`: brought directly;
-    `brought`: everybody below. `repeated`: rows of testers who have one already, left out;
+    `parent_id`: who brought them. `generation`: 0 for seeds, null where the seed is not known.
+    `invites`: brought directly; `brought`: everybody below. `repeated`: rows of testers who have one already, left out;
     `nameless`: rows with neither a tester nor a customer, left out. `strangers`: one row per
     inviter who is no tester (inviter, testers). `circles`: the members of each circle.
     """
@@ -98,6 +99,9 @@ def tree(testers: pl.DataFrame) -> Tree:
         "customer_id",
         role=pl.Series(role[:size], dtype=pl.String),
         seed_id=pl.Series([names[place] for place in root[:size]], dtype=pl.String),
+        parent_id=pl.Series(
+            [names[place] if place >= 0 else None for place in parent[:size]], dtype=pl.String
+        ),
         generation=pl.Series(forest.generation[:size]),
         is_known=pl.Series(is_known[:size]),
         invites=pl.Series(invites[:size]),

@@ -16,6 +16,7 @@ CHARTS = {
     "private": 2,
     "channels": 1,
     "referrals": 1,
+    "beta": 1,
     "repurchase": 1,
     "customers": 1,
     "settings": 0,

@@ -7,3 +7,5 @@ select
     customer_id::varchar as customer_id
 
 from sheet_beta_testers
+
+order by rowid

@@ -47,19 +47,28 @@ def tree_sentence(forest: Tree, text: Text) -> str:
     return joined([counted, text("beta.brought_most", **leader)], text)
 
 
-def radial(forest: Tree, test: BetaTest) -> pl.DataFrame:
-    """One row per tester for the tree of rings: tester, parent (null in the middle), seed, ring (0
-    for seeds; of unknown seeds 1), mark of the first answer (null: no answer). People in circles
-    are left out."""
+def radial(forest: Tree, test: BetaTest, text: Text) -> pl.DataFrame:
+    """One row per tester for the tree of rings: tester, parent (null for seeds), ring (0 for seeds;
+    of unknown seeds 1), mark of the first answer (null: none), sentence. People in circles are
+    left out."""
     first = test.answers.filter(pl.col("turn") == 1).select(tester_id="person", mark="mark")
     placed = forest.testers.filter(pl.col("role") != "circle")
-    return placed.join(first, "tester_id", "left", maintain_order="left").select(
+    rows = placed.join(first, "tester_id", "left", maintain_order="left").select(
+        "brought",
         tester="tester_id",
-        parent="invited_by",
-        seed="seed_id",
+        parent="parent_id",
         ring=pl.col("generation").fill_null(1),
         mark="mark",
     )
+    sentences = [_tester(mark, brought, text) for mark, brought in rows["mark", "brought"].rows()]
+    return rows.with_columns(sentence=pl.Series(sentences, dtype=pl.String)).drop("brought")
+
+
+def _tester(mark: float | None, brought: int, text: Text) -> str:
+    count = fmt.count(brought, text.lang)
+    if mark is None:
+        return text("beta.tester_silent", count=count)
+    return text("beta.tester", mark=fmt.number(mark, text.lang, 1), count=count)
 
 
 def faults(forest: Tree, text: Text) -> list[str]:

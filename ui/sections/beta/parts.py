@@ -1,0 +1,106 @@
+"""The parts of the Beta test page that read: the verdict, the people, the same people again, and
+what they speak of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui import cache, frame, widgets
+from ui.charts.beta import rings, strip
+from ui.sections.beta import asked, rule
+from ui.text import paragraphs
+from ui.views.beta import again, people, spoken, verdict
+
+if TYPE_CHECKING:
+    from ui.page import Page
+
+
+def head(page: Page) -> None:
+    """The verdict in one line above every part, and which product."""
+    products = asked.products(page)
+    if not products:
+        frame.empty(page, page.t("refusal.no_answers"))
+    frame.headline(verdict.headline(asked.test(page), page.text))
+    if len(products) > 1:
+        code = asked.sku(page) or asked.UNNAMED
+        widgets.choose_from(page, "beta_sku", products, code, page.t("product_label"))
+    for trouble in asked.library().troubles:
+        frame.complain(trouble, page.lang)
+
+
+def decide(page: Page) -> None:
+    """The three kinds of answers with the zones of the rule, and a rule to look at and lock."""
+    test, text = asked.test(page), page.text
+    counted = test.verdict.rule
+    plan = None if counted is None else counted.plan
+    rows = verdict.strip(test, text)
+    zones = None if plan is None else verdict.zones(plan)
+    key = page.drawing("decision", asked.sku(page), zones)
+    figure = cache.cached_figure(
+        key, lambda: strip.decision(rows, zones, text=text, theme=page.theme)
+    )
+    said = text("beta.strip") if plan is None else verdict.preview(plan, text)
+    widgets.chart(page, "decision", figure, said)
+    shown = rows.select("label", "value", "low", "high", "n", "worth")
+    headers = spoken.headers(shown, text)
+    widgets.rows_behind(page, "beta-kinds", shown, headers, page.t("formula_kinds"))
+    if sentences := people.left_out(test.left_out, text):
+        st.caption(paragraphs(sentences))
+    rule.form(page)
+
+
+def brought(page: Page) -> None:
+    """Who brought whom, and what answers of friends are worth."""
+    forest, test, text = asked.tree(page), asked.test(page), page.text
+    rows = people.radial(forest, test, text)
+    figure = cache.cached_figure(
+        page.drawing("rings", asked.sku(page)),
+        lambda: rings.tree(rows, text=text, theme=page.theme),
+    )
+    widgets.chart(page, "rings", figure, people.tree_sentence(forest, text))
+    by_seed = forest.by_seed()
+    headers = spoken.headers(by_seed, text)
+    widgets.rows_behind(page, "beta-seeds", by_seed, headers, page.t("formula_seeds"))
+    said = [
+        *people.faults(forest, text),
+        people.likeness_sentence(test, text),
+        people.generation_sentence(test.generations, text),
+        verdict.needed(test, text),
+    ]
+    st.markdown(paragraphs(said))
+
+
+def same(page: Page) -> None:
+    """The same people in two waves, a comparison each."""
+    test, text = asked.test(page), page.text
+    if test.no_comparison is not None:
+        st.markdown(verdict.reason(test.no_comparison, text))
+    for comparison in test.comparisons:
+        rows = again.slopes(test, comparison)
+        names = tuple(text("beta.wave", wave=wave) for wave in (comparison.first, comparison.later))
+        figure = cache.cached_figure(
+            page.drawing("slopes", asked.sku(page), names),
+            lambda rows=rows, names=names: strip.slopes(rows, names, text=text, theme=page.theme),
+        )
+        name = f"slopes-{comparison.first}-{comparison.later}"
+        widgets.chart(page, name, figure, again.change_sentence(comparison, text))
+        st.markdown(
+            paragraphs(
+                [again.gone_sentence(comparison, text), again.very_sentence(comparison, text)]
+            )
+        )
+        headers = spoken.headers(rows, text)
+        widgets.rows_behind(page, f"beta-{name}", rows, headers, page.t("formula_change"))
+
+
+def speak(page: Page) -> None:
+    """What testers complain of and praise, wave by wave."""
+    rows = asked.spoken(page)
+    st.markdown(spoken.sentence(rows, page.text))
+    shown = spoken.table(rows, page.text)
+    if shown.height:
+        headers = spoken.headers(shown, page.text)
+        widgets.table(shown, headers, page.lang, height=420)
+        widgets.download(shown, headers, page.text("common.download"), "beta-topics", page.lang)
