@@ -38,9 +38,10 @@ class Tree:
     nobody can say who came first). `seed_id`: whose friends they are; of those brought by somebody
     who is on no list the name of that person, of those below a circle its first member.
     `parent_id`: who brought them. `generation`: 0 for seeds, null where the seed is not known.
-    `invites`: brought directly; `brought`: everybody below. `repeated`: rows of testers who have one already, left out;
-    `nameless`: rows with neither a tester nor a customer, left out. `strangers`: one row per
-    inviter who is no tester (inviter, testers). `circles`: the members of each circle.
+    `invites`: brought directly; `brought`: everybody below. `repeated`: rows of
+    testers who have one already, left out; `nameless`: rows with neither a tester nor a customer,
+    left out. `strangers`: one row per inviter who is no tester (inviter, testers).
+    `circles`: the members of each circle.
     """
 
     testers: pl.DataFrame

@@ -14,6 +14,7 @@ from ui.text import paragraphs
 from ui.views.beta import again, people, spoken, verdict
 
 if TYPE_CHECKING:
+    from analytics.beta.report import BetaTest, Comparison
     from ui.page import Page
 
 
@@ -78,21 +79,24 @@ def same(page: Page) -> None:
     if test.no_comparison is not None:
         st.markdown(verdict.reason(test.no_comparison, text))
     for comparison in test.comparisons:
-        rows = again.slopes(test, comparison)
-        names = tuple(text("beta.wave", wave=wave) for wave in (comparison.first, comparison.later))
-        figure = cache.cached_figure(
-            page.drawing("slopes", asked.sku(page), names),
-            lambda rows=rows, names=names: strip.slopes(rows, names, text=text, theme=page.theme),
-        )
-        name = f"slopes-{comparison.first}-{comparison.later}"
-        widgets.chart(page, name, figure, again.change_sentence(comparison, text))
-        st.markdown(
-            paragraphs(
-                [again.gone_sentence(comparison, text), again.very_sentence(comparison, text)]
-            )
-        )
-        headers = spoken.headers(rows, text)
-        widgets.rows_behind(page, f"beta-{name}", rows, headers, page.t("formula_change"))
+        _pair(page, test, comparison)
+
+
+def _pair(page: Page, test: BetaTest, comparison: Comparison) -> None:
+    text = page.text
+    rows = again.slopes(test, comparison)
+    waves = comparison.first, comparison.later
+    names = text("beta.wave", wave=waves[0]), text("beta.wave", wave=waves[1])
+    figure = cache.cached_figure(
+        page.drawing("slopes", asked.sku(page), waves),
+        lambda: strip.slopes(rows, names, text=text, theme=page.theme),
+    )
+    name = "slopes-{}-{}".format(*waves)
+    widgets.chart(page, name, figure, again.change_sentence(comparison, text))
+    spoken_of = [again.gone_sentence(comparison, text), again.very_sentence(comparison, text)]
+    st.markdown(paragraphs(spoken_of))
+    headers = spoken.headers(rows, text)
+    widgets.rows_behind(page, f"beta-{name}", rows, headers, page.t("formula_change"))
 
 
 def speak(page: Page) -> None:

@@ -49,7 +49,7 @@ def headline(test: BetaTest, text: Text) -> str:
         would = text("beta.would_say", outcome=text(f"beta.word.{reading.outcome}"))
         return joined([reason(verdict.refusal, text), said, would], text)
     day = fmt.day(rule.saved_on, text.lang)
-    sentences = [said, text(f"beta.by_rule.{reading.outcome}", day=day)]
+    sentences = [text(f"beta.by_rule.{reading.outcome}", day=day), said]
     if reading.outcome == "wait":
         sentences.append(text("beta.lacking", count=fmt.count(reading.lacking, text.lang)))
     if reading.outcome == "go":

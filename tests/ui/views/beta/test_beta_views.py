@@ -75,15 +75,15 @@ def test_the_verdict_says_what_it_rests_on(view: View) -> None:
     test = read_by(view, Rule(EASY, "QY-023", BEFORE))
     very = test.answers.filter(kind="invited")["is_very"].sum()
     said = verdict.headline(test, EN)
-    assert said.startswith(f"{very} of 80 invited people")
-    assert "Go, by the rule of" in said
+    assert said.startswith("Go, by the rule of")
+    assert f"{very} of 80 invited people" in said
     assert "2026" in said
     assert "of 100 weak products" in said
     stop = verdict.headline(read_by(view, Rule(replace(EASY, stop_at=30), "", BEFORE)), EN)
     assert "of 38 seeds" in stop
-    assert "Stop, by the rule" in stop
+    assert stop.startswith("Stop, by the rule")
     wait = verdict.headline(read_by(view, Rule(replace(WORKED, stop_at=1), "", BEFORE)), EN)
-    assert "30 more answers" in wait
+    assert "At most 30 more answers" in wait
 
 
 def test_without_a_rule_made_beforehand_there_is_no_verdict(view: View) -> None:
