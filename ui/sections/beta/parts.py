@@ -42,8 +42,9 @@ def decide(page: Page) -> None:
     figure = cache.cached_figure(
         key, lambda: strip.decision(rows, zones, text=text, theme=page.theme)
     )
-    said = text("beta.strip") if plan is None else verdict.preview(plan, text)
-    widgets.chart(page, "decision", figure, said)
+    widgets.chart(page, "decision", figure, text("beta.strip"))
+    if plan is not None:
+        st.markdown(verdict.preview(plan, text))
     shown = rows.select("label", "value", "low", "high", "n", "worth")
     headers = spoken.headers(shown, text)
     widgets.rows_behind(page, "beta-kinds", shown, headers, page.t("formula_kinds"))
@@ -65,6 +66,7 @@ def brought(page: Page) -> None:
     headers = spoken.headers(by_seed, text)
     widgets.rows_behind(page, "beta-seeds", by_seed, headers, page.t("formula_seeds"))
     said = [
+        *people.each_sentence(forest, text),
         *people.faults(forest, text),
         people.likeness_sentence(test, text),
         people.generation_sentence(test.generations, text),
@@ -93,8 +95,12 @@ def _pair(page: Page, test: BetaTest, comparison: Comparison) -> None:
     )
     name = "slopes-{}-{}".format(*waves)
     widgets.chart(page, name, figure, again.change_sentence(comparison, text))
-    spoken_of = [again.gone_sentence(comparison, text), again.very_sentence(comparison, text)]
-    st.markdown(paragraphs(spoken_of))
+    said = [
+        *again.range_sentence(comparison, text),
+        again.gone_sentence(comparison, text),
+        again.very_sentence(comparison, text),
+    ]
+    st.markdown(paragraphs(said))
     headers = spoken.headers(rows, text)
     widgets.rows_behind(page, f"beta-{name}", rows, headers, page.t("formula_change"))
 

@@ -29,9 +29,15 @@ def change_sentence(comparison: Comparison, text: Text) -> str:
         "later": literal(comparison.later),
         "before": fmt.number(mark.first.value, text.lang, 1),
         "after": fmt.number(mark.later.value, text.lang, 1),
-        "range": _range(change, text),
     }
     return text(f"beta.change.{_direction(change)}", **facts)
+
+
+def range_sentence(comparison: Comparison, text: Text) -> list[str]:
+    """How large the change may be; none where it is refused."""
+    if comparison.mark.refusal is not None:
+        return []
+    return [text("beta.change_range", range=_range(comparison.mark.change, text))]
 
 
 def gone_sentence(comparison: Comparison, text: Text) -> str:

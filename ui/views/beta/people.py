@@ -24,7 +24,7 @@ NAMED = 3
 
 
 def tree_sentence(forest: Tree, text: Text) -> str:
-    """How many the seeds brought, each on average, and who brought most."""
+    """How many the seeds brought, and who brought most."""
     seeds = forest.count("seed")
     if not seeds:
         return text("beta.no_seeds")
@@ -33,7 +33,6 @@ def tree_sentence(forest: Tree, text: Text) -> str:
     facts = {
         "seeds": fmt.count(seeds, text.lang),
         "invited": fmt.count(brought, text.lang),
-        "each": fmt.number(brought / seeds, text.lang, 1),
     }
     counted = text("beta.brought", **facts)
     most = by_seed.row(0, named=True)
@@ -42,9 +41,18 @@ def tree_sentence(forest: Tree, text: Text) -> str:
     leader = {
         "seed": literal(most["seed_id"]),
         "count": fmt.count(most["brought"], text.lang),
-        "share": fmt.percent(most["brought"] / brought, text.lang, 0),
     }
     return joined([counted, text("beta.brought_most", **leader)], text)
+
+
+def each_sentence(forest: Tree, text: Text) -> list[str]:
+    """How many a seed brought on average, those included who brought nobody; none without
+    seeds."""
+    by_seed = forest.by_seed()
+    if by_seed.is_empty():
+        return []
+    each = int(by_seed["brought"].sum()) / by_seed.height
+    return [text("beta.brought_each", each=fmt.number(each, text.lang, 1))]
 
 
 def radial(forest: Tree, test: BetaTest, text: Text) -> pl.DataFrame:

@@ -61,6 +61,7 @@ def test_every_sentence_is_filled_in(view: View, text: Text) -> None:
         people.generation_sentence(late.generations, text),
         people.generation_sentence([], text),
         again.change_sentence(comparison, text),
+        *again.range_sentence(comparison, text),
         again.gone_sentence(comparison, text),
         again.very_sentence(comparison, text),
     ]
@@ -97,7 +98,7 @@ def test_without_a_rule_made_beforehand_there_is_no_verdict(view: View) -> None:
 def test_a_plan_says_how_often_a_weak_product_goes() -> None:
     said = verdict.preview(WORKED, EN)
     assert "at most 9 of 40 seeds" in said
-    assert "at least 36 of 110" in said
+    assert "At least 36 of 110" in said
     assert "2\u20136 of 100" in said
     assert "88\u201394 of 100" in said
     assert verdict.zones(WORKED) == pytest.approx((25.0, 100 * 36 / 110))
@@ -118,7 +119,8 @@ def test_kinds_stand_apart_on_one_axis(view: View) -> None:
 def test_the_tree_and_its_faults(view: View) -> None:
     forest, test = report.testers(view), read_by(view)
     said = people.tree_sentence(forest, EN)
-    assert said.startswith("40 seeds brought 110 people, 2.8 each")
+    assert said.startswith("40 seeds brought 110 people.")
+    assert people.each_sentence(forest, EN) == ["On average a seed brought 2.8."]
     rows = people.radial(forest, test, EN)
     assert rows.height == 150
     assert rows["mark"].null_count() == 150 - 38 - 80
