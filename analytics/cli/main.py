@@ -18,14 +18,14 @@ from typing import Any, NoReturn
 
 import analytics
 from analytics import schema
-from analytics.cli import commands, files, tables
+from analytics.cli import commands, dry_run, files, tables
 from analytics.cli.options import day
 from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
 from analytics.ingest.build.numbers import SIGNS
 from analytics.ingest.build.person_ids import RULES
 from analytics.ingest.repairs import REPAIRS
-from analytics.storage import dry_run, versions
+from analytics.storage import versions
 from analytics.words import LANGUAGES, words
 
 USAGE_STATUS = 2

@@ -12,8 +12,8 @@ from analytics.beta import rules
 from analytics.beta.base import KINDS, Code
 from analytics.beta.rules import Rule
 from analytics.beta.verdict import Outcome
-from analytics.cli import beta
 from analytics.cli.imported import Imported
+from analytics.cli.playbook import beta
 from analytics.words import LANGUAGES, words
 from tests.analytics.beta.published import WORKED
 from tests.conftest import PROJECT, Command, Dataset
