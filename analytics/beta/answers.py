@@ -44,8 +44,8 @@ def placed(responses: pl.DataFrame, testers: pl.DataFrame) -> tuple[pl.DataFrame
     """
     rows = responses.select(list(ANSWERS)).cast(ANSWERS)  # type: ignore[arg-type]
     named = rows.filter(pl.col("customer_id").is_not_null())
-    keyed = named.with_columns(_key("customer_id").alias("key"))
-    known = keyed.join(_people(testers), "key", "left", maintain_order="left").with_columns(
+    keyed = named.with_columns(key_of("customer_id").alias("key"))
+    known = keyed.join(names(testers), "key", "left", maintain_order="left").with_columns(
         is_stranger=pl.col("tester").is_null(),
         is_circle=(pl.col("role") == "circle").fill_null(value=False),
     )
@@ -93,17 +93,19 @@ def waves(answers: pl.DataFrame) -> list[str]:
     return first.sort("answered_on", "wave", nulls_last=True)["wave"].to_list()
 
 
-def _people(testers: pl.DataFrame) -> pl.DataFrame:
-    """One row per name that a tester goes by: the customer's, else the tester number."""
+def names(testers: pl.DataFrame) -> pl.DataFrame:
+    """One row per name that a tester goes by, the customer's, else the tester number: key, tester,
+    role, seed_id, generation, joined_on."""
     place = ("role", "seed_id", "generation", "joined_on")
     by_customer, by_tester = (
         testers.filter(pl.col(column).is_not_null()).select(
-            _key(column).alias("key"), pl.col("tester_id").alias("tester"), *place
+            key_of(column).alias("key"), pl.col("tester_id").alias("tester"), *place
         )
         for column in ("customer_id", "tester_id")
     )
     return pl.concat([by_customer, by_tester]).unique("key", keep="first", maintain_order=True)
 
 
-def _key(column: str) -> pl.Expr:
+def key_of(column: str) -> pl.Expr:
+    """A name as names are compared: case and blanks around it do not matter."""
     return pl.col(column).str.strip_chars().str.to_lowercase()

@@ -12,13 +12,13 @@ from analytics.beta import groups as of_groups
 from analytics.beta import paired, rules
 from analytics.beta.answers import LeftOut, placed, waves
 from analytics.beta.base import Refusal
+from analytics.beta.paying import paying
 from analytics.beta.themes import themes
 from analytics.beta.tree import TESTERS, Tree, tree
 from analytics.beta.verdict import Verdict, verdict
-from analytics.feedback.answer_sheets import beta_answers, price_answers
+from analytics.feedback.answer_sheets import beta_answers, in_scope, price_answers
 from analytics.feedback.lexicon import store as lexicons
 from analytics.feedback.reviews.reading import Reading, read
-from analytics.pricing.offers import Offers, buy_answers, offers
 from analytics.schema import source_params
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from analytics.beta.groups import Generation, Group
     from analytics.beta.paired import MarkChange, ShareChange
     from analytics.beta.rules import Rule
+    from analytics.pricing.offers import Offers
     from analytics.view import View
 
 
@@ -167,17 +168,9 @@ def _very_change(first: pl.DataFrame, later: pl.DataFrame) -> ShareChange:
 
 
 def _paying(view: View, sku: str | None, forest: Tree) -> dict[str, Offers]:
-    """Offers at given prices that testers answered, seeds and invited apart; none without."""
-    rows = price_answers(view.store, view.manifest.version)
-    rows = rows.filter(pl.col("sku").eq_missing(pl.lit(sku, pl.String)))
-    paying = {}
-    for kind in ("seed", "invited"):
-        people = forest.testers.filter(pl.col("role") == kind)
-        names = [*people["customer_id"].drop_nulls(), *people["tester_id"]]
-        answers, repeated, unreadable = buy_answers(rows.filter(pl.col("respondent").is_in(names)))
-        if answers.height:
-            paying[kind] = offers(answers, repeated=repeated, unreadable=unreadable)
-    return paying
+    """Offers at given prices that testers answered about the product; none without."""
+    rows = in_scope(price_answers(view.store, view.manifest.version), view.filters)
+    return paying(rows.filter(pl.col("sku").eq_missing(pl.lit(sku, pl.String))), forest.testers)
 
 
 def spoken(view: View, test: BetaTest) -> pl.DataFrame:
