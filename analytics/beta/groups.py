@@ -133,17 +133,29 @@ def generations(answers: pl.DataFrame) -> list[Generation]:
 
 
 def convergence(answers: pl.DataFrame) -> pl.DataFrame:
-    """One row per first answer with a mark, in the order people joined (then answered): place from
-    1, person, seed_id, generation, mark, the mean of all so far and of that seed's so far."""
+    """One row per first answer with a mark, by kind (seeds, invited) in the order people joined,
+    then answered: kind, place (from 1 within the kind), person, seed_id, generation, mark, so_far
+    (mean of all of the kind up to here), seed_place and of_seed (the same within the seed). Empty
+    without marks.
+
+    The running estimate in order of joining is the convergence plot of respondent-driven sampling,
+    the same seed by seed its bottleneck plot (Gile, Johnston and Salganik 2015, JRSS A 178, 241).
+    """
     first = answers.filter((pl.col("turn") == 1) & pl.col("mark").is_not_null())
     ordered = first.sort("joined_on", "answered_on", "person", nulls_last=True)
-    place, mark = pl.int_range(1, pl.len() + 1), pl.col("mark")
-    return ordered.select(
-        place.alias("place"),
+    mark, in_seed = pl.col("mark"), ["kind", "seed_id"]
+    counted = ordered.with_columns(
+        place=pl.int_range(1, pl.len() + 1).over("kind"),
+        seed_place=pl.int_range(1, pl.len() + 1).over(in_seed),
+    )
+    return counted.select(
+        "kind",
+        "place",
         "person",
         "seed_id",
         "generation",
         "mark",
-        so_far=mark.cum_sum() / place,
-        of_seed=(mark.cum_sum() / place).over("seed_id"),
+        "seed_place",
+        so_far=mark.cum_sum().over("kind") / pl.col("place"),
+        of_seed=mark.cum_sum().over(in_seed) / pl.col("seed_place"),
     )

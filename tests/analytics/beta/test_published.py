@@ -72,14 +72,31 @@ def test_hours_of_sleep() -> None:
     assert (change.value, change.low, change.high) == pytest.approx((1.58, 0.70, 2.46), abs=0.005)
 
 
-def test_simons_designs() -> None:
-    """Simon 1989, table 1: p0 .2, p1 .4, alpha .05, beta .2."""
-    designs = two_stages.designs(0.2, 0.4)
+@pytest.mark.parametrize(
+    ("shares_and_chances", "optimal", "minimax"),
+    [
+        ((0.2, 0.4), (3, 13, 12, 43), (4, 18, 10, 33)),
+        ((0.05, 0.25), (0, 9, 2, 17), (0, 12, 2, 16)),
+        ((0.1, 0.25), (2, 18, 7, 43), (2, 22, 7, 40)),
+        ((0.3, 0.5, 0.1, 0.9), (7, 22, 17, 46), (7, 28, 15, 39)),
+    ],
+)
+def test_simons_designs(
+    shares_and_chances: tuple[float, ...], optimal: tuple[int, ...], minimax: tuple[int, ...]
+) -> None:
+    """Simon 1989, tables 1 and 2: stop at, first people, drop at, people."""
+    designs = two_stages.designs(*shares_and_chances)
     assert designs is not None
     assert [(plan.stop_at, plan.first, plan.drop_at, plan.people) for plan in designs] == [
-        (3, 13, 12, 43),
-        (4, 18, 10, 33),
+        optimal,
+        minimax,
     ]
+
+
+def test_designs_beyond_as_many_people_as_are_tried_are_none() -> None:
+    assert two_stages.designs(0.25, 0.3) is None
+    with pytest.raises(UsageError):
+        two_stages.designs(0.2, 0.4, 0.9, 0.8)
 
 
 @pytest.mark.parametrize("truth", WORKED_GO)
