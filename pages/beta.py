@@ -1,20 +1,23 @@
 """Go, fix or stop, and how sure: a beta test by its rule, who brought whom, and the same people
 again."""
 
-from ui import frame, widgets
-from ui.sections.beta import parts
+from ui import frame, opened, widgets
+from ui.sections.beta import brought, parts, speak
+from ui.views.beta import queries
+from ui.views.repurchase import repurchase
 
 PARTS = {
     "decide": parts.decide,
-    "brought": parts.brought,
+    "brought": brought.show,
     "same": parts.same,
-    "speak": parts.speak,
+    "speak": speak.show,
 }
 
 page = frame.open_page("beta")
 parts.head(page)
-part = widgets.choose(
-    page, "beta_part", tuple(PARTS), "decide", page.t("see_label"), visibility="collapsed"
-)
+labels = {part: page.t(f"beta_part.{part}") for part in PARTS}
+part = widgets.pick(page, "beta_part", labels, "decide")
 PARTS[part](page)
+citation = repurchase.citation(page.manifest, page.text, page.t("title"))
+opened.queries(page, queries.formulas(part, page.text), citation)
 frame.onward(page)

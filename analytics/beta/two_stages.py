@@ -85,9 +85,7 @@ def _is_able(people: int, shares: tuple[float, float], limits: tuple[float, floa
     return float(np.interp(limits[0], weak, strong)) >= limits[1]
 
 
-def _fewest_expected(
-    first: int, people: int, shares: tuple[float, float], power: float
-) -> float:
+def _fewest_expected(first: int, people: int, shares: tuple[float, float], power: float) -> float:
     """No design of these sizes asks fewer people of a poor product on average: it drops a good one
     in the first stage no oftener than in all."""
     dropped_good = np.cumsum(binomial(first, shares[1]))

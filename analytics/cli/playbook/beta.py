@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analytics.beta import design, report, rules
+from analytics.beta import design, report, rules, two_stages
+from analytics.beta.groups import convergence
 from analytics.beta.rules import Rule
 from analytics.cli import tables
 from analytics.cli.command import Command, figure
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from analytics.words import Words
 
 PLAN = "0.25,0.4,40,110"
+RISKS = "0.05,0.8"
 PARTS = (2, 4)
 """A plan is two shares, and perhaps two counts of people."""
 
@@ -46,6 +48,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sku", metavar="SKU")
     parser.add_argument("--rule", type=_rule, metavar="JSON")
     parser.add_argument("--plan", type=_plan, metavar="UNACCEPTABLE,DESIRED[,SEEDS,INVITED]")
+    parser.add_argument("--risks", type=_risks, metavar="FALSE_GO,POWER")
     parser.add_argument("--lock", type=_fresh, metavar="JSON")
 
 
@@ -58,6 +61,13 @@ def _plan(text: str) -> Plan:
     if len(parts) not in PARTS or any(part != int(part) for part in parts[2:]):
         raise UsageError.bad_option("--plan", text, PLAN)
     return design.proposed(parts[0], parts[1], *(int(part) for part in parts[2:]))
+
+
+def _risks(text: str) -> tuple[float, float]:
+    parts = [number("--risks", part, RISKS) for part in text.split(",")]
+    if len(parts) != 2 or not 0 < parts[0] < parts[1] < 1:  # noqa: PLR2004
+        raise UsageError.bad_option("--risks", text, RISKS)
+    return parts[0], parts[1]
 
 
 def _fresh(text: str) -> Path:
@@ -76,8 +86,9 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     if call.sku and call.sku not in products:
         tested = ", ".join(str(product) for product in products if product) or "-"
         raise UsageError.bad_option("--sku", call.sku, tested)
-    if call.lock and call.plan is None:
-        raise UsageError.bad_option("--lock", str(call.lock), f"--plan {PLAN}")
+    for option, value in (("--lock", call.lock), ("--risks", call.risks)):
+        if value and call.plan is None:
+            raise UsageError.bad_option(option, str(value), f"--plan {PLAN}")
     locked = _locked(call.plan, sku, call.lock) if call.lock else None
     test = report.beta_test(view, sku, [call.rule] if call.rule else [])
     return {
@@ -100,10 +111,11 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
             }
             for row in test.generations
         ],
+        "joining": convergence(test.answers).to_dicts(),
         "paying": {kind: _offers(offer) for kind, offer in test.paying.items()},
         "themes": report.spoken(view, test).to_dicts(),
         "verdict": _verdict(test.verdict),
-        "plan": None if call.plan is None else _promised(call.plan, locked),
+        "plan": None if call.plan is None else _planned(call.plan, locked, call.risks),
         "answers_needed": _needed(test),
     }
 
@@ -216,6 +228,14 @@ def _promised(plan: Plan, rule: Rule | None) -> dict[str, Any]:
         **asdict(plan),
         "promises": [asdict(chances) for chances in design.promises(plan)],
     }
+
+
+def _planned(plan: Plan, rule: Rule | None, risks: tuple[float, float] | None) -> dict[str, Any]:
+    """A plan as `_promised`, and beside it how few strangers would do (Simon's two designs; null
+    where they take more people than are tried)."""
+    designs = two_stages.designs(plan.unacceptable, plan.desired, *(risks or ()))
+    optimal, minimax = (None, None) if designs is None else map(asdict, designs)
+    return {**_promised(plan, rule), "two_stages": {"optimal": optimal, "minimax": minimax}}
 
 
 def _needed(test: BetaTest) -> list[dict[str, Any]]:

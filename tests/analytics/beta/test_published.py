@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analytics.beta import clustering, design, paired, two_stages
+from analytics.errors import UsageError
 from analytics.stats.quantiles import chi_square_tail
 from tests.analytics.beta.published import (
     ALTMAN,

@@ -25,7 +25,7 @@ ANSWERS = "submitted_at,source,customer_id,rating,rating_max,disappointed\n"
 def test_the_sample_brand_by_a_rule_made_beforehand(brand: Dataset) -> None:
     imported = Imported(brand.store, brand.manifest, (), "en")
     rule = Rule(WORKED, "QY-023", date(2026, 3, 3))
-    answer = beta.run(imported, Namespace(sku=None, rule=rule, plan=None, lock=None))
+    answer = beta.run(imported, Namespace(sku=None, rule=rule, plan=None, risks=None, lock=None))
     assert (answer["sku"], answer["refusal"]) == ("QY-023", None)
     assert answer["tree"]["generations"] == [
         {"generation": 0, "testers": 40, "invites": 110},

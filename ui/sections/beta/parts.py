@@ -1,5 +1,5 @@
-"""The parts of the Beta test page that read: the verdict, the people, the same people again, and
-what they speak of."""
+"""The head of the Beta test page, and the parts that decide: the verdict by its rule, and the same
+people again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import cache, frame, widgets
-from ui.charts.beta import rings, strip
+from ui.charts.beta import strip
 from ui.sections.beta import asked, rule
 from ui.text import paragraphs
 from ui.views.beta import again, people, spoken, verdict
@@ -53,28 +53,6 @@ def decide(page: Page) -> None:
     rule.form(page)
 
 
-def brought(page: Page) -> None:
-    """Who brought whom, and what answers of friends are worth."""
-    forest, test, text = asked.tree(page), asked.test(page), page.text
-    rows = people.radial(forest, test, text)
-    figure = cache.cached_figure(
-        page.drawing("rings", asked.sku(page)),
-        lambda: rings.tree(rows, text=text, theme=page.theme),
-    )
-    widgets.chart(page, "rings", figure, people.tree_sentence(forest, text))
-    by_seed = forest.by_seed()
-    headers = spoken.headers(by_seed, text)
-    widgets.rows_behind(page, "beta-seeds", by_seed, headers, page.t("formula_seeds"))
-    said = [
-        *people.each_sentence(forest, text),
-        *people.faults(forest, text),
-        people.likeness_sentence(test, text),
-        people.generation_sentence(test.generations, text),
-        verdict.needed(test, text),
-    ]
-    st.markdown(paragraphs(said))
-
-
 def same(page: Page) -> None:
     """The same people in two waves, a comparison each."""
     test, text = asked.test(page), page.text
@@ -103,14 +81,3 @@ def _pair(page: Page, test: BetaTest, comparison: Comparison) -> None:
     st.markdown(paragraphs(said))
     headers = spoken.headers(rows, text)
     widgets.rows_behind(page, f"beta-{name}", rows, headers, page.t("formula_change"))
-
-
-def speak(page: Page) -> None:
-    """What testers complain of and praise, wave by wave."""
-    rows = asked.spoken(page)
-    st.markdown(spoken.sentence(rows, page.text))
-    shown = spoken.table(rows, page.text)
-    if shown.height:
-        headers = spoken.headers(shown, page.text)
-        widgets.table(shown, headers, page.lang, height=420)
-        widgets.download(shown, headers, page.text("common.download"), "beta-topics", page.lang)

@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.beta import design, rules
+from analytics.beta import design, rules, two_stages
 from analytics.errors import UsageError
 from ui import cache, widgets
 from ui.folded import fold_of_choices
 from ui.sections.beta import asked
-from ui.views.beta import spoken, verdict
+from ui.views.beta import planned, spoken, verdict
 
 if TYPE_CHECKING:
     from ui.page import Page
 
+ICON = ":material/lock:"
 UNACCEPTABLE, DESIRED, SEEDS, INVITED = 25, 40, 40, 110
+FALSE_GO, POWER = round(100 * two_stages.FALSE_GO), round(100 * two_stages.POWER)
 SHARES, PEOPLE = (1, 98), (5, 500)
+RISKS, POWERS = (1, 30), (50, 99)
 
 
 def form(page: Page) -> None:
     """Closed until somebody wants to make a rule."""
-    fold_of_choices(page, "rule", page.t("rule_title"), lambda: _form(page))
+    fold_of_choices(page, "rule", page.t("rule_title"), lambda: _form(page), icon=ICON)
 
 
 def _form(page: Page) -> None:
@@ -50,7 +53,34 @@ def _form(page: Page) -> None:
     def lock() -> None:
         rules.save(cache.store(), plan, asked.sku(page) or "")
 
-    st.button(page.t("rule_lock"), icon=":material/lock:", on_click=lock)
+    st.button(page.t("rule_lock"), icon=ICON, on_click=lock)
+    _locked(page)
+    _strangers(page, weak / 100, good / 100)
+
+
+def _locked(page: Page) -> None:
+    """The rules locked so far for this product, each with its day."""
+    rows = planned.locked(asked.library().rules, asked.sku(page))
+    if rows.height:
+        st.subheader(page.t("locked_title"), anchor=False)
+        widgets.table(rows, spoken.headers(rows, page.text), page.lang)
+
+
+def _strangers(page: Page, weak: float, good: float) -> None:
+    """How few strangers would do, were they asked in two stages (Simon's designs)."""
+    st.subheader(page.t("strangers_title"), anchor=False)
+    false_go = widgets.whole("beta_false_go", FALSE_GO, RISKS)
+    power = widgets.whole("beta_power", POWER, POWERS)
+    left, right = st.columns(2)
+    with left:
+        _number(page, "false_go", false_go, FALSE_GO, RISKS)
+    with right:
+        _number(page, "power", power, POWER, POWERS)
+    designs = two_stages.designs(weak, good, false_go / 100, power / 100)
+    st.markdown(planned.strangers_sentence(designs, page.text))
+    if designs is not None:
+        rows = planned.strangers(designs, page.text)
+        widgets.table(rows, spoken.headers(rows, page.text), page.lang)
 
 
 def _number(page: Page, name: str, value: int, default: int, bounds: tuple[int, int]) -> None:
