@@ -14,10 +14,13 @@ PARTS = {
 }
 
 page = frame.open_page("beta")
-parts.head(page)
-labels = {part: page.t(f"beta_part.{part}") for part in PARTS}
-part = widgets.pick(page, "beta_part", labels, "decide")
-PARTS[part](page)
+part = "brought"
+if parts.head(page):
+    labels = {part: page.t(f"beta_part.{part}") for part in PARTS}
+    part = widgets.pick(page, "beta_part", labels, "decide")
+    PARTS[part](page)
+else:
+    parts.ahead(page)
 citation = repurchase.citation(page.manifest, page.text, page.t("title"))
 opened.queries(page, queries.formulas(part, page.text), citation)
 frame.onward(page)

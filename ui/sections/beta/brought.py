@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 
 def show(page: Page) -> None:
     """The tree with what the sheet gets wrong, then the marks in the order people joined."""
+    tree(page)
+    test, text = asked.test(page), page.text
+    said = [
+        people.likeness_sentence(test, text),
+        people.generation_sentence(test.generations, text),
+        verdict.needed(test, text),
+    ]
+    st.markdown(paragraphs(said))
+    _settling(page)
+    _friends(page)
+
+
+def tree(page: Page) -> None:
+    """Who brought whom, and what the sheet of testers gets wrong."""
     forest, test, text = asked.tree(page), asked.test(page), page.text
     rows = people.radial(forest, test, text)
     figure = cache.cached_figure(
@@ -25,19 +39,10 @@ def show(page: Page) -> None:
         lambda: rings.tree(rows, text=text, theme=page.theme),
     )
     widgets.chart(page, "rings", figure, people.tree_sentence(forest, text))
-    said = [
-        *people.each_sentence(forest, text),
-        *people.faults(forest, text),
-        people.likeness_sentence(test, text),
-        people.generation_sentence(test.generations, text),
-        verdict.needed(test, text),
-    ]
-    st.markdown(paragraphs(said))
+    st.markdown(paragraphs([*people.each_sentence(forest, text), *people.faults(forest, text)]))
     by_seed = forest.by_seed()
     headers = spoken.headers(by_seed, text)
     widgets.rows_behind(page, "beta-seeds", by_seed, headers, page.t("formula_seeds"))
-    _settling(page)
-    _friends(page)
 
 
 def _settling(page: Page) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import cache, frame, widgets
 from ui.charts.beta import strip
-from ui.sections.beta import asked, rule
+from ui.sections.beta import asked, brought, rule
 from ui.text import paragraphs
 from ui.views.beta import again, people, spoken, verdict
 
@@ -18,17 +18,25 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 
-def head(page: Page) -> None:
-    """The verdict in one line above every part, and which product."""
+def head(page: Page) -> bool:
+    """The verdict in one line above every part, and which product; whether anybody has
+    answered."""
     products = asked.products(page)
-    if not products:
-        frame.empty(page, page.t("refusal.no_answers"))
     frame.headline(verdict.headline(asked.test(page), page.text))
     if len(products) > 1:
         code = asked.sku(page) or asked.UNNAMED
         widgets.choose_from(page, "beta_sku", products, code, page.t("product_label"))
     for trouble in asked.library().troubles:
         frame.complain(trouble, page.lang)
+    return bool(products)
+
+
+def ahead(page: Page) -> None:
+    """Before anybody has answered: the time to lock a rule, and who brought whom so far."""
+    st.markdown(page.t("before_answers"))
+    frame.data_link(page)
+    rule.form(page, is_open=True)
+    brought.tree(page)
 
 
 def decide(page: Page) -> None:

@@ -23,9 +23,10 @@ SHARES, PEOPLE = (1, 98), (5, 500)
 RISKS, POWERS = (1, 30), (50, 99)
 
 
-def form(page: Page) -> None:
-    """Closed until somebody wants to make a rule."""
-    fold_of_choices(page, "rule", page.t("rule_title"), lambda: _form(page), icon=ICON)
+def form(page: Page, *, is_open: bool = False) -> None:
+    """Closed until somebody wants to make a rule, open where it is time to."""
+    title = page.t("rule_title")
+    fold_of_choices(page, "rule", title, lambda: _form(page), icon=ICON, is_open=is_open)
 
 
 def _form(page: Page) -> None:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from tests.ui.figures import TEXTS, assert_dressed, assert_speaks
-from ui.charts.beta import rings, strip
+from ui.charts.beta import rings, running, strip
 from ui.text import Text
 
 EN = Text("en")
@@ -31,6 +31,24 @@ TREE = pl.DataFrame(
     }
 )
 
+SO_FAR = pl.DataFrame(
+    {
+        "kind": ["seed", "seed", "invited"],
+        "label": ["Seeds", "Seeds", "Invited <b>"],
+        "place": [1, 2, 1],
+        "so_far": [8.0, 7.0, 4.0],
+        "sentence": list("abc"),
+    }
+)
+FRIENDS = pl.DataFrame(
+    {
+        "seed_id": ["s", "<t>", "s", "<t>"],
+        "seed_place": [1, 1, 2, 2],
+        "of_seed": [2.0, 9.0, 3.0, 8.5],
+        "sentence": list("abcd"),
+    }
+)
+
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("text", TEXTS)
@@ -43,6 +61,10 @@ def test_pictures_are_dressed_and_speak(text: Text, theme: str) -> None:
         strip.slopes(PEOPLE.head(0), ("1", "2"), text=text, theme=theme),
         rings.tree(TREE, text=text, theme=theme),
         rings.tree(TREE.head(0), text=text, theme=theme),
+        running.settling(SO_FAR, text=text, theme=theme),
+        running.settling(SO_FAR.head(0), text=text, theme=theme),
+        running.by_seed(FRIENDS, text=text, theme=theme),
+        running.by_seed(FRIENDS.head(0), text=text, theme=theme),
     ):
         assert_dressed(figure, theme)
         assert_speaks(figure)
@@ -84,3 +106,14 @@ def test_a_chain_of_many_is_placed() -> None:
     )
     figure = rings.tree(chain, text=EN, theme="light")
     assert len(figure.data[-1].x) == size
+
+
+def test_each_kind_and_each_seed_has_a_line_of_its_own() -> None:
+    settling = running.settling(SO_FAR, text=EN, theme="light")
+    assert [(line.name, list(line.y)) for line in settling.data] == [
+        ("Seeds", [8.0, 7.0]),
+        ("Invited &lt;b&gt;", [4.0]),
+    ]
+    lines, ends = running.by_seed(FRIENDS, text=EN, theme="light").data
+    assert list(lines.y) == [2.0, 3.0, None, 9.0, 8.5, None]
+    assert list(ends.y) == [3.0, 8.5]
