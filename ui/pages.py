@@ -85,6 +85,13 @@ PAGES: dict[str, Entry] = {
             needs=(PRICES,),
         ),
         Entry(
+            "beta",
+            "beta",
+            "brand",
+            ":material/science:",
+            needs=(TESTERS,),
+        ),
+        Entry(
             "private",
             "channels",
             "brand",
@@ -108,13 +115,6 @@ PAGES: dict[str, Entry] = {
                 Need("customers", "referrals.no_customers"),
                 Need("referrer_lines", "referrals.no_referrers"),
             ),
-        ),
-        Entry(
-            "beta",
-            "beta",
-            "brand",
-            ":material/science:",
-            needs=(TESTERS,),
         ),
         Entry(
             "repurchase",

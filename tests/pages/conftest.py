@@ -101,10 +101,10 @@ def bad_beta_answers() -> str:
     people += [("2", f"i{number}", 2 + number % 8) for number in range(10)]
     people += [("1", "s1", 4), ("1", "s1", 5), ("1", "nobody", 9), ("1", "c1", 9), ("2", "x1", 11)]
     rows = [
-        f"2026-0{2 + int(wave)}-{10 + place % 9},beta,{who},S1,{wave},{mark},10,{3 + place % 3},very"
+        f"2026-0{2 + int(wave)}-{10 + place % 9},{who},{wave},{mark},{3 + place % 3},beta,S,10,very"
         for place, (wave, who, mark) in enumerate(people)
     ]
-    columns = "submitted_at,source,customer_id,sku,wave,rating,rating_max,nps,disappointed"
+    columns = "submitted_at,customer_id,wave,rating,nps,source,sku,rating_max,disappointed"
     return "\n".join([columns, *rows])
 
 
