@@ -68,6 +68,7 @@ def same(page: Page) -> None:
         st.markdown(verdict.reason(test.no_comparison, text))
     for comparison in test.comparisons:
         _pair(page, test, comparison)
+    st.markdown(again.needed(text))
 
 
 def _pair(page: Page, test: BetaTest, comparison: Comparison) -> None:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.beta import design
 from ui import format as fmt
 from ui.text import literal
 from ui.views.beta.verdict import reason
 from ui.views.shared.sentences import joined
+
+HUNDRED = 100
+CHANGING, CHANGE = 0.3, 0.15
 
 if TYPE_CHECKING:
     from analytics.beta.report import BetaTest, Comparison
@@ -68,6 +72,17 @@ def very_sentence(comparison: Comparison, text: Text) -> str:
         "after": fmt.count(very.both + very.later_only, text.lang),
     }
     return text(f"beta.very.{_direction(very.change)}", **facts)
+
+
+def needed(text: Text) -> str:
+    """How many people to ask twice, to notice that the share of a yes moved by CHANGE where
+    CHANGING of them answer otherwise the second time."""
+    return text(
+        "beta.needed_twice",
+        change=fmt.number(HUNDRED * CHANGE, text.lang),
+        changing=fmt.percent(CHANGING, text.lang, 0),
+        count=fmt.count(design.people_for_change(CHANGING, CHANGE), text.lang),
+    )
 
 
 def slopes(test: BetaTest, comparison: Comparison) -> pl.DataFrame:

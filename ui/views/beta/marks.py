@@ -9,6 +9,7 @@ import polars as pl
 from analytics.beta.answers import waves
 from analytics.beta.base import KINDS
 from ui import format as fmt
+from ui import values
 from ui.text import literal
 from ui.views.beta.verdict import reason
 from ui.views.shared.sentences import joined
@@ -96,8 +97,8 @@ def recommending(test: BetaTest, text: Text) -> str:
             text(
                 "beta.recommends",
                 kind=text(f"beta.short.{group.kind}"),
-                points=fmt.points(group.promoters.value, text.lang, 0),
-                range=fmt.interval(group.promoters.low, group.promoters.high, text.lang),
+                points=values.value(group.promoters.value, "points", text),
+                range=values.limits(group.promoters, "points", text),
             )
             for group in test.groups
             if group.wave is None and group.promoters.value is not None

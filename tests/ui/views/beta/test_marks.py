@@ -46,7 +46,7 @@ def test_every_sentence_is_filled_in(brand_test: BetaTest, silent: BetaTest, tex
         answers=brand_test.answers.head(5),
         groups=[replace(group, refusal=Refusal("nps_scale")) for group in brand_test.groups],
     )
-    sentences = [text("beta.no_paying")]
+    sentences = [text("beta.no_paying"), again.needed(text)]
     for test in (brand_test, few, silent):
         rows, running = marks.by_wave(test, text), settling.running(test, text)
         sentences += [
