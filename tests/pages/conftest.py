@@ -89,17 +89,17 @@ def bad_testers() -> str:
     """Ten seeds with a friend each, one row twice, an inviter on no list, and a circle."""
     rows = [f"s{number},,1,2026-03-01" for number in range(10)]
     rows += [f"i{number},s{number},2,2026-04-01" for number in range(10)]
-    rows += ["s1,,1,2026-03-01", "x1,Zoe,2,2026-04-01"]
+    rows += ["s1,,1,2026-03-02", "x1,Zoe,2,2026-04-01"]
     rows += ["c1,c2,1,2026-03-01", "c2,c1,1,2026-03-01"]
     return "\n".join(["tester_id,invited_by,wave,joined_on", *rows])
 
 
 def bad_beta_answers() -> str:
-    """Two waves with nobody in common, recommending on a scale to 5, marks beyond the highest,
-    one respondent three times in a wave, and people who are no testers or invited each other."""
+    """Two waves with nobody in common, recommending on a scale to 5, one respondent three times in
+    a wave, and people who are no testers or invited each other."""
     people = [("1", f"s{number}", 3 + number % 7) for number in range(10)]
     people += [("2", f"i{number}", 2 + number % 8) for number in range(10)]
-    people += [("1", "s1", 4), ("1", "s1", 5), ("1", "nobody", 9), ("1", "c1", 9), ("2", "x1", 11)]
+    people += [("1", "s1", 4), ("1", "s1", 5), ("1", "nobody", 9), ("1", "c1", 9), ("2", "x1", 9)]
     rows = [
         f"2026-0{2 + int(wave)}-{10 + place % 9},{who},{wave},{mark},{3 + place % 3},beta,S,10,very"
         for place, (wave, who, mark) in enumerate(people)

@@ -52,7 +52,6 @@ BAD = {
         "1 answer of people who are not on the list of testers was left out",
         "1 answer of people who invited each other was left out",
         "2 answers were given again within a wave; the last counts",
-        "1 mark beyond the highest one, or without one, counts as not given",
     ),
     "brought": (
         "1 person names an inviter who is not on the list (Zoe)",

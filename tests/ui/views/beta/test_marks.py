@@ -81,7 +81,7 @@ def test_marks_stand_wave_by_wave_and_kind_by_kind(brand_test: BetaTest) -> None
     for (low, high), planted in zip(rows["low", "high"].rows(), (6.3, 7.4, 7.7), strict=True):
         assert low < planted < high
     said = marks.sentence(rows, EN)
-    assert said.startswith("Mean mark out of 10: Seeds, wave 1: 6.")
+    assert said.startswith("Mean marks: Seeds, wave 1: 6.")
 
 
 def test_waves_that_nobody_knows_leave_one_row_a_kind(brand_test: BetaTest) -> None:
@@ -147,8 +147,13 @@ def test_the_plant_gone_nothing_is_better_and_nothing_is_mended(view: View) -> N
     [comparison] = report.beta_test(bare, "QY-023").comparisons
     assert "no change can be told" in again.change_sentence(comparison, EN)
     assert "no change can be told" in again.very_sentence(comparison, EN)
+    # What troubled the first wave, a slippery bottle and pilling, is spoken of by seeds alone.
     test = report.beta_test(view, "QY-023")
-    said = spoken.sentence(report.spoken(view, test), EN)
-    assert said.startswith("Seeds complain most of")
     mended = replace(test, answers=test.answers.filter(pl.col("kind") != "seed"))
-    assert spoken.sentence(report.spoken(view, mended), EN) == "No complaint was read."
+    complaints = [
+        set(report.spoken(view, each).filter(pl.col("negative") > 0)["topic"])
+        for each in (test, mended)
+    ]
+    assert {"packaging", "feel"} <= complaints[0]
+    assert not {"packaging", "feel"} & complaints[1]
+    assert spoken.sentence(report.spoken(view, test), EN).startswith("Seeds complain most of")
