@@ -58,7 +58,7 @@ BAD = {
         "2 people invited each other in a circle (c1, c2)",
         "1 row repeats a tester; the first row counts",
         "Too few seeds brought two or more people",
-        "too few marks to see whether the mean settles",
+        "too few marks to see whether the average settles",
         "No two seeds have two friends who gave a mark",
     ),
     "same": ("Nobody answered in both waves, so before and after cannot be compared",),

@@ -81,7 +81,7 @@ def test_marks_stand_wave_by_wave_and_kind_by_kind(brand_test: BetaTest) -> None
     for (low, high), planted in zip(rows["low", "high"].rows(), (6.3, 7.4, 7.7), strict=True):
         assert low < planted < high
     said = marks.sentence(rows, EN)
-    assert said.startswith("Mean marks: Seeds, wave 1: 6.")
+    assert said.startswith("Marks on average: Seeds, wave 1: 6.")
 
 
 def test_waves_that_nobody_knows_leave_one_row_a_kind(brand_test: BetaTest) -> None:
@@ -99,7 +99,7 @@ def test_answers_on_another_scale_are_said_not_counted(brand_test: BetaTest) -> 
 
 def test_a_mean_that_drifts_is_not_settled(brand_test: BetaTest) -> None:
     settled = settling.settled_sentence(brand_test, settling.running(brand_test, EN), EN)
-    assert settled.startswith("Seeds: over the later half of marks the mean stayed at")
+    assert settled.startswith("Seeds: over the later half of marks the average stayed at")
     drift = pl.when(pl.int_range(pl.len()).over("kind") < 20).then(0.0).otherwise(10.0)
     ordered = brand_test.answers.sort("joined_on", "answered_on", "person", nulls_last=True)
     drifting = replace(brand_test, answers=ordered.with_columns(mark=drift))
