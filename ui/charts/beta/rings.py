@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from ui.charts.kit.figure import blank, nothing, plain
+from ui import format as fmt
+from ui.charts.kit.figure import Row, blank, nothing, plain
 from ui.theme import theme as theme_of
 
 if TYPE_CHECKING:
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 
     from ui.text import Text
 
-HEIGHT = 460
+HEIGHT = 500
 INNER = 1.0
 LOWEST, HIGHEST = 0.0, 10.0
+MARKS = (0, 5, 10)
 
 
 def tree(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
-    """A dot for each tester, its colour the mark, grey without an answer, tied to whoever brought
+    """A dot for each tester, its colour the mark, hollow without an answer, tied to whoever brought
     them. Rows: tester, parent (null for seeds), ring (0 innermost), mark, sentence. An empty frame
     gives a figure with a sentence."""
     if frame.is_empty():
@@ -56,8 +58,13 @@ def tree(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 mode="markers",
                 marker={
                     "size": [12 if row["ring"] == 0 else 8 for row in part],
-                    "line": {"color": paint.background, "width": 1},
-                    "color": paint.grid if name == "silent" else [row["mark"] for row in part],
+                    "line": {
+                        "color": paint.muted if name == "silent" else paint.background,
+                        "width": 1,
+                    },
+                    "color": (
+                        paint.background if name == "silent" else [row["mark"] for row in part]
+                    ),
                     "colorscale": [
                         [place / (len(paint.sequential) - 1), colour]
                         for place, colour in enumerate(paint.sequential)
@@ -72,11 +79,31 @@ def tree(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 name=name,
             )
         )
+    if marked:
+        figure.data[-1].marker.update(showscale=True, colorbar=_scale(text))
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
-        xaxis=hidden, yaxis=hidden | {"scaleanchor": "x"}, margin={"l": 4, "r": 4, "t": 4, "b": 4}
+        xaxis=hidden, yaxis=hidden | {"scaleanchor": "x"}, margin={"l": 4, "r": 4, "t": 4, "b": 52}
     )
     return figure
+
+
+def _scale(text: Text) -> Row:
+    """A strip under the tree that says which colour is which mark."""
+    return {
+        "orientation": "h",
+        "x": 0.5,
+        "y": -0.02,
+        "yanchor": "top",
+        "len": 220,
+        "lenmode": "pixels",
+        "thickness": 10,
+        "outlinewidth": 0,
+        "tickvals": list(MARKS),
+        "ticktext": [fmt.number(mark, text.lang) for mark in MARKS],
+        "tickfont": {"size": 13},
+        "title": {"text": text("beta.scale_mark"), "side": "top", "font": {"size": 13}},
+    }
 
 
 def _placed(rows: list[tuple[str, str | None, int]]) -> dict[str, tuple[float, float]]:

@@ -41,7 +41,10 @@ def decision(
             figure.add_trace(_dot(row, place, paint))
     figure.update_layout(
         shapes=[] if zones is None else _zones(rows, zones, paint),
-        annotations=[_name(row, place, paint) for place, row in enumerate(rows)],
+        annotations=[
+            *(_name(row, place, paint) for place, row in enumerate(rows)),
+            *([] if zones is None else _zone_names(rows, text, paint)),
+        ],
         xaxis={
             "range": [-2, 102],
             "tickvals": list(TICKS),
@@ -69,6 +72,24 @@ def _zones(rows: list[Row], zones: tuple[float, float], paint: Theme) -> list[Ro
         }
         for place, row in enumerate(rows)
         if row["kind"] in ends
+    ]
+
+
+def _zone_names(rows: list[Row], text: Text, paint: Theme) -> list[Row]:
+    """What a zone means, at its outer end."""
+    outer = {"seed": (0.0, "left", "stop"), "invited": (PERCENT, "right", "go")}
+    return [
+        {
+            "x": outer[row["kind"]][0],
+            "xanchor": outer[row["kind"]][1],
+            "y": place,
+            "yanchor": "middle",
+            "text": text(f"beta.zone.{outer[row['kind']][2]}"),
+            "font": {"size": 13, "color": paint.text},
+            "showarrow": False,
+        }
+        for place, row in enumerate(rows)
+        if row["kind"] in outer
     ]
 
 
@@ -104,6 +125,7 @@ def _name(row: Row, place: int, paint: Theme) -> Row:
         "y": place - 0.28,
         "yanchor": "bottom",
         "text": plain(row["label"]),
+        "bgcolor": alpha(paint.background, 0.75),
         "font": {"size": 13, "color": paint.text},
         "showarrow": False,
     }

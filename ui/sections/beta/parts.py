@@ -22,7 +22,10 @@ def head(page: Page) -> bool:
     """The verdict in one line above every part, and which product; whether anybody has
     answered."""
     products = asked.products(page)
-    frame.headline(verdict.headline(asked.test(page), page.text))
+    test = asked.test(page)
+    frame.headline(verdict.headline(test, page.text))
+    if sentence := verdict.under(test, page.text):
+        st.markdown(sentence)
     if len(products) > 1:
         code = asked.sku(page) or asked.UNNAMED
         widgets.choose_from(page, "beta_sku", products, code, page.t("product_label"))
@@ -50,7 +53,7 @@ def decide(page: Page) -> None:
     figure = cache.cached_figure(
         key, lambda: strip.decision(rows, zones, text=text, theme=page.theme)
     )
-    widgets.chart(page, "decision", figure, text("beta.strip"))
+    widgets.chart(page, "decision", figure, verdict.strip_sentence(rows, text))
     if plan is not None:
         st.markdown(verdict.preview(plan, text))
     shown = rows.select("label", "value", "low", "high", "n", "worth")

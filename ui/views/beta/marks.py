@@ -12,7 +12,6 @@ from ui import format as fmt
 from ui import values
 from ui.text import literal
 from ui.views.beta.verdict import reason
-from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
     from analytics.beta.groups import Group
@@ -92,16 +91,14 @@ def recommending(test: BetaTest, text: Text) -> str:
     doubt = next((group.refusal for group in test.groups if group.refusal is not None), None)
     if doubt is not None:
         return reason(doubt, text)
-    return joined(
-        [
-            text(
-                "beta.recommends",
-                kind=text(f"beta.short.{group.kind}"),
-                points=values.value(group.promoters.value, "points", text),
-                range=values.limits(group.promoters, "points", text),
-            )
-            for group in test.groups
-            if group.wave is None and group.promoters.value is not None
-        ],
-        text,
-    )
+    parts = [
+        text(
+            "beta.recommends_of",
+            kind=text(f"beta.short.{group.kind}"),
+            points=values.value(group.promoters.value, "points", text),
+            range=values.limits(group.promoters, "points", text),
+        )
+        for group in test.groups
+        if group.wave is None and group.promoters.value is not None
+    ]
+    return text("beta.recommends", parts=text("beta.semicolon").join(parts)) if parts else ""

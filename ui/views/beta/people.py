@@ -42,7 +42,7 @@ def tree_sentence(forest: Tree, text: Text) -> str:
         "seed": literal(most["seed_id"]),
         "count": fmt.count(most["brought"], text.lang),
     }
-    return joined([counted, text("beta.brought_most", **leader)], text)
+    return joined([counted, text("beta.brought_most", **leader), text("beta.hollow")], text)
 
 
 def each_sentence(forest: Tree, text: Text) -> list[str]:

@@ -58,9 +58,9 @@ def strangers(designs: tuple[TwoStages, TwoStages], text: Text) -> pl.DataFrame:
                 "stop_at": design.stop_at,
                 "people": design.people,
                 "drop_at": design.drop_at,
-                "expected": design.expected,
-                "false_go": HUNDRED * design.false_go,
-                "power": HUNDRED * design.power,
+                "expected": round(design.expected, 1),
+                "false_go": round(HUNDRED * design.false_go, 1),
+                "power": round(HUNDRED * design.power, 1),
             }
             for key, design in zip(("optimal", "minimax"), designs, strict=True)
         ]

@@ -19,7 +19,7 @@ def table(rows: pl.DataFrame, text: Text) -> pl.DataFrame:
     negative, positive."""
     pairs = rows.select("kind", "topic").rows()
     return rows.select(
-        kind=pl.Series([text(f"beta.kind.{kind}") for kind, _ in pairs], dtype=pl.String),
+        kind=pl.Series([text(f"beta.short.{kind}") for kind, _ in pairs], dtype=pl.String),
         wave="wave",
         topic=pl.Series([topic_name(topic, text) for _, topic in pairs], dtype=pl.String),
         texts="texts",

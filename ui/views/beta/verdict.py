@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 HUNDRED = 100
+HALF_OF_ONE = 0.5
 HALF, SHARE = 0.1, 0.4
 """What the helper reckons with: a share of 40 % to within ten points."""
 
@@ -30,29 +31,34 @@ def reason(refusal: Refusal, text: Text) -> str:
 
 
 def headline(test: BetaTest, text: Text) -> str:
-    """The verdict with the answers it rests on and the chance of a false go; without one why, and
-    what a rule made too late would have said."""
-    if test.refusal is not None:
-        return reason(test.refusal, text)
+    """The verdict in one line; why there is none, where there is none."""
+    refusal = test.refusal or test.verdict.refusal
+    if refusal is not None:
+        return reason(refusal, text)
+    outcome, rule = test.verdict.outcome, test.verdict.rule
+    if outcome is None or rule is None:
+        return ""
+    return text(f"beta.by_rule.{outcome}", day=fmt.day(rule.saved_on, text.lang))
+
+
+def under(test: BetaTest, text: Text) -> str:
+    """The answers that the verdict rests on, with the chance of a false go; without a verdict what
+    a rule made too late would have said, "" where there is no rule."""
     verdict, reading, rule = test.verdict, test.verdict.reading, test.verdict.rule
-    if reading is None or rule is None:
-        return joined([reason(verdict.refusal, text)] if verdict.refusal else [], text)
+    if test.refusal is not None or reading is None or rule is None:
+        return ""
     is_seed = reading.stage == "seeds"
-    group = _group(test, "seed" if is_seed else "invited")
     facts = {
         "yes": fmt.count(reading.seeds_yes if is_seed else reading.invited_yes, text.lang),
         "n": fmt.count(reading.seeds if is_seed else reading.invited, text.lang),
-        "range": _range(group, text),
+        "range": _range(_group(test, "seed" if is_seed else "invited"), text),
     }
-    said = text(f"beta.counted.{reading.stage}", **facts)
+    sentences = [text(f"beta.counted.{reading.stage}", **facts)]
     if verdict.refusal is not None:
-        would = text("beta.would_say", outcome=text(f"beta.word.{reading.outcome}"))
-        return joined([reason(verdict.refusal, text), said, would], text)
-    day = fmt.day(rule.saved_on, text.lang)
-    sentences = [text(f"beta.by_rule.{reading.outcome}", day=day), said]
-    if reading.outcome == "wait":
+        sentences.append(text("beta.would_say", outcome=text(f"beta.word.{reading.outcome}")))
+    elif reading.outcome == "wait":
         sentences.append(text("beta.lacking", count=fmt.count(reading.lacking, text.lang)))
-    if reading.outcome == "go":
+    elif reading.outcome == "go":
         false_go = design.chances(rule.plan, rule.plan.unacceptable, test.clustering.assumed).go
         sentences.append(text("beta.by_luck", chance=_of_hundred(false_go, text)))
     return joined(sentences, text)
@@ -85,6 +91,21 @@ def strip(test: BetaTest, text: Text) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides=kinds)
 
 
+def strip_sentence(rows: pl.DataFrame, text: Text) -> str:
+    """Who would be very disappointed, kind by kind; rows of `strip`."""
+    parts = [
+        text(
+            "beta.share_of",
+            kind=text(f"beta.short.{row['kind']}"),
+            share=fmt.percent(row["value"] / HUNDRED, text.lang, 0),
+        )
+        for row in rows.drop_nulls("value").to_dicts()
+    ]
+    if not parts:
+        return text("beta.unanswered")
+    return text("beta.strip", shares=text("beta.semicolon").join(parts))
+
+
 def zones(plan: Plan) -> tuple[float, float]:
     """Where stop ends on the axis of seeds, and where go begins on that of the invited, per
     cent."""
@@ -104,9 +125,12 @@ def preview(plan: Plan, text: Text) -> str:
     sentences = [lines]
     for key, share in (("weak", plan.unacceptable), ("good", plan.desired)):
         chances = [row.go for row in design.promises(plan) if row.truth == share]
-        low, high = min(chances), max(chances)
-        range_of_chances = fmt.interval(HUNDRED * low, HUNDRED * high, text.lang)
-        facts = {"share": fmt.percent(share, text.lang, 0), "range": range_of_chances}
+        ends = [_of_hundred(chance, text) for chance in (min(chances), max(chances))]
+        reach = fmt.interval(HUNDRED * min(chances), HUNDRED * max(chances), text.lang)
+        facts = {
+            "share": fmt.percent(share, text.lang, 0),
+            "range": ends[0] if ends[0] == ends[1] else reach,
+        }
         sentences.append(text(f"beta.rule_promise.{key}", **facts))
     return joined(sentences, text)
 
@@ -117,11 +141,11 @@ def promises(plan: Plan, text: Text) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
-                "share": HUNDRED * row.truth,
+                "share": round(HUNDRED * row.truth, 1),
                 "likeness": row.likeness,
-                "stop": HUNDRED * row.stop,
-                "fix": HUNDRED * row.fix,
-                "go": HUNDRED * row.go,
+                "stop": round(HUNDRED * row.stop, 1),
+                "fix": round(HUNDRED * row.fix, 1),
+                "go": round(HUNDRED * row.go, 1),
                 "sentence": text(
                     "beta.rule_promise.each",
                     share=fmt.percent(row.truth, text.lang, 0),
@@ -170,7 +194,9 @@ def _range(group: Group | None, text: Text) -> str:
 
 
 def _of_hundred(chance: float, text: Text) -> str:
-    return fmt.number(HUNDRED * chance, text.lang, 0 if HUNDRED * chance >= 1 else 1)
+    """A chance as so many of a hundred; in words where it is less than half of one."""
+    whole = fmt.number(HUNDRED * chance, text.lang)
+    return text("beta.under_one") if HUNDRED * chance < HALF_OF_ONE else whole
 
 
 def _hundredfold(share: float | None) -> float | None:

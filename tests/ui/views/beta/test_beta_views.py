@@ -49,6 +49,7 @@ def test_every_sentence_is_filled_in(view: View, text: Text) -> None:
     [comparison] = late.comparisons
     sentences = [
         *(verdict.headline(test, text) for test in tests),
+        *(verdict.under(test, text) for test in tests if test.verdict.rule),
         *(verdict.needed(test, text) for test in tests),
         verdict.preview(WORKED, text),
         *verdict.promises(WORKED, text)["sentence"],
@@ -75,24 +76,30 @@ def test_every_sentence_is_filled_in(view: View, text: Text) -> None:
 def test_the_verdict_says_what_it_rests_on(view: View) -> None:
     test = read_by(view, Rule(EASY, "QY-023", BEFORE))
     very = test.answers.filter(kind="invited")["is_very"].sum()
-    said = verdict.headline(test, EN)
-    assert said.startswith("Go, by the rule of")
-    assert f"{very} of 80 invited people" in said
-    assert "2026" in said
+    assert verdict.headline(test, EN).startswith("Go, by the rule of Mar 3, 2026.")
+    said = verdict.under(test, EN)
+    assert said.startswith(f"{very} of 80 invited people")
     assert "of 100 weak products" in said
-    stop = verdict.headline(read_by(view, Rule(replace(EASY, stop_at=30), "", BEFORE)), EN)
-    assert "of 38 seeds" in stop
-    assert stop.startswith("Stop, by the rule")
-    wait = verdict.headline(read_by(view, Rule(replace(WORKED, stop_at=1), "", BEFORE)), EN)
-    assert "At most 30 more answers" in wait
+    stop = read_by(view, Rule(replace(EASY, stop_at=30), "", BEFORE))
+    assert verdict.headline(stop, EN).startswith("Stop, by the rule")
+    assert "of 38 seeds" in verdict.under(stop, EN)
+    wait = read_by(view, Rule(replace(WORKED, stop_at=1), "", BEFORE))
+    assert "At most 30 more answers" in verdict.under(wait, EN)
+
+
+def test_a_chance_below_half_of_one_is_not_none(view: View) -> None:
+    rare = read_by(view, Rule(replace(EASY, unacceptable=0.1, go_at=20), "", BEFORE))
+    assert "happens to fewer than 1 of 100 weak products" in verdict.under(rare, EN)
+    assert "would go in fewer than 1 of 100" in verdict.preview(rare.verdict.rule.plan, EN)  # type: ignore[union-attr]
 
 
 def test_without_a_rule_made_beforehand_there_is_no_verdict(view: View) -> None:
-    late = verdict.headline(read_by(view, Rule(EASY, "", date(2026, 5, 1))), EN)
-    assert "after the first answer" in late
-    assert "no verdict" in late
-    assert "by the rule of" not in late
+    late = read_by(view, Rule(EASY, "", date(2026, 5, 1)))
+    assert "after the first answer" in verdict.headline(late, EN)
+    assert "no verdict" in verdict.headline(late, EN)
+    assert 'would say "go", which is no verdict' in verdict.under(late, EN)
     assert verdict.headline(read_by(view), EN).startswith("No rule was made beforehand")
+    assert verdict.under(read_by(view), EN) == ""
 
 
 def test_a_plan_says_how_often_a_weak_product_goes() -> None:
