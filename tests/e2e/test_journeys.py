@@ -198,7 +198,7 @@ def test_a_rule_of_a_beta_test_is_looked_at_and_locked(own_server: str, chrome: 
     desired.fill("45")
     desired.press("Enter")
     expect(main.get_by_text("A good one, at 45%, would go in")).to_be_visible()
-    assert "beta_good=45" in page.evaluate("location.search")
+    expect(page).to_have_url(re.compile("beta_good=45"))
     main.get_by_role("button", name="Lock with today's day").click()
     expect(
         main.get_by_role("heading", name="The rule was made after the first answer")
@@ -207,6 +207,6 @@ def test_a_rule_of_a_beta_test_is_looked_at_and_locked(own_server: str, chrome: 
     main.get_by_text("The same people again").click()
     settled(page)
     expect(main.get_by_text("The same 32 people gave 6.1 in wave 1")).to_be_visible()
-    assert "beta_part=same" in page.evaluate("location.search")
+    expect(page).to_have_url(re.compile("beta_part=same"))
     assert page.get_by_test_id("stException").count() == 0
     page.close()
