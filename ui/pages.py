@@ -56,6 +56,7 @@ class Entry:
 ORDERS = Need("lines", "repurchase.no_orders")
 CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
+TESTERS = Need("beta_testers", "beta.no_list", sheets=("beta_testers",))
 
 PAGES: dict[str, Entry] = {
     entry.key: entry
@@ -82,6 +83,13 @@ PAGES: dict[str, Entry] = {
             "brand",
             ":material/sell:",
             needs=(PRICES,),
+        ),
+        Entry(
+            "beta",
+            "beta",
+            "brand",
+            ":material/science:",
+            needs=(TESTERS,),
         ),
         Entry(
             "private",

@@ -20,6 +20,7 @@ MODULES = {
     "voice": "voice",
     "gate": "gate",
     "prices": "prices",
+    "beta": "playbook.beta",
     "referrals": "referrals",
 }
 """Name -> its module in this room, loaded only where the call is of that command: what all of them

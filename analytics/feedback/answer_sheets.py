@@ -12,6 +12,7 @@ import polars as pl
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
 
+    from analytics.filters import Filters
     from analytics.storage.versions import Store
 
 NEEDS: dict[str, PolarsDataType] = {
@@ -32,7 +33,7 @@ PRICE_ANSWERS: dict[str, PolarsDataType] = {
     **dict.fromkeys(("respondent", "sku"), pl.String),
     "price": pl.Float64,
     "answer": pl.String,
-    "position": pl.Int32,
+    "position": pl.Int64,
     "asked_on": pl.Date,
 }
 
@@ -54,18 +55,25 @@ def rival_ratings(store: Store, version: str) -> pl.DataFrame:
 
 
 def price_answers(store: Store, version: str) -> pl.DataFrame:
-    """One row per respondent and answer: respondent, sku, price, answer, position, asked_on; of
-    the price sheet, then of the four prices that responses of the feedback hold.
+    """One row per answer of the price sheet, as written: respondent, sku, price, answer, position,
+    asked_on. Whoever answered again has several, the last of them later in the frame.
 
     `answer` is one of `schema.PRICE_QUESTIONS`, where the price is the respondent's own, or one of
     `schema.PURCHASE_ANSWERS`, where the survey named it.
     """
-    return pl.concat(
-        [
-            _rows(store, version, "feedback/price_answers", PRICE_ANSWERS),
-            store.run("feedback/survey_prices", version),
-        ]
-    )
+    return _rows(store, version, "feedback/price_answers", PRICE_ANSWERS)
+
+
+def in_scope(rows: pl.DataFrame, filters: Filters) -> pl.DataFrame:
+    """Answers of the price sheet under the filters: it has products and days, and no channel."""
+    scoped = rows
+    if filters.products:
+        scoped = scoped.filter(pl.col("sku").is_in(filters.products))
+    if filters.start:
+        scoped = scoped.filter(pl.col("asked_on") >= filters.start)
+    if filters.last_on:
+        scoped = scoped.filter(pl.col("asked_on") <= filters.last_on)
+    return scoped
 
 
 def beta_answers(store: Store, version: str) -> pl.DataFrame:

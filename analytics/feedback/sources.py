@@ -30,6 +30,7 @@ MEASURED: Mapping[str, tuple[Use, Kind]] = MappingProxyType(
         "photo_share": ("review", "pictures"),
         "voice_share": ("text", "texts"),
         "responders": ("tester", "stars"),
+        "beta_paired_change": ("tester", "stars"),
     }
 )
 """What of which sources each measure of feedback counts, by the measure's key."""

@@ -9,7 +9,7 @@ import polars as pl
 from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.measures.returning import back_by
-from analytics.stats.intervals import UNMEASURED, Estimate, wilson
+from analytics.stats.intervals import UNMEASURED, Estimate, mean_interval, wilson
 from analytics.view import View
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WINDOW = 180
 STEP = 1.0
 FEWEST_DAYS = 7
+CHANGES = (-10.0, 10.0)
 
 
 def _buyers_again(view: View) -> Numbers | None:
@@ -35,9 +36,16 @@ def _senders_back(view: View) -> Numbers | None:
     return people.ratio(both, pl.col("quantity"), pl.col("paid_quantity"))
 
 
-def _testers(view: View) -> Numbers | None:
-    by_group = people.rows(view, "measures/replicate_testers", least_days=FEWEST_DAYS, step=STEP)
-    return people.ratio(by_group, pl.col("responders"), pl.col("testers"))
+def _testers(view: View) -> pl.DataFrame | None:
+    return people.rows(view, "measures/replicate_testers", least_days=FEWEST_DAYS, step=STEP)
+
+
+def _responding(view: View) -> Numbers | None:
+    return people.ratio(_testers(view), pl.col("responders"), pl.col("testers"))
+
+
+def _changing(view: View) -> Numbers | None:
+    return people.ratio(_testers(view), pl.col("total_change"), pl.col("testers"))
 
 
 @measure(
@@ -91,7 +99,7 @@ def returns_for_reason(view: View) -> Estimate:
     query="measures/beta_changes",
     rows="evidence/feedback",
     params={"least_days": FEWEST_DAYS, "step": STEP},
-    people=_testers,
+    people=_responding,
 )
 def responders(view: View) -> Estimate:
     """Of the beta testers who marked a product in two waves, the share whose own last mark is at
@@ -104,6 +112,33 @@ def responders(view: View) -> Estimate:
     """
     counts = view.one("measures/beta_changes", least_days=FEWEST_DAYS, step=STEP)
     return wilson(counts["responders"], counts["testers"])
+
+
+@measure(
+    unit="score",
+    bounds=CHANGES,
+    needs=("feedback.rating", "feedback.source", "feedback.customer_id", "beta_testers"),
+    window="waves",
+    interval="t",
+    source="Student 1908, Biometrika 6(1)",
+    is_own=True,
+    query="measures/beta_changes",
+    rows="evidence/feedback",
+    params={"least_days": FEWEST_DAYS, "step": STEP},
+    people=_changing,
+)
+def beta_paired_change(view: View) -> Estimate:
+    """By how many marks of 10 the beta testers who marked a product in two waves changed it, last
+    less first: mean with paired t limits; a tester counts once, several products of one as their
+    mean. No tester in two waves leaves it unmeasured.
+
+    What `responders` warns of holds here too: there is no control group, and those who began low
+    can only rise. Held the truth in 94 to 96 of 100 tests with 12 to 80 testers
+    (`python -m tests.bench.beta_coverage`).
+    """
+    counts = view.one("measures/beta_changes", least_days=FEWEST_DAYS, step=STEP)
+    total, squares = counts["total_change"], counts["squared_change"]
+    return mean_interval(counts["testers"], total, squares, CHANGES)
 
 
 def share_returned(view: View, words: tuple[str, ...]) -> Estimate:

@@ -18,15 +18,6 @@ SETS = {
     "asked_on": pl.Date,
 }
 """One row per answer of a person about a product: the four prices and the two intents, 1-5."""
-ANSWERS = {
-    "respondent": pl.String,
-    "sku": pl.String,
-    "price": pl.Float64,
-    "answer": pl.String,
-    "position": pl.Int64,
-    "asked_on": pl.Date,
-}
-"""The sheet of price answers: one row per answer, long."""
 INTENT_SCALE = (1, 5)
 
 

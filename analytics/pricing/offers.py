@@ -11,6 +11,7 @@ import polars as pl
 from analytics.pricing.base import LEAST_A_PRICE, LEAST_PRICES, Certainty, Refusal, certainty
 from analytics.pricing.demand import interval_demand, pooled
 from analytics.pricing.reach import calibrated
+from analytics.schema import PRICE_QUESTIONS
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, Estimate, limited, wilson_limits
 from analytics.stats.resampling import SEED
@@ -67,15 +68,23 @@ class Offers:
     refusal: Refusal | None = None
 
 
+def offer_rows(answers: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the sheet of price answers that answer an offer: all but those to the four price
+    questions."""
+    is_question = pl.col("answer").is_in(PRICE_QUESTIONS)
+    return answers.filter(~is_question.fill_null(value=False))
+
+
 def buy_answers(answers: pl.DataFrame) -> tuple[pl.DataFrame, int, int]:
     """The offers in the sheet of price answers as rows of BUY, how many were answered twice, and
     how many cannot be read. Answers to the four price questions are no offers."""
+    rows = offer_rows(answers)
     text = pl.col("answer").str.strip_chars().str.to_lowercase()
     intent = text.cast(pl.Float64, strict=False)
     is_intent = intent.is_between(1, 5).fill_null(value=False)
     chance = text.replace_strict(SIGNS, default=None, return_dtype=pl.Float64)
     readable = (
-        answers.with_columns(
+        rows.with_columns(
             chance=pl.when(is_intent)
             .then(intent.map_batches(_calibrated, return_dtype=pl.Float64))
             .otherwise(chance),
@@ -85,7 +94,7 @@ def buy_answers(answers: pl.DataFrame) -> tuple[pl.DataFrame, int, int]:
         .sort("asked_on", nulls_last=False, maintain_order=True)
     )
     offers = readable.unique(["respondent", "sku", "price"], keep="last", maintain_order=True)
-    unreadable = answers.height - readable.height
+    unreadable = rows.height - readable.height
     return offers.select(list(BUY)), readable.height - offers.height, unreadable
 
 

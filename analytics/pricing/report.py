@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.feedback.answer_sheets import rival_ratings
+from analytics.feedback.answer_sheets import in_scope, price_answers, rival_ratings
 from analytics.gate.base import DEFAULT, Thresholds
 from analytics.gate.verdict import matched
 from analytics.pricing import ruler, sheets
@@ -15,7 +15,7 @@ from analytics.pricing.answers import SETS, PriceSets, price_sets, wide
 from analytics.pricing.base import TIES_SHOWN, Refusal
 from analytics.pricing.candidate import Candidate, OwnProduct, candidate
 from analytics.pricing.elasticity import Elasticity, elasticity
-from analytics.pricing.offers import Offers, buy_answers, offers
+from analytics.pricing.offers import Offers, buy_answers, offer_rows, offers
 from analytics.pricing.pack_sizes import Ladder, ladder
 from analytics.pricing.price_moves import MoveEffect, move_effects
 from analytics.pricing.quality import of_quality
@@ -24,7 +24,7 @@ from analytics.pricing.rivals import PriceIndex, price_index
 from analytics.pricing.sensitivity import Sensitivity, sensitivity
 from analytics.pricing.value_map import ValueMap, value_map
 from analytics.pricing.weeks import ProductWeeks, product_weeks
-from analytics.schema import PRICE_QUESTIONS, source_params
+from analytics.schema import source_params
 
 if TYPE_CHECKING:
     from analytics.view import View
@@ -83,7 +83,7 @@ def surveys(view: View) -> list[Survey]:
 def _surveys(view: View) -> list[Survey]:
     sources = source_params()["survey_sources"]
     written = view.rows("pricing/survey_prices", survey_sources=sources).cast(SETS)  # type: ignore[arg-type]
-    rows = pl.concat([written, _in_scope(view, wide(_answers(view)))])
+    rows = pl.concat([written, in_scope(wide(_answers(view)), view.filters)])
     answers = []
     for (sku,), group in rows.group_by("sku", maintain_order=True):
         sets = price_sets(group)
@@ -96,12 +96,9 @@ def _surveys(view: View) -> list[Survey]:
 
 def offer_answers(view: View) -> dict[str | None, Offers]:
     """Offers at given prices by product; none without the sheet of price answers."""
-    rows = _in_scope(view, _answers(view))
-    is_offer = ~pl.col("answer").is_in(PRICE_QUESTIONS)
+    rows = in_scope(_answers(view), view.filters)
     answers: dict[str | None, Offers] = {}
-    for (sku,), group in rows.filter(is_offer.fill_null(value=True)).group_by(
-        "sku", maintain_order=True
-    ):
+    for (sku,), group in offer_rows(rows).group_by("sku", maintain_order=True):
         buys, repeated, unreadable = buy_answers(group)
         answers[sku] = offers(buys, unit_cost(view, sku), repeated=repeated, unreadable=unreadable)
     return answers
@@ -209,22 +206,9 @@ def unit_cost(view: View, item: str | None) -> float | None:
 
 def _answers(view: View) -> pl.DataFrame:
     frame: pl.DataFrame = view.remember(
-        "price answers", lambda: sheets.price_answers(view.store, view.manifest.version)
+        "price answers", lambda: price_answers(view.store, view.manifest.version)
     )
     return frame
-
-
-def _in_scope(view: View, rows: pl.DataFrame) -> pl.DataFrame:
-    """Answers of the sheet under the filters: it has products and days, and no channel."""
-    filters = view.filters
-    scoped = rows
-    if filters.products:
-        scoped = scoped.filter(pl.col("sku").is_in(filters.products))
-    if filters.start:
-        scoped = scoped.filter(pl.col("asked_on") >= filters.start)
-    if filters.last_on:
-        scoped = scoped.filter(pl.col("asked_on") <= filters.last_on)
-    return scoped
 
 
 def _rivals(view: View, item: str) -> ruler.Source:

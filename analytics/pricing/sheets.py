@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.pricing.answers import ANSWERS
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,11 +34,6 @@ def rivals(store: Store, version: str) -> pl.DataFrame:
 def sizes(store: Store, version: str) -> pl.DataFrame:
     """One row per product of the sheet of products; empty without it."""
     return _sheet(store, version, "products", SIZES)
-
-
-def price_answers(store: Store, version: str) -> pl.DataFrame:
-    """One row per answer of the sheet of price answers; empty without it."""
-    return _sheet(store, version, "price_answers", ANSWERS)
 
 
 def _sheet(

@@ -184,3 +184,29 @@ def test_a_picture_renamed_csv_is_refused_in_words(own_server: str, chrome: Brow
     )
     refusal = page.get_by_text("is not a table: it holds a picture")
     expect(refusal).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_a_rule_of_a_beta_test_is_looked_at_and_locked(own_server: str, chrome: Browser) -> None:
+    page = chrome.new_page(viewport=DESK)
+    page.goto(f"{own_server}/beta?lang=en")
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_role("heading", name="No rule was made beforehand")).to_be_visible()
+    main.get_by_text("Make a rule beforehand").click()
+    expect(main.get_by_text("At least 36 of 110 invited means go")).to_be_visible()
+    desired = main.get_by_label("Desired: very disappointed (%)")
+    desired.fill("45")
+    desired.press("Enter")
+    expect(main.get_by_text("A good one, at 45%, would go in")).to_be_visible()
+    expect(page).to_have_url(re.compile("beta_good=45"))
+    main.get_by_role("button", name="Lock with today's day").click()
+    expect(
+        main.get_by_role("heading", name="The rule was made after the first answer")
+    ).to_be_visible()
+    expect(main.get_by_role("heading", name="Rules locked so far")).to_be_visible()
+    main.get_by_text("The same people again").click()
+    settled(page)
+    expect(main.get_by_text("The same 32 people gave 6.1 in wave 1")).to_be_visible()
+    expect(page).to_have_url(re.compile("beta_part=same"))
+    assert page.get_by_test_id("stException").count() == 0
+    page.close()

@@ -16,6 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
+from analytics.ingest import drafts
 from analytics.storage import versions as datasets
 from tests.conftest import Dataset, Workshop, as_csv
 from tests.pages.statements import Record
@@ -60,6 +61,8 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         "hostile": workshop.rows(hostile_orders(), name=HOSTILE["file"]),
         "sent_back": workshop.rows([*orders(), sent_back()]),
         "price_survey": workshop.load(price_sheet(), "price_answers.csv"),
+        "bad_beta": _sheets(workshop, beta_testers=bad_testers(), feedback=bad_beta_answers()),
+        "testers": workshop.load(bad_testers(), "beta_testers.csv"),
         "one_day": workshop.rows(orders(customers=3)[:3]),
     }
     yield Home(
@@ -70,6 +73,39 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 
 def _place(workshop: Workshop, version: str) -> Path:
     return workshop.store.versions_folder / version
+
+
+def _sheets(workshop: Workshop, **sheets: str) -> Dataset:
+    """One dataset of several sheets, by table."""
+    parts = [part for name, text in sheets.items() for part in workshop.look(text, f"{name}.csv")]
+    with workshop.quick():
+        manifest = drafts.import_parts(
+            workshop.store, parts, label="sheets", as_of=date(2026, 5, 1), keep_originals=False
+        )
+    return Dataset(workshop.store, manifest)
+
+
+def bad_testers() -> str:
+    """Ten seeds with a friend each, one row twice, an inviter on no list, and a circle."""
+    rows = [f"s{number},,1,2026-03-01" for number in range(10)]
+    rows += [f"i{number},s{number},2,2026-04-01" for number in range(10)]
+    rows += ["s1,,1,2026-03-02", "x1,Zoe,2,2026-04-01"]
+    rows += ["c1,c2,1,2026-03-01", "c2,c1,1,2026-03-01"]
+    return "\n".join(["tester_id,invited_by,wave,joined_on", *rows])
+
+
+def bad_beta_answers() -> str:
+    """Two waves with nobody in common, recommending on a scale to 5, one respondent three times in
+    a wave, and people who are no testers or invited each other."""
+    people = [("1", f"s{number}", 3 + number % 7) for number in range(10)]
+    people += [("2", f"i{number}", 2 + number % 8) for number in range(10)]
+    people += [("1", "s1", 4), ("1", "s1", 5), ("1", "nobody", 9), ("1", "c1", 9), ("2", "x1", 9)]
+    rows = [
+        f"2026-0{2 + int(wave)}-{10 + place % 9},{who},{wave},{mark},{3 + place % 3},beta,S,10,very"
+        for place, (wave, who, mark) in enumerate(people)
+    ]
+    columns = "submitted_at,customer_id,wave,rating,nps,source,sku,rating_max,disappointed"
+    return "\n".join([columns, *rows])
 
 
 def orders(customers: int = 40, count: int = 240) -> list[dict[str, object]]:

@@ -14,6 +14,7 @@ CHARTS = {
     "voice": 2,
     "gate": 1,
     "pricing": 1,
+    "beta": 1,
     "private": 2,
     "channels": 1,
     "referrals": 1,

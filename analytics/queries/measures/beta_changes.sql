@@ -1,6 +1,7 @@
 -- One row: testers who marked the same product in two waves, at least `least_days` apart, and those
--- of them whose last mark is `step` of 10 or more above their first. Several products of a tester:
--- their mean.
+-- of them whose last mark is `step` of 10 or more above their first; beside them the sum of what
+-- marks of 10 changed by, last less first, and of its squares. Several products of a tester: their
+-- mean.
 -- Reads feedback. Parameters: tester_sources, least_days, step, start, end, channels, products.
 with
 
@@ -57,6 +58,8 @@ testers as (
 select
     count(*)::bigint as testers,
     -- A hundredth of a mark forgives what division by the scale's end leaves.
-    (count(*) filter (where change >= $step - 0.01))::bigint as responders
+    (count(*) filter (where change >= $step - 0.01))::bigint as responders,
+    coalesce(sum(change), 0)::double as total_change,
+    coalesce(sum(change * change), 0)::double as squared_change
 
 from testers

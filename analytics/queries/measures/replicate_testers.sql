@@ -1,4 +1,5 @@
--- One row per replicate group: testers of measures/beta_changes, and those of them who responded.
+-- One row per replicate group: testers of measures/beta_changes, those of them who responded, and
+-- the sum of their changes.
 -- Reads feedback, replicate_responses. Parameters: least_days, step, start, end, channels,
 -- products.
 with
@@ -61,7 +62,8 @@ testers as (
 select
     replicate::integer as replicate,
     count(*)::bigint as testers,
-    (count(*) filter (where change >= $step - 0.01))::bigint as responders
+    (count(*) filter (where change >= $step - 0.01))::bigint as responders,
+    sum(change)::double as total_change
 
 from testers
 

@@ -75,13 +75,6 @@ def test_a_price_inside_the_list_brings_most(brand: Dataset) -> None:
     assert set(bought["position"]) == set(range(1, shares.height + 1))
 
 
-def test_prices_of_the_feedback_stand_beside_them(brand: Dataset) -> None:
-    answers = answer_sheets.price_answers(brand.store, brand.version)
-    of_feedback = answers.filter(pl.col("sku") == TRUTH["psm"]["sku"])
-    assert of_feedback.height == 4 * TRUTH["psm"]["answers"]
-    assert of_feedback["position"].is_null().all()
-
-
 def test_claims_and_ratings_of_brands(brand: Dataset) -> None:
     claims = answer_sheets.claims(brand.store, brand.version)
     planted = TRUTH["claims"]
@@ -100,18 +93,20 @@ def test_waves_by_the_days_of_joining(brand: Dataset) -> None:
     assert counts["2"] == 80
 
 
-def test_of_two_answers_the_later_counts(workshop: Workshop) -> None:
+def test_every_answer_on_prices_comes_and_copies_come_once(workshop: Workshop) -> None:
     content = (
         "respondent,price,answer,asked_on\n"
-        "a,60,cheap,2026-03-06\na,70,cheap,2026-03-05\na,99,yes,2026-03-05\na,109,no,2026-03-05\n"
-        "b,-,cheap,2026-03-05\n"
+        "a,60,cheap,2026-03-06\na,70,cheap,2026-03-05\na,99,yes,2026-03-05\na,99,no,2026-03-05\n"
+        "a,99,no,2026-03-05\nb,-,cheap,2026-03-05\n"
     )
     dataset = workshop.load(content, "prices.csv")
     answers = answer_sheets.price_answers(dataset.store, dataset.version)
     assert answers.select("respondent", "price", "answer").rows() == [
         ("a", 60.0, "cheap"),
-        ("a", 109.0, "no"),
+        ("a", 70.0, "cheap"),
         ("a", 99.0, "yes"),
+        ("a", 99.0, "no"),
+        ("b", None, "cheap"),
     ]
 
 
@@ -126,7 +121,10 @@ def test_versions_of_former_releases_have_none(
 ) -> None:
     former = replace(brand.manifest, layout=5)
     monkeypatch.setattr(Store, "manifest", lambda *_: former)
-    for read in (answer_sheets.needs, answer_sheets.claims, answer_sheets.rival_ratings):
+    for read in (
+        answer_sheets.needs,
+        answer_sheets.claims,
+        answer_sheets.rival_ratings,
+        answer_sheets.price_answers,
+    ):
         assert read(brand.store, brand.version).is_empty()
-    answers = answer_sheets.price_answers(brand.store, brand.version)
-    assert answers.height == 4 * TRUTH["psm"]["answers"]

@@ -252,7 +252,7 @@ def returns_for_reason(books: Books) -> Result:
     return share(returned, sum(line["units"] for line in sold))
 
 
-def responders(books: Books) -> Result:
+def _tester_changes(books: Books) -> list[float]:
     marks: dict[str, dict[str, list[tuple[datetime, float]]]] = defaultdict(dict)
     for row in books.shop.feedback:
         who, rating = cell(row, "customer_id"), cell(row, "rating")
@@ -266,8 +266,18 @@ def responders(books: Books) -> Result:
             if (own[-1][0].date() - own[0][0].date()).days >= 7
         ]  # fmt: skip
         if changes:
-            testers.append(mean(changes) >= 1 - 0.01)
-    return share(sum(testers), len(testers))
+            testers.append(mean(changes))
+    return testers
+
+
+def responders(books: Books) -> Result:
+    changes = _tester_changes(books)
+    return share(sum(change >= 1 - 0.01 for change in changes), len(changes))
+
+
+def beta_paired_change(books: Books) -> Result:
+    changes = _tester_changes(books)
+    return (mean(changes), len(changes)) if changes else None
 
 
 # Value for price

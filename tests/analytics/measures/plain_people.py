@@ -260,8 +260,9 @@ RECOMPUTED: dict[str, Callable[[Books], Result]] = {
     for own in (
         plain.covered_revenue, plain.lasting_cover, plain.independent_endorsements,
         plain.vitality, plain.new_product_repurchase, plain.same_product_again,
-        plain.returns_for_reason, plain.responders, plain.full_price_share, plain.deal_depth,
-        plain.relative_price, protected_revenue, protected_years, premium_persistence,
+        plain.returns_for_reason, plain.responders, plain.beta_paired_change,
+        plain.full_price_share, plain.deal_depth, plain.relative_price,
+        protected_revenue, protected_years, premium_persistence,
         ip_new_customers, unpaid_referrals, ip_repurchase, ip_retention_gap, ip_concentration,
         would_be_missed, promoters, survey_item, rating, photo_share, voice_share,
         members_reachable, members_responding, members_paying,

@@ -8,7 +8,8 @@ VALDEZ_TWICE: one and two prices asked of 1,043 people (Carson et al. 1992, tabl
 
 import polars as pl
 
-from analytics.pricing.answers import ANSWERS, SETS
+from analytics.feedback.answer_sheets import PRICE_ANSWERS
+from analytics.pricing.answers import SETS
 from analytics.schema import PRICE_QUESTIONS
 
 JUICE_SHOP = """
@@ -90,11 +91,11 @@ def two_prices() -> pl.DataFrame:
 
 
 def sheet(rows: list[tuple[str, float, str]]) -> pl.DataFrame:
-    """Rows of ANSWERS from respondent, price and answer."""
+    """Rows of PRICE_ANSWERS from respondent, price and answer."""
     return pl.DataFrame(
         [
             {"respondent": who, "sku": "a", "price": float(price), "answer": answer}
             for who, price, answer in rows
         ],
-        schema=ANSWERS,
+        schema=PRICE_ANSWERS,
     )

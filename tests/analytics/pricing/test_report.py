@@ -125,6 +125,6 @@ def test_sheets_of_former_versions_lack_columns_and_read_as_nothing(
     rows = sheets.rivals(brand.store, brand.version)
     assert rows.height == brand.run("evidence/competitor_prices", limit=1000, offset=0).height
     assert list(rows.columns) == list(sheets.RIVALS)
-    empty = sheets.price_answers(Store(tmp_path), "v_none")
+    empty = sheets.sizes(Store(tmp_path), "v_none")
     assert empty.is_empty()
-    assert empty.schema == pl.Schema(sheets.ANSWERS)
+    assert empty.schema == pl.Schema(sheets.SIZES)

@@ -1,0 +1,47 @@
+"""The lines below which a question about a beta test is refused, and the form of a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Code = Literal[
+    "no_answers",
+    "no_testers",
+    "no_waves",
+    "no_spread",
+    "nobody_in_common",
+    "few_pairs",
+    "few_a_side",
+    "few_seeds",
+    "nps_scale",
+    "no_rule",
+    "late_rule",
+    "undated",
+]
+Kind = Literal["seed", "invited", "repeat"]
+KINDS: tuple[Kind, ...] = ("seed", "invited", "repeat")
+"""First answers of the people the brand chose, first answers of those who were brought, and later
+answers of either."""
+
+LEAST_PAIRS = 10
+"""People with an answer in both waves, below whom a change is refused."""
+LEAST_A_SIDE = 20
+"""First answers of a generation, below which it is compared with no other."""
+LEAST_SEEDS = 15
+"""Seeds with two or more invited people who answered, below which likeness is refused."""
+LIKENESS_FLOOR = 0.1
+"""Likeness of people of one seed that intervals reckon with at least: a measured one is nearly
+noise at the size of a beta test."""
+LIKENESSES = (0.0, 0.1, 0.2, 0.3)
+"""The likenesses that a result and a rule are shown at."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no answer: the code, what there is of the thing that lacks, and what it takes
+    (both None where the code says all)."""
+
+    code: Code
+    have: float | None = None
+    least: float | None = None

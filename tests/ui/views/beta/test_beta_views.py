@@ -1,0 +1,151 @@
+"""A beta test read out in three languages: every sentence is filled in and says what the numbers
+say."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from analytics.beta import report
+from analytics.beta.answers import LeftOut
+from analytics.beta.base import Refusal
+from analytics.beta.report import BetaTest
+from analytics.beta.rules import Rule
+from analytics.beta.tree import tree
+from analytics.filters import Filters
+from analytics.view import View
+from tests.analytics.beta.published import WORKED
+from tests.analytics.beta.test_beta import sheet
+from tests.conftest import Dataset
+from tests.ui.figures import TEXTS, UNFILLED
+from ui.text import Text
+from ui.views.beta import again, people, verdict
+
+EN = Text("en")
+BEFORE = date(2026, 3, 3)
+EASY = replace(WORKED, seeds=38, invited=80, stop_at=1, go_at=5)
+"""A rule of as many people as answered, that lets the sample brand go."""
+
+
+@pytest.fixture(scope="module")
+def view(brand: Dataset) -> View:
+    return View(brand.store, brand.manifest, Filters())
+
+
+def read_by(view: View, *rules: Rule) -> BetaTest:
+    return report.beta_test(view, "QY-023", rules)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_sentence_is_filled_in(view: View, text: Text) -> None:
+    plans = (EASY, replace(EASY, go_at=80), replace(EASY, stop_at=30), WORKED)
+    tests = [read_by(view, Rule(plan, "", BEFORE)) for plan in plans]
+    late = read_by(view, Rule(EASY, "", date(2026, 5, 1)))
+    tests += [late, read_by(view), report.beta_test(view, "no such")]
+    forest = report.testers(view)
+    bad = tree(sheet([("a", "b"), ("b", "a"), ("c", "*x*"), ("c", "a"), (None, "a")]))
+    counts = LeftOut(**dict.fromkeys((field.name for field in fields(LeftOut)), 2))
+    [comparison] = late.comparisons
+    sentences = [
+        *(verdict.headline(test, text) for test in tests),
+        *(verdict.under(test, text) for test in tests if test.verdict.rule),
+        *(verdict.needed(test, text) for test in tests),
+        verdict.preview(WORKED, text),
+        *verdict.promises(WORKED, text)["sentence"],
+        *(row for test in tests for row in verdict.strip(test, text)["sentence"]),
+        people.tree_sentence(forest, text),
+        people.tree_sentence(bad, text),
+        *people.faults(bad, text),
+        *people.left_out(counts, text),
+        *(people.likeness_sentence(test, text) for test in tests),
+        people.generation_sentence(late.generations, text),
+        people.generation_sentence([], text),
+        again.change_sentence(comparison, text),
+        *again.range_sentence(comparison, text),
+        again.gone_sentence(comparison, text),
+        again.very_sentence(comparison, text),
+    ]
+    assert all(sentences)
+    assert not any(UNFILLED.search(sentence) for sentence in sentences)
+    assert len(people.faults(bad, text)) == 4
+    assert len(people.left_out(counts, text)) == len(fields(LeftOut))
+    assert people.faults(forest, text) == []
+
+
+def test_the_verdict_says_what_it_rests_on(view: View) -> None:
+    test = read_by(view, Rule(EASY, "QY-023", BEFORE))
+    very = test.answers.filter(kind="invited")["is_very"].sum()
+    assert verdict.headline(test, EN).startswith("Go, by the rule of Mar 3, 2026.")
+    said = verdict.under(test, EN)
+    assert said.startswith(f"{very} of 80 invited people")
+    assert "of 100 weak products" in said
+    stop = read_by(view, Rule(replace(EASY, stop_at=30), "", BEFORE))
+    assert verdict.headline(stop, EN).startswith("Stop, by the rule")
+    assert "of 38 seeds" in verdict.under(stop, EN)
+    wait = read_by(view, Rule(replace(WORKED, stop_at=1), "", BEFORE))
+    assert "At most 30 more answers" in verdict.under(wait, EN)
+
+
+def test_a_chance_below_half_of_one_is_not_none(view: View) -> None:
+    rare = read_by(view, Rule(replace(EASY, unacceptable=0.1, go_at=20), "", BEFORE))
+    assert "happens to fewer than 1 of 100 weak products" in verdict.under(rare, EN)
+    assert "would go in fewer than 1 of 100" in verdict.preview(rare.verdict.rule.plan, EN)  # type: ignore[union-attr]
+
+
+def test_without_a_rule_made_beforehand_there_is_no_verdict(view: View) -> None:
+    late = read_by(view, Rule(EASY, "", date(2026, 5, 1)))
+    assert "after the first answer" in verdict.headline(late, EN)
+    assert "no verdict" in verdict.headline(late, EN)
+    assert 'would say "go", which is no verdict' in verdict.under(late, EN)
+    assert verdict.headline(read_by(view), EN).startswith("No rule was made beforehand")
+    assert verdict.under(read_by(view), EN) == ""
+
+
+def test_a_plan_says_how_often_a_weak_product_goes() -> None:
+    said = verdict.preview(WORKED, EN)
+    assert "at most 9 of 40 seeds" in said
+    assert "At least 36 of 110" in said
+    assert "2\u20136 of 100" in said
+    assert "88\u201394 of 100" in said
+    assert verdict.zones(WORKED) == pytest.approx((25.0, 100 * 36 / 110))
+
+
+def test_kinds_stand_apart_on_one_axis(view: View) -> None:
+    test = read_by(view)
+    rows = verdict.strip(test, EN)
+    assert rows["kind"].to_list() == ["seed", "invited", "repeat"]
+    assert rows["n"].to_list() == [38, 80, 32]
+    assert rows.filter(pl.col("kind") == "invited")["worth"].item() < 80
+    assert rows.filter(pl.col("kind") == "seed")["worth"].item() == 38
+    empty = verdict.strip(report.beta_test(view, "no such"), EN)
+    assert empty["value"].null_count() == 3
+    assert empty["reason"].null_count() == 0
+
+
+def test_the_tree_and_its_faults(view: View) -> None:
+    forest, test = report.testers(view), read_by(view)
+    said = people.tree_sentence(forest, EN)
+    assert said.startswith("40 seeds brought 110 people.")
+    assert people.each_sentence(forest, EN) == ["On average a seed brought 2.8."]
+    rows = people.radial(forest, test, EN)
+    assert rows.height == 150
+    assert rows["mark"].null_count() == 150 - 38 - 80
+    assert rows["parent"].null_count() == 40
+    bad = tree(sheet([("a", "b"), ("b", "a"), ("c", "*x*")]))
+    strangers, circles = people.faults(bad, EN)
+    assert r"\*x\*" in strangers
+    assert circles.startswith("2 people invited each other in a circle (a, b)")
+
+
+def test_the_same_people_again(view: View) -> None:
+    test = read_by(view)
+    [comparison] = test.comparisons
+    assert again.change_sentence(comparison, EN).startswith("The same 32 people gave 6.1 in wave 1")
+    assert "better" in again.change_sentence(comparison, EN)
+    assert again.gone_sentence(comparison, EN).startswith("6 people did not come back")
+    rows = again.slopes(test, comparison)
+    assert rows.height == 32
+    assert rows["change"].mean() == pytest.approx(comparison.mark.change.value)
+    nobody = replace(comparison, mark=replace(comparison.mark, refusal=Refusal("nobody_in_common")))
+    assert again.change_sentence(nobody, EN).startswith("Nobody answered in both waves")

@@ -1,0 +1,54 @@
+"""What testers speak of, by kind of answer and wave, and the headers of the page's tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ui import format as fmt
+from ui.views.feedback.reviews import topic_name
+from ui.views.shared.sentences import joined
+
+if TYPE_CHECKING:
+    from ui.text import Text
+
+
+def table(rows: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """One row per kind, wave and topic, named in the reader's language: kind, wave, topic, texts,
+    negative, positive."""
+    pairs = rows.select("kind", "topic").rows()
+    return rows.select(
+        kind=pl.Series([text(f"beta.short.{kind}") for kind, _ in pairs], dtype=pl.String),
+        wave="wave",
+        topic=pl.Series([topic_name(topic, text) for _, topic in pairs], dtype=pl.String),
+        texts="texts",
+        negative="negative",
+        positive="positive",
+    )
+
+
+def sentence(rows: pl.DataFrame, text: Text) -> str:
+    """What each kind of answer complains of most; that nobody complains where nobody does."""
+    complaints = rows.filter(pl.col("negative") > 0)
+    if complaints.is_empty():
+        return text("beta.no_complaints")
+    worst = complaints.unique("kind", keep="first", maintain_order=True)
+    return joined(
+        [
+            text(
+                "beta.complains",
+                kind=text(f"beta.short.{row['kind']}"),
+                topic=topic_name(row["topic"], text),
+                count=fmt.count(row["negative"], text.lang),
+                texts=fmt.count(row["texts"], text.lang),
+            )
+            for row in worst.to_dicts()
+        ],
+        text,
+    )
+
+
+def headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:
+    """Column -> its name in the tables of the page."""
+    return {name: text(f"beta.column.{name}") for name in frame.columns}
