@@ -1,0 +1,192 @@
+"""All answers about positioning over one view of a dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.errors import NineSupersError
+from analytics.feedback import answer_sheets
+from analytics.feedback.reviews.summary import ReviewQuery, reading_of
+from analytics.filters import Filters
+from analytics.positioning import needs, pains, voices
+from analytics.positioning.base import Refusal
+from analytics.positioning.claims import ClaimFit, claim_fit
+from analytics.positioning.declared import Target, current
+from analytics.positioning.marks import Marks, marks
+from analytics.positioning.rival_map import RivalMap, rival_map
+from analytics.positioning.target import CUSTOMERS, TargetShare, members, target_share
+from analytics.schema import SUPERS, source_params
+from analytics.stats.intervals import UNMEASURED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.positioning.needs import Need
+    from analytics.positioning.pains import Pain
+    from analytics.positioning.voices import Grouping
+    from analytics.view import View
+
+EVERYBODY = Filters()
+
+
+@dataclass(frozen=True)
+class Whom:
+    """The declared target (None: none was declared), the share it brings, and who buys anyway: one
+    row per channel of the first purchase in `buyers` (channel, customers, amount, share)."""
+
+    target: Target | None
+    share: TargetShare
+    buyers: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """The needs by segment, and what became of the marks."""
+
+    needs: list[Need]
+    marks: Marks
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Pains:
+    """Pains by segment from reviews, grouped by `grouping`, and from the marks of needs."""
+
+    grouping: Grouping
+    reviews: list[Pain]
+    needs: list[Pain]
+    refusal: Refusal | None = None
+
+
+def whom(view: View, target: Target | None = None) -> Whom:
+    """Whom the brand says it is for and what they bring; without a target that of the store."""
+    declared = target or current(view.store)
+    customers = _customers(view)
+    buyers = _buyers(customers)
+    if declared is None:
+        nothing = TargetShare(UNMEASURED, UNMEASURED, 0, customers.height, _identified(view))
+        return Whom(None, _without(nothing, Refusal("no_target")), buyers)
+    ids = target_ids(view, declared)
+    if isinstance(ids, Refusal):
+        nothing = TargetShare(UNMEASURED, UNMEASURED, 0, customers.height, _identified(view))
+        return Whom(declared, _without(nothing, ids), buyers)
+    return Whom(declared, target_share(customers, ids, identified=_identified(view)), buyers)
+
+
+def target_ids(view: View, target: Target) -> frozenset[str] | Refusal:
+    """The customers of a target: those of the segment as it was saved, or those who meet the rule
+    in this dataset; refused where the segment has been deleted."""
+    if not target.segment:
+        return frozenset(members(_customers(view), target.rule))
+    try:
+        manifest = view.store.manifest(target.segment)
+        if not manifest.has("customer_lines"):
+            return frozenset()
+        until = manifest.about["as_of"]
+        rows = view.store.run(
+            "positioning/customers", target.segment, until=until, **EVERYBODY.params()
+        )
+    except NineSupersError:
+        return Refusal("segment_gone")
+    return frozenset(rows["customer_id"])
+
+
+def landscape(view: View) -> Landscape:
+    """Importance against satisfaction by need and segment."""
+    answer: Landscape = view.remember("needs landscape", lambda: _landscape(view))
+    return answer
+
+
+def pains_by(view: View, grouping: Grouping = "channel", target: Target | None = None) -> Pains:
+    """Which pain sets a segment apart: reviews by channel, category or target, and the needs badly
+    met by the segments of the survey."""
+    from_marks = pains.by_segment(voices.of_marks(landscape(view).marks), "needs")
+    if not view.manifest.has("feedback"):
+        return Pains(grouping, [], from_marks, Refusal("no_reviews", 0, 1))
+    ids: frozenset[str] | Refusal = frozenset()
+    if grouping == "target":
+        declared = target or current(view.store)
+        ids = Refusal("no_target") if declared is None else target_ids(view, declared)
+    if isinstance(ids, Refusal):
+        return Pains(grouping, [], from_marks, ids)
+    people = view.rows("positioning/voices", text_sources=source_params()["text_sources"])
+    rows = voices.of_reviews(people, _mentions(view), grouping, ids)
+    from_reviews = pains.by_segment(rows, "reviews")
+    refusal = None if from_reviews else Refusal("no_reviews", 0, 1)
+    return Pains(grouping, from_reviews, from_marks, refusal)
+
+
+def claimed(view: View, super_names: Mapping[str, str] | None = None) -> ClaimFit:
+    """What is claimed against what is praised; `super_names`: key of a super by its name in small
+    letters, beside the keys themselves."""
+    names = {**{key: key for key in SUPERS}, **(super_names or {})}
+    claims = answer_sheets.claims(view.store, view.manifest.version)
+    answer: ClaimFit = view.remember(
+        f"claims {view.filters} {view.lexicon} {names}",
+        lambda: claim_fit(_mentions(view), claims, voices.topic_names(), names),
+    )
+    return answer
+
+
+def rivals(view: View) -> RivalMap:
+    """Where rivals stand."""
+    version = view.manifest.version
+    answer: RivalMap = view.remember(
+        "map of rivals", lambda: rival_map(answer_sheets.rival_ratings(view.store, version))
+    )
+    return answer
+
+
+def _landscape(view: View) -> Landscape:
+    answers = marks(answer_sheets.needs(view.store, view.manifest.version))
+    refusal = Refusal("no_answers", 0, 1) if answers.rows.is_empty() else None
+    return Landscape(needs.landscape(answers), answers, refusal)
+
+
+def _customers(view: View) -> pl.DataFrame:
+    """One row per customer, see `target.CUSTOMERS`; empty where nobody is identified."""
+    if not view.manifest.has("customer_lines"):
+        return pl.DataFrame(schema=CUSTOMERS)
+    return view.rows("positioning/customers", until=view.as_of)
+
+
+def _identified(view: View) -> float | None:
+    """Revenue of identified customers as a share of all; None under filters, which are of the first
+    purchase and say nothing of guests."""
+    amount = view.manifest.about.get("amount")
+    if not view.filters.is_empty or not amount:
+        return None
+    return float(_customers(view)["amount"].fill_null(0.0).sum()) / float(amount)
+
+
+def _buyers(customers: pl.DataFrame) -> pl.DataFrame:
+    whole = customers["amount"].fill_null(0.0).sum()
+    share = pl.col("amount") / whole if whole > 0 else pl.lit(None, pl.Float64)
+    return (
+        customers.group_by("channel")
+        .agg(pl.len().alias("customers"), pl.col("amount").fill_null(0.0).sum())
+        .with_columns(share.alias("share"))
+        .sort("amount", "channel", descending=[True, False], nulls_last=True)
+    )
+
+
+def _mentions(view: View) -> pl.DataFrame:
+    """One row per review and topic it speaks of: row, dimension, topic, polarity."""
+    if not view.manifest.has("feedback"):
+        schema = {"row": pl.UInt32, **dict.fromkeys(("dimension", "topic", "polarity"), pl.String)}
+        return pl.DataFrame(schema=schema)
+    query = ReviewQuery(view.filters, view.lexicon)
+    mentions: pl.DataFrame = view.remember(
+        f"mentions {query}",
+        lambda: reading_of(view.store, view.manifest.version, query).mentions.select(
+            "row", pl.col("dimension", "topic", "polarity").cast(pl.String)
+        ),
+    )
+    return mentions
+
+
+def _without(share: TargetShare, refusal: Refusal) -> TargetShare:
+    return replace(share, refusal=refusal)
