@@ -59,10 +59,11 @@ def by_segment(rows: pl.DataFrame, source: Source, *, least: int = LEAST_PEOPLE)
     segment left out. A voice counts once a topic.
 
     Limits of a share are Wilson's at the number of independent voices, since a person may write
-    several reviews. The cells are compared by log-odds with an informative Dirichlet prior (Monroe,
-    Colaresi and Quinn 2008) and tested together (Holm); of segments that differ in nothing, 1 to 4
-    in 100 of simulated brands show any cell apart. Refused: a segment under `least` voices, and any
-    comparison where there is one segment alone.
+    several reviews; they held the truth of simulated brands 95 to 96 times in 100. The cells are
+    compared by log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) and
+    tested together (Holm): where segments differ in nothing, 1 to 3 brands in 100 had any cell
+    apart. Refused: a segment under `least` voices, and any comparison where there is one segment
+    alone.
     """
     placed = rows.filter(pl.col("segment").is_not_null())
     voices = placed.unique(["voice", "segment"]).group_by("segment").len().sort("segment")

@@ -113,7 +113,7 @@ def pains_by(view: View, grouping: Grouping = "channel", target: Target | None =
     if isinstance(ids, Refusal):
         return Pains(grouping, [], from_marks, ids)
     people = view.rows("positioning/voices", text_sources=source_params()["text_sources"])
-    rows = voices.of_reviews(people, _mentions(view), grouping, ids)
+    rows = voices.of_reviews(people, mentions(view), grouping, ids)
     from_reviews = pains.by_segment(rows, "reviews")
     refusal = None if from_reviews else Refusal("no_reviews", 0, 1)
     return Pains(grouping, from_reviews, from_marks, refusal)
@@ -126,7 +126,7 @@ def claimed(view: View, super_names: Mapping[str, str] | None = None) -> ClaimFi
     claims = answer_sheets.claims(view.store, view.manifest.version)
     answer: ClaimFit = view.remember(
         f"claims {view.filters} {view.lexicon} {names}",
-        lambda: claim_fit(_mentions(view), claims, voices.topic_names(), names),
+        lambda: claim_fit(mentions(view), claims, voices.topic_names(), names),
     )
     return answer
 
@@ -173,7 +173,7 @@ def _buyers(customers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _mentions(view: View) -> pl.DataFrame:
+def mentions(view: View) -> pl.DataFrame:
     """One row per review and topic it speaks of: row, dimension, topic, polarity."""
     if not view.manifest.has("feedback"):
         schema = {"row": pl.UInt32, **dict.fromkeys(("dimension", "topic", "polarity"), pl.String)}
