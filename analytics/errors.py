@@ -5,8 +5,8 @@
     ├── ImportRefused       the files can be read, but no dataset can be made of them
     ├── DatasetError        a stored dataset is missing, busy or damaged
     ├── DefinitionError     a TOML of supers or formats says something impossible
-    ├── TargetError         a declared target cannot be saved or read
     ├── UsageError          the words of a command or a link cannot be used
+    ├── TargetError         in `analytics.positioning.errors`: a target cannot be saved or read
     └── ModelRefused        in `analytics.customers.clv.errors`: the data cannot carry a model
 
 Trouble inside the data (a text in an amount, say) is not an exception: it is a row of the list of
@@ -270,31 +270,6 @@ class DefinitionError(NineSupersError):
     @classmethod
     def in_use(cls, name: str) -> DefinitionError:
         return cls("definition_in_use", name=name)
-
-
-class TargetError(NineSupersError):
-    """A declared target cannot be saved or read."""
-
-    @classmethod
-    def unnamed(cls) -> TargetError:
-        return cls("target_unnamed")
-
-    @classmethod
-    def undecided(cls, name: str) -> TargetError:
-        """Neither a segment nor a condition, or both."""
-        return cls("target_undecided", name=name)
-
-    @classmethod
-    def gone(cls, version: str) -> TargetError:
-        return cls("target_gone", found=version)
-
-    @classmethod
-    def unreadable(cls, file: str) -> TargetError:
-        return cls("target_unreadable", file=file)
-
-    @classmethod
-    def invalid(cls, file: str, key: str, expected: str) -> TargetError:
-        return cls("target_invalid", file=file, key=key, expected=expected)
 
 
 class UsageError(NineSupersError):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from analytics.positioning.pains import Pain
     from analytics.positioning.report import Landscape, Whom
     from analytics.positioning.rival_map import RivalMap
+    from analytics.positioning.voices import Grouping
     from analytics.words import Words
 
 
@@ -45,7 +46,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     holds no target."""
     view = View(imported.store, imported.manifest, Filters())
     target = None if call.target is None else _target(call.target)
-    grouping = call.by or ("channel" if target is None else "target")
+    grouping: Grouping = call.by or ("channel" if target is None else "target")
     whom, landscape = report.whom(view, target), report.landscape(view)
     pains = report.pains_by(view, grouping, target)
     claims = report.claimed(view, super_names())
@@ -79,7 +80,7 @@ def _target(path: str) -> Target:
     try:
         return declared.parsed(file.read_bytes(), file.name)
     except OSError as error:
-        raise FileError.missing(path) from error
+        raise FileError.missing(file.name) from error
 
 
 def _whom(whom: Whom) -> dict[str, Any]:
@@ -191,7 +192,9 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
     """One row per need, by segment, with its opportunity and range or why it says nothing; below,
     one row per topic that is claimed."""
     needs = tables.new(
-        words, words.get("positioning.cli.needs"), ("segment", "need", "value", "interval", "n", "verdict")
+        words,
+        words.get("positioning.cli.needs"),
+        ("segment", "need", "value", "interval", "n", "verdict"),
     )
     for need in answer["needs"]:
         needs.add_row(

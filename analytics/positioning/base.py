@@ -16,7 +16,6 @@ Code = Literal[
     "no_importance",
     "no_satisfaction",
     "other_scale",
-    "few_needs",
     "no_reviews",
     "few_reviews",
     "one_segment",

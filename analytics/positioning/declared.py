@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from analytics.errors import TargetError
+from analytics.positioning.errors import TargetError
 from analytics.storage.atomic import write_whole
 from analytics.storage.versions import full_disk_refused
 

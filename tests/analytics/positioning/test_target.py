@@ -5,10 +5,10 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analytics.errors import TargetError
 from analytics.positioning import declared
 from analytics.positioning.base import Refusal
 from analytics.positioning.declared import Rule, Target
+from analytics.positioning.errors import TargetError
 from analytics.positioning.target import CUSTOMERS, members, target_share
 from tests.conftest import Workshop
 
