@@ -19,7 +19,7 @@ MODULES = {
     "voice": "voice",
     "gate": "gate",
     "prices": "prices",
-    "positioning": "positioning",
+    "positioning": "playbook.positioning",
     "referrals": "referrals",
 }
 """Name -> its module in this room, loaded only where the call is of that command: what all of them

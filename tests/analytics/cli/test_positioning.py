@@ -8,8 +8,8 @@ from typing import get_args
 
 import pytest
 
-from analytics.cli import positioning
 from analytics.cli.imported import Imported
+from analytics.cli.playbook import positioning
 from analytics.positioning.base import Code
 from analytics.words import LANGUAGES, words
 from tests.conftest import PROJECT, Command, Dataset

@@ -1,0 +1,1 @@
+"""Commands of the steps before and after the container: positioning."""

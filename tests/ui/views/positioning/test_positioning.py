@@ -1,0 +1,115 @@
+"""Positioning read out in three languages: every sentence is filled in and says what the numbers
+say, of the sample brand and of one that has nothing to say."""
+
+import polars as pl
+import pytest
+
+from analytics.filters import Filters
+from analytics.positioning import report
+from analytics.positioning.declared import Rule, Target
+from analytics.positioning.marks import MARKS, marks
+from analytics.positioning.needs import landscape
+from analytics.positioning.pains import VOICES, by_segment
+from analytics.view import View
+from tests.conftest import Dataset, Workshop
+from tests.ui.figures import TEXTS, UNFILLED
+from ui.text import Text
+from ui.views.positioning import needs, spoken
+
+EN = Text("en")
+REGULARS = Target("Regulars", Rule(least_orders=3))
+
+
+@pytest.fixture(scope="module")
+def view(brand: Dataset) -> View:
+    return View(brand.store, brand.manifest, Filters())
+
+
+def sentences(view: View, target: Target | None, text: Text) -> list[str]:
+    """Everything that is said."""
+    shown = report.landscape(view)
+    return [
+        needs.headline(shown, text),
+        *needs.lost(shown.marks.quality, text),
+        *spoken.target(report.whom(view, target), text),
+        *spoken.pains(report.pains_by(view), text),
+        *spoken.claims(report.claimed(view), text),
+        *spoken.rivals(report.rivals(view), text),
+    ]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.lang)
+def test_every_sentence_of_the_sample_brand_is_filled_in(view: View, text: Text) -> None:
+    for sentence in sentences(view, REGULARS, text):
+        assert not UNFILLED.search(sentence), sentence
+        assert sentence.endswith((".", "\u3002"))
+    points = needs.landscape_points(report.landscape(view).needs, text)
+    assert points["is_underserved"].sum() == 1
+    assert points.height == needs.table(report.landscape(view).needs, text).height == 16
+    for frame in (
+        spoken.heatmap(report.pains_by(view).reviews, text),
+        spoken.dumbbell(report.claimed(view), text),
+    ):
+        assert not frame.is_empty()
+
+
+def test_the_headline_names_the_need_the_group_and_how_sure(view: View) -> None:
+    headline = needs.headline(report.landscape(view), EN)
+    assert headline.startswith("Of 8 needs, only ")
+    assert "12.1 (10.2\u201313.6" in headline
+    assert headline.endswith("from 120 answers.")
+
+
+def test_claims_say_which_customers_contradict_and_what_nobody_claims(view: View) -> None:
+    contradicted, fit, unclaimed = spoken.claims(report.claimed(view), EN)
+    assert "39% (35\u201343%)" in contradicted
+    assert "against 18% elsewhere" in contradicted
+    assert fit.startswith("Of what customers praise, ")
+    assert unclaimed == "Customers often praise buying again, and no claim speaks of it."
+
+
+def test_a_pain_that_sets_a_group_apart_is_said_with_its_share() -> None:
+    rows = [
+        (f"{side}{n}", None, side, topic, n < count)
+        for side, sticky in (("target", 60), ("others", 4))
+        for topic, count in (("smell", sticky), ("price", 20), ("look", 20))
+        for n in range(200)
+    ]
+    cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews")
+    (sentence, *_) = spoken.pains(report.Pains("target", cells, []), EN)
+    assert (
+        sentence == '"the target" complain more often of smell: 30% (24\u201337%) of 200 reviews.'
+    )
+
+
+def test_answers_that_do_not_count_are_said() -> None:
+    rows = [
+        ("p1", "a", "light", 9.0, 9.0),
+        ("p1", "a", "light", 8.0, 8.0),
+        ("p2", "a", "light", 99.0, 4.0),
+        ("p3", None, "light", 8.0, None),
+    ]
+    frame = pl.DataFrame([(*row, None) for row in rows], schema=MARKS, orient="row")
+    answers = marks(frame)
+    assert needs.lost(answers.quality, EN) == [
+        "1 earlier answer was given again; the last one counts.",
+        "1 mark lies outside 0-10 and does not count.",
+        "1 answer gives importance or satisfaction alone and does not count.",
+        "1 person is in no segment and is shown as a group of its own.",
+    ]
+    refused = report.Landscape(landscape(answers), answers)
+    assert "too few people answered" in needs.headline(refused, EN)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.lang)
+def test_orders_alone_say_who_buys_and_why_the_rest_cannot_be_told(
+    workshop: Workshop, text: Text
+) -> None:
+    rows = "".join(f"o{n},2026-0{1 + n % 6}-03,c{n},soap,1,{20 + n},Shop\n" for n in range(60))
+    header = "order_id,ordered_at,customer_id,sku,quantity,amount,channel\n"
+    dataset = workshop.load(header + rows)
+    alone = View(dataset.store, dataset.manifest, Filters())
+    spoken_alone = sentences(alone, None, text)
+    assert len(spoken_alone) == 7
+    assert not any(UNFILLED.search(sentence) for sentence in spoken_alone)
+    assert any("Shop" in sentence and "100%" in sentence for sentence in spoken_alone)
