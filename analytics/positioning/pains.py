@@ -37,8 +37,8 @@ LOG_SCALE = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 class Pain:
     """One topic in one segment: `share` of its voices that complain of it, 0-1; `count` of them.
 
-    `apart` is the log-odds against everybody else, above 0 where the segment complains of it more
-    than of other things; `z` the same in standard errors; `is_apart`: they differ with all cells
+    `apart` is the log-odds against everybody else, above 0 where more of the segment complain of
+    it; `z` the same in standard errors; `is_apart`: they differ with all cells
     tested together.
     """
 
@@ -59,10 +59,10 @@ def by_segment(rows: pl.DataFrame, source: Source, *, least: int = LEAST_PEOPLE)
     segment left out. A voice counts once a topic.
 
     Limits of a share are Wilson's at the number of independent voices, since a person may write
-    several reviews; they held the truth of simulated brands 95 to 96 times in 100. The cells are
+    several reviews; they held the truth of simulated brands 95 times in 100. The cells are
     compared by log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) and
-    tested together (Holm): where segments differ in nothing, 1 to 3 brands in 100 had any cell
-    apart. Refused: a segment under `least` voices, and any comparison where there is one segment
+    tested together (Holm), with the variance of a topic widened as much; where segments differ in
+    nothing, 2 to 4 brands in 100 had any cell apart. Refused: a segment under `least` voices, and any comparison where there is one segment
     alone.
     """
     placed = rows.filter(pl.col("segment").is_not_null())
@@ -77,6 +77,7 @@ def by_segment(rows: pl.DataFrame, source: Source, *, least: int = LEAST_PEOPLE)
     }
     topics = sorted({topic for _, topic in counts})
     variances = _variances(placed, pains)
+    inflation = _inflation(placed, pains)
     cells = []
     for segment, n in sizes.items():
         inside = {topic: counts.get((segment, topic), 0) for topic in topics}
@@ -84,7 +85,8 @@ def by_segment(rows: pl.DataFrame, source: Source, *, least: int = LEAST_PEOPLE)
             topic: sum(counts.get((other, topic), 0) for other in sizes if other != segment)
             for topic in topics
         }
-        apart = log_odds(inside, outside)
+        odds = log_odds(inside, outside, sizes=(n, sum(sizes.values()) - n))
+        apart = {topic: _widened(odds[topic], inflation.get(topic, 1.0)) for topic in topics}
         refusal = _refusal(n, len(sizes), least)
         for topic in topics:
             share = wilson(inside[topic], n, variance=variances.get((segment, topic)))
@@ -99,17 +101,21 @@ def log_odds(
     inside: Mapping[str, int],
     outside: Mapping[str, int],
     prior: Mapping[str, float] | None = None,
+    sizes: tuple[int, int] | None = None,
 ) -> dict[str, Estimate]:
     """Log-odds of each topic inside against outside: ln[(y + a) / (n + a0 - y - a)] less the same
     of the others, its variance 1 / (y + a) + 1 / (y' + a) (Monroe, Colaresi and Quinn 2008,
     equations 16 and 20-22); n is the number of mentions of a topic.
 
-    The prior `a` is how often a topic stands in both, as a share PRIOR of all; a topic in neither
-    is not measured.
+    `sizes`: how many could have spoken of each, inside and outside; without them all mentions, as
+    with words. Of reviews it is reviews, so that loud complaints of one thing do not make another
+    look rare. The prior `a` is how often a topic stands in both, as a share PRIOR of all; a topic
+    in neither is not measured.
     """
     both = {topic: inside[topic] + outside[topic] for topic in inside}
+    n, other = sizes or (sum(inside.values()), sum(outside.values()))
     weights = prior or {topic: PRIOR * count for topic, count in both.items()}
-    whole, n, other = sum(weights.values()), sum(inside.values()), sum(outside.values())
+    whole = sum(prior.values()) if prior else PRIOR * (n + other)
     estimates = {}
     for topic, count in both.items():
         a, y, y_other = weights[topic], inside[topic], outside[topic]
@@ -139,6 +145,29 @@ def _cell(cell: Pain, apart: Estimate, refusal: Refusal | None) -> Pain:
         return replace(cell, refusal=refusal)
     nothing = Estimate(None, None, None, cell.share.n)
     return replace(cell, share=nothing, certainty="refused", refusal=refusal)
+
+
+def _inflation(placed: pl.DataFrame, pains: pl.DataFrame) -> dict[str, float]:
+    """By how much the variance of each topic's share is larger than that of independent voices
+    (the design effect), over all segments; at least 1."""
+    everybody = pl.lit("").alias("segment")
+    whole = placed.with_columns(everybody)
+    n = whole["voice"].n_unique()
+    counts = dict(pains.unique(["voice", "topic"]).group_by("topic").len().iter_rows())
+    variances = _variances(whole, pains.with_columns(everybody).unique(["voice", "topic"]))
+    effects = {}
+    for (_, topic), variance in variances.items():
+        share = counts[topic] / n
+        effects[topic] = max(1.0, variance * n / (share * (1 - share))) if share < 1 else 1.0
+    return effects
+
+
+def _widened(odds: Estimate, effect: float) -> Estimate:
+    """Log-odds whose variance is so many times larger."""
+    if odds.value is None or odds.low is None:
+        return odds
+    half = math.sqrt(effect) * (odds.value - odds.low)
+    return Estimate(odds.value, odds.value - half, odds.value + half, odds.n)
 
 
 def _refusal(n: int, segments: int, least: int) -> Refusal | None:

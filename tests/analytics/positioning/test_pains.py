@@ -47,7 +47,7 @@ def test_log_odds_agree_with_the_formula_written_out(pairs: list[tuple[int, int]
         y, other = inside[topic], outside[topic]
         a = 0.1 * (y + other)
         if estimate.value is None:
-            assert y + other in (0, sum(map(sum, pairs)))
+            assert y + other in {0, sum(map(sum, pairs))}
             continue
         rest = sum(inside.values()) + whole - y - a, sum(outside.values()) + whole - other - a
         delta = math.log((y + a) / rest[0]) - math.log((other + a) / rest[1])
@@ -69,6 +69,7 @@ def test_what_sets_a_segment_apart_is_found_and_gone_when_it_is_not_there() -> N
     assert (sticky.share.value, sticky.share.n, sticky.count) == (0.3, 200, 60)
     assert sticky.z is not None
     assert sticky.z > 0
+    assert {cell.is_apart for cell in apart if cell.topic != "sticky"} == {False}
     alike = {**even, "sticky": 30}
     cells = by_segment(voices(("oily", 200, alike), ("dry", 200, alike)), "reviews")
     assert not any(cell.is_apart for cell in cells)

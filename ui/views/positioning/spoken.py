@@ -9,11 +9,12 @@ import polars as pl
 from ui import format as fmt
 from ui.text import literal, verbatim
 from ui.views.positioning.needs import reason, segment
+from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analytics.positioning.claims import ClaimFit
+    from analytics.positioning.claims import ClaimFit, Topic
     from analytics.positioning.pains import Pain
     from analytics.positioning.report import Pains, Whom
     from analytics.positioning.rival_map import RivalMap
@@ -99,7 +100,7 @@ def subject(cell: Pain, text: Text) -> str:
 
 def heatmap(cells: Sequence[Pain], text: Text) -> pl.DataFrame:
     """One row per segment and topic: segment, topic, share, low, high, count, people, z, is_apart,
-    reason."""
+    sentence."""
     rows = [
         {
             "segment": group(cell, text),
@@ -111,12 +112,23 @@ def heatmap(cells: Sequence[Pain], text: Text) -> pl.DataFrame:
             "people": cell.share.n,
             "z": cell.z,
             "is_apart": cell.is_apart,
-            "reason": None if cell.refusal is None else reason(cell.refusal, text),
+            "sentence": _cell(cell, text),
         }
         for cell in cells
     ]
     numbers = dict.fromkeys(("share", "low", "high", "z"), pl.Float64)
-    return pl.DataFrame(rows, schema_overrides={**numbers, "reason": pl.String})
+    return pl.DataFrame(rows, schema_overrides=numbers)
+
+
+def _cell(cell: Pain, text: Text) -> str:
+    if cell.share.value is None and cell.refusal is not None:
+        return reason(cell.refusal, text)
+    return text(
+        "positioning.cell",
+        share=fmt.percent(cell.share.value, text.lang, 0),
+        range=fmt.interval(cell.share.low, cell.share.high, text.lang, rate=True),
+        count=fmt.count(cell.share.n, text.lang),
+    )
 
 
 def claims(answer: ClaimFit, text: Text) -> list[str]:
@@ -152,7 +164,7 @@ def claims(answer: ClaimFit, text: Text) -> list[str]:
 
 def dumbbell(answer: ClaimFit, text: Text) -> pl.DataFrame:
     """One row per topic, the most praised first: topic, praised, low, high, claims (how
-    many), blamed, reason."""
+    many), blamed, sentence."""
     rows = [
         {
             "topic": topic(each.topic, text),
@@ -161,12 +173,24 @@ def dumbbell(answer: ClaimFit, text: Text) -> pl.DataFrame:
             "high": each.praised.high,
             "claims": len(each.claims),
             "blamed": each.blamed.value,
-            "reason": None if each.refusal is None else reason(each.refusal, text),
+            "sentence": _topic(each, text),
         }
         for each in answer.topics
     ]
     numbers = dict.fromkeys(("praised", "low", "high", "blamed"), pl.Float64)
-    return pl.DataFrame(rows, schema_overrides={**numbers, "reason": pl.String})
+    return pl.DataFrame(rows, schema_overrides=numbers)
+
+
+def _topic(each: Topic, text: Text) -> str:
+    praised = text(
+        "positioning.praised",
+        share=fmt.percent(each.praised.value, text.lang, 0),
+        range=fmt.interval(each.praised.low, each.praised.high, text.lang, rate=True),
+    )
+    if each.refusal is not None:
+        return praised
+    blamed = text("positioning.blamed", share=fmt.percent(each.blamed.value, text.lang, 0))
+    return joined([praised, blamed], text)
 
 
 def rivals(answer: RivalMap, text: Text) -> list[str]:
@@ -179,3 +203,21 @@ def rivals(answer: RivalMap, text: Text) -> list[str]:
         names = text("common.and").join(map(literal, answer.left_out))
         sentences.append(text("positioning.rivals_left_out", names=names))
     return sentences
+
+
+def map_points(answer: RivalMap, text: Text) -> pl.DataFrame:
+    """One row per brand and attribute on the map: kind, label, x, y, their limits, sentence."""
+    rows = [
+        {
+            **{key: value for key, value in row.items() if key not in ("name", "n")},
+            "label": row["name"],
+            "sentence": text(
+                f"positioning.map_point.{row['kind']}",
+                name=row["name"],
+                count=fmt.count(row["n"], text.lang),
+            ),
+        }
+        for row in answer.points.to_dicts()
+    ]
+    numbers = dict.fromkeys(("x", "y", "x_low", "x_high", "y_low", "y_high"), pl.Float64)
+    return pl.DataFrame(rows, schema_overrides=numbers)
