@@ -22,6 +22,16 @@ class Need:
 
     count: str
     missing: str
+    sheets: tuple[str, ...] = ()
+    """Tables, or columns as `table.column`, of which a file will do as well."""
+
+    def is_met(self, manifest: Manifest) -> bool:
+        """Whether the dataset holds what is needed, or a file that will do as well."""
+        return manifest.has(self.count) or any(
+            sheet in (file["table"], *(f"{file['table']}.{name}" for name in file["mapping"]))
+            for sheet in self.sheets
+            for file in manifest.files
+        )
 
 
 @dataclass(frozen=True)
@@ -40,11 +50,12 @@ class Entry:
 
     def lacks(self, manifest: Manifest) -> Need | None:
         """The first need that a dataset does not meet; None where the page can answer."""
-        return next((need for need in self.needs if not manifest.has(need.count)), None)
+        return next((need for need in self.needs if not need.is_met(manifest)), None)
 
 
 ORDERS = Need("lines", "repurchase.no_orders")
 CUSTOMERS = Need("customers", "repurchase.no_customers")
+PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
 
 PAGES: dict[str, Entry] = {
     entry.key: entry
@@ -64,6 +75,13 @@ PAGES: dict[str, Entry] = {
             "brand",
             ":material/storefront:",
             needs=(ORDERS,),
+        ),
+        Entry(
+            "pricing",
+            "pricing",
+            "brand",
+            ":material/sell:",
+            needs=(PRICES,),
         ),
         Entry(
             "private",

@@ -187,7 +187,7 @@ def _move(effect: MoveEffect) -> dict[str, Any]:
 
 def _decision(view: View, call: argparse.Namespace) -> dict[str, Any] | None:
     """The sources of a price; null where nothing sells and no product was named."""
-    sku = call.sku or _leading(view)
+    sku = call.sku or report.leading(view)
     answer = None if sku is None else report.decision(view, sku, call.price)
     if answer is None:
         if call.sku is None:
@@ -200,15 +200,6 @@ def _decision(view: View, call: argparse.Namespace) -> dict[str, Any] | None:
         "sources": [_source(source) for source in answer.sources],
         "candidate": None if answer.candidate is None else _candidate(answer.candidate),
     }
-
-
-def _leading(view: View) -> str | None:
-    """The product with most price answers among those that sell, else the one that brings most."""
-    current = report.current(view)
-    sold = set(current["item"])
-    surveyed = [survey.sku for survey in report.surveys(view) if survey.sku in sold]
-    best: list[str] = current.sort("paid", "item", descending=[True, False])["item"].to_list()
-    return next(iter([*surveyed, *best]), None)
 
 
 def _source(source: Source) -> dict[str, Any]:

@@ -59,11 +59,11 @@ def by_segment(rows: pl.DataFrame, source: Source, *, least: int = LEAST_PEOPLE)
     segment left out. A voice counts once a topic.
 
     Limits of a share are Wilson's at the number of independent voices, since a person may write
-    several reviews; they held the truth of simulated brands 95 times in 100. The cells are
-    compared by log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008) and
-    tested together (Holm), with the variance of a topic widened as much; where segments differ in
-    nothing, 2 to 4 brands in 100 had any cell apart. Refused: a segment under `least` voices, and any comparison where there is one segment
-    alone.
+    several reviews; they held the truth of simulated brands 95 times in 100. The cells are compared
+    by log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), the variance
+    of a topic widened as much, and tested together (Holm): where segments differ in nothing, 2 to 4
+    brands in 100 had any cell apart. Refused: a segment under `least` voices, and any comparison
+    where there is one segment alone.
     """
     placed = rows.filter(pl.col("segment").is_not_null())
     voices = placed.unique(["voice", "segment"]).group_by("segment").len().sort("segment")

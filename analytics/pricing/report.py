@@ -146,19 +146,7 @@ def decision(
         return None
     own = rows.row(0, named=True)
     slope = price_moves(view).slope
-    survey = next((answer for answer in surveys(view) if answer.sku == item), None)
-    offer = offer_answers(view).get(item)
-    no_answers = Refusal("no_answers", 0)
-    sources = [ruler.charged("cost", own["unit_cost"], Refusal("no_cost"))]
-    if survey is None:
-        keys: tuple[ruler.Key, ...] = ("accepted", "least_resistance", "stated_revenue")
-        sources += [ruler.Source(key, None, None, None, 0, no_answers) for key in keys]
-    else:
-        sources += [*ruler.price_range(survey.strict), *ruler.stated(survey.reach)]
-    if offer is None:
-        sources.append(ruler.Source("offered_revenue", None, None, None, 0, no_answers))
-    else:
-        sources += ruler.offered(offer)
+    sources = [ruler.charged("cost", own["unit_cost"], Refusal("no_cost")), *stated(view, item)]
     sources += [_rivals(view, item), ruler.elastic(slope, own["unit_cost"])]
     has_domain = own["public_price"] is not None or own["private_price"] is not None
     unsold = Refusal("no_sales" if has_domain else "no_domain")
@@ -172,6 +160,32 @@ def decision(
     months = matched(view, thresholds)
     answer = candidate(months, product, price, slope=slope, sources=sources, thresholds=thresholds)
     return Decision(item, own["price"], tuple(sources), answer)
+
+
+def stated(view: View, item: str | None) -> list[ruler.Source]:
+    """The sources that are what people say of one product (None: of none by name): the range they
+    accept, least resistance, and most revenue and profit, asked openly and by offers."""
+    survey = next((answer for answer in surveys(view) if answer.sku == item), None)
+    offer = offer_answers(view).get(item)
+    no_answers = Refusal("no_answers", 0)
+    if survey is None:
+        keys: tuple[ruler.Key, ...] = ("accepted", "least_resistance", "stated_revenue")
+        sources = [ruler.Source(key, None, None, None, 0, no_answers) for key in keys]
+    else:
+        sources = [*ruler.price_range(survey.strict), *ruler.stated(survey.reach)]
+    if offer is None:
+        return [*sources, ruler.Source("offered_revenue", None, None, None, 0, no_answers)]
+    return [*sources, *ruler.offered(offer)]
+
+
+def leading(view: View) -> str | None:
+    """The product with most price answers among those that sell, else the one that brings most;
+    None where nothing sells."""
+    rows = current(view)
+    sold = set(rows["item"])
+    surveyed = [survey.sku for survey in surveys(view) if survey.sku in sold]
+    best: list[str] = rows.sort("paid", "item", descending=[True, False])["item"].to_list()
+    return next(iter([*surveyed, *best]), None)
 
 
 def current(view: View) -> pl.DataFrame:

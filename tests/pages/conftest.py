@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         "copied": workshop.load(alike("the very same words in every review"), "copied.csv"),
         "hostile": workshop.rows(hostile_orders(), name=HOSTILE["file"]),
         "sent_back": workshop.rows([*orders(), sent_back()]),
+        "price_survey": workshop.load(price_sheet(), "price_answers.csv"),
         "one_day": workshop.rows(orders(customers=3)[:3]),
     }
     yield Home(
@@ -135,6 +137,33 @@ def alike(text: str) -> str:
 def numbers() -> str:
     """A column of numbers under the name of a text."""
     rows = [{"submitted_at": "2025-01-15", "text": 100 + number} for number in range(40)]
+    return as_csv(rows)
+
+
+def price_sheet(people: int = 60) -> str:
+    """The four price questions of so many people, who name no product, and twenty offers each at
+    five prices of which the middle brings most."""
+    questions = ("too_cheap", "cheap", "expensive", "too_expensive")
+    rows = [
+        {
+            "respondent": f"P{who}",
+            "price": base + who % 7,
+            "answer": question,
+            "asked_on": date(2026, 3, 1),
+        }
+        for who in range(people)
+        for question, base in zip(questions, (40, 60, 90, 120), strict=True)
+    ]
+    buyers = {40: 20, 60: 18, 80: 16, 100: 8, 120: 2}
+    rows += [
+        {
+            "respondent": f"O{price}-{who}",
+            "price": price,
+            "answer": "yes" if who < buyers[price] else "no",
+            "asked_on": date(2026, 3, 1),
+        }
+        for price, who in product(buyers, range(20))
+    ]
     return as_csv(rows)
 
 

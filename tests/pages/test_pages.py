@@ -13,6 +13,7 @@ CHARTS = {
     "supers": 1,
     "voice": 2,
     "gate": 1,
+    "pricing": 1,
     "private": 2,
     "channels": 1,
     "referrals": 1,

@@ -10,24 +10,30 @@ from analytics.pricing.base import Refusal
 from ui import format as fmt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analytics.pricing.candidate import Candidate
     from analytics.pricing.report import Decision, Survey
     from analytics.pricing.ruler import Source
     from ui.text import Text
 
 WHOLE = 100.0
-"""From this price on no cents are written."""
+"""From this price on no cents are written, nor of whole prices."""
 
 
 def price(amount: float | None, text: Text) -> str:
     """A price as the reader writes it."""
-    digits = 0 if amount is not None and amount >= WHOLE else 2
+    digits = 0 if amount is None else _digits(amount)
     return fmt.number(amount, text.lang, digits)
 
 
 def span(low: float, high: float, text: Text) -> str:
     """Two prices with a dash between them."""
-    return fmt.interval(low, high, text.lang, digits=0 if low >= WHOLE else 2)
+    return fmt.interval(low, high, text.lang, digits=max(_digits(low), _digits(high)))
+
+
+def _digits(amount: float) -> int:
+    return 0 if amount >= WHOLE or amount == round(amount) else 2
 
 
 def reason(refusal: Refusal, text: Text) -> str:
@@ -55,9 +61,9 @@ def headline(decision: Decision, survey: Survey | None, text: Text) -> str:
     )
 
 
-def ruler(decision: Decision, text: Text) -> pl.DataFrame:
-    """One row per source: key, label, value, low, high, is_silent, sentence (its range and what it
-    rests on, or why it says nothing)."""
+def ruler(sources: Sequence[Source], text: Text) -> pl.DataFrame:
+    """One row per source, those that say nothing last: key, label, value, low, high, sentence (its
+    range and what it rests on, or why it says nothing), reason (null unless it says nothing)."""
     rows = [
         {
             "key": source.key,
@@ -65,13 +71,13 @@ def ruler(decision: Decision, text: Text) -> pl.DataFrame:
             "value": source.value,
             "low": source.low,
             "high": source.high,
-            "is_silent": source.refusal is not None,
             "sentence": _source(source, text),
+            "reason": None if source.refusal is None else reason(source.refusal, text),
         }
-        for source in decision.sources
+        for source in sorted(sources, key=lambda source: source.refusal is not None)
     ]
-    numbers = dict.fromkeys(("value", "low", "high"), pl.Float64)
-    return pl.DataFrame(rows, schema_overrides=numbers)
+    kinds = dict.fromkeys(("value", "low", "high"), pl.Float64) | {"reason": pl.String}
+    return pl.DataFrame(rows, schema_overrides=kinds)
 
 
 def _source(source: Source, text: Text) -> str:
@@ -79,11 +85,13 @@ def _source(source: Source, text: Text) -> str:
         return reason(source.refusal, text)
     if source.low is None or source.high is None:
         return price(source.value, text)
-    ends = span(source.low, source.high, text)
-    if source.value is None:
-        return text("pricing.range_alone", range=ends, n=fmt.count(source.n, text.lang))
+    facts = {"range": span(source.low, source.high, text), "n": fmt.count(source.n, text.lang)}
     value = price(source.value, text)
-    return text("pricing.range", value=value, range=ends, n=fmt.count(source.n, text.lang))
+    if source.low == source.high:
+        return text("pricing.range_alone", **facts | {"range": value})
+    if source.value is None:
+        return text("pricing.range_alone", **facts)
+    return text("pricing.range", value=value, **facts)
 
 
 def candidate_sentences(candidate: Candidate, text: Text) -> list[str]:
@@ -100,7 +108,13 @@ def candidate_sentences(candidate: Candidate, text: Text) -> list[str]:
                 price=price(candidate.price, text),
             )
         )
-    return [*sentences, *_domains(candidate, text)]
+    return [*sentences, *domains(candidate, text)]
+
+
+def beside_figures(candidate: Candidate, text: Text) -> list[str]:
+    """The sentences that say more than the figures of a candidate do."""
+    unsaid = [_room(candidate, text)] if candidate.break_even is None else []
+    return [*unsaid, _expected(candidate, text)]
 
 
 def _room(candidate: Candidate, text: Text) -> str:
@@ -125,7 +139,7 @@ def _expected(candidate: Candidate, text: Text) -> str:
     return text("pricing.expected", range=ends, outcome=outcome)
 
 
-def _domains(candidate: Candidate, text: Text) -> list[str]:
+def domains(candidate: Candidate, text: Text) -> list[str]:
     """Of each domain, in how many months it sold at the candidate or more."""
     return [
         text(

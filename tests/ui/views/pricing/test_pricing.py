@@ -51,7 +51,7 @@ def test_every_sentence_is_filled_in(view: View, text: Text) -> None:
         assert answer.candidate is not None
         sentences += [decision.headline(answer, survey, text)]
         sentences += decision.candidate_sentences(answer.candidate, text)
-        sentences += decision.ruler(answer, text)["sentence"].to_list()
+        sentences += decision.ruler(answer.sources, text)["sentence"].to_list()
     silent = report.decision(view, "QY-002", 400.0)
     assert silent is not None
     sentences += [decision.headline(silent, None, text)]
