@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from analytics.positioning.base import LEAST_MENTIONS, Refusal
@@ -18,6 +19,9 @@ from analytics.stats.intervals import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+    from numpy.typing import NDArray
 
 MENTIONS = {"row": pl.UInt32, "dimension": pl.String, "topic": pl.String, "polarity": pl.String}
 """One row per review and topic it judges: polarity is `positive` or `negative`."""
@@ -114,7 +118,7 @@ def claim_fit(
         (claim, _topics(judged, topic, name, topic_names, super_names))
         for claim, topic, name in claims.select("claim", "topic", "super").iter_rows()
     ]
-    every = sorted({*judged["topic"].unique(), *(t for _, own in covered for t in own or ())})
+    every = sorted({*judged.place, *(t for _, own in covered for t in own or ())})
     topics = [
         Topic(
             topic,
@@ -132,29 +136,58 @@ def claim_fit(
     )
     ordered = sorted(topics, key=lambda topic: (-(topic.praised.value or 0.0), topic.topic))
     claimed = {topic for _, own in covered for topic in own or ()}
-    fit = praise(judged, claimed) if claimed else UNMEASURED
+    fit = judged.praise(claimed) if claimed else UNMEASURED
     return ClaimFit(fit, tuple(ordered), settled, _refusal(judged, claims, claimed))
 
 
-def praise(judged: pl.DataFrame, topics: set[str]) -> Estimate:
-    """The share of positive clauses that is about some topics; n is those clauses. Wilson's limits
-    at so many independent clauses as reviews of several leave (linearised over reviews)."""
-    positive = judged.filter(pl.col("polarity") == "positive")
-    by_review = positive.group_by("row").agg(
-        pl.len().alias("whole"), pl.col("topic").is_in(list(topics)).sum().alias("inside")
-    )
-    inside, whole = (by_review[name].to_numpy().astype(float) for name in ("inside", "whole"))
-    reviews, clauses = by_review.height, float(whole.sum())
-    if reviews < 2:  # noqa: PLR2004
-        return wilson(float(inside.sum()), int(clauses))
-    residuals = inside - inside.sum() / clauses * whole
-    variance = reviews / (reviews - 1) * float((residuals**2).sum()) / clauses**2
-    return wilson(float(inside.sum()), int(clauses), variance=variance)
+@dataclass(frozen=True)
+class Judged:
+    """Clauses that take a side, counted once for all claims: whether a review praises a topic (one
+    line a review that praises, one column a topic), how many clauses are negative and how many
+    there are of each topic, and the topics of each super."""
+
+    praises: NDArray[np.float64]
+    negative: NDArray[np.int64]
+    clauses: NDArray[np.int64]
+    place: Mapping[str, int]
+    of_super: Mapping[str, tuple[str, ...]]
+
+    @property
+    def total(self) -> int:
+        """All clauses that take a side."""
+        return int(self.clauses.sum())
+
+    def columns(self, topics: AbstractSet[str]) -> list[int]:
+        """Where some topics stand; those that nobody judges stand nowhere."""
+        return [self.place[topic] for topic in sorted(topics) if topic in self.place]
+
+    def count(self, topics: AbstractSet[str]) -> int:
+        """Clauses on some topics."""
+        return int(self.clauses[self.columns(topics)].sum())
+
+    def praise(self, topics: AbstractSet[str]) -> Estimate:
+        """The share of positive clauses that is about some topics; n is positive clauses. Wilson's
+        limits at so many independent clauses as reviews of several leave (linearised over
+        reviews)."""
+        inside, whole = self.praises[:, self.columns(topics)].sum(axis=1), self.praises.sum(axis=1)
+        reviews, clauses = len(whole), float(whole.sum())
+        if reviews < 2:  # noqa: PLR2004
+            return wilson(float(inside.sum()), int(clauses))
+        residuals = inside - inside.sum() / clauses * whole
+        variance = reviews / (reviews - 1) * float((residuals**2).sum()) / clauses**2
+        return wilson(float(inside.sum()), int(clauses), variance=variance)
+
+    def blame(self, topics: AbstractSet[str]) -> tuple[Estimate, Estimate]:
+        """The share of negative clauses on some topics, and on all others."""
+        columns = self.columns(topics)
+        bad, n = int(self.negative[columns].sum()), int(self.clauses[columns].sum())
+        rest = int(self.negative.sum()) - bad, self.total - n
+        return wilson(bad, n), wilson(*rest)
 
 
-def _judged(mentions: pl.DataFrame) -> pl.DataFrame:
-    """The mentions that take a side on a topic, one per review and topic."""
-    return (
+def _judged(mentions: pl.DataFrame) -> Judged:
+    """The mentions that take a side on a topic, one per review and topic, counted."""
+    rows = (
         mentions.select(list(MENTIONS))
         .cast(MENTIONS)  # type: ignore[arg-type]
         .filter(
@@ -164,10 +197,26 @@ def _judged(mentions: pl.DataFrame) -> pl.DataFrame:
         )
         .unique(["row", "topic"], keep="first", maintain_order=True)
     )
+    topics: list[str] = rows["topic"].unique().sort().to_list()
+    codes = rows["topic"].cast(pl.Enum(topics)).to_physical().to_numpy()
+    is_positive = (rows["polarity"] == "positive").to_numpy()
+    reviews, lines = np.unique(rows["row"].to_numpy()[is_positive], return_inverse=True)
+    praises = np.zeros((len(reviews), len(topics)))
+    praises[lines, codes[is_positive]] = 1.0
+    of_super: dict[str, tuple[str, ...]] = {}
+    for dimension, topic in rows.select("dimension", "topic").unique().sort("topic").iter_rows():
+        of_super[dimension] = (*of_super.get(dimension, ()), topic)
+    return Judged(
+        praises,
+        np.bincount(codes[~is_positive], minlength=len(topics)),
+        np.bincount(codes, minlength=len(topics)),
+        {topic: place for place, topic in enumerate(topics)},
+        of_super,
+    )
 
 
 def _topics(
-    judged: pl.DataFrame,
+    judged: Judged,
     topic: str | None,
     name: str | None,
     topic_names: Mapping[str, str],
@@ -179,14 +228,14 @@ def _topics(
         return (own,)
     if super_ is None:
         return None
-    return tuple(judged.filter(pl.col("dimension") == super_)["topic"].unique().sort())
+    return judged.of_super.get(super_, ())
 
 
 def _plain(name: str | None) -> str:
     return (name or "").strip().casefold()
 
 
-def _claim(claim: str, topics: tuple[str, ...] | None, judged: pl.DataFrame, least: int) -> Claim:
+def _claim(claim: str, topics: tuple[str, ...] | None, judged: Judged, least: int) -> Claim:
     if topics is None:
         nothing = UNMEASURED
         return Claim(claim, (), nothing, nothing, nothing, None, Refusal("unknown_topic"))
@@ -195,28 +244,20 @@ def _claim(claim: str, topics: tuple[str, ...] | None, judged: pl.DataFrame, lea
     return Claim(claim, topics, *figures, None, refusal)
 
 
-def _figures(
-    topics: set[str], judged: pl.DataFrame, least: int
-) -> tuple[Estimate, Estimate, Estimate]:
+def _figures(topics: set[str], judged: Judged, least: int) -> tuple[Estimate, Estimate, Estimate]:
     """Praise, blame and gap of some topics together; only praise where there are few clauses."""
-    is_own = pl.col("topic").is_in(list(topics))
-    own, others = judged.filter(is_own), judged.filter(~is_own)
-    praised = praise(judged, topics)
+    praised = judged.praise(topics)
     if _few(topics, judged, least):
-        nothing = Estimate(None, None, None, own.height)
+        nothing = Estimate(None, None, None, judged.count(topics))
         return praised, nothing, nothing
-    blamed = _blamed(own)
-    return praised, blamed, difference(blamed, _blamed(others))
+    blamed, elsewhere = judged.blame(topics)
+    return praised, blamed, difference(blamed, elsewhere)
 
 
-def _few(topics: set[str], judged: pl.DataFrame, least: int) -> Refusal | None:
-    own = int(judged["topic"].is_in(list(topics)).sum())
-    have = min(own, judged.height - own)
+def _few(topics: set[str], judged: Judged, least: int) -> Refusal | None:
+    own = judged.count(topics)
+    have = min(own, judged.total - own)
     return Refusal("few_mentions", have, least) if have < least else None
-
-
-def _blamed(judged: pl.DataFrame) -> Estimate:
-    return wilson(int((judged["polarity"] == "negative").sum()), judged.height)
 
 
 def _over_margin(gap: Estimate) -> Estimate:
@@ -229,9 +270,9 @@ def _is_above(gap: Estimate) -> bool:
     return gap.low is not None and gap.low > MARGIN
 
 
-def _refusal(judged: pl.DataFrame, claims: pl.DataFrame, claimed: set[str]) -> Refusal | None:
+def _refusal(judged: Judged, claims: pl.DataFrame, claimed: set[str]) -> Refusal | None:
     if claims.is_empty():
         return Refusal("no_claims", 0, 1)
-    if judged.is_empty():
+    if not judged.total:
         return Refusal("no_reviews", 0, 1)
     return None if claimed else Refusal("unknown_topic", claims.height)
