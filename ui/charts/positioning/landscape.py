@@ -143,7 +143,7 @@ def rival_map(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 mode="markers+text",
                 marker={"size": 11, "color": colour, "symbol": symbol},
                 text=[plain(shortened(label, LONGEST)) for label in rows["label"]],
-                textposition="top center",
+                textposition="top center" if kind == "attribute" else "bottom center",
                 textfont={"color": paint.text, "size": 13},
                 hovertext=[plain(sentence) for sentence in rows["sentence"]],
                 hovertemplate="%{hovertext}<extra></extra>",
@@ -155,8 +155,8 @@ def rival_map(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     axis = {"range": [-reach, reach], "tickvals": [0.0], "ticktext": [""], "fixedrange": True}
     figure.update_layout(
         showlegend=True,
-        xaxis=axis | {"showgrid": True},
-        yaxis=axis | {"showgrid": True},
+        xaxis=axis | {"showgrid": True, "constrain": "domain"},
+        yaxis=axis | {"showgrid": True, "constrain": "domain", "scaleanchor": "x"},
         margin={"t": LEGEND},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
     )

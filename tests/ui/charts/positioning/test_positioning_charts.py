@@ -75,6 +75,16 @@ def test_the_landscape_names_the_needs_badly_met_and_no_other() -> None:
     assert sum(trace.name == "ellipse" for trace in figure.data) == 3
 
 
+def test_distances_on_the_map_are_as_long_in_either_direction() -> None:
+    figure = brands(EN, "light")
+    assert figure.layout.yaxis.scaleanchor == "x"
+    assert figure.layout.xaxis.range == figure.layout.yaxis.range
+    attributes, shown = figure.data
+    assert list(shown.text) == ["b0", "b1", "b2"]
+    assert attributes.error_x.array is None
+    assert min(shown.error_x.array) > 0
+
+
 def test_claimed_topics_are_filled_and_others_hollow() -> None:
     claimed, other = praise(EN, "light").data
     assert (list(claimed.y), list(other.y)) == (["box"], ["feel"])
