@@ -214,14 +214,15 @@ def _source(source: Source) -> dict[str, Any]:
 
 
 def _candidate(answer: Candidate) -> dict[str, Any]:
-    is_refused = isinstance(answer.expected, Refusal)
+    expected = answer.expected
+    refusal = expected if isinstance(expected, Refusal) else None
     return {
         "price": answer.price,
         "change": answer.change,
         "margin": answer.margin,
         "break_even": answer.break_even,
-        "expected": None if isinstance(answer.expected, Refusal) else figure(answer.expected),
-        "refusal": _refusal(answer.expected) if is_refused else None,  # type: ignore[arg-type]
+        "expected": None if isinstance(expected, Refusal) else figure(expected),
+        "refusal": _refusal(refusal),
         "outcome": answer.outcome,
         "holds": answer.holds,
         "stands": answer.stands,

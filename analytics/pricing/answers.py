@@ -8,12 +8,13 @@ from itertools import pairwise
 
 import polars as pl
 
-QUESTIONS = ("too_cheap", "cheap", "expensive", "too_expensive")
+from analytics.schema import PRICE_QUESTIONS
+
 INTENTS = ("intent_cheap", "intent_expensive")
 SETS = {
     "respondent": pl.String,
     "sku": pl.String,
-    **dict.fromkeys((*QUESTIONS, *INTENTS), pl.Float64),
+    **dict.fromkeys((*PRICE_QUESTIONS, *INTENTS), pl.Float64),
     "asked_on": pl.Date,
 }
 """One row per answer of a person about a product: the four prices and the two intents, 1-5."""
@@ -72,11 +73,11 @@ class PriceSets:
 def wide(answers: pl.DataFrame) -> pl.DataFrame:
     """The four price questions of the sheet of answers as rows of SETS; what was answered twice
     counts as last written. Empty where the sheet asks nothing of the kind."""
-    prices = answers.filter(pl.col("answer").is_in(QUESTIONS))
+    prices = answers.filter(pl.col("answer").is_in(PRICE_QUESTIONS))
     keys = ["respondent", "sku", "asked_on"]
     columns = [
         pl.col("price").filter(pl.col("answer") == question).last().alias(question)
-        for question in QUESTIONS
+        for question in PRICE_QUESTIONS
     ]
     rows = prices.group_by(keys, maintain_order=True).agg(columns)
     intents = [pl.lit(None, pl.Float64).alias(name) for name in INTENTS]
@@ -90,12 +91,12 @@ def price_sets(rows: pl.DataFrame) -> PriceSets:
     round their prices tie, and are counted apart from those who contradict themselves.
     """
     readable = rows.with_columns(
-        *(_within(name, pl.col(name) > 0) for name in QUESTIONS),
+        *(_within(name, pl.col(name) > 0) for name in PRICE_QUESTIONS),
         *(_within(name, pl.col(name).is_between(*INTENT_SCALE)) for name in INTENTS),
     )
-    unreadable = _lost(rows, readable, QUESTIONS)
+    unreadable = _lost(rows, readable, PRICE_QUESTIONS)
     off_scale = _lost(rows, readable, INTENTS)
-    with_any = readable.filter(pl.any_horizontal(pl.col(*QUESTIONS).is_not_null()))
+    with_any = readable.filter(pl.any_horizontal(pl.col(*PRICE_QUESTIONS).is_not_null()))
     people = (
         with_any.sort("asked_on", nulls_last=False, maintain_order=True)
         .unique(["respondent", "sku"], keep="last", maintain_order=True)
@@ -127,9 +128,9 @@ def _lost(before: pl.DataFrame, after: pl.DataFrame, names: tuple[str, ...]) -> 
 
 
 def _state() -> pl.Expr:
-    pairs = [(pl.col(lower), pl.col(upper)) for lower, upper in pairwise(QUESTIONS)]
+    pairs = [(pl.col(lower), pl.col(upper)) for lower, upper in pairwise(PRICE_QUESTIONS)]
     return (
-        pl.when(pl.any_horizontal(pl.col(*QUESTIONS).is_null()))
+        pl.when(pl.any_horizontal(pl.col(*PRICE_QUESTIONS).is_null()))
         .then(pl.lit("incomplete"))
         .when(pl.any_horizontal(lower > upper for lower, upper in pairs))
         .then(pl.lit("contradictory"))

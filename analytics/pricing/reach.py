@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from analytics.pricing.answers import INTENTS, QUESTIONS
+from analytics.pricing.answers import INTENTS
 from analytics.pricing.base import LEAST_INTENTS, Certainty, Code, Refusal, certainty
+from analytics.schema import PRICE_QUESTIONS
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, Estimate, limited
 from analytics.stats.resampling import SEED
@@ -75,7 +76,7 @@ def reach(
     if n < least:
         code: Code = "few_answers" if n else "no_intents"
         return Reach(n, "refused", pl.DataFrame(), {}, Refusal(code, n, least))
-    knots = respondents.select(QUESTIONS).to_numpy().astype(float)
+    knots = respondents.select(PRICE_QUESTIONS).to_numpy().astype(float)
     chances = np.stack([calibrated(respondents[name]) for name in INTENTS], axis=1)
     prices = np.linspace(knots.min(), knots.max(), PRICES_TRIED)
     by_person = chance_to_buy(knots, chances, prices)

@@ -22,7 +22,7 @@ from analytics.pricing.rivals import PriceIndex, price_index
 from analytics.pricing.sensitivity import Sensitivity, sensitivity
 from analytics.pricing.value_map import ValueMap, value_map
 from analytics.pricing.weeks import ProductWeeks, product_weeks
-from analytics.schema import source_params
+from analytics.schema import PRICE_QUESTIONS, source_params
 
 if TYPE_CHECKING:
     from analytics.view import View
@@ -95,7 +95,7 @@ def _surveys(view: View) -> list[Survey]:
 def offer_answers(view: View) -> dict[str | None, Offers]:
     """Offers at given prices by product; none without the sheet of price answers."""
     rows = _in_scope(view, _answers(view))
-    is_offer = ~pl.col("answer").is_in(["too_cheap", "cheap", "expensive", "too_expensive"])
+    is_offer = ~pl.col("answer").is_in(PRICE_QUESTIONS)
     answers: dict[str | None, Offers] = {}
     for (sku,), group in rows.filter(is_offer.fill_null(value=True)).group_by(
         "sku", maintain_order=True

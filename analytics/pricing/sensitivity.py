@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analytics.pricing.answers import QUESTIONS
 from analytics.pricing.base import LEAST_ANSWERS, Certainty, Code, Refusal, certainty
+from analytics.schema import PRICE_QUESTIONS
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, Estimate, limited
 from analytics.stats.resampling import SEED
@@ -100,7 +100,7 @@ def sensitivity(
     if n < least:
         code: Code = "few_answers" if n else "no_answers"
         return Sensitivity(n, 0, "refused", (), None, Refusal(code, n, least))
-    columns = {name: people[name].to_numpy().astype(float) for name in QUESTIONS}
+    columns = {name: people[name].to_numpy().astype(float) for name in PRICE_QUESTIONS}
     grid = np.unique(np.concatenate(list(columns.values())))
     drawn = weights(n, SEED)
     sample = _Counts.of(columns, grid, np.ones((1, n), dtype=np.float32))
@@ -203,7 +203,7 @@ def _curves(sample: _Counts, resampled: _Counts, n: int, confidence: float) -> C
     count = min(len(sample.grid), POINTS_SHOWN)
     at = np.unique(np.linspace(0, len(sample.grid) - 1, count).round().astype(np.int64))
     shares, low, high = {}, {}, {}
-    for name in QUESTIONS:
+    for name in PRICE_QUESTIONS:
         shares[name] = _share(sample, name, at)[:, 0].astype(float)
         drawn = _share(resampled, name, at)
         ends = [round(tail * (drawn.shape[1] - 1)) for tail in tails(n, confidence)]

@@ -12,13 +12,13 @@ import numpy as np
 import polars as pl
 from numpy.random import Generator
 
-from analytics.pricing.answers import QUESTIONS
 from analytics.pricing.elasticity import elasticity
 from analytics.pricing.offers import BUY, offers
 from analytics.pricing.price_moves import move_effects
 from analytics.pricing.reach import reach
 from analytics.pricing.sensitivity import CROSSINGS, sensitivity
 from analytics.pricing.weeks import product_weeks
+from analytics.schema import PRICE_QUESTIONS
 from tests.analytics.pricing.shops import shop
 
 MANY = 200_000
@@ -40,13 +40,13 @@ def survey(rng: Generator, people: int) -> pl.DataFrame:
         "intent_cheap": rng.choice([3, 4, 5], people).astype(float),
         "intent_expensive": rng.choice([1, 2, 3, 4], people).astype(float),
     }
-    return pl.DataFrame({**dict(zip(QUESTIONS, prices.T, strict=True)), **intents})
+    return pl.DataFrame({**dict(zip(PRICE_QUESTIONS, prices.T, strict=True)), **intents})
 
 
 def crossing(people: pl.DataFrame, key: str) -> float:
     """Where two curves of very many people cross, by halving on plain shares."""
     falling, rising = CROSSINGS[key]
-    columns = {name: np.sort(people[name].to_numpy()) for name in QUESTIONS}
+    columns = {name: np.sort(people[name].to_numpy()) for name in PRICE_QUESTIONS}
 
     def risen(curve: str, price: float) -> float:
         name = curve.removeprefix("not_")

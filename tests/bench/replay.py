@@ -37,6 +37,7 @@ SET_BY_KEY = {
     "text_area", "text_input", "toggle",
 }  # fmt: skip
 FILTER = "w.f."
+CHOSEN = "replay.filters"
 PROJECT = Path(__file__).parents[2]
 
 
@@ -257,12 +258,12 @@ def _played(tape: Tape) -> Iterator[None]:
 
 
 def _filters() -> tuple[Any, ...]:
-    """What is chosen in the filters when a run begins."""
-    return tuple(
-        (key, tuple(value))
-        for key, value in sorted(st.session_state.items(), key=lambda item: str(item[0]))
-        if str(key).startswith((f"{FILTER}channel", f"{FILTER}product")) and value
-    )
+    """What is chosen in the filters when a run begins; a page without filters keeps the choice."""
+    chosen: dict[str, tuple[str, ...]] = st.session_state.setdefault(CHOSEN, {})
+    for key, value in st.session_state.items():
+        if str(key).startswith((f"{FILTER}channel", f"{FILTER}product")):
+            chosen[str(key)] = tuple(value)
+    return tuple(sorted((key, codes) for key, codes in chosen.items() if codes))
 
 
 def _name(path: str, filters: tuple[Any, ...]) -> str:

@@ -142,5 +142,5 @@ def _has_any(names: Sequence[str]) -> pl.Expr:
 
 
 def _silent(part: Part, rows: Sequence[int]) -> pl.DataFrame:
-    listed = [(part.key, part.name, row, part.names[0], None, NO_ANSWER, True) for row in rows]
-    return pl.DataFrame(listed, schema=parse_issues.SCHEMA, orient="row")
+    issues = [(part.key, part.name, row, part.names[0], None, NO_ANSWER, True) for row in rows]
+    return pl.DataFrame(issues, schema=parse_issues.SCHEMA, orient="row")

@@ -100,23 +100,23 @@ def _of_other_currencies(
     """The cells that name another currency than most of those that name one; where most prices
     name none, one that is alike in size comes first, and others are left out."""
     certain = {codes[0] for codes in marks.values() if len(codes) == 1}
-    meant = {
+    currencies = {
         cell: {code for code in codes if code in certain} or set(codes[:1])
         for cell, codes in marks.items()
         if codes
     }
     votes: Counter[str] = Counter()
-    for cell, codes in meant.items():
+    for cell, codes in currencies.items():
         for code in codes:
             votes[code] += counts[cell]
-    bare = [cell for cell in counts if cell not in meant]
-    if texts and sum(counts[cell] for cell in bare) > sum(counts[cell] for cell in meant):
-        cells = {code: [cell for cell in meant if code in meant[cell]] for code in votes}
+    bare = [cell for cell in counts if cell not in currencies]
+    if texts and sum(counts[cell] for cell in bare) > sum(counts[cell] for cell in currencies):
+        cells = {code: [cell for cell in currencies if code in currencies[cell]] for code in votes}
         votes = Counter({c: n for c, n in votes.items() if _is_alike(texts, cells[c], bare)})
     elif len(votes) < 2:  # noqa: PLR2004
         return {}
     currency = max(votes, key=lambda code: votes[code], default="")
-    return {cell: OTHER_CURRENCY for cell, codes in meant.items() if currency not in codes}
+    return {cell: OTHER_CURRENCY for cell, codes in currencies.items() if currency not in codes}
 
 
 def _of_other_packs(

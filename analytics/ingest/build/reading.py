@@ -148,8 +148,8 @@ def _read_sheet(context: Context, part: Part) -> tuple[dict[str, Any], pl.DataFr
         "rows_set_aside": count_aside,
     }
     notices = fact_parts.notices(context, part)
-    listed = [notices, examples.problems(part, example_rows), aside, silent, problems]
-    return {**counts, "date_order": part.date_order}, pl.concat(listed)
+    issues = pl.concat([notices, examples.problems(part, example_rows), aside, silent, problems])
+    return {**counts, "date_order": part.date_order}, issues
 
 
 def _survey_rows(part: Part, cells: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

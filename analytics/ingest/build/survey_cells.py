@@ -87,8 +87,8 @@ def repeated(part: Part, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _listed(part: Part, rows: Iterable[tuple[int | None, str, str, str]]) -> pl.DataFrame:
-    listed = [(part.key, part.name, row, name, cell, code, False) for row, name, cell, code in rows]
-    return pl.DataFrame(listed, schema=parse_issues.SCHEMA, orient="row")
+    issues = [(part.key, part.name, row, name, cell, code, False) for row, name, cell, code in rows]
+    return pl.DataFrame(issues, schema=parse_issues.SCHEMA, orient="row")
 
 
 def _with_respondents(part: Part, cells: pl.DataFrame) -> pl.DataFrame:

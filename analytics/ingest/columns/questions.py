@@ -123,11 +123,11 @@ def _price_question(text: str) -> str | None:
 def _purchases(free: Mapping[int, str]) -> list[Question]:
     """Whether somebody would buy, a column each price; nothing for fewer than two prices."""
     prices = {index: price for index, text in free.items() if (price := _price_in(text.casefold()))}
-    asked = {index: price for index, price in prices.items() if _asks(free[index])}
-    asked = asked or {index: price for index, price in prices.items() if _is_money(free[index])}
-    if len(set(asked.values())) < LEAST_PRICES:
+    offers = {index: price for index, price in prices.items() if _asks(free[index])}
+    offers = offers or {index: price for index, price in prices.items() if _is_money(free[index])}
+    if len(set(offers.values())) < LEAST_PRICES:
         return []
-    return [Question(index, "answer", price) for index, price in asked.items()]
+    return [Question(index, "answer", price) for index, price in offers.items()]
 
 
 def _price_in(folded: str) -> str | None:
@@ -149,12 +149,12 @@ def _is_money(text: str) -> bool:
 def _needs(free: Mapping[int, str]) -> Iterator[Question]:
     """Importance and satisfaction, a column each need; nothing unless two needs have an
     importance."""
-    found = [
+    need_questions = [
         Question(index, *pair) for index, text in free.items() if (pair := _need_question(text))
     ]
-    important = {question.about for question in found if question.column == "importance"}
+    important = {question.about for question in need_questions if question.column == "importance"}
     if len(important) >= LEAST_NEEDS:
-        yield from found
+        yield from need_questions
 
 
 def _need_question(text: str) -> tuple[str, str] | None:

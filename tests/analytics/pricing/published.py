@@ -8,7 +8,8 @@ VALDEZ_TWICE: one and two prices asked of 1,043 people (Carson et al. 1992, tabl
 
 import polars as pl
 
-from analytics.pricing.answers import ANSWERS, QUESTIONS, SETS
+from analytics.pricing.answers import ANSWERS, SETS
+from analytics.schema import PRICE_QUESTIONS
 
 JUICE_SHOP = """
 500 250 500 200 358 198 398 88 300 200 350 150 200 100 200 100 400 200 500 100 250 150 300 150
@@ -57,7 +58,7 @@ def four_prices(prices: list[tuple[float, ...]]) -> pl.DataFrame:
     """Rows of SETS from too cheap, cheap, expensive and too expensive of each person."""
     return price_rows(
         [
-            {"respondent": str(who), **dict(zip(QUESTIONS, person, strict=True))}
+            {"respondent": str(who), **dict(zip(PRICE_QUESTIONS, person, strict=True))}
             for who, person in enumerate(prices)
         ]
     )

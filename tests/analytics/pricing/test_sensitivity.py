@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.pricing.answers import QUESTIONS, price_sets, wide
+from analytics.pricing.answers import price_sets, wide
 from analytics.pricing.sensitivity import CROSSINGS, sensitivity
+from analytics.schema import PRICE_QUESTIONS
 from tests.analytics.pricing.published import four_prices, juice_shop, price_rows, sheet
 
 LEAST = 20
@@ -78,7 +79,7 @@ def test_a_plain_walk_along_the_prices_finds_the_same_points(
 def plain_crossing(prices: list[tuple[float, ...]], falling: str, rising: str) -> float | None:
     def share(curve: str, at: float) -> float:
         name = curve.removeprefix("not_")
-        answers = [person[QUESTIONS.index(name)] for person in prices]
+        answers = [person[PRICE_QUESTIONS.index(name)] for person in prices]
         above = sum(answer > at for answer in answers) / len(answers)
         is_falling = name in ("too_cheap", "cheap")
         return above if is_falling != curve.startswith("not_") else 1 - above
@@ -111,7 +112,7 @@ def test_answers_are_sorted_by_what_is_wrong_with_them() -> None:
 
 
 def prices(*four: float) -> dict[str, object]:
-    return dict(zip(QUESTIONS, four, strict=True))
+    return dict(zip(PRICE_QUESTIONS, four, strict=True))
 
 
 def test_the_long_sheet_gives_the_same_sets_as_the_wide_one() -> None:
@@ -119,11 +120,11 @@ def test_the_long_sheet_gives_the_same_sets_as_the_wide_one() -> None:
     long = [
         (person["respondent"], person[question], question)
         for person in people.to_dicts()
-        for question in QUESTIONS
+        for question in PRICE_QUESTIONS
     ]
     Random(3).shuffle(long)
     rows = wide(sheet(long)).sort(pl.col("respondent").cast(pl.Int64))
-    assert rows.select(QUESTIONS).equals(people.select(QUESTIONS))
+    assert rows.select(PRICE_QUESTIONS).equals(people.select(PRICE_QUESTIONS))
 
 
 def test_few_people_are_refused_and_nobody_too() -> None:
@@ -143,6 +144,6 @@ def test_curves_that_run_together_say_how_far() -> None:
 def test_bands_hold_their_curve_and_lie_between_nobody_and_everybody() -> None:
     curves = sensitivity(juice_shop()).curves
     assert curves is not None
-    for name in QUESTIONS:
+    for name in PRICE_QUESTIONS:
         low, share, high = curves.low[name], curves.shares[name], curves.high[name]
         assert ((low >= 0) & (low <= share) & (share <= high) & (high <= 1)).all()

@@ -42,8 +42,8 @@ def curves(
     groups = frame.partition_by("question", maintain_order=True)
     for group, colour in zip(groups, paint.categorical, strict=False):
         figure.add_traces(_line(group, group["label"][0], colour, text, "pricing.curve_point"))
-    known = crossings.drop_nulls(["value", "share"])
-    figure.add_trace(_crossings(known, paint))
+    drawn = crossings.drop_nulls(["value", "share"])
+    figure.add_trace(_crossings(drawn, paint))
     prices = [*frame["price"], *(mark.at for mark in marks)]
     figure.update_layout(
         showlegend=True,

@@ -101,9 +101,9 @@ def labels(page: Page) -> dict[str, str]:
     sold = dict(
         rows.sort("paid", "item", descending=[True, False]).select("item", "product").iter_rows()
     )
-    asked = [*surveys(page), *offers(page)]
+    surveyed = [*surveys(page), *offers(page)]
     first = [] if leading is None else [leading]
-    codes = list(dict.fromkeys([*first, *asked, *sold]))[:MOST]
+    codes = list(dict.fromkeys([*first, *surveyed, *sold]))[:MOST]
     unnamed = page.t("unnamed")
     return {code: sold.get(code, unnamed if code == UNNAMED else code) for code in codes}
 
@@ -121,11 +121,11 @@ def decision(page: Page, code: str, price: float | None = None) -> Decision | No
 
 def answer(page: Page, code: str, price: float | None = None) -> Answer:
     """The sources of a product's price; those that people state alone where it does not sell."""
-    made = decision(page, code, price)
-    if made is None:
+    decided = decision(page, code, price)
+    if decided is None:
         item = None if code == UNNAMED else code
         return cache.answer(_stated, page.version, page.filters, item)
-    return Answer(made.today, made.sources, surveys(page).get(code), made.candidate)
+    return Answer(decided.today, decided.sources, surveys(page).get(code), decided.candidate)
 
 
 def unit_cost(page: Page, code: str) -> float | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from analytics.pricing.answers import QUESTIONS
 from analytics.pricing.base import Refusal
+from analytics.schema import PRICE_QUESTIONS
 from ui import format as fmt
 from ui.views.pricing.decision import price, reason, span
 
@@ -40,7 +40,7 @@ def curves(answer: Sensitivity, text: Text) -> pl.DataFrame:
             pl.lit(text(f"pricing.curve.{question}")).alias("label"),
             pl.all(),
         )
-        for question in QUESTIONS
+        for question in PRICE_QUESTIONS
     ]
     return pl.concat(parts)
 

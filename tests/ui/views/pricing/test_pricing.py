@@ -6,7 +6,7 @@ import pytest
 
 from analytics.filters import Filters
 from analytics.pricing import report
-from analytics.pricing.answers import QUESTIONS, price_sets
+from analytics.pricing.answers import price_sets
 from analytics.pricing.elasticity import elasticity
 from analytics.pricing.offers import buy_answers, offers
 from analytics.pricing.pack_sizes import ladder
@@ -16,6 +16,7 @@ from analytics.pricing.report import Survey
 from analytics.pricing.rivals import price_index
 from analytics.pricing.sensitivity import sensitivity
 from analytics.pricing.weeks import product_weeks
+from analytics.schema import PRICE_QUESTIONS
 from analytics.view import View
 from tests.analytics.pricing.published import KRISTROM, VALDEZ, juice_shop, one_price
 from tests.analytics.pricing.shops import shop
@@ -58,7 +59,7 @@ def test_every_sentence_is_filled_in(view: View, text: Text) -> None:
     for asked in (survey, shop_survey()):
         sentences += surveyed.counted(asked, text)
         sentences += surveyed.points(asked.strict, text)["sentence"].to_list()
-        assert set(surveyed.curves(asked.strict, text)["question"]) == set(QUESTIONS)
+        assert set(surveyed.curves(asked.strict, text)["question"]) == set(PRICE_QUESTIONS)
     sentences += [
         surveyed.offer_sentence(offers(buy_answers(one_price(cells))[0]), text)
         for cells in (KRISTROM, VALDEZ, ())
