@@ -116,6 +116,12 @@ def make_current(store: Store, version: str) -> None:
         write_whole(store.root / FOLDER / CURRENT, json.dumps({"id": version}))
 
 
+def withdraw(store: Store) -> None:
+    """Take the declaration back: none is declared, and every target stays saved."""
+    with store.switching():
+        (store.root / FOLDER / CURRENT).unlink(missing_ok=True)
+
+
 def delete(store: Store, version: str) -> None:
     """Remove a target; where it was the declared one, none is declared."""
     with store.switching():

@@ -9,21 +9,30 @@ import polars as pl
 
 from analytics.errors import NineSupersError
 from analytics.feedback import answer_sheets
+from analytics.feedback.lexicon import store as lexicon_store
 from analytics.feedback.reviews.summary import ReviewQuery, reading_of
 from analytics.filters import Filters
 from analytics.positioning import needs, pains, voices
 from analytics.positioning.base import Refusal
 from analytics.positioning.claims import ClaimFit, claim_fit
-from analytics.positioning.declared import Target, current
 from analytics.positioning.marks import Marks, marks
 from analytics.positioning.rival_map import RivalMap, rival_map
-from analytics.positioning.target import CUSTOMERS, TargetShare, members, target_share
+from analytics.positioning.target import (
+    CUSTOMERS,
+    TRAITS,
+    TargetShare,
+    Trait,
+    buyers,
+    members,
+    target_share,
+)
 from analytics.schema import SUPERS, source_params
 from analytics.stats.intervals import UNMEASURED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from analytics.positioning.declared import Target
     from analytics.positioning.needs import Need
     from analytics.positioning.pains import Pain
     from analytics.positioning.voices import Grouping
@@ -34,8 +43,8 @@ EVERYBODY = Filters()
 
 @dataclass(frozen=True)
 class Whom:
-    """The declared target (None: none was declared), the share it brings, and who buys anyway: one
-    row per channel of the first purchase in `buyers` (channel, customers, amount, share)."""
+    """The target (None: none was declared), the share it brings, and who buys anyway: one row per
+    channel of the first purchase in `buyers` (channel, customers, amount, share)."""
 
     target: Target | None
     share: TargetShare
@@ -62,18 +71,27 @@ class Pains:
 
 
 def whom(view: View, target: Target | None = None) -> Whom:
-    """Whom the brand says it is for and what they bring; without a target that of the store."""
-    declared = target or current(view.store)
+    """Whom the brand says it is for and what they bring; refused without a target."""
     customers = _customers(view)
-    buyers = _buyers(customers)
-    if declared is None:
-        nothing = TargetShare(UNMEASURED, UNMEASURED, 0, customers.height, _identified(view))
-        return Whom(None, _without(nothing, Refusal("no_target")), buyers)
-    ids = target_ids(view, declared)
+    groups = buyers_by(view).select("customers", "amount", "share", channel="group")
+    ids = Refusal("no_target") if target is None else target_ids(view, target)
     if isinstance(ids, Refusal):
         nothing = TargetShare(UNMEASURED, UNMEASURED, 0, customers.height, _identified(view))
-        return Whom(declared, _without(nothing, ids), buyers)
-    return Whom(declared, target_share(customers, ids, identified=_identified(view)), buyers)
+        return Whom(target, replace(nothing, refusal=ids), groups)
+    return Whom(target, target_share(customers, ids, identified=_identified(view)), groups)
+
+
+def buyers_by(view: View, trait: Trait = "channel") -> pl.DataFrame:
+    """Who buys anyway, by a trait of the first purchase; see `target.BUYERS`."""
+    frame: pl.DataFrame = view.remember(
+        f"buyers {view.filters} {trait}", lambda: buyers(_customers(view), trait)
+    )
+    return frame
+
+
+def traits(view: View) -> dict[Trait, list[str]]:
+    """What a rule can name in this dataset, of each trait those that bring most first."""
+    return {trait: buyers_by(view, trait)["group"].drop_nulls().to_list() for trait in TRAITS}
 
 
 def target_ids(view: View, target: Target) -> frozenset[str] | Refusal:
@@ -108,8 +126,7 @@ def pains_by(view: View, grouping: Grouping = "channel", target: Target | None =
         return Pains(grouping, [], from_marks, Refusal("no_reviews", 0, 1))
     ids: frozenset[str] | Refusal = frozenset()
     if grouping == "target":
-        declared = target or current(view.store)
-        ids = Refusal("no_target") if declared is None else target_ids(view, declared)
+        ids = Refusal("no_target") if target is None else target_ids(view, target)
     if isinstance(ids, Refusal):
         return Pains(grouping, [], from_marks, ids)
     people = view.rows("positioning/voices", text_sources=source_params()["text_sources"])
@@ -162,31 +179,21 @@ def _identified(view: View) -> float | None:
     return float(_customers(view)["amount"].fill_null(0.0).sum()) / float(amount)
 
 
-def _buyers(customers: pl.DataFrame) -> pl.DataFrame:
-    whole = customers["amount"].fill_null(0.0).sum()
-    share = pl.col("amount") / whole if whole > 0 else pl.lit(None, pl.Float64)
-    return (
-        customers.group_by("channel")
-        .agg(pl.len().alias("customers"), pl.col("amount").fill_null(0.0).sum())
-        .with_columns(share.alias("share"))
-        .sort("amount", "channel", descending=[True, False], nulls_last=True)
-    )
-
-
 def mentions(view: View) -> pl.DataFrame:
     """One row per review and topic it speaks of: row, dimension, topic, polarity."""
     if not view.manifest.has("feedback"):
         schema = {"row": pl.UInt32, **dict.fromkeys(("dimension", "topic", "polarity"), pl.String)}
         return pl.DataFrame(schema=schema)
-    query = ReviewQuery(view.filters, view.lexicon)
-    mentions: pl.DataFrame = view.remember(
-        f"mentions {query}",
-        lambda: reading_of(view.store, view.manifest.version, query).mentions.select(
-            "row", pl.col("dimension", "topic", "polarity").cast(pl.String)
-        ),
+    rows: pl.DataFrame = view.remember(
+        f"mentions {view.filters} {view.lexicon}", lambda: _mentions(view)
     )
-    return mentions
+    return rows
 
 
-def _without(share: TargetShare, refusal: Refusal) -> TargetShare:
-    return replace(share, refusal=refusal)
+def _mentions(view: View) -> pl.DataFrame:
+    version = view.manifest.version
+    words = lexicon_store.fitted(view.store, version, view.lexicon)
+    query = ReviewQuery(view.filters, view.lexicon, words=words)
+    return reading_of(view.store, version, query).mentions.select(
+        "row", pl.col("dimension", "topic", "polarity").cast(pl.String)
+    )

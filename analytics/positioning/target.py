@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
@@ -25,6 +25,19 @@ CUSTOMERS = {
 }
 """One row per customer: channel, product and category of the first purchase, orders, and what was
 paid less refunds."""
+
+
+Trait = Literal["channel", "category", "product"]
+TRAITS: tuple[Trait, ...] = ("channel", "category", "product")
+"""What is known of a first purchase, by which buyers are told apart."""
+BUYERS = {
+    "group": pl.String,
+    "customers": pl.Int64,
+    "amount": pl.Float64,
+    **dict.fromkeys(("share", "low", "high"), pl.Float64),
+}
+"""One row per group of first purchases: customers, what they paid, and their share of what all
+paid, 0-1, with its limits (null where nothing was paid, or by too few people)."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,38 @@ def target_share(
         whole_squares=float((paid**2).sum()),
     )
     return TargetShare(revenue, wilson(count, people), count, people, identified)
+
+
+def buyers(
+    customers: pl.DataFrame, by: Trait = "channel", *, least: int = LEAST_PEOPLE
+) -> pl.DataFrame:
+    """Who really buys, by a trait of the first purchase: rows of BUYERS, those who bring most
+    first; limits as of `target_share`, none under `least` customers in all, no share where
+    nothing was paid. Empty without customers."""
+    paid = pl.col("amount").fill_null(0.0)
+    groups = customers.group_by(pl.col(by).alias("group")).agg(
+        pl.len().alias("customers"), paid.sum().alias("amount"), (paid**2).sum().alias("squares")
+    )
+    people, whole = customers.height, float(groups["amount"].sum())
+    squares = float(groups["squares"].sum())
+    rows = []
+    for name, count, amount, own in groups.iter_rows():
+        inside = max(amount, 0.0)
+        share = (
+            share_of_sums(
+                people,
+                inside=inside,
+                whole=whole,
+                inside_squares=own,
+                whole_squares=squares,
+            )
+            if whole > 0
+            else UNMEASURED
+        )
+        ends = (share.low, share.high) if people >= least else (None, None)
+        rows.append((name, count, amount, share.value, *ends))
+    frame = pl.DataFrame(rows, schema=BUYERS, orient="row")
+    return frame.sort("amount", "group", descending=[True, False], nulls_last=True)
 
 
 def _refused(identified: float | None, refusal: Refusal, people: int) -> TargetShare:

@@ -11,6 +11,7 @@ from analytics.cli import tables
 from analytics.cli.command import Command, figure
 from analytics.definitions.definition import built_in
 from analytics.errors import FileError
+from analytics.feedback.lexicon import store as lexicon_store
 from analytics.filters import Filters
 from analytics.positioning import declared, report
 from analytics.positioning.voices import GROUPINGS
@@ -44,9 +45,10 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     """All figures with n, interval and refusals as codes. With `--target` reviews are grouped by
     it, else by channel, unless `--by` says otherwise; FileError or TargetError for a file that
     holds no target."""
-    view = View(imported.store, imported.manifest, Filters())
-    target = None if call.target is None else _target(call.target)
-    grouping: Grouping = call.by or ("channel" if target is None else "target")
+    words_in_use = lexicon_store.current(imported.store).id
+    view = View(imported.store, imported.manifest, Filters(), lexicon=words_in_use)
+    target = declared.current(view.store) if call.target is None else _target(call.target)
+    grouping: Grouping = call.by or ("channel" if call.target is None else "target")
     whom, landscape = report.whom(view, target), report.landscape(view)
     pains = report.pains_by(view, grouping, target)
     claims = report.claimed(view, super_names())
