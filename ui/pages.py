@@ -56,6 +56,11 @@ class Entry:
 ORDERS = Need("lines", "repurchase.no_orders")
 CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
+POSITION = Need(
+    "lines",
+    "positioning.nothing",
+    sheets=("feedback", "needs", "claims", "rival_ratings"),
+)
 
 PAGES: dict[str, Entry] = {
     entry.key: entry
@@ -68,6 +73,13 @@ PAGES: dict[str, Entry] = {
             "container",
             ":material/forum:",
             needs=(Need("feedback", "voice.no_feedback"),),
+        ),
+        Entry(
+            "positioning",
+            "positioning",
+            "brand",
+            ":material/my_location:",
+            needs=(POSITION,),
         ),
         Entry(
             "gate",

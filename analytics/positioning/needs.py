@@ -121,6 +121,14 @@ def landscape(marks: Marks, *, least: int = LEAST_PEOPLE) -> list[Need]:
     ]
 
 
+def most_asked(needs: Sequence[Need]) -> list[str | None]:
+    """The segments of a landscape, those whose needs most people answered first."""
+    people: dict[str | None, int] = {}
+    for need in needs:
+        people[need.segment] = max(people.get(need.segment, 0), need.opportunity.n)
+    return sorted(people, key=lambda segment: -people[segment])
+
+
 def opportunity(
     is_important: Numbers, is_satisfied: Numbers
 ) -> tuple[Estimate, Estimate, Estimate, Ellipse]:

@@ -26,12 +26,10 @@ from analytics.positioning.target import (
     members,
     target_share,
 )
-from analytics.schema import SUPERS, source_params
+from analytics.schema import source_params
 from analytics.stats.intervals import UNMEASURED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from analytics.positioning.declared import Target
     from analytics.positioning.needs import Need
     from analytics.positioning.pains import Pain
@@ -136,14 +134,12 @@ def pains_by(view: View, grouping: Grouping = "channel", target: Target | None =
     return Pains(grouping, from_reviews, from_marks, refusal)
 
 
-def claimed(view: View, super_names: Mapping[str, str] | None = None) -> ClaimFit:
-    """What is claimed against what is praised; `super_names`: key of a super by its name in small
-    letters, beside the keys themselves."""
-    names = {**{key: key for key in SUPERS}, **(super_names or {})}
+def claimed(view: View) -> ClaimFit:
+    """What is claimed against what is praised."""
     claims = answer_sheets.claims(view.store, view.manifest.version)
     answer: ClaimFit = view.remember(
-        f"claims {view.filters} {view.lexicon} {names}",
-        lambda: claim_fit(mentions(view), claims, voices.topic_names(), names),
+        f"claims {view.filters} {view.lexicon}",
+        lambda: claim_fit(mentions(view), claims, voices.topic_names(), voices.super_names()),
     )
     return answer
 

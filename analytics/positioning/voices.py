@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -9,7 +10,7 @@ import polars as pl
 
 from analytics.positioning.claims import GENERAL
 from analytics.positioning.pains import VOICES
-from analytics.words import LANGUAGES, words
+from analytics.words import DATA, LANGUAGES, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,4 +90,15 @@ def topic_names() -> Mapping[str, str]:
     names = {key.casefold(): key for key in keys}
     for lang in LANGUAGES:
         names |= {words(lang).get(f"voice.topic.{key}").casefold(): key for key in keys}
+    return names
+
+
+@cache
+def super_names() -> Mapping[str, str]:
+    """Key of each super by its key and by its names in any language, in small letters."""
+    names = {}
+    for path in sorted((DATA / "supers").glob("*.toml")):
+        raw = tomllib.loads(path.read_text("utf-8"))
+        leaves = [raw[name][lang] for name in ("name", "short") for lang in LANGUAGES]
+        names |= {written.casefold(): raw["key"] for written in (raw["key"], *leaves)}
     return names

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.cli import tables
 from analytics.cli.command import Command, figure
-from analytics.definitions.definition import built_in
 from analytics.errors import FileError
 from analytics.feedback.lexicon import store as lexicon_store
 from analytics.filters import Filters
 from analytics.positioning import declared, report
 from analytics.positioning.voices import GROUPINGS
 from analytics.view import View
-from analytics.words import LANGUAGES
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +49,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     grouping: Grouping = call.by or ("channel" if call.target is None else "target")
     whom, landscape = report.whom(view, target), report.landscape(view)
     pains = report.pains_by(view, grouping, target)
-    claims = report.claimed(view, super_names())
+    claims = report.claimed(view)
     return {
         "as_of": imported.as_of.isoformat(),
         "currency": imported.manifest.about["currency"],
@@ -64,16 +62,6 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "claims": [_topic(topic, claims) for topic in claims.topics],
         "claim_fit": _fit(claims),
         "rivals": _rivals(report.rivals(view)),
-    }
-
-
-def super_names() -> dict[str, str]:
-    """Key of each super by its names in every language, in small letters."""
-    return {
-        leaf[lang].casefold(): super_.key
-        for super_ in built_in().supers
-        for leaf in (super_.name, super_.short)
-        for lang in LANGUAGES
     }
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts.kit.figure import blank, nothing, plain, rate_axis, shortened
-from ui.theme import alpha
+from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ HOLLOW, FULL = 2, 0
 
 
 def dumbbell(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
-    """A row a topic: its share of all praise with its range, filled where the brand claims it.
-    Rows as `ui.views.positioning.spoken.dumbbell`. An empty frame gives a figure with a sentence.
-    """
+    """A row a topic: its share of all praise with its range, filled where the brand claims it, and
+    a line from there to its share of all claims. Rows as `ui.views.positioning.spoken.dumbbell`. An
+    empty frame gives a figure with a sentence."""
     rows = frame.filter(frame["praised"].is_not_null())
     if rows.is_empty():
         return nothing(text, theme)
@@ -58,16 +58,48 @@ def dumbbell(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 name=text(f"positioning.praise.{key}"),
             )
         )
+    claimed = rows.filter(rows["claimed"].is_not_null())
+    if not claimed.is_empty():
+        figure.add_traces(_claimed(claimed, text, paint))
     names = [plain(shortened(topic, LONGEST)) for topic in rows["topic"]]
     figure.update_layout(
         showlegend=True,
-        xaxis=rate_axis(rows["high"].to_list(), text)
+        xaxis=rate_axis([*rows["high"], *rows["claimed"]], text)
         | {"title": {"text": text("positioning.axis.praise")}, "showgrid": True},
         yaxis={"categoryorder": "array", "categoryarray": names[::-1], "fixedrange": True},
         margin={"t": HEAD},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
     )
     return figure
+
+
+def _claimed(rows: pl.DataFrame, text: Text, paint: Theme) -> list[go.Scatter]:
+    """The shares of all claims, and the line from each to what is praised."""
+    names = [plain(shortened(topic, LONGEST)) for topic in rows["topic"]]
+    ends = rows.select("praised", "claimed").rows()
+    return [
+        go.Scatter(
+            x=[place for praised, claimed in ends for place in (praised, claimed, None)],
+            y=[place for name in names for place in (name, name, None)],
+            mode="lines",
+            line={"color": paint.muted, "width": 1.5, "dash": "dot"},
+            hoverinfo="skip",
+            showlegend=False,
+            name="between",
+        ),
+        go.Scatter(
+            x=rows["claimed"].to_list(),
+            y=names,
+            mode="markers",
+            marker={"size": 11, "color": paint.wood, "symbol": "diamond"},
+            hovertext=[
+                text("positioning.part_of_claims", share=fmt.percent(share, text.lang, 0))
+                for share in rows["claimed"]
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+            name=text("positioning.praise.claims"),
+        ),
+    ]
 
 
 def heatmap(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:

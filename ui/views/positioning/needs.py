@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.positioning.base import TOP_NEEDS
 from ui import format as fmt
 from ui.text import literal
 
@@ -91,6 +92,30 @@ def landscape_points(needs: Sequence[Need], text: Text) -> pl.DataFrame:
         if need.refusal is None
     ]
     return pl.DataFrame(rows, schema=POINTS)
+
+
+def chances(needs: Sequence[Need], text: Text) -> list[str]:
+    """Of each segment which needs are likeliest among the three left wanting most, with how likely;
+    none of segments where that was not drawn."""
+    segments = list(dict.fromkeys(need.segment for need in needs))
+    sentences = []
+    for name in segments:
+        own = [need for need in needs if need.segment == name and need.top_three is not None]
+        first = sorted(own, key=lambda need: -(need.top_three or 0.0))[:TOP_NEEDS]
+        if first:
+            sentences.append(
+                text(
+                    "positioning.chances",
+                    segment=literal(segment(name, text)),
+                    needs=text("common.and").join(_chance(need, text) for need in first),
+                )
+            )
+    return sentences
+
+
+def _chance(need: Need, text: Text) -> str:
+    share = fmt.percent(need.top_three, text.lang, 0)
+    return text("positioning.chance", need=literal(need.need), share=share)
 
 
 def _point(need: Need, text: Text) -> str:

@@ -18,7 +18,9 @@ from tests.ui.figures import TEXTS, assert_dressed
 from ui.charts.positioning import landscape, topics
 from ui.text import Text
 from ui.theme import THEMES
-from ui.views.positioning import needs, spoken
+from ui.views.positioning import claims as claim_view
+from ui.views.positioning import needs, rivals
+from ui.views.positioning import pains as pain_view
 
 EN = Text("en")
 
@@ -31,13 +33,13 @@ def wanted(text: Text, theme: str) -> go.Figure:
 
 
 def brands(text: Text, theme: str) -> go.Figure:
-    return landscape.rival_map(spoken.map_points(map_of(ratings(60)), text), text=text, theme=theme)
+    return landscape.rival_map(rivals.points(map_of(ratings(60)), text), text=text, theme=theme)
 
 
 def praise(text: Text, theme: str) -> go.Figure:
     claims = pl.DataFrame([("Safe", "box", None)], schema=SHEET, orient="row")
     answer = claim_fit(mentions(box=(60, 40), feel=(150, 50)), claims, NAMES, SUPERS)
-    return topics.dumbbell(spoken.dumbbell(answer, text), text=text, theme=theme)
+    return topics.dumbbell(claim_view.dumbbell(answer, text), text=text, theme=theme)
 
 
 def pains(text: Text, theme: str) -> go.Figure:
@@ -48,7 +50,7 @@ def pains(text: Text, theme: str) -> go.Figure:
         for n in range(people)
     ]
     cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews")
-    return topics.heatmap(spoken.heatmap(cells, text), text=text, theme=theme)
+    return topics.heatmap(pain_view.heatmap(cells, text), text=text, theme=theme)
 
 
 DRAWINGS: list[Callable[[Text, str], go.Figure]] = [wanted, brands, praise, pains]

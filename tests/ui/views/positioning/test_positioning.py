@@ -14,7 +14,7 @@ from analytics.view import View
 from tests.conftest import Dataset, Workshop
 from tests.ui.figures import TEXTS, UNFILLED
 from ui.text import Text
-from ui.views.positioning import needs, spoken
+from ui.views.positioning import claims, needs, pains, rivals
 
 EN = Text("en")
 REGULARS = Target("Regulars", Rule(least_orders=3))
@@ -31,10 +31,23 @@ def sentences(view: View, target: Target | None, text: Text) -> list[str]:
     return [
         needs.headline(shown, text),
         *needs.lost(shown.marks.quality, text),
-        *spoken.target(report.whom(view, target), text),
-        *spoken.pains(report.pains_by(view), text),
-        *spoken.claims(report.claimed(view), text),
-        *spoken.rivals(report.rivals(view), text),
+        *needs.chances(shown.needs, text),
+        *said_of_whom(view, target, text),
+        *pains.spoken(report.pains_by(view), text),
+        *claims.spoken(report.claimed(view), text),
+        *rivals.spoken(report.rivals(view), text),
+    ]
+
+
+def said_of_whom(view: View, target: Target | None, text: Text) -> list[str]:
+    """Below the headline: what the target brings, what to bear in mind, and who buys anyway."""
+    answer = report.whom(view, target)
+    rows = whom.buyers(report.buyers_by(view), {}, text)
+    brings = whom.brings(answer, text)
+    return [
+        *([brings] if brings else []),
+        *whom.beside(answer, text),
+        whom.buyers_sentence(rows, "channel", text),
     ]
 
 
@@ -47,8 +60,8 @@ def test_every_sentence_of_the_sample_brand_is_filled_in(view: View, text: Text)
     assert points["is_underserved"].sum() == 1
     assert points.height == needs.table(report.landscape(view).needs, text).height == 16
     for frame in (
-        spoken.heatmap(report.pains_by(view).reviews, text),
-        spoken.dumbbell(report.claimed(view), text),
+        pains.heatmap(report.pains_by(view).reviews, text),
+        claims.dumbbell(report.claimed(view), text),
     ):
         assert not frame.is_empty()
 
@@ -61,7 +74,7 @@ def test_the_headline_names_the_need_the_group_and_how_sure(view: View) -> None:
 
 
 def test_claims_say_which_customers_contradict_and_what_nobody_claims(view: View) -> None:
-    contradicted, fit, unclaimed = spoken.claims(report.claimed(view), EN)
+    contradicted, fit, unclaimed = claims.spoken(report.claimed(view), EN)
     assert "39% (35\u201343%)" in contradicted
     assert "against 18% elsewhere" in contradicted
     assert fit.startswith("Of what customers praise, ")
@@ -76,7 +89,7 @@ def test_a_pain_that_sets_a_group_apart_is_said_with_its_share() -> None:
         for n in range(200)
     ]
     cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews")
-    (sentence, *_) = spoken.pains(report.Pains("target", cells, []), EN)
+    (sentence, *_) = pains.spoken(report.Pains("target", cells, []), EN)
     assert (
         sentence == '"the target" complain more often of smell: 30% (24\u201337%) of 200 reviews.'
     )
