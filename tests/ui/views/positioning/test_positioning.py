@@ -14,7 +14,7 @@ from analytics.view import View
 from tests.conftest import Dataset, Workshop
 from tests.ui.figures import TEXTS, UNFILLED
 from ui.text import Text
-from ui.views.positioning import claims, needs, pains, rivals
+from ui.views.positioning import claims, needs, pains, rivals, whom
 
 EN = Text("en")
 REGULARS = Target("Regulars", Rule(least_orders=3))
