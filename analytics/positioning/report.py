@@ -70,19 +70,19 @@ class Pains:
 
 def whom(view: View, target: Target | None = None) -> Whom:
     """Whom the brand says it is for and what they bring; refused without a target."""
-    customers = _customers(view)
+    buying = customers(view)
     groups = buyers_by(view).select("customers", "amount", "share", channel="group")
     ids = Refusal("no_target") if target is None else target_ids(view, target)
     if isinstance(ids, Refusal):
-        nothing = TargetShare(UNMEASURED, UNMEASURED, 0, customers.height, _identified(view))
+        nothing = TargetShare(UNMEASURED, UNMEASURED, 0, buying.height, _identified(view))
         return Whom(target, replace(nothing, refusal=ids), groups)
-    return Whom(target, target_share(customers, ids, identified=_identified(view)), groups)
+    return Whom(target, target_share(buying, ids, identified=_identified(view)), groups)
 
 
 def buyers_by(view: View, trait: Trait = "channel") -> pl.DataFrame:
     """Who buys anyway, by a trait of the first purchase; see `target.BUYERS`."""
     frame: pl.DataFrame = view.remember(
-        f"buyers {view.filters} {trait}", lambda: buyers(_customers(view), trait)
+        f"buyers {view.filters} {trait}", lambda: buyers(customers(view), trait)
     )
     return frame
 
@@ -96,7 +96,7 @@ def target_ids(view: View, target: Target) -> frozenset[str] | Refusal:
     """The customers of a target: those of the segment as it was saved, or those who meet the rule
     in this dataset; refused where the segment has been deleted."""
     if not target.segment:
-        return frozenset(members(_customers(view), target.rule))
+        return frozenset(members(customers(view), target.rule))
     try:
         manifest = view.store.manifest(target.segment)
         if not manifest.has("customer_lines"):
@@ -159,7 +159,7 @@ def _landscape(view: View) -> Landscape:
     return Landscape(needs.landscape(answers), answers, refusal)
 
 
-def _customers(view: View) -> pl.DataFrame:
+def customers(view: View) -> pl.DataFrame:
     """One row per customer, see `target.CUSTOMERS`; empty where nobody is identified."""
     if not view.manifest.has("customer_lines"):
         return pl.DataFrame(schema=CUSTOMERS)
@@ -172,7 +172,7 @@ def _identified(view: View) -> float | None:
     amount = view.manifest.about.get("amount")
     if not view.filters.is_empty or not amount:
         return None
-    return float(_customers(view)["amount"].fill_null(0.0).sum()) / float(amount)
+    return float(customers(view)["amount"].fill_null(0.0).sum()) / float(amount)
 
 
 def mentions(view: View) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""The Positioning page: its parts, what was planted and is said, and a target declared on screen."""
+"""The Positioning page: its parts, what was planted and is said, a target declared on screen."""
 
 import polars as pl
 import pytest
