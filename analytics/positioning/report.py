@@ -15,6 +15,7 @@ from analytics.filters import Filters
 from analytics.positioning import needs, pains, voices
 from analytics.positioning.base import Refusal
 from analytics.positioning.claims import ClaimFit, claim_fit
+from analytics.positioning.derived import Derived, derived
 from analytics.positioning.marks import Marks, marks
 from analytics.positioning.rival_map import RivalMap, rival_map
 from analytics.positioning.target import (
@@ -114,6 +115,15 @@ def landscape(view: View) -> Landscape:
     """Importance against satisfaction by need and segment."""
     answer: Landscape = view.remember("needs landscape", lambda: _landscape(view))
     return answer
+
+
+def goes_with(view: View) -> list[Derived]:
+    """What goes with recommending the brand, by need; empty without the sheet. It stands in for
+    importance, so labelled, where nobody was asked that."""
+    rows = answer_sheets.needs(view.store, view.manifest.version)
+    if rows.is_empty() or not view.manifest.has("feedback"):
+        return []
+    return derived(rows, view.rows("positioning/recommends"))
 
 
 def pains_by(view: View, grouping: Grouping = "channel", target: Target | None = None) -> Pains:

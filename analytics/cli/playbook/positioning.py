@@ -56,6 +56,14 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "target": _whom(whom),
         "needs": [_need(need) for need in landscape.needs],
         "answers": _answers(landscape),
+        "goes_with": [
+            {
+                "need": item.need,
+                **figure(item.closeness),
+                "refusal": _refusal(item.refusal),
+            }
+            for item in report.goes_with(view)
+        ],
         "grouping": pains.grouping,
         "pains": [_pain(pain) for pain in (*pains.reviews, *pains.needs)],
         "pains_refusal": _refusal(pains.refusal),

@@ -16,8 +16,10 @@ from tests.analytics.measures.plain import (
     paid,
     share,
 )
-from tests.analytics.measures.shops import AS_OF, KIND, Row
+from tests.analytics.measures.shops import AS_OF, KIND, PRAISED, Row
 
+REGULAR = 2
+"""Orders from which on a customer is of the target."""
 SURVEYED, REVIEWS = ("survey", "review", "community"), ("review",)
 
 
@@ -204,6 +206,31 @@ def voice_share(books: Books) -> Result:
     return share(sum(is_kind for _, is_kind in texts), len(texts), people) if people >= 30 else None
 
 
+# Positioning
+
+
+def target_share(books: Books) -> Result:
+    """Those who ordered twice or more, of customers who bought: money of all their orders."""
+    orders = {
+        who: [o for day in days.values() for o in day] for who, days in books.purchases.items()
+    }
+    paid_by = {
+        who: sum(line["amount"] or 0.0 for order in own for line in order)
+        for who, own in orders.items()
+    }
+    inside = sum(paid_by[who] for who, own in orders.items() if len(own) >= REGULAR)
+    return share(inside, sum(paid_by.values()), len(orders))
+
+
+def claim_fit(books: Books) -> Result:
+    """Every kind text praises the packaging, which only some shops claim."""
+    kind = sum(
+        cell(row, "text") == KIND and plain.source(row) in SURVEYED for row in books.shop.feedback
+    )
+    is_claimed = any(row["topic"] == PRAISED for row in books.shop.claims)
+    return share(kind if is_claimed else 0, kind)
+
+
 # Members
 
 
@@ -264,6 +291,7 @@ RECOMPUTED: dict[str, Callable[[Books], Result]] = {
         plain.relative_price, protected_revenue, protected_years, premium_persistence,
         ip_new_customers, unpaid_referrals, ip_repurchase, ip_retention_gap, ip_concentration,
         would_be_missed, promoters, survey_item, rating, photo_share, voice_share,
+        target_share, claim_fit,
         members_reachable, members_responding, members_paying,
     )
 } | {

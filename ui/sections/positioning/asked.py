@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from analytics.positioning.claims import ClaimFit
     from analytics.positioning.declared import Target
+    from analytics.positioning.derived import Derived
     from analytics.positioning.report import Landscape, Pains, Whom
     from analytics.positioning.rival_map import RivalMap
     from analytics.positioning.target import Trait
@@ -53,6 +54,10 @@ def _traits(_store: Store, version: str, filters: Filters, lexicon: str) -> dict
 
 def _landscape(_store: Store, version: str, filters: Filters, lexicon: str) -> Landscape:
     return report.landscape(_shared(version, filters, lexicon))
+
+
+def _goes_with(_store: Store, version: str, filters: Filters, lexicon: str) -> list[Derived]:
+    return report.goes_with(_shared(version, filters, lexicon))
 
 
 def _pains(
@@ -108,6 +113,11 @@ def traits(page: Page) -> dict[Trait, list[str]]:
 def landscape(page: Page) -> Landscape:
     """Importance against satisfaction by need and segment."""
     return cache.answer(_landscape, page.version, page.filters, page.definition.lexicon)
+
+
+def goes_with(page: Page) -> list[Derived]:
+    """What goes with recommending the brand, by need."""
+    return cache.answer(_goes_with, page.version, page.filters, page.definition.lexicon)
 
 
 def pains(page: Page, grouping: Grouping) -> Pains:

@@ -43,6 +43,8 @@ def show(page: Page) -> None:
     if rows.is_empty():
         st.markdown(sentence)
         st.markdown(answer.remedy(landscape.needs[0].refusal, text))
+        if view.lacks_importance(every):
+            _goes_with(page)
     else:
         widgets.chart(
             page,
@@ -71,6 +73,17 @@ def _without(page: Page, landscape: Landscape) -> None:
     waiting.reviews(page)
     if sentences := claim_view.blamed_most(asked.claimed(page), page.text):
         st.markdown(paragraphs(sentences))
+
+
+def _goes_with(page: Page) -> None:
+    """What goes with recommending, in the place of importance that nobody was asked."""
+    items, text = asked.goes_with(page), page.text
+    if sentences := view.closest(items, text):
+        st.markdown(paragraphs(sentences))
+        table = view.closest_table(items, text)
+        headers = answer.headers(table, text)
+        notes = page.t("formula_closest")
+        widgets.rows_behind(page, "positioning-closest", table, headers, notes)
 
 
 def _chosen(page: Page, every: Landscape) -> tuple[Landscape, str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from polars._typing import PolarsDataType
 
     from analytics.positioning.base import Refusal
+    from analytics.positioning.derived import Derived
     from analytics.positioning.marks import Quality
     from analytics.positioning.needs import Need
     from analytics.positioning.report import Landscape
@@ -127,6 +128,45 @@ def _point(need: Need, text: Text) -> str:
         range=fmt.interval(need.opportunity.low, need.opportunity.high, text.lang, digits=1),
         people=fmt.count(need.opportunity.n, text.lang),
     )
+
+
+def lacks_importance(landscape: Landscape) -> bool:
+    """Whether nobody was asked how important any need is."""
+    codes = {need.refusal.code if need.refusal else "" for need in landscape.needs}
+    return codes == {"no_importance"}
+
+
+def closest(items: Sequence[Derived], text: Text) -> list[str]:
+    """The need whose satisfaction goes most with recommending, and that this proves nothing;
+    nothing where it cannot be told of any."""
+    able = [item for item in items if item.refusal is None and item.closeness.value is not None]
+    if not able:
+        return []
+    first = able[0]
+    facts = {
+        "need": literal(first.need),
+        "value": fmt.number(first.closeness.value, text.lang, 2),
+        "range": fmt.interval(first.closeness.low, first.closeness.high, text.lang, digits=2),
+        "people": fmt.count(first.closeness.n, text.lang),
+    }
+    return [text("positioning.closest", **facts), text("positioning.no_proof")]
+
+
+def closest_table(items: Sequence[Derived], text: Text) -> pl.DataFrame:
+    """Every need with how closely it goes with recommending, or why that cannot be told."""
+    rows = [
+        {
+            "need": item.need,
+            "closeness": item.closeness.value,
+            "low": item.closeness.low,
+            "high": item.closeness.high,
+            "people": item.closeness.n,
+            "reason": None if item.refusal is None else reason(item.refusal, text),
+        }
+        for item in items
+    ]
+    kinds = {**dict.fromkeys(("closeness", "low", "high"), pl.Float64), "reason": pl.String}
+    return pl.DataFrame(rows, schema_overrides=kinds)
 
 
 def table(needs: Sequence[Need], text: Text) -> pl.DataFrame:
