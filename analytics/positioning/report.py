@@ -13,7 +13,7 @@ from analytics.feedback.lexicon import store as lexicon_store
 from analytics.feedback.reviews.summary import ReviewQuery, reading_of
 from analytics.filters import Filters
 from analytics.positioning import needs, pains, voices
-from analytics.positioning.base import Refusal
+from analytics.positioning.base import LEAST_PEOPLE, Refusal
 from analytics.positioning.claims import ClaimFit, claim_fit
 from analytics.positioning.derived import Derived, derived
 from analytics.positioning.marks import Marks, marks
@@ -140,8 +140,16 @@ def pains_by(view: View, grouping: Grouping = "channel", target: Target | None =
     people = view.rows("positioning/voices", text_sources=source_params()["text_sources"])
     rows = voices.of_reviews(people, mentions(view), grouping, ids)
     from_reviews = pains.by_segment(rows, "reviews")
-    refusal = None if from_reviews else Refusal("no_reviews", 0, 1)
-    return Pains(grouping, from_reviews, from_marks, refusal)
+    return Pains(grouping, from_reviews, from_marks, _unplaced(rows))
+
+
+def _unplaced(rows: pl.DataFrame) -> Refusal | None:
+    """Why no review can be laid to a group's account; None where any can, also where nobody
+    complains."""
+    if rows.is_empty():
+        return Refusal("no_reviews", 0, 1)
+    is_placed = rows["segment"].is_not_null().any()
+    return None if is_placed else Refusal("few_reviews", 0, LEAST_PEOPLE)
 
 
 def claimed(view: View) -> ClaimFit:

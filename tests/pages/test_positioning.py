@@ -54,7 +54,7 @@ def contented(brand: Dataset, home: Home, tmp_path_factory: pytest.TempPathFacto
         ).version
 
 
-def said(app) -> str:
+def page_text(app) -> str:
     """All that is written on the page, without its marks of Markdown."""
     return "\n".join(page_texts(app)).replace("\\", "")
 
@@ -78,19 +78,19 @@ def test_every_part_stands_on_odd_data(dataset: str, part: str, home: Home, open
     assert [text for text in texts if LIVE.search(text)] == []
 
 
-def test_the_planted_need_and_the_contradicted_claim_are_said(opened: Opener) -> None:
-    needs = said(opened("positioning", lang="zh-Hans", position_part="needs"))
+def test_the_planted_need_and_the_contradicted_claim_are_page_text(opened: Opener) -> None:
+    needs = page_text(opened("positioning", lang="zh-Hans", position_part="needs"))
     assert f"\u53ea\u6709\u201c{NEED['unmet']}\u201d" in needs
     assert NEED["segment"] in needs
-    claims = said(opened("positioning", lang="zh-Hans", position_part="claims"))
+    claims = page_text(opened("positioning", lang="zh-Hans", position_part="claims"))
     assert f"\u201c{CLAIM['contradicted']}\u201d\u6b63\u88ab\u5ba2\u6237\u53cd\u9a73" in claims
 
 
 def test_without_the_plant_neither_is_said(contented: str, opened: Opener) -> None:
     needs = opened("positioning", lang="en", position_part="needs", data=contented)
-    assert "None of the 8 needs is clearly badly met" in said(needs)
+    assert "None of the 8 needs is clearly badly met" in page_text(needs)
     claims = opened("positioning", lang="en", position_part="claims", data=contented)
-    assert "Customers clearly contradict none of the claims." in said(claims)
+    assert "Customers clearly contradict none of the claims." in page_text(claims)
 
 
 def test_orders_and_reviews_alone_say_what_they_can_and_what_to_bring(
@@ -134,7 +134,7 @@ def test_a_target_is_declared_on_the_page_and_taken_back(opened_alone: Opener) -
     assert len(declared.library(store)) == 2
     earlier = opened_alone("positioning", lang="en", target=target.id)
     assert earlier.subheader[0].value == headline
-    assert "is not the target declared now" in said(earlier)
+    assert "is not the target declared now" in page_text(earlier)
     app.button(key=f"aim.withdraw.{second.id}").click().run()
     assert not app.exception
     assert declared.current(store) is None
@@ -162,6 +162,6 @@ def test_a_hostile_name_only_shows(opened_alone: Opener) -> None:
     declared.make_current(store, target.id)
     app = opened_alone("positioning", lang="en")
     assert not app.exception
-    assert "<b>shop</b>" in said(app)
+    assert "<b>shop</b>" in page_text(app)
     texts = [OUR_OWN.sub("", text) for text in page_texts(app)]
     assert [text for text in texts if LIVE.search(text)] == []

@@ -58,10 +58,11 @@ def _map(
     text = page.text
     sentences = view.apart(cells, grouping, text)
     refusal = view.whole_refusal(cells)
-    if refusal is not None:
-        st.markdown(paragraphs([*sentences, answer.remedy(refusal, text)]))
     rows = view.heatmap(cells, text, grouping)
     shown = view.commonest(rows)
+    if refusal is not None or shown.is_empty():
+        spoken = [*sentences, answer.remedy(refusal, text)]
+        st.markdown(paragraphs(filter(None, spoken)))
     if shown.is_empty():
         return
     widgets.chart(

@@ -47,7 +47,7 @@ def _of_link(page: Page) -> str:
 
 def show(page: Page) -> None:
     """What the target brings, who brings most anyway, and where the target is declared."""
-    if not page.manifest.has("lines"):
+    if not page.manifest.has("customer_lines"):
         st.info(page.t("no_orders"), icon=":material/group:")
         frame.data_link(page)
         return
@@ -92,7 +92,8 @@ def _buyers(page: Page) -> None:
     text = page.text
     st.subheader(page.t("buyers_title"), anchor=False)
     label = page.t("buyers_label")
-    trait = widgets.choose(page, "bought_by", able, able[0], label, visibility="collapsed")
+    chosen = widgets.choose(page, "bought_by", able, able[0], label, visibility="collapsed")
+    trait = next(trait for trait in able if trait == chosen)
     every, labels = asked.buyers(page, trait), _labels(page, trait)
     rows = view.buyers(every, labels, text)
     if rows.is_empty():

@@ -144,6 +144,9 @@ def _topic(each: Topic, text: Text) -> str:
 
 def leading(rows: pl.DataFrame, most: int) -> pl.DataFrame:
     """The rows of `dumbbell` that are drawn: every claimed topic, then those praised most."""
+    if rows.is_empty():
+        return rows
     is_claimed = pl.col("claims") > 0
-    drawn = rows.sort(is_claimed, "praised", descending=True, nulls_last=True).head(most)
-    return rows.filter(pl.col("topic").is_in(drawn["topic"].to_list()))
+    praised = rows.filter(pl.col("praised").is_not_null())
+    drawn = praised.sort(is_claimed, "praised", descending=True, nulls_last=True).head(most)
+    return praised.filter(pl.col("topic").is_in(drawn["topic"].to_list()))

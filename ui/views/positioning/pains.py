@@ -32,7 +32,7 @@ def spoken(answer: Pains, text: Text) -> list[str]:
     sentences = []
     if answer.refusal is not None:
         sentences.append(refused(answer.refusal, text))
-    elif answer.reviews:
+    else:
         sentences += apart(answer.reviews, answer.grouping, text)
     return sentences + (apart(answer.needs, answer.grouping, text) if answer.needs else [])
 
@@ -51,6 +51,8 @@ def whole_refusal(cells: Sequence[Pain]) -> Refusal | None:
 def apart(cells: Sequence[Pain], grouping: Grouping, text: Text) -> list[str]:
     """The complaints that set a group apart most, that there are none, or why that cannot be told;
     `cells` of one source."""
+    if not cells:
+        return [text("positioning.no_complaints")]
     refusal = whole_refusal(cells)
     if refusal is not None:
         return [refused(refusal, text)]
@@ -118,8 +120,8 @@ def _cell(cell: Pain, text: Text) -> str:
 def commonest(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of `heatmap` that are drawn: of the complaints made most often, the commonest first,
     and of the largest groups."""
-    if rows.is_empty():
-        return rows
+    if rows.is_empty() or rows["share"].is_null().all():
+        return rows.clear()
     topics = rows.group_by("topic").agg(pl.col("count").sum()).sort("count", "topic")
     groups = rows.group_by("segment").agg(pl.col("people").max()).sort("people", "segment")
     drawn_topics = topics["topic"].tail(MOST_TOPICS).reverse()

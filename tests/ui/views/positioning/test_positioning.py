@@ -32,14 +32,14 @@ def sentences(view: View, target: Target | None, text: Text) -> list[str]:
         needs.headline(shown, text),
         *needs.lost(shown.marks.quality, text),
         *needs.chances(shown.needs, text),
-        *said_of_whom(view, target, text),
+        *whom_sentences(view, target, text),
         *pains.spoken(report.pains_by(view), text),
         *claims.spoken(report.claimed(view), text),
         *rivals.spoken(report.rivals(view), text),
     ]
 
 
-def said_of_whom(view: View, target: Target | None, text: Text) -> list[str]:
+def whom_sentences(view: View, target: Target | None, text: Text) -> list[str]:
     """Below the headline: what the target brings, what to bear in mind, and who buys anyway."""
     answer = report.whom(view, target)
     rows = whom.buyers(report.buyers_by(view), {}, text)
