@@ -110,8 +110,10 @@ def test_a_target_is_declared_on_the_page_and_taken_back(opened_alone: Opener) -
     app = opened_alone("positioning", lang="en")
     store = datasets.open_store()
     assert declared.current(store) is None
+    app.button(key="aim.open").click().run()
     app.text_input(key="w.aim.name.en").set_value("Regulars").run()
     app.number_input(key="w.aim.least_orders.en").set_value(3).run()
+    assert "customers meet this" in page_text(app)
     app.button(key="aim.save").click().run()
     assert not app.exception
     assert not app.error
@@ -144,6 +146,7 @@ def test_a_target_is_declared_on_the_page_and_taken_back(opened_alone: Opener) -
 
 def test_a_target_without_a_name_or_a_condition_is_refused(opened_alone: Opener) -> None:
     app = opened_alone("positioning", lang="en")
+    app.button(key="aim.open").click().run()
     app.button(key="aim.save").click().run()
     assert [box.value for box in app.error] == [
         "The target has no name. Give it one, then save it."

@@ -96,7 +96,11 @@ def linked() -> Target | None:
 
 def whom(page: Page) -> Whom:
     """Whom the brand says it is for, and the share they bring."""
-    chosen = target(page)
+    return whom_of(page, target(page))
+
+
+def whom_of(page: Page, chosen: Target | None) -> Whom:
+    """The same of any target, saved or not."""
     return cache.answer(_whom, page.version, page.filters, page.definition.lexicon, chosen)
 
 

@@ -49,9 +49,12 @@ def asks(page: Page, target: Target) -> None:
 
 
 def form(page: Page) -> None:
-    """A name, and a saved segment or conditions, of which a customer meets all; there from the
-    beginning where no target is declared, else once somebody wants to change it."""
-    if not _is_writing() and asked.target(page) is not None:
+    """A name, and a saved segment or conditions, of which a customer meets all; there once somebody
+    wants to declare or to change."""
+    if not _is_writing():
+        if asked.target(page) is None:
+            label = page.t("declare_title")
+            st.button(label, type="primary", key="aim.open", on_click=state.keep, args=(OPEN, True))
         return
     segments, draft = _segments(), _draft()
     with st.container(border=True):
@@ -70,10 +73,12 @@ def form(page: Page) -> None:
             )
         if not draft["segment"]:
             _conditions(page, draft)
+        target = _drafted(draft)
+        if target.segment or not target.rule.is_empty:
+            st.markdown(view.preview(asked.whom_of(page, target), page.text))
         with st.container(horizontal=True, gap="small"):
             st.button(page.t("target_save"), type="primary", key="aim.save", on_click=_save)
-            if _is_writing():
-                st.button(page.t("act.leave"), key="aim.leave", on_click=_forget_draft)
+            st.button(page.t("act.leave"), key="aim.leave", on_click=_forget_draft)
 
 
 def versions(page: Page) -> None:
@@ -153,16 +158,20 @@ def _field(page: Page, name: str, value: Any = None) -> dict[str, Any]:
     return state.bind(f"{DRAFT}.{name}", page.lang, shown, keep)
 
 
-def _save() -> None:
-    """Save the draft and declare it: the link then names it."""
-    draft = _draft()
+def _drafted(draft: dict[str, Any]) -> Target:
+    """The draft as a target; a segment leaves the conditions out."""
     rule = Rule(
         **{name: tuple(draft[name]) for name in view.LISTS},
         least_orders=int(draft["least_orders"] or 0) or None,
         least_amount=float(draft["least_amount"] or 0.0) or None,
     )
     segment = draft["segment"]
-    target = Target(draft["name"] or "", Rule() if segment else rule, segment)
+    return Target(draft["name"] or "", Rule() if segment else rule, segment)
+
+
+def _save() -> None:
+    """Save the draft and declare it: the link then names it."""
+    target = _drafted(_draft())
     if _done(lambda: _declare(declared.save(cache.store(), target)), "positioning.declared"):
         _forget_draft()
 

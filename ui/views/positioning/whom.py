@@ -87,6 +87,21 @@ def brings(whom: Whom, text: Text) -> str:
     )
 
 
+def preview(whom: Whom, text: Text) -> str:
+    """How many meet a target that is being written and what they bring, or why that cannot be
+    told."""
+    share = whom.share
+    if share.refusal is not None:
+        return text("positioning.preview_refused", reason=reason(share.refusal, text))
+    return text(
+        "positioning.preview",
+        people=fmt.count(share.members, text.lang),
+        part=fmt.percent(share.customers.value, text.lang, 0),
+        share=fmt.percent(share.revenue.value, text.lang, 0),
+        range=_range(share.revenue, text),
+    )
+
+
 def beside(whom: Whom, text: Text) -> list[str]:
     """What to bear in mind: how many the target are where they are few, and what customers without
     a number leave out."""
