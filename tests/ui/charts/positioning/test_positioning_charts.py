@@ -15,12 +15,13 @@ from tests.analytics.positioning.test_claims import NAMES, SHEET, SUPERS, mentio
 from tests.analytics.positioning.test_needs import survey
 from tests.analytics.positioning.test_rival_map import ratings
 from tests.ui.figures import TEXTS, assert_dressed
-from ui.charts.positioning import landscape, topics
+from ui.charts.positioning import landscape, shares, topics
 from ui.text import Text
 from ui.theme import THEMES
 from ui.views.positioning import claims as claim_view
 from ui.views.positioning import needs, rivals
 from ui.views.positioning import pains as pain_view
+from ui.views.positioning.whom import SHARES
 
 EN = Text("en")
 
@@ -53,7 +54,12 @@ def pains(text: Text, theme: str) -> go.Figure:
     return topics.heatmap(pain_view.heatmap(cells, text), text=text, theme=theme)
 
 
-DRAWINGS: list[Callable[[Text, str], go.Figure]] = [wanted, brands, praise, pains]
+def brought(text: Text, theme: str) -> go.Figure:
+    rows = pl.DataFrame([("<b>shop</b>", 0.5, 0.4, 0.7, "a")], schema=SHARES, orient="row")
+    return shares.shares(rows, "Share", text=text, theme=theme)
+
+
+DRAWINGS: list[Callable[[Text, str], go.Figure]] = [wanted, brands, praise, pains, brought]
 
 
 @pytest.mark.parametrize("draw", DRAWINGS, ids=lambda draw: draw.__name__)
@@ -88,10 +94,24 @@ def test_distances_on_the_map_are_as_long_in_either_direction() -> None:
 
 
 def test_claimed_topics_are_filled_and_others_hollow() -> None:
-    claimed, other = praise(EN, "light").data
+    claimed, other, between, claims = praise(EN, "light").data
     assert (list(claimed.y), list(other.y)) == (["box"], ["feel"])
     assert (claimed.marker.symbol, other.marker.symbol) == ("circle", "circle-open")
     assert claimed.x[0] + other.x[0] == pytest.approx(1)
+    assert (list(claims.x), list(claims.y)) == ([1.0], ["box"])
+    assert list(between.x[:2]) == [claimed.x[0], 1.0]
+
+
+def test_a_share_is_drawn_with_its_range_in_the_row_of_its_place() -> None:
+    rows = pl.DataFrame(
+        [("same", 0.5, 0.4, 0.7, "a"), ("same", 0.2, None, None, "b")],
+        schema=SHARES,
+        orient="row",
+    )
+    (dots,) = shares.shares(rows, "Share", text=EN, theme="light").data
+    assert list(dots.y) == [0, 1]
+    assert list(dots.error_x.array) == pytest.approx([0.2, 0.0])
+    assert list(dots.error_x.arrayminus) == pytest.approx([0.1, 0.0])
 
 
 def test_numbers_stand_where_a_group_differs_and_small_groups_are_empty() -> None:
