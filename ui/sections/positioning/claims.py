@@ -29,11 +29,11 @@ def show(page: Page) -> None:
     if claims.refusal is not None:
         st.info(answer.remedy(claims.refusal, text), icon=":material/campaign:")
         frame.data_link(page)
+    st.markdown(paragraphs(sentences))
     rows = view.dumbbell(claims, text)
     shown = view.leading(rows, MOST)
-    if shown.is_empty():
-        st.markdown(paragraphs(sentences))
-    else:
+    if not shown.is_empty():
+        is_claimed = not shown["claimed"].is_null().all()
         widgets.chart(
             page,
             "claims",
@@ -41,7 +41,7 @@ def show(page: Page) -> None:
                 page.drawing("claims"),
                 lambda: charts.dumbbell(shown, text=text, theme=page.theme),
             ),
-            paragraphs(sentences),
+            page.t("claims_note" if is_claimed else "praise_note"),
         )
         if rows.height > shown.height:
             st.caption(page.t("topics_shown", shown=shown.height))
