@@ -40,8 +40,8 @@ def show(page: Page) -> None:
     text = page.text
     rows = view.landscape_points(landscape.needs, text)
     sentence = view.headline(landscape, text)
+    st.markdown(sentence)
     if rows.is_empty():
-        st.markdown(sentence)
         st.markdown(answer.remedy(landscape.needs[0].refusal, text))
         if view.lacks_importance(every):
             _goes_with(page)
@@ -53,9 +53,8 @@ def show(page: Page) -> None:
                 page.drawing("landscape", code),
                 lambda: charts.landscape(rows, text=text, theme=page.theme),
             ),
-            sentence,
+            page.t("landscape_note"),
         )
-        st.caption(page.t("landscape_note"))
     if sentences := view.chances(landscape.needs, text):
         st.markdown(paragraphs(sentences))
     table = view.table(every.needs, text)

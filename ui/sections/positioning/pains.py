@@ -60,9 +60,7 @@ def _map(
     refusal = view.whole_refusal(cells)
     rows = view.heatmap(cells, text, grouping)
     shown = view.commonest(rows)
-    if refusal is not None or shown.is_empty():
-        spoken = [*sentences, answer.remedy(refusal, text)]
-        st.markdown(paragraphs(filter(None, spoken)))
+    st.markdown(paragraphs(filter(None, [*sentences, answer.remedy(refusal, text)])))
     if shown.is_empty():
         return
     widgets.chart(
@@ -72,10 +70,8 @@ def _map(
             page.drawing(f"pains_{source}", *options),
             lambda: charts.heatmap(shown, text=text, theme=page.theme),
         ),
-        page.t(f"pains_note.{source}") if refusal is not None else paragraphs(sentences),
+        page.t(f"pains_note.{source}"),
     )
-    if refusal is None:
-        st.caption(page.t(f"pains_note.{source}"))
     table = view.table(rows, text)
     headers = answer.headers(table, text)
     widgets.rows_behind(page, f"positioning-pains-{source}", table, headers)

@@ -58,10 +58,8 @@ def show(page: Page) -> None:
         _share(page, whom)
     if whom.target is not None:
         declare.asks(page, whom.target)
-        declare.form(page)
+    declare.form(page)
     _buyers(page)
-    if whom.target is None:
-        declare.form(page)
     declare.versions(page)
     if sentences := view.beside(whom, page.text):
         st.caption(paragraphs(sentences))
