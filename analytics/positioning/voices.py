@@ -96,7 +96,7 @@ def topic_names() -> Mapping[str, str]:
 @cache
 def super_names() -> Mapping[str, str]:
     """Key of each super by its key and by its names in any language, in small letters."""
-    names = {}
+    names: dict[str, str] = {}
     for path in sorted((DATA / "supers").glob("*.toml")):
         raw = tomllib.loads(path.read_text("utf-8"))
         leaves = [raw[name][lang] for name in ("name", "short") for lang in LANGUAGES]

@@ -212,12 +212,12 @@ def _versions(page: Page, saved: tuple[Target, ...], segments: Mapping[str, str]
 
 
 def _actions(page: Page, target: Target, *, is_current: bool, is_shown: bool) -> None:
-    buttons: list[tuple[str, Callable[[], object]]] = []
+    buttons: list[tuple[str, Callable[[], None]]] = []
     if is_current:
         st.badge(page.t("is_declared"), color="gray")
         buttons.append(("withdraw", _withdraw))
     else:
-        buttons.append(("use", lambda: _done(lambda: _declare(target), "positioning.declared")))
+        buttons.append(("use", lambda: _use(target)))
         if not is_shown:
             buttons.append(("look", lambda: state.set_option(asked.TARGET, target.id)))
     buttons.append(("change", lambda: _change(target)))
@@ -225,6 +225,10 @@ def _actions(page: Page, target: Target, *, is_current: bool, is_shown: bool) ->
         buttons.append(("remove", lambda: _remove(target)))
     for name, act in buttons:
         st.button(page.t(f"act.{name}"), key=f"aim.{name}.{target.id}", on_click=act)
+
+
+def _use(target: Target) -> None:
+    _done(lambda: _declare(target), "positioning.declared")
 
 
 def _withdraw() -> None:
