@@ -18,7 +18,7 @@ from tests.analytics.measures.plain import (
 )
 from tests.analytics.measures.shops import AS_OF, KIND, PRAISED, Row
 
-REGULAR = 2
+REGULAR = 7
 """Orders from which on a customer is of the target."""
 SURVEYED, REVIEWS = ("survey", "review", "community"), ("review",)
 
@@ -210,16 +210,20 @@ def voice_share(books: Books) -> Result:
 
 
 def target_share(books: Books) -> Result:
-    """Those who ordered twice or more, of customers who bought: money of all their orders."""
-    orders = {
-        who: [o for day in days.values() for o in day] for who, days in books.purchases.items()
-    }
-    paid_by = {
-        who: sum(line["amount"] or 0.0 for order in own for line in order)
-        for who, own in orders.items()
-    }
-    inside = sum(paid_by[who] for who, own in orders.items() if len(own) >= REGULAR)
-    return share(inside, sum(paid_by.values()), len(orders))
+    """Those with REGULAR purchases or more, of customers who bought: money of all their orders,
+    also of what was sent back later, from the first purchase on."""
+    spent = dict.fromkeys(books.purchases, 0.0)
+    for order in books.orders.values():
+        who, on = order[0]["who"], min(line["on"] for line in order)
+        if who in spent and on >= books.days(who)[0]:
+            spent[who] += sum(line["amount"] or 0.0 for line in order)
+    regulars = [
+        who
+        for who, days in books.purchases.items()
+        if sum(len(orders) for orders in days.values()) >= REGULAR
+    ]
+    whole = sum(spent.values())
+    return share(sum(spent[who] for who in regulars), whole if whole > 0 else 0, len(spent))
 
 
 def claim_fit(books: Books) -> Result:
