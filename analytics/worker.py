@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
@@ -19,11 +20,14 @@ NICENESS = 5
 """How far the child steps back, so that no page waits for an import."""
 
 
-def main(memory_mb: int, cpu_seconds: int = 0) -> None:
-    """Run the task on standard input and write its result, or its error, as one JSON line."""
+def main(memory_mb: int, cpu_seconds: int = 0, loads: str = "") -> None:
+    """Run the task on standard input and write its result, or its error, as one JSON line. The
+    module `loads` is imported while the task may still be on its way."""
     _limit(memory_mb, cpu_seconds)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    if loads:
+        importlib.import_module(loads)
     task = json.loads(sys.stdin.read())
     try:
         _send({"result": run(task, lambda progress: _send({"progress": progress}))})
@@ -110,4 +114,4 @@ def _limit(memory_mb: int, cpu_seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -188,15 +188,15 @@ class Workshop:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def _call(self, task: dict[str, Any], *rest: object) -> Any:
-        return in_this_process(task, *rest)
+    def _call(self, task: dict[str, Any], *rest: object, **options: object) -> Any:
+        return in_this_process(task, *rest, **options)
 
     def _new_version(self, fingerprint: str) -> str:
         """Several imports of the same rows within one second."""
         return f"v_{next(self._numbers):08}_000000_{fingerprint[:8]}"
 
 
-def in_this_process(task: dict[str, Any], *_: object) -> Any:
+def in_this_process(task: dict[str, Any], *_: object, **__: object) -> Any:
     """What the child answers to a task, through the same JSON."""
     answer = worker.run(json.loads(json.dumps(task)), lambda _: None)
     return json.loads(json.dumps(answer, default=str))
@@ -221,6 +221,7 @@ def no_test_leaves_its_child_behind() -> Iterator[None]:
     yield
     is_left = sandbox.call is not _REAL_CALL
     sandbox.call = _REAL_CALL
+    sandbox.spare.drop()
     assert not is_left, "Workshop.quick was left open"
 
 

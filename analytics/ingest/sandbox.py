@@ -7,6 +7,7 @@ message a line on its standard output (`progress`, then `result` or `error`).
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import os
@@ -47,10 +48,14 @@ class Limits:
     cpu_seconds: int | None = None
     held_mb: int | None = None
     """Memory of its own that it holds, files it maps not counted; where the system tells."""
+    loads: str = ""
+    """The module a child imports before its task comes."""
 
 
 INSPECT = Limits(seconds=60, memory_mb=6_000, cpu_seconds=20, held_mb=1_024)
-BUILD = Limits(seconds=3_600, memory_mb=12_000)
+BUILD = Limits(seconds=3_600, memory_mb=12_000, loads="analytics.ingest.build.build")
+SPARE_SECONDS = 120.0
+"""How long a child that was started ahead is kept for the call it was started for."""
 MB_PER_CPU_SECOND = 25
 """A file is read once whole to tell its encoding: so much of it is worth another second."""
 
@@ -75,18 +80,81 @@ class ChildFailed(Exception):
         self.stage = stage
 
 
+class Spare:
+    """One child at most that has been started for a call to come, and has no task yet."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: tuple[Limits, subprocess.Popen[str]] | None = None
+        self._timer: threading.Timer | None = None
+        atexit.register(self.drop)
+
+    def start(self, limits: Limits) -> None:
+        """Have a child of these limits at hand; one that is there already is kept for longer."""
+        with self._lock:
+            if self._child is None:
+                self._child = limits, _start(limits)
+            self._wait()
+
+    def waiting(self) -> Limits | None:
+        """The limits of the child at hand; None where there is none or it has ended."""
+        with self._lock:
+            if self._child is None or self._child[1].poll() is not None:
+                return None
+            return self._child[0]
+
+    def take(self, limits: Limits) -> subprocess.Popen[str] | None:
+        """The child, where there is one of these limits that is still alive; it is the caller's."""
+        with self._lock:
+            if self._child is None or self._child[0] != limits:
+                return None
+            child = self._child[1]
+            self._child = None
+            self._rest()
+        if child.poll() is None:
+            return child
+        _end(child)
+        return None
+
+    def drop(self) -> None:
+        """End the child that nobody came for."""
+        with self._lock:
+            left, self._child = self._child, None
+            self._rest()
+        if left:
+            _end(left[1])
+
+    def _wait(self) -> None:
+        self._rest()
+        self._timer = threading.Timer(SPARE_SECONDS, self.drop)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _rest(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+
+spare = Spare()
+
+
 def call(
     task: dict[str, Any],
     limits: Limits,
     on_progress: Callable[[dict[str, Any]], None] = lambda _: None,
     cancelled: threading.Event | None = None,
+    *,
+    then: Limits | None = None,
 ) -> Any:
-    """The child's result.
+    """The child's result. `then`: limits of the call that is likely to follow, whose child is
+    started beside this one.
 
     NineSupersError as the child raised it; ChildFailed when it crashed or ran out of its limits;
     ImportRefused when `cancelled` was set, after which the child is gone.
     """
-    child = _start(limits)
+    child = spare.take(limits) or _start(limits)
+    if then:
+        spare.start(then)
     watch = threading.Thread(target=_watch, args=(child, limits, cancelled), daemon=True)
     listen = threading.Thread(target=_log_complaints, args=(child,), daemon=True)
     watch.start()
@@ -108,9 +176,7 @@ def call(
         child.kill()
         child.wait()
         listen.join()
-        for pipe in (child.stdin, child.stdout, child.stderr):
-            if pipe:
-                pipe.close()
+        _end(child)
         watch.join()
     if cancelled and cancelled.is_set():
         raise errors.ImportRefused.cancelled()
@@ -124,7 +190,7 @@ def _start(limits: Limits) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [
             *(sys.executable, "-m", "analytics.worker", str(limits.memory_mb)),
-            str(limits.cpu_seconds or 0),
+            *(str(limits.cpu_seconds or 0), limits.loads),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -133,6 +199,15 @@ def _start(limits: Limits) -> subprocess.Popen[str]:
         env={**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONIOENCODING": "utf-8"},
         encoding="utf-8",
     )
+
+
+def _end(child: subprocess.Popen[str]) -> None:
+    """The child gone, and its pipes closed."""
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe:
+            pipe.close()
 
 
 def _hand_over(child: subprocess.Popen[str], task: dict[str, Any]) -> None:

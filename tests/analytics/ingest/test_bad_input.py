@@ -196,6 +196,7 @@ def attempt(desk: Desk, path: Path, **options: Any) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sandbox, "_start", REAL_START)
         parts = proposals.inspect_file(path, path.name)
+    sandbox.spare.drop()
     drafts.import_parts(desk.store, parts, label="march", keep_originals=False, **options)
 
 

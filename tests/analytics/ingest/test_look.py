@@ -2,13 +2,14 @@
 
 import struct
 import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from analytics.errors import FileError
-from analytics.ingest import proposals, sandbox
+from analytics.ingest import drafts, proposals, sandbox
 from analytics.ingest.files import ole
 from tests.analytics.ingest.test_bad_input import child
 from tests.conftest import Workshop
@@ -106,3 +107,36 @@ class TestBounds:
             archive.writestr("march.csv", ROWS * 10)
         (part,) = proposals.inspect_file(path, path.name)
         assert part.name == "a.zip/march.csv"
+
+
+class TestSpare:
+    def test_the_child_of_the_call_that_follows_starts_beside_the_look(
+        self, workshop: Workshop, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "march.csv"
+        path.write_text(ROWS, "utf-8")
+        parts = proposals.inspect_file(path, path.name)
+        assert sandbox.spare.waiting() == sandbox.BUILD
+        assert drafts.check_parts(workshop.store, parts).files[0]["rows_kept"] == 1
+        assert sandbox.spare.waiting() is None
+
+    def test_it_is_taken_for_its_own_limits_and_while_it_lives(self) -> None:
+        sandbox.spare.start(sandbox.BUILD)
+        assert sandbox.spare.take(sandbox.INSPECT) is None
+        child = sandbox.spare.take(sandbox.BUILD)
+        assert child
+        assert sandbox.spare.take(sandbox.BUILD) is None
+        child.kill()
+        child.communicate()
+        sandbox.spare.start(sandbox.Limits(60, 6_000, loads="nothing.of.that.name"))
+        while sandbox.spare.waiting():
+            time.sleep(0.01)
+        assert sandbox.spare.take(sandbox.Limits(60, 6_000, loads="nothing.of.that.name")) is None
+
+    def test_one_that_nobody_comes_for_ends(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sandbox, "SPARE_SECONDS", 0.05)
+        sandbox.spare.start(sandbox.BUILD)
+        deadline = time.monotonic() + 10
+        while sandbox.spare.waiting() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert sandbox.spare.waiting() is None
