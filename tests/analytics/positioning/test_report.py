@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from analytics.feedback import answer_sheets
+from analytics.feedback.lexicon import store as lexicon_store
 from analytics.filters import Filters
 from analytics.positioning import report
 from analytics.positioning.base import Refusal
@@ -51,6 +52,31 @@ def test_the_claim_that_reviews_contradict_is_found_and_gone_without_the_plant(v
     seldom = mentions.filter(~bad | (pl.col("row") % 3 == 0))
     again = claim_fit(seldom, sheet, topic_names(), {})
     assert again.contradicted == ()
+
+
+def test_claims_are_read_by_the_word_list_of_the_view(workshop: Workshop) -> None:
+    """A list in use for all does not change a view that names another."""
+    texts = [f"2025-0{1 + n % 9}-15,glimmerous {n}" for n in range(40)]
+    dataset = workshop.load("\n".join(["submitted_at,text", *texts]), "reviews.csv")
+    rows = pl.DataFrame(
+        [("glimmerous", "judgement", "looks", "look", 1.0)],
+        schema=lexicon_store.SCHEMA,
+        orient="row",
+    )
+    words = lexicon_store.save(dataset.store, rows, "Ours")
+    plain = View(dataset.store, dataset.manifest)
+    ours = View(dataset.store, dataset.manifest, lexicon=words.id)
+    assert report.mentions(plain).is_empty()
+    assert report.mentions(ours)["topic"].to_list() == ["look"] * 40
+
+
+def test_reviews_without_a_complaint_are_not_called_missing(workshop: Workshop) -> None:
+    texts = [f"2025-0{1 + n % 9}-15,the packaging is pretty,5,Shop" for n in range(40)]
+    dataset = workshop.load("\n".join(["submitted_at,text,rating,channel", *texts]), "kind.csv")
+    view = View(dataset.store, dataset.manifest)
+    assert report.pains_by(view).refusal is None
+    unknown = report.pains_by(view, "target", Target("Twice", Rule(least_orders=2)))
+    assert unknown.refusal == Refusal("few_reviews", 0, 30)
 
 
 def test_brands_are_placed_by_what_they_are_marked_for(view: View) -> None:

@@ -9,7 +9,7 @@ from analytics.positioning import declared
 from analytics.positioning.base import Refusal
 from analytics.positioning.declared import Rule, Target
 from analytics.positioning.errors import TargetError
-from analytics.positioning.target import CUSTOMERS, members, target_share
+from analytics.positioning.target import CUSTOMERS, buyers, members, target_share
 from tests.conftest import Workshop
 
 PEOPLE = pl.DataFrame(
@@ -39,6 +39,22 @@ def test_the_share_is_of_the_revenue_of_identified_customers() -> None:
     assert share.revenue.low is not None
     assert share.revenue.high is not None
     assert share.revenue.low < share.revenue.value < share.revenue.high
+
+
+def test_buyers_are_told_by_each_trait_and_their_shares_add_up() -> None:
+    by_channel = buyers(PEOPLE, "channel")
+    assert by_channel["group"].to_list() == ["shop", "live"]
+    assert by_channel["customers"].to_list() == [20, 20]
+    share = target_share(PEOPLE, set(members(PEOPLE, Rule(channels=("shop",))))).revenue
+    assert by_channel.row(0)[3:] == pytest.approx((share.value, share.low, share.high))
+    assert buyers(PEOPLE, "product")["share"].sum() == pytest.approx(1)
+    assert buyers(PEOPLE, "category")["group"].to_list() == [None]
+    few = buyers(PEOPLE.head(29), "channel")
+    assert few["share"].null_count() == 0
+    assert few["low"].null_count() == few.height
+    free = buyers(PEOPLE.with_columns(amount=pl.lit(0.0)), "channel")
+    assert free["share"].null_count() == free.height
+    assert buyers(PEOPLE.head(0), "channel").is_empty()
 
 
 def test_a_share_that_cannot_be_told_is_refused() -> None:

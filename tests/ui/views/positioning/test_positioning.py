@@ -6,10 +6,13 @@ import pytest
 
 from analytics.filters import Filters
 from analytics.positioning import report
+from analytics.positioning.base import Refusal
 from analytics.positioning.declared import Rule, Target
+from analytics.positioning.derived import Derived
 from analytics.positioning.marks import MARKS, marks
 from analytics.positioning.needs import landscape
 from analytics.positioning.pains import VOICES, by_segment
+from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
 from tests.conftest import Dataset, Workshop
 from tests.ui.figures import TEXTS, UNFILLED
@@ -93,6 +96,37 @@ def test_a_pain_that_sets_a_group_apart_is_said_with_its_share() -> None:
     assert (
         sentence == '"the target" complain more often of smell: 30% (24\u201337%) of 200 reviews.'
     )
+
+
+def test_a_channel_called_like_a_side_of_the_target_keeps_its_name() -> None:
+    rows = [("v", None, side, "smell", True) for side in ("target", "others")]
+    cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews", least=1)
+    assert pains.heatmap(cells, EN)["segment"].to_list() == ["others", "target"]
+    shown = pains.heatmap(cells, EN, "target")["segment"].to_list()
+    assert shown == ["other customers", "the target"]
+
+
+def test_what_a_target_asks_is_said_in_words() -> None:
+    rule = Rule(("Shop", "Live"), least_orders=1, least_amount=1200.0)
+    asks = whom.conditions(Target("x", rule), {}, EN)
+    assert asks == "first bought in Shop, Live, and placed 1 order or more, and paid 1,200 or more"
+    saved = whom.conditions(Target("x", segment="v1"), {"v1": "*Steel* fans"}, EN)
+    assert saved == r'customers in the saved segment "\*Steel\* fans"'
+    assert "has been deleted" in whom.conditions(Target("x", segment="v2"), {}, EN)
+
+
+def test_where_importance_was_not_asked_it_says_what_goes_with_recommending() -> None:
+    marks_of = pl.DataFrame(
+        [("p1", "a", "light", None, 9.0, None)] * 40, schema=MARKS, orient="row"
+    ).with_columns(respondent=pl.int_range(40).cast(pl.String))
+    answers = marks(marks_of)
+    assert needs.lacks_importance(report.Landscape(landscape(answers), answers))
+    item = Derived("light", Estimate(0.5, 0.33, 0.64, 120))
+    first, second = needs.closest([item, Derived("dry", UNMEASURED, Refusal("few_answers"))], EN)
+    assert "0.50 (0.33\u20130.64, where 1 is in full step), over 120 people" in first
+    assert second.startswith("It says that the two go together")
+    assert needs.closest_table([item], EN)["people"].to_list() == [120]
+    assert needs.closest([], EN) == []
 
 
 def test_answers_that_do_not_count_are_said() -> None:
