@@ -28,6 +28,8 @@ class View:
     """The options a super's file gives to the measure being taken."""
     lexicon: str = ""
     """The saved word list that texts are read by; empty: the product's own words."""
+    target: str = ""
+    """The declared target that measures go by; empty: none was declared."""
     memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """Query answers by key, shared by the measures of one assessment: many use the same."""
 

@@ -57,6 +57,11 @@ ORDERS = Need("lines", "repurchase.no_orders")
 CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
 TESTERS = Need("beta_testers", "beta.no_list", sheets=("beta_testers",))
+POSITION = Need(
+    "lines",
+    "positioning.nothing",
+    sheets=("feedback", "needs", "claims", "rival_ratings"),
+)
 
 PAGES: dict[str, Entry] = {
     entry.key: entry
@@ -69,6 +74,13 @@ PAGES: dict[str, Entry] = {
             "container",
             ":material/forum:",
             needs=(Need("feedback", "voice.no_feedback"),),
+        ),
+        Entry(
+            "positioning",
+            "positioning",
+            "brand",
+            ":material/my_location:",
+            needs=(POSITION,),
         ),
         Entry(
             "gate",

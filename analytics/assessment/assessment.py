@@ -71,7 +71,7 @@ def assess(
     """Every super of the dataset under the filters, scored by `definition` or else by the built-in
     one for its kind of goods. A super without enough evidence is unassessed, never zero."""
     definition = definition or goods.fitted(built_in(), goods.read(store, manifest).kind)
-    view = View(store, manifest, filters, lexicon=definition.lexicon)
+    view = View(store, manifest, filters, lexicon=definition.lexicon, target=definition.target)
     scores = tuple(_score(super_, view) for super_ in definition.supers)
     return Assessment(
         manifest,

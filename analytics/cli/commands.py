@@ -21,6 +21,7 @@ MODULES = {
     "gate": "gate",
     "prices": "prices",
     "beta": "playbook.beta",
+    "positioning": "playbook.positioning",
     "referrals": "referrals",
 }
 """Name -> its module in this room, loaded only where the call is of that command: what all of them

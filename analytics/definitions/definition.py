@@ -46,6 +46,8 @@ class Definition:
     supers: tuple[Super, ...]
     lexicon: str = ""
     """The saved word list that its voice measures read by; empty: the product's own words."""
+    target: str = ""
+    """The declared target that its measure of it goes by; empty: none, or no measure asks."""
     goods: str = ""
     """The kind of goods (GOODS) its goalposts are chosen for; empty: none was chosen."""
 
@@ -55,8 +57,9 @@ class Definition:
 
     @property
     def id(self) -> str:
-        """Identifies what its scores mean: `base`, and the id of its word list where it has one."""
-        return f"{self.base}-{self.lexicon}" if self.lexicon else self.base
+        """Identifies what its scores mean: `base`, and the ids of its word list and of its target
+        where it has them."""
+        return "-".join(part for part in (self.base, self.lexicon, self.target) if part)
 
     @cached_property
     def base(self) -> str:

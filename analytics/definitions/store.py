@@ -93,7 +93,7 @@ def save(store: Store, definition: Definition, *, saved_on: date | None = None) 
     if definition.is_built_in:
         return built_in()
     day = (saved_on or date.today()).isoformat()
-    dated = replace(definition, saved_on=day, lexicon="")
+    dated = replace(definition, saved_on=day, lexicon="", target="")
     with full_disk_refused():
         write_whole(_path(store, dated.id), written(dated))
     return dated

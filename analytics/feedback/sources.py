@@ -29,6 +29,7 @@ MEASURED: Mapping[str, tuple[Use, Kind]] = MappingProxyType(
         "rating": ("review", "stars"),
         "photo_share": ("review", "pictures"),
         "voice_share": ("text", "texts"),
+        "claim_fit": ("text", "texts"),
         "responders": ("tester", "stars"),
         "beta_paired_change": ("tester", "stars"),
     }

@@ -12,6 +12,7 @@ CHARTS = {
     "data": 0,
     "supers": 1,
     "voice": 2,
+    "positioning": 1,
     "gate": 1,
     "pricing": 1,
     "beta": 1,

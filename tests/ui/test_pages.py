@@ -16,7 +16,7 @@ def test_the_next_page_is_one_that_has_an_answer() -> None:
     assert walked == order
     for key in (order[-1], "data", "settings"):
         assert following(key, everything).key == order[0]  # type: ignore[arg-type]
-    assert following("supers", orders_only).key == "gate"  # type: ignore[arg-type]
+    assert following("supers", orders_only).key == "positioning"  # type: ignore[arg-type]
     assert following("voice", nothing).key == order[0]  # type: ignore[arg-type]
 
 

@@ -16,8 +16,10 @@ from tests.analytics.measures.plain import (
     paid,
     share,
 )
-from tests.analytics.measures.shops import AS_OF, KIND, Row
+from tests.analytics.measures.shops import AS_OF, KIND, PRAISED, Row
 
+REGULAR = 7
+"""Orders from which on a customer is of the target."""
 SURVEYED, REVIEWS = ("survey", "review", "community"), ("review",)
 
 
@@ -204,6 +206,35 @@ def voice_share(books: Books) -> Result:
     return share(sum(is_kind for _, is_kind in texts), len(texts), people) if people >= 30 else None
 
 
+# Positioning
+
+
+def target_share(books: Books) -> Result:
+    """Those with REGULAR purchases or more, of customers who bought: money of all their orders,
+    also of what was sent back later, from the first purchase on."""
+    spent = dict.fromkeys(books.purchases, 0.0)
+    for order in books.orders.values():
+        who, on = order[0]["who"], min(line["on"] for line in order)
+        if who in spent and on >= books.days(who)[0]:
+            spent[who] += sum(line["amount"] or 0.0 for line in order)
+    regulars = [
+        who
+        for who, days in books.purchases.items()
+        if sum(len(orders) for orders in days.values()) >= REGULAR
+    ]
+    whole = sum(spent.values())
+    return share(sum(spent[who] for who in regulars), whole if whole > 0 else 0, len(spent))
+
+
+def claim_fit(books: Books) -> Result:
+    """Every kind text praises the packaging, which only some shops claim."""
+    kind = sum(
+        cell(row, "text") == KIND and plain.source(row) in SURVEYED for row in books.shop.feedback
+    )
+    is_claimed = any(row["topic"] == PRAISED for row in books.shop.claims)
+    return share(kind if is_claimed else 0, kind)
+
+
 # Members
 
 
@@ -265,6 +296,7 @@ RECOMPUTED: dict[str, Callable[[Books], Result]] = {
         protected_revenue, protected_years, premium_persistence,
         ip_new_customers, unpaid_referrals, ip_repurchase, ip_retention_gap, ip_concentration,
         would_be_missed, promoters, survey_item, rating, photo_share, voice_share,
+        target_share, claim_fit,
         members_reachable, members_responding, members_paying,
     )
 } | {

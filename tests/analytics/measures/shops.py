@@ -21,6 +21,8 @@ SKUS = ("A", "B", "C", "D", "E", "F")
 CHANNELS = {"Shop": "", "Club": "community", "Agents": "distribution"}
 REASONS = ("did not work", "ugly colour", "too late")
 KIND, UNKIND = "\u5305\u88c5\u5f88\u6f02\u4eae", "\u5305\u88c5\u5f88\u4e11"
+PRAISED, UNPRAISED = "packaging", "price"
+"""Topics that a shop claims: the one that kind texts speak of, or another."""
 MISSING: tuple[tuple[str, ...], ...] = (
     (),
     ("list_price",),
@@ -44,12 +46,14 @@ class Shop:
     endorsements: list[Row] = field(default_factory=list)
     competitor_prices: list[Row] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
+    claims: list[Row] = field(default_factory=list)
 
     def tables(self) -> dict[str, list[Row]]:
         return {"orders": self.lines} | {
             name: getattr(self, name)
             for name in (
                 "feedback", "products", "endorsements", "competitor_prices", "members",
+                "claims",
             )
         }  # fmt: skip
 
@@ -65,6 +69,7 @@ def shop(seed: int) -> Shop:
         endorsements=[_endorsement(chance, n) for n in range(5)],
         competitor_prices=[_sighting(chance) for _ in range(30)],
         members=[_member(chance, n) for n in range(50)],
+        claims=[_claim(UNPRAISED if seed % 3 == 0 else PRAISED)],
     )
     for rows in (made.lines, made.feedback):
         for row in rows:
@@ -208,6 +213,10 @@ def _sighting(chance: Random) -> Row:
         "units_per_pack": chance.choice((1, 1, 2)),
         "seen_on": day(chance),
     }
+
+
+def _claim(topic: str) -> Row:
+    return {"claim": "Ours is best", "topic": topic, "since": FIRST}
 
 
 def _member(chance: Random, number: int) -> Row:

@@ -7,10 +7,12 @@ import pytest
 
 from analytics.ingest import drafts
 from analytics.measures import MEASURES
+from analytics.positioning import declared
+from analytics.positioning.declared import Rule, Target
 from analytics.stats.intervals import Estimate
 from analytics.view import View
 from tests.analytics.measures.plain import Books
-from tests.analytics.measures.plain_people import RECOMPUTED
+from tests.analytics.measures.plain_people import RECOMPUTED, REGULAR
 from tests.analytics.measures.shops import AS_OF, shop
 from tests.conftest import Dataset, Workshop, as_csv
 
@@ -47,7 +49,9 @@ def test_a_measure_is_what_its_words_say(
     key: str, books_and_dataset: tuple[Books, Dataset]
 ) -> None:
     books, dataset = books_and_dataset
-    view = View(dataset.store, dataset.manifest, options=OPTIONS.get(key, {}))
+    target = declared.save(dataset.store, Target("Regulars", Rule(least_orders=REGULAR)))
+    options = OPTIONS.get(key, {})
+    view = View(dataset.store, dataset.manifest, options=options, target=target.id)
     estimate: Estimate = MEASURES[key].take(view)
     result = RECOMPUTED[key](books)
     if result is None:

@@ -12,6 +12,7 @@ from analytics.assessment.voices import QUESTION
 from analytics.feedback.reviews.mention_counts import FLOOR
 from analytics.feedback.sources import MEASURED
 from analytics.measures.efficacy import same_product_again
+from analytics.measures.positioning import claim_fit, target_share
 from analytics.measures.reviews import voice_share
 from analytics.repurchase.caveats import is_dearest_only
 from analytics.schema import source_params
@@ -165,7 +166,13 @@ def facts(
     need = "" if measure.score is not None else unlocked_by(use.measure, assessment.manifest)
     if need:
         pairs.append(("unlock", text("supers.unlock", sheet=values.need_name(need, text))))
-    elif measure.score is None and measure.estimate.n and _is_read(use):
+    elif (
+        measure.score is None
+        and use.measure.take is target_share
+        and not assessment.definition.target
+    ):
+        pairs.append(("unlock", text("positioning.declare_first")))
+    elif measure.score is None and measure.estimate.n and use.measure.take is voice_share:
         n = fmt.count(measure.estimate.n, text.lang)
         pairs.append(("unlock", text("lexicon.too_few", n=n, floor=fmt.count(FLOOR, text.lang))))
     elif measure.score is None and measure.estimate.value is not None:
@@ -181,9 +188,14 @@ def _counted(use: MeasureUse, counts: Sequence[SourceCounts], text: Text) -> str
     return sources.sentence(counts, *MEASURED[use.measure.key], text)
 
 
+def _is_undeclared(use: MeasureUse, assessment: Assessment) -> bool:
+    """Whether the measure waits for a target to be declared."""
+    return use.measure.take is target_share and not assessment.definition.target
+
+
 def _is_read(use: MeasureUse) -> bool:
     """Whether the measure is read from texts by a word list."""
-    return use.measure.take is voice_share
+    return use.measure.take in (voice_share, claim_fit)
 
 
 def sql_of(use: MeasureUse, filters: Filters) -> str:

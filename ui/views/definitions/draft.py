@@ -59,8 +59,8 @@ class DefinitionDraft:
         definition, mistakes = checked(self.raw, file)
         if definition is None:
             return None, mistakes
-        # Both sides of the comparison read reviews by the same words.
-        definition = replace(definition, lexicon=self.start.lexicon)
+        # Both sides of the comparison read reviews by the same words, and mean the same target.
+        definition = replace(definition, lexicon=self.start.lexicon, target=self.start.target)
         return definition, unreasoned(self.start, definition, file)
 
     def changes(self, draft: Definition) -> tuple[Change, ...]:

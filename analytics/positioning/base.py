@@ -1,0 +1,60 @@
+"""The lines below which a question of positioning is refused, and the form of a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Code = Literal[
+    "no_target",
+    "no_customers",
+    "no_amounts",
+    "few_customers",
+    "segment_gone",
+    "no_answers",
+    "few_answers",
+    "no_importance",
+    "no_satisfaction",
+    "other_scale",
+    "no_reviews",
+    "few_reviews",
+    "one_segment",
+    "no_claims",
+    "unknown_topic",
+    "few_mentions",
+    "no_ratings",
+    "few_raters",
+    "few_brands",
+    "few_attributes",
+]
+Certainty = Literal["refused", "indicative", "sound"]
+
+LEAST_PEOPLE = 30
+"""Respondents, reviews, buyers or raters below whom a segment, or a brand, says nothing."""
+SOUND_PEOPLE = 100
+"""People from whom on the bands of opportunity can be told apart."""
+LEAST_MENTIONS = 30
+"""Judged clauses of a topic below which a claim is neither borne out nor contradicted."""
+TOP_NEEDS = 3
+LEAST_SIDES = 3
+"""Brands, and attributes, below which a map has no second direction."""
+SCALE = (0.0, 10.0)
+TOP_BOX = 9.0
+"""Marks of 9 and 10 are the top places of 0-10."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why there is no answer: the code, what there is of the thing that lacks, and what it takes
+    (both None where the code says all)."""
+
+    code: Code
+    have: float | None = None
+    least: float | None = None
+
+
+def certainty(n: int, least: int = LEAST_PEOPLE, sound: int = SOUND_PEOPLE) -> Certainty:
+    """What so many people can carry."""
+    if n < least:
+        return "refused"
+    return "sound" if n >= sound else "indicative"

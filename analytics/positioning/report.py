@@ -1,0 +1,213 @@
+"""All answers about positioning over one view of a dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.errors import NineSupersError
+from analytics.feedback import answer_sheets
+from analytics.feedback.lexicon import store as lexicon_store
+from analytics.feedback.reviews.summary import ReviewQuery, reading_of
+from analytics.filters import Filters
+from analytics.positioning import needs, pains, voices
+from analytics.positioning.base import LEAST_PEOPLE, Refusal
+from analytics.positioning.claims import ClaimFit, claim_fit
+from analytics.positioning.derived import Derived, derived
+from analytics.positioning.marks import Marks, marks
+from analytics.positioning.rival_map import RivalMap, rival_map
+from analytics.positioning.target import (
+    CUSTOMERS,
+    TRAITS,
+    TargetShare,
+    Trait,
+    buyers,
+    members,
+    target_share,
+)
+from analytics.schema import source_params
+from analytics.stats.intervals import UNMEASURED
+
+if TYPE_CHECKING:
+    from analytics.positioning.declared import Target
+    from analytics.positioning.needs import Need
+    from analytics.positioning.pains import Pain
+    from analytics.positioning.voices import Grouping
+    from analytics.view import View
+
+EVERYBODY = Filters()
+
+
+@dataclass(frozen=True)
+class Whom:
+    """The target (None: none was declared), the share it brings, and who buys anyway: one row per
+    channel of the first purchase in `buyers` (channel, customers, amount, share)."""
+
+    target: Target | None
+    share: TargetShare
+    buyers: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Landscape:
+    """The needs by segment, and what became of the marks."""
+
+    needs: list[Need]
+    marks: Marks
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class Pains:
+    """Pains by segment from reviews, grouped by `grouping`, and from the marks of needs."""
+
+    grouping: Grouping
+    reviews: list[Pain]
+    needs: list[Pain]
+    refusal: Refusal | None = None
+
+
+def whom(view: View, target: Target | None = None) -> Whom:
+    """Whom the brand says it is for and what they bring; refused without a target."""
+    buying = customers(view)
+    groups = buyers_by(view).select("customers", "amount", "share", channel="group")
+    ids = Refusal("no_target") if target is None else target_ids(view, target)
+    if isinstance(ids, Refusal):
+        nothing = TargetShare(UNMEASURED, UNMEASURED, 0, buying.height, _identified(view))
+        return Whom(target, replace(nothing, refusal=ids), groups)
+    return Whom(target, target_share(buying, ids, identified=_identified(view)), groups)
+
+
+def buyers_by(view: View, trait: Trait = "channel") -> pl.DataFrame:
+    """Who buys anyway, by a trait of the first purchase; see `target.BUYERS`."""
+    frame: pl.DataFrame = view.remember(
+        f"buyers {view.filters} {trait}", lambda: buyers(customers(view), trait)
+    )
+    return frame
+
+
+def traits(view: View) -> dict[Trait, list[str]]:
+    """What a rule can name in this dataset, of each trait those that bring most first."""
+    return {trait: buyers_by(view, trait)["group"].drop_nulls().to_list() for trait in TRAITS}
+
+
+def target_ids(view: View, target: Target) -> frozenset[str] | Refusal:
+    """The customers of a target: those of the segment as it was saved, or those who meet the rule
+    in this dataset; refused where the segment has been deleted."""
+    if not target.segment:
+        return frozenset(members(customers(view), target.rule))
+    try:
+        manifest = view.store.manifest(target.segment)
+        if not manifest.has("customer_lines"):
+            return frozenset()
+        until = manifest.about["as_of"]
+        rows = view.store.run(
+            "positioning/customers", target.segment, until=until, **EVERYBODY.params()
+        )
+    except NineSupersError:
+        return Refusal("segment_gone")
+    return frozenset(rows["customer_id"])
+
+
+def landscape(view: View) -> Landscape:
+    """Importance against satisfaction by need and segment."""
+    answer: Landscape = view.remember("needs landscape", lambda: _landscape(view))
+    return answer
+
+
+def goes_with(view: View) -> list[Derived]:
+    """What goes with recommending the brand, by need; empty without the sheet. It stands in for
+    importance, so labelled, where nobody was asked that."""
+    rows = answer_sheets.needs(view.store, view.manifest.version)
+    if rows.is_empty() or not view.manifest.has("feedback"):
+        return []
+    return derived(rows, view.rows("positioning/recommends"))
+
+
+def pains_by(view: View, grouping: Grouping = "channel", target: Target | None = None) -> Pains:
+    """Which pain sets a segment apart: reviews by channel, category or target, and the needs badly
+    met by the segments of the survey."""
+    from_marks = pains.by_segment(voices.of_marks(landscape(view).marks), "needs")
+    if not view.manifest.has("feedback"):
+        return Pains(grouping, [], from_marks, Refusal("no_reviews", 0, 1))
+    ids: frozenset[str] | Refusal = frozenset()
+    if grouping == "target":
+        ids = Refusal("no_target") if target is None else target_ids(view, target)
+    if isinstance(ids, Refusal):
+        return Pains(grouping, [], from_marks, ids)
+    people = view.rows("positioning/voices", text_sources=source_params()["text_sources"])
+    rows = voices.of_reviews(people, mentions(view), grouping, ids)
+    from_reviews = pains.by_segment(rows, "reviews")
+    return Pains(grouping, from_reviews, from_marks, _unplaced(rows))
+
+
+def _unplaced(rows: pl.DataFrame) -> Refusal | None:
+    """Why no review can be laid to a group's account; None where any can, also where nobody
+    complains."""
+    if rows.is_empty():
+        return Refusal("no_reviews", 0, 1)
+    is_placed = rows["segment"].is_not_null().any()
+    return None if is_placed else Refusal("few_reviews", 0, LEAST_PEOPLE)
+
+
+def claimed(view: View) -> ClaimFit:
+    """What is claimed against what is praised."""
+    claims = answer_sheets.claims(view.store, view.manifest.version)
+    answer: ClaimFit = view.remember(
+        f"claims {view.filters} {view.lexicon}",
+        lambda: claim_fit(mentions(view), claims, voices.topic_names(), voices.super_names()),
+    )
+    return answer
+
+
+def rivals(view: View) -> RivalMap:
+    """Where rivals stand."""
+    version = view.manifest.version
+    answer: RivalMap = view.remember(
+        "map of rivals", lambda: rival_map(answer_sheets.rival_ratings(view.store, version))
+    )
+    return answer
+
+
+def _landscape(view: View) -> Landscape:
+    answers = marks(answer_sheets.needs(view.store, view.manifest.version))
+    refusal = Refusal("no_answers", 0, 1) if answers.rows.is_empty() else None
+    return Landscape(needs.landscape(answers), answers, refusal)
+
+
+def customers(view: View) -> pl.DataFrame:
+    """One row per customer, see `target.CUSTOMERS`; empty where nobody is identified."""
+    if not view.manifest.has("customer_lines"):
+        return pl.DataFrame(schema=CUSTOMERS)
+    return view.rows("positioning/customers", until=view.as_of)
+
+
+def _identified(view: View) -> float | None:
+    """Revenue of identified customers as a share of all; None under filters, which are of the first
+    purchase and say nothing of guests."""
+    amount = view.manifest.about.get("amount")
+    if not view.filters.is_empty or not amount:
+        return None
+    return float(customers(view)["amount"].fill_null(0.0).sum()) / float(amount)
+
+
+def mentions(view: View) -> pl.DataFrame:
+    """One row per review and topic it speaks of: row, dimension, topic, polarity."""
+    if not view.manifest.has("feedback"):
+        schema = {"row": pl.UInt32, **dict.fromkeys(("dimension", "topic", "polarity"), pl.String)}
+        return pl.DataFrame(schema=schema)
+    rows: pl.DataFrame = view.remember(
+        f"mentions {view.filters} {view.lexicon}", lambda: _mentions(view)
+    )
+    return rows
+
+
+def _mentions(view: View) -> pl.DataFrame:
+    version = view.manifest.version
+    words = lexicon_store.fitted(view.store, version, view.lexicon)
+    query = ReviewQuery(view.filters, view.lexicon, words=words)
+    return reading_of(view.store, version, query).mentions.select(
+        "row", pl.col("dimension", "topic", "polarity").cast(pl.String)
+    )
