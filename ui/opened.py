@@ -47,7 +47,7 @@ def _rows(page: Page, assessment: Assessment, use: MeasureUse, *, show_ids: bool
         _pages(page, name, number, has_more=len(frame) > ROWS)
         label = page.text("supers.rows_download")
         widgets.download(shown, headers, label, f"{use.key}-{number}", page.lang)
-    widgets.table(shown, headers, page.lang, height=280)
+    widgets.table(view.row_words(shown, page.text), headers, page.lang, height=280)
 
 
 def _page(

@@ -1,8 +1,8 @@
 // What the page around the pages needs and Streamlit has no setting for: the language of the
-// document, its own English in the reader's words, a menu that makes way on a phone, and reading
-// by keyboard. One observer for a visit; every run only hands it what is current. It looks at what
-// has changed alone, and not into charts: they hold only our words and change a thousand times while
-// they are drawn.
+// document, its own English in the reader's words, a menu that makes way on a phone, reading by
+// keyboard, and charts in the colours of the moment. One observer for a visit; every run only hands
+// it what is current. It looks at what has changed alone, and not into charts: they hold only our
+// words and change a thousand times while they are drawn.
 const PLACES = [
   "stFileUploader", "stElementToolbar", "stTooltipContent", "stHeader", "stStatusWidget",
 ].map((id) => `[data-testid="${id}"]`).concat(
@@ -13,6 +13,7 @@ const NAMED = NAMES.map((name) => `[${name}]`).join(",");
 const CHART = ".js-plotly-plot";
 const PHONE = 768;
 const REST = 60;
+const PAINTED = 300;
 
 function reader(phrases) {
   const exact = new Map();
@@ -89,8 +90,16 @@ function makeWay(event) {
   }, REST);
 }
 
-export default function ({ data }) {
+function followTheme(shell) {
+  // Streamlit repaints itself when the system turns dark or light; charts are drawn by a run.
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (dark) => {
+    window.setTimeout(() => shell.tell("theme", dark.matches), PAINTED);
+  });
+}
+
+export default function ({ data, setTriggerValue }) {
   const shell = (window.nineShell ??= {});
+  shell.tell = setTriggerValue;
   document.documentElement.lang = data.lang;
   if (shell.lang !== data.lang) {
     shell.lang = data.lang;
@@ -114,4 +123,5 @@ export default function ({ data }) {
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES,
   });
   document.addEventListener("click", makeWay);
+  followTheme(shell);
 }

@@ -31,7 +31,14 @@ def show(text: Text, theme: str) -> None:
     words; it takes no room on the page."""
     with st.container(key=PLACE):
         st.html(style(text.lang, theme))
-        _SHELL(data={"lang": text.lang, "phrases": phrases(text.lang)})
+        _SHELL(
+            data={"lang": text.lang, "phrases": phrases(text.lang)},
+            on_theme_change=_nothing,
+        )
+
+
+def _nothing() -> None:
+    """The run alone draws the charts anew: Streamlit repaints the page without one."""
 
 
 def style(lang: str, theme: str) -> str:

@@ -82,12 +82,19 @@ def value_map(matched: pl.DataFrame, ratings: pl.DataFrame) -> ValueMap:
     )
 
 
+def _rival_name() -> pl.Expr:
+    """Brand and product; the product alone where its name begins with the brand's."""
+    both = pl.concat_str(pl.col("rival", "rival_product"), separator=" ", ignore_nulls=True)
+    is_branded = pl.col("rival_product").str.starts_with(pl.col("rival"))
+    return pl.when(is_branded).then(pl.col("rival_product")).otherwise(both)
+
+
 def _points(matched: pl.DataFrame, ratings: pl.DataFrame) -> pl.DataFrame:
     rival_share = pl.col("rating") / pl.col("rating_max")
     rated = matched.filter((pl.col("rating_max") > 0) & (pl.col("rating") > 0))
     rivals = rated.select(
         "item",
-        name=pl.concat_str(pl.col("rival", "rival_product"), separator=" ", ignore_nulls=True),
+        name=_rival_name(),
         is_own=pl.lit(value=False),
         quality=rival_share,
         price=pl.col("equal_price"),

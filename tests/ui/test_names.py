@@ -3,6 +3,7 @@ import tomllib
 from dataclasses import replace
 from typing import Any
 
+import fastexcel
 import polars as pl
 import pytest
 
@@ -18,11 +19,18 @@ HAN = "[\u4e00-\u9fff]"
 
 
 def stored_names() -> set[str]:
-    """What the sample brand's orders call its channels, products, kinds, sales and reasons."""
+    """What the sample brand calls its channels, products, kinds, sales and reasons, and what its
+    sheets call rivals' products and whoever vouches for it."""
     orders = pl.read_csv(DATA / "sample" / "qingyu-orders.csv", infer_schema=False)
     columns = ("channel", "product", "category", "campaign", "return_reason")
     headers = [ORDERS["headers"][column] for column in columns]
-    return {name for header in headers for name in orders[header].drop_nulls().unique()}
+    sheets = fastexcel.read_excel(DATA / "sample" / "qingyu-brand.xlsx")
+    columns_of_sheets = [
+        sheets.load_sheet(sheet).to_polars()[column]
+        for sheet, column in (("competitor_prices", "rival_product"), ("endorsements", "issuer"))
+    ]
+    series = [*(orders[header] for header in headers), *columns_of_sheets]
+    return {name for column in series for name in column.drop_nulls().unique()}
 
 
 def test_every_name_of_the_sample_brand_reads_in_each_script() -> None:

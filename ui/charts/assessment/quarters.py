@@ -1,6 +1,9 @@
 """Scores quarter by quarter on the same goalposts, each with its interval."""
 
+from __future__ import annotations
+
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 import polars as pl
@@ -9,9 +12,14 @@ from ui import format as fmt
 from ui.charts.kit import beside
 from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, evidence, first_of_years, nothing, plain
-from ui.text import Text
-from ui.theme import Theme, alpha
+from ui.theme import alpha
 from ui.theme import theme as theme_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ui.text import Text
+    from ui.theme import Theme
 
 HEIGHT = 360
 APART = 0.12
@@ -21,8 +29,8 @@ APART = 0.12
 def lines(
     frame: pl.DataFrame, *, text: Text, theme: str, marks: kit_marks.Marks | None = None
 ) -> go.Figure:
-    """Lines over quarters. Rows: label (the quarter), series, score, low, high (0-100 or null),
-    is_complete, is_usual, share (0-1 of the weight that is measured), n (or null).
+    """Lines over quarters. Rows: quarter_on, label (the quarter), series, score, low, high
+    (0-100 or null), is_complete, is_usual, share (0-1 of the weight measured), n (or null).
 
     Every series has every quarter, in order. An unassessed quarter is a gap. A dot is hollow, and
     the line to it dotted, where the quarter is not whole or rests on other measures than usual.
@@ -31,7 +39,7 @@ def lines(
     if frame["score"].null_count() == frame.height:
         return nothing(text, theme)
     paint = theme_of(theme)
-    labels = frame["label"].unique(maintain_order=True).to_list()
+    quarters = frame["quarter_on"].unique(maintain_order=True).to_list()
     figure = blank(text, theme, height=HEIGHT)
     parts = frame.partition_by("series", maintain_order=True)
     ends = list[beside.End]()
@@ -46,7 +54,7 @@ def lines(
         scores = [row["score"] for row in rows if not fmt.missing(row["score"])]
         if scores:
             ends.append(beside.End(rows[0]["series"], ink, scores[-1]))
-    figure.update_layout(xaxis=_across(labels), yaxis=_up(), margin={"t": 34})
+    figure.update_layout(xaxis=_across(quarters, text), yaxis=_up(), margin={"t": 34})
     beside.names(figure, ends, (0, 100))
     kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
@@ -131,19 +139,19 @@ def _sentence(row: Row, text: Text) -> str:
     return "<br>".join(lines)
 
 
-def _across(labels: list[str]) -> Row:
+def _across(quarters: list[date], text: Text) -> Row:
     """Every quarter by its name, the year under the first of each: on a phone names of neighbours
     would run into each other."""
-    words = [sorted(label.split(" "), key=str.isdecimal) for label in labels]
-    marked = first_of_years([own[-1] for own in words])
-    named = [
-        own if is_first else [word for word in own if not word.isdecimal()]
-        for own, is_first in zip(words, marked, strict=True)
+    marked = first_of_years([day.year for day in quarters])
+    names = [
+        text("time.quarter.axis", number=(day.month + 2) // 3)
+        + (f"<br>{fmt.period(day, 'year', text.lang)}" if is_first else "")
+        for day, is_first in zip(quarters, marked, strict=True)
     ]
     return {
-        "range": [-0.6, len(labels) - 0.4],
-        "tickvals": list(range(len(labels))),
-        "ticktext": ["<br>".join(own) for own in named],
+        "range": [-0.6, len(quarters) - 0.4],
+        "tickvals": list(range(len(quarters))),
+        "ticktext": names,
         "tickangle": 0,
         "showgrid": False,
         "fixedrange": True,

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit.figure import Row, blank, columns, nothing, plain, shortened, wrapped
+from ui import names
+from ui.charts.kit.figure import Row, blank, columns, halved, nothing, plain, shortened, wrapped
 from ui.text import Text
 from ui.theme import Theme, alpha, blend, readable
 from ui.theme import theme as theme_of
@@ -190,8 +191,12 @@ def _names(labels: list[str], width: int = NAME, *, lines: int = 1) -> Row:
 
 
 def _head_of(channel: str, width: int) -> str:
-    """A channel's name in two lines of so many columns."""
-    return wrapped(shortened(channel, 2 * width), width)
+    """A channel's name in two even lines where it has more than so many columns."""
+    return (
+        plain(channel)
+        if columns(names.shown(channel)) <= width
+        else halved(shortened(channel, 2 * width))
+    )
 
 
 def _columns(heads: list[str], *, is_upright: bool) -> Row:

@@ -29,7 +29,7 @@ def show(page: Page) -> None:
         )
         with description:
             st.markdown(f"**{literal(view.name(definition, page.text))}**")
-            st.caption(view.description(definition, page.text))
+            st.caption(view.identity(definition, page.text))
         with actions.container(horizontal=True, horizontal_alignment="right"):
             _actions(page, definition, current)
     for error in library.troubles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import streamlit as st
 
 from analytics.feedback.reviews.summary import ALL, GROUPINGS
@@ -91,7 +92,8 @@ def groups(page: Page, summary: ReviewSummary) -> None:
         st.caption(page.t("rating_note"))
     names = view.names(page.definition, page.text) | {ALL: page.t("subject_all")}
     frame = summary.groups[by].filter(summary.groups[by]["dimension"] == chosen)
-    reviews.data(page, frame.rename({"period": by}), names, f"by-{by}")
+    frame = frame.with_columns(pl.col("period").replace(labels)).rename({"period": by})
+    reviews.data(page, frame, names, f"by-{by}")
 
 
 def _labels(page: Page, by: str, groups_: list[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -32,7 +32,7 @@ def points(
         for super_key in (quarters.CONTAINER, key)
     ]
     curves = pl.concat(parts)
-    labels = [quarter(day, text, "short") for day in curves["quarter_on"]]
+    labels = [quarter(day, text) for day in curves["quarter_on"]]
     return curves.with_columns(
         label=pl.Series(labels, dtype=pl.String), share=pl.col("assessed_weight")
     )
@@ -45,9 +45,9 @@ def name(key: str, definition: Definition, text: Text) -> str:
     return text.pick(definition.super_of(key).name)
 
 
-def quarter(day: date, text: Text, form: Literal["full", "short"] = "full") -> str:
-    """A quarter by its first day: "full" for sentences, "short" for axes and table headers."""
-    return text(f"time.quarter.{form}", year=day.year, number=(day.month + 2) // 3)
+def quarter(day: date, text: Text) -> str:
+    """A quarter by its first day, with its year."""
+    return text("time.quarter.full", year=day.year, number=(day.month + 2) // 3)
 
 
 def sentence(timeline: Sequence[Quarter], key: str, definition: Definition, text: Text) -> str:
@@ -65,7 +65,7 @@ def table(timeline: Sequence[Quarter], definition: Definition, text: Text) -> pl
     columns = {text("time.column"): [name(key, definition, text) for key in keys]}
     for part in frame.partition_by("quarter_on", maintain_order=True):
         cells = {row["super"]: _cell(row, text) for row in part.iter_rows(named=True)}
-        columns[quarter(part["quarter_on"][0], text, "short")] = [cells[key] for key in keys]
+        columns[quarter(part["quarter_on"][0], text)] = [cells[key] for key in keys]
     return pl.DataFrame(columns)
 
 

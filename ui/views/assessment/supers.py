@@ -14,7 +14,7 @@ from analytics.feedback.sources import MEASURED
 from analytics.measures.efficacy import same_product_again
 from analytics.measures.reviews import voice_share
 from analytics.repurchase.caveats import is_dearest_only
-from analytics.schema import source_params
+from analytics.schema import CHOICES, source_params
 from analytics.storage import engine
 from ui import format as fmt
 from ui import values
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from analytics.filters import Filters
     from analytics.scoring.scoring import MeasureScore, SuperScore
     from ui.text import Text
+
+CODED = {
+    "source": "voice.source.",
+    "disappointed": "survey.parts.",
+    "referrer_kind": "common.referrer_kind_",
+}
+"""Columns of codes in the rows behind a number, and where the words for them stand."""
 
 
 def overview(assessment: Assessment, text: Text) -> pl.DataFrame:
@@ -233,6 +240,15 @@ def citation(measure: MeasureScore, use: MeasureUse, assessment: Assessment, tex
 
 def _as_of(assessment: Assessment) -> date:
     return date.fromisoformat(assessment.manifest.about["as_of"])
+
+
+def row_words(frame: pl.DataFrame, text: Text) -> pl.DataFrame:
+    """The rows behind a number with their codes in words."""
+    coded = [column for column in CODED if column in frame.columns]
+    return frame.with_columns(
+        pl.col(column).replace({code: text(f"{CODED[column]}{code}") for code in CHOICES[column]})
+        for column in coded
+    )
 
 
 def row_headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:

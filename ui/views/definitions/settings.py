@@ -37,13 +37,17 @@ def name(definition: Definition, text: Text) -> str:
 
 
 def description(definition: Definition, text: Text) -> str:
-    """One line: day saved (where known), id and number of supers."""
-    facts = [text("settings.id", id=definition.id)]
-    facts += [text("settings.count", count=len(definition.supers))]
+    """One line: day saved (where known) and number of supers."""
+    facts = [text("settings.count", count=len(definition.supers))]
     if definition.saved_on:
         day = fmt.day(date.fromisoformat(definition.saved_on), text.lang)
         facts.insert(0, text("settings.saved_on", day=day))
     return " \u00b7 ".join(facts)
+
+
+def identity(definition: Definition, text: Text) -> str:
+    """`description` with the id, by which versions of one name are told apart."""
+    return " \u00b7 ".join((description(definition, text), text("settings.id", id=definition.id)))
 
 
 def measures(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 CHANCE = 0.05
+PERCENT = 100.0
 SOON = 90
 DAYS = (30, 60, 90, 180, 365)
 
@@ -86,10 +87,15 @@ def first_rows(curve: pl.DataFrame, text: Text) -> list[dict[str, Any]]:
 
 
 def first_table(curve: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Rows and headers behind that chart."""
+    """Rows and headers behind that chart, rates in per cent."""
     rows = survival.at_day(curve, DAYS).drop("group")
-    headers = {name: text(f"referrals.column.{name}") for name in rows.columns}
-    return rows.with_columns(pl.col(pl.Float64).round(4)), headers
+    headers = {
+        name: text("referrals.column.percent", name=text(f"referrals.column.{name}"))
+        if rows[name].dtype == pl.Float64
+        else text(f"referrals.column.{name}")
+        for name in rows.columns
+    }
+    return rows.with_columns((PERCENT * pl.col(pl.Float64)).round(2)), headers
 
 
 def first_sentence(curve: pl.DataFrame, text: Text) -> str:
