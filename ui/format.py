@@ -25,6 +25,8 @@ from analytics.words import words
 # Hong Kong's compact numbers fall back to 1.2M in Babel, so Taiwan's locale speaks for both.
 LOCALES = {"zh-Hans": "zh_Hans_CN", "zh-Hant": "zh_Hant_TW"}
 """Where the locale is more than the language itself."""
+MINUS = "-\u2060"
+"""A minus that stays with what follows."""
 COMPACT_FROM = 10_000
 WHOLE_MONEY_FROM = 1_000
 EXACT_BELOW = 1e15
@@ -111,7 +113,11 @@ def money(
     """An amount in `currency` (ISO 4217, None: unknown); whole units from a thousand on."""
     if missing(amount):
         return dash(lang)
-    value = Decimal(str(amount))
+    # A line could end between a minus and the sign of a currency.
+    return _money(Decimal(str(amount)), lang, currency, compact=compact).replace("-", MINUS, 1)
+
+
+def _money(value: Decimal, lang: str, currency: str | None, *, compact: bool) -> str:
     if compact and abs(value) >= COMPACT_FROM:
         return _compact_money(value, lang, currency)
     digits = 0 if abs(value) >= WHOLE_MONEY_FROM or not value else 2

@@ -227,6 +227,11 @@ def table(
     )
 
 
+def sentences(frame: pl.DataFrame) -> None:
+    """A few rows of Markdown that hold whole sentences, which wrap instead of being cut."""
+    st.table(frame, border="horizontal", hide_index=True)
+
+
 def download(
     frame: pl.DataFrame, headers: Mapping[str, str], label: str, name: str, lang: str
 ) -> None:

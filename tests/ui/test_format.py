@@ -75,7 +75,7 @@ def test_english_counts_shorten_by_thousands() -> None:
         (12345.6, "en", None, False, "12,346"),
         (1_234_567, "zh-Hans", "CNY", True, f"{YUAN}123.5{WAN['zh-Hans']}"),
         (1_234_567, "zh-Hant", None, True, f"123.5{WAN['zh-Hant']}"),
-        (-1_234_567, "en", "USD", True, "-$1.2M"),
+        (-1_234_567, "en", "USD", True, "-\u2060$1.2M"),
     ],
 )
 def test_money_is_whole_from_a_thousand_on(

@@ -115,6 +115,6 @@ def _draw(page: Page, comparison: compare.Comparison, kind: Kind, labels: tuple[
         ),
         view.headline(comparison, *labels, text),
     )
-    st.table(view.table(comparison, text), border="horizontal", hide_index=True)
+    widgets.sentences(view.table(comparison, text))
     if notes := view.notes(comparison, kind, text):
         st.caption(paragraphs(notes))

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from ui.views.definitions.draft import DefinitionDraft
 
 WIDTHS = {
-    "measure": 180,
-    "now": 80,
-    "bad": 90,
-    "good": 105,
-    "weight": 90,
-    "n_indicative": 135,
-    "n_sound": 125,
-    "reason": 160,
+    "measure": 225,
+    "now": 75,
+    "bad": 80,
+    "good": 98,
+    "weight": 85,
+    "n_indicative": 140,
+    "n_sound": 115,
+    "reason": 147,
 }
 """In pixels. A reason as wide as its text would push everything else off the page."""
 

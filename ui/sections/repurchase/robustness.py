@@ -55,6 +55,6 @@ def show(page: Page) -> None:
     st.caption(page.t("robust_note"))
 
     def table() -> None:
-        widgets.table(view.definitions(report, page.text), {}, page.lang)
+        widgets.sentences(view.definitions(report, page.text))
 
     fold(page, "defined", page.t("robust_title"), table)
