@@ -24,6 +24,7 @@ with switch:
     )
 if shown == "whatif":
     whatif.show(page, assessment)
+    state.forget("line")
     st.stop()
 
 head.subheader(view.headline(assessment, text), anchor=False)

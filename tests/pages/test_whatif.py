@@ -91,3 +91,12 @@ def test_the_line_to_reach_is_kept_in_the_link(opened: Opener) -> None:
     app.main.number_input[0].set_value(95.0).run()
     assert query_values(app, "line") == ["95"]
     assert "chance of reaching 95: **under 1%**" in page_text(app)
+
+
+def test_the_line_to_reach_stands_in_its_field_on_the_way_back(opened: Opener) -> None:
+    app = opened(lang="en", line="20")
+    for view in ("whatif", "now"):
+        app.main.segmented_control[0].set_value(view).run()
+    field = app.main.number_input[0]
+    assert field.value == 20
+    assert field.proto.set_value, "a browser would show the least there is"

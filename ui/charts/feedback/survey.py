@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit.figure import Row, blank, nothing, plain
+from ui.charts.kit.figure import Row, blank, nothing, plain, shortened
 from ui.text import Text
 from ui.theme import Theme, alpha, readable
 from ui.theme import theme as theme_of
@@ -15,6 +15,8 @@ FOOT_HEIGHT = 40
 TALLEST = 0.5
 NARROWEST_WORDS = 0.09
 HALF_BAR = 0.3
+LONGEST_LABEL = 24
+"""Half-width columns of a question that leave its mean room on a phone."""
 
 
 def answers(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
@@ -149,8 +151,9 @@ def _words(row: Row, text: Text, paint: Theme) -> list[Row]:
     """The question at the left, its mean at the right, above the bars."""
     is_measured = not fmt.missing(row["mean"])
     ink = paint.text if is_measured else paint.bad
+    question = shortened(row["label"], LONGEST_LABEL)
     return [
-        _note(row, f"<b>{plain(row['label'])}</b>", paint.text, 14, at_left=True),
+        _note(row, f"<b>{plain(question)}</b>", paint.text, 14, at_left=True),
         _note(row, _said(row, text), ink, 13, at_left=False),
     ]
 

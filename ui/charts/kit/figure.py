@@ -31,6 +31,8 @@ QUARTERS, JANUARY = (1, 4, 7, 10), (1,)
 """The months in which a quarter, or a year, begins."""
 MOST_NAMED = 16
 """Names of months that a phone has room for."""
+MOST_IN_A_LINE = 4
+"""Names of a few letters that a phone has room for side by side."""
 
 
 def finished(figure: go.Figure) -> go.Figure:
@@ -198,6 +200,22 @@ def first_of_years(years: Sequence[object]) -> list[bool]:
     if firsts[:3] == [True, True, False]:
         firsts[0] = False
     return firsts
+
+
+def side_by_side(labels: Sequence[str]) -> Row:
+    """Names along a horizontal axis, in order: in two lines each where there are so many that on a
+    phone they would touch."""
+    is_tight = len(labels) > MOST_IN_A_LINE
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": labels,
+        "tickvals": labels,
+        "ticktext": [halved(label) if is_tight else plain(label) for label in labels],
+        "tickangle": 0,
+        "showgrid": False,
+        "fixedrange": True,
+    }
 
 
 def plain(label: str) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.charts.kit import steps
-from ui.charts.kit.figure import Row, blank, nothing, rate_axis
+from ui.charts.kit.figure import Row, blank, nothing, rate_axis, side_by_side
 from ui.text import Text
 from ui.theme import Theme
 from ui.theme import theme as theme_of
@@ -69,15 +69,7 @@ def within(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     for days in frame.filter(pl.col("rate").is_null())["days"]:
         figure.add_annotation(_unwatched(_within_days(days, text), text, paint))
     figure.update_layout(
-        xaxis={
-            "type": "category",
-            "categoryorder": "array",
-            "categoryarray": places,
-            "range": [-0.5, len(places) - 0.05],
-            "tickangle": 0,
-            "showgrid": False,
-            "fixedrange": True,
-        },
+        xaxis=side_by_side(places) | {"range": [-0.5, len(places) - 0.05]},
         yaxis=rate_axis([*rates["rate"], *rates["high"]], text),
     )
     return figure

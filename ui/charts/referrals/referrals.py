@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
-from ui.charts.kit.figure import Row, blank, nothing, plain, rate_axis
+from ui.charts.kit.figure import Row, blank, nothing, plain, rate_axis, side_by_side
 from ui.theme import CLEAR, Theme, blend, readable
 from ui.theme import theme as theme_of
 
@@ -77,16 +77,8 @@ def dots(
     figure.add_trace(_dots(measured, paint))
     ends = [end for row in measured for end in (row["value"], row["high"]) if end is not None]
     figure.update_layout(
-        xaxis={
-            "type": "category",
-            "categoryorder": "array",
-            "categoryarray": [row["label"] for row in rows],
-            "range": [-0.5, len(rows) - 0.3],
-            "title": {"text": title},
-            "tickangle": 0,
-            "showgrid": False,
-            "fixedrange": True,
-        },
+        xaxis=side_by_side([row["label"] for row in rows])
+        | {"range": [-0.5, len(rows) - 0.3], "title": {"text": title}},
         yaxis=rate_axis(ends, text) if is_share else _plain_axis(ends, text),
         margin={"r": 44},
     )
