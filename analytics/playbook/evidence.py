@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.feedback.answer_sheets import price_answers
 from analytics.filters import Filters
 from analytics.playbook.base import LEAST_PEOPLE
-from analytics.pricing import sheets
 from analytics.pricing.answers import SETS, price_sets, wide
-from analytics.pricing.offers import buy_answers
-from analytics.schema import PRICE_QUESTIONS, source_params
+from analytics.pricing.offers import buy_answers, offer_rows
+from analytics.schema import source_params
 
 if TYPE_CHECKING:
     from analytics.storage.versions import Store
@@ -68,13 +68,13 @@ def _prices(store: Store, version: str) -> tuple[int, int, int]:
     sources = source_params()["survey_sources"]
     params = {"survey_sources": sources, **Filters().params()}
     written = store.run("pricing/survey_prices", version, **params).cast(SETS)  # type: ignore[arg-type]
-    answers = sheets.price_answers(store, version)
+    answers = price_answers(store, version)
     sets = pl.concat([written, wide(answers)])
     people = max(
         (price_sets(group).quality.valid for _, group in sets.group_by("sku")),
         default=0,
     )
-    offers = answers.filter(~pl.col("answer").is_in(PRICE_QUESTIONS))
+    offers = offer_rows(answers)
     most = max((_offered(group) for _, group in offers.group_by("sku")), default=(0, 0))
     return people, *most
 

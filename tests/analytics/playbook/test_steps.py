@@ -72,11 +72,14 @@ def test_orders_alone_begin_no_step_but_the_container(workshop: Workshop) -> Non
 def test_a_version_of_a_former_release_counts_what_it_has(
     brand: Dataset, counts: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its facts have no tables for needs, claims and ratings of brands."""
+    """Its facts have no tables for needs, claims, ratings of brands and answers on prices; prices
+    asked for within a survey it has."""
     former = replace(brand.manifest, layout=5)
     monkeypatch.setattr(type(brand.store), "manifest", lambda *_: former)
     former_counts = evidence(brand.store, brand.version)
-    assert former_counts == replace(counts, need_people=0, claims=0, rated_brands=0)
+    absent = dict.fromkeys(("need_people", "claims", "rated_brands", "offered", "offer_answers"), 0)
+    assert former_counts == replace(counts, price_people=former_counts.price_people, **absent)
+    assert 0 < former_counts.price_people < counts.price_people
 
 
 @pytest.mark.parametrize(
