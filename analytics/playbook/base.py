@@ -20,15 +20,6 @@ NUMBERS: dict[Key, int | None] = {
 }
 """The seven steps of the source; where the money goes is no step of its own there."""
 
-LEAST_PEOPLE, SOUND_PEOPLE = 30, 100
-"""People of one segment who marked a need, below whom it is refused, and from whom on needs can be
-told apart."""
-LEAST_BRANDS = 3
-"""Brands with enough raters, below which a map of brands is refused."""
-LEAST_TESTERS = 20
-"""First answers of one kind of tester, below which they are compared with nobody."""
-LIKENESS = 0.1
-"""How alike testers of one inviter are taken to be: a measured likeness is nearly noise."""
 MOST_DOUBT = 0.1
 """Half the range of a share, from which on a beta test says too little for more than a hint."""
 LEAST_GUESTS = 30

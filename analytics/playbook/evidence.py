@@ -9,7 +9,7 @@ import polars as pl
 
 from analytics.feedback.answer_sheets import price_answers
 from analytics.filters import Filters
-from analytics.playbook.base import LEAST_PEOPLE
+from analytics.positioning.base import LEAST_PEOPLE
 from analytics.pricing.answers import SETS, price_sets, wide
 from analytics.pricing.offers import buy_answers, offer_rows
 from analytics.schema import source_params

@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from analytics.beta.base import LEAST_A_SIDE, LIKENESS_FLOOR
 from analytics.playbook.base import (
-    LEAST_BRANDS,
     LEAST_BROUGHT,
     LEAST_COSTED,
     LEAST_GUESTS,
     LEAST_IPS,
-    LEAST_PEOPLE,
-    LEAST_TESTERS,
-    LIKENESS,
     MOST_DOUBT,
-    SOUND_PEOPLE,
     Step,
     status_of,
 )
+from analytics.positioning.base import LEAST_PEOPLE, LEAST_SIDES, SOUND_PEOPLE
 from analytics.pricing.base import (
     LEAST_A_PRICE,
     LEAST_ANSWERS,
@@ -61,7 +58,7 @@ def _positioning(counts: Evidence) -> Step:
         action, least = "more_needs", SOUND_PEOPLE
     elif status == "sound" and not counts.claims:
         action, sheets = "write_claims", ("claims",)
-    elif status == "sound" and counts.rated_brands < LEAST_BRANDS:
+    elif status == "sound" and counts.rated_brands < LEAST_SIDES:
         action, sheets = "rate_brands", ("rival_ratings",)
     elif status == "sound":
         return Step("positioning", status, people, "read", people)
@@ -89,10 +86,10 @@ def _beta(counts: Evidence) -> Step:
     answers = counts.seeds + counts.brought
     if not counts.testers:
         return Step("beta", "not_begun", answers, "list_testers", sheets=("beta_testers",))
-    if max(counts.seeds, counts.brought) < LEAST_TESTERS:
+    if max(counts.seeds, counts.brought) < LEAST_A_SIDE:
         have = max(counts.seeds, counts.brought)
         sheets = ("feedback.disappointed",)
-        return Step("beta", "not_begun", answers, "gather_answers", have, LEAST_TESTERS, sheets)
+        return Step("beta", "not_begun", answers, "gather_answers", have, LEAST_A_SIDE, sheets)
     needed = answers_needed(counts.brought, counts.brought_very, counts.brought_squares)
     if counts.brought < needed:
         return Step("beta", "indicative", answers, "more_answers", counts.brought, needed)
@@ -104,9 +101,9 @@ def answers_needed(brought: int, very: int, squares: int) -> int:
     way: z^2 p (1 - p) / h^2 times the design effect 1 + (sum m^2 / sum m - 1) x 0.1 of m answers an
     inviter (Kish 1965, Survey Sampling, for unequal groups)."""
     share = (very + SPARE) / (brought + 2 * SPARE)
-    effect = 1 + (squares / brought - 1) * LIKENESS if brought else 1.0
+    effect = 1 + (squares / brought - 1) * LIKENESS_FLOOR if brought else 1.0
     plain = (z(CONFIDENCE) / MOST_DOUBT) ** 2 * share * (1 - share)
-    return max(math.ceil(plain * effect), LEAST_TESTERS)
+    return max(math.ceil(plain * effect), LEAST_A_SIDE)
 
 
 def _pricing(counts: Evidence) -> Step:
