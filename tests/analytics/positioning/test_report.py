@@ -55,19 +55,23 @@ def test_the_claim_that_reviews_contradict_is_found_and_gone_without_the_plant(v
 
 
 def test_claims_are_read_by_the_word_list_of_the_view(workshop: Workshop) -> None:
-    """A list in use for all does not change a view that names another."""
-    texts = [f"2025-0{1 + n % 9}-15,glimmerous {n}" for n in range(40)]
+    """Not by the one in use, which may be another."""
+    texts = [f"2025-0{1 + n % 9}-15,the glimmer is very good {n}" for n in range(40)]
     dataset = workshop.load("\n".join(["submitted_at,text", *texts]), "reviews.csv")
     rows = pl.DataFrame(
-        [("glimmerous", "judgement", "looks", "look", 1.0)],
+        [("glimmer", "aspect", "looks", "look", None)],
         schema=lexicon_store.SCHEMA,
         orient="row",
     )
     words = lexicon_store.save(dataset.store, rows, "Ours")
     plain = View(dataset.store, dataset.manifest)
     ours = View(dataset.store, dataset.manifest, lexicon=words.id)
-    assert report.mentions(plain).is_empty()
-    assert report.mentions(ours)["topic"].to_list() == ["look"] * 40
+    lexicon_store.make_current(dataset.store, words.id)
+    try:
+        assert "look" not in report.mentions(plain)["topic"].to_list()
+        assert report.mentions(ours)["topic"].to_list() == ["look"] * 40
+    finally:
+        lexicon_store.make_current(dataset.store, "")
 
 
 def test_reviews_without_a_complaint_are_not_called_missing(workshop: Workshop) -> None:
