@@ -49,13 +49,14 @@ class Size:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure the sizes asked for one after another, and print the table; the files of a size go
-    once it is measured."""
+    """Measure the sizes asked for one after another, and print the table; the datasets of a size go
+    once it is measured, and its file too unless a folder was named for it."""
     options = _parser().parse_args(arguments)
     sizes = []
     for name in options.lines.split(","):
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            sizes.append(measure(Path(folder), SIZES[name]))
+            csv = Path(options.folder or folder) / f"orders-{name}.csv"
+            sizes.append(measure(csv, Path(folder) / "store", SIZES[name]))
         print(render(sizes), flush=True)
     if options.write:
         report.write_section(render(sizes))
@@ -64,18 +65,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.growth", description=__doc__)
     parser.add_argument("--lines", default="100k,1m,10m", help="100k, 1m, 10m, 100m or several")
-    parser.add_argument("--folder", help="where the files lie meanwhile: 25 GB for 100m")
+    parser.add_argument("--folder", help="where the files lie and stay: 25 GB for 100m")
     parser.add_argument("--write", action="store_true", help="put the table into BENCHMARKS.md")
     return parser
 
 
-def measure(folder: Path, lines: int) -> Size:
-    """One size, in a folder that may be filled."""
-    csv, root = folder / "orders.csv", folder / "store"
+def measure(csv: Path, root: Path, lines: int) -> Size:
+    """One size, from a file that is written where it is missing, into a store at `root`."""
+    if not csv.is_file():
+        write_csv(csv, lines)
     load = os.getloadavg()[0]
-    write_csv(csv, lines)
     run = alone("one_import", csv, root)
-    csv.unlink()
     store = open_store(root)
     version = store.versions_folder / str(store.current())
     slowest = queries.timed(root, RUNS)[:SLOWEST]
