@@ -95,7 +95,7 @@ def first_table(curve: pl.DataFrame, text: Text) -> tuple[pl.DataFrame, dict[str
         else text(f"referrals.column.{name}")
         for name in rows.columns
     }
-    return rows.with_columns((PERCENT * pl.col(pl.Float64)).round(2)), headers
+    return rows.with_columns((pl.col(pl.Float64) * PERCENT).round(2)), headers
 
 
 def first_sentence(curve: pl.DataFrame, text: Text) -> str:

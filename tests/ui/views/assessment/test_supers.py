@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from analytics.assessment.assessment import Assessment, assess
-from analytics.schema import SUPERS
+from analytics.schema import CHOICES, SUPERS
 from tests.conftest import Workshop, as_csv
+from tests.ui.figures import TEXTS
 from ui.text import Text
 from ui.views.assessment import supers as view
 
@@ -42,3 +44,12 @@ def test_a_hint_of_answers_alone_says_what_would_make_it_sure(asked: Assessment)
         is_hint = super_.hint is not None
         assert ("until something shows what they do" in sentence) == is_hint, sentence
         assert ("Add " in sentence) == is_hint, sentence
+
+
+def test_codes_behind_a_number_are_in_words_and_others_as_they_are() -> None:
+    codes = {column: [*CHOICES[column], None, "other"] for column in view.CODED}
+    for text in TEXTS:
+        for column, values in codes.items():
+            shown = view.row_words(pl.DataFrame({column: values}), text)[column].to_list()
+            assert shown[-2:] == [None, "other"]
+            assert not set(shown[:-2]) & set(values)
