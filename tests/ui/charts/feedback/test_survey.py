@@ -80,3 +80,12 @@ def test_nothing_to_draw_is_a_sentence():
     ):
         assert not figure.data
         assert notes(figure)
+
+
+def test_a_long_question_leaves_its_mean_room():
+    long = "Would you tell somebody at work about this brand?"
+    figure = answers(ANSWERS.with_columns(label=pl.lit(long)), text=EN, theme="light")
+    drawn = [note for note in notes(figure).splitlines() if "Would you" in note]
+    assert len(drawn) == ANSWERS.height
+    assert all(len(note.removeprefix("<b>").removesuffix("</b>")) <= 24 for note in drawn)
+    assert all(long in sentence for sentence in hovers(figure))

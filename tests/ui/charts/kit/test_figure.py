@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.figures import TEXTS
-from ui.charts.kit.figure import first_of_years, month_names, round_ticks, tick_names
+from ui.charts.kit.figure import (
+    columns,
+    first_of_years,
+    month_names,
+    round_ticks,
+    side_by_side,
+    tick_names,
+)
 
 AMOUNTS = st.floats(-1e7, 1e7, allow_nan=False).map(lambda amount: round(amount, 2))
 
@@ -41,3 +48,12 @@ def test_no_two_years_stand_side_by_side_under_quarters(start: date, count: int)
     years = {day.year for day, is_first in zip(starts, marked, strict=True) if is_first}
     assert all(sum(str(year) in name for name in names) == 1 for year in years)
     assert {day.year for day in starts[1:]} <= years or count <= 2
+
+
+def test_many_names_side_by_side_stand_in_two_lines() -> None:
+    for text in TEXTS:
+        labels = [text("charts.survival.within", days=days) for days in (30, 60, 90, 180, 365)]
+        ticks = side_by_side(labels)["ticktext"]
+        # A fifth of a phone's chart is 57 px: six columns of small print and a gap.
+        assert all(columns(line) <= 6 for tick in ticks for line in tick.split("<br>"))
+        assert side_by_side(labels[:4])["ticktext"] == labels[:4]
