@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from ui.views.definitions.draft import DefinitionDraft
 
 WIDTHS = {
-    "measure": 225,
+    "measure": 215,
     "now": 75,
-    "bad": 80,
-    "good": 98,
+    "bad": 95,
+    "good": 112,
     "weight": 85,
     "n_indicative": 140,
-    "n_sound": 115,
-    "reason": 147,
+    "n_sound": 118,
+    "reason": 125,
 }
 """In pixels. A reason as wide as its text would push everything else off the page."""
 

@@ -44,7 +44,7 @@ def show(page: Page, definition_draft: DefinitionDraft) -> None:
         template = templates[template_key]
         st.markdown(literal(text.pick(template.why)))
         st.info(literal(text.pick(template.note or template.why)), icon=":material/info:")
-        widgets.sentences(view.template(template, page.manifest, text))
+        widgets.table(view.template(template, page.manifest, text), {}, page.lang)
         new = supers.plain(template)
     st.button(
         page.t("put", name=literal(names[replaced_key])),
