@@ -76,7 +76,7 @@ function reachable() {
   for (const item of document.querySelectorAll('[data-testid="stSidebarNavItems"] li:not([role])')) {
     item.setAttribute("role", "none");
   }
-  for (const region of document.querySelectorAll("pre, .js-scroll")) {
+  for (const region of document.querySelectorAll('pre, .js-scroll, [data-testid="stTable"] > div')) {
     if (region.scrollHeight > region.clientHeight + 1 || region.scrollWidth > region.clientWidth + 1) {
       if (!region.hasAttribute("tabindex")) region.setAttribute("tabindex", "0");
     }
