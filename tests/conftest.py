@@ -18,6 +18,7 @@ from typing import Any
 import polars as pl
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from analytics import worker
 from analytics.assessment.assessment import Assessment, assess
@@ -30,6 +31,10 @@ from analytics.storage import versions
 from analytics.storage.versions import Manifest, Store
 
 PROJECT = Path(__file__).parents[1]
+
+# A machine that others use too may be slow at any moment, which says nothing of the code.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
 
 
 @dataclass(frozen=True)
