@@ -11,6 +11,8 @@ Code = Literal[
     "no_waves",
     "no_spread",
     "nobody_in_common",
+    "no_marks",
+    "no_very",
     "few_pairs",
     "few_a_side",
     "few_seeds",
@@ -24,6 +26,8 @@ KINDS: tuple[Kind, ...] = ("seed", "invited", "repeat")
 """First answers of the people the brand chose, first answers of those who were brought, and later
 answers of either."""
 
+MARK_RANGE, CHANGE_RANGE = (0.0, 10.0), (-10.0, 10.0)
+"""What a mark can be, and by how much it can change."""
 LEAST_PAIRS = 10
 """People with an answer in both waves, below whom a change is refused."""
 LEAST_A_SIDE = 20

@@ -145,7 +145,13 @@ def binomial(n: int, truth: float) -> Numbers:
 
 
 def beta_binomial(n: int, truth: float, likeness: float) -> Numbers:
-    """The same where the n people share a chance whose intraclass correlation is `likeness`."""
+    """The same where the n people share a chance whose intraclass correlation is `likeness`; at 1
+    all of them say the same."""
+    if likeness >= 1:
+        together = np.zeros(n + 1)
+        together[0] = 1 - truth
+        together[n] += truth
+        return together
     heads, tails = (part * (1 - likeness) / likeness for part in (truth, 1 - truth))
     whole = math.lgamma(heads + tails) - math.lgamma(heads) - math.lgamma(tails)
     return np.array(

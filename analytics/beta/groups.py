@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.beta import clustering
-from analytics.beta.base import KINDS, LEAST_A_SIDE, Kind, Refusal
-from analytics.beta.paired import MARKS
+from analytics.beta.base import KINDS, LEAST_A_SIDE, MARK_RANGE, Kind, Refusal
 from analytics.feedback import scales
 from analytics.stats.intervals import UNMEASURED, Estimate, difference
 
@@ -94,9 +93,7 @@ def likeness_of_brought(answers: pl.DataFrame) -> Clustering:
 def _group(
     rows: pl.DataFrame, kind: Kind, wave: str | None, likeness: float, doubt: Refusal | None
 ) -> Group:
-    seeds = rows["seed_id"].to_list()
-    sizes = list(Counter(seeds).values())
-    effect = clustering.design_effect(sizes, likeness) if kind != "seed" else 1.0
+    effect = _effect(rows, kind, likeness)
     very = rows.filter(pl.col("is_very").is_not_null())
     recommending = rows["nps"].drop_nulls().to_list()
     marked = rows.filter(pl.col("mark").is_not_null())
@@ -107,16 +104,30 @@ def _group(
         effect,
         clustering.share(int(very["is_very"].sum()), very.height, effect),
         UNMEASURED if doubt else clustering.promoters(recommending, effect),
-        clustering.mean(marked["mark"].to_numpy(), marked["seed_id"].to_list(), MARKS),
+        clustering.mean(marked["mark"].to_numpy(), marked["seed_id"].to_list(), MARK_RANGE),
         doubt,
     )
+
+
+def counted_share(answers: pl.DataFrame, kind: Kind, n: int, likeness: float) -> Estimate:
+    """The share 0-1 who would be very disappointed among the first `n` of a kind who say so or
+    not, with limits at what these answers alone are worth."""
+    rows = answers.filter((pl.col("kind") == kind) & pl.col("is_very").is_not_null()).head(n)
+    yes = int(rows["is_very"].sum())
+    return clustering.share(yes, rows.height, _effect(rows, kind, likeness))
+
+
+def _effect(rows: pl.DataFrame, kind: Kind, likeness: float) -> float:
+    """The design effect of these answers; seeds were picked one by one and stand apart."""
+    sizes = list(Counter(rows["seed_id"].to_list()).values())
+    return clustering.design_effect(sizes, likeness) if kind != "seed" else 1.0
 
 
 def generations(answers: pl.DataFrame) -> list[Generation]:
     """First answers by generation from 0, with the seeds as what the others are held against."""
     first = answers.filter((pl.col("turn") == 1) & pl.col("mark").is_not_null())
     marks = {
-        level: clustering.mean(part["mark"].to_numpy(), part["seed_id"].to_list(), MARKS)
+        level: clustering.mean(part["mark"].to_numpy(), part["seed_id"].to_list(), MARK_RANGE)
         for (level,), part in first.filter(pl.col("generation").is_not_null())
         .sort("generation", maintain_order=True)
         .group_by("generation", maintain_order=True)

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from analytics.beta import clustering
-from analytics.beta.base import LEAST_PAIRS, Refusal
+from analytics.beta.base import CHANGE_RANGE, LEAST_PAIRS, MARK_RANGE, Refusal
 from analytics.stats.intervals import (
     CONFIDENCE,
     UNMEASURED,
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-MARKS = (0.0, 10.0)
-CHANGES = (-10.0, 10.0)
+    from analytics.beta.base import Code
+
 FEWEST_SIDE = 3
 
 
@@ -38,8 +38,8 @@ class MarkChange:
 
     `change`: paired t. `by_seed`: the same with seeds drawn again as a whole (bootstrap).
     `unchanged`: the change of everybody of the first wave had those who did not come back not
-    changed at all. `back`, `gone`: what those who came back, and those who did not, marked in the
-    first wave; `drop_out`: the former less the latter.
+    changed at all. `back`, `gone`: what those who gave a mark again, and those who did not, had
+    marked in the first wave; `drop_out`: the former less the latter.
     """
 
     n: int
@@ -74,8 +74,9 @@ class ShareChange:
 
 
 def mark_change(first: pl.DataFrame, later: pl.DataFrame) -> MarkChange:
-    """The change of marks between two waves: one row per person in each (person, seed_id, mark).
-    Refused with nobody in common, and under LEAST_PAIRS people."""
+    """The change of marks between two waves: one row per person in each (person, seed_id, mark,
+    null where none was given). Refused with nobody in common, where nobody gave both marks, and
+    under LEAST_PAIRS people who did."""
     early, late = (wave.filter(pl.col("mark").is_not_null()) for wave in (first, later))
     pairs = early.join(late.select("person", again="mark"), "person", maintain_order="left")
     gone = early.join(late, "person", how="anti", maintain_order="left")
@@ -83,8 +84,8 @@ def mark_change(first: pl.DataFrame, later: pl.DataFrame) -> MarkChange:
     drop_out = difference(back, left) if min(back.n, left.n) >= FEWEST_SIDE else UNMEASURED
     n = pairs.height
     if n < LEAST_PAIRS:
-        code = Refusal("few_pairs", n, LEAST_PAIRS) if n else Refusal("nobody_in_common", 0)
-        none = UNMEASURED
+        common = first.join(later, "person", "semi").height
+        code, none = few(n, common, "no_marks"), UNMEASURED
         return MarkChange(n, none, none, none, none, none, back, left, drop_out, code)
     changes = (pairs["again"] - pairs["mark"]).to_numpy()
     everybody = np.concatenate([changes, np.zeros(gone.height)])
@@ -108,7 +109,7 @@ def paired_t(changes: ArrayLike, confidence: float = CONFIDENCE) -> Estimate:
     """
     numbers = np.asarray(changes, dtype=float)
     total, squares = float(numbers.sum()), float((numbers**2).sum())
-    return mean_interval(len(numbers), total, squares, CHANGES, confidence)
+    return mean_interval(len(numbers), total, squares, CHANGE_RANGE, confidence)
 
 
 def by_seed(changes: ArrayLike, seeds: Sequence[str], confidence: float = CONFIDENCE) -> Estimate:
@@ -124,12 +125,22 @@ def by_seed(changes: ArrayLike, seeds: Sequence[str], confidence: float = CONFID
     return Estimate(drawn.value, drawn.low, drawn.high, len(numbers))
 
 
-def share_change(both: int, first_only: int, later_only: int, neither: int) -> ShareChange:
+def few(n: int, common: int, code: Code) -> Refusal:
+    """Why fewer than LEAST_PAIRS answers given twice are no comparison: `code` where `common`
+    people came in both waves and none of them answered both times."""
+    if n:
+        return Refusal("few_pairs", n, LEAST_PAIRS)
+    return Refusal(code if common else "nobody_in_common", 0)
+
+
+def share_change(
+    both: int, first_only: int, later_only: int, neither: int, common: int = 0
+) -> ShareChange:
     """The change of a yes or no among the same people, from the four counts; refused as marks
-    are."""
+    are, `common` being the people who came in both waves."""
     n = both + first_only + later_only + neither
     if n < LEAST_PAIRS:
-        code = Refusal("few_pairs", n, LEAST_PAIRS) if n else Refusal("nobody_in_common", 0)
+        code = few(n, common, "no_very")
         return ShareChange(both, first_only, later_only, neither, UNMEASURED, None, code)
     change = newcombe(both, later_only, first_only, neither)
     chance = exact_chance(first_only, later_only)
@@ -180,4 +191,4 @@ def mcnemar(first_only: int, later_only: int, *, is_corrected: bool = False) -> 
 
 def _mean(marks: Sequence[float]) -> Estimate:
     people = [str(place) for place in range(len(marks))]
-    return clustering.mean(marks, people, MARKS)
+    return clustering.mean(marks, people, MARK_RANGE)

@@ -13,10 +13,10 @@ from analytics.beta import paired, rules
 from analytics.beta.answers import LeftOut, placed, waves
 from analytics.beta.base import Refusal
 from analytics.beta.paying import paying
-from analytics.beta.themes import themes
+from analytics.beta.themes import themes, worst
 from analytics.beta.tree import TESTERS, Tree, tree
 from analytics.beta.verdict import Verdict, verdict
-from analytics.feedback.answer_sheets import beta_answers, in_scope, price_answers
+from analytics.feedback.answer_sheets import beta_answers, price_answers
 from analytics.feedback.lexicon import store as lexicons
 from analytics.feedback.reviews.reading import Reading, read
 from analytics.schema import source_params
@@ -78,25 +78,19 @@ def _testers(view: View) -> Tree:
 
 
 def responses(view: View) -> pl.DataFrame:
-    """Every response of a beta test under the days and products of the filters; testers have no
-    channel."""
+    """Every response of a beta test. Filters do not cut it: who answered first, which answer of a
+    person is the first, and whether a rule came before them is told by all answers together."""
     rows: pl.DataFrame = view.remember(
         "beta responses", lambda: beta_answers(view.store, view.manifest.version)
     )
-    filters = view.filters
-    day = pl.col("submitted_at").dt.date()
-    if filters.products:
-        rows = rows.filter(pl.col("sku").is_in(filters.products))
-    if filters.start:
-        rows = rows.filter(day >= filters.start)
-    if filters.last_on:
-        rows = rows.filter(day <= filters.last_on)
     return rows
 
 
 def products(view: View) -> list[str | None]:
-    """The products that were tested, most answers first; None for answers that name none."""
-    counts = responses(view).group_by("sku").agg(n=pl.len())
+    """The products that were tested, most answers first, those of the filters where they name any;
+    None for answers that name none."""
+    rows, chosen = responses(view), view.filters.products
+    counts = (rows.filter(pl.col("sku").is_in(chosen)) if chosen else rows).group_by("sku").len("n")
     names: list[str | None] = counts.sort("n", "sku", descending=[True, False], nulls_last=True)[
         "sku"
     ].to_list()
@@ -154,9 +148,8 @@ def _comparisons(answers: pl.DataFrame, names: Sequence[str]) -> list[Comparison
 
 
 def _very_change(first: pl.DataFrame, later: pl.DataFrame) -> ShareChange:
-    pairs = first.join(later.select("person", again="is_very"), "person").drop_nulls(
-        ["is_very", "again"]
-    )
+    common = first.join(later.select("person", again="is_very"), "person")
+    pairs = common.drop_nulls(["is_very", "again"])
     was, again = pl.col("is_very"), pl.col("again")
     counts = pairs.select(
         both=(was & again).sum(),
@@ -164,12 +157,12 @@ def _very_change(first: pl.DataFrame, later: pl.DataFrame) -> ShareChange:
         later_only=(~was & again).sum(),
         neither=(~was & ~again).sum(),
     ).row(0)
-    return paired.share_change(*counts)
+    return paired.share_change(*counts, common.height)
 
 
 def _paying(view: View, sku: str | None, forest: Tree) -> dict[str, Offers]:
     """Offers at given prices that testers answered about the product; none without."""
-    rows = in_scope(price_answers(view.store, view.manifest.version), view.filters)
+    rows = price_answers(view.store, view.manifest.version)
     return paying(rows.filter(pl.col("sku").eq_missing(pl.lit(sku, pl.String))), forest.testers)
 
 
@@ -178,6 +171,12 @@ def spoken(view: View, test: BetaTest) -> pl.DataFrame:
     nowhere else, read by the word list that customers' are read by."""
     reading: Reading = view.remember("beta reading", lambda: _reading(view))
     return themes(test.answers, reading.reviews, reading.mentions, test.clustering.assumed)
+
+
+def complaints(view: View, test: BetaTest) -> pl.DataFrame:
+    """What each kind of answer complains of most, all waves together (`themes.worst`)."""
+    reading: Reading = view.remember("beta reading", lambda: _reading(view))
+    return worst(test.answers, reading.reviews, reading.mentions, test.clustering.assumed)
 
 
 def _reading(view: View) -> Reading:

@@ -3,7 +3,7 @@
 <store>/beta_rules/<id>.json    one rule; its id is a hash of all that it holds, the day included
 
 A rule counts where it was saved before the day of the first answer: one made afterwards is no
-promise. Of several the latest of those counts.
+promise. Of several the one that was locked last of those counts.
 """
 
 from __future__ import annotations
@@ -30,15 +30,20 @@ if TYPE_CHECKING:
 FOLDER = "beta_rules"
 ID_LENGTH = 12
 LONGEST = 10_000
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""What comes of a file that is no rule: no text, no JSON, other keys or kinds, endless numbers,
+brackets too deep."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A plan for one product (`sku` empty: for any), with the day it was locked."""
+    """A plan for one product (`sku` empty: for any), with the day it was locked, and its `place`
+    among all that were locked (0 in files that know none)."""
 
     plan: Plan
     sku: str
     saved_on: date
+    place: int = 0
 
     @property
     def id(self) -> str:
@@ -48,7 +53,9 @@ class Rule:
 
     def content(self) -> dict[str, Any]:
         """What the file of a rule holds, beside its id."""
-        return {**asdict(self.plan), "sku": self.sku, "saved_on": self.saved_on.isoformat()}
+        place = {"place": self.place} if self.place else {}
+        day = self.saved_on.isoformat()
+        return {**asdict(self.plan), "sku": self.sku, "saved_on": day, **place}
 
 
 @dataclass(frozen=True)
@@ -60,14 +67,17 @@ class RuleLibrary:
 
 
 def save(store: Store, plan: Plan, sku: str = "", *, saved_on: date | None = None) -> Rule:
-    """Lock a plan with today's day. The same plan saved again comes back with its earlier day:
-    saving twice neither renews nor backdates a rule. UsageError for no plan."""
-    fresh = Rule(checked(plan), sku, saved_on or date.today())
-    earlier = [
-        rule for rule in library(store).rules if (rule.plan, rule.sku) == (fresh.plan, fresh.sku)
-    ]
-    if earlier:
-        return min(earlier, key=lambda rule: rule.saved_on)
+    """Lock a plan with today's day. The rule in force saved again comes back with its earlier day:
+    saving twice neither renews nor backdates it. A plan that another took the place of is locked
+    anew. UsageError for no plan."""
+    earlier = library(store).rules
+    place = max((rule.place for rule in earlier), default=0) + 1
+    fresh = Rule(checked(plan), sku, saved_on or date.today(), place)
+    # A rule for any product gives way to each that is locked after it, for whichever product.
+    rivals = [rule for rule in earlier if not sku or rule.sku in ("", sku)]
+    newest = max(rivals, key=_order, default=None)
+    if newest is not None and (newest.plan, newest.sku) == (fresh.plan, fresh.sku):
+        return newest
     with full_disk_refused():
         write_whole(store.root / FOLDER / f"{fresh.id}.json", written(fresh))
     return fresh
@@ -81,7 +91,7 @@ def library(store: Store) -> RuleLibrary:
             rules.append(read(path))
         except NineSupersError as error:
             troubles.append(error)
-    rules.sort(key=lambda rule: (rule.saved_on, rule.id), reverse=True)
+    rules.sort(key=_order, reverse=True)
     return RuleLibrary(tuple(rules), tuple(troubles))
 
 
@@ -105,8 +115,9 @@ def read(path: Path) -> Rule:
             int(content["go_at"]),
         )
         day = date.fromisoformat(content["saved_on"])
-        rule = Rule(checked(plan), str(content.get("sku") or ""), day)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        place = int(content.get("place", 0))
+        rule = Rule(checked(plan), str(content.get("sku") or ""), day, place)
+    except UNREADABLE as error:
         raise BetaRuleError.unreadable(path.name) from error
     if content.get("id") != rule.id:
         raise BetaRuleError.changed(path.name)
@@ -120,7 +131,7 @@ def counting(
     none for it, all of them as late as the answers, or answers without a day. Where none counts,
     the newest one stands beside the refusal, so that it can be shown."""
     own = [rule for rule in rules if rule.sku in ("", sku or "")]
-    newest = max(own, key=lambda rule: (rule.saved_on, rule.sku != "", rule.id), default=None)
+    newest = max(own, key=_order, default=None)
     if newest is None:
         return None, Refusal("no_rule")
     if first_on is None:
@@ -128,4 +139,10 @@ def counting(
     early = [rule for rule in own if rule.saved_on < first_on]
     if not early:
         return newest, Refusal("late_rule")
-    return max(early, key=lambda rule: (rule.saved_on, rule.sku != "", rule.id)), None
+    return max(early, key=_order), None
+
+
+def _order(rule: Rule) -> tuple[date, int, bool, str]:
+    """As rules were locked; of a day without places one for the product comes after one for
+    any."""
+    return rule.saved_on, rule.place, rule.sku != "", rule.id

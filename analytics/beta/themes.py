@@ -29,9 +29,10 @@ THEMES = {
 def themes(
     answers: pl.DataFrame, reviews: pl.DataFrame, mentions: pl.DataFrame, likeness: float
 ) -> pl.DataFrame:
-    """One row per kind of answer, wave and topic (THEMES), the most complained of first: `texts`
-    of that kind that could be read, those that praise and those that complain of the topic, each
-    counted once, and the share that complain with its limits. Empty without texts.
+    """One row per kind of answer, wave and topic (THEMES), by kind, then wave, then the most
+    complained of first: `texts` of that kind and wave that could be read, those that praise and
+    those that complain of the topic, each counted once, and the share that complain with its
+    limits. Empty without texts.
 
     `answers` as `answers.placed` gives them; `reviews` and `mentions` of a reading of the same
     version (`feedback.reviews.reading`), which know answers by their row. People who were brought
@@ -82,6 +83,16 @@ def themes(
         .select(list(THEMES))
         .cast(THEMES)  # type: ignore[arg-type]
     )
+
+
+def worst(
+    answers: pl.DataFrame, reviews: pl.DataFrame, mentions: pl.DataFrame, likeness: float
+) -> pl.DataFrame:
+    """One row per kind of answer that complains of anything: the topic that most of its texts of
+    all waves together complain of (THEMES, `wave` null). Arguments as of `themes`."""
+    together = answers.with_columns(wave=pl.lit(None, pl.String))
+    rows = themes(together, reviews, mentions, likeness).filter(pl.col("negative") > 0)
+    return rows.unique("kind", keep="first", maintain_order=True)
 
 
 def _effect(kind: str, sizes: list[int], likeness: float) -> float:

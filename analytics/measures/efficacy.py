@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.beta.base import CHANGE_RANGE
 from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.measures.returning import back_by
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 WINDOW = 180
 STEP = 1.0
 FEWEST_DAYS = 7
-CHANGES = (-10.0, 10.0)
 
 
 def _buyers_again(view: View) -> Numbers | None:
@@ -116,7 +116,7 @@ def responders(view: View) -> Estimate:
 
 @measure(
     unit="score",
-    bounds=CHANGES,
+    bounds=CHANGE_RANGE,
     needs=("feedback.rating", "feedback.source", "feedback.customer_id", "beta_testers"),
     window="waves",
     interval="t",
@@ -138,7 +138,7 @@ def beta_paired_change(view: View) -> Estimate:
     """
     counts = view.one("measures/beta_changes", least_days=FEWEST_DAYS, step=STEP)
     total, squares = counts["total_change"], counts["squared_change"]
-    return mean_interval(counts["testers"], total, squares, CHANGES)
+    return mean_interval(counts["testers"], total, squares, CHANGE_RANGE)
 
 
 def share_returned(view: View, words: tuple[str, ...]) -> Estimate:
