@@ -2,7 +2,7 @@
 again."""
 
 from ui import frame, opened, widgets
-from ui.sections.beta import brought, parts, speak
+from ui.sections.beta import asked, brought, parts, speak
 from ui.views.beta import queries
 from ui.views.repurchase import repurchase
 
@@ -15,7 +15,9 @@ PARTS = {
 
 page = frame.open_page("beta")
 part = "brought"
-if parts.head(page):
+if asked.is_filtered_out(page):
+    frame.headline(page.t("filtered_out"))
+elif parts.head(page):
     labels = {part: page.t(f"beta_part.{part}") for part in PARTS}
     part = widgets.pick(page, "beta_part", labels, "decide")
     PARTS[part](page)

@@ -31,9 +31,9 @@ NEGLIGIBLE = 1e-18
 @dataclass(frozen=True)
 class Plan:
     """A rule in two stages on the share of people who would be very disappointed without the
-    product. Stop if at most `stop_at` of the first `seeds` seeds would; go if at least `go_at` of
-    the first `invited` people they brought would; else fix. `unacceptable` and `desired` are
-    shares 0-1."""
+    product. Stop if at most `stop_at` of the first `seeds` seeds would (-1: too few seeds to stop
+    at any line); go if at least `go_at` of the first `invited` people they brought would; else
+    fix. `unacceptable` and `desired` are shares 0-1."""
 
     unacceptable: float
     desired: float
@@ -41,6 +41,10 @@ class Plan:
     invited: int
     stop_at: int
     go_at: int
+
+    @property
+    def has_stop(self) -> bool:
+        return self.stop_at >= 0
 
 
 @dataclass(frozen=True)

@@ -266,7 +266,7 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
             str(group["n"]),
             "" if very["value"] is None else f"{very['value']:.0%}",
             "" if very["low"] is None else f"{very['low']:.0%}-{very['high']:.0%}",
-            "" if mark["value"] is None else f"{mark['value']:.1f}",
+            _mark(mark),
         )
     verdict, refusal = answer["verdict"], answer["refusal"] or answer["verdict"]["refusal"]
     sentence = (
@@ -276,6 +276,14 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
     )
     tables.caption(rows, sentence)
     return [rows]
+
+
+def _mark(mark: dict[str, Any]) -> str:
+    """A mean mark with its range, where it has one."""
+    if mark["value"] is None:
+        return ""
+    ends = "" if mark["low"] is None else f" ({mark['low']:.1f}-{mark['high']:.1f})"
+    return f"{mark['value']:.1f}{ends}"
 
 
 COMMAND = Command("beta", run, table, options)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HEIGHT = 500
 INNER = 1.0
 LOWEST, HIGHEST = 0.0, 10.0
-MARKS = (0, 5, 10)
+MARK_TICKS = (0, 5, 10)
 
 
 def tree(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
@@ -99,8 +99,8 @@ def _scale(text: Text) -> Row:
         "lenmode": "pixels",
         "thickness": 10,
         "outlinewidth": 0,
-        "tickvals": list(MARKS),
-        "ticktext": [fmt.number(mark, text.lang) for mark in MARKS],
+        "tickvals": list(MARK_TICKS),
+        "ticktext": [fmt.number(mark, text.lang) for mark in MARK_TICKS],
         "tickfont": {"size": 13},
         "title": {"text": text("beta.scale_mark"), "side": "top", "font": {"size": 13}},
     }

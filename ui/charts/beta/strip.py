@@ -21,15 +21,16 @@ if TYPE_CHECKING:
 ROW, FOOT = 62, 44
 TICKS = (0, 20, 40, 60, 80, 100)
 PERCENT = 100.0
-MARKS = (0, 2, 4, 6, 8, 10)
+MARK_TICKS = (0, 2, 4, 6, 8, 10)
 
 
 def decision(
-    frame: pl.DataFrame, zones: tuple[float, float] | None, *, text: Text, theme: str
+    frame: pl.DataFrame, zones: tuple[float | None, float] | None, *, text: Text, theme: str
 ) -> go.Figure:
     """A row for each kind of answer: a dot in its range. Rows: kind, label, value, low, high (per
-    cent, null where not known), sentence. `zones`: where stop ends on the row of seeds, and where
-    go begins on that of the invited. Without any value the figure is a sentence."""
+    cent, null where not known), sentence. `zones`: where stop ends on the row of seeds (None: it
+    has no zone), and where go begins on that of the invited. Without any value the figure is a
+    sentence."""
     rows = frame.to_dicts()
     if all(row["value"] is None for row in rows):
         return nothing(text, theme)
@@ -43,7 +44,7 @@ def decision(
         shapes=[] if zones is None else _zones(rows, zones, paint),
         annotations=[
             *(_name(row, place, paint) for place, row in enumerate(rows)),
-            *([] if zones is None else _zone_names(rows, text, paint)),
+            *([] if zones is None else _zone_names(rows, zones, text, paint)),
         ],
         xaxis={
             "range": [-2, 102],
@@ -57,8 +58,10 @@ def decision(
     return figure
 
 
-def _zones(rows: list[Row], zones: tuple[float, float], paint: Theme) -> list[Row]:
-    ends = {"seed": (0.0, zones[0], paint.bad), "invited": (zones[1], PERCENT, paint.good)}
+def _zones(rows: list[Row], zones: tuple[float | None, float], paint: Theme) -> list[Row]:
+    ends = {"invited": (zones[1], PERCENT, paint.good)}
+    if zones[0] is not None:
+        ends["seed"] = (0.0, zones[0], paint.bad)
     return [
         {
             "type": "rect",
@@ -75,9 +78,13 @@ def _zones(rows: list[Row], zones: tuple[float, float], paint: Theme) -> list[Ro
     ]
 
 
-def _zone_names(rows: list[Row], text: Text, paint: Theme) -> list[Row]:
+def _zone_names(
+    rows: list[Row], zones: tuple[float | None, float], text: Text, paint: Theme
+) -> list[Row]:
     """What a zone means, at its outer end."""
-    outer = {"seed": (0.0, "left", "stop"), "invited": (PERCENT, "right", "go")}
+    outer = {"invited": (PERCENT, "right", "go")}
+    if zones[0] is not None:
+        outer["seed"] = (0.0, "left", "stop")
     return [
         {
             "x": outer[row["kind"]][0],
@@ -162,8 +169,8 @@ def slopes(frame: pl.DataFrame, names: tuple[str, str], *, text: Text, theme: st
         },
         yaxis={
             "range": [-0.3, 10.3],
-            "tickvals": list(MARKS),
-            "ticktext": tick_names(MARKS, text),
+            "tickvals": list(MARK_TICKS),
+            "ticktext": tick_names(MARK_TICKS, text),
             "fixedrange": True,
         },
     )

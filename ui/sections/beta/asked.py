@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analytics.beta import report, rules
+from analytics.filters import Filters
 from analytics.view import View
 from ui import cache, state
 
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from analytics.beta.report import BetaTest
     from analytics.beta.rules import RuleLibrary
     from analytics.beta.tree import Tree
-    from analytics.filters import Filters
     from analytics.storage.versions import Store
     from ui.page import Page
 
+ALL = Filters()
+"""A test is read whole; filters only say which products are offered."""
 UNNAMED = "*"
 """Stands in the address for answers that name no product."""
 
@@ -43,10 +45,21 @@ def _spoken(_store: Store, version: str, filters: Filters, sku: str | None) -> p
     return report.spoken(view, report.beta_test(view, sku))
 
 
+def _complaints(_store: Store, version: str, filters: Filters, sku: str | None) -> pl.DataFrame:
+    view = cache.answer(_view, version, filters)
+    return report.complaints(view, report.beta_test(view, sku))
+
+
 def products(page: Page) -> dict[str, str]:
-    """Code -> name of the products that were tested, most answers first."""
-    tested = cache.answer(_products, page.version, page.filters)
+    """Code -> name of the products that were tested and are among those of the filters, most
+    answers first."""
+    tested = cache.answer(_products, page.version, Filters(products=page.filters.products))
     return {sku or UNNAMED: sku or page.t("unnamed") for sku in tested}
+
+
+def is_filtered_out(page: Page) -> bool:
+    """Whether products were tested, and none that the filters let through."""
+    return not products(page) and bool(cache.answer(_products, page.version, ALL))
 
 
 def sku(page: Page) -> str | None:
@@ -58,7 +71,7 @@ def sku(page: Page) -> str | None:
 
 def tree(page: Page) -> Tree:
     """Who brought whom."""
-    return cache.answer(_tree, page.version, page.filters)
+    return cache.answer(_tree, page.version, ALL)
 
 
 def library() -> RuleLibrary:
@@ -68,11 +81,15 @@ def library() -> RuleLibrary:
 
 def test(page: Page) -> BetaTest:
     """The test of the chosen product, read by the rule that counts."""
-    return report.judged(
-        cache.answer(_test, page.version, page.filters, sku(page)), library().rules
-    )
+    whole = cache.answer(_test, page.version, ALL, sku(page))
+    return report.judged(whole, library().rules)
 
 
 def spoken(page: Page) -> pl.DataFrame:
     """What its testers speak of."""
-    return cache.answer(_spoken, page.version, page.filters, sku(page))
+    return cache.answer(_spoken, page.version, ALL, sku(page))
+
+
+def complaints(page: Page) -> pl.DataFrame:
+    """What they complain of most, by kind."""
+    return cache.answer(_complaints, page.version, ALL, sku(page))

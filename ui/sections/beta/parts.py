@@ -11,7 +11,7 @@ from ui import cache, frame, widgets
 from ui.charts.beta import strip
 from ui.sections.beta import asked, brought, rule
 from ui.text import paragraphs
-from ui.views.beta import again, people, spoken, verdict
+from ui.views.beta import again, marks, people, spoken, verdict
 
 if TYPE_CHECKING:
     from analytics.beta.report import BetaTest, Comparison
@@ -29,6 +29,8 @@ def head(page: Page) -> bool:
     if len(products) > 1:
         code = asked.sku(page) or asked.UNNAMED
         widgets.choose_from(page, "beta_sku", products, code, page.t("product_label"))
+    if page.filters.start or page.filters.end or page.filters.channels:
+        st.caption(page.t("unfiltered"))
     for trouble in asked.library().troubles:
         frame.complain(trouble, page.lang)
     return bool(products)
@@ -78,7 +80,7 @@ def _pair(page: Page, test: BetaTest, comparison: Comparison) -> None:
     text = page.text
     rows = again.slopes(test, comparison)
     waves = comparison.first, comparison.later
-    names = text("beta.wave", wave=waves[0]), text("beta.wave", wave=waves[1])
+    names = marks.wave_title(waves[0], text), marks.wave_title(waves[1], text)
     figure = cache.cached_figure(
         page.drawing("slopes", asked.sku(page), waves),
         lambda: strip.slopes(rows, names, text=text, theme=page.theme),
@@ -90,6 +92,7 @@ def _pair(page: Page, test: BetaTest, comparison: Comparison) -> None:
         again.gone_sentence(comparison, text),
         again.very_sentence(comparison, text),
     ]
-    st.markdown(paragraphs(said))
+    st.markdown(paragraphs(filter(None, said)))
     headers = spoken.headers(rows, text)
-    widgets.rows_behind(page, f"beta-{name}", rows, headers, page.t("formula_change"))
+    notes = page.t("formula_change"), again.by_seed_sentence(comparison, text)
+    widgets.rows_behind(page, f"beta-{name}", rows, headers, *notes)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from analytics.beta import design, rules, two_stages
-from analytics.errors import UsageError
-from ui import cache, widgets
+from analytics.errors import NineSupersError, UsageError
+from ui import cache, state, widgets
 from ui.folded import fold_of_choices
 from ui.sections.beta import asked
 from ui.views.beta import planned, spoken, verdict
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from ui.page import Page
 
 ICON = ":material/lock:"
@@ -47,12 +49,16 @@ def _form(page: Page) -> None:
         st.warning(page.t("rule_order"))
         return
     st.markdown(verdict.preview(plan, page.text))
-    promises = verdict.promises(plan, page.text).drop("sentence")
-    widgets.table(promises, spoken.headers(promises, page.text), page.lang)
+    _table(page, "beta-promises", verdict.promises(plan, page.text).drop("sentence"))
     st.caption(page.t("rule_lock_note"))
 
     def lock() -> None:
-        rules.save(cache.store(), plan, asked.sku(page) or "")
+        try:
+            rules.save(cache.store(), plan, asked.sku(page) or "")
+        except NineSupersError as error:
+            state.flash(error)
+            return
+        state.flash("beta.rule_locked")
 
     st.button(page.t("rule_lock"), icon=ICON, on_click=lock)
     _locked(page)
@@ -61,10 +67,10 @@ def _form(page: Page) -> None:
 
 def _locked(page: Page) -> None:
     """The rules locked so far for this product, each with its day."""
-    rows = planned.locked(asked.library().rules, asked.sku(page))
+    rows = planned.locked(asked.library().rules, asked.sku(page), page.text)
     if rows.height:
         st.subheader(page.t("locked_title"), anchor=False)
-        widgets.table(rows, spoken.headers(rows, page.text), page.lang)
+        _table(page, "beta-locked", rows)
 
 
 def _strangers(page: Page, weak: float, good: float) -> None:
@@ -80,8 +86,14 @@ def _strangers(page: Page, weak: float, good: float) -> None:
     designs = two_stages.designs(weak, good, false_go / 100, power / 100)
     st.markdown(planned.strangers_sentence(designs, page.text))
     if designs is not None:
-        rows = planned.strangers(designs, page.text)
-        widgets.table(rows, spoken.headers(rows, page.text), page.lang)
+        _table(page, "beta-strangers", planned.strangers(designs, page.text))
+
+
+def _table(page: Page, name: str, rows: pl.DataFrame) -> None:
+    """Rows to read and to take along."""
+    headers = spoken.headers(rows, page.text)
+    widgets.table(rows, headers, page.lang)
+    widgets.download(rows, headers, page.text("common.download"), name, page.lang)
 
 
 def _number(page: Page, name: str, value: int, default: int, bounds: tuple[int, int]) -> None:

@@ -80,7 +80,7 @@ def _topics(page: Page) -> None:
     """What testers complain of and praise, wave by wave."""
     st.subheader(page.t("topics_title"), anchor=False)
     rows = asked.spoken(page)
-    st.markdown(spoken.sentence(rows, page.text))
+    st.markdown(spoken.sentence(asked.complaints(page), page.text))
     shown = spoken.table(rows, page.text)
     if shown.height:
         headers = spoken.headers(shown, page.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from analytics.beta import design
 from ui import format as fmt
 from ui.text import literal
+from ui.views.beta.marks import wave_name
 from ui.views.beta.verdict import reason
 from ui.views.shared.sentences import joined
 
@@ -29,8 +31,8 @@ def change_sentence(comparison: Comparison, text: Text) -> str:
         return reason(mark.refusal, text)
     facts = {
         "n": fmt.count(mark.n, text.lang),
-        "first": literal(comparison.first),
-        "later": literal(comparison.later),
+        "first": literal(wave_name(comparison.first, text)),
+        "later": literal(wave_name(comparison.later, text)),
         "before": fmt.number(mark.first.value, text.lang, 1),
         "after": fmt.number(mark.later.value, text.lang, 1),
     }
@@ -45,16 +47,22 @@ def range_sentence(comparison: Comparison, text: Text) -> list[str]:
 
 
 def gone_sentence(comparison: Comparison, text: Text) -> str:
-    """What those who did not come back had said, and the change had none of them changed."""
+    """What those who gave no mark again had said, and the change had none of them changed; "" where
+    the first wave has no marks."""
     mark = comparison.mark
     if not mark.gone.n:
-        return text("beta.all_back")
+        return text("beta.all_back") if mark.back.n else ""
     facts = {
         "gone": fmt.count(mark.gone.n, text.lang),
         "mark": fmt.number(mark.gone.value, text.lang, 1),
-        "back": fmt.number(mark.back.value, text.lang, 1),
     }
-    sentences = [text("beta.gone", **facts)]
+    if not mark.back.n:
+        return text("beta.gone_all", **facts)
+    sentences = [text("beta.gone", back=fmt.number(mark.back.value, text.lang, 1), **facts)]
+    if mark.drop_out.low is not None and mark.drop_out.high is not None:
+        direction = _direction(mark.drop_out)
+        size = _turned(mark.drop_out) if direction == "down" else mark.drop_out
+        sentences.append(text(f"beta.drop_out.{direction}", range=_range(size, text)))
     if mark.refusal is None:
         bound = fmt.number(mark.unchanged.value, text.lang, 1)
         sentences.append(text("beta.bound", change=bound, range=_range(mark.unchanged, text)))
@@ -70,8 +78,15 @@ def very_sentence(comparison: Comparison, text: Text) -> str:
         "n": fmt.count(very.n, text.lang),
         "before": fmt.count(very.both + very.first_only, text.lang),
         "after": fmt.count(very.both + very.later_only, text.lang),
+        "range": _range(_points(very.change), text, digits=0),
     }
     return text(f"beta.very.{_direction(very.change)}", **facts)
+
+
+def by_seed_sentence(comparison: Comparison, text: Text) -> str:
+    """The range of the change with the friends of a seed drawn together; "" where it has none."""
+    by_seed = comparison.mark.by_seed
+    return "" if by_seed.low is None else text("beta.by_seed", range=_range(by_seed, text))
 
 
 def needed(text: Text) -> str:
@@ -110,5 +125,21 @@ def _direction(change: Estimate) -> str:
     return "even"
 
 
-def _range(change: Estimate, text: Text) -> str:
-    return fmt.interval(change.low, change.high, text.lang, digits=1)
+def _range(change: Estimate, text: Text, digits: int = 1) -> str:
+    return fmt.interval(change.low, change.high, text.lang, digits=digits)
+
+
+def _turned(change: Estimate) -> Estimate:
+    """By how much less, of a change that is down."""
+    value, low, high = (
+        None if end is None else -end for end in (change.value, change.high, change.low)
+    )
+    return replace(change, value=value, low=low, high=high)
+
+
+def _points(change: Estimate) -> Estimate:
+    """A change of shares in points."""
+    value, low, high = (
+        None if end is None else HUNDRED * end for end in (change.value, change.low, change.high)
+    )
+    return replace(change, value=value, low=low, high=high)

@@ -55,11 +55,21 @@ def _row(group: Group, text: Text) -> dict[str, object]:
     }
 
 
+def wave_name(wave: str, text: Text) -> str:
+    """A wave within a sentence: by its number, or as it is written where it has a name."""
+    return text("beta.wave_within", wave=wave) if wave.strip().isdecimal() else wave
+
+
+def wave_title(wave: str, text: Text) -> str:
+    """The same standing alone."""
+    return text("beta.wave", wave=wave) if wave.strip().isdecimal() else wave
+
+
 def _label(group: Group, text: Text) -> str:
     kind = text(f"beta.short.{group.kind}")
     if group.wave is None:
         return kind
-    return text("beta.kind_wave", kind=kind, wave=group.wave)
+    return text("beta.kind_wave", kind=kind, wave=wave_name(group.wave, text))
 
 
 def _point(mark: Estimate, text: Text) -> str:

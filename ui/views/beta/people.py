@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.beta.clustering import FEWEST_SEEDS
 from ui import format as fmt
 from ui.text import literal
 from ui.views.beta.verdict import reason
@@ -138,14 +139,21 @@ def generation_sentence(rows: list[Generation], text: Text) -> str:
     for row in later:
         place = {"generation": fmt.count(row.generation, text.lang)}
         apart = row.apart
-        if row.refusal is not None or apart.value is None or apart.low is None:
-            sentences.append(text("beta.generation_few", **place))
+        if row.refusal is not None:
+            least = fmt.count(row.refusal.least, text.lang)
+            sentences.append(text("beta.generation_few", least=least, **place))
             continue
-        key = "above" if apart.low > 0 else "alike"
-        key = "below" if apart.high is not None and apart.high < 0 else key
+        if apart.low is None or apart.high is None:
+            # Marks enough, but of friends of so few seeds that a mean has no limits.
+            least = fmt.count(FEWEST_SEEDS, text.lang)
+            sentences.append(text("beta.generation_narrow", least=least, **place))
+            continue
+        ends, key = (apart.low, apart.high), "above" if apart.low > 0 else "alike"
+        if apart.high < 0:
+            ends, key = (-apart.high, -apart.low), "below"
         facts = {
             "mark": fmt.number(row.mark.value, text.lang, 1),
-            "range": fmt.interval(apart.low, apart.high, text.lang, digits=1),
+            "range": fmt.interval(*ends, text.lang, digits=1),
         }
         sentences.append(text(f"beta.generation.{key}", **place, **facts))
     return joined(sentences, text)

@@ -21,20 +21,21 @@ LOCKED = {
     "saved_on": pl.Date,
     "unacceptable": pl.Float64,
     "desired": pl.Float64,
-    **dict.fromkeys(("stop_at", "seeds", "go_at", "invited"), pl.Int64),
+    "stop_at": pl.String,
+    **dict.fromkeys(("seeds", "go_at", "invited"), pl.Int64),
 }
 
 
-def locked(rules: Sequence[Rule], sku: str | None) -> pl.DataFrame:
+def locked(rules: Sequence[Rule], sku: str | None, text: Text) -> pl.DataFrame:
     """One row per rule for this product or for any, newest first (LOCKED): the day it was locked,
-    the two shares in per cent, and its lines."""
+    the two shares in per cent, and its lines, a dash where it has none to stop at."""
     return pl.DataFrame(
         [
             {
                 "saved_on": rule.saved_on,
                 "unacceptable": HUNDRED * rule.plan.unacceptable,
                 "desired": HUNDRED * rule.plan.desired,
-                "stop_at": rule.plan.stop_at,
+                "stop_at": _stop(rule, text),
                 "seeds": rule.plan.seeds,
                 "go_at": rule.plan.go_at,
                 "invited": rule.plan.invited,
@@ -44,6 +45,11 @@ def locked(rules: Sequence[Rule], sku: str | None) -> pl.DataFrame:
         ],
         schema=LOCKED,
     )
+
+
+def _stop(rule: Rule, text: Text) -> str:
+    has_stop = rule.plan.has_stop
+    return fmt.count(rule.plan.stop_at, text.lang) if has_stop else fmt.dash(text.lang)
 
 
 def strangers(designs: tuple[TwoStages, TwoStages], text: Text) -> pl.DataFrame:

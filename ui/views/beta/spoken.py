@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ui import format as fmt
+from ui.text import literal
 from ui.views.feedback.reviews import topic_name
 from ui.views.shared.sentences import joined
 
@@ -28,20 +29,20 @@ def table(rows: pl.DataFrame, text: Text) -> pl.DataFrame:
     )
 
 
-def sentence(rows: pl.DataFrame, text: Text) -> str:
-    """What each kind of answer complains of most; that nobody complains where nobody does."""
-    complaints = rows.filter(pl.col("negative") > 0)
-    if complaints.is_empty():
+def sentence(worst: pl.DataFrame, text: Text) -> str:
+    """What each kind of answer complains of most, all waves together; that nobody complains where
+    nobody does. `worst`: rows of `themes.worst`."""
+    if worst.is_empty():
         return text("beta.no_complaints")
-    worst = complaints.unique("kind", keep="first", maintain_order=True)
     return joined(
         [
             text(
                 "beta.complains",
                 kind=text(f"beta.short.{row['kind']}"),
-                topic=topic_name(row["topic"], text),
+                topic=literal(topic_name(row["topic"], text)),
                 count=fmt.count(row["negative"], text.lang),
                 texts=fmt.count(row["texts"], text.lang),
+                range=fmt.interval(row["low"], row["high"], text.lang, rate=True),
             )
             for row in worst.to_dicts()
         ],

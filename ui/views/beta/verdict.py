@@ -9,11 +9,12 @@ import polars as pl
 
 from analytics.beta import design
 from analytics.beta.base import KINDS
+from analytics.beta.groups import counted_share
 from ui import format as fmt
 from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
-    from analytics.beta.base import Refusal
+    from analytics.beta.base import Kind, Refusal
     from analytics.beta.design import Plan
     from analytics.beta.groups import Group
     from analytics.beta.report import BetaTest
@@ -48,19 +49,25 @@ def under(test: BetaTest, text: Text) -> str:
     if test.refusal is not None or reading is None or rule is None:
         return ""
     is_seed = reading.stage == "seeds"
+    kind: Kind = "seed" if is_seed else "invited"
+    n = reading.seeds if is_seed else reading.invited
+    share = counted_share(test.answers, kind, n, test.clustering.assumed)
     facts = {
         "yes": fmt.count(reading.seeds_yes if is_seed else reading.invited_yes, text.lang),
-        "n": fmt.count(reading.seeds if is_seed else reading.invited, text.lang),
-        "range": _range(_group(test, "seed" if is_seed else "invited"), text),
+        "n": fmt.count(n, text.lang),
+        "range": fmt.interval(share.low, share.high, text.lang, rate=True),
     }
     sentences = [text(f"beta.counted.{reading.stage}", **facts)]
     if verdict.refusal is not None:
         sentences.append(text("beta.would_say", outcome=text(f"beta.word.{reading.outcome}")))
     elif reading.outcome == "wait":
-        sentences.append(text("beta.lacking", count=fmt.count(reading.lacking, text.lang)))
+        lacking = fmt.count(reading.lacking, text.lang)
+        sentences.append(text(f"beta.lacking.{reading.stage}", count=lacking))
     elif reading.outcome == "go":
         false_go = design.chances(rule.plan, rule.plan.unacceptable, test.clustering.assumed).go
         sentences.append(text("beta.by_luck", chance=_of_hundred(false_go, text)))
+    if reading.beyond:
+        sentences.append(text("beta.beyond", count=fmt.count(reading.beyond, text.lang)))
     return joined(sentences, text)
 
 
@@ -106,22 +113,18 @@ def strip_sentence(rows: pl.DataFrame, text: Text) -> str:
     return text("beta.strip", shares=text("beta.semicolon").join(parts))
 
 
-def zones(plan: Plan) -> tuple[float, float]:
-    """Where stop ends on the axis of seeds, and where go begins on that of the invited, per
-    cent."""
-    stop = (plan.stop_at + 1) / plan.seeds
-    return HUNDRED * max(stop, 0.0), HUNDRED * plan.go_at / plan.invited
+def zones(plan: Plan) -> tuple[float | None, float]:
+    """Where stop ends on the axis of seeds (None where there is no line to stop at), and where go
+    begins on that of the invited, per cent."""
+    stop = HUNDRED * (plan.stop_at + 1) / plan.seeds if plan.has_stop else None
+    return stop, HUNDRED * plan.go_at / plan.invited
 
 
 def preview(plan: Plan, text: Text) -> str:
     """What a rule says and what it would do, for somebody about to lock it."""
-    lines = text(
-        "beta.rule_lines",
-        stop=fmt.count(plan.stop_at, text.lang),
-        seeds=fmt.count(plan.seeds, text.lang),
-        go=fmt.count(plan.go_at, text.lang),
-        invited=fmt.count(plan.invited, text.lang),
-    )
+    go = {"go": fmt.count(plan.go_at, text.lang), "invited": fmt.count(plan.invited, text.lang)}
+    stop = {"stop": fmt.count(plan.stop_at, text.lang), "seeds": fmt.count(plan.seeds, text.lang)}
+    lines = text("beta.rule_lines", **go, **stop) if plan.has_stop else text("beta.no_stop", **go)
     sentences = [lines]
     for key, share in (("weak", plan.unacceptable), ("good", plan.desired)):
         chances = [row.go for row in design.promises(plan) if row.truth == share]
