@@ -201,7 +201,7 @@ def test_a_rule_of_a_beta_test_is_looked_at_and_locked(own_server: str, chrome: 
     expect(page).to_have_url(re.compile("beta_good=45"))
     main.get_by_role("button", name="Lock with today's day").click()
     expect(
-        main.get_by_role("heading", name="The rule was made after the first answer")
+        main.get_by_role("heading", name="A rule counts only if locked before the day")
     ).to_be_visible()
     expect(main.get_by_role("heading", name="Rules locked so far")).to_be_visible()
     main.get_by_text("The same people again").click()

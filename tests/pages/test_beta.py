@@ -1,5 +1,6 @@
 """The Beta test page: its parts, a rule that is locked, and data that contradict themselves."""
 
+import errno
 import shutil
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from tests.pages.conftest import Home, Opener
 from tests.pages.test_datasets import LIVE, page_texts
 from tests.pages.test_gate import OUR_OWN
 from ui import cache
+from ui.text import Text
 
 CHARTS = {"decide": 1, "brought": 3, "same": 1, "speak": 1}
 LOCK = "Lock with today's day"
@@ -89,7 +91,9 @@ def test_a_rule_shows_its_errors_and_comes_too_late_for_answers_there_are(
     (lock,) = [button for button in app.button if button.label == LOCK]
     app = lock.click().run()
     assert not app.exception
-    assert "after the first answer" in app.subheader[0].value
+    assert [message.value for message in app.success] == [Text("en")("beta.rule_locked")]
+    assert "locked before the day of the first answer" in app.subheader[0].value
+    assert len(app.get("download_button")) == 3
     (rule,) = rules.library(cache.store()).rules
     assert (rule.plan.stop_at, rule.plan.go_at, rule.sku) == (9, 36, "QY-023")
     assert "Rules locked so far" in [head.value for head in app.subheader]
@@ -107,6 +111,33 @@ def test_a_rule_can_be_locked_before_anybody_has_answered(
     assert not app.exception
     (rule,) = rules.library(cache.store()).rules
     assert (rule.plan.desired, rule.sku) == (0.45, "")
+
+
+def test_a_rule_that_cannot_be_saved_says_so(
+    opened: Opener, unlocked: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    app = opened("beta", lang="en")
+    monkeypatch.setattr(rules, "write_whole", full)
+    app = next(button for button in app.button if button.label == LOCK).click().run()
+    assert not app.exception
+    assert not app.success
+    assert len(app.error) == 1
+
+
+def test_a_period_leaves_the_test_whole_and_says_so(opened: Opener) -> None:
+    texts = said(opened("beta", lang="en", **{"from": "2026-06"}))
+    assert Text("en")("beta.unfiltered") in texts
+    assert "No answer of a beta test yet" not in texts
+    assert "Now is the time" not in texts
+
+
+def test_filters_that_leave_no_answer_are_not_an_early_day(opened: Opener) -> None:
+    app = opened("beta", lang="en", product="QY-001")
+    assert app.subheader[0].value == Text("en")("beta.filtered_out")
+    assert "Now is the time" not in said(app)
 
 
 @pytest.mark.parametrize("number", ["nan", "-5", "much", "999999999999"])

@@ -1,6 +1,6 @@
 """Trees, likeness, changes and rules of beta tests, against slow recomputation and bad sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.beta import answers, clustering, design, groups, paired, report, rules, tree
+from analytics.beta import answers, clustering, design, groups, paired, report, rules, themes, tree
 from analytics.beta.base import Refusal
 from analytics.beta.verdict import Outcome, reading, verdict
 from analytics.errors import UsageError
+from analytics.feedback.reviews import clean
 from analytics.filters import Filters
+from analytics.stats.intervals import wilson
 from analytics.storage.versions import Store
 from analytics.view import View
 from tests.analytics.beta import plain
@@ -119,9 +121,9 @@ def test_likeness_is_refused_below_fifteen_seeds_and_reckoned_with_all_the_same(
     )
 
 
-def wave(marks: dict[str, float]) -> pl.DataFrame:
+def wave(marks: Mapping[str, float | None]) -> pl.DataFrame:
     rows = {"person": list(marks), "seed_id": list(marks), "mark": list(marks.values())}
-    return pl.DataFrame(rows)
+    return pl.DataFrame(rows, schema_overrides={"mark": pl.Float64})
 
 
 def test_waves_are_compared_on_the_same_people_with_those_who_did_not_come_back() -> None:
@@ -144,6 +146,43 @@ def test_waves_with_nobody_or_few_in_common_are_refused() -> None:
     few_back = dict(list(first.items())[:9])
     assert paired.mark_change(wave(first), wave(few_back)).refusal == Refusal("few_pairs", 9, 10)
     assert paired.share_change(0, 0, 0, 0).refusal == Refusal("nobody_in_common", 0)
+
+
+def test_people_in_common_without_answers_in_common_are_no_strangers() -> None:
+    first = {f"p{place}": 5.0 for place in range(12)}
+    silent = paired.mark_change(wave(first), wave(dict.fromkeys(first)))
+    assert silent.refusal == Refusal("no_marks", 0)
+    assert (silent.back.n, silent.gone.n) == (0, 12)
+    assert paired.mark_change(wave(dict.fromkeys(first)), wave(first)).gone.n == 0
+    assert paired.share_change(0, 0, 0, 0, common=12).refusal == Refusal("no_very", 0)
+
+
+def test_the_worst_topic_is_that_of_all_waves_together() -> None:
+    """The bottle has two of the first wave, the smell one and then three of ten texts in all."""
+    said = [("1", "bottle"), ("1", "bottle"), ("1", "smell"), *[("2", "smell")] * 3]
+    said += [("1", "")] * 2 + [("2", "")] * 2
+    rows = list(range(len(said)))
+    placed = pl.DataFrame(
+        {"kind": "seed", "wave": wave_of, "seed_id": str(row), "response_key": row}
+        for row, (wave_of, _) in enumerate(said)
+    )
+    reviews = pl.DataFrame({"row": rows, "kind": clean.READ[0]})
+    mentions = pl.DataFrame(
+        {"row": row, "dimension": "product", "topic": topic, "polarity": "negative"}
+        for row, (_, topic) in enumerate(said)
+        if topic
+    )
+    by_wave = themes.themes(placed, reviews, mentions, 0.1)
+    assert by_wave.select("wave", "topic", "negative", "texts").rows() == [
+        ("1", "bottle", 2, 5),
+        ("1", "smell", 1, 5),
+        ("2", "smell", 3, 5),
+    ]
+    worst = themes.worst(placed, reviews, mentions, 0.1).row(0, named=True)
+    assert (worst["topic"], worst["negative"], worst["texts"]) == ("smell", 4, 10)
+    assert (worst["low"], worst["high"]) == pytest.approx((wilson(4, 10).low, wilson(4, 10).high))
+    praised = mentions.with_columns(polarity=pl.lit("positive"))
+    assert themes.worst(placed, reviews, praised, 0.1).is_empty()
 
 
 def test_answers_that_do_not_count_are_counted() -> None:

@@ -198,6 +198,8 @@ class TestByHand:
             ("corrected", "P1", "beta", 1, "2024-03-01"),
             ("corrected", "P1", "beta", 9, "2024-03-02"),
             ("once", "P1", "beta", 9, "2024-03-01"),
+            ("beyond", "P1", "beta", 5, "2024-03-01"),
+            ("beyond", "P1", "beta", 50, "2024-04-01"),
             ("reviewer", "P1", "review", 1, "2024-03-01"),
             ("reviewer", "P1", "review", 9, "2024-04-01"),
         ]

@@ -74,6 +74,9 @@ def test_zones_stand_on_the_rows_they_are_of() -> None:
     figure = strip.decision(KINDS, (25.0, 33.0), text=EN, theme="light")
     zones = [(zone.x0, zone.x1, (zone.y0 + zone.y1) / 2) for zone in figure.layout.shapes]
     assert zones == [(0, 25, 0), (33, 100, 1)]
+    few_seeds = strip.decision(KINDS, (None, 33.0), text=EN, theme="light").layout
+    assert [(zone.x0, zone.x1) for zone in few_seeds.shapes] == [(33, 100)]
+    assert [note.text for note in few_seeds.annotations if note.text in ("stop", "go")] == ["go"]
 
 
 def test_the_thick_line_is_the_mean() -> None:

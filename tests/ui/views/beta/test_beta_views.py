@@ -7,18 +7,21 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analytics.beta import report
+from analytics.beta import design, report
 from analytics.beta.answers import LeftOut
 from analytics.beta.base import Refusal
+from analytics.beta.groups import Generation, counted_share
 from analytics.beta.report import BetaTest
 from analytics.beta.rules import Rule
 from analytics.beta.tree import tree
 from analytics.filters import Filters
+from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
 from tests.analytics.beta.published import WORKED
 from tests.analytics.beta.test_beta import sheet
 from tests.conftest import Dataset
 from tests.ui.figures import TEXTS, UNFILLED
+from ui import format as fmt
 from ui.text import Text
 from ui.views.beta import again, people, verdict
 
@@ -87,6 +90,31 @@ def test_the_verdict_says_what_it_rests_on(view: View) -> None:
     assert "At most 30 more answers" in verdict.under(wait, EN)
 
 
+def test_at_the_seeds_it_waits_for_seeds(view: View) -> None:
+    yes = int(read_by(view).answers.filter(kind="seed")["is_very"].sum())
+    wait = read_by(view, Rule(replace(WORKED, stop_at=yes), "", BEFORE))
+    assert verdict.under(wait, EN).endswith("2 more seeds will tell whether to stop.")
+
+
+def test_a_rule_of_fewer_people_counts_and_ranges_over_them_alone(view: View) -> None:
+    plan = replace(EASY, seeds=20, invited=30, go_at=3)
+    test = read_by(view, Rule(plan, "", BEFORE))
+    share = counted_share(test.answers, "invited", 30, test.clustering.assumed)
+    ends = fmt.interval(share.low, share.high, "en", rate=True)
+    said = verdict.under(test, EN)
+    assert f"of 30 invited people would be very disappointed without it (range {ends})" in said
+    assert said.endswith("68 more answers came after the planned number and do not count.")
+    assert "after the planned number" not in verdict.under(
+        read_by(view, Rule(EASY, "", BEFORE)), EN
+    )
+
+
+def test_a_plan_of_few_seeds_has_no_line_to_stop_at() -> None:
+    plan = design.proposed(0.25, 0.4, 5, 110)
+    assert verdict.preview(plan, EN).startswith("Too few seeds for a line to stop at. At least")
+    assert verdict.zones(plan)[0] is None
+
+
 def test_a_chance_below_half_of_one_is_not_none(view: View) -> None:
     rare = read_by(view, Rule(replace(EASY, unacceptable=0.1, go_at=20), "", BEFORE))
     assert "happens to fewer than 1 of 100 weak products" in verdict.under(rare, EN)
@@ -95,7 +123,7 @@ def test_a_chance_below_half_of_one_is_not_none(view: View) -> None:
 
 def test_without_a_rule_made_beforehand_there_is_no_verdict(view: View) -> None:
     late = read_by(view, Rule(EASY, "", date(2026, 5, 1)))
-    assert "after the first answer" in verdict.headline(late, EN)
+    assert "locked before the day of the first answer" in verdict.headline(late, EN)
     assert "no verdict" in verdict.headline(late, EN)
     assert 'would say "go", which is no verdict' in verdict.under(late, EN)
     assert verdict.headline(read_by(view), EN).startswith("No rule was made beforehand")
@@ -138,14 +166,53 @@ def test_the_tree_and_its_faults(view: View) -> None:
     assert circles.startswith("2 people invited each other in a circle (a, b)")
 
 
+def test_generations_lie_above_or_below_the_seeds_or_are_not_compared() -> None:
+    mark = Estimate(6.0, 5.5, 6.5, 30)
+    rows = [
+        Generation(1, mark, Estimate(-1.2, -2.1, -0.4, 30)),
+        Generation(2, mark, UNMEASURED, Refusal("few_a_side", 9, 20)),
+        Generation(3, mark, Estimate(-1.2, None, None, 30)),
+    ]
+    below, few, narrow = (people.generation_sentence([row], EN) for row in rows)
+    assert below.endswith("0.4\u20132.1 less than the seeds.")
+    assert few.startswith("Generation 2 or the seeds gave fewer than 20 marks")
+    assert "friends of fewer than 5 seeds" in narrow
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_question_that_nobody_answered_twice_is_no_wave_without_people(
+    view: View, text: Text
+) -> None:
+    own = report.responses(view)
+    for column, code in (("rating", "no_marks"), ("disappointed", "no_very")):
+        bare = View(view.store, view.manifest, Filters())
+        bare.memo["beta responses"] = own.with_columns(
+            pl.lit(None, own.schema[column]).alias(column)
+        )
+        [comparison] = report.beta_test(bare, "QY-023").comparisons
+        change, very = (
+            again.change_sentence(comparison, text),
+            again.very_sentence(comparison, text),
+        )
+        is_mark = code == "no_marks"
+        assert (change if is_mark else very) == text(f"beta.refusal.{code}")
+        assert "32" in (very if is_mark else change)
+        assert bool(again.gone_sentence(comparison, text)) is not is_mark
+
+
 def test_the_same_people_again(view: View) -> None:
     test = read_by(view)
     [comparison] = test.comparisons
     assert again.change_sentence(comparison, EN).startswith("The same 32 people gave 6.1 in wave 1")
     assert "better" in again.change_sentence(comparison, EN)
-    assert again.gone_sentence(comparison, EN).startswith("6 people did not come back")
+    assert again.gone_sentence(comparison, EN).startswith("6 people gave no mark the next time.")
     rows = again.slopes(test, comparison)
     assert rows.height == 32
     assert rows["change"].mean() == pytest.approx(comparison.mark.change.value)
+    assert "Whether the two had differed cannot be told" in again.gone_sentence(comparison, EN)
+    assert "(change " in again.very_sentence(comparison, EN)
+    lower = replace(comparison.mark, drop_out=Estimate(-1.0, -1.8, -0.2, 6))
+    said = again.gone_sentence(replace(comparison, mark=lower), EN)
+    assert "Those who gave one again had been 0.2\u20131.8 lower already." in said
     nobody = replace(comparison, mark=replace(comparison.mark, refusal=Refusal("nobody_in_common")))
     assert again.change_sentence(nobody, EN).startswith("Nobody answered in both waves")

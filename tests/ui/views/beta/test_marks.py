@@ -84,6 +84,20 @@ def test_marks_stand_wave_by_wave_and_kind_by_kind(brand_test: BetaTest) -> None
     assert said.startswith("Marks on average: Seeds, wave 1: 6.")
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_only_a_number_is_called_a_wave(text: Text) -> None:
+    assert marks.wave_title("\u7b2c\u4e8c\u8f6e", text) == "\u7b2c\u4e8c\u8f6e"
+    assert marks.wave_name("wave 1", text) == "wave 1"
+    assert marks.wave_name("1", EN) == "wave 1"
+    assert marks.wave_title("2", EN) == "Wave 2"
+
+
+def test_a_topic_of_an_own_word_list_is_no_markdown() -> None:
+    row = {"kind": "seed", "topic": "*x*", "negative": 2, "texts": 9, "low": 0.06, "high": 0.55}
+    said = spoken.sentence(pl.DataFrame([row]), EN)
+    assert said == r"Seeds complain most of \*x\*: 2 of 9 texts (range 6\u201355%)."
+
+
 def test_waves_that_nobody_knows_leave_one_row_a_kind(brand_test: BetaTest) -> None:
     waveless = brand_test.answers.with_columns(wave=pl.lit(None, pl.String))
     groups = [group for group in brand_test.groups if group.wave is None]
@@ -123,8 +137,10 @@ def test_friends_of_each_seed_end_at_their_mean(brand_test: BetaTest) -> None:
 
 def test_rules_locked_for_a_product_and_few_strangers() -> None:
     rules = [Rule(WORKED, sku, date(2026, 3, 3)) for sku in ("QY-023", "", "other")]
-    assert planned.locked(rules, "QY-023")["go_at"].to_list() == [36, 36]
-    assert planned.locked([], None).is_empty()
+    assert planned.locked(rules, "QY-023", EN)["go_at"].to_list() == [36, 36]
+    assert planned.locked([], None, EN).is_empty()
+    no_stop = Rule(replace(WORKED, stop_at=-1), "", date(2026, 3, 3))
+    assert planned.locked([no_stop], None, EN)["stop_at"].to_list() == ["\u2014"]
     rows = planned.strangers(designs(0.2, 0.4), EN)  # type: ignore[arg-type]
     assert rows.select("stop_at", "first", "drop_at", "people").rows() == [
         (3, 13, 12, 43),
@@ -156,4 +172,4 @@ def test_the_plant_gone_nothing_is_better_and_nothing_is_mended(view: View) -> N
     ]
     assert {"packaging", "feel"} <= complaints[0]
     assert not {"packaging", "feel"} & complaints[1]
-    assert spoken.sentence(report.spoken(view, test), EN).startswith("Seeds complain most of")
+    assert spoken.sentence(report.complaints(view, test), EN).startswith("Seeds complain most of")
