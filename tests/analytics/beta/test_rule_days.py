@@ -130,9 +130,9 @@ def test_friends_who_all_agree_answer_as_one() -> None:
     law = design.invited_yes(4, 3, 0.3, 1.0)
     assert law == pytest.approx(plain.yes_of_invited(4, 3, 0.3, 1 - 1e-7), abs=1e-6)
     assert design.beta_binomial(0, 0.3, 1.0).tolist() == [1.0]
-    assert sum(
-        design.chances(WORKED, 0.25, 1.0).__dict__[key] for key in ("stop", "fix", "go")
-    ) == (pytest.approx(1))
+    chances = design.chances(WORKED, 0.25, 1.0)
+    assert chances.stop + chances.fix + chances.go == pytest.approx(1)
+    assert chances.go > design.chances(WORKED, 0.25, 0.3).go
 
 
 def test_the_range_is_of_the_answers_that_count(brand: Dataset) -> None:

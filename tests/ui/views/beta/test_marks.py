@@ -95,7 +95,7 @@ def test_only_a_number_is_called_a_wave(text: Text) -> None:
 def test_a_topic_of_an_own_word_list_is_no_markdown() -> None:
     row = {"kind": "seed", "topic": "*x*", "negative": 2, "texts": 9, "low": 0.06, "high": 0.55}
     said = spoken.sentence(pl.DataFrame([row]), EN)
-    assert said == r"Seeds complain most of \*x\*: 2 of 9 texts (range 6\u201355%)."
+    assert said == "Seeds complain most of \\*x\\*: 2 of 9 texts (range 6\u201355%)."
 
 
 def test_waves_that_nobody_knows_leave_one_row_a_kind(brand_test: BetaTest) -> None:
