@@ -94,5 +94,5 @@ def _pair(page: Page, test: BetaTest, comparison: Comparison) -> None:
     ]
     st.markdown(paragraphs(filter(None, said)))
     headers = spoken.headers(rows, text)
-    notes = page.t("formula_change"), again.by_seed_sentence(comparison, text)
+    notes = page.t("formula_change"), again.by_seed_note(comparison, text)
     widgets.rows_behind(page, f"beta-{name}", rows, headers, *notes)

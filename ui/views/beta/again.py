@@ -83,10 +83,10 @@ def very_sentence(comparison: Comparison, text: Text) -> str:
     return text(f"beta.very.{_direction(very.change)}", **facts)
 
 
-def by_seed_sentence(comparison: Comparison, text: Text) -> str:
+def by_seed_note(comparison: Comparison, text: Text) -> str:
     """The range of the change with the friends of a seed drawn together; "" where it has none."""
     by_seed = comparison.mark.by_seed
-    return "" if by_seed.low is None else text("beta.by_seed", range=_range(by_seed, text))
+    return "" if by_seed.low is None else text("beta.formula_by_seed", range=_range(by_seed, text))
 
 
 def needed(text: Text) -> str:
