@@ -22,7 +22,6 @@ marks as (
         and submitted_at is not null
         and rating is not null
         and rating_max > 0
-        and rating between 0 and rating_max
         and (
             -- include shared/sale_in_scope with row = feedback
         )

@@ -25,7 +25,6 @@ marks as (
         and feedback.submitted_at is not null
         and feedback.rating is not null
         and feedback.rating_max > 0
-        and feedback.rating between 0 and feedback.rating_max
         and (
             -- include shared/sale_in_scope with row = feedback
         )
