@@ -157,7 +157,7 @@ def _very_change(first: pl.DataFrame, later: pl.DataFrame) -> ShareChange:
         later_only=(~was & again).sum(),
         neither=(~was & ~again).sum(),
     ).row(0)
-    return paired.share_change(*counts, common.height)
+    return paired.share_change(*counts, common=common.height)
 
 
 def _paying(view: View, sku: str | None, forest: Tree) -> dict[str, Offers]:

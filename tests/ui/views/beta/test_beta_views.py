@@ -109,6 +109,11 @@ def test_a_rule_of_fewer_people_counts_and_ranges_over_them_alone(view: View) ->
     )
 
 
+def test_the_guide_sends_to_the_rule_whoever_has_enough_answers() -> None:
+    said = EN("guide.beta.read", have="110")
+    assert said.startswith("110 who were invited answered: see on the Beta page whether the rule")
+
+
 def test_a_plan_of_few_seeds_has_no_line_to_stop_at() -> None:
     plan = design.proposed(0.25, 0.4, 5, 110)
     assert verdict.preview(plan, EN).startswith("Too few seeds for a line to stop at. At least")
