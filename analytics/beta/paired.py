@@ -134,7 +134,7 @@ def few(n: int, common: int, code: Code) -> Refusal:
 
 
 def share_change(
-    both: int, first_only: int, later_only: int, neither: int, common: int = 0
+    both: int, first_only: int, later_only: int, neither: int, *, common: int = 0
 ) -> ShareChange:
     """The change of a yes or no among the same people, from the four counts; refused as marks
     are, `common` being the people who came in both waves."""
