@@ -27,6 +27,8 @@ Code = Literal[
     "no_rivals",
     "few_rivals",
     "few_sightings",
+    "rival_still",
+    "rival_alike",
     "no_ratings",
     "unlike_ratings",
     "own_brand",
