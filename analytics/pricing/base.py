@@ -27,6 +27,7 @@ Code = Literal[
     "no_rivals",
     "few_rivals",
     "few_sightings",
+    "few_rival_weeks",
     "rival_still",
     "rival_alike",
     "no_ratings",

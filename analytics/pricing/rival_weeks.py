@@ -56,7 +56,9 @@ def rival_weeks(
     dated = readable(rivals).filter(pl.col("seen_on").is_not_null())
     sightings = (
         as_much(dated, pl.DataFrame({"item": items}, schema={"item": pl.String}), sizes)
-        .filter(~pl.col("is_left_out"))
+        # Without a size there is nothing to compare with until the product is seen again.
+        .with_columns(equal_price=pl.when(~pl.col("is_left_out")).then(pl.col("equal_price")))
+        .with_columns(pl.col("equal_price").fill_null(np.nan))
         .sort("seen_on", maintain_order=True)
     )
     first_end = weeks[0] + timedelta(WEEK_DAYS - 1)
@@ -94,11 +96,11 @@ def rival_term(
     without a rival's price stay, under an effect of their own: they still tell of the own price.
     """
     if prices is None or not np.isfinite(prices).any():
-        return Refusal("no_rivals")
+        return Refusal("few_rival_weeks", 0, LEAST_PRODUCTS)
     cells = prices[product, week]
     has_weeks = np.bincount(product, np.isfinite(cells), len(prices)) >= LEAST_WEEKS
     if int(has_weeks.sum()) < LEAST_PRODUCTS:
-        return Refusal("few_sightings", int(has_weeks.sum()), LEAST_PRODUCTS)
+        return Refusal("few_rival_weeks", int(has_weeks.sum()), LEAST_PRODUCTS)
     is_known = np.isfinite(cells) & has_weeks[product]
     log_price = np.log(np.where(is_known, cells, 1.0))
     low, high = np.full(len(prices), np.inf), np.full(len(prices), -np.inf)

@@ -42,7 +42,10 @@ def test_each_week_has_the_median_that_the_price_index_has_on_its_last_day() -> 
         last_day = week + timedelta(6)
         known = sightings.filter(pl.col("seen_on") <= last_day)
         index = price_index(products, packs, known, last_day).products
-        medians = dict(index.select("item", "rival_price").rows())
+        # A product once compared by size never is by the pack, which would look like a move.
+        per = pl.when(pl.col("item") == "a").then(pl.lit("size")).otherwise(pl.lit("pack"))
+        rows = index.filter(pl.col("per") == per)
+        medians = dict(rows.select("item", "rival_price").rows())
         for row, item in ((0, "b"), (2, "a")):
             expected = medians.get(item, float("nan"))
             assert prices[row, place] == pytest.approx(expected, nan_ok=True), (item, week)
@@ -149,10 +152,10 @@ def test_the_term_is_left_out_where_it_cannot_be_told() -> None:
         "as ours": left_out(table, np.where(np.isfinite(table.price), table.price, table.usual)),
     }
     assert answers == {
-        "none": "no_rivals",
-        "unseen": "no_rivals",
-        "seven": "few_sightings",
-        "brief": "few_sightings",
+        "none": "few_rival_weeks",
+        "unseen": "few_rival_weeks",
+        "seven": "few_rival_weeks",
+        "brief": "few_rival_weeks",
         "still": "rival_still",
         "few moved": "rival_still",
         "hardly": "rival_still",
