@@ -45,6 +45,10 @@ def test_the_sample_brand_by_a_rule_made_beforehand(brand: Dataset) -> None:
     assert {"packaging", "feel"} <= complaints["seed"]
     assert not {"packaging", "feel"} & (complaints["invited"] | complaints["repeat"])
     json.dumps(answer, allow_nan=False)
+    [table] = beta.table(answer, words("en"))
+    mark = answer["groups"][0]["mark"]
+    cell = f"{mark['value']:.1f} ({mark['low']:.1f}-{mark['high']:.1f})"
+    assert next(iter(table.columns[4].cells)) == cell
 
 
 def test_a_plan_is_shown_and_locked(command: Command, tmp_path: Path) -> None:
