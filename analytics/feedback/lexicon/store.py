@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 FOLDER = "lexicons"
 CURRENT = "current.json"
 LONGEST_NAME = 80
+UNREADABLE = (
+    *(OSError, ValueError, KeyError, TypeError, RecursionError),
+    pl.exceptions.PolarsError,
+)
 _ID = re.compile(r"[0-9a-f]{12}")
 COLUMNS = lexicon.COLUMNS[:5]
 SCHEMA = {name: lexicon.SCHEMA[name] for name in COLUMNS}
@@ -194,7 +198,7 @@ def _named(path: Path) -> SavedLexicon:
         payload: dict[str, Any] = json.loads(path.read_text("utf-8"))
         rows = pl.DataFrame(payload["rows"], schema=SCHEMA, orient="row")
         saved = SavedLexicon(str(payload["name"]), str(payload["saved_on"]), rows)
-    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
+    except UNREADABLE as error:
         raise LexiconError.gone(path.stem) from error
     if saved.id != path.stem:
         raise LexiconError.gone(path.stem)

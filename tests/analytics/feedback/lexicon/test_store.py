@@ -76,9 +76,10 @@ def test_a_list_changed_by_hand_is_none(store: Store) -> None:
     path = store.root / lexicon_store.FOLDER / f"{saved.id}.json"
     payload = json.loads(path.read_text("utf-8"))
     payload["rows"][0]["value"] = -1.0
-    path.write_text(json.dumps(payload), "utf-8")
-    assert not lexicon_store.current(store).is_own
-    assert [saved.is_own for saved in lexicon_store.saved_lexicons(store)] == [False]
+    for content in (json.dumps(payload), "[" * 100_000):
+        path.write_text(content, "utf-8")
+        assert not lexicon_store.current(store).is_own
+        assert [saved.is_own for saved in lexicon_store.saved_lexicons(store)] == [False]
 
 
 def test_rows_that_bar_a_list_are_not_kept(store: Store) -> None:
