@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analytics.measures.base import measure
 from analytics.pricing import report
-from analytics.pricing.price_moves import by_direction, move_effects
+from analytics.pricing.price_moves import by_direction
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
 
@@ -130,7 +130,7 @@ def volume_held(view: View) -> Estimate:
     """Units a week after an own price rise over those before it, against alike products whose price
     stood still: 1 = all held. The geometric mean over the rises that can be told, which n counts.
     """
-    rises, _ = by_direction(move_effects(report.weeks(view)))
+    rises, _ = by_direction(report.price_moves(view).effects)
     return held(rises)
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.positioning.base import Refusal
-from analytics.positioning.claims import MENTIONS, ClaimFit, claim_fit
+from analytics.positioning.claims import ClaimFit, claim_fit
+from analytics.positioning.judged import MENTIONS
 from analytics.positioning.voices import topic_names
 
 NAMES = {"box": "box", "\u5305\u88c5": "box", "feel": "feel", "price": "price"}

@@ -42,7 +42,7 @@ BY_RULE = ""
 def asks(page: Page, target: Target) -> None:
     """What the target asks, and the way to another one."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        conditions = view.conditions(target, _segments(), page.text)
+        conditions = view.conditions(target, _segments(), page.text, page.currency)
         st.markdown(page.t("asks.all", conditions=conditions), width="content")
         if not _is_writing():
             st.button(page.t("act.change"), key="aim.open", on_click=_change, args=(target,))
@@ -200,7 +200,7 @@ def _versions(page: Page, saved: tuple[Target, ...], segments: Mapping[str, str]
         with facts:
             st.markdown(f"**{verbatim(target.name)}**")
             day = view.saved(target, page.text)
-            asks = view.conditions(target, segments, page.text)
+            asks = view.conditions(target, segments, page.text, page.currency)
             st.caption(page.text("common.then", first=asks, second=day) if day else asks)
         with actions.container(horizontal=True, horizontal_alignment="right"):
             _actions(
