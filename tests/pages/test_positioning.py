@@ -133,14 +133,14 @@ def test_a_target_is_declared_on_the_page_and_taken_back(opened_alone: Opener) -
     app.button(key="aim.save").click().run()
     second = declared.current(store)
     assert second is not None
-    assert len(declared.library(store)) == 2
+    assert len(declared.library(store).targets) == 2
     earlier = opened_alone("positioning", lang="en", target=target.id)
     assert earlier.subheader[0].value == headline
     assert "is not the target declared now" in page_text(earlier)
     app.button(key=f"aim.withdraw.{second.id}").click().run()
     assert not app.exception
     assert declared.current(store) is None
-    assert len(declared.library(store)) == 2
+    assert len(declared.library(store).targets) == 2
     assert app.subheader[0].value.startswith("Nobody has said whom it is for")
 
 
@@ -155,7 +155,7 @@ def test_a_target_without_a_name_or_a_condition_is_refused(opened_alone: Opener)
     app.button(key="aim.save").click().run()
     assert "needs either a saved segment or conditions" in app.error[0].value
     assert not LIVE.search(OUR_OWN.sub("", app.error[0].value))
-    assert declared.library(datasets.open_store()) == ()
+    assert declared.library(datasets.open_store()).targets == ()
 
 
 def test_a_hostile_name_only_shows(opened_alone: Opener) -> None:

@@ -73,7 +73,7 @@ def test_targets_are_kept_as_versions(workshop: Workshop) -> None:
     )
     assert first.name == "Oily skin"
     assert declared.find(store, first.id) == first
-    assert declared.library(store) == (first, second)
+    assert declared.library(store).targets == (first, second)
     declared.make_current(store, first.id)
     assert declared.current(store) == first
     renamed = declared.save(store, Target("Renamed", Rule(channels=("shop",))))
@@ -91,7 +91,7 @@ def test_a_file_changed_by_hand_is_not_taken_for_another_target(workshop: Worksh
     path.write_text(path.read_text("utf-8").replace("2", "3"), "utf-8")
     with pytest.raises(TargetError, match="target_gone"):
         declared.find(workshop.store, saved.id)
-    assert saved not in declared.library(workshop.store)
+    assert saved not in declared.library(workshop.store).targets
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import streamlit as st
 from analytics.errors import NineSupersError
 from analytics.positioning import declared
 from analytics.positioning.declared import LONGEST_NAME, Rule, Target
-from ui import cache, names, state
+from ui import cache, frame, names, state
 from ui.folded import fold_of_choices
 from ui.sections.positioning import asked
 from ui.text import verbatim
@@ -81,9 +81,18 @@ def form(page: Page) -> None:
             st.button(page.t("act.leave"), key="aim.leave", on_click=_forget_draft)
 
 
+def damaged(page: Page, trouble: NineSupersError) -> None:
+    """Why the declared target cannot be read, and the way to be rid of it."""
+    frame.complain(trouble, page.lang)
+    st.button(page.t("act.withdraw"), key="aim.withdraw", on_click=_withdraw)
+
+
 def versions(page: Page) -> None:
     """Every saved target, closed until somebody wants them."""
-    if saved := declared.library(cache.store()):
+    library = declared.library(cache.store())
+    for trouble in library.troubles:
+        frame.complain(trouble, page.lang)
+    if saved := library.targets:
         every = partial(_versions, page, saved, _segments())
         title = page.t("targets_title")
         fold_of_choices(page, "targets", title, every, icon=":material/history:")

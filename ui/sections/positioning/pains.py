@@ -34,11 +34,11 @@ def show(page: Page) -> None:
         st.info(answer.remedy(pains.refusal, text), icon=":material/lightbulb:")
         frame.data_link(page)
     else:
-        _map(page, "reviews", pains.reviews, grouping, options, pains.outside)
+        _map(page, "reviews", pains.reviews, grouping, options, outside=pains.outside)
     if pains.needs:
         st.subheader(page.t("survey_title"), anchor=False)
         unplaced = asked.landscape(page).marks.quality.unplaced
-        _map(page, "needs", pains.needs, "channel", (), unplaced)
+        _map(page, "needs", pains.needs, "channel", (), outside=unplaced)
 
 
 def _grouping(page: Page) -> Grouping:
@@ -54,6 +54,7 @@ def _map(
     cells: Sequence[Pain],
     grouping: Grouping,
     options: tuple[str, ...],
+    *,
     outside: int,
 ) -> None:
     """A row a complaint, a column a group, with what sets a group apart said under it."""

@@ -21,7 +21,8 @@ MOST_NAMED = 5
 
 
 def spoken(answer: RivalMap, text: Text) -> list[str]:
-    """How to read the map, who is not on it and which marks do not count; else why there is none."""
+    """How to read the map and who is not on it, else why there is none; which marks do not
+    count."""
     if answer.refusal is not None:
         why = text("positioning.rivals_refused", reason=reason(answer.refusal, text))
         return [why, *_lost(answer, text)]
