@@ -89,7 +89,7 @@ def weighted(
     if not whole:
         return UNMEASURED
     shares = [weight / whole for weight in weights]
-    n = len(set().union(*people))
+    n = len(set[str]().union(*people))
     power = 2 if n == sum(map(len, people)) else 1
     value = math.fsum(
         share * (part.value or 0.0) for share, part in zip(shares, parts, strict=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from analytics.assessment.assessment import Assessment, assess
+from analytics.ingest import drafts
 from analytics.playbook.base import Step
 from analytics.playbook.evidence import Evidence, evidence
 from analytics.playbook.steps import answers_needed, steps
@@ -156,3 +157,49 @@ def test_the_command_says_the_same(command: Command, tmp_path: Any) -> None:
     assert (first["number"], first["key"], first["status"]) == (1, "positioning", "indicative")
     assert (first["n"], answer["counts"]["need_people"]) == (40, 40)
     assert first["next"] == {"code": "more_needs", "have": 40, "least": 100, "sheets": ["needs"]}
+
+
+def test_many_prices_with_an_answer_each_do_not_hide_a_product_asked_well(
+    workshop: Workshop,
+) -> None:
+    few = [f"r{n},few,{10 * n},yes" for n in range(1, 10)]
+    many = [f"p{n},many,{10 * price},yes" for price in range(1, 6) for n in range(30)]
+    content = "\n".join(["respondent,sku,price,answer", *few, *many])
+    dataset = workshop.load(content, "offers.csv")
+    counts = evidence(dataset.store, dataset.version)
+    assert (counts.offered, counts.offer_answers) == (5, 30)
+    assert by_key(counts)["pricing"].action == "more_offers"
+
+
+def test_marks_on_another_scale_and_brands_without_a_high_mark_are_no_evidence(
+    workshop: Workshop,
+) -> None:
+    """The page refuses them: so must the step."""
+    needs = [f"r{n},Gentle,{n % 90 + 11},{n % 70 + 20}" for n in range(120)]
+    dataset = workshop.load(
+        "\n".join(["respondent,need,importance,satisfaction", *needs]), "needs.csv"
+    )
+    assert evidence(dataset.store, dataset.version).need_people == 0
+    rated = [
+        f"b{brand},Light,r{n},{9 if brand == 0 else n % 8}" for brand in range(4) for n in range(40)
+    ]
+    dataset = workshop.load("\n".join(["brand,attribute,respondent,score", *rated]), "ratings.csv")
+    assert evidence(dataset.store, dataset.version).rated_brands == 1
+
+
+def test_beta_answers_count_as_the_page_counts_them(workshop: Workshop) -> None:
+    """By customers without tester numbers, whatever the case of a name, without circles; friends
+    of friends are their seed's."""
+    people = ["S1,", "F1,s1", "F2,f1", "C1,C2", "C2,C1"]
+    testers = "\n".join(["customer_id,invited_by,wave", *(f"{row},1" for row in people)])
+    answers = [f"2026-03-0{n},beta,{name},very" for n, name in
+               enumerate(("s1", "f1", "F2", "c1", "stranger"), start=1)]  # fmt: skip
+    said = "\n".join(["submitted_at,source,customer_id,disappointed", *answers])
+    parts = [*workshop.look(testers, "testers.csv"), *workshop.look(said, "beta.csv")]
+    with workshop.quick():
+        manifest = drafts.import_parts(
+            workshop.store, parts, label="beta", as_of=None, keep_originals=False
+        )
+    counts = evidence(workshop.store, manifest.version)
+    assert (counts.testers, counts.seeds, counts.brought) == (5, 1, 2)
+    assert (counts.brought_very, counts.brought_squares) == (2, 4)
