@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 import pytest
 
 from analytics.assessment.assessment import Assessment, assess
+from analytics.feedback import answer_sheets
 from analytics.ingest import drafts
 from analytics.playbook.base import Step
 from analytics.playbook.evidence import Evidence, evidence
@@ -172,26 +174,25 @@ def test_many_prices_with_an_answer_each_do_not_hide_a_product_asked_well(
 
 
 def test_marks_on_another_scale_and_brands_without_a_high_mark_are_no_evidence(
-    workshop: Workshop,
+    workshop: Workshop, brand: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page refuses them: so must the step."""
-    needs = [f"r{n},Gentle,{n % 90 + 11},{n % 70 + 20}" for n in range(120)]
-    dataset = workshop.load(
-        "\n".join(["respondent,need,importance,satisfaction", *needs]), "needs.csv"
-    )
-    assert evidence(dataset.store, dataset.version).need_people == 0
     rated = [
-        f"b{brand},Light,r{n},{9 if brand == 0 else n % 8}" for brand in range(4) for n in range(40)
+        f"b{rival},Light,r{n},{9 if rival == 0 else n % 8}" for rival in range(4) for n in range(40)
     ]
     dataset = workshop.load("\n".join(["brand,attribute,respondent,score", *rated]), "ratings.csv")
     assert evidence(dataset.store, dataset.version).rated_brands == 1
+    off = [(f"r{n}", None, "a", "Gentle", 50.0 + n % 40, 60.0, None) for n in range(120)]
+    frame = pl.DataFrame(off, schema=answer_sheets.NEEDS, orient="row")
+    monkeypatch.setattr(answer_sheets, "needs", lambda *_: frame)
+    assert evidence(brand.store, brand.version).need_people == 0
 
 
 def test_beta_answers_count_as_the_page_counts_them(workshop: Workshop) -> None:
     """By customers without tester numbers, whatever the case of a name, without circles; friends
     of friends are their seed's."""
-    people = ["S1,", "F1,s1", "F2,f1", "C1,C2", "C2,C1"]
-    testers = "\n".join(["customer_id,invited_by,wave", *(f"{row},1" for row in people)])
+    people = ["T1,S1,", ",F1,s1", ",F2,f1", ",C1,C2", ",C2,C1"]
+    testers = "\n".join(["tester_id,customer_id,invited_by,wave", *(f"{row},1" for row in people)])
     answers = [f"2026-03-0{n},beta,{name},very" for n, name in
                enumerate(("s1", "f1", "F2", "c1", "stranger"), start=1)]  # fmt: skip
     said = "\n".join(["submitted_at,source,customer_id,disappointed", *answers])

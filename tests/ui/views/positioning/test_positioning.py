@@ -101,6 +101,7 @@ def test_claims_say_which_customers_contradict_and_what_nobody_claims(view: View
     assert "against 18% elsewhere" in contradicted
     assert fit.startswith("Of what customers praise, ")
     assert unclaimed == "Customers often praise buying again, and no claim speaks of it."
+    assert unpraised == "You claim authenticity, and customers seldom praise it."
 
 
 def test_a_pain_that_sets_a_group_apart_is_said_with_its_share() -> None:
