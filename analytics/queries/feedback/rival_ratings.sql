@@ -1,5 +1,5 @@
--- One row per mark of a respondent for a brand and attribute, as marked; of whoever marked again the
--- last comes last. Reads sheet_rival_ratings.
+-- One row per mark of a respondent for a brand and attribute, as marked; of whoever marked again
+-- the last comes last. Reads sheet_rival_ratings.
 select
     brand::varchar as brand,
     attribute::varchar as attribute,
