@@ -38,7 +38,8 @@ def contented(brand: Dataset, home: Home, tmp_path_factory: pytest.TempPathFacto
     )
     sheets = {
         "needs": needs.drop("customer_id"),
-        "claims": answer_sheets.claims(store, version),
+        # Without the days: of late customers do complain more of another claim.
+        "claims": answer_sheets.claims(store, version).drop("since"),
         "reviews": others,
     }
     workshop = Workshop(tmp_path_factory.mktemp("contented"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -161,15 +161,23 @@ def buyers(frame: pl.DataFrame, labels: Mapping[str, str], text: Text) -> pl.Dat
             "value": row["share"],
             "low": row["low"],
             "high": row["high"],
-            "sentence": text(
-                "positioning.buyer",
-                share=fmt.percent(row["share"], text.lang, 0),
-                people=fmt.count(row["customers"], text.lang),
-            ),
+            "sentence": _buyer(row, text),
         }
         for row in frame.filter(pl.col("share").is_not_null()).head(MOST).to_dicts()
     ]
     return pl.DataFrame(rows, schema=SHARES)
+
+
+def _buyer(row: Mapping[str, Any], text: Text) -> str:
+    """The share of a group with its range; without one where there are too few customers."""
+    facts = {
+        "share": fmt.percent(row["share"], text.lang, 0),
+        "people": fmt.count(row["customers"], text.lang),
+    }
+    if row["low"] is None:
+        return text("positioning.buyer_few", **facts)
+    limits = fmt.interval(row["low"], row["high"], text.lang, rate=True)
+    return text("positioning.buyer", **facts, range=limits)
 
 
 def buyers_table(frame: pl.DataFrame, labels: Mapping[str, str], text: Text) -> pl.DataFrame:
