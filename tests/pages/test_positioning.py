@@ -169,3 +169,17 @@ def test_a_hostile_name_only_shows(opened_alone: Opener) -> None:
     assert "<b>shop</b>" in page_text(app)
     texts = [OUR_OWN.sub("", text) for text in page_texts(app)]
     assert [text for text in texts if LIVE.search(text)] == []
+
+
+def test_a_damaged_target_is_told_and_can_be_taken_back(opened_alone: Opener) -> None:
+    opened_alone("positioning", lang="en")
+    store = datasets.open_store()
+    saved = declared.save(store, Target("Regulars", Rule(least_orders=3)))
+    declared.make_current(store, saved.id)
+    (store.root / declared.FOLDER / f"{saved.id}.toml").write_text("name = ", "utf-8")
+    app = opened_alone("positioning", lang="en")
+    assert not app.exception
+    assert app.subheader[0].value == "The declared target cannot be read"
+    assert all("cannot be read as TOML" in error.value for error in app.error)
+    app.button(key="aim.withdraw").click().run()
+    assert app.subheader[0].value.startswith("Nobody has said whom it is for")
