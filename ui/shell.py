@@ -9,15 +9,12 @@ import streamlit as st
 
 from analytics.words import LANGUAGES, words
 from ui.text import Text
-from ui.theme import blend
 from ui.theme import theme as theme_of
 
 HERE = Path(__file__).parent
 SCRIPT = (HERE / "shell.js").read_text(encoding="utf-8")
 STYLE = Template((HERE / "shell.css").read_text(encoding="utf-8"))
 PLACE = "nine-shell"
-RAISED = 0.12
-"""Of the colour of links in the ground of what is chosen and lies over others."""
 GROWN = {
     1200: {10: 13, 11: 14, 12: 14, 13: 14},
     1800: {10: 15, 11: 16, 12: 16, 13: 16, 14: 17, 15: 18},
@@ -45,11 +42,7 @@ def style(lang: str, theme: str) -> str:
     """The style sheet for a language and a theme."""
     paint = theme_of(theme)
     fonts = {"fonts": paint.font_for(lang), "headings": paint.heading_for(lang)}
-    colours = {
-        "muted": paint.muted,
-        "chosen": paint.link,
-        "raised": blend(paint.background, paint.link, RAISED),
-    }
+    colours = {"muted": paint.muted, "chosen": paint.link}
     filled = STYLE.substitute(sizes=_sizes(), **colours, **fonts)
     return f"<style>{filled}</style>"
 

@@ -154,6 +154,8 @@ def _elasticity(slope: Elasticity) -> dict[str, Any]:
     return {
         **figure(slope.value),
         "deal": figure(slope.deal),
+        "rival": None if slope.rival.value is None else figure(slope.rival),
+        "rival_refusal": _refusal(slope.rival_refusal),
         "method": slope.method,
         "products": slope.products,
         "moved": slope.moved,

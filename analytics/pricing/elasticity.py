@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import polars as pl
 
 from analytics.pricing.base import (
     LEAST_PRODUCTS,
@@ -14,9 +15,10 @@ from analytics.pricing.base import (
     MOST_ALIKE,
     Refusal,
 )
+from analytics.pricing.rival_weeks import RivalTerm, rival_term
 from analytics.pricing.weeks import ProductWeeks
 from analytics.stats.intervals import UNMEASURED, Estimate
-from analytics.stats.panel import least_squares, poisson, without_effects
+from analytics.stats.panel import added_variable, least_squares, poisson, without_effects
 from analytics.stats.quantiles import student_t
 
 if TYPE_CHECKING:
@@ -29,13 +31,28 @@ HALF = 0.5
 """Added to counts before their logarithm, which small counts would else pull down, on average by
 1 / (2 x units) (Haldane 1956); weeks without a sale take no logarithm at all."""
 Method = Literal["least_squares", "poisson"]
+DOTS = {
+    "item": pl.String,
+    "product": pl.String,
+    "week_on": pl.Date,
+    "price": pl.Float64,
+    "units": pl.Float64,
+    "log_price": pl.Float64,
+    "log_units": pl.Float64,
+    "weight": pl.Float64,
+}
+"""One row per product week: `log_price` and `log_units` are logarithms against what is usual for
+the product and the week, deals and rivals' prices taken out; the slope of the one over the other,
+weighted by `weight`, is the elasticity. In weeks without a sale `price` is the usual one."""
 
 
 @dataclass(frozen=True)
 class Elasticity:
     """`value`: by how many percent units change when the price rises by one percent, -2 = twice
     as much the other way; `deal`: by which factor, as a logarithm, a deal week sells more than its
-    price alone says (unmeasured without deals).
+    price alone says (unmeasured without deals); `rival`: by how many percent units change when the
+    median price of the rivals rises by one percent, unmeasured where `rival_refusal` says why the
+    term is left out; `dots` what the value is the slope of (rows of DOTS, none when refused).
 
     What it rests on: products, those whose regular price moved, weeks, product weeks, product weeks
     without a sale; `spread`, the standard deviation of the log price within products that moved,
@@ -53,12 +70,16 @@ class Elasticity:
     spread: float | None
     alike: float | None
     refusal: Refusal | None = None
+    rival: Estimate = UNMEASURED
+    rival_refusal: Refusal | None = None
+    dots: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DOTS), compare=False)
 
 
-def elasticity(table: ProductWeeks) -> Elasticity:
-    """ln units = product + week + elasticity x ln price + deal, over weeks in which a product was
-    on sale; where there are weeks without a sale, the same as the mean of a Poisson count, at the
-    usual price of the time. Errors by product.
+def elasticity(table: ProductWeeks, rival_prices: Numbers | None = None) -> Elasticity:
+    """ln units = product + week + elasticity x ln price + deal + t x ln rivals' price, over weeks
+    in which a product was on sale; where there are weeks without a sale, the same as the mean of a
+    Poisson count, at the usual price of the time. Errors by product. `rival_prices` as
+    `rival_weeks` gives them; their term is there only where `rival_term` allows it.
 
     Products sold for fewer than 26 weeks say nothing. Refused below 8 products whose regular price
     moved or 26 weeks, where the price hardly varies but for deals, and where price and deal move
@@ -92,20 +113,50 @@ def elasticity(table: ProductWeeks) -> Elasticity:
     if refusal is not None:
         return Elasticity(UNMEASURED, UNMEASURED, None, **facts, refusal=refusal)  # type: ignore[arg-type]
     columns = log_price[:, None] if alike is None else np.column_stack([log_price, is_deal])
-    sold_weeks = np.isin(week, week[units > 0])
-    if (units == 0).any():
-        fit = poisson(
-            units[sold_weeks],
-            columns[sold_weeks],
-            [product[sold_weeks], week[sold_weeks]],
-            product[sold_weeks],
-        )
+    term = rival_term(rival_prices, product, week, columns)
+    stretch = product
+    if isinstance(term, RivalTerm):
+        columns, stretch = np.column_stack([columns, term.log_price]), term.stretch
+    has_empty = bool((units == 0).any())
+    is_told = np.isin(week, week[units > 0]) & np.isin(stretch, stretch[units > 0])
+    product, week, units, columns = (
+        product[is_told],
+        week[is_told],
+        units[is_told],
+        columns[is_told],
+    )
+    effects = [stretch[is_told], week]
+    if has_empty:
+        fit = poisson(units, columns, effects, product)
     else:
-        fit = least_squares(np.log(units + HALF), columns, [product, week], product)
-    value, deal = fit.estimate(0), UNMEASURED if alike is None else fit.estimate(1)
-    value = _for_movers(value, len(movers))
-    method: Method = "poisson" if (units == 0).any() else "least_squares"
-    return Elasticity(value, deal, method, **facts)  # type: ignore[arg-type]
+        fit = least_squares(np.log(units + HALF), columns, effects, product)
+    over_price, over_units = added_variable(fit, columns, effects, 0)
+    dots = pl.DataFrame(
+        {
+            "item": [table.items[place] for place in product],
+            "product": [table.products[place] for place in product],
+            "week_on": [table.weeks[place] for place in week],
+            "price": np.exp(columns[:, 0]),
+            "units": units,
+            "log_price": over_price,
+            "log_units": over_units,
+            "weight": fit.weights,
+        },
+        schema=DOTS,
+    )
+    if isinstance(term, RivalTerm):
+        rival, left_out = _for_movers(fit.estimate(-1), term.moved), None
+    else:
+        rival, left_out = UNMEASURED, term
+    return Elasticity(
+        value=_for_movers(fit.estimate(0), len(movers)),
+        deal=UNMEASURED if alike is None else fit.estimate(1),
+        method="poisson" if has_empty else "least_squares",
+        **facts,  # type: ignore[arg-type]
+        rival=rival,
+        rival_refusal=left_out,
+        dots=dots,
+    )
 
 
 def optimum(slope: Estimate, unit_cost: float | None) -> Estimate | Refusal:
@@ -137,8 +188,8 @@ def expected_change(
 
 
 def _for_movers(value: Estimate, moved: int) -> Estimate:
-    """Limits as for the products whose price moved: only these say anything of prices, deals
-    aside."""
+    """Limits as for the products whose price, or whose rivals', moved: only these say anything of
+    it, deals aside."""
     if value.low is None or value.high is None or value.value is None:
         return value
     wider = student_t(moved - 1) / student_t(value.n - 1)

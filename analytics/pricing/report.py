@@ -20,6 +20,7 @@ from analytics.pricing.pack_sizes import Ladder, ladder
 from analytics.pricing.price_moves import MoveEffect, move_effects
 from analytics.pricing.quality import of_quality
 from analytics.pricing.reach import Reach, reach
+from analytics.pricing.rival_weeks import rival_weeks
 from analytics.pricing.rivals import PriceIndex, price_index
 from analytics.pricing.sensitivity import Sensitivity, sensitivity
 from analytics.pricing.value_map import ValueMap, value_map
@@ -27,6 +28,9 @@ from analytics.pricing.weeks import ProductWeeks, product_weeks
 from analytics.schema import source_params
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from analytics.view import View
 
 MOST_PRODUCTS = 200
@@ -117,9 +121,16 @@ def price_moves(view: View) -> Moves:
     """What happened when prices moved."""
     moves: Moves = view.remember(
         f"price moves {view.filters}",
-        lambda: Moves(elasticity(weeks(view)), move_effects(weeks(view))),
+        lambda: Moves(elasticity(weeks(view), rivals_by_week(view)), move_effects(weeks(view))),
     )
     return moves
+
+
+def rivals_by_week(view: View) -> NDArray[np.float64]:
+    """The median rival's price for as much, of the products and weeks of `weeks`."""
+    version, table = view.manifest.version, weeks(view)
+    rivals, sizes = sheets.rivals(view.store, version), sheets.sizes(view.store, version)
+    return rival_weeks(table.items, table.weeks, sizes, rivals)
 
 
 def standing(view: View) -> Standing:

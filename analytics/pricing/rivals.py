@@ -135,46 +135,52 @@ def equal_size(sizes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _matched(
-    own: pl.DataFrame, sizes: pl.DataFrame, rivals: pl.DataFrame, as_of: date
-) -> tuple[pl.DataFrame, Sightings]:
-    """The rival products that count: what each would cost for as much as the own pack holds."""
+def readable(rivals: pl.DataFrame) -> pl.DataFrame:
+    """The sightings that name a price, with `amount`, `unit` and `packs`."""
     packs = pl.col("units_per_pack").fill_null(1.0)
-    readable = equal_size(rivals).filter((pl.col("price") > 0).fill_null(value=False) & (packs > 0))
-    age = (pl.lit(as_of) - pl.col("seen_on")).dt.total_days()
-    recent = readable.filter((age <= RECENT_DAYS).fill_null(value=True))
-    latest = recent.sort("seen_on", nulls_last=False, maintain_order=True).unique(
-        ["sku", "rival", "rival_product"], keep="last", maintain_order=True
-    )
+    has_price = (pl.col("price") > 0).fill_null(value=False)
+    return equal_size(rivals).filter(has_price & (packs > 0)).with_columns(packs=packs)
+
+
+def as_much(sightings: pl.DataFrame, items: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
+    """The readable sightings of the products of `items` (a row an item) with `equal_price`, what as
+    much as the own pack holds costs, `per` what, and `is_left_out`: without a size where others of
+    the product have one. The price they were seen at is `rival_pack`."""
     own_sizes = equal_size(sizes).unique("sku", keep="last", maintain_order=True)
-    priced = own.select("item", "product", "price").join(
+    sized = items.join(
         own_sizes.select(pl.col("sku").alias("item"), own_amount="amount", own_unit="unit"),
         on="item",
         how="left",
     )
-    joined = latest.rename({"price": "rival_pack", "sku": "item"}).join(
-        priced, on="item", how="inner"
+    joined = sightings.rename({"price": "rival_pack", "sku": "item"}).join(
+        sized, on="item", how="inner"
     )
     has_size = (pl.col("unit") == pl.col("own_unit")).fill_null(value=False)
     is_sized = has_size.any().over("item")
-    equal = (
-        pl.when(is_sized)
-        .then(pl.col("rival_pack") / (packs * pl.col("amount")) * pl.col("own_amount"))
-        .otherwise(pl.col("rival_pack") / packs)
+    equal = pl.col("rival_pack") / (pl.col("packs") * pl.col("amount")) * pl.col("own_amount")
+    return joined.with_columns(
+        equal_price=pl.when(is_sized).then(equal).otherwise(pl.col("rival_pack") / pl.col("packs")),
+        per=pl.when(is_sized).then(pl.lit("size")).otherwise(pl.lit("pack")),
+        is_left_out=is_sized & ~has_size,
     )
-    matched = (
-        joined.with_columns(
-            equal_price=equal,
-            per=pl.when(is_sized).then(pl.lit("size")).otherwise(pl.lit("pack")),
-            is_left_out=is_sized & ~has_size,
-        )
-        .filter(~pl.col("is_left_out"))
-        .sort("item", "rival", "rival_product")
+
+
+def _matched(
+    own: pl.DataFrame, sizes: pl.DataFrame, rivals: pl.DataFrame, as_of: date
+) -> tuple[pl.DataFrame, Sightings]:
+    """The rival products that count: what each would cost for as much as the own pack holds."""
+    prices = readable(rivals)
+    age = (pl.lit(as_of) - pl.col("seen_on")).dt.total_days()
+    recent = prices.filter((age <= RECENT_DAYS).fill_null(value=True))
+    latest = recent.sort("seen_on", nulls_last=False, maintain_order=True).unique(
+        ["sku", "rival", "rival_product"], keep="last", maintain_order=True
     )
+    joined = as_much(latest, own.select("item", "product", "price"), sizes)
+    matched = joined.filter(~pl.col("is_left_out")).sort("item", "rival", "rival_product")
     return matched, Sightings(
         counted=matched.height,
-        old=readable.height - recent.height,
-        unreadable=rivals.height - readable.height,
+        old=prices.height - recent.height,
+        unreadable=rivals.height - prices.height,
         replaced=recent.height - latest.height,
         unmatched=latest.height - joined.height,
         sizeless=joined.height - matched.height,

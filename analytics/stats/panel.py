@@ -38,6 +38,11 @@ class Fit:
     """Standard errors as if all rows were independent and alike."""
     clusters: int
     rows: int
+    residuals: Numbers
+    """What is left of each row, on the scale of the slopes (of counts: what they lie above their
+    mean, as a share of it)."""
+    weights: Numbers
+    """What each row weighs: 1, of counts their mean."""
 
     def estimate(self, place: int, confidence: float = CONFIDENCE) -> Estimate:
         """A slope with Student's t limits on clusters less one; n is clusters, and below five of
@@ -71,7 +76,7 @@ def least_squares(
     free = max(len(y) - k, 1)
     classical = np.sqrt(np.diag(bread) * float(residuals @ residuals) / free)
     covariance, count = _sandwich(bread, x * residuals[:, None], clusters, k)
-    return Fit(slopes, covariance, classical, count, len(y))
+    return Fit(slopes, covariance, classical, count, len(y), residuals, weights)
 
 
 def poisson(
@@ -104,7 +109,24 @@ def poisson(
     covariance, count = _sandwich(
         bread, x * (y - mean)[:, None], clusters, x.shape[1] + _rank(codes)
     )
-    return Fit(slopes, covariance, np.sqrt(np.diag(bread)), count, len(y))
+    classical = np.sqrt(np.diag(bread))
+    return Fit(slopes, covariance, classical, count, len(y), (y - mean) / mean, mean)
+
+
+def added_variable(
+    fit: Fit, columns: ArrayLike, effects: Sequence[ArrayLike], place: int
+) -> tuple[Numbers, Numbers]:
+    """What a fit leaves of one column when all else is taken out of it, and of the outcome when the
+    same is taken out: the slope through these points, weighted as the fit, is the column's slope
+    (added-variable plot; of counts the partial residuals of Landwehr, Pregibon and Shoemaker 1984,
+    Journal of the American Statistical Association 79(385))."""
+    codes = _codes(effects, fit.rows)
+    swept = without_effects(np.asarray(columns, float), codes, fit.weights)
+    own, others = swept[:, place], np.delete(swept, place, axis=1)
+    root = np.sqrt(fit.weights)
+    slopes = np.linalg.lstsq(others * root[:, None], own * root, rcond=None)[0]
+    left: Numbers = own - others @ slopes
+    return left, fit.slopes[place] * left + fit.residuals
 
 
 def without_effects(table: Numbers, codes: Sequence[Codes], weights: Numbers) -> Numbers:

@@ -19,7 +19,7 @@ from analytics.pricing.reach import reach
 from analytics.pricing.sensitivity import CROSSINGS, sensitivity
 from analytics.pricing.weeks import product_weeks
 from analytics.schema import PRICE_QUESTIONS
-from tests.analytics.pricing.shops import shop
+from tests.analytics.pricing.shops import rival_prices, shop
 
 MANY = 200_000
 PEOPLE = (30, 50, 100, 220)
@@ -147,6 +147,30 @@ def shops(rng: Generator, rounds: int) -> Iterator[Held]:
                     yield from held(f"a move, {kind}", products, *ends, change)
 
 
+def rivals(rng: Generator, rounds: int) -> Iterator[Held]:
+    """What rivals' prices do to shops of 20 and 60 products, by 0.8 % a percent or not at all, and
+    the own elasticity beside it."""
+    for products in (20, 60):
+        for kind, (level, noise) in SHOPS.items():
+            for cross in (0.8, 0.0):
+                for _ in range(rounds):
+                    seed = int(rng.integers(1 << 30))
+                    prices = rival_prices(products, seed=seed + 1)
+                    rows = shop(
+                        products=products,
+                        movers=products // 2,
+                        noise=noise,
+                        level=level,
+                        seed=seed,
+                        pull=cross * np.log(prices / 100),
+                    )
+                    slope = elasticity(product_weeks(rows), prices)
+                    own, rival = slope.value, slope.rival
+                    label = f"rivals {cross}, {kind}"
+                    yield from held(label, products, rival.low, rival.high, cross)
+                    yield from held(f"own beside {label}", products, own.low, own.high, -2.0)
+
+
 def held(name: str, n: int, low: float | None, high: float | None, truth: float) -> Iterator[Held]:
     """One interval against the truth; nothing where there is none."""
     if low is not None and high is not None:
@@ -158,6 +182,7 @@ PARTS: dict[str, Callable[[Generator, int], Iterator[Held]]] = {
     "surveys": surveys,
     "offers": offered,
     "shops": shops,
+    "rivals": rivals,
 }
 
 

@@ -28,6 +28,7 @@ def test_the_sample_brand_and_a_candidate(brand: Dataset) -> None:
     curves = points["opp"]["falling"], points["opp"]["rising"]
     assert curves == ("too_cheap", "too_expensive")
     assert answer["elasticity"]["refusal"] == {"code": "few_products", "have": 0, "least": 8}
+    assert (answer["elasticity"]["rival"], answer["elasticity"]["rival_refusal"]) == (None, None)
     decision = answer["decision"]
     assert decision["candidate"]["price"] == 309
     assert {source["key"] for source in decision["sources"]} <= set(get_args(Key))

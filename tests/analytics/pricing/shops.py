@@ -31,10 +31,11 @@ def shop(
     step: float = 0.2,
     noise: float = 0.0,
     seed: int = 1,
+    pull: np.ndarray | None = None,
 ) -> pl.DataFrame:
     """Rows of `pricing/product_weeks`: products whose price moves once by `step` up or down, and
     sells off by a fifth in some weeks; units are Poisson, `level` their usual logarithm, `noise`
-    what moves a product's weeks beside chance."""
+    what moves a product's weeks beside chance, `pull` what else does (products by weeks)."""
     rng = np.random.default_rng(seed)
     rows = []
     season = 0.2 * np.sin(np.arange(weeks) / 8)
@@ -47,9 +48,21 @@ def shop(
             is_deal = rng.random() < deals
             price = base * (factor if week >= moved else 1.0) * (0.8 if is_deal else 1.0)
             mean = usual + elasticity * np.log(price / base) + deal_lift * is_deal + season[week]
-            units = float(rng.poisson(np.exp(mean + drift[week])))
+            beside = drift[week] + (0.0 if pull is None else pull[place, week])
+            units = float(rng.poisson(np.exp(mean + beside)))
             if units:
                 names = (f"s{place:02}", f"Product {place}", "c", base * 0.4)
                 day = FIRST + timedelta(weeks=week)
                 rows.append((*names, day, units * price, units, price, None))
     return pl.DataFrame(rows, schema=ROWS, orient="row")
+
+
+def rival_prices(products: int = 40, weeks: int = 104, seed: int = 5) -> np.ndarray:
+    """What rivals cost by product and week: up or down by a fifth, twice."""
+    rng = np.random.default_rng(seed)
+    steps = np.zeros((products, weeks))
+    for line in steps:
+        for start in rng.choice(np.arange(15, weeks - 15), 2, replace=False):
+            line[start:] += rng.choice([-0.2, 0.2])
+    prices: np.ndarray = 100 * np.exp(steps)
+    return prices

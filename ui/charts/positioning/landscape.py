@@ -10,6 +10,7 @@ from analytics.positioning.base import SCALE
 from analytics.positioning.needs import BANDS
 from ui import format as fmt
 from ui.charts.kit.figure import Row, blank, nothing, plain, shortened
+from ui.charts.kit.spots import Point, spots
 from ui.theme import alpha
 from ui.theme import theme as theme_of
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 HEIGHT, LEGEND = 440, 46
 LONGEST = 22
 STEP = 2
+PHONE = 330.0
+"""Pixels that a map has to either side on a phone."""
 ROOM = 1.15
 """Of the farthest point of a map, so that names at its edge stay inside."""
 
@@ -129,6 +132,9 @@ def rival_map(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         return nothing(text, theme)
     paint = theme_of(theme)
     figure = blank(text, theme, height=HEIGHT + LEGEND)
+    columns = ("x", "y", "x_low", "x_high", "y_low", "y_high")
+    reach = ROOM * max(abs(value) for name in columns for value in frame[name].drop_nulls())
+    sides = _sides(frame, reach)
     for kind, colour, symbol in (
         ("attribute", paint.neutral, "diamond"),
         ("brand", paint.water, "circle"),
@@ -143,15 +149,13 @@ def rival_map(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 mode="markers+text",
                 marker={"size": 11, "color": colour, "symbol": symbol},
                 text=[plain(shortened(label, LONGEST)) for label in rows["label"]],
-                textposition="top center" if kind == "attribute" else "bottom center",
+                textposition=[sides[key] for key in rows.select("kind", "label").iter_rows()],
                 textfont={"color": paint.text, "size": 13},
                 hovertext=[plain(sentence) for sentence in rows["sentence"]],
                 hovertemplate="%{hovertext}<extra></extra>",
                 name=text(f"positioning.map.{kind}"),
             )
         )
-    columns = ("x", "y", "x_low", "x_high", "y_low", "y_high")
-    reach = ROOM * max(abs(value) for name in columns for value in frame[name].drop_nulls())
     axis = {"range": [-reach, reach], "tickvals": [0.0], "ticktext": [""], "fixedrange": True}
     figure.update_layout(
         showlegend=True,
@@ -161,6 +165,23 @@ def rival_map(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         legend={"yref": "container", "y": 1, "yanchor": "top"},
     )
     return figure
+
+
+def _sides(frame: pl.DataFrame, reach: float) -> dict[tuple[str, str], str]:
+    """On which side of its point each name stands, by kind and label, brands first: on a phone, for
+    where there is more room names are farther apart."""
+    rows = frame.sort(frame["kind"] != "brand", maintain_order=True)
+    points = [
+        Point(
+            x=(1 + row["x"] / reach) * PHONE / 2,
+            y=(1 + row["y"] / reach) * PHONE / 2,
+            name=shortened(row["label"], LONGEST),
+            usual="top center" if row["kind"] == "attribute" else "bottom center",
+        )
+        for row in rows.to_dicts()
+    ]
+    keys: list[tuple[str, str]] = list(rows.select("kind", "label").iter_rows())
+    return dict(zip(keys, spots(points, (PHONE, PHONE)), strict=True))
 
 
 def _reach(rows: pl.DataFrame, axis: str, colour: str) -> Row:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
+import polars as pl
 
 from ui import format as fmt
 from ui.charts.kit.figure import Row, blank, count_axis, nothing, plain, round_ticks
+from ui.charts.kit.spots import Point, spots
 from ui.charts.pricing import scale
 from ui.theme import alpha
 from ui.theme import theme as theme_of
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from ui.text import Text
 
 HEIGHT, LEGEND = 320, 46
+PHONE = (280.0, 250.0)
+"""Pixels across and up that a map has on a phone."""
 PERCENT = 100.0
 
 
@@ -48,8 +50,14 @@ def value_map(
         ("pricing.map_rival", False, paint.neutral, 9),
         ("pricing.map_own", True, paint.wood, 13),
     )
+    across, up = (
+        scale.across(low, high, text, is_rate=True),
+        _around(frame["price"].to_list(), text),
+    )
+    places = pl.Series("place", _places(frame, across["range"], up["range"]), pl.String)
+    placed = frame.with_columns(places)
     for key, is_own, colour, size in sides:
-        points = frame.filter(frame["is_own"] == is_own)
+        points = placed.filter(placed["is_own"] == is_own)
         figure.add_trace(
             go.Scatter(
                 x=points["quality"].to_list(),
@@ -57,11 +65,7 @@ def value_map(
                 mode="markers+text",
                 marker={"size": size, "color": colour},
                 text=[plain(label) for label in points["label"]],
-                # Names stand towards the middle, where they have room.
-                textposition=[
-                    "middle left" if quality > (low + high) / 2 else "middle right"
-                    for quality in points["quality"]
-                ],
+                textposition=points["place"].to_list(),
                 hovertext=[plain(sentence) for sentence in points["sentence"]],
                 hovertemplate="%{hovertext}<extra></extra>",
                 cliponaxis=False,
@@ -70,14 +74,29 @@ def value_map(
         )
     figure.update_layout(
         showlegend=True,
-        xaxis=scale.across(low, high, text, is_rate=True)
-        | {"title": {"text": text("pricing.map_quality")}},
-        yaxis=_around(frame["price"].to_list(), text)
-        | {"title": {"text": text("pricing.map_price")}},
+        xaxis=across | {"title": {"text": text("pricing.map_quality")}},
+        yaxis=up | {"title": {"text": text("pricing.map_price")}},
         margin={"t": LEGEND},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
     )
     return figure
+
+
+def _places(frame: pl.DataFrame, across: list[float], up: list[float]) -> list[str]:
+    """On which side of its point each name stands on a phone: towards the middle, where it has
+    room, unless something is in the way."""
+    rows = frame.to_dicts()
+    middle = (min(frame["quality"]) + max(frame["quality"])) / 2
+    points = [
+        Point(
+            x=PHONE[0] * (row["quality"] - across[0]) / (across[1] - across[0]),
+            y=PHONE[1] * (row["price"] - up[0]) / (up[1] - up[0]),
+            name=row["label"],
+            usual="middle left" if row["quality"] > middle else "middle right",
+        )
+        for row in rows
+    ]
+    return spots(points, PHONE)
 
 
 def ladder(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import cache, frame, widgets
+from ui import format as fmt
+from ui.charts.pricing import dots as dot_charts
 from ui.charts.pricing import scale
 from ui.charts.pricing import standing as charts
 from ui.sections.pricing import asked
 from ui.text import paragraphs
-from ui.views.pricing import answer
+from ui.views.pricing import answer, dots
 from ui.views.pricing import moved as view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from analytics.pricing.elasticity import Elasticity
     from analytics.pricing.price_moves import MoveEffect
     from ui.page import Page
 
@@ -46,7 +49,29 @@ def show(page: Page) -> None:
         table = view.response_table(rows)
         headers = answer.headers(table, text)
         widgets.rows_behind(page, "pricing-response", table, headers, page.t("formula_slope"))
+        _dots(page, moves.slope)
     _moves(page, moves.effects)
+
+
+def _dots(page: Page, slope: Elasticity) -> None:
+    """The product weeks that the slope goes through."""
+    text = page.text
+    st.subheader(page.t("dots_title"), anchor=False)
+    rows = dots.dots(slope, text)
+    widgets.chart(
+        page,
+        "dots",
+        cache.cached_figure(
+            page.drawing("dots"),
+            lambda: dot_charts.dots(rows, dots.line(slope), text=text, theme=page.theme),
+        ),
+        dots.sentence(slope, text),
+    )
+    if rows.height < slope.dots.height:
+        st.caption(page.t("dots_shown", shown=fmt.count(rows.height, page.lang)))
+    table = dots.table(slope)
+    headers = answer.headers(table, text)
+    widgets.rows_behind(page, "pricing-dots", table, headers, page.t("formula_dots"))
 
 
 def _moves(page: Page, effects: Sequence[MoveEffect]) -> None:

@@ -47,14 +47,14 @@ def _today(page: Page, code: str) -> list[scale.Mark]:
 
 def _curves(page: Page, code: str, survey: Survey, marks: list[scale.Mark]) -> None:
     """The curves, under them the crossings as ranges, and who was counted."""
-    strict, text = survey.strict, page.text
-    sentence = surveyed.points_sentence(strict, text)
+    shown, text = surveyed.drawn(survey), page.text
+    sentences = surveyed.drawn_sentences(survey, text)
     counted = partial(st.markdown, paragraphs(surveyed.counted(survey, text)))
-    if strict.refusal is not None:
-        st.markdown(paragraphs([sentence, answer.remedy(strict.refusal, text)]))
+    if shown.refusal is not None:
+        st.markdown(paragraphs([*sentences, answer.remedy(shown.refusal, text)]))
         fold(page, "counted", page.t("counted_title"), counted, icon=":material/info:")
         return
-    rows, points = surveyed.curves(strict, text), surveyed.points(strict, text)
+    rows, points = surveyed.curves(shown, text), surveyed.points(shown, text)
     widgets.chart(
         page,
         "curves",
@@ -62,7 +62,7 @@ def _curves(page: Page, code: str, survey: Survey, marks: list[scale.Mark]) -> N
             page.drawing("curves", code),
             lambda: charts.curves(rows, points, marks=marks, text=text, theme=page.theme),
         ),
-        sentence,
+        paragraphs(sentences),
     )
     widgets.chart(
         page,

@@ -126,7 +126,9 @@ def preview(plan: Plan, text: Text) -> str:
     for key, share in (("weak", plan.unacceptable), ("good", plan.desired)):
         chances = [row.go for row in design.promises(plan) if row.truth == share]
         ends = [_of_hundred(chance, text) for chance in (min(chances), max(chances))]
-        reach = fmt.interval(HUNDRED * min(chances), HUNDRED * max(chances), text.lang)
+        reach = _apart(
+            fmt.interval(HUNDRED * min(chances), HUNDRED * max(chances), text.lang), text
+        )
         facts = {
             "share": fmt.percent(share, text.lang, 0),
             "range": ends[0] if ends[0] == ends[1] else reach,
@@ -196,7 +198,15 @@ def _range(group: Group | None, text: Text) -> str:
 def _of_hundred(chance: float, text: Text) -> str:
     """A chance as so many of a hundred; in words where it is less than half of one."""
     whole = fmt.number(HUNDRED * chance, text.lang)
-    return text("beta.under_one") if HUNDRED * chance < HALF_OF_ONE else whole
+    return _apart(text("beta.under_one") if HUNDRED * chance < HALF_OF_ONE else whole, text)
+
+
+def _apart(written: str, text: Text) -> str:
+    """What stands in a sentence where a number would: Chinese sets numbers apart by blanks, but not
+    the words that may stand in their place."""
+    if not text.is_chinese:
+        return written
+    return f" {written} " if written[0].isascii() else f"{written} "
 
 
 def _hundredfold(share: float | None) -> float | None:

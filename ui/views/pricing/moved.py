@@ -31,16 +31,28 @@ def elasticity_sentence(slope: Elasticity, text: Text) -> str:
     """By how much units change when prices rise by a tenth, or why it cannot be told."""
     if slope.refusal is not None:
         return text("pricing.slope_refused", reason=reason(slope.refusal, text))
-    value, low, high = slope.value.value, slope.value.low, slope.value.high
-    if value is None or low is None or high is None:
+    if None in (slope.value.value, slope.value.low, slope.value.high):
         return text("pricing.slope_refused", reason=text("pricing.refusal.few_products"))
-    changes = [TENTH**end - 1 for end in (value, low, high)]
-    return text(
-        "pricing.slope",
-        change=fmt.percent(changes[0], text.lang, 0),
-        range=fmt.interval(changes[1], changes[2], text.lang, rate=True),
-        products=fmt.count(slope.moved, text.lang),
+    sentence = text(
+        "pricing.slope", products=fmt.count(slope.moved, text.lang), **_tenth(slope.value, text)
     )
+    return joined([sentence, _rivals(slope, text)], text)
+
+
+def _tenth(slope: Estimate, text: Text) -> dict[str, str]:
+    """By how much units change when a price rises by a tenth, and between what that may be."""
+    value, low, high = (
+        None if end is None else TENTH**end - 1 for end in (slope.value, slope.low, slope.high)
+    )
+    ends = fmt.interval(low, high, text.lang, rate=True)
+    return {"change": fmt.percent(value, text.lang, 0), "range": ends}
+
+
+def _rivals(slope: Elasticity, text: Text) -> str:
+    """What rivals' prices do to the units, or why they are left out."""
+    if slope.rival_refusal is not None:
+        return text("pricing.rivals_left_out", reason=reason(slope.rival_refusal, text))
+    return text("pricing.rivals_joined", **_tenth(slope.rival, text))
 
 
 def response(slope: Elasticity, text: Text) -> pl.DataFrame:

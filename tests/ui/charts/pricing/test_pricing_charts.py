@@ -19,10 +19,11 @@ from tests.analytics.pricing.published import KRISTROM, VALDEZ, juice_shop, one_
 from tests.analytics.pricing.shops import shop
 from tests.analytics.pricing.test_standing import beside, own, sizes
 from tests.ui.figures import TEXTS, assert_dressed, assert_speaks, names, notes, trace
+from ui.charts.pricing import dots as dot_charts
 from ui.charts.pricing import scale, standing, surveyed
 from ui.text import Text
 from ui.theme import THEMES
-from ui.views.pricing import moved
+from ui.views.pricing import dots, moved
 from ui.views.pricing import standing as standing_view
 from ui.views.pricing import surveyed as surveyed_view
 
@@ -69,6 +70,11 @@ def response(text: Text, theme: str) -> go.Figure:
     return standing.response(rows, text=text, theme=theme)
 
 
+def weeks(text: Text, theme: str) -> go.Figure:
+    slope = elasticity(product_weeks(shop()))
+    return dot_charts.dots(dots.dots(slope, text), dots.line(slope), text=text, theme=theme)
+
+
 def moves(text: Text, theme: str) -> go.Figure:
     rows = moved.moves(move_effects(product_weeks(shop())), text)
     return scale.ranges(rows.head(9), text=text, theme=theme, is_rate=True)
@@ -87,7 +93,7 @@ def packs(text: Text, theme: str) -> go.Figure:
     return standing.ladder(standing_view.rungs(answer, text), text=text, theme=theme)
 
 
-DRAWN = (curves, crossings, outcome, demand, response, moves, quality, packs)
+DRAWN = (curves, crossings, outcome, demand, response, weeks, moves, quality, packs)
 
 
 @pytest.mark.parametrize("draw", DRAWN, ids=lambda draw: draw.__name__)
@@ -163,3 +169,16 @@ def test_units_are_drawn_as_far_as_prices_moved() -> None:
     last = rows.row(-1, named=True)
     assert slope.value.value is not None
     assert last["units"] == pytest.approx(100 * ((1 + furthest / 100) ** slope.value.value - 1))
+
+
+def test_the_line_through_the_dots_has_the_slope_and_axes_name_round_changes() -> None:
+    figure = weeks(EN, "light")
+    slope = elasticity(product_weeks(shop()))
+    line = trace(figure, "slope")
+    steps = [(y, x) for x, y in zip(line.x, line.y, strict=True) if x]
+    assert [y / x for y, x in steps] == pytest.approx([slope.value.value] * len(steps))
+    assert len(trace(figure, "weeks").x) == dots.MOST
+    for axis in (figure.layout.xaxis, figure.layout.yaxis):
+        assert "0%" in axis.ticktext
+        assert 3 <= len(axis.ticktext) <= 6
+        assert list(axis.tickvals) == sorted(axis.tickvals)

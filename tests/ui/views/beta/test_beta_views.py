@@ -1,6 +1,7 @@
 """A beta test read out in three languages: every sentence is filled in and says what the numbers
 say."""
 
+import re
 from dataclasses import fields, replace
 from datetime import date
 
@@ -23,6 +24,7 @@ from ui.text import Text
 from ui.views.beta import again, people, verdict
 
 EN = Text("en")
+HAN = "\u4e00-\u9fff"
 BEFORE = date(2026, 3, 3)
 EASY = replace(WORKED, seeds=38, invited=80, stop_at=1, go_at=5)
 """A rule of as many people as answered, that lets the sample brand go."""
@@ -91,6 +93,11 @@ def test_a_chance_below_half_of_one_is_not_none(view: View) -> None:
     rare = read_by(view, Rule(replace(EASY, unacceptable=0.1, go_at=20), "", BEFORE))
     assert "happens to fewer than 1 of 100 weak products" in verdict.under(rare, EN)
     assert "would go in fewer than 1 of 100" in verdict.preview(rare.verdict.rule.plan, EN)  # type: ignore[union-attr]
+    hans = Text("zh-Hans")
+    spoken = verdict.under(rare, hans) + verdict.preview(rare.verdict.rule.plan, hans)  # type: ignore[union-attr]
+    assert hans("beta.under_one") in spoken
+    assert not re.search(f"[{HAN}] [{HAN}]|  ", spoken)
+    assert re.search(f"[{HAN}] [0-9]+ [{HAN}]", spoken)
 
 
 def test_without_a_rule_made_beforehand_there_is_no_verdict(view: View) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from analytics.filters import Filters
@@ -19,12 +20,12 @@ from analytics.pricing.weeks import product_weeks
 from analytics.schema import PRICE_QUESTIONS
 from analytics.view import View
 from tests.analytics.pricing.published import KRISTROM, VALDEZ, juice_shop, one_price
-from tests.analytics.pricing.shops import shop
+from tests.analytics.pricing.shops import rival_prices, shop
 from tests.analytics.pricing.test_standing import TODAY, own, seen, sizes
 from tests.conftest import Dataset
 from tests.ui.figures import TEXTS, UNFILLED
 from ui.text import Text
-from ui.views.pricing import decision, moved, surveyed
+from ui.views.pricing import decision, dots, moved, surveyed
 
 EN = Text("en")
 
@@ -65,7 +66,8 @@ def test_every_sentence_is_filled_in(view: View, text: Text) -> None:
         for cells in (KRISTROM, VALDEZ, ())
     ]
     for table in (product_weeks(shop()), product_weeks(shop(products=8, movers=1))):
-        sentences += [moved.elasticity_sentence(elasticity(table), text)]
+        for rivals in (None, rival_prices(len(table.items)), np.full(table.units.shape, 9.0)):
+            sentences += [moved.elasticity_sentence(elasticity(table, rivals), text)]
         sentences += moved.moves(move_effects(table), text)["sentence"].to_list()
     standing = report.standing(view)
     sentences += [moved.index_sentence(standing.index, text)]
@@ -106,6 +108,24 @@ def test_points_are_named_by_their_curves() -> None:
     assert "at 250, and with them at 290" in counted
 
 
+def test_ties_are_drawn_where_strict_answers_are_too_few() -> None:
+    """The published answers: 25 in strict order, 34 with ties, two that contradict themselves."""
+    sets = price_sets(juice_shop())
+    strict, ties = (sensitivity(sets.in_order(with_ties=ties)) for ties in (False, True))
+    survey = Survey(None, sets, strict, ties, reach(sets.in_order()))
+    assert surveyed.drawn(survey) is ties
+    assert surveyed.drawn(shop_survey()) is not shop_survey().with_ties
+    points, note = surveyed.drawn_sentences(survey, EN)
+    assert "at 290 as many" in points
+    assert "(25)" in note
+    assert "34 in all" in note
+    counted = " ".join(surveyed.counted(survey, EN))
+    assert "who answered (36), 34 count" in counted
+    assert "alike count too: 9" in counted
+    few = Survey(None, sets, strict, None, reach(sets.in_order()))
+    assert "too few" in surveyed.drawn_sentences(few, EN)[0]
+
+
 def test_an_offer_at_the_end_is_told_as_not_found() -> None:
     best, edge = (
         surveyed.offer_sentence(offers(buy_answers(one_price(cells))[0]), EN)
@@ -123,3 +143,29 @@ def test_standing_says_dearer_cheaper_and_which_pack(view: View) -> None:
     packs = own(("a", "Oil 100ml", 50.0), ("b", "Oil 200ml", 110.0))
     grid = sizes(("a", 100, "ml"), ("b", 200, "ml"))
     assert "10% more" in moved.ladder_sentence(ladder(packs, grid), EN)
+
+
+def test_the_slope_is_told_with_rivals_or_why_without() -> None:
+    prices = rival_prices()
+    table = product_weeks(shop(pull=np.log(prices / 100)))
+    joined = moved.elasticity_sentence(elasticity(table, prices), EN)
+    change, low, high = map(int, re.findall(r"(-?\d+)%", joined)[3:])
+    assert low < 10 < high
+    assert abs(change - 10) <= 3
+    alone = moved.elasticity_sentence(elasticity(table, np.full(prices.shape, 9.0)), EN)
+    assert "no rival's price moved to speak of while yours did" in alone
+
+
+def test_dots_are_taken_at_even_steps_of_price_and_all_stand_in_the_table() -> None:
+    slope = elasticity(product_weeks(shop()))
+    rows = dots.dots(slope, EN)
+    assert rows.height == dots.MOST < slope.dots.height == dots.table(slope).height
+    ordered = slope.dots["log_price"].sort()
+    assert rows["log_price"].is_sorted()
+    assert (rows["log_price"][0], rows["log_price"][-1]) == (ordered[0], ordered[-1])
+    ranks = np.searchsorted(ordered.to_numpy(), rows["log_price"].to_numpy())
+    assert np.diff(ranks).max() <= np.ceil(slope.dots.height / dots.MOST) + 1
+    cheap, dear = map(int, re.findall(r"(-?\d+)%", dots.sentence(slope, EN))[::-1])
+    assert dear < 0 < cheap
+    few = elasticity(product_weeks(shop(movers=7)))
+    assert dots.dots(few, EN).is_empty()
