@@ -147,8 +147,9 @@ def heatmap(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         )
     )
     figure.update_layout(
-        xaxis=_by_place(groups) | {"side": "top", "range": [-0.5, len(groups) - 0.5]},
-        yaxis=_by_place(topics) | {"range": [len(topics) - 0.5, -0.5]},
+        xaxis=_by_place(groups)
+        | {"side": "top", "range": [-0.5, len(groups) - 0.5], "showgrid": False},
+        yaxis=_by_place(topics) | {"range": [len(topics) - 0.5, -0.5], "showgrid": False},
         margin={"t": HEAD},
     )
     return figure
