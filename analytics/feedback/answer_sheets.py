@@ -39,8 +39,9 @@ PRICE_ANSWERS: dict[str, PolarsDataType] = {
 
 
 def needs(store: Store, version: str) -> pl.DataFrame:
-    """One row per respondent and need: importance and satisfaction, 0-10, null where it was not
-    answered."""
+    """One row per answer of a respondent to a need, as written: importance and satisfaction, null
+    where it was not answered. Whoever answered again has several, the last of them later in the
+    frame."""
     return _rows(store, version, "feedback/needs", NEEDS)
 
 
@@ -50,7 +51,14 @@ def claims(store: Store, version: str) -> pl.DataFrame:
 
 
 def rival_ratings(store: Store, version: str) -> pl.DataFrame:
-    """One row per respondent, brand and attribute: score, 0-10."""
+    """One row per respondent, brand and attribute: the last score."""
+    rows = all_ratings(store, version)
+    return rows.unique(["brand", "attribute", "respondent"], keep="last", maintain_order=True)
+
+
+def all_ratings(store: Store, version: str) -> pl.DataFrame:
+    """One row per mark of a respondent, as written: brand, attribute, respondent, score. Whoever
+    marked again has several, the last of them later in the frame."""
     return _rows(store, version, "feedback/rival_ratings", RIVAL_RATINGS)
 
 

@@ -10,8 +10,8 @@ from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.positioning import declared, report
 from analytics.positioning.base import Refusal
-from analytics.positioning.claims import GENERAL
 from analytics.positioning.errors import TargetError
+from analytics.positioning.judged import GENERAL
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from analytics.measures.base import measure
 from analytics.pricing import report
-from analytics.pricing.price_moves import by_direction, move_effects
+from analytics.pricing.price_moves import by_direction
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from analytics.pricing.price_moves import MoveEffect
     from analytics.pricing.sensitivity import Sensitivity
@@ -35,14 +36,16 @@ SHARE, RATIO = (0.0, 1.0), (0.0, 10.0)
 def price_beyond_range(view: View) -> Estimate:
     """By how much of it today's price lies outside what people accept (1 - price / PMC below it, 1
     - PME / price above it, 0 inside): the mean over the products that 30 people or more were asked
-    about, weighted by their revenue of the last 90 days. n is people with four prices in order.
+    about, weighted by their revenue of the last 90 days. n is people with four prices in order,
+    whoever answered about several products counted once.
 
-    The limits are those of the nearer end of the range, which the distance follows step by step;
-    products are asked of different people, so their reaches add up as squares (Zou and Donner 2008,
-    Statistics in Medicine 27(10)).
+    The limits are those of the nearer end of the range, which the distance follows step by step.
+    Reaches of products that different people were asked about add up as squares (Zou and Donner
+    2008, Statistics in Medicine 27(10)); where anybody answered about several they add up plainly,
+    which is no narrower however much the answers of a person go together.
     """
     sold = {row["item"]: row for row in report.current(view).to_dicts()}
-    distances, weights = [], []
+    distances, weights, people = [], [], []
     for survey in report.surveys(view):
         row = sold.get(survey.sku or "")
         if row is None or survey.strict.refusal is not None:
@@ -51,7 +54,8 @@ def price_beyond_range(view: View) -> Estimate:
         if distance.value is not None:
             distances.append(distance)
             weights.append(float(row["paid"]))
-    return _weighted(distances, weights)
+            people.append(set(survey.answers.in_order()["respondent"]))
+    return weighted(distances, weights, people)
 
 
 def distance_from(answer: Sensitivity, price: float) -> Estimate:
@@ -76,13 +80,17 @@ def _outside(price: float, cheapest: float | None, dearest: float | None) -> flo
     return max(below, 1 - dearest / price, 0.0)
 
 
-def _weighted(parts: Sequence[Estimate], weights: Sequence[float]) -> Estimate:
-    """The weighted mean of independent estimates; no limits where a part has none."""
+def weighted(
+    parts: Sequence[Estimate], weights: Sequence[float], people: Sequence[AbstractSet[str]]
+) -> Estimate:
+    """The weighted mean of estimates, each of some people; no limits where a part has none. Of
+    estimates of different people the reaches add up as squares, of the same people plainly."""
     whole = math.fsum(weights)
     if not whole:
         return UNMEASURED
     shares = [weight / whole for weight in weights]
-    n = sum(part.n for part in parts)
+    n = len(set[str]().union(*people))
+    power = 2 if n == sum(map(len, people)) else 1
     value = math.fsum(
         share * (part.value or 0.0) for share, part in zip(shares, parts, strict=True)
     )
@@ -90,9 +98,9 @@ def _weighted(parts: Sequence[Estimate], weights: Sequence[float]) -> Estimate:
     for share, part in zip(shares, parts, strict=True):
         if part.value is None or part.low is None or part.high is None:
             return Estimate(value, None, None, n)
-        below += (share * (part.value - part.low)) ** 2
-        above += (share * (part.high - part.value)) ** 2
-    low, high = max(value - math.sqrt(below), 0.0), min(value + math.sqrt(above), 1.0)
+        below += (share * (part.value - part.low)) ** power
+        above += (share * (part.high - part.value)) ** power
+    low, high = max(value - below ** (1 / power), 0.0), min(value + above ** (1 / power), 1.0)
     return Estimate(value, low, high, n)
 
 
@@ -130,7 +138,7 @@ def volume_held(view: View) -> Estimate:
     """Units a week after an own price rise over those before it, against alike products whose price
     stood still: 1 = all held. The geometric mean over the rises that can be told, which n counts.
     """
-    rises, _ = by_direction(move_effects(report.weeks(view)))
+    rises, _ = by_direction(report.price_moves(view).effects)
     return held(rises)
 
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.feedback.answer_sheets import price_answers
+from analytics.beta.answers import placed
+from analytics.beta.tree import TESTERS, tree
+from analytics.feedback import answer_sheets
 from analytics.filters import Filters
-from analytics.positioning.base import LEAST_PEOPLE
+from analytics.positioning.marks import marks
+from analytics.positioning.rival_map import high_marks
 from analytics.pricing.answers import SETS, price_sets, wide
+from analytics.pricing.base import LEAST_PRICES
 from analytics.pricing.offers import buy_answers, offer_rows
 from analytics.schema import source_params
 
@@ -22,13 +26,14 @@ if TYPE_CHECKING:
 class Evidence:
     """Counts behind the steps; 0 where a sheet is missing.
 
-    `need_people`: who marked one need both ways, in the segment with most; `rated_brands`: brands
-    with enough raters. Of the beta test with most answers: `seeds` and `brought`, people with a
-    first answer on whether they would miss it, how many of the latter said "very", and the squares
-    of their numbers by inviter. `price_people`: whose four prices are in order, of the product with
-    most; `offered`: prices that one product was offered at, and the answers at the least asked of
-    them. `launches`: products launched at least 12 weeks into the orders; `guests`: customers
-    who came to an event; `costed_share`: of the last 12 months' revenue, 0-1.
+    `need_people`: who marked one need both ways on 0-10, in the segment with most; `rated_brands`:
+    brands that enough people rated and anybody marked 9 or 10. Of the beta test with most answers:
+    `seeds` and `brought`, people whose first answer says whether they would miss it, how many of
+    the latter would very much, and the squares of their numbers by seed. `price_people`: whose four
+    prices are in order, of the product with most; `offered`: prices that one product was offered
+    at, and the answers at the least asked of them. `launches`: products launched at least 12 weeks
+    into the orders; `guests`: customers who came to an event; `costed_share`: of the last 12
+    months' revenue, 0-1.
     """
 
     need_people: int
@@ -54,13 +59,56 @@ class Evidence:
 def evidence(store: Store, version: str) -> Evidence:
     """The counts of one version, whatever its release; sheets that it does not know count 0."""
     counts = store.run("playbook/evidence", version).row(0, named=True)
-    opinions = {"need_people": 0, "claims": 0, "rated_brands": 0}
-    if store.manifest(version).has_answer_sheets:
-        opinions = store.run("playbook/opinions", version, least=LEAST_PEOPLE).row(0, named=True)
     people, offered, answers = _prices(store, version)
     return Evidence(
-        **counts, **opinions, price_people=people, offered=offered, offer_answers=answers
+        **counts,
+        **_opinions(store, version),
+        **_beta(store, version),
+        price_people=people,
+        offered=offered,
+        offer_answers=answers,
     )
+
+
+def _opinions(store: Store, version: str) -> dict[str, int]:
+    """`need_people`, `claims` and `rated_brands`, counted as the positioning room counts them."""
+    answers = marks(answer_sheets.needs(store, version))
+    pairs = answers.pairs().filter(~pl.col("need").is_in(list(answers.other_scale)))
+    people = pairs.group_by("segment", "need").len()["len"]
+    rated = high_marks(answer_sheets.all_ratings(store, version))
+    return {
+        "need_people": max(people, default=0),
+        "claims": answer_sheets.claims(store, version).height,
+        "rated_brands": len(rated.brands),
+    }
+
+
+def _beta(store: Store, version: str) -> dict[str, int]:
+    """`testers`, and of the product with most of them the answers, counted as the beta room counts
+    them: people in circles and answers of strangers are left out."""
+    forest = tree(store.run("beta/testers", version).cast(TESTERS))  # type: ignore[arg-type]
+    nobody = dict.fromkeys(("seeds", "brought", "brought_very", "brought_squares"), 0)
+    if forest.testers.is_empty():
+        return {"testers": 0, **nobody}
+    responses = answer_sheets.beta_answers(store, version)
+    tests = [
+        _first_answers(placed(own, forest.testers)[0])
+        for _, own in responses.sort("sku", nulls_last=True).group_by("sku", maintain_order=True)
+    ]
+    most = max(tests, key=lambda test: test["seeds"] + test["brought"], default=nobody)
+    return {"testers": forest.testers.height, **most}
+
+
+def _first_answers(answers: pl.DataFrame) -> dict[str, int]:
+    first = answers.filter((pl.col("turn") == 1) & pl.col("is_very").is_not_null())
+    brought = first.filter(pl.col("kind") == "invited")
+    by_seed = brought.group_by("seed_id").len()["len"].cast(pl.Int64)
+    return {
+        "seeds": first.filter(pl.col("kind") == "seed").height,
+        "brought": brought.height,
+        "brought_very": int(brought["is_very"].sum()),
+        "brought_squares": int((by_seed**2).sum()),
+    }
 
 
 def _prices(store: Store, version: str) -> tuple[int, int, int]:
@@ -68,14 +116,16 @@ def _prices(store: Store, version: str) -> tuple[int, int, int]:
     sources = source_params()["survey_sources"]
     params = {"survey_sources": sources, **Filters().params()}
     written = store.run("pricing/survey_prices", version, **params).cast(SETS)  # type: ignore[arg-type]
-    answers = price_answers(store, version)
+    answers = answer_sheets.price_answers(store, version)
     sets = pl.concat([written, wide(answers)])
     people = max(
         (price_sets(group).quality.valid for _, group in sets.group_by("sku")),
         default=0,
     )
     offers = offer_rows(answers)
-    most = max((_offered(group) for _, group in offers.group_by("sku")), default=(0, 0))
+    counts = [_offered(group) for _, group in offers.group_by("sku")]
+    # Many prices with an answer or two at each carry nothing: the least asked decides.
+    most = max(counts, key=lambda pair: (pair[0] >= LEAST_PRICES, pair[1], pair[0]), default=(0, 0))
     return people, *most
 
 

@@ -113,13 +113,14 @@ def _pricing(counts: Evidence) -> Step:
     offered = counts.offer_answers if has_offers else 0
     by_offers = status_of(offered, LEAST_A_PRICE, SOUND_ANSWERS)
     status = status_of(people, LEAST_ANSWERS, SOUND_ANSWERS)
-    if "sound" in (status, by_offers):
-        n = people if status == "sound" else offered
-        return Step("pricing", "sound", n, "read", n)
-    if "indicative" in (status, by_offers):
-        n = people if status == "indicative" else offered
-        return Step("pricing", "indicative", n, "more_prices", n, SOUND_ANSWERS, ("price_answers",))
     sheets = ("price_answers",)
+    if "sound" in (status, by_offers):
+        n, action = (people, "read") if status == "sound" else (offered, "read_offers")
+        return Step("pricing", "sound", n, action, n)
+    if "indicative" in (status, by_offers):
+        is_asked = status == "indicative"
+        n, action = (people, "more_prices") if is_asked else (offered, "more_offers")
+        return Step("pricing", "indicative", n, action, n, SOUND_ANSWERS, sheets)
     return Step("pricing", "not_begun", people, "ask_prices", people, LEAST_ANSWERS, sheets)
 
 
@@ -144,10 +145,12 @@ def _ip(counts: Evidence) -> Step:
     brought, sheets = counts.ip_customers, ("touchpoints",)
     if not counts.touchpoints:
         return Step("ip", "not_begun", brought, "list_touchpoints", sheets=sheets)
-    is_enough = brought >= LEAST_BROUGHT and counts.ips >= LEAST_IPS
-    if not is_enough:
-        sheets = ("orders.referrer_id",)
-        return Step("ip", "not_begun", brought, "bring_customers", brought, LEAST_BROUGHT, sheets)
+    referrers = ("orders.referrer_id",)
+    if brought < LEAST_BROUGHT:
+        action = "bring_customers"
+        return Step("ip", "not_begun", brought, action, brought, LEAST_BROUGHT, referrers)
+    if counts.ips < LEAST_IPS:
+        return Step("ip", "not_begun", brought, "more_ips", counts.ips, LEAST_IPS, referrers)
     return Step("ip", "indicative", brought, "await_page", brought, LEAST_BROUGHT, sheets)
 
 

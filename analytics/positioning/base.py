@@ -24,6 +24,9 @@ Code = Literal[
     "few_mentions",
     "no_ratings",
     "few_raters",
+    "off_scale",
+    "few_high_marks",
+    "few_high_raters",
     "few_brands",
     "few_attributes",
 ]

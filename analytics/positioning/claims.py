@@ -5,29 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from analytics.positioning.base import LEAST_MENTIONS, Refusal
+from analytics.positioning.judged import Judged, judged_clauses
 from analytics.scoring.differences import holm
-from analytics.stats.intervals import (
-    UNMEASURED,
-    Estimate,
-    difference,
-    wilson,
-)
+from analytics.stats.intervals import UNMEASURED, Estimate, difference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Set as AbstractSet
-
-    from numpy.typing import NDArray
-
-MENTIONS = {"row": pl.UInt32, "dimension": pl.String, "topic": pl.String, "polarity": pl.String}
-"""One row per review and topic it judges: polarity is `positive` or `negative`."""
-GENERAL = "general"
-"""A clause that speaks of a super as such: it counts for the super, and for no topic."""
-
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
 MARGIN = 0.05
 """Of complaints: by less than this a topic is no worse than the others to anybody."""
@@ -95,25 +82,35 @@ class ClaimFit:
         return tuple(topic for topic, high in highs if high is not None and high < even)
 
 
+def unread(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims that name neither a topic nor a super that is known."""
+    codes = ((claim, claim.refusal.code if claim.refusal else "") for claim in claims)
+    return [claim for claim, code in codes if code == "unknown_topic"]
+
+
 def claim_fit(
     mentions: pl.DataFrame,
     claims: pl.DataFrame,
     topic_names: Mapping[str, str],
     super_names: Mapping[str, str],
     *,
+    days: pl.DataFrame | None = None,
     least: int = LEAST_MENTIONS,
 ) -> ClaimFit:
-    """Praise, blame and claims by topic; `mentions` as MENTIONS, `claims` with claim, topic and
-    super as written, the names from a name in small letters to its key.
+    """Praise, blame and claims by topic; `mentions` as `judged.MENTIONS`, `claims` with claim,
+    topic, super and where there is one since, as written, the names from a name in small letters to
+    its key; `days`: row, on (the day of each review).
 
-    A claim is of the topic it names; without one, of all topics of its super that reviews judge.
+    A claim is of the topic it names, by a name known or as reviews have it; without one, of all
+    topics of its super that reviews judge. Whether it is contradicted is told by reviews from the
+    day on that it was made (since), here and of all other topics; those without a day count.
     Over simulated brands of 60 to 1,000 reviews the limits of praise and fit held the truth 96 to
     98 times in 100, those of gaps (Newcombe's difference of two shares) 94 to 96 from 200 reviews
     on; of 600 brands whose topics are alike none had a claim called contradicted.
     Refused under `least` judged clauses on a topic; without a positive clause there is no fit,
     without claims neither.
     """
-    judged = _judged(mentions)
+    judged = judged_clauses(mentions)
     covered = [
         (claim, _topics(judged, topic, name, topic_names, super_names))
         for claim, topic, name in claims.select("claim", "topic", "super").iter_rows()
@@ -128,7 +125,12 @@ def claim_fit(
         )
         for topic in every
     ]
-    of_claims = [_claim(claim, own, judged, least) for claim, own in covered]
+    since = claims["since"].to_list() if "since" in claims.columns else [None] * claims.height
+    later = {day: _since(mentions, days, day) or judged for day in set(since)}
+    of_claims = [
+        _claim(claim, own, judged, later[day], least)
+        for (claim, own), day in zip(covered, since, strict=True)
+    ]
     flags = holm([_over_margin(claim.gap) for claim in of_claims])
     settled = tuple(
         claim if claim.refusal else replace(claim, contradicted=flag and _is_above(claim.gap))
@@ -137,82 +139,18 @@ def claim_fit(
     ordered = sorted(topics, key=lambda topic: (-(topic.praised.value or 0.0), topic.topic))
     claimed = {topic for _, own in covered for topic in own or ()}
     fit = judged.praise(claimed) if claimed else UNMEASURED
-    return ClaimFit(fit, tuple(ordered), settled, _refusal(judged, claims, claimed))
+    return ClaimFit(fit, tuple(ordered), settled, _refusal(judged, settled, claimed))
 
 
-@dataclass(frozen=True)
-class Judged:
-    """Clauses that take a side, counted once for all claims: whether a review praises a topic (one
-    line a review that praises, one column a topic), how many clauses are negative and how many
-    there are of each topic, and the topics of each super."""
-
-    praises: NDArray[np.float64]
-    negative: NDArray[np.int64]
-    clauses: NDArray[np.int64]
-    place: Mapping[str, int]
-    of_super: Mapping[str, tuple[str, ...]]
-
-    @property
-    def total(self) -> int:
-        """All clauses that take a side."""
-        return int(self.clauses.sum())
-
-    def columns(self, topics: AbstractSet[str]) -> list[int]:
-        """Where some topics stand; those that nobody judges stand nowhere."""
-        return [self.place[topic] for topic in sorted(topics) if topic in self.place]
-
-    def count(self, topics: AbstractSet[str]) -> int:
-        """Clauses on some topics."""
-        return int(self.clauses[self.columns(topics)].sum())
-
-    def praise(self, topics: AbstractSet[str]) -> Estimate:
-        """The share of positive clauses that is about some topics; n is positive clauses. Wilson's
-        limits at so many independent clauses as reviews of several leave (linearised over
-        reviews)."""
-        inside, whole = self.praises[:, self.columns(topics)].sum(axis=1), self.praises.sum(axis=1)
-        reviews, clauses = len(whole), float(whole.sum())
-        if reviews < 2:  # noqa: PLR2004
-            return wilson(float(inside.sum()), int(clauses))
-        residuals = inside - inside.sum() / clauses * whole
-        variance = reviews / (reviews - 1) * float((residuals**2).sum()) / clauses**2
-        return wilson(float(inside.sum()), int(clauses), variance=variance)
-
-    def blame(self, topics: AbstractSet[str]) -> tuple[Estimate, Estimate]:
-        """The share of negative clauses on some topics, and on all others."""
-        columns = self.columns(topics)
-        bad, n = int(self.negative[columns].sum()), int(self.clauses[columns].sum())
-        rest = int(self.negative.sum()) - bad, self.total - n
-        return wilson(bad, n), wilson(*rest)
-
-
-def _judged(mentions: pl.DataFrame) -> Judged:
-    """The mentions that take a side on a topic, one per review and topic, counted."""
-    rows = (
-        mentions.select(list(MENTIONS))
-        .cast(MENTIONS)  # type: ignore[arg-type]
-        .filter(
-            pl.col("topic").is_not_null()
-            & (pl.col("topic") != GENERAL)
-            & pl.col("polarity").is_in(["positive", "negative"])
-        )
-        .unique(["row", "topic"], keep="first", maintain_order=True)
-    )
-    topics: list[str] = rows["topic"].unique().sort().to_list()
-    codes = rows["topic"].cast(pl.Enum(topics)).to_physical().to_numpy()
-    is_positive = (rows["polarity"] == "positive").to_numpy()
-    reviews, lines = np.unique(rows["row"].to_numpy()[is_positive], return_inverse=True)
-    praises = np.zeros((len(reviews), len(topics)))
-    praises[lines, codes[is_positive]] = 1.0
-    of_super: dict[str, tuple[str, ...]] = {}
-    for dimension, topic in rows.select("dimension", "topic").unique().sort("topic").iter_rows():
-        of_super[dimension] = (*of_super.get(dimension, ()), topic)
-    return Judged(
-        praises,
-        np.bincount(codes[~is_positive], minlength=len(topics)),
-        np.bincount(codes, minlength=len(topics)),
-        {topic: place for place, topic in enumerate(topics)},
-        of_super,
-    )
+def _since(mentions: pl.DataFrame, days: pl.DataFrame | None, since: date | None) -> Judged | None:
+    """What is judged by reviews that do not come before a day; None where all do not."""
+    if since is None or days is None:
+        return None
+    earlier = days.filter(pl.col("on") < since).select(pl.col("row").cast(pl.UInt32))
+    if earlier.is_empty():
+        return None
+    rows = mentions.with_columns(pl.col("row").cast(pl.UInt32))
+    return judged_clauses(rows.join(earlier, on="row", how="anti", maintain_order="left"))
 
 
 def _topics(
@@ -224,6 +162,9 @@ def _topics(
 ) -> tuple[str, ...] | None:
     """The topics that a claim covers; None where it names neither a topic nor a super known."""
     own, super_ = topic_names.get(_plain(topic)), super_names.get(_plain(name))
+    if own not in judged.place:
+        # The brand's own list of words has topics that no shipped name is of.
+        own = next((key for key in judged.place if _plain(key) == _plain(topic)), own)
     if own is not None:
         return (own,)
     if super_ is None:
@@ -235,13 +176,16 @@ def _plain(name: str | None) -> str:
     return (name or "").strip().casefold()
 
 
-def _claim(claim: str, topics: tuple[str, ...] | None, judged: Judged, least: int) -> Claim:
+def _claim(
+    claim: str, topics: tuple[str, ...] | None, judged: Judged, later: Judged, least: int
+) -> Claim:
+    """A claim praised by all reviews, and blamed by those that came after it."""
     if topics is None:
         nothing = UNMEASURED
         return Claim(claim, (), nothing, nothing, nothing, None, Refusal("unknown_topic"))
-    refusal = _few(set(topics), judged, least)
-    figures = _figures(set(topics), judged, least)
-    return Claim(claim, topics, *figures, None, refusal)
+    refusal = _few(set(topics), later, least)
+    _, blamed, gap = _figures(set(topics), later, least)
+    return Claim(claim, topics, judged.praise(set(topics)), blamed, gap, None, refusal)
 
 
 def _figures(topics: set[str], judged: Judged, least: int) -> tuple[Estimate, Estimate, Estimate]:
@@ -270,9 +214,13 @@ def _is_above(gap: Estimate) -> bool:
     return gap.low is not None and gap.low > MARGIN
 
 
-def _refusal(judged: Judged, claims: pl.DataFrame, claimed: set[str]) -> Refusal | None:
-    if claims.is_empty():
+def _refusal(judged: Judged, claims: Sequence[Claim], claimed: set[str]) -> Refusal | None:
+    if not claims:
         return Refusal("no_claims", 0, 1)
     if not judged.total:
         return Refusal("no_reviews", 0, 1)
-    return None if claimed else Refusal("unknown_topic", claims.height)
+    if claimed:
+        return None
+    is_known = len(claims) > len(unread(claims))
+    few = Refusal("few_mentions", 0, LEAST_MENTIONS)
+    return few if is_known else Refusal("unknown_topic", len(claims))

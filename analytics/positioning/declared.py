@@ -66,15 +66,24 @@ class Target:
         return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
-def library(store: Store) -> tuple[Target, ...]:
-    """The saved targets that can be read, newest first."""
-    targets = []
+@dataclass(frozen=True)
+class TargetLibrary:
+    """The saved targets, newest first, and one error per file that holds none."""
+
+    targets: tuple[Target, ...]
+    troubles: tuple[TargetError, ...]
+
+
+def library(store: Store) -> TargetLibrary:
+    """Every target in the store's folder."""
+    targets, troubles = list[Target](), list[TargetError]()
     for path in sorted((store.root / FOLDER).glob("*.toml")):
         try:
             targets.append(_read(path))
-        except TargetError:
-            continue  # gone since the folder was read, or changed by hand
-    return tuple(sorted(targets, key=lambda saved: (saved.saved_on, saved.name), reverse=True))
+        except TargetError as error:
+            troubles.append(error)
+    targets.sort(key=lambda saved: (saved.saved_on, saved.name), reverse=True)
+    return TargetLibrary(tuple(targets), tuple(troubles))
 
 
 def find(store: Store, version: str) -> Target:
@@ -85,12 +94,35 @@ def find(store: Store, version: str) -> Target:
 
 
 def current(store: Store) -> Target | None:
-    """The declared target; None where none was declared or it cannot be read."""
+    """The declared target; None where none was declared or it cannot be read (`damage`)."""
     try:
-        version = json.loads((store.root / FOLDER / CURRENT).read_text("utf-8"))["id"]
-        return find(store, version)
-    except (OSError, ValueError, KeyError, TypeError, TargetError):
+        return _current(store)
+    except TargetError:
         return None
+
+
+def damage(store: Store) -> TargetError | None:
+    """Why the target that was declared cannot be read; None where it can, and where none was."""
+    try:
+        _current(store)
+    except TargetError as error:
+        return error
+    return None
+
+
+def _current(store: Store) -> Target | None:
+    version = _current_id(store)
+    return None if version is None else find(store, version)
+
+
+def _current_id(store: Store) -> str | None:
+    path = store.root / FOLDER / CURRENT
+    try:
+        return str(json.loads(path.read_text("utf-8"))["id"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TargetError.gone(path.name) from error
 
 
 def save(store: Store, target: Target, *, saved_on: date | None = None) -> Target:
@@ -99,14 +131,21 @@ def save(store: Store, target: Target, *, saved_on: date | None = None) -> Targe
     name = " ".join(target.name.split())[:LONGEST_NAME]
     if not name:
         raise TargetError.unnamed()
-    if target.rule.is_empty == (not target.segment):
-        raise TargetError.undecided(name)
+    decided(target, name)
     day = (saved_on or date.today()).isoformat()
     dated = replace(target, name=name, saved_on=day)
     document = {"name": dated.name, "saved_on": day, **_plain(dated)}
     with full_disk_refused():
         write_whole(store.root / FOLDER / f"{dated.id}.toml", tomli_w.dumps(document))
     return dated
+
+
+def decided(target: Target, name: str) -> Target:
+    """The target itself; TargetError where it asks for nothing, or for a segment and a rule at
+    once. `name` is what the error calls it."""
+    if target.rule.is_empty == (not target.segment):
+        raise TargetError.undecided(name)
+    return target
 
 
 def make_current(store: Store, version: str) -> None:
@@ -125,9 +164,9 @@ def withdraw(store: Store) -> None:
 def delete(store: Store, version: str) -> None:
     """Remove a target; where it was the declared one, none is declared."""
     with store.switching():
-        declared = current(store)
+        is_declared = _current_id(store) == version
         (store.root / FOLDER / f"{version}.toml").unlink(missing_ok=True)
-        if declared is not None and declared.id == version:
+        if is_declared:
             (store.root / FOLDER / CURRENT).unlink(missing_ok=True)
 
 

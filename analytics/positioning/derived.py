@@ -44,7 +44,9 @@ def derived(
     )
     needs = sorted(rows["need"].drop_nulls().unique())
     items = [_of_need(need, pairs.filter(pl.col("need") == need), least) for need in needs]
-    return sorted(items, key=lambda item: -(item.closeness.value or -2.0))
+    return sorted(
+        items, key=lambda item: (item.closeness.value is None, -(item.closeness.value or 0.0))
+    )
 
 
 def _of_need(need: str, pairs: pl.DataFrame, least: int) -> Derived:

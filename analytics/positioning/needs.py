@@ -190,7 +190,13 @@ def _of_segment(
         )
         for name in names
     ]
-    return sorted(needs, key=lambda need: (-(need.opportunity.value or -1.0), need.need))
+    return sorted(needs, key=_most_first)
+
+
+def _most_first(need: Need) -> tuple[bool, float, str]:
+    """The most opportunity first, those of which it cannot be told last."""
+    value = need.opportunity.value
+    return value is None, -(value or 0.0), need.need
 
 
 def _measured(segment: str | None, name: str, pairs: pl.DataFrame, top_three: float | None) -> Need:

@@ -43,7 +43,7 @@ EVERYBODY = Filters()
 @dataclass(frozen=True)
 class Whom:
     """The target (None: none was declared), the share it brings, and who buys anyway: one row per
-    channel of the first purchase in `buyers` (channel, customers, amount, share)."""
+    channel of the first purchase in `buyers` (channel, customers, amount, share, low, high)."""
 
     target: Target | None
     share: TargetShare
@@ -61,18 +61,20 @@ class Landscape:
 
 @dataclass(frozen=True)
 class Pains:
-    """Pains by segment from reviews, grouped by `grouping`, and from the marks of needs."""
+    """Pains by segment from reviews, grouped by `grouping`, and from the marks of needs.
+    `outside`: reviews that are in no segment and do not count."""
 
     grouping: Grouping
     reviews: list[Pain]
     needs: list[Pain]
     refusal: Refusal | None = None
+    outside: int = 0
 
 
 def whom(view: View, target: Target | None = None) -> Whom:
     """Whom the brand says it is for and what they bring; refused without a target."""
     buying = customers(view)
-    groups = buyers_by(view).select("customers", "amount", "share", channel="group")
+    groups = buyers_by(view).select("customers", "amount", "share", "low", "high", channel="group")
     ids = Refusal("no_target") if target is None else target_ids(view, target)
     if isinstance(ids, Refusal):
         nothing = TargetShare(UNMEASURED, UNMEASURED, 0, buying.height, _identified(view))
@@ -137,10 +139,20 @@ def pains_by(view: View, grouping: Grouping = "channel", target: Target | None =
         ids = Refusal("no_target") if target is None else target_ids(view, target)
     if isinstance(ids, Refusal):
         return Pains(grouping, [], from_marks, ids)
-    people = view.rows("positioning/voices", text_sources=source_params()["text_sources"])
-    rows = voices.of_reviews(people, mentions(view), grouping, ids)
+    rows = voices.of_reviews(_reviewers(view), mentions(view), grouping, ids)
     from_reviews = pains.by_segment(rows, "reviews")
-    return Pains(grouping, from_reviews, from_marks, _unplaced(rows))
+    outside = rows.filter(pl.col("segment").is_null())["voice"].n_unique()
+    return Pains(grouping, from_reviews, from_marks, _unplaced(rows), outside)
+
+
+def _reviewers(view: View) -> pl.DataFrame:
+    """One row per review: who gave it, when, in which channel, about which category."""
+    sources = source_params()["text_sources"]
+    rows: pl.DataFrame = view.remember(
+        f"reviewers {view.filters}",
+        lambda: view.rows("positioning/voices", text_sources=sources),
+    )
+    return rows
 
 
 def _unplaced(rows: pl.DataFrame) -> Refusal | None:
@@ -156,17 +168,24 @@ def claimed(view: View) -> ClaimFit:
     """What is claimed against what is praised."""
     claims = answer_sheets.claims(view.store, view.manifest.version)
     answer: ClaimFit = view.remember(
-        f"claims {view.filters} {view.lexicon}",
-        lambda: claim_fit(mentions(view), claims, voices.topic_names(), voices.super_names()),
+        f"claims {view.filters} {view.lexicon}", lambda: _claimed(view, claims)
     )
     return answer
+
+
+def _claimed(view: View, claims: pl.DataFrame) -> ClaimFit:
+    days = None
+    if view.manifest.has("feedback") and claims["since"].is_not_null().any():
+        days = _reviewers(view).select(row="response_key", on="submitted_on")
+    names = voices.topic_names(), voices.super_names()
+    return claim_fit(mentions(view), claims, *names, days=days)
 
 
 def rivals(view: View) -> RivalMap:
     """Where rivals stand."""
     version = view.manifest.version
     answer: RivalMap = view.remember(
-        "map of rivals", lambda: rival_map(answer_sheets.rival_ratings(view.store, version))
+        "map of rivals", lambda: rival_map(answer_sheets.all_ratings(view.store, version))
     )
     return answer
 

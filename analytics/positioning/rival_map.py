@@ -11,7 +11,7 @@ import polars as pl
 from analytics.positioning.base import LEAST_PEOPLE, LEAST_SIDES, SCALE, TOP_BOX, Refusal
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE
-from analytics.stats.resampling import SEED
+from analytics.stats.resampling import FEWEST_CLUSTERS, SEED
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -49,13 +49,15 @@ class Correspondence:
 @dataclass(frozen=True)
 class RivalMap:
     """The map: one row per brand or attribute in `points` (POINTS), the shares of inertia of its
-    two directions, how many raters each brand has, and the brands and attributes left out."""
+    two directions, how many raters each brand has, and the brands and attributes left out.
+    `off_scale`: marks outside 0-10; `superseded`: earlier marks of raters who marked again."""
 
     points: pl.DataFrame
     shares: tuple[float, ...]
     raters: dict[str, int]
     left_out: tuple[str, ...]
     off_scale: int
+    superseded: int = 0
     refusal: Refusal | None = None
 
 
@@ -99,26 +101,17 @@ def rival_map(ratings: pl.DataFrame, *, least: int = LEAST_PEOPLE) -> RivalMap:
     do not tell how far the map itself would turn: along the first direction they held the place
     that very many raters would give 87 times in 100 with 30 raters, 91 with 60 and 93 with 120,
     along the second 95 to 98 times. Left out: brands under `least` raters, and what
-    nobody marks 9 or 10; refused under three brands or three attributes.
+    nobody marks 9 or 10; refused under three brands or three attributes, and where fewer than five
+    people give any 9 or 10, from whom no range can be drawn.
     """
-    rows = ratings.select(list(RATINGS)).cast(RATINGS)  # type: ignore[arg-type]
-    readable = rows.filter(pl.col("score").is_between(*SCALE)).unique(
-        ["brand", "attribute", "respondent"], keep="last", maintain_order=True
-    )
-    off_scale = rows.filter(~pl.col("score").is_between(*SCALE)).height
-    raters: dict[str, int] = dict(
-        readable.group_by("brand").agg(pl.col("respondent").n_unique()).sort("brand").iter_rows()
-    )
-    sure = [brand for brand, n in raters.items() if n >= least]
-    tops = readable.filter(pl.col("brand").is_in(sure) & (pl.col("score") >= TOP_BOX))
-    brands = [brand for brand in sure if brand in set(tops["brand"])]
-    attributes: list[str] = tops["attribute"].unique().sort().to_list()
-    everything = [*raters, *readable["attribute"].unique().sort()]
-    left_out = tuple(name for name in everything if name not in {*brands, *attributes})
-    refusal = _refusal(raters, brands, attributes, least)
+    marked = high_marks(ratings, least=least)
+    brands, attributes, raters = marked.brands, marked.attributes, marked.raters
+    left_out = tuple(name for name in marked.names if name not in {*brands, *attributes})
+    refusal = _refusal(marked, least)
+    lost = marked.off_scale, marked.superseded
     if refusal is not None:
-        return RivalMap(pl.DataFrame(schema=POINTS), (), raters, left_out, off_scale, refusal)
-    table = _tables(tops, brands, attributes)
+        return RivalMap(pl.DataFrame(schema=POINTS), (), raters, left_out, *lost, refusal)
+    table = _tables(marked.tops, brands, attributes)
     counts = table.sum(axis=0)
     plane = correspondence(counts)
     limits = _limits(table, plane)
@@ -131,7 +124,44 @@ def rival_map(ratings: pl.DataFrame, *, least: int = LEAST_PEOPLE) -> RivalMap:
         for place, (name, total) in enumerate(zip(attributes, counts.sum(axis=0), strict=True))
     ]
     frame = pl.DataFrame(points, schema=POINTS, orient="row")
-    return RivalMap(frame, tuple(plane.shares[:2].tolist()), raters, left_out, off_scale)
+    return RivalMap(frame, tuple(plane.shares[:2].tolist()), raters, left_out, *lost)
+
+
+@dataclass(frozen=True)
+class HighMarks:
+    """The marks of 9 and 10 of brands with enough raters (`tops`, one row per respondent, brand and
+    attribute), the brands and attributes that have any, the raters of every brand, and the names
+    of all brands and attributes."""
+
+    tops: pl.DataFrame
+    brands: list[str]
+    attributes: list[str]
+    raters: dict[str, int]
+    names: list[str]
+    off_scale: int
+    superseded: int
+
+
+def high_marks(ratings: pl.DataFrame, *, least: int = LEAST_PEOPLE) -> HighMarks:
+    """What the map is drawn of: `ratings` as RATINGS, the last mark of a rater counts. Empty
+    ratings give empty marks."""
+    rows = ratings.select(list(RATINGS)).cast(RATINGS)  # type: ignore[arg-type]
+    last = rows.unique(["brand", "attribute", "respondent"], keep="last", maintain_order=True)
+    readable = last.filter(pl.col("score").is_between(*SCALE))
+    raters: dict[str, int] = dict(
+        readable.group_by("brand").agg(pl.col("respondent").n_unique()).sort("brand").iter_rows()
+    )
+    sure = [brand for brand, n in raters.items() if n >= least]
+    tops = readable.filter(pl.col("brand").is_in(sure) & (pl.col("score") >= TOP_BOX))
+    return HighMarks(
+        tops,
+        [brand for brand in sure if brand in set(tops["brand"])],
+        tops["attribute"].unique().sort().to_list(),
+        raters,
+        [*raters, *readable["attribute"].unique().sort()],
+        last.height - readable.height,
+        rows.height - last.height,
+    )
 
 
 def _tables(tops: pl.DataFrame, brands: list[str], attributes: list[str]) -> Numbers:
@@ -158,15 +188,18 @@ def _limits(table: Numbers, plane: Correspondence) -> list[list[Any]]:
     ]
 
 
-def _refusal(
-    raters: dict[str, int], brands: list[str], attributes: list[str], least: int
-) -> Refusal | None:
+def _refusal(marked: HighMarks, least: int) -> Refusal | None:
+    raters, brands = marked.raters, marked.brands
     if not raters:
-        return Refusal("no_ratings", 0, 1)
+        return Refusal("off_scale" if marked.off_scale else "no_ratings", 0, 1)
     if len(brands) < LEAST_SIDES:
         if max(raters.values()) < least:
             return Refusal("few_raters", max(raters.values()), least)
-        return Refusal("few_brands", len(brands), LEAST_SIDES)
-    if len(attributes) < LEAST_SIDES:
-        return Refusal("few_attributes", len(attributes), LEAST_SIDES)
+        is_rated = sum(n >= least for n in raters.values()) >= LEAST_SIDES
+        return Refusal("few_high_marks" if is_rated else "few_brands", len(brands), LEAST_SIDES)
+    if len(marked.attributes) < LEAST_SIDES:
+        return Refusal("few_attributes", len(marked.attributes), LEAST_SIDES)
+    people = marked.tops["respondent"].n_unique()
+    if people < FEWEST_CLUSTERS:
+        return Refusal("few_high_raters", people, FEWEST_CLUSTERS)
     return None

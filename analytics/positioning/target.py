@@ -97,7 +97,7 @@ def target_share(
     inside = paid.filter(is_member)
     revenue = share_of_sums(
         people,
-        inside=max(float(inside.sum()), 0.0),
+        inside=_held(float(inside.sum()), float(paid.sum())),
         whole=float(paid.sum()),
         inside_squares=float((inside**2).sum()),
         whole_squares=float((paid**2).sum()),
@@ -119,11 +119,10 @@ def buyers(
     squares = float(groups["squares"].sum())
     rows = []
     for name, count, amount, own in groups.iter_rows():
-        inside = max(amount, 0.0)
         share = (
             share_of_sums(
                 people,
-                inside=inside,
+                inside=_held(amount, whole),
                 whole=whole,
                 inside_squares=own,
                 whole_squares=squares,
@@ -135,6 +134,11 @@ def buyers(
         rows.append((name, count, amount, share.value, *ends))
     frame = pl.DataFrame(rows, schema=BUYERS, orient="row")
     return frame.sort("amount", "group", descending=[True, False], nulls_last=True)
+
+
+def _held(inside: float, whole: float) -> float:
+    """Refunds may leave a group with less than nothing, and the others then with more than all."""
+    return min(max(inside, 0.0), whole)
 
 
 def _refused(identified: float | None, refusal: Refusal, people: int) -> TargetShare:

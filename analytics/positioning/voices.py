@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from analytics.positioning.claims import GENERAL
+from analytics.positioning.judged import GENERAL
 from analytics.positioning.pains import VOICES
 from analytics.words import DATA, LANGUAGES, words
 

@@ -214,7 +214,9 @@ def share_of_sums(
         return Estimate(share, None, None, n)
     effective = whole**2 / whole_squares
     residual = (1 - 2 * share) * inside_squares + share**2 * whole_squares
-    if n > 1 and residual > NO_SPREAD * whole_squares:
+    # A share held to 0 or 1, where refunds leave some with less than nothing, has no variance of
+    # its own; Kish's number stands.
+    if n > 1 and 0 < share < 1 and residual > NO_SPREAD * whole_squares:
         apart = n * residual / (n - 1) / whole**2
         effective = min(effective, share * (1 - share) / apart)
     effective = effective_number(share, effective, variance)

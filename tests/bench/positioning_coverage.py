@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 from numpy.random import Generator
 
-from analytics.positioning.claims import MENTIONS, claim_fit
+from analytics.positioning.claims import claim_fit
+from analytics.positioning.judged import MENTIONS
 from analytics.positioning.needs import UNDERSERVED, opportunity
 from analytics.positioning.pains import VOICES, by_segment
 from analytics.positioning.rival_map import RATINGS, correspondence, rival_map

@@ -46,6 +46,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     words_in_use = lexicon_store.current(imported.store).id
     view = View(imported.store, imported.manifest, Filters(), lexicon=words_in_use)
     target = declared.current(view.store) if call.target is None else _target(call.target)
+    damage = declared.damage(view.store) if call.target is None else None
     grouping: Grouping = call.by or ("channel" if call.target is None else "target")
     whom, landscape = report.whom(view, target), report.landscape(view)
     pains = report.pains_by(view, grouping, target)
@@ -53,7 +54,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     return {
         "as_of": imported.as_of.isoformat(),
         "currency": imported.manifest.about["currency"],
-        "target": _whom(whom),
+        "target": {**_whom(whom), "damage": damage.code if damage else None},
         "needs": [_need(need) for need in landscape.needs],
         "answers": _answers(landscape),
         "goes_with": [
@@ -67,6 +68,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "grouping": pains.grouping,
         "pains": [_pain(pain) for pain in (*pains.reviews, *pains.needs)],
         "pains_refusal": _refusal(pains.refusal),
+        "pains_outside": pains.outside,
         "claims": [_topic(topic, claims) for topic in claims.topics],
         "claim_fit": _fit(claims),
         "rivals": _rivals(report.rivals(view)),
@@ -76,9 +78,10 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
 def _target(path: str) -> Target:
     file = Path(path)
     try:
-        return declared.parsed(file.read_bytes(), file.name)
+        target = declared.parsed(file.read_bytes(), file.name)
     except OSError as error:
         raise FileError.missing(file.name) from error
+    return declared.decided(target, target.name or file.name)
 
 
 def _whom(whom: Whom) -> dict[str, Any]:
@@ -178,6 +181,7 @@ def _rivals(answer: RivalMap) -> dict[str, Any]:
         "raters": answer.raters,
         "left_out": list(answer.left_out),
         "off_scale": answer.off_scale,
+        "superseded": answer.superseded,
         "refusal": _refusal(answer.refusal),
     }
 
@@ -236,6 +240,8 @@ def _verdict(row: dict[str, Any], flag: str, code: str, words: Words) -> str:
 
 def _caption(target: dict[str, Any], words: Words) -> str:
     """What the target brings, or why that is not told."""
+    if target["damage"]:
+        return words.get("positioning.whom.damaged")
     if target["refusal"]:
         return words.get(f"positioning.refusal.{target['refusal']['code']}")
     low, high = target["low"], target["high"]

@@ -1,5 +1,5 @@
--- One row per respondent and need with an importance or a satisfaction, 0-10: the last answer of
--- each. Reads sheet_needs.
+-- One row per answer of a respondent to a need with an importance or a satisfaction, as marked; of
+-- whoever answered again the last comes last. Reads sheet_needs.
 select
     respondent::varchar as respondent,
     customer_id::varchar as customer_id,
@@ -13,10 +13,4 @@ from sheet_needs
 
 where need is not null and coalesce(importance, satisfaction) is not null
 
-qualify
-    row_number() over (
-        partition by respondent, need
-        order by asked_on desc nulls last, source_file desc, source_row desc
-    ) = 1
-
-order by respondent, need
+order by respondent, need, asked_on nulls first, source_file, source_row

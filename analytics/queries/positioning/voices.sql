@@ -1,11 +1,12 @@
--- One row per response with a text or stars: who gave it, in which channel, and about which
--- category.
+-- One row per response with a text or stars: who gave it, on which day, in which channel, and about
+-- which category.
 -- Reads feedback, products. Parameters: text_sources, start, end, channels, products.
 select
     feedback.response_key::integer as response_key,
     feedback.customer_id::varchar as customer_id,
     feedback.channel::varchar as channel,
-    products.category::varchar as category
+    products.category::varchar as category,
+    feedback.submitted_at::date as submitted_on
 
 from feedback
 

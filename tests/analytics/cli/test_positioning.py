@@ -56,6 +56,9 @@ def test_orders_alone_tell_who_buys(command: Command, tmp_path: Path) -> None:
     bad = tmp_path / "bad.toml"
     bad.write_text("[rule]\nchannel = ['x']", "utf-8")
     assert command("positioning", file, "--target", str(bad)).error == "target_invalid"
+    for content in ("", 'name = "Both"\nsegment = "v1"\n[rule]\nleast_orders = 3\n'):
+        bad.write_text(content, "utf-8")
+        assert command("positioning", file, "--target", str(bad)).error == "target_undecided"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -42,6 +42,6 @@ def test_the_declared_target_is_part_of_a_definition_that_measures_it_alone(
         assert share() == pytest.approx(sum(20 + n for n in twice) / sum(20 + n for n in range(90)))
     finally:
         declared.withdraw(store)
-    assert declared.library(store)[0] == target
+    assert declared.library(store).targets[0] == target
     assert share() is None
     declared.delete(store, target.id)

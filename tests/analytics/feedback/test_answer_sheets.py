@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from analytics.feedback import answer_sheets
+from analytics.positioning.marks import marks
 from analytics.schema import PRICE_QUESTIONS, TABLES
 from analytics.storage.versions import Store
 from tests.conftest import PROJECT, Dataset, Workshop
@@ -128,3 +129,20 @@ def test_versions_of_former_releases_have_none(
         answer_sheets.price_answers,
     ):
         assert read(brand.store, brand.version).is_empty()
+
+
+def test_answers_again_come_in_order_and_of_ratings_the_last_counts(workshop: Workshop) -> None:
+    content = (
+        "respondent,need,importance,satisfaction,asked_on\n"
+        "a,Light,9,2,2026-03-06\na,Light,8,3,2026-03-05\nb,Light,7,7,2026-03-05\n"
+    )
+    dataset = workshop.load(content, "needs.csv")
+    answers = marks(answer_sheets.needs(dataset.store, dataset.version))
+    assert answers.quality.superseded == 1
+    assert answers.rows["importance"].to_list() == [9, 7]
+    rated = "brand,attribute,respondent,score\nOurs,Light,a,3\nOurs,Light,a,9\nOurs,Light,b,5\n"
+    dataset = workshop.load(rated, "ratings.csv")
+    every = answer_sheets.all_ratings(dataset.store, dataset.version)
+    assert every["score"].to_list() == [3, 9, 5]
+    last = answer_sheets.rival_ratings(dataset.store, dataset.version)
+    assert last["score"].to_list() == [9, 5]

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.ingest import drafts
 from analytics.measures import MEASURES
-from analytics.measures.pricing import distance_from, held
+from analytics.measures.pricing import distance_from, held, weighted
 from analytics.pricing.price_moves import by_direction, move_effects
 from analytics.pricing.sensitivity import sensitivity
 from analytics.pricing.weeks import product_weeks
@@ -94,3 +94,13 @@ def test_prices_against_rivals_go_by_size_where_sizes_are_known(
         )
     estimate = MEASURES["relative_price"].take(View(workshop.store, manifest))
     assert estimate.value == pytest.approx(100 / rival)
+
+
+def test_people_asked_about_several_products_count_once_and_narrow_nothing() -> None:
+    parts = [Estimate(0.1, 0.0, 0.3, 30)] * 4
+    same = weighted(parts, [1.0] * 4, [{f"p{n}" for n in range(30)}] * 4)
+    assert same == Estimate(pytest.approx(0.1), pytest.approx(0.0), pytest.approx(0.3), 30)
+    others = weighted(parts, [1.0] * 4, [{f"{part} {n}" for n in range(30)} for part in range(4)])
+    assert others.n == 120
+    assert others.low == pytest.approx(0.05)
+    assert others.high == pytest.approx(0.2)

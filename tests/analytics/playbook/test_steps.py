@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import polars as pl
 import pytest
 
 from analytics.assessment.assessment import Assessment, assess
+from analytics.feedback import answer_sheets
+from analytics.ingest import drafts
 from analytics.playbook.base import Step
 from analytics.playbook.evidence import Evidence, evidence
 from analytics.playbook.steps import answers_needed, steps
@@ -97,15 +100,16 @@ def test_a_version_of_a_former_release_counts_what_it_has(
         ("pricing", {"price_people": 30}, "indicative", "more_prices"),
         ("pricing", {"price_people": 100}, "sound", "read"),
         ("pricing", {"offered": 3, "offer_answers": 100}, "not_begun", "ask_prices"),
-        ("pricing", {"offered": 4, "offer_answers": 20}, "indicative", "more_prices"),
-        ("pricing", {"offered": 4, "offer_answers": 100}, "sound", "read"),
+        ("pricing", {"offered": 4, "offer_answers": 20}, "indicative", "more_offers"),
+        ("pricing", {"offered": 4, "offer_answers": 100}, "sound", "read_offers"),
         ("launch", {"launches": 2}, "not_begun", "list_tasks"),
         ("launch", {"launch_tasks": 9}, "not_begun", "launch_one"),
         ("launch", {"launch_tasks": 9, "launches": 9}, "indicative", "await_page"),
         ("stores", {"guests": 29}, "not_begun", "note_guests"),
         ("stores", {"guests": 30}, "indicative", "await_page"),
         ("ip", {"ip_customers": 500, "ips": 9}, "not_begun", "list_touchpoints"),
-        ("ip", {"touchpoints": 9, "ip_customers": 500, "ips": 2}, "not_begun", "bring_customers"),
+        ("ip", {"touchpoints": 9, "ip_customers": 500, "ips": 2}, "not_begun", "more_ips"),
+        ("ip", {"touchpoints": 9, "ip_customers": 49, "ips": 2}, "not_begun", "bring_customers"),
         ("ip", {"touchpoints": 9, "ip_customers": 50, "ips": 3}, "indicative", "await_page"),
         ("money", {"costed_share": 0.79}, "not_begun", "add_costs"),
         ("money", {"costed_share": 0.8}, "indicative", "await_page"),
@@ -155,3 +159,48 @@ def test_the_command_says_the_same(command: Command, tmp_path: Any) -> None:
     assert (first["number"], first["key"], first["status"]) == (1, "positioning", "indicative")
     assert (first["n"], answer["counts"]["need_people"]) == (40, 40)
     assert first["next"] == {"code": "more_needs", "have": 40, "least": 100, "sheets": ["needs"]}
+
+
+def test_many_prices_with_an_answer_each_do_not_hide_a_product_asked_well(
+    workshop: Workshop,
+) -> None:
+    few = [f"r{n},few,{10 * n},yes" for n in range(1, 10)]
+    many = [f"p{n},many,{10 * price},yes" for price in range(1, 6) for n in range(30)]
+    content = "\n".join(["respondent,sku,price,answer", *few, *many])
+    dataset = workshop.load(content, "offers.csv")
+    counts = evidence(dataset.store, dataset.version)
+    assert (counts.offered, counts.offer_answers) == (5, 30)
+    assert by_key(counts)["pricing"].action == "more_offers"
+
+
+def test_marks_on_another_scale_and_brands_without_a_high_mark_are_no_evidence(
+    workshop: Workshop, brand: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page refuses them: so must the step."""
+    rated = [
+        f"b{rival},Light,r{n},{9 if rival == 0 else n % 8}" for rival in range(4) for n in range(40)
+    ]
+    dataset = workshop.load("\n".join(["brand,attribute,respondent,score", *rated]), "ratings.csv")
+    assert evidence(dataset.store, dataset.version).rated_brands == 1
+    off = [(f"r{n}", None, "a", "Gentle", 50.0 + n % 40, 60.0, None) for n in range(120)]
+    frame = pl.DataFrame(off, schema=answer_sheets.NEEDS, orient="row")
+    monkeypatch.setattr(answer_sheets, "needs", lambda *_: frame)
+    assert evidence(brand.store, brand.version).need_people == 0
+
+
+def test_beta_answers_count_as_the_page_counts_them(workshop: Workshop) -> None:
+    """By customers without tester numbers, whatever the case of a name, without circles; friends
+    of friends are their seed's."""
+    people = ["T1,S1,", ",F1,s1", ",F2,f1", ",C1,C2", ",C2,C1"]
+    testers = "\n".join(["tester_id,customer_id,invited_by,wave", *(f"{row},1" for row in people)])
+    answers = [f"2026-03-0{n},beta,{name},very" for n, name in
+               enumerate(("s1", "f1", "F2", "c1", "stranger"), start=1)]  # fmt: skip
+    said = "\n".join(["submitted_at,source,customer_id,disappointed", *answers])
+    parts = [*workshop.look(testers, "testers.csv"), *workshop.look(said, "beta.csv")]
+    with workshop.quick():
+        manifest = drafts.import_parts(
+            workshop.store, parts, label="beta", as_of=None, keep_originals=False
+        )
+    counts = evidence(workshop.store, manifest.version)
+    assert (counts.testers, counts.seeds, counts.brought) == (5, 1, 2)
+    assert (counts.brought_very, counts.brought_squares) == (2, 4)

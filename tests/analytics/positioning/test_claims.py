@@ -1,6 +1,7 @@
 """What is claimed against what is praised: by hand, contradicted, and not to be told."""
 
 from collections import Counter
+from datetime import date
 
 import polars as pl
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.positioning.base import Refusal
-from analytics.positioning.claims import MENTIONS, ClaimFit, claim_fit
+from analytics.positioning.claims import ClaimFit, claim_fit, unread
+from analytics.positioning.judged import MENTIONS
 from analytics.positioning.voices import topic_names
 
 NAMES = {"box": "box", "\u5305\u88c5": "box", "feel": "feel", "price": "price"}
@@ -106,3 +108,44 @@ def test_topics_are_known_by_key_and_by_name_in_each_language() -> None:
     names = topic_names()
     written = ("packaging", "\u5305\u88c5", "\u5305\u88dd")
     assert {names[name] for name in written} == {"packaging"}
+
+
+def test_a_known_super_that_nobody_reviews_is_not_called_unknown() -> None:
+    frame = mentions(box=(60, 40), feel=(60, 40))
+    sheet = pl.DataFrame([("Wise", None, "value")], schema=SHEET, orient="row")
+    answer = claim_fit(frame, sheet, NAMES, {"value": "value"})
+    assert unread(answer.claims) == []
+    assert answer.refusal == answer.claims[0].refusal == Refusal("few_mentions", 0, 30)
+
+
+def test_a_topic_of_the_own_word_list_can_be_claimed() -> None:
+    answer = fit(mentions(Glimmer=(60, 40), feel=(60, 40)), ("Shiny", " glimmer", None))
+    assert answer.claims[0].topics == ("Glimmer",)
+    assert answer.refusal is None
+
+
+def test_reviews_before_a_claim_was_made_do_not_count_against_it() -> None:
+    """A hundred complaints, and from March on a new box that nobody complains of."""
+    frame = mentions(box=(0, 100), feel=(160, 40), late=(0, 0))
+    after = pl.DataFrame(
+        [(1000 + n, "looks", topic, "positive") for n in range(60) for topic in ("box", "feel")],
+        schema=MENTIONS,
+        orient="row",
+    )
+    rows = pl.concat([frame, after])
+    days = (
+        rows.select("row")
+        .unique()
+        .with_columns(
+            on=pl.when(pl.col("row") >= 1000).then(date(2026, 3, 5)).otherwise(date(2026, 2, 5))
+        )
+    )
+    sheet = pl.DataFrame(
+        [("Safe", "box", None, None), ("Safe now", "box", None, date(2026, 3, 1))],
+        schema={**SHEET, "since": pl.Date},
+        orient="row",
+    )
+    answer = claim_fit(rows, sheet, NAMES, SUPERS, days=days)
+    assert [claim.contradicted for claim in answer.claims] == [True, False]
+    assert [claim.blamed.n for claim in answer.claims] == [160, 60]
+    assert answer.claims[0].praised == answer.claims[1].praised

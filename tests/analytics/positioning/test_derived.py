@@ -54,3 +54,24 @@ def test_few_people_and_marks_that_never_vary_are_refused() -> None:
     strangers = recommends.with_columns(customer_id=pl.lit("x"))
     assert derived(rows, strangers.head(0))[0].closeness.n == 0
     assert derived(rows.head(0), recommends) == []
+
+
+def test_a_need_that_goes_with_nothing_stands_above_one_that_goes_against_it() -> None:
+    """A correlation of 0 is a value, and not none."""
+    rows = pl.DataFrame(
+        {
+            "customer_id": [f"c{n}" for n in range(100)] * 2,
+            "need": ["level"] * 100 + ["against"] * 100,
+            "satisfaction": [float(n % 2) for n in range(100)]
+            + [float(9 - n // 2 % 10) for n in range(100)],
+        }
+    )
+    recommends = pl.DataFrame(
+        {
+            "customer_id": [f"c{n}" for n in range(100)],
+            "recommends": [float(n // 2 % 10) for n in range(100)],
+        }
+    )
+    level, against = derived(rows, recommends)
+    assert (level.need, against.need) == ("level", "against")
+    assert level.closeness.value == pytest.approx(0)

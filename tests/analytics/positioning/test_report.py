@@ -81,6 +81,7 @@ def test_reviews_without_a_complaint_are_not_called_missing(workshop: Workshop) 
     assert report.pains_by(view).refusal is None
     unknown = report.pains_by(view, "target", Target("Twice", Rule(least_orders=2)))
     assert unknown.refusal == Refusal("few_reviews", 0, 30)
+    assert unknown.outside == 40
 
 
 def test_brands_are_placed_by_what_they_are_marked_for(view: View) -> None:

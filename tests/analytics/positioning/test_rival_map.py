@@ -75,3 +75,22 @@ def test_brands_with_few_raters_and_marks_outside_the_scale_are_left_out_by_name
     assert answer.left_out == ("new",)
     assert answer.off_scale == 1
     assert answer.raters == {"b0": 40, "b1": 40, "b2": 40, "new": 5}
+
+
+def test_high_marks_of_a_single_rater_are_no_map() -> None:
+    plain = ratings(40).with_columns(score=pl.lit(5.0))
+    high = plain.with_columns(
+        score=pl.when(pl.col("respondent") == "p0").then(10.0).otherwise("score")
+    )
+    assert rival_map(high).refusal == Refusal("few_high_raters", 1, 5)
+    assert rival_map(plain).refusal == Refusal("few_high_marks", 0, 3)
+    off = rival_map(plain.with_columns(score=pl.lit(50.0)))
+    assert (off.refusal, off.off_scale) == (Refusal("off_scale", 0, 1), 360)
+
+
+def test_the_last_mark_of_a_rater_counts_and_the_earlier_is_counted() -> None:
+    frame = ratings(40)
+    again = frame.head(1).with_columns(score=pl.lit(0.0))
+    answer = rival_map(pl.concat([again, frame]))
+    assert answer.superseded == 1
+    assert answer.points.equals(rival_map(frame).points)

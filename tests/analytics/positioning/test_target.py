@@ -73,7 +73,7 @@ def test_targets_are_kept_as_versions(workshop: Workshop) -> None:
     )
     assert first.name == "Oily skin"
     assert declared.find(store, first.id) == first
-    assert declared.library(store) == (first, second)
+    assert declared.library(store).targets == (first, second)
     declared.make_current(store, first.id)
     assert declared.current(store) == first
     renamed = declared.save(store, Target("Renamed", Rule(channels=("shop",))))
@@ -91,7 +91,7 @@ def test_a_file_changed_by_hand_is_not_taken_for_another_target(workshop: Worksh
     path.write_text(path.read_text("utf-8").replace("2", "3"), "utf-8")
     with pytest.raises(TargetError, match="target_gone"):
         declared.find(workshop.store, saved.id)
-    assert saved not in declared.library(workshop.store)
+    assert saved not in declared.library(workshop.store).targets
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,36 @@ def test_a_file_that_is_no_target_names_what_is_wrong(content: bytes, code: str,
     with pytest.raises(TargetError, match=code) as refused:
         declared.parsed(content, "target.toml")
     assert refused.value.facts.get("key", "") == key
+
+
+def test_refunds_outside_the_target_leave_it_no_more_than_everything() -> None:
+    """A customer of another group took back more than they paid."""
+    people = PEOPLE.with_columns(
+        amount=pl.when(pl.col("customer_id") == "c0").then(-300.0).otherwise("amount"),
+        channel=pl.when(pl.col("customer_id") == "c0").then(pl.lit("stall")).otherwise("channel"),
+    )
+    ids = set(members(people, Rule(channels=("shop", "live"))))
+    revenue = target_share(people, ids).revenue
+    assert (revenue.value, revenue.high) == (1.0, 1.0)
+    assert revenue.low is not None
+    assert 0.8 < revenue.low <= 1
+    alone = buyers(people.filter(pl.col("channel") != "live"), "channel")
+    assert alone.select("group", "share").rows() == [("shop", 1.0), ("stall", 0.0)]
+    assert alone.select(pl.col("low", "high").is_between(0, 1).all()).row(0) == (True, True)
+
+
+def test_damaged_targets_are_told(workshop: Workshop) -> None:
+    store = workshop.store
+    saved = declared.save(store, Target("Shoppers", Rule(least_orders=7)))
+    declared.make_current(store, saved.id)
+    assert declared.damage(store) is None
+    path = store.root / declared.FOLDER / f"{saved.id}.toml"
+    path.write_text("name = ", "utf-8")
+    (trouble,) = declared.library(store).troubles[-1:]
+    assert (trouble.code, trouble.facts["file"]) == ("target_unreadable", path.name)
+    damage = declared.damage(store)
+    assert declared.current(store) is None
+    assert damage is not None
+    assert damage.code == "target_unreadable"
+    declared.delete(store, saved.id)
+    assert declared.damage(store) is None

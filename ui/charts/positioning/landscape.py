@@ -30,8 +30,8 @@ ROOM = 1.15
 
 
 def landscape(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
-    """A dot a need with its ellipse, a colour a segment, and the lines along which a need is left
-    wanting as much: 10, 12 and 15. Rows as `ui.views.positioning.needs.POINTS`; names stand beside
+    """A dot a need with its ellipse, a colour a segment, and the lines of equal opportunity: 10, 12
+    and 15. Rows as `ui.views.positioning.needs.POINTS`; names stand beside
     the needs that are badly met. An empty frame gives a figure with a sentence."""
     if frame.is_empty():
         return nothing(text, theme)

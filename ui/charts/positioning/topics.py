@@ -7,29 +7,32 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from ui import format as fmt
-from ui.charts.kit.figure import blank, nothing, plain, rate_axis, shortened
+from ui.charts.kit.figure import Row, blank, nothing, plain, rate_axis, shortened
 from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from ui.text import Text
 
-ROW, HEAD, FOOT = 34, 46, 40
+LINE, HEAD, FOOT = 34, 46, 40
 LONGEST = 20
 HOLLOW, FULL = 2, 0
 
 
 def dumbbell(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """A row a topic: its share of all praise with its range, filled where the brand claims it, and
-    a line from there to its share of all claims. Rows as `ui.views.positioning.spoken.dumbbell`. An
+    a line from there to its share of all claims. Rows as `ui.views.positioning.claims.dumbbell`. An
     empty frame gives a figure with a sentence."""
-    rows = frame.filter(frame["praised"].is_not_null())
+    # Rows stand by their place: two topics may have the same beginning.
+    rows = frame.filter(frame["praised"].is_not_null()).with_row_index("place")
     if rows.is_empty():
         return nothing(text, theme)
     paint = theme_of(theme)
-    figure = blank(text, theme, height=HEAD + FOOT + ROW * rows.height)
+    figure = blank(text, theme, height=HEAD + FOOT + LINE * rows.height)
     for key, is_claimed, colour in (
         ("claimed", True, paint.water),
         ("unclaimed", False, paint.neutral),
@@ -38,7 +41,7 @@ def dumbbell(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         figure.add_trace(
             go.Scatter(
                 x=part["praised"].to_list(),
-                y=[plain(shortened(topic, LONGEST)) for topic in part["topic"]],
+                y=part["place"].to_list(),
                 error_x={
                     "type": "data",
                     "symmetric": False,
@@ -53,7 +56,10 @@ def dumbbell(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                     "symbol": "circle" if is_claimed else "circle-open",
                     "line": {"width": FULL if is_claimed else HOLLOW, "color": colour},
                 },
-                hovertext=[plain(sentence) for sentence in part["sentence"]],
+                hovertext=[
+                    f"{plain(topic)}<br>{plain(sentence)}"
+                    for topic, sentence in part.select("topic", "sentence").iter_rows()
+                ],
                 hovertemplate="%{hovertext}<extra></extra>",
                 name=text(f"positioning.praise.{key}"),
             )
@@ -61,12 +67,11 @@ def dumbbell(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     claimed = rows.filter(rows["claimed"].is_not_null())
     if not claimed.is_empty():
         figure.add_traces(_claimed(claimed, text, paint))
-    names = [plain(shortened(topic, LONGEST)) for topic in rows["topic"]]
     figure.update_layout(
         showlegend=True,
         xaxis=rate_axis([*rows["high"], *rows["claimed"]], text)
         | {"title": {"text": text("positioning.axis.praise")}, "showgrid": True},
-        yaxis={"categoryorder": "array", "categoryarray": names[::-1], "fixedrange": True},
+        yaxis=_by_place(rows["topic"].to_list()) | {"range": [rows.height - 0.5, -0.5]},
         margin={"t": HEAD},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
     )
@@ -75,12 +80,12 @@ def dumbbell(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
 
 def _claimed(rows: pl.DataFrame, text: Text, paint: Theme) -> list[go.Scatter]:
     """The shares of all claims, and the line from each to what is praised."""
-    names = [plain(shortened(topic, LONGEST)) for topic in rows["topic"]]
+    places = rows["place"].to_list()
     ends = rows.select("praised", "claimed").rows()
     return [
         go.Scatter(
             x=[place for praised, claimed in ends for place in (praised, claimed, None)],
-            y=[place for name in names for place in (name, name, None)],
+            y=[end for place in places for end in (place, place, None)],
             mode="lines",
             line={"color": paint.muted, "width": 1.5, "dash": "dot"},
             hoverinfo="skip",
@@ -89,7 +94,7 @@ def _claimed(rows: pl.DataFrame, text: Text, paint: Theme) -> list[go.Scatter]:
         ),
         go.Scatter(
             x=rows["claimed"].to_list(),
-            y=names,
+            y=places,
             mode="markers",
             marker={"size": 11, "color": paint.wood, "symbol": "diamond"},
             hovertext=[
@@ -104,7 +109,7 @@ def _claimed(rows: pl.DataFrame, text: Text, paint: Theme) -> list[go.Scatter]:
 
 def heatmap(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     """A row a complaint, a column a group: the colour is the share who complain of it, and a number
-    stands where the group differs from the rest. Rows as `ui.views.positioning.spoken.heatmap`;
+    stands where the group differs from the rest. Rows as `ui.views.positioning.pains.heatmap`;
     groups too small are left empty. An empty frame gives a figure with a sentence."""
     if frame.filter(frame["share"].is_not_null()).is_empty():
         return nothing(text, theme)
@@ -113,11 +118,11 @@ def heatmap(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     groups = frame["segment"].unique(maintain_order=True).to_list()
     cells = {(row["topic"], row["segment"]): row for row in frame.iter_rows(named=True)}
     grid = [[cells.get((topic, group)) for group in groups] for topic in topics]
-    figure = blank(text, theme, height=HEAD + FOOT + ROW * len(topics))
+    figure = blank(text, theme, height=HEAD + FOOT + LINE * len(topics))
     figure.add_trace(
         go.Heatmap(
-            x=[plain(shortened(group, LONGEST)) for group in groups],
-            y=[plain(shortened(topic, LONGEST)) for topic in topics],
+            x=list(range(len(groups))),
+            y=list(range(len(topics))),
             z=[[None if cell is None else cell["share"] for cell in row] for row in grid],
             text=[
                 [
@@ -129,9 +134,7 @@ def heatmap(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 for row in grid
             ],
             texttemplate="%{text}",
-            hovertext=[
-                ["" if cell is None else plain(cell["sentence"]) for cell in row] for row in grid
-            ],
+            hovertext=[["" if cell is None else _hover(cell) for cell in row] for row in grid],
             hovertemplate="%{hovertext}<extra></extra>",
             colorscale=[
                 [place / (len(paint.sequential) - 1), colour]
@@ -144,8 +147,23 @@ def heatmap(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         )
     )
     figure.update_layout(
-        xaxis={"side": "top", "fixedrange": True},
-        yaxis={"autorange": "reversed", "fixedrange": True},
+        xaxis=_by_place(groups)
+        | {"side": "top", "range": [-0.5, len(groups) - 0.5], "showgrid": False},
+        yaxis=_by_place(topics) | {"range": [len(topics) - 0.5, -0.5], "showgrid": False},
         margin={"t": HEAD},
     )
     return figure
+
+
+def _hover(cell: Row) -> str:
+    return f"{plain(cell['segment'])}<br>{plain(cell['topic'])}<br>{plain(cell['sentence'])}"
+
+
+def _by_place(labels: Sequence[str]) -> Row:
+    """An axis on which names stand at their place, whatever they begin with: a name that is a
+    number stays a name."""
+    return {
+        "tickvals": list(range(len(labels))),
+        "ticktext": [plain(shortened(label, LONGEST)) for label in labels],
+        "fixedrange": True,
+    }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ui.page import Page
 
 MOST = 15
-"""Topics drawn, those praised or claimed most; all stand in the table."""
+"""Topics drawn, unless more are claimed; all stand in the table."""
 
 
 def show(page: Page) -> None:
@@ -50,6 +50,7 @@ def show(page: Page) -> None:
         widgets.rows_behind(page, "positioning-topics", table, headers)
     if claims.claims:
         st.subheader(page.t("claims_title"), anchor=False)
+        st.caption(page.t("claims_table_note"))
         table = view.table(claims, text)
         headers = answer.headers(table, text)
         widgets.table(table, headers, page.lang, height=300)

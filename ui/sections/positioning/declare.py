@@ -13,7 +13,7 @@ import streamlit as st
 from analytics.errors import NineSupersError
 from analytics.positioning import declared
 from analytics.positioning.declared import LONGEST_NAME, Rule, Target
-from ui import cache, names, state
+from ui import cache, frame, names, state
 from ui.folded import fold_of_choices
 from ui.sections.positioning import asked
 from ui.text import verbatim
@@ -42,7 +42,7 @@ BY_RULE = ""
 def asks(page: Page, target: Target) -> None:
     """What the target asks, and the way to another one."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        conditions = view.conditions(target, _segments(), page.text)
+        conditions = view.conditions(target, _segments(), page.text, page.currency)
         st.markdown(page.t("asks.all", conditions=conditions), width="content")
         if not _is_writing():
             st.button(page.t("act.change"), key="aim.open", on_click=_change, args=(target,))
@@ -81,9 +81,18 @@ def form(page: Page) -> None:
             st.button(page.t("act.leave"), key="aim.leave", on_click=_forget_draft)
 
 
+def damaged(page: Page, trouble: NineSupersError) -> None:
+    """Why the declared target cannot be read, and the way to be rid of it."""
+    frame.complain(trouble, page.lang)
+    st.button(page.t("act.withdraw"), key="aim.withdraw", on_click=_withdraw)
+
+
 def versions(page: Page) -> None:
     """Every saved target, closed until somebody wants them."""
-    if saved := declared.library(cache.store()):
+    library = declared.library(cache.store())
+    for trouble in library.troubles:
+        frame.complain(trouble, page.lang)
+    if saved := library.targets:
         every = partial(_versions, page, saved, _segments())
         title = page.t("targets_title")
         fold_of_choices(page, "targets", title, every, icon=":material/history:")
@@ -200,7 +209,7 @@ def _versions(page: Page, saved: tuple[Target, ...], segments: Mapping[str, str]
         with facts:
             st.markdown(f"**{verbatim(target.name)}**")
             day = view.saved(target, page.text)
-            asks = view.conditions(target, segments, page.text)
+            asks = view.conditions(target, segments, page.text, page.currency)
             st.caption(page.text("common.then", first=asks, second=day) if day else asks)
         with actions.container(horizontal=True, horizontal_alignment="right"):
             _actions(

@@ -37,8 +37,8 @@ def show(page: Page) -> None:
     if not page.filters.is_empty:
         st.caption(page.t("unfiltered"))
     landscape, code = _chosen(page, every)
-    text = page.text
-    rows = view.landscape_points(landscape.needs, text)
+    text, is_beside = page.text, bool(every.marks.quality.unplaced)
+    rows = view.landscape_points(landscape.needs, text, is_beside=is_beside)
     sentence = view.headline(landscape, text)
     st.markdown(sentence)
     if rows.is_empty():
@@ -55,9 +55,9 @@ def show(page: Page) -> None:
             ),
             page.t("landscape_note"),
         )
-    if sentences := view.chances(landscape.needs, text):
+    if sentences := view.chances(landscape.needs, text, is_beside=is_beside):
         st.markdown(paragraphs(sentences))
-    table = view.table(every.needs, text)
+    table = view.table(every.needs, text, is_beside=is_beside)
     headers = answer.headers(table, text)
     widgets.rows_behind(page, "positioning-needs", table, headers)
     if lost := view.lost(every.marks.quality, text):
@@ -89,7 +89,10 @@ def _chosen(page: Page, every: Landscape) -> tuple[Landscape, str]:
     """The needs of the segment in the link, with its code; else those of the segments with most
     answers."""
     segments = most_asked(every.needs)
-    labels = {f"={name or ''}": view.segment(name, page.text) for name in segments}
+    labels = {
+        f"={name or ''}": view.segment(name, page.text, is_beside=len(segments) > 1)
+        for name in segments
+    }
     if len(labels) == 1:
         return every, ALL
     offered = {ALL: page.t("all_segments"), **labels}

@@ -34,10 +34,11 @@ def show(page: Page) -> None:
         st.info(answer.remedy(pains.refusal, text), icon=":material/lightbulb:")
         frame.data_link(page)
     else:
-        _map(page, "reviews", pains.reviews, grouping, options)
+        _map(page, "reviews", pains.reviews, grouping, options, outside=pains.outside)
     if pains.needs:
         st.subheader(page.t("survey_title"), anchor=False)
-        _map(page, "needs", pains.needs, "channel", ())
+        unplaced = asked.landscape(page).marks.quality.unplaced
+        _map(page, "needs", pains.needs, "channel", (), outside=unplaced)
 
 
 def _grouping(page: Page) -> Grouping:
@@ -53,6 +54,8 @@ def _map(
     cells: Sequence[Pain],
     grouping: Grouping,
     options: tuple[str, ...],
+    *,
+    outside: int,
 ) -> None:
     """A row a complaint, a column a group, with what sets a group apart said under it."""
     text = page.text
@@ -61,6 +64,8 @@ def _map(
     rows = view.heatmap(cells, text, grouping)
     shown = view.commonest(rows)
     st.markdown(paragraphs(filter(None, [*sentences, answer.remedy(refusal, text)])))
+    if sentences := view.outside(outside, source, text):
+        st.caption(paragraphs(sentences))
     if shown.is_empty():
         return
     widgets.chart(

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 def head(page: Page) -> None:
     """Whom we say and what they bring, in one line above every part of the page."""
     whom = asked.whom(page)
+    trouble = declared.damage(cache.store()) if whom.target is None else None
+    if trouble is not None:
+        frame.headline(page.t("whom.damaged"))
+        declare.damaged(page, trouble)
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         frame.headline(view.headline(whom, page.text), "content")
         if badge := view.badge(whom):

@@ -22,8 +22,9 @@ REMEDIES: dict[str, tuple[str, ...]] = {
     "groups": ("one_segment",),
     "claims": ("no_claims",),
     "topics": ("unknown_topic",),
-    "raters": ("no_ratings", "few_raters"),
+    "raters": ("no_ratings", "few_raters", "off_scale"),
     "brands": ("few_brands", "few_attributes"),
+    "high_marks": ("few_high_marks", "few_high_raters"),
 }
 """What to do -> the refusals that it would end."""
 SHEETS = {
@@ -36,6 +37,7 @@ SHEETS = {
     "topics": "claims",
     "raters": "rival_ratings",
     "brands": "rival_ratings",
+    "high_marks": "rival_ratings",
 }
 """What to do -> the sheet to bring, which the template has."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from analytics.positioning.claims import unread
 from ui import format as fmt
 from ui.text import literal
 from ui.views.positioning.needs import reason
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from analytics.stats.intervals import Estimate
     from ui.text import Text
 
+MOST_UNREAD = 3
+"""Claims of no known topic that are named; the rest are counted."""
+
 
 def topic(key: str, text: Text) -> str:
     """A topic by its name on the Voice page; one of a list of the brand's own as written."""
@@ -26,7 +30,8 @@ def topic(key: str, text: Text) -> str:
 
 def spoken(answer: ClaimFit, text: Text) -> list[str]:
     """The claims that customers contradict, or that there are none; what of praise is claimed; what
-    is praised and not claimed; else why it cannot be told, and what is praised most anyway."""
+    is praised and not claimed, and claimed and not praised; else why it cannot be told, and what is
+    praised most anyway."""
     if answer.refusal is not None:
         why = text("positioning.claims_refused", reason=reason(answer.refusal, text))
         return [why, *_most(answer, "praised", text)]
@@ -52,8 +57,21 @@ def spoken(answer: ClaimFit, text: Text) -> list[str]:
         text("positioning.unclaimed", topic=literal(topic(praised.topic, text)))
         for praised in answer.unclaimed[:1]
     ]
-    unread = [claim.claim for claim in answer.claims if not claim.topics]
-    return sentences + [text("positioning.unread", claim=literal(claim)) for claim in unread]
+    sentences += [
+        text("positioning.unpraised", topic=literal(topic(seldom.topic, text)))
+        for seldom in answer.unpraised[-1:]
+    ]
+    return sentences + _unread(answer, text)
+
+
+def _unread(answer: ClaimFit, text: Text) -> list[str]:
+    """The claims that count nowhere, since nobody can tell what they are about."""
+    claims = [claim.claim for claim in unread(answer.claims)]
+    named = [text("positioning.unread", claim=literal(claim)) for claim in claims[:MOST_UNREAD]]
+    rest = len(claims) - len(named)
+    if rest:
+        named.append(text("positioning.unread_rest", count=fmt.count(rest, text.lang)))
+    return named
 
 
 def blamed_most(answer: ClaimFit, text: Text) -> list[str]:
@@ -143,10 +161,12 @@ def _topic(each: Topic, text: Text) -> str:
 
 
 def leading(rows: pl.DataFrame, most: int) -> pl.DataFrame:
-    """The rows of `dumbbell` that are drawn: every claimed topic, then those praised most."""
+    """The rows of `dumbbell` that are drawn: every claimed topic, however many there are, then
+    those praised most."""
     if rows.is_empty():
         return rows
     is_claimed = pl.col("claims") > 0
     praised = rows.filter(pl.col("praised").is_not_null())
+    most = max(most, praised.filter(is_claimed).height)
     drawn = praised.sort(is_claimed, "praised", descending=True, nulls_last=True).head(most)
     return praised.filter(pl.col("topic").is_in(drawn["topic"].to_list()))

@@ -38,9 +38,10 @@ def reason(refusal: Refusal, text: Text) -> str:
     return text(f"positioning.refusal.{refusal.code}")
 
 
-def segment(name: str | None, text: Text) -> str:
-    """A segment of the survey; everybody where it has none."""
-    return name or text("positioning.everybody")
+def segment(name: str | None, text: Text, *, is_beside: bool = False) -> str:
+    """A segment of the survey. People in none are everybody, unless there are others beside them
+    who are in one."""
+    return name or text(f"positioning.everybody{'_else' if is_beside else ''}")
 
 
 def headline(landscape: Landscape, text: Text) -> str:
@@ -61,12 +62,14 @@ def headline(landscape: Landscape, text: Text) -> str:
     if not badly:
         return text("positioning.head.none", count=count)
     key = "only" if len(badly) == 1 else "most"
-    first = badly[0]
+    first, is_beside = badly[0], bool(landscape.marks.quality.unplaced)
+    if first.segment is None and not is_beside:
+        key = "only_need" if len(badly) == 1 else "most_needs"
     return text(
         f"positioning.head.{key}",
         count=count,
         need=literal(first.need),
-        segment=literal(segment(first.segment, text)),
+        segment=literal(segment(first.segment, text, is_beside=is_beside)),
         badly=fmt.count(len(badly), text.lang),
     ) + text(
         "positioning.head.range",
@@ -76,12 +79,12 @@ def headline(landscape: Landscape, text: Text) -> str:
     )
 
 
-def landscape_points(needs: Sequence[Need], text: Text) -> pl.DataFrame:
+def landscape_points(needs: Sequence[Need], text: Text, *, is_beside: bool = False) -> pl.DataFrame:
     """One row per need that can be told: segment, label, x (importance), y (satisfaction), outline
-    (corners of its ellipse), is_underserved, sentence."""
+    (corners of its ellipse), is_underserved, sentence. `is_beside`: as of `segment`."""
     rows = [
         {
-            "segment": segment(need.segment, text),
+            "segment": segment(need.segment, text, is_beside=is_beside),
             "label": need.need,
             "x": need.importance.value,
             "y": need.satisfaction.value,
@@ -95,9 +98,9 @@ def landscape_points(needs: Sequence[Need], text: Text) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=POINTS)
 
 
-def chances(needs: Sequence[Need], text: Text) -> list[str]:
-    """Of each segment which needs are likeliest among the three left wanting most, with how likely;
-    none of segments where that was not drawn."""
+def chances(needs: Sequence[Need], text: Text, *, is_beside: bool = False) -> list[str]:
+    """Of each segment which needs are likeliest among the three of most opportunity, with how
+    likely; none of segments where that was not drawn."""
     segments = list(dict.fromkeys(need.segment for need in needs))
     sentences = []
     for name in segments:
@@ -107,7 +110,7 @@ def chances(needs: Sequence[Need], text: Text) -> list[str]:
             sentences.append(
                 text(
                     "positioning.chances",
-                    segment=literal(segment(name, text)),
+                    segment=literal(segment(name, text, is_beside=is_beside)),
                     needs=text("common.and").join(_chance(need, text) for need in first),
                 )
             )
@@ -137,12 +140,15 @@ def lacks_importance(landscape: Landscape) -> bool:
 
 
 def closest(items: Sequence[Derived], text: Text) -> list[str]:
-    """The need whose satisfaction goes most with recommending, and that this proves nothing;
-    nothing where it cannot be told of any."""
+    """The need whose satisfaction goes most with recommending, and that this proves nothing; that
+    none clearly does; nothing where it cannot be told of any."""
     able = [item for item in items if item.refusal is None and item.closeness.value is not None]
     if not able:
         return []
-    first = able[0]
+    sure = [item for item in able if (item.closeness.low or 0.0) > 0]
+    if not sure:
+        return [text("positioning.closest_none")]
+    first = max(sure, key=lambda item: item.closeness.value or 0.0)
     facts = {
         "need": literal(first.need),
         "value": fmt.number(first.closeness.value, text.lang, 2),
@@ -169,11 +175,11 @@ def closest_table(items: Sequence[Derived], text: Text) -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides=kinds)
 
 
-def table(needs: Sequence[Need], text: Text) -> pl.DataFrame:
+def table(needs: Sequence[Need], text: Text, *, is_beside: bool = False) -> pl.DataFrame:
     """Every need of every segment, with why it cannot be told where it cannot."""
     rows = [
         {
-            "segment": segment(need.segment, text),
+            "segment": segment(need.segment, text, is_beside=is_beside),
             "need": need.need,
             "importance": need.importance.value,
             "satisfaction": need.satisfaction.value,

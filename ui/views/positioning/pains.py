@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analytics.positioning.base import Refusal
-    from analytics.positioning.pains import Pain
-    from analytics.positioning.report import Pains
+    from analytics.positioning.pains import Pain, Source
     from analytics.positioning.voices import Grouping
     from ui.text import Text
 
@@ -24,17 +23,6 @@ MOST_SAID = 4
 """Complaints that are read out, the most telling first; all stand in the table."""
 MOST_TOPICS, MOST_GROUPS = 12, 8
 """Rows and columns drawn: the complaints made most often, and the largest groups."""
-
-
-def spoken(answer: Pains, text: Text) -> list[str]:
-    """Each complaint that sets a segment apart, from reviews, then from marks; that there is none;
-    or why it cannot be told."""
-    sentences = []
-    if answer.refusal is not None:
-        sentences.append(refused(answer.refusal, text))
-    else:
-        sentences += apart(answer.reviews, answer.grouping, text)
-    return sentences + (apart(answer.needs, answer.grouping, text) if answer.needs else [])
 
 
 def refused(refusal: Refusal, text: Text) -> str:
@@ -49,28 +37,37 @@ def whole_refusal(cells: Sequence[Pain]) -> Refusal | None:
 
 
 def apart(cells: Sequence[Pain], grouping: Grouping, text: Text) -> list[str]:
-    """The complaints that set a group apart most, that there are none, or why that cannot be told;
+    """The complaints that set a group apart most, made more often first; what a group complains of
+    less where no other is said to do so more; that there are none; or why that cannot be told.
     `cells` of one source."""
     if not cells:
         return [text("positioning.no_complaints")]
     refusal = whole_refusal(cells)
     if refusal is not None:
         return [refused(refusal, text)]
-    telling = sorted(
-        (cell for cell in cells if cell.is_apart and (cell.z or 0.0) > 0),
-        key=lambda cell: -(cell.z or 0.0),
-    )
+    clear = sorted((cell for cell in cells if cell.is_apart), key=lambda cell: -abs(cell.z or 0.0))
+    more = [cell for cell in clear if (cell.z or 0.0) > 0]
+    loud = {cell.topic for cell in more}
+    less = [cell for cell in clear if (cell.z or 0.0) < 0 and cell.topic not in loud]
+    telling = [*(("pain", cell) for cell in more), *(("less_pain", cell) for cell in less)]
     return [
         text(
-            f"positioning.pain.{cell.source}",
+            f"positioning.{key}.{cell.source}",
             segment=literal(group(cell, grouping, text)),
             topic=literal(subject(cell, text)),
             share=fmt.percent(cell.share.value, text.lang, 0),
             range=fmt.interval(cell.share.low, cell.share.high, text.lang, rate=True),
             count=fmt.count(cell.share.n, text.lang),
         )
-        for cell in telling[:MOST_SAID]
+        for key, cell in telling[:MOST_SAID]
     ] or [text("positioning.pains_alike")]
+
+
+def outside(count: int, source: Source, text: Text) -> list[str]:
+    """How many reviews, or people, are in no group and left out; nothing where none are."""
+    if not count:
+        return []
+    return [text(f"positioning.outside.{source}", count=fmt.count(count, text.lang))]
 
 
 def group(cell: Pain, grouping: Grouping, text: Text) -> str:

@@ -11,20 +11,44 @@ from ui.text import literal
 from ui.views.positioning.needs import reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analytics.positioning.rival_map import RivalMap
     from ui.text import Text
 
+MOST_NAMED = 5
+"""Brands and attributes left out that are named; the rest are counted."""
+
 
 def spoken(answer: RivalMap, text: Text) -> list[str]:
-    """How to read the map and who is not on it; else why there is none."""
+    """How to read the map and who is not on it, else why there is none; which marks do not
+    count."""
     if answer.refusal is not None:
-        return [text("positioning.rivals_refused", reason=reason(answer.refusal, text))]
+        why = text("positioning.rivals_refused", reason=reason(answer.refusal, text))
+        return [why, *_lost(answer, text)]
     shown = sum(answer.shares)
     sentences = [text("positioning.rivals_read", share=fmt.percent(shown, text.lang, 0))]
     if answer.left_out:
-        names = text("common.and").join(map(literal, answer.left_out))
-        sentences.append(text("positioning.rivals_left_out", names=names))
-    return sentences
+        sentences.append(_left_out(answer.left_out, text))
+    return sentences + _lost(answer, text)
+
+
+def _left_out(left_out: Sequence[str], text: Text) -> str:
+    names = text("common.and").join(map(literal, left_out[:MOST_NAMED]))
+    rest = len(left_out) - MOST_NAMED
+    if rest <= 0:
+        return text("positioning.rivals_left_out", names=names)
+    count = fmt.count(rest, text.lang)
+    return text("positioning.rivals_left_out_rest", names=names, count=count)
+
+
+def _lost(answer: RivalMap, text: Text) -> list[str]:
+    """Marks that do not count, by why."""
+    counts = {
+        "positioning.lost_marks": answer.superseded,
+        "positioning.lost.off_scale": answer.off_scale,
+    }
+    return [text(key, count=fmt.count(count, text.lang)) for key, count in counts.items() if count]
 
 
 def points(answer: RivalMap, text: Text) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -56,11 +56,17 @@ def headline(whom: Whom, text: Text) -> str:
 
 
 def _unsaid(whom: Whom, text: Text) -> str:
-    leading = whom.buyers.drop_nulls(["channel", "share"]).head(1).to_dicts()
+    # Without limits there are too few customers to say who brings most.
+    leading = whom.buyers.drop_nulls(["channel", "share", "low"]).head(1).to_dicts()
     if not leading:
         return text("positioning.whom.unsaid")
-    share = fmt.percent(leading[0]["share"], text.lang, 0)
-    return text("positioning.whom.anyway", group=literal(leading[0]["channel"]), share=share)
+    first = leading[0]
+    return text(
+        "positioning.whom.anyway",
+        group=literal(first["channel"]),
+        share=fmt.percent(first["share"], text.lang, 0),
+        range=fmt.interval(first["low"], first["high"], text.lang, rate=True),
+    )
 
 
 def badge(whom: Whom) -> str:
@@ -155,15 +161,23 @@ def buyers(frame: pl.DataFrame, labels: Mapping[str, str], text: Text) -> pl.Dat
             "value": row["share"],
             "low": row["low"],
             "high": row["high"],
-            "sentence": text(
-                "positioning.buyer",
-                share=fmt.percent(row["share"], text.lang, 0),
-                people=fmt.count(row["customers"], text.lang),
-            ),
+            "sentence": _buyer(row, text),
         }
         for row in frame.filter(pl.col("share").is_not_null()).head(MOST).to_dicts()
     ]
     return pl.DataFrame(rows, schema=SHARES)
+
+
+def _buyer(row: Mapping[str, Any], text: Text) -> str:
+    """The share of a group with its range; without one where there are too few customers."""
+    facts = {
+        "share": fmt.percent(row["share"], text.lang, 0),
+        "people": fmt.count(row["customers"], text.lang),
+    }
+    if row["low"] is None:
+        return text("positioning.buyer_few", **facts)
+    limits = fmt.interval(row["low"], row["high"], text.lang, rate=True)
+    return text("positioning.buyer", **facts, range=limits)
 
 
 def buyers_table(frame: pl.DataFrame, labels: Mapping[str, str], text: Text) -> pl.DataFrame:
@@ -173,12 +187,16 @@ def buyers_table(frame: pl.DataFrame, labels: Mapping[str, str], text: Text) -> 
 
 
 def buyers_sentence(rows: pl.DataFrame, trait: Trait, text: Text) -> str:
-    """Which group brings most; `rows` as `buyers`, at least one."""
+    """Which group brings most, or that too few customers say so; `rows` as `buyers`, at least
+    one."""
     first = rows.row(0, named=True)
+    if first["low"] is None:
+        return text("positioning.buyers_few", least=fmt.count(LEAST_PEOPLE, text.lang))
     return text(
         f"positioning.buyers.{trait}",
         group=literal(first["label"]),
         share=fmt.percent(first["value"], text.lang, 0),
+        range=fmt.interval(first["low"], first["high"], text.lang, rate=True),
     )
 
 
@@ -188,16 +206,18 @@ def _named(group: str | None, labels: Mapping[str, str], text: Text) -> str:
     return labels.get(group, group)
 
 
-def conditions(target: Target, segments: Mapping[str, str], text: Text) -> str:
+def conditions(
+    target: Target, segments: Mapping[str, str], text: Text, currency: str | None = None
+) -> str:
     """What a target asks, in words; `segments`: name of each saved segment by its version."""
     if target.segment:
         if target.segment not in segments:
             return text("positioning.asks.segment_gone")
         return text("positioning.asks.segment", name=verbatim(segments[target.segment]))
-    return text("positioning.asks.and").join(_conditions(target.rule, text))
+    return text("positioning.asks.and").join(_conditions(target.rule, text, currency))
 
 
-def _conditions(rule: Rule, text: Text) -> list[str]:
+def _conditions(rule: Rule, text: Text, currency: str | None) -> list[str]:
     parts = [
         text(f"positioning.asks.{name}", names=text("common.and").join(map(literal, names)))
         for name in LISTS
@@ -207,7 +227,7 @@ def _conditions(rule: Rule, text: Text) -> list[str]:
     if rule.least_orders is not None:
         parts.append(text("positioning.asks.orders", count=fmt.count(rule.least_orders, text.lang)))
     if rule.least_amount is not None:
-        amount = fmt.number(rule.least_amount, text.lang)
+        amount = fmt.money(rule.least_amount, text.lang, currency)
         parts.append(text("positioning.asks.amount", amount=amount))
     return parts
 

@@ -95,10 +95,11 @@ def test_distances_on_the_map_are_as_long_in_either_direction() -> None:
 
 def test_claimed_topics_are_filled_and_others_hollow() -> None:
     claimed, other, between, claims = praise(EN, "light").data
-    assert (list(claimed.y), list(other.y)) == (["box"], ["feel"])
+    assert list(praise(EN, "light").layout.yaxis.ticktext) == ["feel", "box"]
+    assert (list(claimed.y), list(other.y)) == ([1], [0])
     assert (claimed.marker.symbol, other.marker.symbol) == ("circle", "circle-open")
     assert claimed.x[0] + other.x[0] == pytest.approx(1)
-    assert (list(claims.x), list(claims.y)) == ([1.0], ["box"])
+    assert (list(claims.x), list(claims.y)) == ([1.0], [1])
     assert list(between.x[:2]) == [claimed.x[0], 1.0]
 
 
@@ -115,12 +116,34 @@ def test_a_share_is_drawn_with_its_range_in_the_row_of_its_place() -> None:
 
 
 def test_numbers_stand_where_a_group_differs_and_small_groups_are_empty() -> None:
-    (grid,) = pains(EN, "light").data
-    shown = dict(zip(grid.y, grid.text, strict=True))
+    figure = pains(EN, "light")
+    (grid,) = figure.data
+    names = figure.layout.yaxis.ticktext
+    shown = dict(zip(names, grid.text, strict=True))
     assert list(shown["smell"]) == ["30%", "2%", ""]
     assert list(shown["price"]) == ["", "", ""]
-    shares = dict(zip(grid.y, grid.z, strict=True))
+    shares = dict(zip(names, grid.z, strict=True))
     assert shares["smell"][2] is None
+
+
+def test_names_that_begin_alike_or_are_numbers_keep_a_place_of_their_own() -> None:
+    needs = [f"clears the skin without drying it {end}" for end in ("out", "at all")]
+    frame = pl.DataFrame(
+        [(segment, need, 0.5, True, "x") for segment in ("18", "2024") for need in needs],
+        ["segment", "topic", "share", "is_apart", "sentence"],
+        orient="row",
+    )
+    figure = topics.heatmap(frame, text=EN, theme="light")
+    assert (list(figure.data[0].x), list(figure.data[0].y)) == ([0, 1], [0, 1])
+    assert list(figure.layout.xaxis.ticktext) == ["18", "2024"]
+    assert len(set(figure.layout.yaxis.ticktext)) == 1
+    rows = pl.DataFrame(
+        [(need, 0.5, 0.4, 0.6, 1, 0.5, "x") for need in needs],
+        ["topic", "praised", "low", "high", "claims", "claimed", "sentence"],
+        orient="row",
+    )
+    claimed = topics.dumbbell(rows, text=EN, theme="light").data[0]
+    assert list(claimed.y) == [0, 1]
 
 
 @pytest.mark.parametrize("draw", [landscape.landscape, landscape.rival_map])

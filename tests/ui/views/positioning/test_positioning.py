@@ -1,19 +1,26 @@
 """Positioning read out in three languages: every sentence is filled in and says what the numbers
 say, of the sample brand and of one that has nothing to say."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
 from analytics.filters import Filters
 from analytics.positioning import report
 from analytics.positioning.base import Refusal
+from analytics.positioning.claims import claim_fit
 from analytics.positioning.declared import Rule, Target
 from analytics.positioning.derived import Derived
 from analytics.positioning.marks import MARKS, marks
 from analytics.positioning.needs import landscape
 from analytics.positioning.pains import VOICES, by_segment
+from analytics.positioning.rival_map import rival_map
+from analytics.positioning.target import CUSTOMERS, TargetShare, buyers
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
+from tests.analytics.positioning.test_claims import NAMES, SHEET, mentions
+from tests.analytics.positioning.test_rival_map import ratings
 from tests.conftest import Dataset, Workshop
 from tests.ui.figures import TEXTS, UNFILLED
 from ui.text import Text
@@ -36,9 +43,21 @@ def sentences(view: View, target: Target | None, text: Text) -> list[str]:
         *needs.lost(shown.marks.quality, text),
         *needs.chances(shown.needs, text),
         *whom_sentences(view, target, text),
-        *pains.spoken(report.pains_by(view), text),
+        *complaints(report.pains_by(view), text),
         *claims.spoken(report.claimed(view), text),
         *rivals.spoken(report.rivals(view), text),
+    ]
+
+
+def complaints(answer: report.Pains, text: Text) -> list[str]:
+    """Of reviews, then of the survey where there is one."""
+    if answer.refusal is not None:
+        return [pains.refused(answer.refusal, text)]
+    of_needs = pains.apart(answer.needs, answer.grouping, text) if answer.needs else []
+    return [
+        *pains.apart(answer.reviews, answer.grouping, text),
+        *pains.outside(answer.outside, "reviews", text),
+        *of_needs,
     ]
 
 
@@ -72,16 +91,17 @@ def test_every_sentence_of_the_sample_brand_is_filled_in(view: View, text: Text)
 def test_the_headline_names_the_need_the_group_and_how_sure(view: View) -> None:
     headline = needs.headline(report.landscape(view), EN)
     assert headline.startswith("Of 8 needs, only ")
-    assert "12.1 (10.2\u201313.6" in headline
+    assert "opportunity score is 12.1 (10.2\u201313.6; above 10" in headline
     assert headline.endswith("from 120 answers.")
 
 
 def test_claims_say_which_customers_contradict_and_what_nobody_claims(view: View) -> None:
-    contradicted, fit, unclaimed = claims.spoken(report.claimed(view), EN)
-    assert "39% (35\u201343%)" in contradicted
+    contradicted, fit, unclaimed, unpraised = claims.spoken(report.claimed(view), EN)
+    assert "38% (34\u201343%)" in contradicted
     assert "against 18% elsewhere" in contradicted
     assert fit.startswith("Of what customers praise, ")
     assert unclaimed == "Customers often praise buying again, and no claim speaks of it."
+    assert unpraised == "You claim authenticity, and customers seldom praise it."
 
 
 def test_a_pain_that_sets_a_group_apart_is_said_with_its_share() -> None:
@@ -92,10 +112,26 @@ def test_a_pain_that_sets_a_group_apart_is_said_with_its_share() -> None:
         for n in range(200)
     ]
     cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews")
-    (sentence, *_) = pains.spoken(report.Pains("target", cells, []), EN)
-    assert (
-        sentence == '"the target" complain more often of smell: 30% (24\u201337%) of 200 reviews.'
-    )
+    assert pains.apart(cells, "target", EN) == [
+        '"the target" complain more often of smell: 30% (24\u201337%) of 200 reviews.'
+    ]
+
+
+def test_a_group_that_complains_clearly_less_than_two_others_is_said() -> None:
+    rows = [
+        (f"{side}{n}", None, side, topic, n < count)
+        for side, smells in (("a", 60), ("b", 60), ("c", 4))
+        for topic, count in (("smell", smells), ("price", 20))
+        for n in range(200)
+    ]
+    cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews")
+    apart = [cell for cell in cells if cell.is_apart and cell.topic == "smell"]
+    quiet = [replace(cell, is_apart=cell.segment == "c") for cell in apart]
+    assert pains.apart(quiet, "channel", EN) == [
+        '"c" complain less of smell: 2% (1\u20135%) of 200 reviews.'
+    ]
+    assert pains.outside(1, "reviews", EN) == ["1 review belongs to no group and does not count."]
+    assert pains.outside(0, "reviews", EN) == []
 
 
 def test_a_channel_called_like_a_side_of_the_target_keeps_its_name() -> None:
@@ -110,6 +146,9 @@ def test_what_a_target_asks_is_said_in_words() -> None:
     rule = Rule(("Shop", "Live"), least_orders=1, least_amount=1200.0)
     asks = whom.conditions(Target("x", rule), {}, EN)
     assert asks == "first bought in Shop, Live, and placed 1 order or more, and paid 1,200 or more"
+    cents = Target("x", Rule(least_amount=0.4))
+    assert whom.conditions(cents, {}, EN) == "paid 0.40 or more"
+    assert whom.conditions(cents, {}, EN, "USD") == "paid $0.40 or more"
     saved = whom.conditions(Target("x", segment="v1"), {"v1": "*Steel* fans"}, EN)
     assert saved == r'customers in the saved segment "\*Steel\* fans"'
     assert "has been deleted" in whom.conditions(Target("x", segment="v2"), {}, EN)
@@ -127,6 +166,13 @@ def test_where_importance_was_not_asked_it_says_what_goes_with_recommending() ->
     assert second.startswith("It says that the two go together")
     assert needs.closest_table([item], EN)["people"].to_list() == [120]
     assert needs.closest([], EN) == []
+    nothing = [
+        Derived("dry", Estimate(0.1, -0.1, 0.3, 120)),
+        Derived("light", Estimate(-0.5, -0.64, -0.33, 120)),
+    ]
+    assert needs.closest(nothing, EN) == [
+        "Satisfaction with none of the needs clearly goes with recommending."
+    ]
 
 
 def test_answers_that_do_not_count_are_said() -> None:
@@ -146,6 +192,85 @@ def test_answers_that_do_not_count_are_said() -> None:
     ]
     refused = report.Landscape(landscape(answers), answers)
     assert "too few people answered" in needs.headline(refused, EN)
+
+
+def badly_met(segments: dict[str, str | None]) -> report.Landscape:
+    """Forty people each mark a need 10, and how well it is met 0; `segments`: who is in which."""
+    rows = [
+        (f"{name}{n}", segment, "light", 10.0, 0.0, None)
+        for name, segment in segments.items()
+        for n in range(40)
+    ]
+    answers = marks(pl.DataFrame(rows, schema=MARKS, orient="row"))
+    return report.Landscape(landscape(answers), answers)
+
+
+def test_people_in_no_group_are_everybody_only_where_nobody_is_in_one() -> None:
+    alone = needs.headline(badly_met({"p": None}), EN)
+    assert alone.startswith('Of 1 needs, only "light" is clearly not met well. Its opportunity')
+    beside = badly_met({"p": None, "q": "oily"})
+    named = needs.landscape_points(beside.needs, EN, is_beside=True)["segment"].to_list()
+    assert named == ["oily", "people in no group"]
+    only = replace(beside, needs=[need for need in beside.needs if need.segment is None])
+    assert 'among "people in no group"' in needs.headline(only, EN)
+
+
+def test_who_brings_most_is_said_with_its_range_and_of_enough_customers_alone() -> None:
+    people = pl.DataFrame(
+        [(f"c{n}", "shop" if n % 3 else "live", None, None, 1, 10.0) for n in range(40)],
+        schema=CUSTOMERS,
+        orient="row",
+    )
+    nobody = TargetShare(UNMEASURED, UNMEASURED, 0, 40, refusal=Refusal("no_target"))
+    for count, headline, sentence in (
+        (40, "(65%, range 49\u201378%)", "65% (range 49\u201378%) of what"),
+        (3, "Nobody has said whom it is for", "fewer than 30 identified customers"),
+    ):
+        frame = buyers(people.head(count))
+        answer = report.Whom(None, nobody, frame.rename({"group": "channel"}))
+        assert whom.headline(answer, EN).endswith(headline)
+        rows = whom.buyers(frame, {}, EN)
+        assert sentence in whom.buyers_sentence(rows, "channel", EN)
+
+
+def test_claims_of_no_known_topic_are_named_up_to_three() -> None:
+    sheet = pl.DataFrame(
+        [("Safe", "box", None), ("Wise", None, "value")]
+        + [(f"claim {n}", "?", None) for n in range(5)],
+        schema=SHEET,
+        orient="row",
+    )
+    frame = mentions(box=(20, 100), feel=(600, 40))
+    answer = claim_fit(frame, sheet, NAMES, {"value": "value"})
+    spoken = claims.spoken(answer, EN)
+    assert not any("Wise" in sentence for sentence in spoken)
+    assert [sentence for sentence in spoken if "no known topic" in sentence] == [
+        *(f'"claim {n}" names no known topic and does not count.' for n in range(3)),
+        "2 more claims name no known topic and do not count.",
+    ]
+    assert "You claim box, and customers seldom praise it." in spoken
+
+
+def test_every_claimed_topic_is_drawn_however_many() -> None:
+    rows = pl.DataFrame(
+        [(f"t{n}", 0.1, int(n < 20)) for n in range(30)],
+        ["topic", "praised", "claims"],
+        orient="row",
+    )
+    assert claims.leading(rows, 15)["claims"].to_list() == [1] * 20
+
+
+def test_marks_that_do_not_count_and_brands_not_drawn_are_said_with_the_map() -> None:
+    few = ratings(5).filter(pl.col("brand") == "b0")
+    many = [few.with_columns(brand=pl.lit(f"new{n}")) for n in range(7)]
+    odd = ratings(40).head(2).with_columns(score=pl.lit(70.0), respondent=pl.lit("x"))
+    answer = rival_map(pl.concat([ratings(40), odd, *many, *many[:1]]))
+    assert rivals.spoken(answer, EN)[1:] == [
+        "Too few raters or no high marks, so not on the map: "
+        "new0, new1, new2, new3, new4, and 2 more.",
+        "15 earlier marks were given again; the last one counts.",
+        "2 marks lie outside 0-10 and do not count.",
+    ]
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.lang)
