@@ -133,9 +133,9 @@ def elasticity(table: ProductWeeks, rival_prices: Numbers | None = None) -> Elas
     over_price, over_units = added_variable(fit, columns, effects, 0)
     dots = pl.DataFrame(
         {
-            "item": [table.items[place] for place in product],
-            "product": [table.products[place] for place in product],
-            "week_on": [table.weeks[place] for place in week],
+            "item": [table.items[place] for place in product.tolist()],
+            "product": [table.products[place] for place in product.tolist()],
+            "week_on": [table.weeks[place] for place in week.tolist()],
             "price": np.exp(columns[:, 0]),
             "units": units,
             "log_price": over_price,

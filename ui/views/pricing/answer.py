@@ -40,6 +40,7 @@ REMEDIES: dict[str, tuple[str, ...]] = {
     "controls": ("few_controls",),
     "costs": ("no_cost",),
     "rivals": ("no_rivals", "few_sightings"),
+    "rival_weeks": ("few_rival_weeks", "rival_still", "rival_alike"),
     "ratings": ("few_rivals", "no_ratings", "unlike_ratings", "own_brand", "few_raters"),
     "sizes": ("one_size",),
 }
@@ -51,6 +52,7 @@ SHEETS = {
     "orders": "orders",
     "costs": "products",
     "rivals": "competitor_prices",
+    "rival_weeks": "competitor_prices",
     "ratings": "rival_ratings",
     "sizes": "products",
 }
