@@ -242,14 +242,3 @@ def test_break_even_volumes_as_published(change: float, margin: float, expected:
 
 def test_below_the_cost_nothing_breaks_even() -> None:
     assert break_even_volume(-0.4, margin_share(100.0, 60.0)) is None
-
-
-def test_a_rival_is_named_once() -> None:
-    rows = [
-        {"price": 90.0, "rating": 4.0, "rating_max": 5.0, "rival": rival, "rival_product": product}
-        for rival, product in (("Mu", "Mu Soap"), ("Mu", "Soap"), (None, "Bar"))
-    ]
-    matched = price_index(own(("a", "Soap", 80.0)), sizes(), seen(rows), TODAY).rivals
-    points = value_map(matched, pl.DataFrame({"item": ["a"], "rating_share": [0.9]})).points
-    names = points.filter(~pl.col("is_own"))["name"]
-    assert sorted(names) == ["Bar", "Mu Soap", "Mu Soap"]
