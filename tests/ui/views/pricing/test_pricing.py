@@ -163,8 +163,11 @@ def test_dots_are_taken_at_even_steps_of_price_and_all_stand_in_the_table() -> N
     ordered = slope.dots["log_price"].sort()
     assert rows["log_price"].is_sorted()
     assert (rows["log_price"][0], rows["log_price"][-1]) == (ordered[0], ordered[-1])
-    ranks = np.searchsorted(ordered.to_numpy(), rows["log_price"].to_numpy())
-    assert np.diff(ranks).max() <= np.ceil(slope.dots.height / dots.MOST) + 1
+    shares = [
+        np.searchsorted(prices.to_numpy(), ordered.to_numpy(), side="right") / len(prices)
+        for prices in (ordered, rows["log_price"])
+    ]
+    assert np.abs(shares[0] - shares[1]).max() < 2 / dots.MOST
     cheap, dear = map(int, re.findall(r"(-?\d+)%", dots.sentence(slope, EN))[::-1])
     assert dear < 0 < cheap
     few = elasticity(product_weeks(shop(movers=7)))
