@@ -135,7 +135,7 @@ def under(answer: Answer, decision: Decision | None, text: Text) -> str:
         return text("pricing.points_refused", reason=reason(why, text))
     people = fmt.count(accepted.n, text.lang)
     return text("pricing.head.alone", range=span(accepted.low, accepted.high, text)) + text(
-        f"pricing.sure.{answer.survey.strict.certainty}", people=people
+        f"pricing.sure.{answer.survey.counted.certainty}", people=people
     )
 
 

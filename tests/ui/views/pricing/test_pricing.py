@@ -113,8 +113,9 @@ def test_ties_are_drawn_where_strict_answers_are_too_few() -> None:
     sets = price_sets(juice_shop())
     strict, ties = (sensitivity(sets.in_order(with_ties=ties)) for ties in (False, True))
     survey = Survey(None, sets, strict, ties, reach(sets.in_order()))
-    assert surveyed.drawn(survey) is ties
-    assert surveyed.drawn(shop_survey()) is not shop_survey().with_ties
+    assert survey.counted is ties
+    enough = shop_survey()
+    assert enough.counted is enough.strict
     points, note = surveyed.drawn_sentences(survey, EN)
     assert "at 290 as many" in points
     assert "(25)" in note
