@@ -54,6 +54,7 @@ def test_a_price_survey_is_dropped_and_read_by_the_rule_that_the_page_names(
     page.locator("input[type=file]").first.set_input_files(
         [price_survey(tmp_path), orders(tmp_path)]
     )
+    expect(page.get_by_text("all 96 rows can be used")).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("button", name="Import").last.click()
     expect(page.get_by_text("My brand is imported and open")).to_be_visible(timeout=PATIENCE_MS)
     settled(page)
