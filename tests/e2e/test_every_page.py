@@ -19,7 +19,8 @@ PATHS = tuple("" if key == FIRST else key for key in PAGES)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 KNOWN_NOISE = ("_stcore", "favicon", "ResizeObserver")
 GRAVE = ("serious", "critical")
-FOLLOWS_S = 20
+FOLLOWS_S = 40
+COLOURS_STAND = "() => !document.getAnimations().some((move) => move instanceof CSSTransition)"
 SMALLEST_PRINT = 14
 """Pixels of text in a chart at a desk."""
 PRINT = """() => Math.min(99, ...[...document.querySelectorAll('.js-plotly-plot text')]
@@ -75,7 +76,9 @@ def test_every_page_fits_and_has_no_error(
 
 
 def hindrances(page: Page) -> list[tuple[str, str]]:
-    """What keeps somebody from reading or using the page, as axe names it, and where."""
+    """What keeps somebody from reading or using the page, as axe names it, and where. A colour on
+    its way to another is neither."""
+    page.wait_for_function(COLOURS_STAND)
     violations = Axe().run(page).response["violations"]
     return [
         (violation["id"], node["html"][:200])
