@@ -1,4 +1,5 @@
-"""Whether a candidate price would hold in both domains, and what every source says of it."""
+"""Whether a candidate price would hold in both domains, what every source says of it, and the sums
+behind: break-even volume and what is left above the cost."""
 
 from __future__ import annotations
 
