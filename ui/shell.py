@@ -42,7 +42,7 @@ def style(lang: str, theme: str) -> str:
     """The style sheet for a language and a theme."""
     paint = theme_of(theme)
     fonts = {"fonts": paint.font_for(lang), "headings": paint.heading_for(lang)}
-    colours = {"muted": paint.muted, "chosen": paint.link}
+    colours = {"muted": paint.muted, "chosen": paint.link, "line": paint.grid}
     filled = STYLE.substitute(sizes=_sizes(), **colours, **fonts)
     return f"<style>{filled}</style>"
 

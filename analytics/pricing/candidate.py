@@ -1,4 +1,5 @@
-"""Whether a candidate price would hold in both domains, and what every source says of it."""
+"""Whether a candidate price would hold in both domains, what every source says of it, and the sums
+behind: break-even volume and what is left above the cost."""
 
 from __future__ import annotations
 
@@ -9,7 +10,6 @@ import polars as pl
 
 from analytics.gate.base import DEFAULT, Condition, Thresholds
 from analytics.gate.conditions import same_price
-from analytics.pricing.arithmetic import break_even_volume, margin_share
 from analytics.pricing.base import Refusal
 from analytics.pricing.elasticity import Elasticity, expected_change
 
@@ -139,3 +139,18 @@ def _domain(months: pl.DataFrame, domain: str, price: float, lines: Thresholds) 
     at = int((prices >= price * (1 - lines.band)).sum())
     holds = None if prices.len() < LEAST_MONTHS else at >= LEAST_MONTHS
     return DomainStand(domain, prices.len(), at, prices[-1] if prices.len() else None, holds)
+
+
+def break_even_volume(change: float, margin: float) -> float | None:
+    """By which share units may change before a change of price earns less: -change / (margin +
+    change), both as shares of the old price (Nagle, The Strategy and Tactics of Pricing).
+
+    0.5 = half as many more are needed. None where the new price earns nothing a unit.
+    """
+    left = margin + change
+    return -change / left if left > 0 else None
+
+
+def margin_share(price: float, unit_cost: float) -> float:
+    """What is left of a price above the cost of the unit, as a share of it."""
+    return 1 - unit_cost / price

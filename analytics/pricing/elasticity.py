@@ -89,7 +89,9 @@ def elasticity(table: ProductWeeks, rival_prices: Numbers | None = None) -> Elas
 
     Of 120 simulated shops a line (`python -m tests.bench.price_coverage`) with 20 or 60 products,
     half of which moved, 94 to 98 intervals in 100 held the truth, but 88 with ten that moved and
-    nothing but chance between weeks.
+    nothing but chance between weeks. With rivals' prices (`--only rivals`, 60 shops a line) 92 to
+    97 intervals of their term in 100 held it, but 88 and 90 where it was planted and nothing but
+    chance was between weeks; of the own price beside them 87 to 100.
     """
     chosen = table.on_sale.sum(axis=1) >= LEAST_WEEKS
     used = table.on_sale & chosen[:, None] & np.isfinite(_price(table))
@@ -133,9 +135,9 @@ def elasticity(table: ProductWeeks, rival_prices: Numbers | None = None) -> Elas
     over_price, over_units = added_variable(fit, columns, effects, 0)
     dots = pl.DataFrame(
         {
-            "item": [table.items[place] for place in product],
-            "product": [table.products[place] for place in product],
-            "week_on": [table.weeks[place] for place in week],
+            "item": [table.items[place] for place in product.tolist()],
+            "product": [table.products[place] for place in product.tolist()],
+            "week_on": [table.weeks[place] for place in week.tolist()],
             "price": np.exp(columns[:, 0]),
             "units": units,
             "log_price": over_price,

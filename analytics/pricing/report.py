@@ -49,6 +49,15 @@ class Survey:
     with_ties: Sensitivity | None
     reach: Reach
 
+    @property
+    def counted(self) -> Sensitivity:
+        """The points that count: those in strict order; where these are too few and with ties they
+        are enough, of both together."""
+        ties = self.with_ties
+        if self.strict.refusal is None or ties is None or ties.refusal is not None:
+            return self.strict
+        return ties
+
 
 @dataclass(frozen=True)
 class Moves:
@@ -182,7 +191,7 @@ def stated(view: View, item: str | None) -> list[ruler.Source]:
         keys: tuple[ruler.Key, ...] = ("accepted", "least_resistance", "stated_revenue")
         sources = [ruler.Source(key, None, None, None, 0, no_answers) for key in keys]
     else:
-        sources = [*ruler.price_range(survey.strict), *ruler.stated(survey.reach)]
+        sources = [*ruler.price_range(survey.counted), *ruler.stated(survey.reach)]
     if offer is None:
         return [*sources, ruler.Source("offered_revenue", None, None, None, 0, no_answers)]
     return [*sources, *ruler.offered(offer)]

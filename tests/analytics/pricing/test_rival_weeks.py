@@ -58,7 +58,7 @@ def test_a_sighting_counts_from_its_day_for_ninety_days_and_never_without_one() 
     later = rival_weeks(
         ["a"], WEEKS, sizes(), seen([{"price": 20.0, "seen_on": seen_on + timedelta(1)}])
     )[0]
-    assert np.flatnonzero(np.isfinite(later)).tolist() == list(range(3, 15))
+    assert np.flatnonzero(np.isfinite(later)).tolist() == list(range(3, 16))
     dayless = seen([{"price": 20.0, "seen_on": None}])
     assert np.isnan(rival_weeks(["a"], WEEKS, sizes(), dayless)).all()
     assert rival_weeks([], [], sizes(), dayless).shape == (0, 0)

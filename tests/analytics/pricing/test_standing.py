@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from analytics.feedback.answer_sheets import RIVAL_RATINGS
-from analytics.pricing.arithmetic import break_even_volume, margin_share
 from analytics.pricing.base import Refusal
+from analytics.pricing.candidate import break_even_volume, margin_share
 from analytics.pricing.pack_sizes import ladder
 from analytics.pricing.quality import of_quality
 from analytics.pricing.rivals import pack_suspects, price_index

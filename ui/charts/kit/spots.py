@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ui.charts.kit.figure import columns
 
-CHARACTER, LINE, MARK = 7.0, 16.0, 7.0
+CHARACTER, LINE, MARK = 7.0, 16.0, 8.0
 """Pixels: width of a half-width column and height of a name of size 13, from a point's centre to
 its rim."""
 SIDES = {

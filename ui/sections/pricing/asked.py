@@ -96,13 +96,14 @@ def standing(page: Page) -> Standing:
 
 
 def labels(page: Page) -> dict[str, str]:
-    """Code -> name of the products that a price can be asked for, the leading one first."""
+    """Code -> name of the products that a price can be asked for: first the leading one, but those
+    that answers are about, if by no name, before one that nobody was asked about."""
     rows, leading = cache.answer(_products, page.version, page.filters)
     sold = dict(
         rows.sort("paid", "item", descending=[True, False]).select("item", "product").iter_rows()
     )
     surveyed = [*surveys(page), *offers(page)]
-    first = [] if leading is None else [leading]
+    first = [leading] if leading in surveyed else surveyed
     codes = list(dict.fromkeys([*first, *surveyed, *sold]))[:MOST]
     unnamed = page.t("unnamed")
     return {code: sold.get(code, unnamed if code == UNNAMED else code) for code in codes}

@@ -48,7 +48,8 @@ def show(page: Page) -> None:
         )
         table = view.response_table(rows)
         headers = answer.headers(table, text)
-        widgets.rows_behind(page, "pricing-response", table, headers, page.t("formula_slope"))
+        notes = (page.t("formula_slope"), answer.remedy(moves.slope.rival_refusal, text))
+        widgets.rows_behind(page, "pricing-response", table, headers, *notes)
         _dots(page, moves.slope)
     _moves(page, moves.effects)
 

@@ -47,7 +47,7 @@ def _today(page: Page, code: str) -> list[scale.Mark]:
 
 def _curves(page: Page, code: str, survey: Survey, marks: list[scale.Mark]) -> None:
     """The curves, under them the crossings as ranges, and who was counted."""
-    shown, text = surveyed.drawn(survey), page.text
+    shown, text = survey.counted, page.text
     sentences = surveyed.drawn_sentences(survey, text)
     counted = partial(st.markdown, paragraphs(surveyed.counted(survey, text)))
     if shown.refusal is not None:

@@ -40,6 +40,7 @@ REMEDIES: dict[str, tuple[str, ...]] = {
     "controls": ("few_controls",),
     "costs": ("no_cost",),
     "rivals": ("no_rivals", "few_sightings"),
+    "rival_weeks": ("few_rival_weeks", "rival_still", "rival_alike"),
     "ratings": ("few_rivals", "no_ratings", "unlike_ratings", "own_brand", "few_raters"),
     "sizes": ("one_size",),
 }
@@ -51,6 +52,7 @@ SHEETS = {
     "orders": "orders",
     "costs": "products",
     "rivals": "competitor_prices",
+    "rival_weeks": "competitor_prices",
     "ratings": "rival_ratings",
     "sizes": "products",
 }
@@ -133,7 +135,7 @@ def under(answer: Answer, decision: Decision | None, text: Text) -> str:
         return text("pricing.points_refused", reason=reason(why, text))
     people = fmt.count(accepted.n, text.lang)
     return text("pricing.head.alone", range=span(accepted.low, accepted.high, text)) + text(
-        f"pricing.sure.{answer.survey.strict.certainty}", people=people
+        f"pricing.sure.{answer.survey.counted.certainty}", people=people
     )
 
 

@@ -57,7 +57,7 @@ def headline(decision: Decision, survey: Survey | None, text: Text) -> str:
         place = "above"
     range_of_prices = span(accepted.low, accepted.high, text)
     return text(f"pricing.head.{place}", range=range_of_prices, today=today) + text(
-        f"pricing.sure.{survey.strict.certainty}", people=fmt.count(accepted.n, text.lang)
+        f"pricing.sure.{survey.counted.certainty}", people=fmt.count(accepted.n, text.lang)
     )
 
 

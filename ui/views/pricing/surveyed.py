@@ -94,17 +94,9 @@ def _point(point: Point, text: Text) -> str:
     return text("pricing.range", value=price(point.price.value, text), range=ends, n=people)
 
 
-def drawn(survey: Survey) -> Sensitivity:
-    """The answers drawn: those in strict order; where they are too few and with ties would do, both
-    together."""
-    ties = survey.with_ties
-    is_ties = survey.strict.refusal is not None and ties is not None and ties.refusal is None
-    return ties if is_ties and ties is not None else survey.strict
-
-
 def drawn_sentences(survey: Survey, text: Text) -> list[str]:
     """What the curves say; first of all that ties count in them, where they do."""
-    answer = drawn(survey)
+    answer = survey.counted
     sentence = points_sentence(answer, text)
     if answer is survey.strict:
         return [sentence]
@@ -202,13 +194,13 @@ def counted(survey: Survey, text: Text) -> list[str]:
         name: fmt.count(getattr(quality, name), text.lang)
         for name in ("people", "contradictory", "incomplete")
     }
-    valid = quality.valid if drawn(survey) is survey.strict else drawn(survey).n
+    valid = quality.valid if survey.counted is survey.strict else survey.counted.n
     sentences = [text("pricing.counted", valid=fmt.count(valid, text.lang), **numbers)]
     if quality.superseded:
         count = fmt.count(quality.superseded, text.lang)
         sentences.append(text("pricing.superseded", answers=count))
     if quality.tied:
-        key = "tied" if drawn(survey) is survey.strict else "tied_too"
+        key = "tied" if survey.counted is survey.strict else "tied_too"
         sentences.append(text(f"pricing.{key}", people=fmt.count(quality.tied, text.lang)))
     if survey.with_ties is not None and survey.with_ties.points and survey.strict.points:
         strict, with_ties = (
