@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from analytics.stats.refusals import Refused
 
 Code = Literal[
     "no_answers",
@@ -41,11 +42,5 @@ LIKENESSES = (0.0, 0.1, 0.2, 0.3)
 """The likenesses that a result and a rule are shown at."""
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why there is no answer: the code, what there is of the thing that lacks, and what it takes
-    (both None where the code says all)."""
-
-    code: Code
-    have: float | None = None
-    least: float | None = None
+class Refusal(Refused[Code]):
+    """Why a question about a beta test has no answer."""

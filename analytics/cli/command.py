@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from analytics.cli.imported import Imported
     from analytics.stats.intervals import Estimate
+    from analytics.stats.refusals import Refused
     from analytics.words import Words
 
 Answer = dict[str, Any]
@@ -42,3 +43,8 @@ def figure(estimate: Estimate) -> dict[str, Any]:
         "high": estimate.high,
         "n": estimate.n,
     }
+
+
+def refused(refusal: Refused[str] | None) -> dict[str, Any] | None:
+    """A refusal as every answer writes it; None where there is an answer."""
+    return None if refusal is None else asdict(refusal)

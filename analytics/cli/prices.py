@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from analytics.cli import tables
-from analytics.cli.command import Command, figure
+from analytics.cli.command import Command, figure, refused
 from analytics.cli.options import number
 from analytics.errors import UsageError
 from analytics.filters import Filters
@@ -66,7 +66,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "moves": [_move(effect) for effect in moves.effects],
         "rivals": {
             "index": figure(standing.index.index),
-            "refusal": _refusal(standing.index.refusal),
+            "refusal": refused(standing.index.refusal),
             "sightings": asdict(standing.index.sightings),
             "products": standing.index.products.rename(OWN_NAMES).to_dicts(),
             "packs": _packs(standing.index),
@@ -74,12 +74,12 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "value_map": {
             "slope": figure(standing.map.slope),
             "intercept": standing.map.intercept,
-            "refusal": _refusal(standing.map.refusal),
+            "refusal": refused(standing.map.refusal),
             "points": standing.map.points.rename(OWN_NAMES).to_dicts(),
         },
         "ladder": {
             "slope": figure(standing.ladder.slope),
-            "refusal": _refusal(standing.ladder.refusal),
+            "refusal": refused(standing.ladder.refusal),
             "rungs": standing.ladder.rungs.rename(OWN_NAMES).to_dicts(),
         },
         "decision": _decision(view, call),
@@ -103,7 +103,7 @@ def _survey(survey: report.Survey) -> dict[str, Any]:
         "reach": {
             "n": reach.n,
             "certainty": reach.certainty,
-            "refusal": _refusal(reach.refusal),
+            "refusal": refused(reach.refusal),
             "best": {
                 name: {**figure(best.price), "reached": best.value, "is_edge": best.is_edge}
                 for name, best in reach.best.items()
@@ -119,7 +119,7 @@ def _points(answer: Sensitivity) -> dict[str, Any]:
         "n": answer.n,
         "certainty": answer.certainty,
         "draws": answer.draws,
-        "refusal": _refusal(answer.refusal),
+        "refusal": refused(answer.refusal),
         "points": [
             {
                 "key": point.key,
@@ -128,7 +128,7 @@ def _points(answer: Sensitivity) -> dict[str, Any]:
                 **figure(point.price),
                 "until": point.until,
                 "without": point.without,
-                "refusal": _refusal(point.refusal),
+                "refusal": refused(point.refusal),
             }
             for point in answer.points
         ],
@@ -142,11 +142,11 @@ def _offers(sku: str | None, offer: Offers) -> dict[str, Any]:
         "method": offer.method,
         "certainty": offer.certainty,
         "answers": asdict(offer.quality),
-        "refusal": _refusal(offer.refusal),
+        "refusal": refused(offer.refusal),
         "prices": offer.demand.to_dicts(),
         "floor": figure(offer.floor),
         "best": offer.best,
-        "refusals": {name: _refusal(refusal) for name, refusal in offer.refusals.items()},
+        "refusals": {name: refused(refusal) for name, refusal in offer.refusals.items()},
     }
 
 
@@ -155,7 +155,7 @@ def _elasticity(slope: Elasticity) -> dict[str, Any]:
         **figure(slope.value),
         "deal": figure(slope.deal),
         "rival": None if slope.rival.value is None else figure(slope.rival),
-        "rival_refusal": _refusal(slope.rival_refusal),
+        "rival_refusal": refused(slope.rival_refusal),
         "method": slope.method,
         "products": slope.products,
         "moved": slope.moved,
@@ -164,7 +164,7 @@ def _elasticity(slope: Elasticity) -> dict[str, Any]:
         "empty_weeks": slope.empty_weeks,
         "spread": slope.spread,
         "alike": slope.alike,
-        "refusal": _refusal(slope.refusal),
+        "refusal": refused(slope.refusal),
     }
 
 
@@ -183,7 +183,7 @@ def _move(effect: MoveEffect) -> dict[str, Any]:
         "margin": figure(effect.margin),
         "placebo": effect.placebo,
         "implied": effect.implied,
-        "refusal": _refusal(effect.refusal),
+        "refusal": refused(effect.refusal),
     }
 
 
@@ -211,7 +211,7 @@ def _source(source: Source) -> dict[str, Any]:
         "low": source.low,
         "high": source.high,
         "n": source.n,
-        "refusal": _refusal(source.refusal),
+        "refusal": refused(source.refusal),
     }
 
 
@@ -224,7 +224,7 @@ def _candidate(answer: Candidate) -> dict[str, Any]:
         "margin": answer.margin,
         "break_even": answer.break_even,
         "expected": None if isinstance(expected, Refusal) else figure(expected),
-        "refusal": _refusal(refusal),
+        "refusal": refused(refusal),
         "outcome": answer.outcome,
         "holds": answer.holds,
         "stands": answer.stands,
@@ -235,10 +235,6 @@ def _candidate(answer: Candidate) -> dict[str, Any]:
 
 def _gate(condition: Condition) -> dict[str, Any]:
     return {"verdict": condition.verdict, **figure(condition.estimate)}
-
-
-def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
-    return None if refusal is None else asdict(refusal)
 
 
 def _written(price: float | None) -> str:

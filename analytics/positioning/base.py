@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from analytics.stats.refusals import Certainty, Refused, certainty_of
 
 Code = Literal[
     "no_target",
@@ -30,7 +31,6 @@ Code = Literal[
     "few_brands",
     "few_attributes",
 ]
-Certainty = Literal["refused", "indicative", "sound"]
 
 LEAST_PEOPLE = 30
 """Respondents, reviews, buyers or raters below whom a segment, or a brand, says nothing."""
@@ -46,18 +46,10 @@ TOP_BOX = 9.0
 """Marks of 9 and 10 are the top places of 0-10."""
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why there is no answer: the code, what there is of the thing that lacks, and what it takes
-    (both None where the code says all)."""
-
-    code: Code
-    have: float | None = None
-    least: float | None = None
+class Refusal(Refused[Code]):
+    """Why a question about positioning has no answer."""
 
 
 def certainty(n: int, least: int = LEAST_PEOPLE, sound: int = SOUND_PEOPLE) -> Certainty:
     """What so many people can carry."""
-    if n < least:
-        return "refused"
-    return "sound" if n >= sound else "indicative"
+    return certainty_of(n, least, sound)

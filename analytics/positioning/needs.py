@@ -14,7 +14,6 @@ from analytics.positioning.base import (
     SCALE,
     TOP_BOX,
     TOP_NEEDS,
-    Certainty,
     Code,
     Refusal,
     certainty,
@@ -29,6 +28,7 @@ from analytics.stats.intervals import (
     limited,
     wilson,
 )
+from analytics.stats.refusals import Certainty
 from analytics.stats.resampling import SEED
 
 if TYPE_CHECKING:

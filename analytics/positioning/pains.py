@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from analytics.positioning.base import LEAST_PEOPLE, Certainty, Code, Refusal, certainty
+from analytics.positioning.base import LEAST_PEOPLE, Code, Refusal, certainty
 from analytics.scoring.differences import holm
 from analytics.stats.intervals import CONFIDENCE, Estimate, wilson
+from analytics.stats.refusals import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from analytics.stats.refusals import Certainty, Refused, certainty_of
 
 Code = Literal[
     "no_answers",
@@ -36,7 +37,6 @@ Code = Literal[
     "few_raters",
     "one_size",
 ]
-Certainty = Literal["refused", "indicative", "sound"]
 
 LEAST_ANSWERS = 30
 """People with four valid prices, below whom the four points are refused."""
@@ -62,18 +62,10 @@ RECENT_DAYS = 90
 """Sightings of a rival's price that are older are shown and do not count."""
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """Why there is no answer: the code, what there is of the thing that lacks, and what it takes
-    (both None where the code says all)."""
-
-    code: Code
-    have: float | None = None
-    least: float | None = None
+class Refusal(Refused[Code]):
+    """Why a question about prices has no answer."""
 
 
 def certainty(n: int, least: int = LEAST_ANSWERS, sound: int = SOUND_ANSWERS) -> Certainty:
     """What so many people can carry."""
-    if n < least:
-        return "refused"
-    return "sound" if n >= sound else "indicative"
+    return certainty_of(n, least, sound)

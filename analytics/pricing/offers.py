@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import polars as pl
 
-from analytics.pricing.base import LEAST_A_PRICE, LEAST_PRICES, Certainty, Refusal, certainty
+from analytics.pricing.base import LEAST_A_PRICE, LEAST_PRICES, Refusal, certainty
 from analytics.pricing.demand import interval_demand, pooled
 from analytics.pricing.reach import calibrated
 from analytics.schema import PRICE_QUESTIONS
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, Estimate, limited, wilson_limits
+from analytics.stats.refusals import Certainty
 from analytics.stats.resampling import SEED
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 
 from analytics.pricing.answers import INTENTS
-from analytics.pricing.base import LEAST_INTENTS, Certainty, Code, Refusal, certainty
+from analytics.pricing.base import LEAST_INTENTS, Code, Refusal, certainty
 from analytics.schema import PRICE_QUESTIONS
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, Estimate, limited
+from analytics.stats.refusals import Certainty
 from analytics.stats.resampling import SEED
 
 if TYPE_CHECKING:

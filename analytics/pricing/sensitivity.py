@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analytics.pricing.base import LEAST_ANSWERS, Certainty, Code, Refusal, certainty
+from analytics.pricing.base import LEAST_ANSWERS, Code, Refusal, certainty
 from analytics.schema import PRICE_QUESTIONS
 from analytics.stats.clusters import tails, weights
 from analytics.stats.intervals import CONFIDENCE, Estimate, limited
+from analytics.stats.refusals import Certainty
 from analytics.stats.resampling import SEED
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from analytics.beta import design, report, rules, two_stages
 from analytics.beta.groups import convergence
 from analytics.beta.rules import Rule
 from analytics.cli import tables
-from analytics.cli.command import Command, figure
+from analytics.cli.command import Command, figure, refused
 from analytics.cli.options import number
 from analytics.errors import UsageError
 from analytics.filters import Filters
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from analytics.beta.base import Refusal
     from analytics.beta.clustering import Clustering
     from analytics.beta.design import Plan
     from analytics.beta.groups import Group
@@ -95,19 +94,19 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "as_of": imported.as_of.isoformat(),
         "sku": sku,
         "products": products,
-        "refusal": _refusal(test.refusal),
+        "refusal": refused(test.refusal),
         "tree": _tree(report.testers(view)),
         "left_out": asdict(test.left_out),
         "clustering": _clustering(test.clustering),
         "groups": [_group(group) for group in test.groups],
         "waves": [_comparison(comparison) for comparison in test.comparisons],
-        "waves_refusal": _refusal(test.no_comparison),
+        "waves_refusal": refused(test.no_comparison),
         "generations": [
             {
                 "generation": row.generation,
                 "mark": figure(row.mark),
                 "apart": figure(row.apart),
-                "refusal": _refusal(row.refusal),
+                "refusal": refused(row.refusal),
             }
             for row in test.generations
         ],
@@ -150,7 +149,7 @@ def _clustering(answer: Clustering) -> dict[str, Any]:
         "assumed": answer.assumed,
         "design_effect": answer.design_effect,
         "worths": [asdict(worth) for worth in answer.worths],
-        "refusal": _refusal(answer.refusal),
+        "refusal": refused(answer.refusal),
     }
 
 
@@ -163,7 +162,7 @@ def _group(group: Group) -> dict[str, Any]:
         "very_disappointed": figure(group.very),
         "promoters": figure(group.promoters),
         "mark": figure(group.mark),
-        "refusal": _refusal(group.refusal),
+        "refusal": refused(group.refusal),
     }
 
 
@@ -185,7 +184,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "mark": {
             "n": mark.n,
             **{name: figure(estimate) for name, estimate in estimates.items()},
-            "refusal": _refusal(mark.refusal),
+            "refusal": refused(mark.refusal),
         },
         "very_disappointed": {
             "both": very.both,
@@ -194,7 +193,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
             "neither": very.neither,
             "change": figure(very.change),
             "chance": very.chance,
-            "refusal": _refusal(very.refusal),
+            "refusal": refused(very.refusal),
         },
     }
 
@@ -207,7 +206,7 @@ def _offers(offer: Offers) -> dict[str, Any]:
         "prices": offer.demand.to_dicts(),
         "floor": figure(offer.floor),
         "best": offer.best,
-        "refusal": None if offer.refusal is None else asdict(offer.refusal),
+        "refusal": refused(offer.refusal),
     }
 
 
@@ -216,7 +215,7 @@ def _verdict(answer: Verdict) -> dict[str, Any]:
         "outcome": answer.outcome,
         "rule": None if answer.rule is None else _promised(answer.rule.plan, answer.rule),
         "reading": None if answer.reading is None else asdict(answer.reading),
-        "refusal": _refusal(answer.refusal),
+        "refusal": refused(answer.refusal),
     }
 
 
@@ -247,10 +246,6 @@ def _needed(test: BetaTest) -> list[dict[str, Any]]:
         }
         for worth in test.clustering.worths
     ]
-
-
-def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
-    return None if refusal is None else asdict(refusal)
 
 
 def table(answer: dict[str, Any], words: Words) -> list[Table]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.cli import tables
-from analytics.cli.command import Command, figure
+from analytics.cli.command import Command, figure, refused
 from analytics.errors import FileError
 from analytics.feedback.lexicon import store as lexicon_store
 from analytics.filters import Filters
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from analytics.cli.imported import Imported
-    from analytics.positioning.base import Refusal
     from analytics.positioning.claims import Claim, ClaimFit, Topic
     from analytics.positioning.declared import Target
     from analytics.positioning.needs import Need
@@ -61,13 +60,13 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
             {
                 "need": item.need,
                 **figure(item.closeness),
-                "refusal": _refusal(item.refusal),
+                "refusal": refused(item.refusal),
             }
             for item in report.goes_with(view)
         ],
         "grouping": pains.grouping,
         "pains": [_pain(pain) for pain in (*pains.reviews, *pains.needs)],
-        "pains_refusal": _refusal(pains.refusal),
+        "pains_refusal": refused(pains.refusal),
         "pains_outside": pains.outside,
         "claims": [_topic(topic, claims) for topic in claims.topics],
         "claim_fit": _fit(claims),
@@ -96,7 +95,7 @@ def _whom(whom: Whom) -> dict[str, Any]:
         "people": share.people,
         "customers": figure(share.customers),
         "identified": share.identified,
-        "refusal": _refusal(share.refusal),
+        "refusal": refused(share.refusal),
         "buyers": whom.buyers.to_dicts(),
     }
 
@@ -114,13 +113,13 @@ def _need(need: Need) -> dict[str, Any]:
         "top_three": need.top_three,
         "is_underserved": need.is_underserved,
         "certainty": need.certainty,
-        "refusal": _refusal(need.refusal),
+        "refusal": refused(need.refusal),
     }
 
 
 def _answers(landscape: Landscape) -> dict[str, Any]:
     quality = asdict(landscape.marks.quality)
-    return {**quality, "refusal": _refusal(landscape.refusal)}
+    return {**quality, "refusal": refused(landscape.refusal)}
 
 
 def _pain(pain: Pain) -> dict[str, Any]:
@@ -134,7 +133,7 @@ def _pain(pain: Pain) -> dict[str, Any]:
         "n": pain.share.n,
         "z": pain.z,
         "is_apart": pain.is_apart,
-        "refusal": _refusal(pain.refusal),
+        "refusal": refused(pain.refusal),
     }
 
 
@@ -148,14 +147,14 @@ def _topic(topic: Topic, claims: ClaimFit) -> dict[str, Any]:
         "blamed": figure(topic.blamed),
         "gap": figure(topic.gap),
         "contradicted": True if any(verdicts) else contradicted,
-        "refusal": _refusal(topic.refusal),
+        "refusal": refused(topic.refusal),
     }
 
 
 def _fit(claims: ClaimFit) -> dict[str, Any]:
     return {
         **figure(claims.fit),
-        "refusal": _refusal(claims.refusal),
+        "refusal": refused(claims.refusal),
         "claims": [_claim(claim) for claim in claims.claims],
         "unclaimed": [topic.topic for topic in claims.unclaimed],
         "unpraised": [topic.topic for topic in claims.unpraised],
@@ -170,7 +169,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "blamed": figure(claim.blamed),
         "gap": figure(claim.gap),
         "contradicted": claim.contradicted,
-        "refusal": _refusal(claim.refusal),
+        "refusal": refused(claim.refusal),
     }
 
 
@@ -182,12 +181,8 @@ def _rivals(answer: RivalMap) -> dict[str, Any]:
         "left_out": list(answer.left_out),
         "off_scale": answer.off_scale,
         "superseded": answer.superseded,
-        "refusal": _refusal(answer.refusal),
+        "refusal": refused(answer.refusal),
     }
-
-
-def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
-    return None if refusal is None else asdict(refusal)
 
 
 def table(answer: dict[str, Any], words: Words) -> list[Table]:

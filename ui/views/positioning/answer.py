@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.views.shared.refusals import remedy_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,9 +48,7 @@ def remedy(refusal: Refusal | None, text: Text) -> str:
     """The one thing to do that would end a refusal; "" for none."""
     if refusal is None:
         return ""
-    code = next(key for key, codes in REMEDIES.items() if refusal.code in codes)
-    sheet = SHEETS.get(code)
-    facts = {} if sheet is None else {"sheet": text(f"tables.{sheet}.name")}
+    code, facts = remedy_of(refusal, REMEDIES, SHEETS, text)
     return text(f"positioning.remedy.{code}", **facts)
 
 

@@ -11,6 +11,7 @@ from analytics.pricing.base import Refusal
 from ui import format as fmt
 from ui.views.pricing import decision as view
 from ui.views.pricing.decision import price, reason, span
+from ui.views.shared.refusals import remedy_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,9 +148,7 @@ def remedy(refusal: Refusal | None, text: Text) -> str:
     """The one thing to do that would end a refusal; "" for none."""
     if refusal is None:
         return ""
-    code = next(key for key, codes in REMEDIES.items() if refusal.code in codes)
-    sheet = SHEETS.get(code)
-    facts = {} if sheet is None else {"sheet": text(f"tables.{sheet}.name")}
+    code, facts = remedy_of(refusal, REMEDIES, SHEETS, text)
     return text(f"pricing.remedy.{code}", **facts)
 
 
