@@ -20,9 +20,10 @@ from analytics.stats.intervals import (
     Estimate,
     limited,
     mean_interval,
-    wilson_limits,
+    net_promoter,
+    wilson_at,
 )
-from analytics.stats.quantiles import fisher_f, student_t, z
+from analytics.stats.quantiles import fisher_f, student_t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,32 +136,21 @@ def share(yes: int, n: int, effect: float = 1.0, confidence: float = CONFIDENCE)
     """
     if n <= 0:
         return UNMEASURED
-    value, worth = yes / n, n / effect
-    low, high = wilson_limits(value * worth, worth, confidence)
-    return limited(value, float(low), float(high), n)
+    return wilson_at(yes / n, n / effect, n, confidence)
 
 
 def promoters(
     answers: Sequence[float], effect: float = 1.0, confidence: float = CONFIDENCE
 ) -> Estimate:
-    """Promoters (9-10) less detractors (0-6) in points, -100 to 100, adjusted Wald (Rocks 2016) at
-    the number of answers they are worth.
+    """Promoters (9-10) less detractors (0-6) in points, -100 to 100, at the number of answers they
+    are worth (`intervals.net_promoter`).
 
     Of 110 people whom 40 seeds brought they held the truth in 95 to 97 of 100 tests, whether they
     are alike or not.
     """
-    n = len(answers)
-    if not n:
-        return UNMEASURED
-    up = sum(answer >= 9 for answer in answers) / n  # noqa: PLR2004
-    down = sum(answer <= 6 for answer in answers) / n  # noqa: PLR2004
-    worth = n / effect
-    above, below = ((part * worth + 0.75) / (worth + 3) for part in (up, down))
-    half = z(confidence) * math.sqrt((above + below - (above - below) ** 2) / (worth + 3))
-    middle = above - below
-    return limited(
-        100 * (up - down), 100 * (middle - half), 100 * (middle + half), n, (-100.0, 100.0)
-    )
+    up = sum(answer >= 9 for answer in answers)  # noqa: PLR2004
+    down = sum(answer <= 6 for answer in answers)  # noqa: PLR2004
+    return net_promoter(up, len(answers) - up - down, down, confidence, effect=effect)
 
 
 def mean(

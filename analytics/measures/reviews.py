@@ -11,7 +11,7 @@ from analytics.feedback.reviews import store as review_store
 from analytics.feedback.reviews.mention_counts import FLOOR
 from analytics.measures import people
 from analytics.measures.base import measure
-from analytics.stats.intervals import Estimate, limited, wilson_limits
+from analytics.stats.intervals import Estimate, wilson_at
 from analytics.view import View
 
 if TYPE_CHECKING:
@@ -57,8 +57,7 @@ def voice_share(view: View) -> Estimate:
         return Estimate(None, None, None, own.height)
     texts = float(own["texts"].sum())
     share, people = float(own["kind"].sum()) / texts, texts**2 / float((own["texts"] ** 2).sum())
-    low, high = wilson_limits(share * people, people)
-    return limited(share, float(low), float(high), own.height, (0.0, 1.0))
+    return wilson_at(share, people, own.height)
 
 
 def words_of(view: View) -> str:

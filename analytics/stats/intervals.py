@@ -58,9 +58,13 @@ def wilson(
     share = successes / n
     if variance is not None and math.isinf(variance):
         return Estimate(share, None, None, n)
-    effective = effective_number(share, n, variance)
+    return wilson_at(share, effective_number(share, n, variance), n, confidence)
+
+
+def wilson_at(share: float, effective: float, n: int, confidence: float = CONFIDENCE) -> Estimate:
+    """A share 0-1 of n units with Wilson's limits at the independent units that they are worth."""
     low, high = wilson_limits(share * effective, effective, confidence)
-    return limited(share, float(low), float(high), n)
+    return limited(share, float(low), float(high), n, (0.0, 1.0))
 
 
 def effective_number(share: float, n: float, variance: float | None) -> float:
@@ -107,19 +111,26 @@ def mean_interval(
 
 
 def net_promoter(
-    promoters: int, passives: int, detractors: int, confidence: float = CONFIDENCE
+    promoters: int,
+    passives: int,
+    detractors: int,
+    confidence: float = CONFIDENCE,
+    *,
+    effect: float = 1.0,
 ) -> Estimate:
     """Promoters less detractors in points, -100 to 100, with the adjusted Wald interval.
 
     Three answers are added, three quarters of one to each end, before the interval is worked out
     (Rocks 2016, The American Statistician); any share of good less share of bad may use it. Where
-    nearly everybody is of one kind it is wider than it need be (98 %).
+    nearly everybody is of one kind it is wider than it need be (98 %). `effect`: the design effect
+    by which answers that hang together are worth fewer.
     """
     n = promoters + passives + detractors
     if n <= 0:
         return UNMEASURED
-    up, down = (promoters + 0.75) / (n + 3), (detractors + 0.75) / (n + 3)
-    half = z(confidence) * math.sqrt((up + down - (up - down) ** 2) / (n + 3))
+    whole = n / effect + 3
+    up, down = ((part / effect + 0.75) / whole for part in (promoters, detractors))
+    half = z(confidence) * math.sqrt((up + down - (up - down) ** 2) / whole)
     score = 100 * (promoters - detractors) / n
     return limited(score, 100 * (up - down - half), 100 * (up - down + half), n, (-100, 100))
 
@@ -219,9 +230,7 @@ def share_of_sums(
     if n > 1 and 0 < share < 1 and residual > NO_SPREAD * whole_squares:
         apart = n * residual / (n - 1) / whole**2
         effective = min(effective, share * (1 - share) / apart)
-    effective = effective_number(share, effective, variance)
-    low, high = wilson_limits(share * effective, effective, confidence)
-    return limited(share, float(low), float(high), n, (0.0, 1.0))
+    return wilson_at(share, effective_number(share, effective, variance), n, confidence)
 
 
 def difference(a: Estimate, b: Estimate, correlation: float = 0.0) -> Estimate:
