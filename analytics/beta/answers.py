@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from analytics.beta.tree import key_of
+
 ANSWERS = {
     "response_key": pl.Int32,
     **dict.fromkeys(("customer_id", "sku", "wave"), pl.String),
@@ -104,8 +106,3 @@ def names(testers: pl.DataFrame) -> pl.DataFrame:
         for column in ("customer_id", "tester_id")
     )
     return pl.concat([by_customer, by_tester]).unique("key", keep="first", maintain_order=True)
-
-
-def key_of(column: str) -> pl.Expr:
-    """A name as names are compared: case and blanks around it do not matter."""
-    return pl.col(column).str.strip_chars().str.to_lowercase()

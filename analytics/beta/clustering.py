@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from analytics.beta.base import Kind
     from analytics.stats.intervals import Bounds
 
 FEWEST_SEEDS = 5
@@ -126,6 +127,12 @@ def design_effect(sizes: Sequence[int], likeness: float) -> float:
         return 1.0
     spread = float(counts.var()) / float(counts.mean()) ** 2
     return max(1 + ((spread + 1) * float(counts.mean()) - 1) * likeness, 1.0)
+
+
+def effect_of(kind: Kind, sizes: Sequence[int], likeness: float) -> float:
+    """The design effect of one kind of answer, so many of each seed; seeds were picked one by one
+    and stand apart."""
+    return design_effect(sizes, likeness) if kind != "seed" else 1.0
 
 
 def share(yes: int, n: int, effect: float = 1.0, confidence: float = CONFIDENCE) -> Estimate:

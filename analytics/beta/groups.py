@@ -118,9 +118,8 @@ def counted_share(answers: pl.DataFrame, kind: Kind, n: int, likeness: float) ->
 
 
 def _effect(rows: pl.DataFrame, kind: Kind, likeness: float) -> float:
-    """The design effect of these answers; seeds were picked one by one and stand apart."""
     sizes = list(Counter(rows["seed_id"].to_list()).values())
-    return clustering.design_effect(sizes, likeness) if kind != "seed" else 1.0
+    return clustering.effect_of(kind, sizes, likeness)
 
 
 def generations(answers: pl.DataFrame) -> list[Generation]:

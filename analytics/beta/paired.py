@@ -43,7 +43,6 @@ class MarkChange:
     """
 
     n: int
-    first: Estimate
     later: Estimate
     change: Estimate
     by_seed: Estimate
@@ -52,6 +51,11 @@ class MarkChange:
     gone: Estimate
     drop_out: Estimate
     refusal: Refusal | None = None
+
+    @property
+    def first(self) -> Estimate:
+        """What those who gave both marks had marked in the first wave, where a change is told."""
+        return UNMEASURED if self.refusal else self.back
 
 
 @dataclass(frozen=True)
@@ -86,12 +90,11 @@ def mark_change(first: pl.DataFrame, later: pl.DataFrame) -> MarkChange:
     if n < LEAST_PAIRS:
         common = first.join(later, "person", "semi").height
         code, none = few(n, common, "no_marks"), UNMEASURED
-        return MarkChange(n, none, none, none, none, none, back, left, drop_out, code)
+        return MarkChange(n, none, none, none, none, back, left, drop_out, code)
     changes = (pairs["again"] - pairs["mark"]).to_numpy()
     everybody = np.concatenate([changes, np.zeros(gone.height)])
     return MarkChange(
         n,
-        back,
         _mean(pairs["again"].to_list()),
         paired_t(changes),
         by_seed(changes, pairs["seed_id"].to_list()),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analytics.beta.answers import key_of, names
+from analytics.beta.answers import names
+from analytics.beta.tree import key_of
 from analytics.pricing.offers import Offers, buy_answers, offer_rows, offers
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def themes(
         .join(texts, ["kind", "wave"], nulls_equal=True)
     )
     shares: list[Estimate] = [
-        clustering.share(negative, n, _effect(kind, sizes, likeness))
+        clustering.share(negative, n, clustering.effect_of(kind, sizes, likeness))
         for kind, negative, n, sizes in counted.select("kind", "negative", "texts", "sizes").rows()
     ]
     order = pl.col("kind").replace_strict({kind: at for at, kind in enumerate(KINDS)})
@@ -93,8 +93,3 @@ def worst(
     together = answers.with_columns(wave=pl.lit(None, pl.String))
     rows = themes(together, reviews, mentions, likeness).filter(pl.col("negative") > 0)
     return rows.unique("kind", keep="first", maintain_order=True)
-
-
-def _effect(kind: str, sizes: list[int], likeness: float) -> float:
-    """Seeds were picked one by one and stand apart."""
-    return clustering.design_effect(sizes, likeness) if kind != "seed" else 1.0

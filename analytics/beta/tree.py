@@ -153,7 +153,12 @@ def _parents(people: pl.DataFrame) -> tuple[NDArray[np.int64], list[str], pl.Dat
     return np.array(parent, dtype=np.int64), names, outside
 
 
+def key_of(column: str) -> pl.Expr:
+    """A name as names are compared: case and blanks around it do not matter."""
+    return pl.col(column).str.strip_chars().str.to_lowercase()
+
+
 def _key(column: str) -> pl.Expr:
     """A name as it is compared; null where the cell is blank."""
-    key = pl.col(column).str.strip_chars().str.to_lowercase()
+    key = key_of(column)
     return pl.when(key != "").then(key).alias(f"{column}_key")
