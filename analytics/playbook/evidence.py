@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.beta import report as of_beta
 from analytics.beta.answers import placed
-from analytics.beta.tree import TESTERS, tree
 from analytics.feedback import answer_sheets
-from analytics.filters import Filters
 from analytics.positioning.marks import marks
 from analytics.positioning.rival_map import high_marks
-from analytics.pricing.answers import SETS, price_sets, wide
+from analytics.pricing import report as of_prices
+from analytics.pricing.answers import price_sets
 from analytics.pricing.base import LEAST_PRICES
-from analytics.pricing.offers import buy_answers, offer_rows
-from analytics.schema import source_params
+from analytics.pricing.offers import buy_answers
+from analytics.view import View
 
 if TYPE_CHECKING:
     from analytics.storage.versions import Store
@@ -58,12 +58,13 @@ class Evidence:
 
 def evidence(store: Store, version: str) -> Evidence:
     """The counts of one version, whatever its release; sheets that it does not know count 0."""
-    counts = store.run("playbook/evidence", version).row(0, named=True)
-    people, offered, answers = _prices(store, version)
+    view = View(store, store.manifest(version))
+    counts = view.one("playbook/evidence")
+    people, offered, answers = _prices(view)
     return Evidence(
         **counts,
         **_opinions(store, version),
-        **_beta(store, version),
+        **_beta(view),
         price_people=people,
         offered=offered,
         offer_answers=answers,
@@ -83,17 +84,18 @@ def _opinions(store: Store, version: str) -> dict[str, int]:
     }
 
 
-def _beta(store: Store, version: str) -> dict[str, int]:
+def _beta(view: View) -> dict[str, int]:
     """`testers`, and of the product with most of them the answers, counted as the beta room counts
     them: people in circles and answers of strangers are left out."""
-    forest = tree(store.run("beta/testers", version).cast(TESTERS))  # type: ignore[arg-type]
+    forest = of_beta.testers(view)
     nobody = dict.fromkeys(("seeds", "brought", "brought_very", "brought_squares"), 0)
     if forest.testers.is_empty():
         return {"testers": 0, **nobody}
-    responses = answer_sheets.beta_answers(store, version)
     tests = [
         _first_answers(placed(own, forest.testers)[0])
-        for _, own in responses.sort("sku", nulls_last=True).group_by("sku", maintain_order=True)
+        for _, own in of_beta.responses(view)
+        .sort("sku", nulls_last=True)
+        .group_by("sku", maintain_order=True)
     ]
     most = max(tests, key=lambda test: test["seeds"] + test["brought"], default=nobody)
     return {"testers": forest.testers.height, **most}
@@ -111,18 +113,14 @@ def _first_answers(answers: pl.DataFrame) -> dict[str, int]:
     }
 
 
-def _prices(store: Store, version: str) -> tuple[int, int, int]:
+def _prices(view: View) -> tuple[int, int, int]:
     """`price_people`, `offered` and `offer_answers`, counted as the pricing room counts them."""
-    sources = source_params()["survey_sources"]
-    params = {"survey_sources": sources, **Filters().params()}
-    written = store.run("pricing/survey_prices", version, **params).cast(SETS)  # type: ignore[arg-type]
-    answers = answer_sheets.price_answers(store, version)
-    sets = pl.concat([written, wide(answers)])
+    sets = of_prices.price_rows(view)
     people = max(
         (price_sets(group).quality.valid for _, group in sets.group_by("sku")),
         default=0,
     )
-    offers = offer_rows(answers)
+    offers = of_prices.offered_rows(view)
     counts = [_offered(group) for _, group in offers.group_by("sku")]
     # Many prices with an answer or two at each carry nothing: the least asked decides.
     most = max(counts, key=lambda pair: (pair[0] >= LEAST_PRICES, pair[1], pair[0]), default=(0, 0))

@@ -93,12 +93,16 @@ def surveys(view: View) -> list[Survey]:
     return answers
 
 
-def _surveys(view: View) -> list[Survey]:
+def price_rows(view: View) -> pl.DataFrame:
+    """One row per answer to the price questions (SETS), of surveys and of the sheet."""
     sources = source_params()["survey_sources"]
     written = view.rows("pricing/survey_prices", survey_sources=sources).cast(SETS)  # type: ignore[arg-type]
-    rows = pl.concat([written, in_scope(wide(_answers(view)), view.filters)])
+    return pl.concat([written, in_scope(wide(_answers(view)), view.filters)])
+
+
+def _surveys(view: View) -> list[Survey]:
     answers = []
-    for (sku,), group in rows.group_by("sku", maintain_order=True):
+    for (sku,), group in price_rows(view).group_by("sku", maintain_order=True):
         sets = price_sets(group)
         strict, cost = sets.in_order(), unit_cost(view, sku)
         has_ties = sets.quality.tied_share > TIES_SHOWN
@@ -107,11 +111,22 @@ def _surveys(view: View) -> list[Survey]:
     return sorted(answers, key=lambda answer: (-answer.answers.quality.people, answer.sku or ""))
 
 
+def offered_rows(view: View) -> pl.DataFrame:
+    """The rows of the sheet of price answers that answer an offer at a given price."""
+    return offer_rows(in_scope(_answers(view), view.filters))
+
+
 def offer_answers(view: View) -> dict[str | None, Offers]:
     """Offers at given prices by product; none without the sheet of price answers."""
-    rows = in_scope(_answers(view), view.filters)
+    answers: dict[str | None, Offers] = view.remember(
+        f"price offers {view.filters}", lambda: _offer_answers(view)
+    )
+    return answers
+
+
+def _offer_answers(view: View) -> dict[str | None, Offers]:
     answers: dict[str | None, Offers] = {}
-    for (sku,), group in offer_rows(rows).group_by("sku", maintain_order=True):
+    for (sku,), group in offered_rows(view).group_by("sku", maintain_order=True):
         buys, repeated, unreadable = buy_answers(group)
         answers[sku] = offers(buys, unit_cost(view, sku), repeated=repeated, unreadable=unreadable)
     return answers
@@ -137,8 +152,7 @@ def price_moves(view: View) -> Moves:
 
 def rivals_by_week(view: View) -> NDArray[np.float64]:
     """The median rival's price for as much, of the products and weeks of `weeks`."""
-    version, table = view.manifest.version, weeks(view)
-    rivals, sizes = sheets.rivals(view.store, version), sheets.sizes(view.store, version)
+    table, (sizes, rivals) = weeks(view), _shelf(view)
     return rival_weeks(table.items, table.weeks, sizes, rivals)
 
 
@@ -149,10 +163,9 @@ def standing(view: View) -> Standing:
 
 
 def _standing(view: View) -> Standing:
-    own, version = current(view), view.manifest.version
-    sizes = sheets.sizes(view.store, version)
-    index = price_index(own, sizes, sheets.rivals(view.store, version), view.as_of)
-    ratings = of_quality(rival_ratings(view.store, version))
+    own, (sizes, rivals) = current(view), _shelf(view)
+    index = price_index(own, sizes, rivals, view.as_of)
+    ratings = of_quality(rival_ratings(view.store, view.manifest.version))
     return Standing(index, value_map(index.rivals, ratings), ladder(own, sizes))
 
 
@@ -229,6 +242,15 @@ def _answers(view: View) -> pl.DataFrame:
         "price answers", lambda: price_answers(view.store, view.manifest.version)
     )
     return frame
+
+
+def _shelf(view: View) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Sizes of products, and prices of rivals as they were seen."""
+    store, version = view.store, view.manifest.version
+    frames: tuple[pl.DataFrame, pl.DataFrame] = view.remember(
+        "shelf", lambda: (sheets.sizes(store, version), sheets.rivals(store, version))
+    )
+    return frames
 
 
 def _rivals(view: View, item: str) -> ruler.Source:
