@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from ui import format as fmt
+from ui.charts.kit.bands import band
 from ui.charts.kit.figure import Row, blank, nothing, plain
 from ui.theme import alpha
 from ui.theme import theme as theme_of
@@ -53,18 +54,11 @@ def dots(
         )
     )
     figure.add_trace(
-        go.Scatter(
-            x=[*ends, *ends[::-1]],
-            y=[
-                *(max(lower * end, upper * end) for end in ends),
-                *(min(lower * end, upper * end) for end in ends[::-1]),
-            ],
-            mode="lines",
-            line={"width": 0},
-            fill="toself",
-            fillcolor=alpha(paint.water, 0.25),
-            hoverinfo="skip",
-            name="band",
+        band(
+            ends,
+            [min(lower * end, upper * end) for end in ends],
+            [max(lower * end, upper * end) for end in ends],
+            alpha(paint.water, 0.25),
         )
     )
     figure.add_trace(

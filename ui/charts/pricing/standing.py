@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
+from ui.charts.kit.bands import band
 from ui.charts.kit.figure import Row, blank, count_axis, nothing, plain, round_ticks
 from ui.charts.kit.spots import Point, spots
 from ui.charts.pricing import scale
@@ -150,16 +151,7 @@ def response(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     figure = blank(text, theme, height=HEIGHT)
     changes = frame["change"].to_list()
     figure.add_trace(
-        go.Scatter(
-            x=[*changes, *changes[::-1]],
-            y=[*frame["high"], *frame["low"].reverse()],
-            mode="lines",
-            line={"width": 0},
-            fill="toself",
-            fillcolor=alpha(paint.water, 0.18),
-            hoverinfo="skip",
-            name="band",
-        )
+        band(changes, frame["low"].to_list(), frame["high"].to_list(), alpha(paint.water, 0.18))
     )
     figure.add_trace(
         go.Scatter(

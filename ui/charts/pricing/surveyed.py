@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from ui import format as fmt
+from ui.charts.kit.bands import band
 from ui.charts.kit.figure import Row, blank, count_axis, nothing, plain
 from ui.charts.pricing import scale
 from ui.theme import Theme, alpha
@@ -164,17 +165,9 @@ def _head(words: str, y: float, paint: Theme) -> Row:
 def _line(frame: pl.DataFrame, name: str, colour: str, text: Text, point: str) -> list[go.Scatter]:
     """The band and the line, which answers with price and height."""
     prices = frame["price"].to_list()
-    band = go.Scatter(
-        x=[*prices, *prices[::-1]],
-        y=[*frame["high"], *frame["low"].reverse()],
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=alpha(colour, 0.16),
-        hoverinfo="skip",
-        showlegend=False,
-        name=f"band {name}",
-    )
+    low, high = frame["low"].to_list(), frame["high"].to_list()
+    behind = band(prices, low, high, alpha(colour, 0.16), f"band {name}")
+    behind.update(showlegend=False)
     sentences = [
         text(
             point,
@@ -193,7 +186,7 @@ def _line(frame: pl.DataFrame, name: str, colour: str, text: Text, point: str) -
         hovertemplate="%{hovertext}<extra></extra>",
         name=name,
     )
-    return [band, line]
+    return [behind, line]
 
 
 def _crossings(points: pl.DataFrame, paint: Theme) -> go.Scatter:

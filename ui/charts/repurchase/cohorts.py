@@ -7,6 +7,7 @@ import polars as pl
 
 from ui import format as fmt
 from ui.charts.kit import beside, cells
+from ui.charts.kit.bands import band
 from ui.charts.kit.figure import Row, blank, nothing, plain, rate_axis
 from ui.charts.kit.grid import age_title, grid
 from ui.text import Text
@@ -128,17 +129,8 @@ def _lines(rows: list[Row], thin: int, text: Text, paint: Theme) -> list[go.Scat
 
 def _band(rows: list[Row], colour: str) -> go.Scatter:
     bounded = [row for row in rows if not fmt.missing(row["low"]) and not fmt.missing(row["high"])]
-    back = bounded[::-1]
-    return go.Scatter(
-        x=[row["index"] for row in [*bounded, *back]],
-        y=[row["high"] for row in bounded] + [row["low"] for row in back],
-        fill="toself",
-        fillcolor=alpha(colour, 0.16),
-        line={"width": 0},
-        mode="lines",
-        hoverinfo="skip",
-        name="band",
-    )
+    places, low, high = ([row[name] for row in bounded] for name in ("index", "low", "high"))
+    return band(places, low, high, alpha(colour, 0.16))
 
 
 def _line(rows: list[Row], text: Text, colour: str, name: str, dash: str) -> go.Scatter:
