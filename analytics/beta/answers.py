@@ -47,11 +47,11 @@ def placed(responses: pl.DataFrame, testers: pl.DataFrame) -> tuple[pl.DataFrame
     rows = responses.select(list(ANSWERS)).cast(ANSWERS)  # type: ignore[arg-type]
     named = rows.filter(pl.col("customer_id").is_not_null())
     keyed = named.with_columns(key_of("customer_id").alias("key"))
-    known = keyed.join(names(testers), "key", "left", maintain_order="left").with_columns(
+    people = keyed.join(names(testers), "key", "left", maintain_order="left").with_columns(
         is_stranger=pl.col("tester").is_null(),
         is_circle=(pl.col("role") == "circle").fill_null(value=False),
     )
-    testing = known.filter(~pl.col("is_stranger") & ~pl.col("is_circle"))
+    testing = people.filter(~pl.col("is_stranger") & ~pl.col("is_circle"))
     ordered = testing.sort("submitted_at", "response_key", nulls_last=True)
     single = ordered.unique(["tester", "wave"], keep="last", maintain_order=True)
     single = single.sort("submitted_at", "response_key", nulls_last=True)
@@ -75,8 +75,8 @@ def placed(responses: pl.DataFrame, testers: pl.DataFrame) -> tuple[pl.DataFrame
     )
     return answers, LeftOut(
         nobody=rows.height - named.height,
-        strangers=int(known["is_stranger"].sum()),
-        circles=int(known["is_circle"].sum()),
+        strangers=int(people["is_stranger"].sum()),
+        circles=int(people["is_circle"].sum()),
         again=testing.height - single.height,
         unreadable_marks=int((single["rating"].is_not_null() & answers["mark"].is_null()).sum()),
         undated=single["submitted_at"].null_count(),

@@ -132,9 +132,9 @@ def _points(matched: pl.DataFrame, ratings: pl.DataFrame, brands: list[str]) -> 
         .agg(quality=pl.col("score").mean())
     )
     prices = matched.group_by("rival").agg(price=(pl.col("equal_price") / pl.col("price")).median())
-    asked = pl.DataFrame({"brand": brands}, schema={"brand": pl.String})
+    in_order = pl.DataFrame({"brand": brands}, schema={"brand": pl.String})
     rows = (
-        asked.join(marks, on="brand", how="inner", maintain_order="left")
+        in_order.join(marks, on="brand", how="inner", maintain_order="left")
         .join(prices, left_on="brand", right_on="rival", how="left", maintain_order="left")
         .with_columns(pl.col("price").fill_null(1.0), is_own=pl.col("brand") == brands[0])
     )

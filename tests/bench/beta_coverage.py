@@ -40,11 +40,11 @@ def shares(rng: Generator, rounds: int) -> Iterator[Held]:
     for likeness in LIKENESSES:
         label = f"likeness {likeness}"
         for _ in range(rounds):
-            said, seeds = invited(rng, likeness, SHARE)
-            answer = clustering.clustering(said.astype(float), seeds)
+            yes, seeds = invited(rng, likeness, SHARE)
+            answer = clustering.clustering(yes.astype(float), seeds)
             effect = answer.design_effect
-            plain = clustering.share(int(said.sum()), INVITED)
-            share = clustering.share(int(said.sum()), INVITED, effect)
+            plain = clustering.share(int(yes.sum()), INVITED)
+            share = clustering.share(int(yes.sum()), INVITED, effect)
             yield from held("share, plain", label, plain.low, plain.high, SHARE)
             yield from held("share", label, share.low, share.high, SHARE)
             yield from held("likeness", label, answer.likeness.low, answer.likeness.high, likeness)

@@ -159,17 +159,17 @@ def test_people_in_common_without_answers_in_common_are_no_strangers() -> None:
 
 def test_the_worst_topic_is_that_of_all_waves_together() -> None:
     """The bottle has two of the first wave, the smell one and then three of ten texts in all."""
-    said = [("1", "bottle"), ("1", "bottle"), ("1", "smell"), *[("2", "smell")] * 3]
-    said += [("1", "")] * 2 + [("2", "")] * 2
-    rows = list(range(len(said)))
+    complaints = [("1", "bottle"), ("1", "bottle"), ("1", "smell"), *[("2", "smell")] * 3]
+    complaints += [("1", "")] * 2 + [("2", "")] * 2
+    rows = list(range(len(complaints)))
     placed = pl.DataFrame(
         {"kind": "seed", "wave": wave_of, "seed_id": str(row), "response_key": row}
-        for row, (wave_of, _) in enumerate(said)
+        for row, (wave_of, _) in enumerate(complaints)
     )
     reviews = pl.DataFrame({"row": rows, "kind": clean.READ[0]})
     mentions = pl.DataFrame(
         {"row": row, "dimension": "product", "topic": topic, "polarity": "negative"}
-        for row, (_, topic) in enumerate(said)
+        for row, (_, topic) in enumerate(complaints)
         if topic
     )
     by_wave = themes.themes(placed, reviews, mentions, 0.1)
@@ -267,10 +267,10 @@ def test_a_rule_is_locked_with_its_day(tmp_path: Path) -> None:
 
 def test_a_late_rule_gives_no_verdict_though_its_counts_stand() -> None:
     rule = rules.Rule(WORKED, "", date(2026, 4, 1))
-    said = verdict(rule, Refusal("late_rule"), [True] * 40, [True] * 110)
-    assert said.outcome is None
-    assert said.reading is not None
-    assert said.reading.outcome == "go"
+    answer = verdict(rule, Refusal("late_rule"), [True] * 40, [True] * 110)
+    assert answer.outcome is None
+    assert answer.reading is not None
+    assert answer.reading.outcome == "go"
     assert verdict(None, Refusal("no_rule"), [], []).reading is None
 
 

@@ -70,7 +70,7 @@ def test_prices_answered_by_testers_under_either_name() -> None:
         dict(zip(("tester_id", "invited_by", "customer_id"), row, strict=True)) for row in people
     ]
     testers = tree(pl.DataFrame(rows, schema=TESTERS)).testers
-    said = [
+    answers = [
         ("c1", 99.0, "yes"),
         (" T1", 99.0, "no"),
         ("C1", 40.0, "cheap"),
@@ -80,7 +80,7 @@ def test_prices_answered_by_testers_under_either_name() -> None:
         ("stranger", 99.0, "yes"),
     ]
     answers = pl.DataFrame(
-        [dict(zip(("respondent", "price", "answer"), row, strict=True)) for row in said],
+        [dict(zip(("respondent", "price", "answer"), row, strict=True)) for row in answers],
         schema=PRICE_ANSWERS,
     )
     offered = paying(answers, testers)

@@ -54,13 +54,13 @@ def test_the_sample_brand_by_a_rule_made_beforehand(brand: Dataset) -> None:
 def test_a_plan_is_shown_and_locked(command: Command, tmp_path: Path) -> None:
     testers, lock = tmp_path / "testers.csv", tmp_path / "rule.json"
     testers.write_text(TESTERS)
-    said = command("beta", testers, "--plan", "0.25,0.4", "--lock", lock)
-    assert said.code == 0
-    plan = said.body["plan"]
+    answer = command("beta", testers, "--plan", "0.25,0.4", "--lock", lock)
+    assert answer.code == 0
+    plan = answer.body["plan"]
     assert (plan["stop_at"], plan["go_at"]) == (9, 36)
     assert max(row["go"] for row in plan["promises"] if row["truth"] == 0.25) < 0.06
     assert rules.read(lock).plan == WORKED
-    assert said.body["refusal"]["code"] == "no_answers"
+    assert answer.body["refusal"]["code"] == "no_answers"
     assert command("beta", testers, "--plan", "0.25,0.4", "--lock", lock).error == "bad_option"
 
 
@@ -90,10 +90,10 @@ def test_plans_that_are_none(command: Command, tmp_path: Path, plan: str) -> Non
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_refusal_and_outcome_has_a_sentence(lang: str) -> None:
-    said = words(lang)
-    assert all(said.has(f"beta.refusal.{code}") for code in get_args(Code))
-    assert all(said.has(f"beta.outcome.{outcome}") for outcome in get_args(Outcome))
-    assert all(said.has(f"beta.kind.{kind}") for kind in KINDS)
+    text = words(lang)
+    assert all(text.has(f"beta.refusal.{code}") for code in get_args(Code))
+    assert all(text.has(f"beta.outcome.{outcome}") for outcome in get_args(Outcome))
+    assert all(text.has(f"beta.kind.{kind}") for kind in KINDS)
 
 
 def test_the_contract_names_every_refusal() -> None:

@@ -40,13 +40,13 @@ def test_answers_alone_are_enough(command: Command, tmp_path: Path) -> None:
     file = tmp_path / "prices.csv"
     lines = [f"p{n},{50 + n},{90 + n},{120 + n},{160 + n}" for n in range(40)]
     file.write_text("\n".join(["customer_id,too_cheap,cheap,expensive,too_expensive", *lines]))
-    said = command("prices", file)
-    assert said.code == 0
-    (survey,) = said.body["survey"]
+    answer = command("prices", file)
+    assert answer.code == 0
+    (survey,) = answer.body["survey"]
     assert (survey["n"], survey["certainty"], survey["sku"]) == (40, "indicative", None)
     assert survey["reach"]["refusal"]["code"] == "no_intents"
-    assert said.body["decision"] is None
-    assert said.body["moves"] == []
+    assert answer.body["decision"] is None
+    assert answer.body["moves"] == []
 
 
 def test_a_product_that_does_not_sell_and_no_price_are_refused(
@@ -62,9 +62,9 @@ def test_a_product_that_does_not_sell_and_no_price_are_refused(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_refusal_and_source_has_a_sentence(lang: str) -> None:
-    said = words(lang)
-    assert all(said.has(f"pricing.refusal.{code}") for code in get_args(Code))
-    assert all(said.has(f"pricing.source.{key}") for key in get_args(Key))
+    text = words(lang)
+    assert all(text.has(f"pricing.refusal.{code}") for code in get_args(Code))
+    assert all(text.has(f"pricing.source.{key}") for key in get_args(Key))
 
 
 def test_the_contract_names_every_refusal() -> None:

@@ -68,8 +68,8 @@ def test_orders_alone_begin_no_step_but_the_container(workshop: Workshop) -> Non
     by_step = by_key(evidence(dataset.store, dataset.version), supers)
     begun = {key for key, step in by_step.items() if step.status != "not_begun"}
     assert begun <= {"container"}
-    asked = {sheet.partition(".")[0] for step in by_step.values() for sheet in step.sheets}
-    assert {"needs", "beta_testers", "price_answers", "launch_tasks", "touchpoints"} <= asked
+    sheets = {sheet.partition(".")[0] for step in by_step.values() for sheet in step.sheets}
+    assert {"needs", "beta_testers", "price_answers", "launch_tasks", "touchpoints"} <= sheets
 
 
 def test_a_version_of_a_former_release_counts_what_it_has(
@@ -195,8 +195,8 @@ def test_beta_answers_count_as_the_page_counts_them(workshop: Workshop) -> None:
     testers = "\n".join(["tester_id,customer_id,invited_by,wave", *(f"{row},1" for row in people)])
     answers = [f"2026-03-0{n},beta,{name},very" for n, name in
                enumerate(("s1", "f1", "F2", "c1", "stranger"), start=1)]  # fmt: skip
-    said = "\n".join(["submitted_at,source,customer_id,disappointed", *answers])
-    parts = [*workshop.look(testers, "testers.csv"), *workshop.look(said, "beta.csv")]
+    feedback = "\n".join(["submitted_at,source,customer_id,disappointed", *answers])
+    parts = [*workshop.look(testers, "testers.csv"), *workshop.look(feedback, "beta.csv")]
     with workshop.quick():
         manifest = drafts.import_parts(
             workshop.store, parts, label="beta", as_of=None, keep_originals=False

@@ -40,8 +40,8 @@ def test_each_week_has_the_median_that_the_price_index_has_on_its_last_day() -> 
     products = own(("a", "A", 30.0), ("b", "B", 30.0))
     for place, week in enumerate(WEEKS):
         last_day = week + timedelta(6)
-        known = sightings.filter(pl.col("seen_on") <= last_day)
-        index = price_index(products, packs, known, last_day).products
+        until_then = sightings.filter(pl.col("seen_on") <= last_day)
+        index = price_index(products, packs, until_then, last_day).products
         # A product once compared by size never is by the pack, which would look like a move.
         per = pl.when(pl.col("item") == "a").then(pl.lit("size")).otherwise(pl.lit("pack"))
         rows = index.filter(pl.col("per") == per)

@@ -20,12 +20,12 @@ def show(page: Page) -> None:
     """The tree with what the sheet gets wrong, then the marks in the order people joined."""
     tree(page)
     test, text = asked.test(page), page.text
-    said = [
+    sentences = [
         people.likeness_sentence(test, text),
         people.generation_sentence(test.generations, text),
         verdict.needed(test, text),
     ]
-    st.markdown(paragraphs(said))
+    st.markdown(paragraphs(sentences))
     _settling(page)
     _friends(page)
 

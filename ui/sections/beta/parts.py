@@ -87,12 +87,12 @@ def _pair(page: Page, test: BetaTest, comparison: Comparison) -> None:
     )
     name = "slopes-{}-{}".format(*waves)
     widgets.chart(page, name, figure, again.change_sentence(comparison, text))
-    said = [
+    sentences = [
         *again.range_sentence(comparison, text),
         again.gone_sentence(comparison, text),
         again.very_sentence(comparison, text),
     ]
-    st.markdown(paragraphs(filter(None, said)))
+    st.markdown(paragraphs(filter(None, sentences)))
     headers = spoken.headers(rows, text)
     notes = page.t("formula_change"), again.by_seed_note(comparison, text)
     widgets.rows_behind(page, f"beta-{name}", rows, headers, *notes)

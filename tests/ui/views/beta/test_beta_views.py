@@ -82,9 +82,9 @@ def test_the_verdict_says_what_it_rests_on(view: View) -> None:
     test = read_by(view, Rule(EASY, "QY-023", BEFORE))
     very = test.answers.filter(kind="invited")["is_very"].sum()
     assert verdict.headline(test, EN).startswith("Go, by the rule of Mar 3, 2026.")
-    said = verdict.under(test, EN)
-    assert said.startswith(f"{very} of 80 invited people")
-    assert "of 100 weak products" in said
+    sentence = verdict.under(test, EN)
+    assert sentence.startswith(f"{very} of 80 invited people")
+    assert "of 100 weak products" in sentence
     stop = read_by(view, Rule(replace(EASY, stop_at=30), "", BEFORE))
     assert verdict.headline(stop, EN).startswith("Stop, by the rule")
     assert "of 38 seeds" in verdict.under(stop, EN)
@@ -103,17 +103,19 @@ def test_a_rule_of_fewer_people_counts_and_ranges_over_them_alone(view: View) ->
     test = read_by(view, Rule(plan, "", BEFORE))
     share = counted_share(test.answers, "invited", 30, test.clustering.assumed)
     ends = fmt.interval(share.low, share.high, "en", rate=True)
-    said = verdict.under(test, EN)
-    assert f"of 30 invited people would be very disappointed without it (range {ends})" in said
-    assert said.endswith("68 more answers came after the planned number and do not count.")
+    sentence = verdict.under(test, EN)
+    assert f"of 30 invited people would be very disappointed without it (range {ends})" in sentence
+    assert sentence.endswith("68 more answers came after the planned number and do not count.")
     assert "after the planned number" not in verdict.under(
         read_by(view, Rule(EASY, "", BEFORE)), EN
     )
 
 
 def test_the_guide_sends_to_the_rule_whoever_has_enough_answers() -> None:
-    said = EN("guide.beta.read", have="110")
-    assert said.startswith("110 who were invited answered: see on the Beta page whether the rule")
+    sentence = EN("guide.beta.read", have="110")
+    assert sentence.startswith(
+        "110 who were invited answered: see on the Beta page whether the rule"
+    )
 
 
 def test_a_plan_of_few_seeds_has_no_line_to_stop_at() -> None:
@@ -143,11 +145,11 @@ def test_without_a_rule_made_beforehand_there_is_no_verdict(view: View) -> None:
 
 
 def test_a_plan_says_how_often_a_weak_product_goes() -> None:
-    said = verdict.preview(WORKED, EN)
-    assert "at most 9 of 40 seeds" in said
-    assert "At least 36 of 110" in said
-    assert "2\u20136 of 100" in said
-    assert "88\u201394 of 100" in said
+    sentence = verdict.preview(WORKED, EN)
+    assert "at most 9 of 40 seeds" in sentence
+    assert "At least 36 of 110" in sentence
+    assert "2\u20136 of 100" in sentence
+    assert "88\u201394 of 100" in sentence
     assert verdict.zones(WORKED) == pytest.approx((25.0, 100 * 36 / 110))
 
 
@@ -165,8 +167,8 @@ def test_kinds_stand_apart_on_one_axis(view: View) -> None:
 
 def test_the_tree_and_its_faults(view: View) -> None:
     forest, test = report.testers(view), read_by(view)
-    said = people.tree_sentence(forest, EN)
-    assert said.startswith("40 seeds brought 110 people.")
+    sentence = people.tree_sentence(forest, EN)
+    assert sentence.startswith("40 seeds brought 110 people.")
     assert people.each_sentence(forest, EN) == ["On average a seed brought 2.8."]
     rows = people.radial(forest, test, EN)
     assert rows.height == 150
@@ -224,7 +226,7 @@ def test_the_same_people_again(view: View) -> None:
     assert "Whether the two had differed cannot be told" in again.gone_sentence(comparison, EN)
     assert "(change " in again.very_sentence(comparison, EN)
     lower = replace(comparison.mark, drop_out=Estimate(-1.0, -1.8, -0.2, 6))
-    said = again.gone_sentence(replace(comparison, mark=lower), EN)
-    assert "Those who gave one again had been 0.2\u20131.8 lower already." in said
+    sentence = again.gone_sentence(replace(comparison, mark=lower), EN)
+    assert "Those who gave one again had been 0.2\u20131.8 lower already." in sentence
     nobody = replace(comparison, mark=replace(comparison.mark, refusal=Refusal("nobody_in_common")))
     assert again.change_sentence(nobody, EN).startswith("Nobody answered in both waves")

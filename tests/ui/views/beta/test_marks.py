@@ -80,8 +80,8 @@ def test_marks_stand_wave_by_wave_and_kind_by_kind(brand_test: BetaTest) -> None
     # The plant: 6.3 before the mend, 7.4 of those invited after it, 7.7 of the same people.
     for (low, high), planted in zip(rows["low", "high"].rows(), (6.3, 7.4, 7.7), strict=True):
         assert low < planted < high
-    said = marks.sentence(rows, EN)
-    assert said.startswith("Marks on average: Seeds, wave 1: 6.")
+    sentence = marks.sentence(rows, EN)
+    assert sentence.startswith("Marks on average: Seeds, wave 1: 6.")
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -94,8 +94,8 @@ def test_only_a_number_is_called_a_wave(text: Text) -> None:
 
 def test_a_topic_of_an_own_word_list_is_no_markdown() -> None:
     row = {"kind": "seed", "topic": "*x*", "negative": 2, "texts": 9, "low": 0.06, "high": 0.55}
-    said = spoken.sentence(pl.DataFrame([row]), EN)
-    assert said == "Seeds complain most of \\*x\\*: 2 of 9 texts (range 6\u201355%)."
+    sentence = spoken.sentence(pl.DataFrame([row]), EN)
+    assert sentence == "Seeds complain most of \\*x\\*: 2 of 9 texts (range 6\u201355%)."
 
 
 def test_waves_that_nobody_knows_leave_one_row_a_kind(brand_test: BetaTest) -> None:
@@ -107,8 +107,8 @@ def test_waves_that_nobody_knows_leave_one_row_a_kind(brand_test: BetaTest) -> N
 
 def test_answers_on_another_scale_are_said_not_counted(brand_test: BetaTest) -> None:
     doubtful = [replace(group, refusal=Refusal("nps_scale")) for group in brand_test.groups]
-    said = marks.recommending(replace(brand_test, groups=doubtful), EN)
-    assert said == "Answers on recommending do not look like 0 to 10, so they are not counted."
+    sentence = marks.recommending(replace(brand_test, groups=doubtful), EN)
+    assert sentence == "Answers on recommending do not look like 0 to 10, so they are not counted."
 
 
 def test_a_mean_that_drifts_is_not_settled(brand_test: BetaTest) -> None:
@@ -117,8 +117,8 @@ def test_a_mean_that_drifts_is_not_settled(brand_test: BetaTest) -> None:
     drift = pl.when(pl.int_range(pl.len()).over("kind") < 20).then(0.0).otherwise(10.0)
     ordered = brand_test.answers.sort("joined_on", "answered_on", "person", nulls_last=True)
     drifting = replace(brand_test, answers=ordered.with_columns(mark=drift))
-    said = settling.settled_sentence(drifting, settling.running(drifting, EN), EN)
-    assert said.count("still moved") == 2
+    sentence = settling.settled_sentence(drifting, settling.running(drifting, EN), EN)
+    assert sentence.count("still moved") == 2
 
 
 def test_friends_of_each_seed_end_at_their_mean(brand_test: BetaTest) -> None:
@@ -146,8 +146,8 @@ def test_rules_locked_for_a_product_and_few_strangers() -> None:
         (3, 13, 12, 43),
         (4, 18, 10, 33),
     ]
-    said = planned.strangers_sentence(designs(0.2, 0.4), EN)
-    assert said.startswith("Ask 13 first: stop if at most 3 would be very disappointed.")
+    sentence = planned.strangers_sentence(designs(0.2, 0.4), EN)
+    assert sentence.startswith("Ask 13 first: stop if at most 3 would be very disappointed.")
 
 
 def test_the_plant_gone_nothing_is_better_and_nothing_is_mended(view: View) -> None:

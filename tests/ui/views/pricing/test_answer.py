@@ -62,9 +62,9 @@ def test_who_has_asked_openly_is_told_to_offer_prices() -> None:
     silent = Source("accepted", None, None, None, 0, NO_ANSWERS)
     first, *_ = answer.remedies((COST, silent, OFFERED), EN)
     assert "Have more people answer" in first
-    asked = answer.remedies((COST, ACCEPTED, OFFERED), EN)
-    assert any("Offer more prices" in sentence for sentence in asked)
-    assert not any("Have more people" in sentence for sentence in asked)
+    sentences = answer.remedies((COST, ACCEPTED, OFFERED), EN)
+    assert any("Offer more prices" in sentence for sentence in sentences)
+    assert not any("Have more people" in sentence for sentence in sentences)
 
 
 def test_the_first_line_keeps_to_what_is_known() -> None:
