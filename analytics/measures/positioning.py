@@ -48,7 +48,7 @@ def _buyers(view: View) -> Numbers | None:
     interval="wilson_persons",
     source="Kish 1965, Survey Sampling",
     is_own=True,
-    query="positioning/customers",
+    query="positioning/target_sums",
     rows="evidence/customers",
     people=_buyers,
 )

@@ -22,9 +22,12 @@ from analytics.positioning.target import (
     CUSTOMERS,
     TRAITS,
     TargetShare,
+    TargetSums,
     Trait,
     buyers,
+    groups_of,
     members,
+    sums_of,
     target_share,
 )
 from analytics.schema import source_params
@@ -73,21 +76,48 @@ class Pains:
 
 def whom(view: View, target: Target | None = None) -> Whom:
     """Whom the brand says it is for and what they bring; refused without a target."""
-    buying = customers(view)
-    groups = buyers_by(view).select("customers", "amount", "share", "low", "high", channel="group")
-    ids = Refusal("no_target") if target is None else target_ids(view, target)
-    if isinstance(ids, Refusal):
-        nothing = TargetShare(UNMEASURED, UNMEASURED, 0, buying.height, _identified(view))
-        return Whom(target, replace(nothing, refusal=ids), groups)
-    return Whom(target, target_share(buying, ids, identified=_identified(view)), groups)
+    by_channel = buyers_by(view)
+    groups = by_channel.select("customers", "amount", "share", "low", "high", channel="group")
+    sums = Refusal("no_target") if target is None else _target_sums(view, target)
+    if isinstance(sums, Refusal):
+        people = int(by_channel["customers"].sum())
+        nothing = TargetShare(UNMEASURED, UNMEASURED, 0, people, _identified(view))
+        return Whom(target, replace(nothing, refusal=sums), groups)
+    return Whom(target, target_share(sums, identified=_identified(view)), groups)
+
+
+def _target_sums(view: View, target: Target) -> TargetSums | Refusal:
+    """A rule is summed where the customers lie; a segment holds ids of another dataset."""
+    if target.segment:
+        ids = target_ids(view, target)
+        return ids if isinstance(ids, Refusal) else sums_of(customers(view), ids)
+    if not view.manifest.has("customer_lines"):
+        return sums_of(customers(view), frozenset())
+    rule = target.rule
+    row = view.one(
+        "positioning/target_sums",
+        until=view.as_of,
+        rule_channels=list(rule.channels) or None,
+        rule_products=list(rule.products) or None,
+        rule_categories=list(rule.categories) or None,
+        least_orders=rule.least_orders,
+        least_amount=rule.least_amount,
+    )
+    return TargetSums(**row)
 
 
 def buyers_by(view: View, trait: Trait = "channel") -> pl.DataFrame:
     """Who buys anyway, by a trait of the first purchase; see `target.BUYERS`."""
     frame: pl.DataFrame = view.remember(
-        f"buyers {view.filters} {trait}", lambda: buyers(customers(view), trait)
+        f"buyers {view.filters} {trait}", lambda: buyers(_groups(view, trait))
     )
     return frame
+
+
+def _groups(view: View, trait: Trait) -> pl.DataFrame:
+    if not view.manifest.has("customer_lines"):
+        return groups_of(customers(view), trait)
+    return view.rows("positioning/buyers", until=view.as_of).filter(trait=trait)
 
 
 def traits(view: View) -> dict[Trait, list[str]]:
@@ -209,7 +239,7 @@ def _identified(view: View) -> float | None:
     amount = view.manifest.about.get("amount")
     if not view.filters.is_empty or not amount:
         return None
-    return float(customers(view)["amount"].fill_null(0.0).sum()) / float(amount)
+    return float(buyers_by(view)["amount"].sum()) / float(amount)
 
 
 def mentions(view: View) -> pl.DataFrame:

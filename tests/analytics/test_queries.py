@@ -174,6 +174,10 @@ VALUES: dict[str, Any] = {
     "waist_share": 0.4,
     "most_days": 365,
     "new_months": 12,
+    "rule_channels": ["tmall"],
+    "rule_products": None,
+    "rule_categories": None,
+    "least_amount": 1.0,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

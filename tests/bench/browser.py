@@ -21,6 +21,7 @@ FLAGS = (
 """A tab behind another is drawn as quickly as the one in front."""
 PATIENCE_MS = 120_000
 POLL_MS = 50
+OPENS_MS = 2_000
 QUIET_MS = 400
 SIZE = {"width": 1440, "height": 900}
 CLICK = """
@@ -87,8 +88,12 @@ def switch(page: "Page", at: int) -> Took:
 
 def choose_product(page: "Page", at: int) -> Took:
     """One more product in the side bar's filter: the one of that number among those left."""
+    from playwright.sync_api import TimeoutError as OutOfPatience
+
     page.locator(PRODUCTS).get_by_role("combobox").first.click()
-    if not page.get_by_role("listbox").count():
+    try:
+        page.get_by_role("listbox").wait_for(timeout=OPENS_MS)
+    except OutOfPatience:
         page.keyboard.press("ArrowDown")
     page.locator(OPTIONS).nth(at).wait_for(timeout=PATIENCE_MS)
     took = _clicked(page, OPTIONS, at, is_switch=False)

@@ -17,7 +17,7 @@ from analytics.positioning.judged import MENTIONS
 from analytics.positioning.needs import UNDERSERVED, opportunity
 from analytics.positioning.pains import VOICES, by_segment
 from analytics.positioning.rival_map import RATINGS, correspondence, rival_map
-from analytics.positioning.target import target_share
+from analytics.positioning.target import sums_of, target_share
 from analytics.stats.intervals import Estimate
 
 PEOPLE = (30, 50, 100, 220)
@@ -134,7 +134,7 @@ def targets(rng: Generator, rounds: int) -> Iterator[Held]:
                     ids = [str(number) for number in range(people)]
                     frame = pl.DataFrame({"customer_id": ids, "amount": amount})
                     chosen = {name for name, inside in zip(ids, is_in, strict=True) if inside}
-                    share = target_share(frame, chosen).revenue
+                    share = target_share(sums_of(frame, chosen)).revenue
                     yield from held(f"target share, spread {spread}, part {part}", share, truth)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from analytics.feedback import answer_sheets
 from analytics.feedback.lexicon import store as lexicon_store
@@ -14,7 +15,9 @@ from analytics.positioning.claims import claim_fit
 from analytics.positioning.declared import Rule, Target
 from analytics.positioning.marks import marks
 from analytics.positioning.needs import landscape
+from analytics.positioning.target import TRAITS, buyers, groups_of, members, sums_of, target_share
 from analytics.positioning.voices import topic_names
+from analytics.stats.intervals import Estimate
 from analytics.view import View
 from scripts.sample.truth_opinions import claimed as planted_claim
 from scripts.sample.truth_opinions import needed as planted_need
@@ -116,6 +119,37 @@ def test_the_share_of_a_rule_and_its_refusals(view: View) -> None:
     assert 0.9 < everybody.identified < 1
     gone = report.whom(view, Target("Gone", segment="v_20200101_000000_00000000"))
     assert gone.share.refusal == Refusal("segment_gone")
+
+
+RULES = (
+    Rule(),
+    Rule(channels=("\u95e8\u5e97 Stores", "nowhere")),
+    Rule(products=("QY-001", "QY-007"), least_orders=2),
+    Rule(categories=("\u7cbe\u534e",), least_amount=300.5),
+    Rule(least_orders=99),
+)
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(products=("QY-001",))])
+def test_what_is_summed_where_customers_lie_is_their_plain_sum(
+    view: View, filters: Filters
+) -> None:
+    own = View(view.store, view.manifest, filters)
+    people = report.customers(own)
+    for rule in RULES:
+        plain = target_share(sums_of(people, set(members(people, rule))))
+        share = report.whom(own, Target("Some", rule)).share
+        assert (share.members, share.people) == (plain.members, plain.people)
+        assert as_tuple(share.revenue) == pytest.approx(as_tuple(plain.revenue))
+    for trait in TRAITS:
+        expected = buyers(groups_of(people, trait))
+        summed = report.buyers_by(own, trait)
+        assert summed["group"].to_list() == expected["group"].to_list()
+        assert_frame_equal(summed, expected)
+
+
+def as_tuple(estimate: Estimate) -> tuple[float | None, ...]:
+    return estimate.value, estimate.low, estimate.high, estimate.n
 
 
 def test_a_segment_is_a_target_as_it_was_saved(brand: Dataset, view: View) -> None:

@@ -6,10 +6,11 @@ import polars as pl
 import pytest
 
 from analytics.positioning import declared
+from analytics.positioning import target as of_target
 from analytics.positioning.base import Refusal
 from analytics.positioning.declared import Rule, Target
 from analytics.positioning.errors import TargetError
-from analytics.positioning.target import CUSTOMERS, buyers, members, target_share
+from analytics.positioning.target import CUSTOMERS, Trait, groups_of, members, sums_of
 from tests.conftest import Workshop
 
 PEOPLE = pl.DataFrame(
@@ -20,6 +21,14 @@ PEOPLE = pl.DataFrame(
     schema=CUSTOMERS,
     orient="row",
 )
+
+
+def target_share(customers: pl.DataFrame, ids: set[str]) -> of_target.TargetShare:
+    return of_target.target_share(sums_of(customers, ids))
+
+
+def buyers(customers: pl.DataFrame, by: Trait) -> pl.DataFrame:
+    return of_target.buyers(groups_of(customers, by))
 
 
 def test_a_rule_takes_those_who_meet_all_of_it() -> None:

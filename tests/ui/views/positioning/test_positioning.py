@@ -16,7 +16,7 @@ from analytics.positioning.marks import MARKS, marks
 from analytics.positioning.needs import landscape
 from analytics.positioning.pains import VOICES, by_segment
 from analytics.positioning.rival_map import rival_map
-from analytics.positioning.target import CUSTOMERS, TargetShare, buyers
+from analytics.positioning.target import CUSTOMERS, TargetShare, buyers, groups_of
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.view import View
 from tests.analytics.positioning.test_claims import NAMES, SHEET, mentions
@@ -226,7 +226,7 @@ def test_who_brings_most_is_said_with_its_range_and_of_enough_customers_alone() 
         (40, "(65%, range 49\u201378%)", "65% (range 49\u201378%) of what"),
         (3, "Nobody has said whom it is for", "fewer than 30 identified customers"),
     ):
-        frame = buyers(people.head(count))
+        frame = buyers(groups_of(people.head(count), "channel"))
         answer = report.Whom(None, nobody, frame.rename({"group": "channel"}))
         assert whom.headline(answer, EN).endswith(headline)
         rows = whom.buyers(frame, {}, EN)
