@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,27 @@ if TYPE_CHECKING:
 YEAR_MONTHS = 12
 
 
+class Memo:
+    """Answers by key. Of several threads that want one, the first works it out and the others
+    wait; an answer may rest on others, but never on itself."""
+
+    def __init__(self, answers: Mapping[str, Any] | None = None) -> None:
+        self._answers = dict(answers or {})
+        self._locks: dict[str, threading.RLock] = {}
+        self._guard = threading.Lock()
+
+    def answer(self, key: str, make: Callable[[], Any]) -> Any:
+        """What `make` returns; it is called once for each `key`, and again where it raised."""
+        if key in self._answers:
+            return self._answers[key]
+        with self._guard:
+            lock = self._locks.setdefault(key, threading.RLock())
+        with lock:
+            if key not in self._answers:
+                self._answers[key] = make()
+            return self._answers[key]
+
+
 @dataclass(frozen=True)
 class View:
     """One version seen through the shared filters."""
@@ -30,14 +52,12 @@ class View:
     """The saved word list that texts are read by; empty: the product's own words."""
     target: str = ""
     """The declared target that measures go by; empty: none was declared."""
-    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
     """Query answers by key, shared by the measures of one assessment: many use the same."""
 
     def remember(self, key: str, make: Callable[[], Any]) -> Any:
         """What `make` returns; it is called once for each `key`."""
-        if key not in self.memo:
-            self.memo[key] = make()
-        return self.memo[key]
+        return self.memo.answer(key, make)
 
     def rows(self, query: str, **params: object) -> pl.DataFrame:
         """The rows of a query under the shared filters."""

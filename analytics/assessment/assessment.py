@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from analytics.scoring.joint import Pull
     from analytics.stats.intervals import Estimate
     from analytics.storage.versions import Manifest, Store
+
+MOST_WORKERS = 4
+"""Threads an assessment is shared out to: half of it is queries, which wait for no other."""
 
 
 @dataclass(frozen=True)
@@ -72,22 +77,31 @@ def assess(
     one for its kind of goods. A super without enough evidence is unassessed, never zero."""
     definition = definition or goods.fitted(built_in(), goods.read(store, manifest).kind)
     view = View(store, manifest, filters, lexicon=definition.lexicon, target=definition.target)
-    scores = tuple(_score(super_, view) for super_ in definition.supers)
-    return Assessment(
-        manifest,
-        filters,
-        definition,
-        scores,
-        compose(scores),
-        container_band(scores),
-        gate.assess(view),
-        words_of(view),
-    )
-
-
-def _score(super_: Super, view: View) -> SuperScore:
-    measures = [_score_measure(use, replace(view, options=use.options)) for use in super_.measures]
-    return score_super(super_.key, super_.weight, measures)
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_WORKERS)) as pool:
+        gate_later, words_later = pool.submit(gate.assess, view), pool.submit(words_of, view)
+        measures_later = {
+            super_.key: [
+                pool.submit(_score_measure, use, replace(view, options=use.options))
+                for use in super_.measures
+            ]
+            for super_ in definition.supers
+        }
+        scores = tuple(
+            score_super(
+                super_.key, super_.weight, [later.result() for later in measures_later[super_.key]]
+            )
+            for super_ in definition.supers
+        )
+        return Assessment(
+            manifest,
+            filters,
+            definition,
+            scores,
+            compose(scores),
+            container_band(scores),
+            gate_later.result(),
+            words_later.result(),
+        )
 
 
 def _score_measure(use: MeasureUse, view: View) -> MeasureScore:

@@ -15,7 +15,7 @@ from analytics.feedback.reviews import reading
 from analytics.feedback.reviews import store as readings
 from analytics.measures.reviews import by_person, voice_share
 from analytics.scoring.scoring import score_super
-from analytics.view import View
+from analytics.view import Memo, View
 
 if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
@@ -101,7 +101,7 @@ def _super(
     assessment: Assessment, store: Store, key: str, judged: pl.DataFrame
 ) -> tuple[float | None, float | None]:
     """The share of kind texts (0-1) and the score of a super from these judgements alone."""
-    view = View(store, assessment.manifest, assessment.filters, memo={"voice": judged})
+    view = View(store, assessment.manifest, assessment.filters, memo=Memo({"voice": judged}))
     score, share = assessment.super_score(key), None
     measures = []
     for use, measure in zip(assessment.super_of(key).measures, score.measures, strict=True):

@@ -216,7 +216,8 @@ def call_child(
     cancelled: threading.Event | None,
 ) -> Any:
     try:
-        return sandbox.call(task, sandbox.BUILD, on_progress, cancelled)
+        limits = sandbox.build_limits(Path(raw["path"]) for raw in task["parts"])
+        return sandbox.call(task, limits, on_progress, cancelled)
     except sandbox.ChildFailed as error:
         raise ImportRefused.crashed(error.stage or "start") from error
 

@@ -155,7 +155,8 @@ def inspect_file(
     task |= {"delimiter": delimiter} if delimiter else {}
     task |= {"folder": str(folder.resolve())} if folder else {}
     try:
-        inspection = sandbox.call(task, sandbox.look_limits(path), then=sandbox.BUILD)
+        likely_next = sandbox.build_limits([path])
+        inspection = sandbox.call(task, sandbox.look_limits(path), then=likely_next)
     except sandbox.ChildFailed as error:
         raise _file_failure(name, error, sandbox.INSPECT.seconds) from error
     proposals: list[Proposal] = []

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from analytics import errors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 log = logging.getLogger(__name__)
 PROJECT = Path(__file__).parents[2]
@@ -60,11 +60,28 @@ MB_PER_CPU_SECOND = 25
 """A file is read once whole to tell its encoding: so much of it is worth another second."""
 
 
+ROOM_MB = 1_024
+"""Size of a file up to which it can be mapped within the address space that each child has."""
+
+
 def look_limits(path: Path) -> Limits:
     """What the first look at a file may use."""
+    limits = _with_room(INSPECT, [path])
     more = (path.stat().st_size >> 20) // MB_PER_CPU_SECOND
     least = INSPECT.cpu_seconds
-    return INSPECT if least is None else replace(INSPECT, cpu_seconds=least + more)
+    return limits if least is None else replace(limits, cpu_seconds=least + more)
+
+
+def build_limits(paths: Iterable[Path]) -> Limits:
+    """What reading these files into a version may use."""
+    return _with_room(BUILD, paths)
+
+
+def _with_room(limits: Limits, paths: Iterable[Path]) -> Limits:
+    """The limits with address space for the largest file, which is mapped whole: it takes none of
+    the memory that is counted."""
+    largest = max((path.stat().st_size for path in paths if path.is_file()), default=0)
+    return replace(limits, memory_mb=limits.memory_mb + max((largest >> 20) - ROOM_MB, 0))
 
 
 class ChildFailed(Exception):

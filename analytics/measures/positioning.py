@@ -8,7 +8,7 @@ import polars as pl
 
 from analytics.measures import people
 from analytics.measures.base import measure
-from analytics.positioning import declared, report
+from analytics.positioning import declared, membership, report
 from analytics.positioning.base import Refusal
 from analytics.positioning.errors import TargetError
 from analytics.positioning.judged import GENERAL
@@ -30,11 +30,11 @@ def _target(view: View) -> Target | None:
 
 def _buyers(view: View) -> Numbers | None:
     target = _target(view)
-    ids = None if target is None else report.target_ids(view, target)
+    ids = None if target is None else membership.target_ids(view, target)
     groups = people.rows(view, "measures/replicate_buyers")
     if ids is None or isinstance(ids, Refusal) or groups is None:
         return None
-    paid = report.customers(view).join(groups, on="customer_id")
+    paid = membership.customers(view).join(groups, on="customer_id")
     is_member = pl.col("customer_id").is_in(list(ids))
     amount = pl.col("amount").fill_null(0.0)
     return people.ratio(paid, pl.when(is_member).then(amount).otherwise(0.0), amount)

@@ -13,6 +13,7 @@ Code = Literal[
     "few_customers",
     "segment_gone",
     "no_answers",
+    "no_buyers",
     "few_answers",
     "no_importance",
     "no_satisfaction",

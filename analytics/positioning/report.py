@@ -7,26 +7,29 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analytics.errors import NineSupersError
 from analytics.feedback import answer_sheets
 from analytics.feedback.lexicon import store as lexicon_store
 from analytics.feedback.reviews.summary import ReviewQuery, reading_of
-from analytics.filters import Filters
 from analytics.positioning import needs, pains, voices
 from analytics.positioning.base import LEAST_PEOPLE, Refusal
 from analytics.positioning.claims import ClaimFit, claim_fit
 from analytics.positioning.derived import Derived, derived
 from analytics.positioning.marks import Marks, marks
+from analytics.positioning.membership import (
+    SHEET_GROUPINGS,
+    SheetGrouping,
+    customers,
+    regrouped,
+    target_ids,
+)
 from analytics.positioning.rival_map import RivalMap, rival_map
 from analytics.positioning.target import (
-    CUSTOMERS,
     TRAITS,
     TargetShare,
     TargetSums,
     Trait,
     buyers,
     groups_of,
-    members,
     sums_of,
     target_share,
 )
@@ -39,8 +42,6 @@ if TYPE_CHECKING:
     from analytics.positioning.pains import Pain
     from analytics.positioning.voices import Grouping
     from analytics.view import View
-
-EVERYBODY = Filters()
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,13 @@ class Whom:
 
 @dataclass(frozen=True)
 class Landscape:
-    """The needs by segment, and what became of the marks."""
+    """The needs by segment, and what became of the marks. `outside`: people who answered and are in
+    no segment of the grouping asked for, and do not count."""
 
     needs: list[Need]
     marks: Marks
     refusal: Refusal | None = None
+    outside: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,28 +128,24 @@ def traits(view: View) -> dict[Trait, list[str]]:
     return {trait: buyers_by(view, trait)["group"].drop_nulls().to_list() for trait in TRAITS}
 
 
-def target_ids(view: View, target: Target) -> frozenset[str] | Refusal:
-    """The customers of a target: those of the segment as it was saved, or those who meet the rule
-    in this dataset; refused where the segment has been deleted."""
-    if not target.segment:
-        return frozenset(members(customers(view), target.rule))
-    try:
-        manifest = view.store.manifest(target.segment)
-        if not manifest.has("customer_lines"):
-            return frozenset()
-        until = manifest.about["as_of"]
-        rows = view.store.run(
-            "positioning/customers", target.segment, until=until, **EVERYBODY.params()
-        )
-    except NineSupersError:
-        return Refusal("segment_gone")
-    return frozenset(rows["customer_id"])
-
-
-def landscape(view: View) -> Landscape:
-    """Importance against satisfaction by need and segment."""
-    answer: Landscape = view.remember("needs landscape", lambda: _landscape(view))
+def landscape(
+    view: View, grouping: SheetGrouping = "survey", target: Target | None = None
+) -> Landscape:
+    """Importance against satisfaction by need and segment, whatever the filters; the segments are
+    those of the sheet, or of `grouping`."""
+    aim = target if grouping == "target" else None
+    answer: Landscape = view.remember(
+        f"needs landscape {grouping} {aim}", lambda: _landscape(view, grouping, aim)
+    )
     return answer
+
+
+def sheet_groupings(view: View) -> tuple[SheetGrouping, ...]:
+    """What the people of the sheet of needs can be grouped by: by what they bought only where they
+    have a customer number."""
+    answers = answer_sheets.needs(view.store, view.manifest.version)
+    is_known = view.manifest.has("customer_lines") and answers["customer_id"].is_not_null().any()
+    return SHEET_GROUPINGS if is_known else SHEET_GROUPINGS[:1]
 
 
 def goes_with(view: View) -> list[Derived]:
@@ -166,7 +165,8 @@ def pains_by(view: View, grouping: Grouping = "channel", target: Target | None =
         return Pains(grouping, [], from_marks, Refusal("no_reviews", 0, 1))
     ids: frozenset[str] | Refusal = frozenset()
     if grouping == "target":
-        ids = Refusal("no_target") if target is None else target_ids(view, target)
+        among = _reviewers(view)["customer_id"]
+        ids = Refusal("no_target") if target is None else target_ids(view, target, among)
     if isinstance(ids, Refusal):
         return Pains(grouping, [], from_marks, ids)
     rows = voices.of_reviews(_reviewers(view), mentions(view), grouping, ids)
@@ -220,17 +220,23 @@ def rivals(view: View) -> RivalMap:
     return answer
 
 
-def _landscape(view: View) -> Landscape:
-    answers = marks(answer_sheets.needs(view.store, view.manifest.version))
+def _landscape(view: View, grouping: SheetGrouping, target: Target | None) -> Landscape:
+    sheet = answer_sheets.needs(view.store, view.manifest.version)
+    if sheet.is_empty():
+        return Landscape([], marks(sheet), Refusal("no_answers", 0, 1))
+    rows = regrouped(view, sheet, grouping, target)
+    if isinstance(rows, Refusal):
+        return Landscape([], marks(sheet.clear()), rows)
+    outside = 0
+    if grouping != "survey":
+        is_placed = pl.col("segment").is_not_null()
+        outside = marks(rows.filter(~is_placed)).quality.people
+        rows = rows.filter(is_placed)
+        if rows.is_empty():
+            return Landscape([], marks(rows), Refusal("no_buyers", 0, LEAST_PEOPLE), outside)
+    answers = marks(rows)
     refusal = Refusal("no_answers", 0, 1) if answers.rows.is_empty() else None
-    return Landscape(needs.landscape(answers), answers, refusal)
-
-
-def customers(view: View) -> pl.DataFrame:
-    """One row per customer, see `target.CUSTOMERS`; empty where nobody is identified."""
-    if not view.manifest.has("customer_lines"):
-        return pl.DataFrame(schema=CUSTOMERS)
-    return view.rows("positioning/customers", until=view.as_of)
+    return Landscape(needs.landscape(answers), answers, refusal, outside)
 
 
 def _identified(view: View) -> float | None:

@@ -12,7 +12,8 @@ band covers what was measured, `Container.worst` and `best` of what was not.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ from analytics.scoring.scoring import MAX_SCORE
 from analytics.stats.quantiles import z
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,8 +58,7 @@ class Band:
 
     The limits are made to hold the mean itself, which at the ends of the scale they may just miss.
     `weakest`: how often each assessed super is the lowest. `above`: how often the mean reaches
-    `line`. `shares`: where the width comes from, None when nothing varies. With nothing
-    assessed every number is None and `weakest` is empty.
+    `line`. With nothing assessed every number is None and `weakest` is empty.
     """
 
     low: float | None
@@ -66,7 +66,13 @@ class Band:
     high: float | None
     weakest: Mapping[str, float]
     above: float | None
-    shares: Shares | None
+    find_shares: Callable[[], Shares | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def shares(self) -> Shares | None:
+        """Where the width comes from, None when nothing varies; drawn when first asked for, as it
+        takes as long as the band itself."""
+        return self.find_shares()
 
 
 def container_band(
@@ -86,11 +92,11 @@ def container_band(
     """
     panel = _panel(supers)
     if panel is None:
-        return Band(None, None, None, {}, None, None)
+        return Band(None, None, None, {}, None, lambda: None)
     shape = panel.shape(draws, seed, concentration, goalpost_shift)
-    first, second = (_world(panel, draw_set(shape, number)) for number in range(2))
-    scores = _scores(panel, first)
-    means = _means(first, scores)
+    world = _world(panel, draw_set(shape, 0))
+    scores = _scores(panel, world)
+    means = _means(world, scores)
     low, median, high = _limits(supers, means)
     return Band(
         low,
@@ -98,7 +104,7 @@ def container_band(
         high,
         _weakest(panel, scores),
         None if line is None else float((means >= line).mean()),
-        _shares(panel, first, second, means),
+        partial(_shares, panel, shape),
     )
 
 
@@ -265,8 +271,10 @@ def _weakest(panel: _Panel, scores: Draws) -> dict[str, float]:
     return dict(zip(panel.keys, often.tolist(), strict=True))
 
 
-def _shares(panel: _Panel, first: _World, second: _World, means: Draws) -> Shares | None:
+def _shares(panel: _Panel, shape: Shape) -> Shares | None:
     """Correlation of the mean with itself when only one source keeps its draws (Sobol 1993)."""
+    first, second = (_world(panel, draw_set(shape, number)) for number in range(2))
+    means = _means(first, _scores(panel, first))
     if np.ptp(means) < NO_WIDTH:
         return None
     sources = (("place",), ("measure_weights", "weights"), ("bad", "good"))

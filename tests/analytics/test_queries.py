@@ -124,6 +124,7 @@ the cells of products that bring more customers than it has."""
 
 VALUES: dict[str, Any] = {
     **source_params(),
+    "ids": ["U158299", "nobody"],
     "least": 30,
     "most": 12,
     "start": None,

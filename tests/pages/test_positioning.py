@@ -1,12 +1,18 @@
 """The Positioning page: its parts, what was planted and is said, a target declared on screen."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 
+from analytics.customers import segments
+from analytics.customers.segments import SegmentChoice
 from analytics.feedback import answer_sheets
+from analytics.filters import Filters
 from analytics.ingest import drafts
 from analytics.positioning import declared, report
 from analytics.positioning.declared import Rule, Target
+from analytics.positioning.membership import SHEET_GROUPINGS
 from analytics.storage import versions as datasets
 from analytics.view import View
 from scripts.sample.truth_opinions import claimed as planted_claim
@@ -60,6 +66,11 @@ def page_text(app) -> str:
     return "\n".join(page_texts(app)).replace("\\", "")
 
 
+def figures(app) -> str:
+    """All that is drawn on the page, as it is sent."""
+    return " ".join(chart.proto.spec for chart in app.get("plotly_chart"))
+
+
 @pytest.mark.parametrize("part", CHARTS)
 def test_every_part_draws_on_the_sample(part: str, opened: Opener) -> None:
     app = opened("positioning", lang="zh-Hant", position_part=part)
@@ -77,6 +88,36 @@ def test_every_part_stands_on_odd_data(dataset: str, part: str, home: Home, open
     assert not app.error
     texts = [OUR_OWN.sub("", text) for text in page_texts(app)]
     assert [text for text in texts if LIVE.search(text)] == []
+
+
+@pytest.mark.parametrize("grouping", SHEET_GROUPINGS)
+def test_needs_by_every_grouping(grouping: str, opened: Opener) -> None:
+    app = opened("positioning", lang="en", position_part="needs", needs_by=grouping)
+    assert not app.exception
+    assert not app.error
+    is_refused = grouping == "target"
+    assert len(app.get("plotly_chart")) == (0 if is_refused else 1)
+    assert ("no target has been declared" in page_text(app)) == is_refused
+
+
+def test_a_saved_segment_divides_people_and_reviews(opened_alone: Opener) -> None:
+    store = datasets.open_store()
+    whole = store.manifest(str(store.current()))
+    view = View(store, whole, Filters())
+    scope = Filters(channels=tuple(report.traits(view)["channel"][:4]))
+    chosen = SegmentChoice("filters", date.fromisoformat(whole.about["as_of"]), scope)
+    segment = segments.save(store, whole.version, chosen, "Shops")
+    code = f"segment.{segment.version}"
+    answer = report.landscape(view, "target", Target("Shops", segment=segment.version))
+    assert {need.segment for need in answer.needs} == {"target", "others"}
+    app = opened_alone("positioning", lang="en", position_part="needs", needs_by=code)
+    assert not app.exception
+    assert not app.error
+    assert "Shops" in figures(app)
+    app = opened_alone("positioning", lang="en", position_part="pains", pains_by=code)
+    assert not app.exception
+    assert not app.error
+    assert "Shops" in figures(app)
 
 
 def test_the_planted_need_and_the_contradicted_claim_are_page_text(opened: Opener) -> None:

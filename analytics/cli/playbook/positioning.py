@@ -13,6 +13,7 @@ from analytics.errors import FileError
 from analytics.feedback.lexicon import store as lexicon_store
 from analytics.filters import Filters
 from analytics.positioning import declared, report
+from analytics.positioning.membership import SHEET_GROUPINGS
 from analytics.positioning.voices import GROUPINGS
 from analytics.view import View
 
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """The declared target, and how reviews are grouped."""
+    """The declared target, and how reviews and people asked about needs are grouped."""
     parser.add_argument("--target", metavar="TOML")
     parser.add_argument("--by", choices=GROUPINGS, default=None)
+    parser.add_argument("--needs-by", choices=SHEET_GROUPINGS, default="survey")
 
 
 def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     target = declared.current(view.store) if call.target is None else _target(call.target)
     damage = declared.damage(view.store) if call.target is None else None
     grouping: Grouping = call.by or ("channel" if call.target is None else "target")
-    whom, landscape = report.whom(view, target), report.landscape(view)
+    whom, landscape = report.whom(view, target), report.landscape(view, call.needs_by, target)
     pains = report.pains_by(view, grouping, target)
     claims = report.claimed(view)
     return {
@@ -55,6 +57,7 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "currency": imported.manifest.about["currency"],
         "target": {**_whom(whom), "damage": damage.code if damage else None},
         "needs": [_need(need) for need in landscape.needs],
+        "needs_grouping": call.needs_by,
         "answers": _answers(landscape),
         "goes_with": [
             {
@@ -119,7 +122,7 @@ def _need(need: Need) -> dict[str, Any]:
 
 def _answers(landscape: Landscape) -> dict[str, Any]:
     quality = asdict(landscape.marks.quality)
-    return {**quality, "refusal": refused(landscape.refusal)}
+    return {**quality, "outside": landscape.outside, "refusal": refused(landscape.refusal)}
 
 
 def _pain(pain: Pain) -> dict[str, Any]:

@@ -110,7 +110,8 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     out = _free(folder)
     try:
-        outcome = sandbox.call(_task(join, out), sandbox.BUILD, on_progress, cancelled)
+        limits = sandbox.build_limits(part.path for part in join.parts)
+        outcome = sandbox.call(_task(join, out), limits, on_progress, cancelled)
     except sandbox.ChildFailed as error:
         _clear(out)
         raise ImportRefused.crashed(error.stage or "join") from error

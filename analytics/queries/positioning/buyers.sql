@@ -5,7 +5,7 @@
 -- four of the first purchase).
 with
 
--- include positioning/first_purchases
+-- include positioning/first_purchases with source = purchases
 
 select
     case

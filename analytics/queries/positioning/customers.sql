@@ -4,7 +4,7 @@
 -- products (the last four of the first purchase).
 with
 
--- include positioning/first_purchases
+-- include positioning/first_purchases with source = purchases
 
 select
     customer_ids.customer_id::varchar as customer_id,

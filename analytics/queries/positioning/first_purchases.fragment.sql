@@ -1,5 +1,5 @@
--- One row per customer who bought by a day, with channel, product and category of the first
--- purchase.
+-- One row per customer of {source} (purchases or some of them) who bought by a day, with channel,
+-- product and category of the first purchase.
 customer_sums as (
 
     select
@@ -9,13 +9,13 @@ customer_sums as (
         sum(count_orders) as orders,
         sum(amount) as amount
 
-    from purchases
+    from {source}
 
     where
         ordered_on <= $until::date
         and first_on <= $until::date
         and (
-            -- include shared/first_purchase_in_scope with row = purchases
+            -- include shared/first_purchase_in_scope with row = {source}
         )
 
     group by customer_key

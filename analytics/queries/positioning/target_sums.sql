@@ -5,7 +5,7 @@
 -- least_amount.
 with
 
--- include positioning/first_purchases,
+-- include positioning/first_purchases with source = purchases,
 
 placed as (
 

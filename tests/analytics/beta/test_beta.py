@@ -333,7 +333,7 @@ def test_the_beta_test_of_the_sample_brand(view: View) -> None:
 
 def test_without_testers_nothing_is_told_apart(view: View) -> None:
     bare = View(view.store, view.manifest, Filters())
-    bare.memo["beta tree"] = tree.tree(sheet([]))
+    bare.remember("beta tree", lambda: tree.tree(sheet([])))
     test = report.beta_test(bare, "QY-023")
     assert test.refusal == Refusal("no_testers", 0)
     assert test.groups == []
@@ -349,6 +349,6 @@ def test_the_plant_gone_the_change_is_gone(view: View) -> None:
         rating=pl.coalesce("former", "rating")
     )
     bare = View(view.store, view.manifest, Filters())
-    bare.memo["beta responses"] = same
+    bare.remember("beta responses", lambda: same)
     [comparison] = report.beta_test(bare, "QY-023").comparisons
     assert comparison.mark.change.value == 0

@@ -28,14 +28,17 @@ def asked_of(brand: Dataset, filters: Filters) -> View:
     """Two seeds and a friend under filters: one answers twice, one late, the friend on a day that
     nobody wrote."""
     view = View(brand.store, brand.manifest, filters)
-    view.memo["beta tree"] = tree(sheet([("s", None), ("t", None), ("i", "s")]))
-    view.memo["beta responses"] = responses(
-        [
-            {"customer_id": "s", "sku": "P", "wave": "1", "submitted_at": FIRST, "rating": 4.0},
-            {"customer_id": "s", "sku": "P", "wave": "2", "submitted_at": LATER, "rating": 9.0},
-            {"customer_id": "t", "sku": "P", "wave": "2", "submitted_at": LATER, "rating": 8.0},
-            {"customer_id": "i", "sku": "P", "wave": "2", "rating": 7.0},
-        ]
+    view.remember("beta tree", lambda: tree(sheet([("s", None), ("t", None), ("i", "s")])))
+    view.remember(
+        "beta responses",
+        lambda: responses(
+            [
+                {"customer_id": "s", "sku": "P", "wave": "1", "submitted_at": FIRST, "rating": 4.0},
+                {"customer_id": "s", "sku": "P", "wave": "2", "submitted_at": LATER, "rating": 9.0},
+                {"customer_id": "t", "sku": "P", "wave": "2", "submitted_at": LATER, "rating": 8.0},
+                {"customer_id": "i", "sku": "P", "wave": "2", "rating": 7.0},
+            ]
+        ),
     )
     return view
 

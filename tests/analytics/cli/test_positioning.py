@@ -21,7 +21,12 @@ def test_the_sample_brand_and_a_target(brand: Dataset, tmp_path: Path) -> None:
     imported = Imported(brand.store, brand.manifest, (), "en")
     file = tmp_path / "target.toml"
     file.write_text(TARGET, "utf-8")
-    answer = positioning.run(imported, Namespace(target=str(file), by=None))
+    call = Namespace(target=str(file), by=None, needs_by="target")
+    sides = positioning.run(imported, call)
+    assert {need["segment"] for need in sides["needs"]} == {"target", "others"}
+    assert (sides["needs_grouping"], sides["answers"]["outside"]) == ("target", 110)
+    call.needs_by = "survey"
+    answer = positioning.run(imported, call)
     assert answer["grouping"] == "target"
     target = answer["target"]
     assert target["name"] == "Regulars"

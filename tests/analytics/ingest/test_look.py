@@ -1,6 +1,7 @@
 """The first look at a file is bounded, and says what it cannot look at."""
 
 import struct
+import subprocess
 import sys
 import time
 import zipfile
@@ -44,6 +45,17 @@ def container(stream: str, version: int) -> bytes:
     head += struct.pack("<5H6x4I", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0)
     head += struct.pack("<5I", 4096, END, 0, END, 0) + struct.pack("<109I", 0, *[FREE] * 108)
     return head + sectors + folder + book
+
+
+def is_mapped(path: Path, memory_mb: int) -> bool:
+    """Whether a process of so much address space can map the file."""
+    code = (
+        "import mmap, resource, sys; room = int(sys.argv[2]) << 20;"
+        "resource.setrlimit(resource.RLIMIT_AS, (room, room));"
+        "file = open(sys.argv[1], 'rb'); mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)"
+    )
+    call = [sys.executable, "-c", code, str(path), str(memory_mb)]
+    return subprocess.run(call, capture_output=True, check=False).returncode == 0
 
 
 class TestExcel95:
@@ -100,6 +112,19 @@ class TestBounds:
         limits = sandbox.look_limits(path)
         assert limits.cpu_seconds == 40
         assert limits.held_mb == sandbox.INSPECT.held_mb == 1_024
+
+    def test_a_file_larger_than_the_address_space_of_a_child_can_be_mapped(
+        self, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "huge.csv"
+        with path.open("wb") as file:
+            file.truncate(13 << 30)
+        usual = sandbox.INSPECT.memory_mb, sandbox.BUILD.memory_mb
+        limits = sandbox.look_limits(path), sandbox.build_limits([path])
+        assert [is_mapped(path, memory_mb) for memory_mb in usual] == [False, False]
+        assert [is_mapped(path, each.memory_mb) for each in limits] == [True, True]
+        path.write_bytes(b"")
+        assert sandbox.build_limits([path]) == sandbox.BUILD
 
     def test_an_ordinary_file_is_far_below(self, tmp_path: Path) -> None:
         path = tmp_path / "a.zip"

@@ -14,11 +14,12 @@ from analytics.positioning.base import Refusal
 from analytics.positioning.claims import claim_fit
 from analytics.positioning.declared import Rule, Target
 from analytics.positioning.marks import marks
+from analytics.positioning.membership import customers
 from analytics.positioning.needs import landscape
 from analytics.positioning.target import TRAITS, buyers, groups_of, members, sums_of, target_share
 from analytics.positioning.voices import topic_names
 from analytics.stats.intervals import Estimate
-from analytics.view import View
+from analytics.view import Memo, View
 from scripts.sample.truth_opinions import claimed as planted_claim
 from scripts.sample.truth_opinions import needed as planted_need
 from tests.conftest import Dataset, Workshop
@@ -135,7 +136,7 @@ def test_what_is_summed_where_customers_lie_is_their_plain_sum(
     view: View, filters: Filters
 ) -> None:
     own = View(view.store, view.manifest, filters)
-    people = report.customers(own)
+    people = customers(own)
     for rule in RULES:
         plain = target_share(sums_of(people, set(members(people, rule))))
         share = report.whom(own, Target("Some", rule)).share
@@ -156,7 +157,7 @@ def test_a_segment_is_a_target_as_it_was_saved(brand: Dataset, view: View) -> No
     """A version stands for its own customers, here all of them."""
     whole = report.whom(view, Target("Whole", segment=brand.version)).share
     assert whole.revenue.value == pytest.approx(1)
-    part = replace(view, filters=Filters(channels=("\u95e8\u5e97 Stores",)), memo={})
+    part = replace(view, filters=Filters(channels=("\u95e8\u5e97 Stores",)), memo=Memo())
     assert report.whom(part, Target("Whole", segment=brand.version)).share.people < 9000
 
 

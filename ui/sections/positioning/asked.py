@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from analytics.positioning.claims import ClaimFit
     from analytics.positioning.declared import Target
     from analytics.positioning.derived import Derived
+    from analytics.positioning.membership import SheetGrouping
     from analytics.positioning.report import Landscape, Pains, Whom
     from analytics.positioning.rival_map import RivalMap
     from analytics.positioning.target import Trait
@@ -52,8 +53,21 @@ def _traits(_store: Store, version: str, filters: Filters, lexicon: str) -> dict
     return report.traits(_shared(version, filters, lexicon))
 
 
-def _landscape(_store: Store, version: str, filters: Filters, lexicon: str) -> Landscape:
-    return report.landscape(_shared(version, filters, lexicon))
+def _landscape(
+    _store: Store,
+    version: str,
+    filters: Filters,
+    lexicon: str,
+    grouping: SheetGrouping,
+    target: Target | None,
+) -> Landscape:
+    return report.landscape(_shared(version, filters, lexicon), grouping, target)
+
+
+def _sheet_groupings(
+    _store: Store, version: str, filters: Filters, lexicon: str
+) -> tuple[SheetGrouping, ...]:
+    return report.sheet_groupings(_shared(version, filters, lexicon))
 
 
 def _goes_with(_store: Store, version: str, filters: Filters, lexicon: str) -> list[Derived]:
@@ -114,9 +128,17 @@ def traits(page: Page) -> dict[Trait, list[str]]:
     return cache.answer(_traits, page.version, Filters(), page.definition.lexicon)
 
 
-def landscape(page: Page) -> Landscape:
-    """Importance against satisfaction by need and segment."""
-    return cache.answer(_landscape, page.version, page.filters, page.definition.lexicon)
+def landscape(
+    page: Page, grouping: SheetGrouping = "survey", target: Target | None = None
+) -> Landscape:
+    """Importance against satisfaction by need and segment, whatever the filters."""
+    words = page.definition.lexicon
+    return cache.answer(_landscape, page.version, Filters(), words, grouping, target)
+
+
+def sheet_groupings(page: Page) -> tuple[SheetGrouping, ...]:
+    """What people asked about needs can be grouped by."""
+    return cache.answer(_sheet_groupings, page.version, Filters(), page.definition.lexicon)
 
 
 def goes_with(page: Page) -> list[Derived]:
@@ -124,11 +146,19 @@ def goes_with(page: Page) -> list[Derived]:
     return cache.answer(_goes_with, page.version, page.filters, page.definition.lexicon)
 
 
-def pains(page: Page, grouping: Grouping) -> Pains:
-    """Which pain sets a segment apart; the target matters to that grouping alone."""
-    chosen = target(page) if grouping == "target" else None
+def pains(page: Page, grouping: Grouping, target: Target | None) -> Pains:
+    """Which pain sets a segment apart; `target` is that of the grouping of that name."""
     words = page.definition.lexicon
-    return cache.answer(_pains, page.version, page.filters, words, grouping, chosen)
+    return cache.answer(_pains, page.version, page.filters, words, grouping, target)
+
+
+def segments() -> dict[str, str]:
+    """Version -> name of the saved segments."""
+    return {
+        manifest.version: manifest.label
+        for manifest in cache.store().versions()
+        if manifest.segment is not None
+    }
 
 
 def claimed(page: Page) -> ClaimFit:

@@ -42,7 +42,7 @@ BY_RULE = ""
 def asks(page: Page, target: Target) -> None:
     """What the target asks, and the way to another one."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        conditions = view.conditions(target, _segments(), page.text, page.currency)
+        conditions = view.conditions(target, asked.segments(), page.text, page.currency)
         st.markdown(page.t("asks.all", conditions=conditions), width="content")
         if not _is_writing():
             st.button(page.t("act.change"), key="aim.open", on_click=_change, args=(target,))
@@ -56,7 +56,7 @@ def form(page: Page) -> None:
             label = page.t("declare_title")
             st.button(label, type="primary", key="aim.open", on_click=state.keep, args=(OPEN, True))
         return
-    segments, draft = _segments(), _draft()
+    segments, draft = asked.segments(), _draft()
     with st.container(border=True):
         st.subheader(page.t("declare_title"), anchor=False)
         st.text_input(page.t("target_name"), max_chars=LONGEST_NAME, **_field(page, "name"))
@@ -93,7 +93,7 @@ def versions(page: Page) -> None:
     for trouble in library.troubles:
         frame.complain(trouble, page.lang)
     if saved := library.targets:
-        every = partial(_versions, page, saved, _segments())
+        every = partial(_versions, page, saved, asked.segments())
         title = page.t("targets_title")
         fold_of_choices(page, "targets", title, every, icon=":material/history:")
 
@@ -101,15 +101,6 @@ def versions(page: Page) -> None:
 def _is_writing() -> bool:
     is_open: bool = state.kept(OPEN, bool)
     return is_open
-
-
-def _segments() -> dict[str, str]:
-    """Version -> name of the saved segments."""
-    return {
-        manifest.version: manifest.label
-        for manifest in cache.store().versions()
-        if manifest.segment is not None
-    }
 
 
 def _conditions(page: Page, draft: dict[str, Any]) -> None:

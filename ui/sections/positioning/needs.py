@@ -12,13 +12,15 @@ from analytics.positioning.needs import most_asked
 from ui import cache, frame, waiting, widgets
 from ui.charts.positioning import landscape as charts
 from ui.folded import fold
-from ui.sections.positioning import asked
+from ui.sections.positioning import asked, grouped
+from ui.sections.positioning.grouped import Groups
 from ui.text import paragraphs
 from ui.views.positioning import answer
 from ui.views.positioning import claims as claim_view
 from ui.views.positioning import needs as view
 
 if TYPE_CHECKING:
+    from analytics.positioning.membership import SheetGrouping
     from analytics.positioning.report import Landscape
     from ui.page import Page
 
@@ -30,12 +32,18 @@ MOST = 4
 def show(page: Page) -> None:
     """The needs of a segment, or of all beside one another; without the sheet what reviews alone
     tell."""
-    every = asked.landscape(page)
-    if every.refusal is not None:
-        _without(page, every)
+    sheet = asked.landscape(page)
+    if sheet.refusal is not None:
+        _without(page, sheet)
         return
     if not page.filters.is_empty:
         st.caption(page.t("unfiltered"))
+    groups = _groups(page)
+    every = view.named(asked.landscape(page, groups.by, groups.target), groups.sides)
+    if every.refusal is not None:
+        st.markdown(view.headline(every, page.text))
+        st.info(answer.remedy(every.refusal, page.text), icon=":material/lightbulb:")
+        return
     landscape, code = _chosen(page, every)
     text, is_beside = page.text, bool(every.marks.quality.unplaced)
     rows = view.landscape_points(landscape.needs, text, is_beside=is_beside)
@@ -50,7 +58,7 @@ def show(page: Page) -> None:
             page,
             "landscape",
             cache.cached_figure(
-                page.drawing("landscape", code),
+                page.drawing("landscape", groups.id, code),
                 lambda: charts.landscape(rows, text=text, theme=page.theme),
             ),
             page.t("landscape_note"),
@@ -60,9 +68,19 @@ def show(page: Page) -> None:
     table = view.table(every.needs, text, is_beside=is_beside)
     headers = answer.headers(table, text)
     widgets.rows_behind(page, "positioning-needs", table, headers)
+    if sentences := view.outside(every.outside, text):
+        st.caption(paragraphs(sentences))
     if lost := view.lost(every.marks.quality, text):
         counted = partial(st.markdown, paragraphs(lost))
         fold(page, "lost", page.t("lost_title"), counted, icon=":material/info:")
+
+
+def _groups(page: Page) -> Groups[SheetGrouping]:
+    """What people are grouped by; no choice where nobody has a customer number."""
+    codes = asked.sheet_groupings(page)
+    if len(codes) == 1:
+        return Groups(codes[0], None, {})
+    return grouped.choose(page, "needs_by", codes, page.t("needs_label"))
 
 
 def _without(page: Page, landscape: Landscape) -> None:

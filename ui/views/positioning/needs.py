@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,7 +12,7 @@ from ui import format as fmt
 from ui.text import literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from polars._typing import PolarsDataType
 
@@ -77,6 +78,23 @@ def headline(landscape: Landscape, text: Text) -> str:
         range=fmt.interval(first.opportunity.low, first.opportunity.high, text.lang, digits=1),
         people=fmt.count(first.opportunity.n, text.lang),
     )
+
+
+def named(landscape: Landscape, sides: Mapping[str, str]) -> Landscape:
+    """The landscape with its segments as they are called; `sides`: the two of a grouping by target,
+    else empty."""
+    needs = [
+        replace(need, segment=sides.get(need.segment or "", need.segment))
+        for need in landscape.needs
+    ]
+    return replace(landscape, needs=needs)
+
+
+def outside(count: int, text: Text) -> list[str]:
+    """How many who answered are in no group of what they bought; nothing where none are."""
+    if not count:
+        return []
+    return [text("positioning.outside.buyers", count=fmt.count(count, text.lang))]
 
 
 def landscape_points(needs: Sequence[Need], text: Text, *, is_beside: bool = False) -> pl.DataFrame:

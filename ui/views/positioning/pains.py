@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,11 +13,10 @@ from ui.views.positioning.claims import topic
 from ui.views.positioning.needs import reason, segment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from analytics.positioning.base import Refusal
     from analytics.positioning.pains import Pain, Source
-    from analytics.positioning.voices import Grouping
     from ui.text import Text
 
 MOST_SAID = 4
@@ -36,7 +36,7 @@ def whole_refusal(cells: Sequence[Pain]) -> Refusal | None:
     return None if not refusals or None in refusals else refusals[0]
 
 
-def apart(cells: Sequence[Pain], grouping: Grouping, text: Text) -> list[str]:
+def apart(cells: Sequence[Pain], sides: Mapping[str, str], text: Text) -> list[str]:
     """The complaints that set a group apart most, made more often first; what a group complains of
     less where no other is said to do so more; that there are none; or why that cannot be told.
     `cells` of one source."""
@@ -53,7 +53,7 @@ def apart(cells: Sequence[Pain], grouping: Grouping, text: Text) -> list[str]:
     return [
         text(
             f"positioning.{key}.{cell.source}",
-            segment=literal(group(cell, grouping, text)),
+            segment=literal(group(cell, sides, text)),
             topic=literal(subject(cell, text)),
             share=fmt.percent(cell.share.value, text.lang, 0),
             range=fmt.interval(cell.share.low, cell.share.high, text.lang, rate=True),
@@ -70,11 +70,9 @@ def outside(count: int, source: Source, text: Text) -> list[str]:
     return [text(f"positioning.outside.{source}", count=fmt.count(count, text.lang))]
 
 
-def group(cell: Pain, grouping: Grouping, text: Text) -> str:
-    """A segment as it is called: the two of the grouping by target have words of their own."""
-    if grouping == "target" and cell.source == "reviews":
-        return text(f"positioning.side.{cell.segment}")
-    return segment(cell.segment, text)
+def group(cell: Pain, sides: Mapping[str, str], text: Text) -> str:
+    """A segment as it is called; `sides`: the two of a grouping by target, else empty."""
+    return sides.get(cell.segment or "") or segment(cell.segment, text)
 
 
 def subject(cell: Pain, text: Text) -> str:
@@ -82,12 +80,14 @@ def subject(cell: Pain, text: Text) -> str:
     return topic(cell.topic, text) if cell.source == "reviews" else cell.topic
 
 
-def heatmap(cells: Sequence[Pain], text: Text, grouping: Grouping = "channel") -> pl.DataFrame:
+def heatmap(
+    cells: Sequence[Pain], text: Text, sides: Mapping[str, str] = MappingProxyType({})
+) -> pl.DataFrame:
     """One row per segment and topic: segment, topic, share, low, high, count, people, is_apart,
     sentence."""
     rows = [
         {
-            "segment": group(cell, grouping, text),
+            "segment": group(cell, sides, text),
             "topic": subject(cell, text),
             "share": cell.share.value,
             "low": cell.share.low,

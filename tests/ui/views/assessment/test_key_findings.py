@@ -165,7 +165,7 @@ def test_a_chance_is_never_told_as_certain() -> None:
 def test_the_largest_source_of_doubt_is_named(source, assessment: Assessment) -> None:
     shares = Shares(**{name: 0.7 if name == source else 0.1 for name in vars(SURE)})
     sentence = key_findings.sure(
-        replace(assessment, band=replace(assessment.band, shares=shares)), 60, 0.2, EN
+        replace(assessment, band=replace(assessment.band, find_shares=lambda: shares)), 60, 0.2, EN
     )
     assert EN(f"container.doubt_{source}") in sentence
 
@@ -173,7 +173,7 @@ def test_the_largest_source_of_doubt_is_named(source, assessment: Assessment) ->
 def test_it_is_not_too_few_data_only_where_they_hardly_matter(assessment: Assessment) -> None:
     mixed = Shares(sampling=0.38, weights=0.1, goalposts=0.45)
     sentence = key_findings.sure(
-        replace(assessment, band=replace(assessment.band, shares=mixed)), 60, 0.2, EN
+        replace(assessment, band=replace(assessment.band, find_shares=lambda: mixed)), 60, 0.2, EN
     )
     assert EN("container.doubt_goalposts_first") in sentence
     assert EN("container.doubt_also_data") in sentence

@@ -17,7 +17,7 @@ from analytics.beta.rules import Rule
 from analytics.beta.tree import tree
 from analytics.filters import Filters
 from analytics.stats.intervals import UNMEASURED, Estimate
-from analytics.view import View
+from analytics.view import Memo, View
 from tests.analytics.beta.published import WORKED
 from tests.analytics.beta.test_beta import sheet
 from tests.conftest import Dataset
@@ -199,10 +199,9 @@ def test_a_question_that_nobody_answered_twice_is_no_wave_without_people(
 ) -> None:
     own = report.responses(view)
     for column, code in (("rating", "no_marks"), ("disappointed", "no_very")):
-        bare = View(view.store, view.manifest, Filters())
-        bare.memo["beta responses"] = own.with_columns(
-            pl.lit(None, own.schema[column]).alias(column)
-        )
+        blank = own.with_columns(pl.lit(None, own.schema[column]).alias(column))
+        memo = Memo({"beta responses": blank})
+        bare = View(view.store, view.manifest, Filters(), memo=memo)
         [comparison] = report.beta_test(bare, "QY-023").comparisons
         change, very = (
             again.change_sentence(comparison, text),

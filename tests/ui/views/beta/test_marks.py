@@ -159,7 +159,7 @@ def test_the_plant_gone_nothing_is_better_and_nothing_is_mended(view: View) -> N
         disappointed=pl.coalesce("former_very", "disappointed"),
     )
     bare = View(view.store, view.manifest, Filters())
-    bare.memo["beta responses"] = same
+    bare.remember("beta responses", lambda: same)
     [comparison] = report.beta_test(bare, "QY-023").comparisons
     assert "no change can be told" in again.change_sentence(comparison, EN)
     assert "no change can be told" in again.very_sentence(comparison, EN)

@@ -28,6 +28,7 @@ from ui.views.positioning import claims, needs, pains, rivals, whom
 
 EN = Text("en")
 REGULARS = Target("Regulars", Rule(least_orders=3))
+SIDES = {"target": "the target", "others": "other customers"}
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +54,9 @@ def complaints(answer: report.Pains, text: Text) -> list[str]:
     """Of reviews, then of the survey where there is one."""
     if answer.refusal is not None:
         return [pains.refused(answer.refusal, text)]
-    of_needs = pains.apart(answer.needs, answer.grouping, text) if answer.needs else []
+    of_needs = pains.apart(answer.needs, {}, text) if answer.needs else []
     return [
-        *pains.apart(answer.reviews, answer.grouping, text),
+        *pains.apart(answer.reviews, {}, text),
         *pains.outside(answer.outside, "reviews", text),
         *of_needs,
     ]
@@ -112,7 +113,7 @@ def test_a_pain_that_sets_a_group_apart_is_said_with_its_share() -> None:
         for n in range(200)
     ]
     cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews")
-    assert pains.apart(cells, "target", EN) == [
+    assert pains.apart(cells, SIDES, EN) == [
         '"the target" complain more often of smell: 30% (24\u201337%) of 200 reviews.'
     ]
 
@@ -127,7 +128,7 @@ def test_a_group_that_complains_clearly_less_than_two_others_is_said() -> None:
     cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews")
     apart = [cell for cell in cells if cell.is_apart and cell.topic == "smell"]
     quiet = [replace(cell, is_apart=cell.segment == "c") for cell in apart]
-    assert pains.apart(quiet, "channel", EN) == [
+    assert pains.apart(quiet, {}, EN) == [
         '"c" complain less of smell: 2% (1\u20135%) of 200 reviews.'
     ]
     assert pains.outside(1, "reviews", EN) == ["1 review belongs to no group and does not count."]
@@ -138,7 +139,7 @@ def test_a_channel_called_like_a_side_of_the_target_keeps_its_name() -> None:
     rows = [("v", None, side, "smell", True) for side in ("target", "others")]
     cells = by_segment(pl.DataFrame(rows, schema=VOICES, orient="row"), "reviews", least=1)
     assert pains.heatmap(cells, EN)["segment"].to_list() == ["others", "target"]
-    shown = pains.heatmap(cells, EN, "target")["segment"].to_list()
+    shown = pains.heatmap(cells, EN, SIDES)["segment"].to_list()
     assert shown == ["other customers", "the target"]
 
 
