@@ -33,7 +33,7 @@ QUERIES = Path(__file__).parents[1] / "queries"
 FACTS = "facts.duckdb"
 READ_LIMIT_MS = 30_000
 READ_MEMORY = "4GB"
-BUILD_MEMORY = "1600MB"
+BUILD_MEMORY_MB = 1_600
 PLANNED_FOR_MANY_ROWS = ("statistics_propagation", "compressed_materialization")
 """Steps of planning that cost as much for ten rows as for ten million."""
 MOST_ATTACHED = 24
@@ -221,7 +221,11 @@ def _reader(root: Path) -> Reader:
 
 
 def open_builder(
-    folder: Path, readable: Sequence[Path], memory: str = BUILD_MEMORY, *, is_small: bool = False
+    folder: Path,
+    readable: Sequence[Path],
+    memory_mb: int = BUILD_MEMORY_MB,
+    *,
+    is_small: bool = False,
 ) -> Builder:
     """A builder that writes below `folder` and reads there and below `readable`. For what
     `is_small`, the steps of planning that take longer than they then save are left out."""
@@ -230,7 +234,7 @@ def open_builder(
     # It would hoist the costly fallbacks of `coalesce` out of it and run them on every row.
     passed_over = ("common_subexpressions", *(PLANNED_FOR_MANY_ROWS if is_small else ()))
     connection.execute(f"set disabled_optimizers = '{','.join(passed_over)}'").fetchall()
-    _harden(connection, [folder, *readable], memory=memory, spill=folder / ".spill")
+    _harden(connection, [folder, *readable], memory=f"{memory_mb}MB", spill=folder / ".spill")
     connection.execute("use facts").fetchall()
     builder = Builder(connection)
     builder.execute("ingest/macros")

@@ -41,6 +41,14 @@ BUILT = (
 """The facts over lines, each after those it reads."""
 SMALL = 1_000_000
 """Bytes of all files together, a workbook's as packed."""
+MEGABYTE = 1 << 20
+MOST_MEMORY_MB = 3_200
+"""What the largest build may hold in memory; what does not fit is written to disk and read again,
+of ten times the lines many times over."""
+AMPLE_FOR_MB, MEMORY_A_FILE_MB = 2_000, 0.25
+"""Megabytes of text that the usual memory is ample for, and what each further one adds to it."""
+PACKED = 5
+"""How much larger the lines of a version are as text."""
 MANY_PURCHASES = 50_000
 """Purchase days of the customers that a product brought, from which on its cohorts are added up
 beforehand: twenty products just below it are read within the time a page may take."""
@@ -133,9 +141,14 @@ def _context(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]
     paths = [Path(raw["path"]) for raw in task["parts"]]
     # A path may be a link with a name of our own; the engine judges by where it leads.
     readable = [place.parent for path in paths for place in (path, path.resolve())]
-    is_small = not base and sum(path.stat().st_size for path in set(paths)) < SMALL
+    size = sum(path.stat().st_size for path in set(paths))
     readable += [Path(base)] if base else []
-    builder = engine.open_builder(folder, readable, is_small=is_small)
+    builder = engine.open_builder(
+        folder,
+        readable,
+        _memory_mb((size + _size_as_text(base)) / MEGABYTE),
+        is_small=not base and size < SMALL,
+    )
     spellings = {"key": list(task["spellings"]), "value": list(task["spellings"].values())}
     as_of = task.get("as_of")
     return Context(
@@ -146,6 +159,19 @@ def _context(task: dict[str, Any], on_progress: Callable[[dict[str, Any]], None]
         date.fromisoformat(task["today_on"]),
         date.fromisoformat(as_of) if as_of else None,
     )
+
+
+def _memory_mb(text_mb: float) -> int:
+    """What a build of so many megabytes of text may hold in memory, in megabytes."""
+    more = MEMORY_A_FILE_MB * max(text_mb - AMPLE_FOR_MB, 0.0)
+    return min(engine.BUILD_MEMORY_MB + int(more), MOST_MEMORY_MB)
+
+
+def _size_as_text(base: str | None) -> int:
+    """About how many bytes of text the lines of a version would be; 0 without one."""
+    if not base:
+        return 0
+    return PACKED * sum(path.stat().st_size for path in Path(base).glob("orders-*.parquet"))
 
 
 def _order_lines(context: Context, as_of: str | None) -> None:

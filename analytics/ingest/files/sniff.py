@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import csv
 import io
-import mmap
-import re
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -43,8 +41,10 @@ _OTHER_KINDS = (
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _CONTROLS = frozenset({*range(9), *range(14, 27)})
-_BLANK_LINE = re.compile(rb"\n\r?\n")
-_BLANK_LINE_OF_RETURNS = re.compile(rb"\r\r\n")
+_BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r\n")
+CHUNK = 1 << 24
+MOST_ENDS = 1 << 10
+"""Line ends in a row of which so many tell as much as all of them."""
 _HTML = (b"<!doctype html", b"<html", b"<table")
 
 
@@ -137,18 +137,21 @@ def _has_blank_lines(path: Path, encoding: str) -> bool:
     """Whether a line inside the file is blank; always True for encodings other than UTF-8."""
     if encoding not in ("utf-8", "utf-8-sig"):
         return True
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        end = len(data)
-        while end and data[end - 1 : end] in (b"\n", b"\r"):
-            end -= 1
-        starts_blank = data[:1] in (b"\n", b"\r")
-        has_returns = data.find(b"\r", 0, end) >= 0
-        return (
-            starts_blank
-            or data.find(b"\0") >= 0  # left out on the way, which the fast reader would not do
-            or _BLANK_LINE.search(data, 0, end) is not None
-            or (has_returns and _BLANK_LINE_OF_RETURNS.search(data, 0, end) is not None)
-        )
+    ends = b""
+    with path.open("rb") as file:
+        # A zero is left out on the way, which the fast reader would not do.
+        if file.read(1) in (b"\n", b"\r", b"\0"):
+            return True
+        while chunk := file.read(CHUNK):
+            text = ends + chunk
+            inside = text.rstrip(b"\r\n")
+            if b"\0" in chunk or any(blank in inside for blank in _BLANK_LINES):
+                return True
+            # Line ends make a blank line only once something follows them.
+            ends = text[len(inside) :]
+            if len(ends) > MOST_ENDS:
+                ends = ends[: MOST_ENDS // 2] + ends[-MOST_ENDS // 2 :]
+    return False
 
 
 def records(

@@ -11,6 +11,7 @@ import pytest
 
 from analytics.errors import FileError
 from analytics.ingest import drafts, proposals, sandbox
+from analytics.ingest.build import build
 from analytics.ingest.files import ole
 from tests.analytics.ingest.test_bad_input import child
 from tests.conftest import Workshop
@@ -132,6 +133,13 @@ class TestBounds:
             archive.writestr("march.csv", ROWS * 10)
         (part,) = proposals.inspect_file(path, path.name)
         assert part.name == "a.zip/march.csv"
+
+
+@pytest.mark.parametrize(
+    ("text_mb", "memory_mb"), [(0, 1_600), (2_000, 1_600), (8_000, 3_100), (900_000, 3_200)]
+)
+def test_a_large_build_may_hold_more_in_memory_up_to_a_line(text_mb: float, memory_mb: int) -> None:
+    assert build._memory_mb(text_mb) == memory_mb
 
 
 class TestSpare:

@@ -1,6 +1,8 @@
 """What a file is, by its bytes."""
 
 import io
+import re
+import tempfile
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import FileError, UsageError
+from analytics.ingest.files import sniff as sniffing
 from analytics.ingest.files.dialect import delimiter_of, quote_of
 from analytics.ingest.files.encodings import encoding_of
 from analytics.ingest.files.sniff import sniff
@@ -213,3 +216,19 @@ class TestBlankLines:
     ) -> None:
         place.write_bytes(content)
         assert sniff(place, "orders.csv").has_blank_lines is has_blank
+
+    @given(st.lists(st.sampled_from([b"a", b"a", b"\n", b"\r", b"\0", b"\r\n"]), max_size=14))
+    def test_it_is_noticed_wherever_a_piece_of_the_file_ends(self, parts: list[bytes]) -> None:
+        """Against the same told of the file as a whole."""
+        content = b"".join(parts)
+        whole = content.rstrip(b"\r\n")
+        expected = (
+            content[:1] in (b"\n", b"\r")
+            or b"\0" in content
+            or re.search(rb"\n\r?\n|\r\r\n", whole) is not None
+        )
+        with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sniffing, "CHUNK", 2)
+            path = Path(folder) / "a.csv"
+            path.write_bytes(content)
+            assert sniffing._has_blank_lines(path, "utf-8") is expected
