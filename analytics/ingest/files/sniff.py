@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -41,7 +42,9 @@ _OTHER_KINDS = (
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _CONTROLS = frozenset({*range(9), *range(14, 27)})
-_BLANK_LINES = (b"\n\n", b"\n\r\n", b"\r\r\n")
+_LINE_ENDS = b"\r\n"
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_BLANK_LINE_OF_RETURNS = re.compile(rb"\r\r\n")
 CHUNK = 1 << 24
 MOST_ENDS = 1 << 10
 """Line ends in a row of which so many tell as much as all of them."""
@@ -143,12 +146,19 @@ def _has_blank_lines(path: Path, encoding: str) -> bool:
         if file.read(1) in (b"\n", b"\r", b"\0"):
             return True
         while chunk := file.read(CHUNK):
-            text = ends + chunk
-            inside = text.rstrip(b"\r\n")
-            if b"\0" in chunk or any(blank in inside for blank in _BLANK_LINES):
+            text = ends + chunk if ends else chunk
+            end = len(text)
+            while end and text[end - 1] in _LINE_ENDS:
+                end -= 1
+            has_returns = b"\r" in text
+            if (
+                b"\0" in chunk
+                or _BLANK_LINE.search(text, 0, end)
+                or (has_returns and _BLANK_LINE_OF_RETURNS.search(text, 0, end))
+            ):
                 return True
             # Line ends make a blank line only once something follows them.
-            ends = text[len(inside) :]
+            ends = text[end:]
             if len(ends) > MOST_ENDS:
                 ends = ends[: MOST_ENDS // 2] + ends[-MOST_ENDS // 2 :]
     return False
