@@ -18,6 +18,7 @@ from babel.numbers import (
     format_compact_decimal,
     format_currency,
     format_decimal,
+    get_currency_name,
 )
 
 from analytics.words import words
@@ -115,6 +116,11 @@ def money(
         return dash(lang)
     # A line could end between a minus and the sign of a currency.
     return _money(Decimal(str(amount)), lang, currency, compact=compact).replace("-", MINUS, 1)
+
+
+def currency_name(code: str, lang: str) -> str:
+    """A currency (ISO 4217) as the reader calls it."""
+    return str(get_currency_name(code, locale=locale(lang)))
 
 
 def _money(value: Decimal, lang: str, currency: str | None, *, compact: bool) -> str:

@@ -211,6 +211,7 @@ def _source(source: Source) -> dict[str, Any]:
         "low": source.low,
         "high": source.high,
         "n": source.n,
+        "chance": source.chance,
         "refusal": refused(source.refusal),
     }
 

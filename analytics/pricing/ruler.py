@@ -32,7 +32,8 @@ Key = Literal[
 @dataclass(frozen=True)
 class Source:
     """A range of prices, `value` within it where there is one price, n what it rests on; or why
-    the source says nothing. A price that is charged has no range."""
+    the source says nothing. A price that is charged has no range. `chance`: of a price among those
+    offered, the share of resamples in which it is the best, 0-1."""
 
     key: Key
     value: float | None
@@ -40,6 +41,7 @@ class Source:
     high: float | None
     n: int
     refusal: Refusal | None = None
+    chance: float | None = None
 
 
 def price_range(answer: Sensitivity) -> list[Source]:
@@ -83,8 +85,9 @@ def offered(answer: Offers) -> list[Source]:
         if refusal is not None:
             sources.append(Source(key, None, None, None, answer.n, refusal))  # type: ignore[arg-type]
             continue
-        low, high = likely_range(answer, name)
-        sources.append(Source(key, answer.best[name], low, high, answer.n))  # type: ignore[arg-type]
+        best, (low, high) = answer.best[name], likely_range(answer, name)
+        chance = answer.demand.filter(price=best)[f"{name}_chance"].item()
+        sources.append(Source(key, best, low, high, answer.n, chance=chance))  # type: ignore[arg-type]
     return sources
 
 

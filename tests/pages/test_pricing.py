@@ -32,8 +32,9 @@ def test_the_first_line_says_what_price_and_how_sure(opened: Opener) -> None:
         for query in ({}, {"sku": "QY-001"}, {"sku": "QY-003"})
     ]
     assert heads == [
-        "Most profit among prices offered: 309; it sells at 327 today",
-        "Most profit, by what people say: 260 (251\u2013268); it sells at 271 today",
+        "Of the prices asked about, 309 earns the most profit; it sells at 327 on average today",
+        "By how likely people say they would buy, 260 (251\u2013268) earns the most profit; "
+        "it sells at 271 on average today",
         "No price can be named yet: nobody has answered a price question yet",
     ]
 
@@ -64,7 +65,9 @@ def test_without_orders_the_survey_alone_names_the_price(home: Home, opened: Ope
         app = opened("pricing", lang="en", data=home.versions["price_survey"], price_part=part)
         assert not app.exception
         assert len(app.get("plotly_chart")) == count, part
-        assert app.subheader[0].value.startswith("Most revenue among prices offered: 80")
+        assert app.subheader[0].value.startswith(
+            "Of the prices asked about, 80 (60\u2013100) brings the most revenue"
+        )
         assert not app.main.selectbox
     assert any("This part rests on orders" in box.value for box in app.info)
 

@@ -32,6 +32,8 @@ SILENT, LINE = 1.15, 0.36
 """Rows that a silent source takes, and each further line of its reason."""
 HEAD, LEVEL = 14, 20
 FOOT = 30
+LEAST_BAR = 0.045
+"""Of the width: the shortest bar, which a dot in its middle does not hide on a phone."""
 LONGEST = 46
 """Half-width columns of a name that a phone has room for."""
 NUMBERS = 5
@@ -111,9 +113,9 @@ def ranges(
     is_rate: bool = False,
 ) -> go.Figure:
     """A row each, on one axis. Rows: label, value, low, high (null where there is none), sentence,
-    reason (null unless the row is silent). A range is a bar with its value as a dot in it, a value
-    alone a diamond; of a silent row the reason stands where its bar would be. An empty frame gives
-    a figure with a sentence.
+    reason (null unless the row is silent), and figure where the name is to end with a number. A
+    range is a bar with its value as a dot in it, a value alone a diamond; of a silent row the
+    reason stands where its bar would be. An empty frame gives a figure with a sentence.
     """
     rows, room = _placed(frame.to_dicts())
     ends = [row[end] for row in rows for end in ("low", "value", "high") if row[end] is not None]
@@ -148,10 +150,14 @@ def _placed(rows: list[Row]) -> tuple[list[Row], float]:
 
 
 def _bar(row: Row, reach: list[float], paint: Theme) -> go.Scatter:
+    """The range of a row; one that is a single price is as long as can be seen beside its dot."""
     has_range = row["low"] is not None and row["high"] is not None
-    track = {"color": paint.grid, "width": 1}
+    track, ends = {"color": paint.grid, "width": 1}, reach
+    if has_range:
+        spare = max(LEAST_BAR * (reach[1] - reach[0]) - (row["high"] - row["low"]), 0.0) / 2
+        ends = [row["low"] - spare, row["high"] + spare]
     return go.Scatter(
-        x=[row["low"], row["high"]] if has_range else reach,
+        x=ends,
         y=[row["place"], row["place"]],
         mode="lines",
         line={"color": alpha(paint.water, 0.5), "width": 11} if has_range else track,
@@ -199,12 +205,15 @@ def _middle(row: Row, reach: list[float]) -> float:
 
 def _words(row: Row, paint: Theme) -> list[Row]:
     """The name above the track; of a silent row the reason in the place of its track."""
-    name = shortened(row["label"], LONGEST)
+    figure = row.get("figure")
+    room = LONGEST - len(figure) - 2 if figure else LONGEST
+    name = plain(shortened(row["label"], room))
+    name = f"{name}  <b>{plain(figure)}</b>" if figure else name
     at = {"x": 0, "xref": "paper", "xanchor": "left", "align": "left", "showarrow": False}
     # Names stay readable where a mark's line runs through them.
     at["bgcolor"] = alpha(paint.background, 0.75)
     font = {"size": 13, "color": paint.muted if row["reason"] else paint.text}
-    label = at | {"y": row["place"] - 0.16, "yanchor": "bottom", "text": plain(name), "font": font}
+    label = at | {"y": row["place"] - 0.16, "yanchor": "bottom", "text": name, "font": font}
     if not row["reason"]:
         return [label]
     reason = {

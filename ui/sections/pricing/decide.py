@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ui import cache, frame, names, state, widgets
+from ui import format as fmt
 from ui.charts.pricing import scale
 from ui.folded import fold
 from ui.sections.pricing import asked
@@ -136,7 +137,9 @@ def _ruler(page: Page, answer: Answer, code: str, candidate: float | None) -> No
     if candidate is not None:
         amount = sentences.price(candidate, page.text)
         marks.append(scale.Mark(page.t("candidate_mark", price=amount), candidate, is_main=True))
-    table = view.ruler_table(rows)
+    table, notes = view.ruler_table(rows), [page.t("ruler_note")]
+    if page.currency:
+        notes.append(page.t("prices_in", currency=fmt.currency_name(page.currency, page.lang)))
     widgets.chart(
         page,
         "ruler",
@@ -144,7 +147,7 @@ def _ruler(page: Page, answer: Answer, code: str, candidate: float | None) -> No
             page.drawing("ruler", code, candidate),
             lambda: scale.ranges(rows, text=page.text, theme=page.theme, marks=marks),
         ),
-        page.t("ruler_note"),
+        joined(notes, page.text),
     )
     headers = view.headers(table, page.text)
     widgets.rows_behind(page, "pricing-ruler", table, headers, page.t("formula_ruler"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ui import format as fmt
 from ui import values
-from ui.views.shared.sentences import joined
+from ui.views.shared.sentences import CERTAIN, chance, joined
 
 if TYPE_CHECKING:
     from analytics.assessment.assessment import Assessment
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 LINE = 60.0
 TOP = 100.0
-CERTAIN = 0.99
-WORTH_SAYING = 0.01
 ENOUGH = 2 / 3
 ALSO_DATA = 0.15
 """From this share on, too few data are part of the doubt, whatever its largest source."""
@@ -149,18 +147,6 @@ def sure(assessment: Assessment, threshold: float, above: float | None, text: Te
     )
     rest = [text("container.total_open", interval=_ends(assessment, text))] * _is_open(assessment)
     return joined([sentence, *_source(assessment, text), *rest], text)
-
-
-def chance(share: float | None, text: Text) -> str:
-    """A probability in whole percent, its ends as "under 1 %" and "over 99 %": a simulation proves
-    neither 0 nor 1."""
-    if share is None:
-        return fmt.dash(text.lang)
-    if share < WORTH_SAYING:
-        return text("container.under", chance=fmt.percent(WORTH_SAYING, text.lang, 0))
-    if share > CERTAIN:
-        return text("container.over", chance=fmt.percent(CERTAIN, text.lang, 0))
-    return fmt.percent(share, text.lang, 0)
 
 
 def _open_total(assessment: Assessment, text: Text) -> str:

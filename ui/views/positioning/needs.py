@@ -10,6 +10,7 @@ import polars as pl
 from analytics.positioning.base import TOP_NEEDS
 from ui import format as fmt
 from ui.text import literal
+from ui.views.shared.sentences import chance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -136,7 +137,7 @@ def chances(needs: Sequence[Need], text: Text, *, is_beside: bool = False) -> li
 
 
 def _chance(need: Need, text: Text) -> str:
-    share = fmt.percent(need.top_three, text.lang, 0)
+    share = chance(need.top_three, text)
     return text("positioning.chance", need=literal(need.need), share=share)
 
 

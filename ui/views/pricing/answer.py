@@ -12,6 +12,7 @@ from ui import format as fmt
 from ui.views.pricing import decision as view
 from ui.views.pricing.decision import price, reason, span
 from ui.views.shared.refusals import remedy_of
+from ui.views.shared.sentences import chance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,10 +94,10 @@ def headline(answer: Answer, text: Text) -> str:
     named = price(source.value, text)
     if source.low < source.high:
         named = text("pricing.around", value=named, range=span(source.low, source.high, text))
-    facts = {"source": text(f"pricing.source.{source.key}"), "price": named}
+    line = text(f"pricing.named.{source.key}", price=named)
     if answer.today is None:
-        return text("pricing.head.best", **facts)
-    return text("pricing.head.best_today", today=price(answer.today, text), **facts)
+        return line
+    return text("pricing.head.beside_today", named=line, today=price(answer.today, text))
 
 
 def badge(answer: Answer) -> str:
@@ -123,8 +124,19 @@ def _overlap(first: tuple[float | None, float | None], second: tuple[float, floa
 
 
 def under(answer: Answer, decision: Decision | None, text: Text) -> str:
-    """What people accept, where today's price lies in it, and how many answered; today's price
-    alone, or nothing, where the headline has said why no price can be named."""
+    """How likely the price of the headline is the best of those offered; what people accept, where
+    today's price lies in it, and how many answered. Today's price alone, or nothing, where the
+    headline has said why no price can be named."""
+    source = leading(answer)
+    sure = "" if source is None or source.chance is None else _chance(source.chance, text)
+    return sure + _accepting(answer, decision, text)
+
+
+def _chance(share: float, text: Text) -> str:
+    return text("pricing.head.chance", chance=chance(share, text))
+
+
+def _accepting(answer: Answer, decision: Decision | None, text: Text) -> str:
     if leading(answer) is None and _accepted(answer.sources).low is None:
         today = answer.today
         return "" if today is None else text("pricing.head.today", today=price(today, text))

@@ -62,12 +62,14 @@ def headline(decision: Decision, survey: Survey | None, text: Text) -> str:
 
 
 def ruler(sources: Sequence[Source], text: Text) -> pl.DataFrame:
-    """One row per source, those that say nothing last: key, label, value, low, high, sentence (its
-    range and what it rests on, or why it says nothing), reason (null unless it says nothing)."""
+    """One row per source, those that say nothing last: key, label, figure (its price or range in
+    numbers, null where there is none), value, low, high, sentence (its range and what it rests on,
+    or why it says nothing), reason (null unless it says nothing)."""
     rows = [
         {
             "key": source.key,
             "label": text(f"pricing.source.{source.key}"),
+            "figure": _figure(source, text),
             "value": source.value,
             "low": source.low,
             "high": source.high,
@@ -76,8 +78,20 @@ def ruler(sources: Sequence[Source], text: Text) -> pl.DataFrame:
         }
         for source in sorted(sources, key=lambda source: source.refusal is not None)
     ]
-    kinds = dict.fromkeys(("value", "low", "high"), pl.Float64) | {"reason": pl.String}
+    kinds = dict.fromkeys(("value", "low", "high"), pl.Float64) | {
+        "figure": pl.String,
+        "reason": pl.String,
+    }
     return pl.DataFrame(rows, schema_overrides=kinds)
+
+
+def _figure(source: Source, text: Text) -> str | None:
+    if source.refusal is not None:
+        return None
+    if source.value is not None:
+        return price(source.value, text)
+    has_range = source.low is not None and source.high is not None
+    return span(source.low, source.high, text) if has_range else None  # type: ignore[arg-type]
 
 
 def _source(source: Source, text: Text) -> str:

@@ -11,6 +11,7 @@ from analytics.pricing.base import Refusal
 from analytics.schema import PRICE_QUESTIONS
 from ui import format as fmt
 from ui.views.pricing.decision import price, reason, span
+from ui.views.shared.sentences import chance
 
 if TYPE_CHECKING:
     from analytics.pricing.offers import Offers
@@ -218,8 +219,7 @@ def offer_sentence(answer: Offers, text: Text) -> str:
     if refusal is not None:
         return text("pricing.offer_refused", reason=reason(refusal, text))
     best = answer.best["revenue"]
-    chance = answer.demand.filter(pl.col("price") == best)["revenue_chance"].item()
-    share = fmt.percent(chance, text.lang, 0)
+    share = chance(answer.demand.filter(price=best)["revenue_chance"].item(), text)
     return text("pricing.offer_best", price=price(best, text), chance=share)
 
 

@@ -14,6 +14,7 @@ from ui import format as fmt
 from ui.text import Text
 from ui.views.assessment import container, gate, key_findings, questions
 from ui.views.shared import provenance
+from ui.views.shared.sentences import chance
 
 EN = Text("en")
 SURE = Shares(0.1, 0.2, 0.7)
@@ -152,7 +153,7 @@ def test_a_hint_is_said_and_shown_and_no_stave(assessment: Assessment) -> None:
 
 
 def test_a_chance_is_never_told_as_certain() -> None:
-    assert [key_findings.chance(share, EN) for share in (0, 0.004, 0.5, 0.996, 1)] == [
+    assert [chance(share, EN) for share in (0, 0.004, 0.5, 0.996, 1)] == [
         "under 1%",
         "under 1%",
         "50%",

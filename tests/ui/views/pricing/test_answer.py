@@ -69,12 +69,32 @@ def test_who_has_asked_openly_is_told_to_offer_prices() -> None:
 
 def test_the_first_line_keeps_to_what_is_known() -> None:
     single = Source("offered_profit", 309.0, 309.0, 309.0, 300)
-    assert answer.headline(of(ACCEPTED, single), EN).endswith("offered: 309; it sells at 271 today")
-    assert answer.headline(of(ACCEPTED, STATED, today=None), EN).endswith(": 260 (250\u2013270)")
+    assert answer.headline(of(ACCEPTED, single), EN) == (
+        "Of the prices asked about, 309 earns the most profit; it sells at 271 on average today"
+    )
+    assert " 260 (250\u2013270) earns" in answer.headline(of(ACCEPTED, STATED, today=None), EN)
     silent = Source("accepted", None, None, None, 0, NO_ANSWERS)
     assert "No price can be named yet" in answer.headline(of(silent), EN)
     assert answer.under(of(silent), None, EN) == "It sells at 271 today."
     assert answer.under(of(silent, today=None), None, EN) == ""
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.lang)
+def test_every_source_that_names_a_price_leads_in_words_of_its_own(text: Text) -> None:
+    lines = [
+        answer.headline(of(ACCEPTED, Source(key, 309.0, 300.0, 320.0, 40)), text)
+        for key in answer.BEST
+    ]
+    assert len(set(lines)) == len(answer.BEST)
+    assert not [line for line in lines if UNFILLED.search(line)]
+
+
+def test_how_likely_a_price_offered_is_the_best_is_said_first() -> None:
+    sure = Source("offered_profit", 309.0, 309.0, 309.0, 300, chance=1.0)
+    assert answer.under(of(ACCEPTED, sure), None, EN).startswith(
+        "Among the prices asked about, it is the best with a chance of over 99%."
+    )
+    assert "chance" not in answer.under(of(ACCEPTED, STATED), None, EN)
 
 
 def test_figures_of_a_candidate_are_those_of_plain_arithmetic(brand: Dataset) -> None:
