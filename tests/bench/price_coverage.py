@@ -12,11 +12,13 @@ import numpy as np
 import polars as pl
 from numpy.random import Generator
 
+from analytics.measures import pricing as measures
 from analytics.pricing.elasticity import elasticity
 from analytics.pricing.offers import BUY, offers
-from analytics.pricing.price_moves import move_effects
+from analytics.pricing.price_moves import by_direction, move_effects
 from analytics.pricing.reach import reach
-from analytics.pricing.sensitivity import CROSSINGS, sensitivity
+from analytics.pricing.sensitivity import CROSSINGS, Sensitivity, sensitivity
+from analytics.pricing.value_map import value_map
 from analytics.pricing.weeks import product_weeks
 from analytics.schema import PRICE_QUESTIONS
 from tests.analytics.pricing.shops import rival_prices, shop
@@ -27,6 +29,10 @@ OFFERED = (20, 50, 150)
 PRICES = np.array([60.0, 80.0, 100.0, 120.0, 150.0])
 SHOPS = {"steady": (4.0, 0.0), "noisy": (4.0, 0.2), "small": (1.0, 0.2)}
 """Kind of shop -> the usual logarithm of units, and what moves a week beside chance."""
+DEAR = 1.25
+"""Today's price over the dearer end of what people accept, where it lies outside."""
+RIVALS, RATERS = (6, 12, 30), 60
+OWN_PRICE, OWN_QUALITY = 100.0, 7.0
 Held = tuple[str, int, bool, float]
 """What was estimated, from how many, whether its interval held the truth, and how wide it was."""
 
@@ -65,20 +71,77 @@ def crossing(people: pl.DataFrame, key: str) -> float:
 
 
 def surveys(rng: Generator, rounds: int) -> Iterator[Held]:
-    """The six points, and the price of most revenue."""
+    """The six points, the price of most revenue, and how far outside the range a price lies: of one
+    product, and of two that different people or the same were asked about."""
     everybody = survey(rng, MANY)
     truth = {key: crossing(everybody, key) for key in CROSSINGS}
     best = reach(everybody.head(20_000)).best["revenue"].price.value or math.nan
     for people in PEOPLE:
         for _ in range(rounds):
             sample = survey(rng, people)
-            for point in sensitivity(sample).points:
+            answer = sensitivity(sample)
+            yield from outside(rng, people, answer, truth)
+            for point in answer.points:
                 yield from held(
                     point.key, people, point.price.low, point.price.high, truth[point.key]
                 )
             if people >= 50:
                 price = reach(sample).best["revenue"].price
                 yield from held("revenue price", people, price.low, price.high, best)
+
+
+def outside(
+    rng: Generator, people: int, answer: Sensitivity, truth: dict[str, float]
+) -> Iterator[Held]:
+    """The distance of a price that is too dear, and of one at the very end of the range."""
+    for name, price in (("dear", DEAR * truth["pme"]), ("at the end", truth["pme"])):
+        far = measures.distance_from(answer, price)
+        yield from held(f"distance, {name}", people, far.low, far.high, 1 - truth["pme"] / price)
+    price, ids = DEAR * truth["pme"], [str(number) for number in range(2 * people)]
+    other = measures.distance_from(sensitivity(survey(rng, people)), price)
+    first = measures.distance_from(answer, price)
+    if first.value is not None and other.value is not None:
+        two = measures.weighted([first, other], [1.0, 2.0], [set(ids[:people]), set(ids[people:])])
+        yield from held("distance of two products", people, two.low, two.high, 1 - 1 / DEAR)
+
+
+def maps(rng: Generator, rounds: int) -> Iterator[Held]:
+    """The own price over what rivals take for as much quality, at a line from which their prices
+    stray by 8 %, and marks that people give with a bent of their own."""
+    for rivals_on in RIVALS:
+        for _ in range(rounds):
+            names = ["own", *(f"rival {number:02}" for number in range(rivals_on))]
+            quality = np.array([OWN_QUALITY, *rng.uniform(5, 9, rivals_on)])
+            fair = OWN_PRICE * (0.2 + 0.1 * quality)
+            price = fair[1:] * (1 + 0.08 * rng.normal(size=rivals_on))
+            answer = value_map(_matched(names[1:], price), _marks(rng, names, quality)).fair_price
+            yield from held(
+                "over fair value", rivals_on, answer.low, answer.high, OWN_PRICE / fair[0]
+            )
+
+
+def _matched(names: Sequence[str], prices: np.ndarray) -> pl.DataFrame:
+    columns = {"rival": list(names), "equal_price": prices}
+    return pl.DataFrame(columns).with_columns(
+        price=pl.lit(OWN_PRICE), rating=pl.lit(None, pl.Float64)
+    )
+
+
+def _marks(rng: Generator, names: Sequence[str], quality: np.ndarray) -> pl.DataFrame:
+    """Every rater's mark of every brand on three attributes."""
+    bent = rng.normal(size=(RATERS, 1))
+    rows = [
+        pl.DataFrame(
+            {
+                "respondent": np.repeat([f"p{number}" for number in range(RATERS)], len(names)),
+                "brand": list(names) * RATERS,
+                "attribute": attribute,
+                "score": (quality + bent + rng.normal(0, 1.5, (RATERS, len(names)))).ravel(),
+            }
+        )
+        for attribute in ("a", "b", "c")
+    ]
+    return pl.concat(rows)
 
 
 def offered(rng: Generator, rounds: int) -> Iterator[Held]:
@@ -130,8 +193,8 @@ def answers(respondent: np.ndarray, price: np.ndarray, is_bought: np.ndarray) ->
 
 
 def shops(rng: Generator, rounds: int) -> Iterator[Held]:
-    """The elasticity of shops of 20 and 60 products, half of which moved, and each move. Of small
-    shops many weeks sell nothing."""
+    """The elasticity of shops of 20 and 60 products, half of which moved, each move, and what was
+    held after all rises. Of small shops many weeks sell nothing."""
     for products in (20, 60):
         for kind, (level, noise) in SHOPS.items():
             for _ in range(rounds):
@@ -141,7 +204,14 @@ def shops(rng: Generator, rounds: int) -> Iterator[Held]:
                 table = product_weeks(rows)
                 slope = elasticity(table).value
                 yield from held(f"elasticity, {kind}", products, slope.low, slope.high, -2.0)
-                for effect in move_effects(table):
+                effects = move_effects(table)
+                rises, _ = by_direction(effects)
+                able = [rise for rise in rises if rise.units.low is not None]
+                steps = [math.log(rise.after / rise.before) for rise in able]
+                whole = measures.held(rises)
+                kept = math.exp(-2.0 * math.fsum(steps) / len(steps)) if steps else math.nan
+                yield from held(f"held, {kind}", products, whole.low, whole.high, kept)
+                for effect in effects:
                     change = (effect.after / effect.before) ** -2.0 - 1
                     ends = effect.units.low, effect.units.high
                     yield from held(f"a move, {kind}", products, *ends, change)
@@ -183,6 +253,7 @@ PARTS: dict[str, Callable[[Generator, int], Iterator[Held]]] = {
     "offers": offered,
     "shops": shops,
     "rivals": rivals,
+    "maps": maps,
 }
 
 

@@ -156,6 +156,27 @@ def test_what_only_some_brands_were_marked_for_does_not_count() -> None:
     )
 
 
+def test_people_who_disagree_on_the_own_brand_leave_its_place_less_sure() -> None:
+    """Every second person marks it a star higher; the mean and the rivals stay as they are."""
+    matched, marks = beside(9, me=4.5)
+    stars = pl.when(pl.col("respondent").str.extract(r"(\d+)").cast(pl.Int64) % 2 == 0)
+    torn = marks.with_columns(
+        pl.when(pl.col("brand") == "me")
+        .then(pl.col("score") + stars.then(1.0).otherwise(-1.0))
+        .otherwise("score")
+        .alias("score")
+    )
+    agreed, divided = value_map(matched, marks), value_map(matched, torn)
+    own_place = divided.points.filter("is_own").row(0, named=True)
+    level = marks.group_by("brand").agg(pl.col("score").mean())["score"].mean()
+    error = 1.96 * divided.slope.value * np.sqrt(30 / 29) / np.sqrt(30) / level
+    former = agreed.points.filter("is_own").row(0, named=True)
+    assert own_place["distance"] == pytest.approx(former["distance"])
+    for end, sign in (("low", -1), ("high", 1)):
+        reach = np.hypot(former[end] - former["distance"], error)
+        assert own_place[end] == pytest.approx(own_place["distance"] + sign * reach, abs=1e-4)
+
+
 def test_marks_of_price_are_none_of_quality() -> None:
     attributes = ["\u4ef7\u683c\u5b9e\u5728", "Value for the price", "\u9ad8\u8d35", "Costume"]
     rows = [(f"b{n}", name, "p", 5.0) for n, name in enumerate(attributes)]
