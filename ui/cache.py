@@ -35,6 +35,7 @@ from analytics.repurchase import cohorts, repurchase
 from analytics.scoring import uncertainty
 from analytics.storage import versions
 from analytics.storage.versions import Manifest, Store
+from analytics.view import View
 from ui.charts.kit.figure import Figure, finished
 from ui.shelf import Shelf
 
@@ -48,10 +49,10 @@ Asked = ParamSpec("Asked")
 MOST = 4_096
 MOST_BYTES = 64 << 20
 """Memory that answers may hold, in bytes; the figures are counted beside them."""
-DRAWINGS = 128
-WORKS = 64
+DRAWINGS, WORKS, VIEWS = 128, 64, 16
+"""Few views, for what one of them remembers comes after it was put there, and is not counted."""
 _WORKING = threading.Lock()
-_SHELF, _DRAWINGS = Shelf(MOST, MOST_BYTES), Shelf(DRAWINGS, MOST_BYTES)
+_SHELF, _DRAWINGS, _VIEWS = (Shelf(most, MOST_BYTES) for most in (MOST, DRAWINGS, VIEWS))
 
 
 def shared(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
@@ -234,6 +235,14 @@ def answer(ask: Callable[..., Answer], version: str, query: Hashable, *options: 
     """What a function of `analytics` says of (store, version, asked, *options)."""
     result: Answer = _answer(f"{ask.__module__}.{ask.__name__}", version, query, options, ask)
     return result
+
+
+def view(version: str, filters: Filters, lexicon: str = "") -> View:
+    """One view for all parts of a page: what they share is worked out once."""
+    opened: View = _VIEWS.get(
+        (version, filters, lexicon), lambda: View(store(), manifest(version), filters, {}, lexicon)
+    )
+    return opened
 
 
 @shared

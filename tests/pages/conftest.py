@@ -285,7 +285,7 @@ def opened_alone(
     monkeypatch.chdir(PROJECT)
     st.cache_resource.clear()
     # What other tests have asked of the same version is worked out anew.
-    for name in ("_SHELF", "_DRAWINGS"):
+    for name in ("_SHELF", "_DRAWINGS", "_VIEWS"):
         monkeypatch.setattr(cache, name, Shelf(cache.MOST, cache.MOST_BYTES))
     yield _open
     datasets.open_store().reader.close()

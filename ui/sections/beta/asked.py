@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from analytics.beta import report, rules
 from analytics.filters import Filters
-from analytics.view import View
 from ui import cache, state
 
 if TYPE_CHECKING:
@@ -24,29 +23,25 @@ UNNAMED = "*"
 """Stands in the address for answers that name no product."""
 
 
-def _view(store: Store, version: str, filters: Filters) -> View:
-    return View(store, store.manifest(version), filters)
-
-
 def _products(_store: Store, version: str, filters: Filters) -> list[str | None]:
-    return report.products(cache.answer(_view, version, filters))
+    return report.products(cache.view(version, filters))
 
 
 def _tree(_store: Store, version: str, filters: Filters) -> Tree:
-    return report.testers(cache.answer(_view, version, filters))
+    return report.testers(cache.view(version, filters))
 
 
 def _test(_store: Store, version: str, filters: Filters, sku: str | None) -> BetaTest:
-    return report.beta_test(cache.answer(_view, version, filters), sku)
+    return report.beta_test(cache.view(version, filters), sku)
 
 
 def _spoken(_store: Store, version: str, filters: Filters, sku: str | None) -> pl.DataFrame:
-    view = cache.answer(_view, version, filters)
+    view = cache.view(version, filters)
     return report.spoken(view, report.beta_test(view, sku))
 
 
 def _complaints(_store: Store, version: str, filters: Filters, sku: str | None) -> pl.DataFrame:
-    view = cache.answer(_view, version, filters)
+    view = cache.view(version, filters)
     return report.complaints(view, report.beta_test(view, sku))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from analytics.filters import Filters
 from analytics.positioning import declared, report
 from analytics.positioning.errors import TargetError
-from analytics.view import View
 from ui import cache, state
 
 if TYPE_CHECKING:
@@ -28,29 +27,20 @@ TARGET = "target"
 """Under which the link names a target."""
 
 
-def _view(store: Store, version: str, filters: Filters, lexicon: str) -> View:
-    return View(store, store.manifest(version), filters, lexicon=lexicon)
-
-
-def _shared(version: str, filters: Filters, lexicon: str) -> View:
-    """One view for all questions, so that what they share is worked out once."""
-    return cache.answer(_view, version, filters, lexicon)
-
-
 def _whom(
     _store: Store, version: str, filters: Filters, lexicon: str, target: Target | None
 ) -> Whom:
-    return report.whom(_shared(version, filters, lexicon), target)
+    return report.whom(cache.view(version, filters, lexicon), target)
 
 
 def _buyers(
     _store: Store, version: str, filters: Filters, lexicon: str, trait: Trait
 ) -> pl.DataFrame:
-    return report.buyers_by(_shared(version, filters, lexicon), trait)
+    return report.buyers_by(cache.view(version, filters, lexicon), trait)
 
 
 def _traits(_store: Store, version: str, filters: Filters, lexicon: str) -> dict[Trait, list[str]]:
-    return report.traits(_shared(version, filters, lexicon))
+    return report.traits(cache.view(version, filters, lexicon))
 
 
 def _landscape(
@@ -61,17 +51,17 @@ def _landscape(
     grouping: SheetGrouping,
     target: Target | None,
 ) -> Landscape:
-    return report.landscape(_shared(version, filters, lexicon), grouping, target)
+    return report.landscape(cache.view(version, filters, lexicon), grouping, target)
 
 
 def _sheet_groupings(
     _store: Store, version: str, filters: Filters, lexicon: str
 ) -> tuple[SheetGrouping, ...]:
-    return report.sheet_groupings(_shared(version, filters, lexicon))
+    return report.sheet_groupings(cache.view(version, filters, lexicon))
 
 
 def _goes_with(_store: Store, version: str, filters: Filters, lexicon: str) -> list[Derived]:
-    return report.goes_with(_shared(version, filters, lexicon))
+    return report.goes_with(cache.view(version, filters, lexicon))
 
 
 def _pains(
@@ -82,15 +72,15 @@ def _pains(
     grouping: Grouping,
     target: Target | None,
 ) -> Pains:
-    return report.pains_by(_shared(version, filters, lexicon), grouping, target)
+    return report.pains_by(cache.view(version, filters, lexicon), grouping, target)
 
 
 def _claimed(_store: Store, version: str, filters: Filters, lexicon: str) -> ClaimFit:
-    return report.claimed(_shared(version, filters, lexicon))
+    return report.claimed(cache.view(version, filters, lexicon))
 
 
 def _rivals(_store: Store, version: str, filters: Filters, lexicon: str) -> RivalMap:
-    return report.rivals(_shared(version, filters, lexicon))
+    return report.rivals(cache.view(version, filters, lexicon))
 
 
 def target(page: Page) -> Target | None:

@@ -8,7 +8,6 @@ import polars as pl
 
 from analytics.gate.base import Thresholds
 from analytics.pricing import report
-from analytics.view import View
 from ui import cache, state
 from ui.sections.gate.thresholds import chosen_thresholds
 from ui.views.pricing.answer import Answer
@@ -26,33 +25,24 @@ MOST = 300
 """Products to choose from: those with price answers, then those that bring most."""
 
 
-def _view(store: Store, version: str, filters: Filters) -> View:
-    return View(store, store.manifest(version), filters)
-
-
-def _shared(version: str, filters: Filters) -> View:
-    """One view for all questions, so that what they share is worked out once."""
-    return cache.answer(_view, version, filters)
-
-
 def _surveys(_store: Store, version: str, filters: Filters) -> list[Survey]:
-    return report.surveys(_shared(version, filters))
+    return report.surveys(cache.view(version, filters))
 
 
 def _offers(_store: Store, version: str, filters: Filters) -> dict[str | None, Offers]:
-    return report.offer_answers(_shared(version, filters))
+    return report.offer_answers(cache.view(version, filters))
 
 
 def _moves(_store: Store, version: str, filters: Filters) -> Moves:
-    return report.price_moves(_shared(version, filters))
+    return report.price_moves(cache.view(version, filters))
 
 
 def _standing(_store: Store, version: str, filters: Filters) -> Standing:
-    return report.standing(_shared(version, filters))
+    return report.standing(cache.view(version, filters))
 
 
 def _products(_store: Store, version: str, filters: Filters) -> tuple[pl.DataFrame, str | None]:
-    view = _shared(version, filters)
+    view = cache.view(version, filters)
     return report.current(view), report.leading(view)
 
 
@@ -64,11 +54,11 @@ def _decision(
     price: float | None,
     thresholds: Thresholds,
 ) -> Decision | None:
-    return report.decision(_shared(version, filters), item, price, thresholds)
+    return report.decision(cache.view(version, filters), item, price, thresholds)
 
 
 def _stated(store: Store, version: str, filters: Filters, item: str | None) -> Answer:
-    view = _shared(version, filters)
+    view = cache.view(version, filters)
     survey = next((each for each in report.surveys(view) if each.sku == item), None)
     return Answer(None, report.stated(view, item), survey)
 
