@@ -62,7 +62,7 @@ def test_a_price_survey_is_dropped_and_read_by_the_rule_that_the_page_names(
     settled(page)
     main = page.get_by_test_id("stMain")
     # A survey tool names no product: the answers lead all the same.
-    expect(main.get_by_role("heading", name="dear: 290 (200")).to_be_visible()
+    expect(main.get_by_role("heading", name="At 290 (200")).to_be_visible()
     main.get_by_text("What people would pay").click()
     settled(page)
     expect(main.get_by_text("at 290 as many find it too cheap")).to_be_visible()
