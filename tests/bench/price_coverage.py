@@ -72,7 +72,7 @@ def crossing(people: pl.DataFrame, key: str) -> float:
 
 def surveys(rng: Generator, rounds: int) -> Iterator[Held]:
     """The six points, the price of most revenue, and how far outside the range a price lies: of one
-    product, and of two that different people or the same were asked about."""
+    product, and of two that different people were asked about."""
     everybody = survey(rng, MANY)
     truth = {key: crossing(everybody, key) for key in CROSSINGS}
     best = reach(everybody.head(20_000)).best["revenue"].price.value or math.nan

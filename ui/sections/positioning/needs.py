@@ -18,6 +18,7 @@ from ui.text import paragraphs
 from ui.views.positioning import answer
 from ui.views.positioning import claims as claim_view
 from ui.views.positioning import needs as view
+from ui.views.positioning import pains as pain_view
 
 if TYPE_CHECKING:
     from analytics.positioning.membership import SheetGrouping
@@ -68,7 +69,7 @@ def show(page: Page) -> None:
     table = view.table(every.needs, text, is_beside=is_beside)
     headers = answer.headers(table, text)
     widgets.rows_behind(page, "positioning-needs", table, headers)
-    if sentences := view.outside(every.outside, text):
+    if sentences := pain_view.outside(every.outside, "buyers", text):
         st.caption(paragraphs(sentences))
     if lost := view.lost(every.marks.quality, text):
         counted = partial(st.markdown, paragraphs(lost))

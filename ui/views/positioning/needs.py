@@ -91,13 +91,6 @@ def named(landscape: Landscape, sides: Mapping[str, str]) -> Landscape:
     return replace(landscape, needs=needs)
 
 
-def outside(count: int, text: Text) -> list[str]:
-    """How many who answered are in no group of what they bought; nothing where none are."""
-    if not count:
-        return []
-    return [text("positioning.outside.buyers", count=fmt.count(count, text.lang))]
-
-
 def landscape_points(needs: Sequence[Need], text: Text, *, is_beside: bool = False) -> pl.DataFrame:
     """One row per need that can be told: segment, label, x (importance), y (satisfaction), outline
     (corners of its ellipse), is_underserved, sentence. `is_beside`: as of `segment`."""

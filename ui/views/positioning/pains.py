@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
@@ -63,11 +63,12 @@ def apart(cells: Sequence[Pain], sides: Mapping[str, str], text: Text) -> list[s
     ] or [text("positioning.pains_alike")]
 
 
-def outside(count: int, source: Source, text: Text) -> list[str]:
-    """How many reviews, or people, are in no group and left out; nothing where none are."""
+def outside(count: int, kind: Source | Literal["buyers"], text: Text) -> list[str]:
+    """How many reviews, or people, are in no group and left out; nothing where none are. `buyers`:
+    people grouped by what they bought."""
     if not count:
         return []
-    return [text(f"positioning.outside.{source}", count=fmt.count(count, text.lang))]
+    return [text(f"positioning.outside.{kind}", count=fmt.count(count, text.lang))]
 
 
 def group(cell: Pain, sides: Mapping[str, str], text: Text) -> str:
