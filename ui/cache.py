@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 Asked = ParamSpec("Asked")
 MOST = 4_096
-MOST_BYTES = 64 << 20
+MOST_BYTES = 32 << 20
 """Memory that answers may hold, in bytes; the figures are counted beside them."""
 DRAWINGS, WORKS, VIEWS = 128, 64, 16
 """Few views, for what one of them remembers comes after it was put there, and is not counted."""

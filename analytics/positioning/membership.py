@@ -3,6 +3,7 @@ who answered a sheet."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
@@ -29,7 +30,13 @@ def customers(view: View) -> pl.DataFrame:
     """One row per customer, see `target.CUSTOMERS`; empty where nobody is identified."""
     if not view.manifest.has("customer_lines"):
         return pl.DataFrame(schema=CUSTOMERS)
-    return view.rows("positioning/customers", until=view.as_of)
+    return view.rows("positioning/customers", **read_until(view.manifest, view.as_of))
+
+
+def read_until(manifest: Manifest, until: date) -> dict[str, object]:
+    """The parameters of queries that read customers as they stood on a day; `is_to_end`: nothing
+    was bought or refunded after it, so that what each customer paid in all is what is asked."""
+    return {"until": until, "is_to_end": until.isoformat() >= str(manifest.about["last_on"])}
 
 
 def target_ids(
@@ -77,7 +84,8 @@ def _listed(view: View, manifest: Manifest, ids: pl.Series | None) -> pl.DataFra
     """The customers of a version, those of `ids` alone where it is given, whatever the filters."""
     if not manifest.has("customer_lines"):
         return pl.DataFrame(schema=CUSTOMERS)
-    scope = {"until": manifest.about["as_of"], **EVERYBODY.params()}
+    as_of = date.fromisoformat(str(manifest.about["as_of"]))
+    scope = {**read_until(manifest, as_of), **EVERYBODY.params()}
     if ids is None:
         return view.store.run("positioning/customers", manifest.version, **scope)
     listed = ids.drop_nulls().unique().sort().to_list()

@@ -19,6 +19,7 @@ from analytics.positioning.membership import (
     SHEET_GROUPINGS,
     SheetGrouping,
     customers,
+    read_until,
     regrouped,
     target_ids,
 )
@@ -99,7 +100,7 @@ def _target_sums(view: View, target: Target) -> TargetSums | Refusal:
     rule = target.rule
     row = view.one(
         "positioning/target_sums",
-        until=view.as_of,
+        **read_until(view.manifest, view.as_of),
         rule_channels=list(rule.channels) or None,
         rule_products=list(rule.products) or None,
         rule_categories=list(rule.categories) or None,
@@ -120,7 +121,8 @@ def buyers_by(view: View, trait: Trait = "channel") -> pl.DataFrame:
 def _groups(view: View, trait: Trait) -> pl.DataFrame:
     if not view.manifest.has("customer_lines"):
         return groups_of(customers(view), trait)
-    return view.rows("positioning/buyers", until=view.as_of).filter(trait=trait)
+    until = read_until(view.manifest, view.as_of)
+    return view.rows("positioning/buyers", **until).filter(trait=trait)
 
 
 def traits(view: View) -> dict[Trait, list[str]]:

@@ -36,7 +36,7 @@ READ_MEMORY = "4GB"
 BUILD_MEMORY_MB = 1_600
 PLANNED_FOR_MANY_ROWS = ("statistics_propagation", "compressed_materialization")
 """Steps of planning that cost as much for ten rows as for ten million."""
-MOST_ATTACHED = 24
+MOST_ATTACHED = 8
 """Versions a reader has open at once, beyond those being read."""
 FULL = ("no space left", "not enough space", "disk full")
 _VERSION = re.compile(r"[0-9a-z_]{1,64}")

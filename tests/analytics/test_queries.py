@@ -132,6 +132,7 @@ VALUES: dict[str, Any] = {
     "channels": None,
     "products": None,
     "until": date(2026, 6, 30),
+    "is_to_end": False,
     "later_until": date(2026, 6, 30),
     "lapse_days": 90,
     "earlier": date(2025, 6, 30),

@@ -1,11 +1,11 @@
 -- One row per trait of the first purchase (channel, category, product) and group of customers who
 -- bought by a day, null where it is not known: customers, what they paid less refunds, and the sum
 -- of its squares.
--- Reads purchases, channels, products. Parameters: until, start, end, channels, products (the last
--- four of the first purchase).
+-- Reads customers, purchases, channels, products. Parameters: until, is_to_end, start, end,
+-- channels, products (the last four of the first purchase).
 with
 
--- include positioning/first_purchases with source = purchases
+-- include positioning/first_purchases with customers = customers, purchases = purchases
 
 select
     case

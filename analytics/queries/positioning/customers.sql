@@ -1,10 +1,10 @@
 -- One row per customer who bought by a day: channel, product and category of the first purchase,
 -- orders, and what was paid less refunds.
--- Reads purchases, customer_ids, channels, products. Parameters: until, start, end, channels,
--- products (the last four of the first purchase).
+-- Reads customers, purchases, customer_ids, channels, products. Parameters: until, is_to_end,
+-- start, end, channels, products (the last four of the first purchase).
 with
 
--- include positioning/first_purchases with source = purchases
+-- include positioning/first_purchases with customers = customers, purchases = purchases
 
 select
     customer_ids.customer_id::varchar as customer_id,

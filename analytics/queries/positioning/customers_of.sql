@@ -1,7 +1,7 @@
 -- One row per customer of a list of ids who bought by a day: channel, product and category of the
 -- first purchase, orders, and what was paid less refunds.
--- Reads purchases, customer_ids, channels, products. Parameters: ids, until, start, end, channels,
--- products (the last four of the first purchase).
+-- Reads customers, purchases, customer_ids, channels, products. Parameters: ids, until, is_to_end,
+-- start, end, channels, products (the last four of the first purchase).
 with
 
 listed_customers as (
@@ -19,6 +19,17 @@ listed_customers as (
 
 ),
 
+listed_sums as (
+
+    select customers.*
+
+    from customers
+
+    inner join listed_customers
+        on customers.customer_key = listed_customers.customer_key
+
+),
+
 listed_purchases as (
 
     select purchases.*
@@ -30,7 +41,7 @@ listed_purchases as (
 
 ),
 
--- include positioning/first_purchases with source = listed_purchases
+-- include positioning/first_purchases with customers = listed_sums, purchases = listed_purchases
 
 select
     listed_customers.customer_id::varchar as customer_id,

@@ -1,6 +1,24 @@
--- One row per customer of {source} (purchases or some of them) who bought by a day, with channel,
--- product and category of the first purchase.
+-- One row per customer of {customers} and {purchases} (the tables, or some of their rows) who
+-- bought by a day, with channel, product and category of the first purchase. Up to the end of the
+-- data the sums stand in customers; before it they are added up.
 customer_sums as (
+
+    select
+        customer_key,
+        acq_channel_key as channel_key,
+        acq_product_key as product_key,
+        count_orders as orders,
+        amount
+
+    from {customers}
+
+    where
+        $is_to_end::boolean
+        and (
+            -- include shared/first_purchase_in_scope with row = {customers}
+        )
+
+    union all
 
     select
         customer_key,
@@ -9,13 +27,14 @@ customer_sums as (
         sum(count_orders) as orders,
         sum(amount) as amount
 
-    from {source}
+    from {purchases}
 
     where
-        ordered_on <= $until::date
+        not $is_to_end::boolean
+        and ordered_on <= $until::date
         and first_on <= $until::date
         and (
-            -- include shared/first_purchase_in_scope with row = {source}
+            -- include shared/first_purchase_in_scope with row = {purchases}
         )
 
     group by customer_key

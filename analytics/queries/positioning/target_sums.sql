@@ -1,11 +1,11 @@
 -- One row: customers who bought by a day, what they paid less refunds, the sum of its squares, and
 -- the same of those who meet a rule.
--- Reads purchases, channels, products. Parameters: until, start, end, channels, products (the last
--- four of the first purchase), rule_channels, rule_products, rule_categories, least_orders,
--- least_amount.
+-- Reads customers, purchases, channels, products. Parameters: until, is_to_end, start, end,
+-- channels, products (the last four of the first purchase), rule_channels, rule_products,
+-- rule_categories, least_orders, least_amount.
 with
 
--- include positioning/first_purchases with source = purchases,
+-- include positioning/first_purchases with customers = customers, purchases = purchases,
 
 placed as (
 

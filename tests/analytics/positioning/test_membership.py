@@ -1,9 +1,11 @@
 """Which customers are of whom: groups of people who answered a sheet, against a plain count."""
 
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from analytics.feedback import answer_sheets
 from analytics.filters import Filters
@@ -12,11 +14,17 @@ from analytics.positioning import report
 from analytics.positioning.base import Refusal
 from analytics.positioning.declared import Rule, Target
 from analytics.positioning.marks import marks
-from analytics.positioning.membership import SHEET_GROUPINGS, customers, target_ids
+from analytics.positioning.membership import (
+    SHEET_GROUPINGS,
+    customers,
+    read_until,
+    target_ids,
+)
 from analytics.positioning.needs import landscape
 from analytics.view import View
 from tests.conftest import Dataset, Workshop
 
+NO_RULE = dict.fromkeys(("rule_channels", "rule_products", "rule_categories", "least_amount"))
 RULES = (Rule(least_orders=2), Rule(least_amount=300.0), Rule(categories=("\u7cbe\u534e",)))
 
 
@@ -55,6 +63,25 @@ def test_people_are_grouped_by_the_target_or_by_a_saved_segment(view: View, bran
     assert groups(report.landscape(view, "target", twice)) == plain_groups(view, place)
     whole = report.landscape(view, "target", Target("All", segment=brand.version))
     assert {segment for segment, _, _ in groups(whole)} == {"target"}
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(), Filters(start=date(2025, 3, 1), end=date(2025, 9, 1))]
+)
+@pytest.mark.parametrize("query", ["buyers", "customers", "customers_of", "target_sums"])
+def test_what_stands_of_customers_is_what_their_purchases_add_up_to(
+    query: str, filters: Filters, brand: Dataset
+) -> None:
+    view = View(brand.store, brand.manifest, filters)
+    ids = [*customers(view)["customer_id"].gather_every(50), "nobody"]
+    options = {"ids": ids, "least_orders": 2, **NO_RULE}
+    until = read_until(brand.manifest, date.fromisoformat(brand.manifest.about["last_on"]))
+    assert until["is_to_end"]
+    assert not read_until(brand.manifest, date(2025, 1, 1))["is_to_end"]
+    standing = view.rows(f"positioning/{query}", **until, **options)
+    added_up = view.rows(f"positioning/{query}", **{**until, "is_to_end": False}, **options)
+    assert_frame_equal(standing, added_up)
+    assert standing.height > 0
 
 
 def test_filters_leave_out_nobody_who_was_asked(view: View, brand: Dataset) -> None:
