@@ -210,6 +210,11 @@ def in_this_process(task: dict[str, Any], *_: object, **__: object) -> Any:
 _REAL_CALL = sandbox.call
 
 
+def shared_by_processes(own: Path) -> Path:
+    """The folder that all processes of a run share, by the base folder of one of them."""
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 def as_csv(rows: Iterable[Mapping[str, object]]) -> str:
     """The rows as comma-separated text under the keys of the first; None is an empty cell."""
     records = list(rows)
@@ -269,7 +274,7 @@ def brand_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the sample brand as its current dataset, imported once for all processes of a
     run: to be copied."""
     own = tmp_path_factory.getbasetemp()
-    root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sample-brand"
+    root = shared_by_processes(own) / "sample-brand"
     with FileLock(f"{root}.lock"):
         store = versions.open_store(root)
         store.make_current(sample.open_sample(store).version)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from analytics.errors import DatasetError, ImportRefused
+from analytics.storage import hardening
 from analytics.storage.aliases import Aliases
 from analytics.storage.fragments import whole_text
 
@@ -36,6 +37,9 @@ READ_MEMORY = "4GB"
 BUILD_MEMORY_MB = 1_600
 PLANNED_FOR_MANY_ROWS = ("statistics_propagation", "compressed_materialization")
 """Steps of planning that cost as much for ten rows as for ten million."""
+WRITTEN_FOR_FEW_ROWS = "(recovery_mode no_wal_writes, block_size 16384)"
+"""No log, for a build that ends before its checkpoint is thrown away; and small blocks, for each
+column takes one at least."""
 MOST_ATTACHED = 8
 """Versions a reader has open at once, beyond those being read."""
 FULL = ("no space left", "not enough space", "disk full")
@@ -58,16 +62,28 @@ def sql(name: str) -> str:
 
 
 @cache
-def parameters(name: str) -> frozenset[str]:
-    """The `$names` the query asks for."""
-    statements = duckdb.extract_statements(sql(name))
-    return frozenset().union(*(statement.named_parameters for statement in statements))
+def statements(name: str) -> tuple[duckdb.Statement, ...]:
+    """Every statement of a query, parsed once."""
+    return tuple(duckdb.extract_statements(sql(name)))
 
 
 @cache
+def parameters(name: str) -> frozenset[str]:
+    """The `$names` the query asks for."""
+    return frozenset().union(*(statement.named_parameters for statement in statements(name)))
+
+
 def statement(name: str) -> duckdb.Statement:
-    """The only statement of a query, parsed once."""
-    return duckdb.extract_statements(sql(name))[-1]
+    """The only statement of a query."""
+    return statements(name)[-1]
+
+
+@cache
+def _copied(name: str) -> duckdb.Statement:
+    """The rows of a query into the Parquet file `$path_written`, parsed once."""
+    rows = sql(name).strip().rstrip(";")
+    text = f"copy ({rows}\n) to $path_written (format parquet, compression snappy)"
+    return duckdb.extract_statements(text)[-1]
 
 
 @dataclass(frozen=True)
@@ -142,7 +158,7 @@ class Reader:
         if not _VERSION.fullmatch(version) or not path.is_file():
             raise DatasetError.missing(version)
         try:
-            attach = f"attach {_literal(path)} as {_alias(version)} (read_only)"
+            attach = f"attach {hardening.literal(path)} as {_alias(version)} (read_only)"
             self.connection.cursor().execute(attach).fetchall()
         except duckdb.IOException as error:
             if path.is_file():
@@ -166,10 +182,13 @@ class Builder:
 
     def frame(self, query: str, **params: object) -> pl.DataFrame:
         """The rows of `queries/<query>.sql`."""
+        from polars import DataFrame, from_arrow
+
         wanted = {name: params[name] for name in parameters(query)}
         with translated():
-            frame: pl.DataFrame = self.connection.sql(sql(query), params=wanted).pl()
-            return frame
+            # A relation would be bound twice.
+            self.connection.execute(statement(query), wanted)
+            return DataFrame(from_arrow(self.connection.to_arrow_table()))
 
     def write(self, query: str, path: Path, **params: object) -> None:
         """The rows of `queries/<query>.sql` as one Parquet file, in order.
@@ -179,11 +198,8 @@ class Builder:
         wanted = {name: params[name] for name in parameters(query)}
         with translated():
             try:
-                # A relation would be bound twice, and the macros of these queries are many.
                 self.connection.execute(
-                    f"copy ({sql(query).strip().rstrip(';')}\n) to {_literal(path)} "
-                    "(format parquet, compression snappy)",
-                    wanted,
+                    _copied(query), {**wanted, "path_written": str(path)}
                 ).fetchall()
             except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
                 raise UnevenRecords from error
@@ -230,7 +246,8 @@ def open_builder(
     """A builder that writes below `folder` and reads there and below `readable`. For what
     `is_small`, the steps of planning that take longer than they then save are left out."""
     connection = duckdb.connect()
-    connection.execute(f"attach {_literal(folder / FACTS)} as facts").fetchall()
+    options = WRITTEN_FOR_FEW_ROWS if is_small else ""
+    connection.execute(f"attach {hardening.literal(folder / FACTS)} as facts {options}").fetchall()
     # It would hoist the costly fallbacks of `coalesce` out of it and run them on every row.
     passed_over = ("common_subexpressions", *(PLANNED_FOR_MANY_ROWS if is_small else ()))
     connection.execute(f"set disabled_optimizers = '{','.join(passed_over)}'").fetchall()
@@ -245,30 +262,14 @@ def open_builder(
 def _harden(
     connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], *, memory: str, spill: Path
 ) -> None:
-    """Close what queries never need; the order matters, since the last step locks the rest."""
-    # A folder may be a link with a name of our own: see `aliases`.
-    pairs = [(folder.absolute(), folder.resolve()) for folder in folders]
-    directories = ", ".join(_literal(path) for path in dict.fromkeys(sum(pairs, ())))
-    for setting in (
-        f"allowed_directories = [{directories}]",
-        f"temp_directory = {_literal(spill)}",
-        f"memory_limit = '{memory}'",
-        "threads = 2",
-        "autoinstall_known_extensions = false",
-        "autoload_known_extensions = false",
-        "allow_community_extensions = false",
-        # The bar itself stays unseen; without it nobody could ask how far a query is.
-        "enable_progress_bar = true",
-        "enable_progress_bar_print = false",
-        "enable_external_access = false",
-        "lock_configuration = true",
-    ):
+    """Close what queries never need."""
+    for setting in hardening.settings(folders, memory=memory, spill=spill):
         connection.execute(f"set {setting}").fetchall()
 
 
 def _run_all(connection: duckdb.DuckDBPyConnection, query: str, params: Mapping[str, Any]) -> None:
     with translated():
-        for statement in duckdb.extract_statements(sql(query)):
+        for statement in statements(query):
             wanted = {name: params[name] for name in statement.named_parameters}
             connection.execute(statement, wanted).fetchall()
 
@@ -291,8 +292,3 @@ def _alias(version: str) -> str:
     """A version's name as a database; versions are named by us, and checked before they get
     here."""
     return f'"{version}"'
-
-
-def _literal(path: Path) -> str:
-    """A path as an SQL text; ATTACH and SET take no parameters."""
-    return "'" + str(path).replace("'", "''") + "'"

@@ -1,6 +1,7 @@
 """The app with the sample brand and some small datasets in a store of its own, driven without a
 browser."""
 
+import json
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator
@@ -12,15 +13,18 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from filelock import FileLock
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
 from analytics.ingest import drafts
 from analytics.storage import versions as datasets
-from tests.conftest import Dataset, Workshop, as_csv
+from tests.conftest import Dataset, Workshop, as_csv, shared_by_processes
 from tests.pages.statements import Record
-from ui import cache, folded
+from ui import cache, folded, waiting
+from ui.sections.customers import segments
+from ui.sections.ingest import checking
 from ui.shelf import Shelf
 
 PROJECT = Path(__file__).parents[2]
@@ -48,7 +52,22 @@ class Home:
 
 @pytest.fixture(scope="session")
 def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    workshop = Workshop(tmp_path_factory.mktemp("home"))
+    """A copy of the store that the first process of a run to ask has made."""
+    shared = shared_by_processes(tmp_path_factory.getbasetemp()) / "home-of-pages"
+    names = shared / "versions.json"
+    with FileLock(f"{shared}.lock"):
+        if not names.is_file():
+            shared.mkdir()
+            names.write_text(json.dumps(_small_datasets(shared, brand)), "utf-8")
+    root = tmp_path_factory.mktemp("home") / "store"
+    shutil.copytree(shared / "store", root)
+    yield Home(root, json.loads(names.read_text("utf-8")))
+    datasets.open_store(root).reader.close()
+
+
+def _small_datasets(folder: Path, brand: Dataset) -> dict[str, str]:
+    """The versions made in a store below `folder`, by what they lack or hold."""
+    workshop = Workshop(folder)
     shutil.copytree(brand.store.versions_folder / brand.version, _place(workshop, brand.version))
     workshop.store.make_current(brand.version)
     manifests = {
@@ -65,10 +84,8 @@ def home(brand: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
         "testers": workshop.load(bad_testers(), "beta_testers.csv"),
         "one_day": workshop.rows(orders(customers=3)[:3]),
     }
-    yield Home(
-        workshop.store.root, {name: manifest.version for name, manifest in manifests.items()}
-    )
     workshop.store.reader.close()
+    return {name: manifest.version for name, manifest in manifests.items()}
 
 
 def _place(workshop: Workshop, version: str) -> Path:
@@ -217,6 +234,13 @@ def folds_open(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
 def _opened_expander(draw_expander: Callable[..., None], *part: object, is_open: bool) -> None:
     draw_expander(*part, is_open=True)
+
+
+@pytest.fixture(autouse=True)
+def answers_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A visit ends with what the page answers, on a slow machine too."""
+    for module in (waiting, segments, checking):
+        monkeypatch.setattr(module, "PATIENCE", PATIENCE)
 
 
 @pytest.fixture(autouse=True)

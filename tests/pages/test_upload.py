@@ -151,6 +151,27 @@ def test_a_corrected_column_survives_a_switch_of_language(opened: Opener) -> Non
     assert next(box for box in app.selectbox if box.label == label).value == ""
 
 
+def test_a_widget_whose_first_run_was_cut_short_is_drawn_with_what_it_shows(
+    opened_alone: Opener,
+) -> None:
+    """What is set through a key is lost with that run: the browser is left with the default."""
+    content = as_csv(orders(count=20))
+    app = imported(drop(opened_alone("data", lang="en"), ("may.csv", content)))
+    app = drop(app.switch_page("pages/data.py").run(), ("june.csv", as_csv(orders(count=30))))
+    for _ in range(2):
+        choices = [
+            (widget, widget.options.index(widget.format_func(widget.value)))
+            for widget in (*app.main.selectbox, *app.main.radio)
+            if ".tray." in str(widget.key)
+        ]
+        assert {widget.proto.default for widget, _ in choices} > {0}
+        assert [widget.proto.default for widget, _ in choices] == [index for _, index in choices]
+        ticks = [box for box in app.main.checkbox if ".tray." in str(box.key)]
+        assert ticks
+        assert [box.proto.default for box in ticks] == [box.value for box in ticks]
+        app.run()
+
+
 def metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.errors import NineSupersError
 from analytics.ingest.joins import joins
-from ui import state
+from ui import bound, state
 from ui.frame import complain
 from ui.page import Page
 from ui.sections.ingest.upload_session import UploadSession
@@ -34,7 +34,7 @@ def offer(page: Page, session: UploadSession, tables: list[Proposal]) -> list[Pr
 
             is_wanted = st.checkbox(
                 page.text("joining.use"),
-                **state.bind(f"{state.TRAY}.{name}", page.lang, True, store),
+                **bound.value(f"{state.TRAY}.{name}", page.lang, True, store),
             )
             joined = _joined(page, session, join) if is_wanted else None
             if joined is not None:

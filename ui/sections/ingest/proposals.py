@@ -10,7 +10,7 @@ from analytics import schema
 from analytics.errors import NineSupersError
 from analytics.ingest.build.dates import MANNERS
 from analytics.ingest.columns.suggest import suggest
-from ui import state, widgets
+from ui import bound, state, widgets
 from ui.frame import complain
 from ui.page import Page
 from ui.sections.ingest import astray, decimals, person_ids, repairs, repeats
@@ -73,7 +73,7 @@ def settle(
             format_func=lambda table: (
                 page.text(f"tables.{table}.name") if table else page.t("leave_out")
             ),
-            **session.bind(f"{reading_key}.table", page.lang, part.match.table or ""),
+            **session.bind(f"{reading_key}.table", page.lang, part.match.table or "", tables),
         )
         settled = part
         if chosen:
@@ -110,7 +110,7 @@ def _recalled(page: Page, session: UploadSession, name: str, changes: tuple[Chan
 
     st.checkbox(
         page.text("checking.recipe_use"),
-        **state.bind(f"{state.TRAY}.{name}.recipe", page.lang, True, store),
+        **bound.value(f"{state.TRAY}.{name}.recipe", page.lang, True, store),
     )
 
 
@@ -132,16 +132,19 @@ def _mapped(page: Page, session: UploadSession, part: Proposal, name: str) -> Pr
             labels[column],
             options,
             format_func=lambda option: option or page.t("no_header"),
-            **session.bind(f"{name}.{column}", page.lang, view.chosen_header(part, column)),
+            **session.bind(
+                f"{name}.{column}", page.lang, view.chosen_header(part, column), options
+            ),
         )
         if header != view.chosen_header(part, column):
             corrected[column] = header or None
+    orders = ["", *MANNERS]
     order = st.radio(
         page.t("date_order"),
-        ["", *MANNERS],
+        orders,
         format_func=lambda code: page.t(f"date_order_{code or 'auto'}"),
         horizontal=True,
-        **session.bind(f"{name}.dates", page.lang, part.date_order),
+        **session.bind(f"{name}.dates", page.lang, part.date_order, orders),
     )
     try:
         return (
@@ -161,11 +164,12 @@ def _added(page: Page, session: UploadSession, part: Proposal, name: str) -> str
     absent = [column for column in labels if column not in part.match.mapping]
     if not view.leftovers(part):
         return ""
+    options = ["", *absent]
     chosen: str = st.selectbox(
         page.t("unmatched"),
-        ["", *absent],
+        options,
         format_func=lambda column: labels[column] if column else page.t("no_header"),
-        **session.bind(f"{name}.added", page.lang, ""),
+        **session.bind(f"{name}.added", page.lang, "", options),
     )
     return chosen
 
@@ -195,13 +199,14 @@ def _unmatched(
 
 def choose_encoding(page: Page, session: UploadSession, path: Path, detected: str) -> None:
     """Another encoding than the one that was found."""
+    options = ["", *ENCODINGS]
     st.selectbox(
         page.text("checking.encoding"),
-        ["", *ENCODINGS],
+        options,
         format_func=lambda code: (
             ENCODINGS[code] if code else page.text("checking.encoding_auto", found=detected or "?")
         ),
-        **session.bind(f"{path.name}.encoding", page.lang, ""),
+        **session.bind(f"{path.name}.encoding", page.lang, "", options),
     )
 
 
@@ -211,10 +216,11 @@ def _read_otherwise(page: Page, session: UploadSession, part: Proposal, name: st
         if part.sniffed["kind"] == "text":
             choose_encoding(page, session, part.path, part.sniffed["encoding"])
         if part.header_row:
+            rows = [str(number) for number in range(1, len(part.rows) + 1)]
             st.selectbox(
                 page.text("checking.header_row"),
-                [str(number) for number in range(1, len(part.rows) + 1)],
-                **session.bind(f"{name}.header_row", page.lang, str(part.header_row)),
+                rows,
+                **session.bind(f"{name}.header_row", page.lang, str(part.header_row), rows),
             )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import state
+from ui import bound, state
 from ui.sections.ingest import answers
 from ui.sections.ingest.upload_session import part_name
 from ui.text import literal
@@ -47,7 +47,7 @@ def _is_taken(page: Page, session: UploadSession, part: Proposal) -> bool:
     st.markdown(f":material/visibility_off: {sentence}")
     return st.checkbox(
         page.text("checking.hidden_take", sheet=literal(part.sheet or "")),
-        **state.bind(f"{state.TRAY}.{name}", page.lang, session.choices.get(name) == TAKEN, store),
+        **bound.value(f"{state.TRAY}.{name}", page.lang, session.choices.get(name) == TAKEN, store),
     )
 
 

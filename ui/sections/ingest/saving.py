@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.ingest import jobs
 from analytics.ingest.columns import brands
-from ui import cache, state
+from ui import bound, cache, state
 from ui.sections.ingest import merging
 from ui.text import literal
 from ui.views.ingest import checking, verdict
@@ -64,12 +64,13 @@ def _mode(page: Page, draft: Draft) -> Any:
     if draft.base is None or draft.against is None:
         return "new"
     text, name = page.text, page.label()
+    modes = ["new", "update", "replace"]
     mode = st.radio(
         text("checking.where"),
-        ["new", "update", "replace"],
+        modes,
         format_func=lambda code: text(f"checking.mode.{code}", name=literal(name)),
         horizontal=True,
-        **state.bind("tray.mode", page.lang, checking.likely_mode(draft)),
+        **bound.choice("tray.mode", page.lang, checking.likely_mode(draft), modes),
     )
     if mode == "replace":
         st.markdown(text("checking.replace_note", name=literal(name)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.errors import NineSupersError
 from analytics.ingest import recipes
-from ui import cache, state
+from ui import bound, cache, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,15 +48,21 @@ class UploadSession:
     stopped_key: str = ""
     """Key of the cancelled check, which starts again only on request."""
 
-    def bind(self, name: str, lang: str, proposed: str) -> dict[str, Any]:
-        """`state.bind` for a choice that starts as what was proposed."""
+    def bind(
+        self, name: str, lang: str, proposed: str, options: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """`bound.choice` for a choice that starts as what was proposed; without `options`
+        `bound.value` for a text."""
 
         self.shown_names.add(name)
 
         def store(chosen: str) -> None:
             self.choices[name] = chosen
 
-        return state.bind(f"{state.TRAY}.{name}", lang, self.choices.get(name, proposed), store)
+        key, chosen = f"{state.TRAY}.{name}", self.choices.get(name, proposed)
+        if options is None:
+            return bound.value(key, lang, chosen, store)
+        return bound.choice(key, lang, chosen, options, store)
 
     def choose(self, name: str, lang: str, chosen: str) -> None:
         """Set a widget to a choice made elsewhere, such as by a button."""
