@@ -4,19 +4,34 @@ sum to the change exactly."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from analytics.margins.waterfall import Waterfall, cents, commission_rates, cost_rates, waterfall
+from analytics.margins.waterfall import (
+    NOTHING,
+    Waterfall,
+    cents,
+    commission_rates,
+    cost_rates,
+    waterfall,
+)
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import polars as pl
 
     from analytics.margins.base import Refusal
 
 Part = Literal["volume", "mix", "price", "refunds", "commission", "cost", "gifts"]
 PARTS: tuple[Part, ...] = ("volume", "mix", "price", "refunds", "commission", "cost", "gifts")
+RATES: dict[Part, tuple[str, int]] = {
+    "price": ("paid", 1),
+    "refunds": ("refunds", -1),
+    "commission": ("commission", -1),
+    "cost": ("cost", -1),
+}
+"""Part -> the step whose money per unit changed, and whether more of it is more that remains."""
 
 
 @dataclass(frozen=True)
@@ -71,21 +86,17 @@ def change(
     starts, ends = _left(before, left_out), _left(after, left_out)
     units_before = sum(unit.units for unit in old.values())
     units_after = sum(unit.units for unit in new.values())
-    parts: dict[Part, Decimal] = dict.fromkeys(PARTS, Decimal("0.00"))
+    parts: dict[Part, Decimal] = dict.fromkeys(PARTS, NOTHING)
     if units_before:
         earned = sum((unit.left for unit in old.values()), Fraction(0))
         parts["volume"] = cents(Fraction(units_after - units_before) * earned / units_before)
     both = [item for item in new if item in old and new[item].units and old[item].units]
-    for part, name, sign in (
-        ("price", "paid", 1),
-        ("refunds", "refunds", -1),
-        ("commission", "commission", -1),
-        ("cost", "cost", -1),
-    ):
+    for part, (name, sign) in RATES.items():
         parts[part] = cents(sign * sum((_rate(old[i], new[i], name) for i in both), Fraction(0)))
     if "gifts" not in left_out:
-        parts["gifts"] = (before.loss("gifts").amount or 0) - (after.loss("gifts").amount or 0)
-    parts["mix"] = ends - starts - sum(parts.values(), Decimal("0.00"))
+        gifts = [side.loss("gifts").amount or NOTHING for side in (before, after)]
+        parts["gifts"] = gifts[0] - gifts[1]
+    parts["mix"] = ends - starts - sum(parts.values(), NOTHING)
     came = sum(1 for item in new if item not in both and new[item].units)
     went = sum(1 for item in old if item not in both and old[item].units)
     return Change(starts, ends, parts, came, went, left_out)
@@ -119,6 +130,6 @@ def _rate(old: Unit, new: Unit, name: str) -> Fraction:
 def _left(side: Waterfall, left_out: tuple[str, ...]) -> Decimal:
     """What remained, without the steps that are left out."""
     return side.listed - sum(
-        (loss.amount or Decimal("0.00") for loss in side.losses if loss.key not in left_out),
-        Decimal("0.00"),
+        (loss.amount or NOTHING for loss in side.losses if loss.key not in left_out),
+        NOTHING,
     )

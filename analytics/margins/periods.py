@@ -42,19 +42,15 @@ def comparable(view: View) -> Periods | Refusal:
     earliest = _number(start) + (start.day > 1)
     whole_until = _number(end) - ((end + timedelta(days=1)).day != 1)
     last = min(_number(view.filters.end), whole_until) if view.filters.end else whole_until
-    lengths = LENGTHS
+    lengths: tuple[int, ...] = LENGTHS
     if view.filters.start:
         lengths = (last - max(_number(view.filters.start), earliest) + 1,)
     for months in lengths:
         first = last - months + 1
         for back in dict.fromkeys((max(YEAR, months), months)):
             if months > 0 and first - back >= earliest:
-                against: Against = "year" if back == YEAR else "before"
-                return Periods(
-                    *(_day(month) for month in (first, last, first - back, last - back)),
-                    months=months,
-                    against=against,
-                )
+                days = [_day(month) for month in (first, last, first - back, last - back)]
+                return Periods(*days, months, "year" if back == YEAR else "before")
     return Refusal("short_history", max(last - earliest + 1, 0), 2 * max(lengths[-1], 1))
 
 

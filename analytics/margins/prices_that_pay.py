@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from analytics.margins.base import LEAST_CHARGED, LEAST_RIVALS, Code, Refusal
@@ -75,8 +76,8 @@ def room(
     with_room = products.filter(pl.col("room").is_not_null())
     if with_room.is_empty():
         return PriceRoom(products, None, 0, before_commission, _refusal(products))
-    weighed = with_room["paid"] * with_room["room"] / with_room["rival_low"]
-    share = float(weighed.sum() / with_room["paid"].sum())
+    shares = (with_room["room"] / with_room["rival_low"]).to_numpy()
+    share = float(np.average(shares, weights=with_room["paid"].to_numpy()))
     return PriceRoom(products, share, with_room.height, before_commission)
 
 
@@ -88,7 +89,7 @@ def _row(
 ) -> dict[str, Any]:
     """One row of ROOMS."""
     row: dict[str, Any] = {name: own.get(name) for name in ("item", "product", "price", "paid")}
-    row |= dict.fromkeys((name for name in ROOMS if name not in row))
+    row |= dict.fromkeys(name for name in ROOMS if name not in row)
     row["unit_cost"] = own["unit_cost"]
     if rival is not None:
         row |= {"rivals": rival["rivals"], "rival_low": rival["rival_low"]}

@@ -28,9 +28,7 @@ def can_tell(view: View) -> bool:
 
 def where(view: View) -> Waterfall:
     """From list price to what remains, over the period of the view."""
-    answer: Waterfall = view.remember(
-        f"waterfall {view.filters}", lambda: waterfall(*sides(view))
-    )
+    answer: Waterfall = view.remember(f"waterfall {view.filters}", lambda: waterfall(*sides(view)))
     return answer
 
 

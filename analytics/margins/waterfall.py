@@ -21,8 +21,8 @@ CENT, NOTHING = Decimal("0.01"), Decimal("0.00")
 
 @dataclass(frozen=True)
 class Loss:
-    """What one step takes off, with the range that unknown lines leave (`low` to `high`, equal where
-    all is known). `amount` is None where it is refused: it is then left out of what remains."""
+    """What one step takes off, with the range that unknown lines leave (`low` to `high`, equal
+    where all is known). `amount` is None where it is refused: it is then left out of what remains."""
 
     key: Key
     amount: Decimal | None
@@ -77,9 +77,8 @@ class Waterfall:
         """The range of what remains that unknown costs and commissions leave."""
         if self.refusal:
             return None
-        worst, best = (
-            self.listed - _sum(getattr(loss, end) for loss in self.losses) for end in ("high", "low")
-        )
+        worst = self.listed - _sum(loss.high for loss in self.losses)
+        best = self.listed - _sum(loss.low for loss in self.losses)
         return worst, best
 
     @property
@@ -168,7 +167,9 @@ def _rates(rows: pl.DataFrame, taken: str, base: str, whole: str) -> Rates:
     known, everything = Fraction(rows[base].sum() or 0), Fraction(rows[whole].sum() or 0)
     pairs = rows.filter(pl.col(base) > 0).select(taken, base).rows()
     single = [Fraction(amount) / Fraction(size) for amount, size in pairs]
-    mean = Fraction(rows.filter(pl.col(base) > 0)[taken].sum() or 0) / known if known else Fraction(0)
+    mean = (
+        Fraction(rows.filter(pl.col(base) > 0)[taken].sum() or 0) / known if known else Fraction(0)
+    )
     share = float(known / everything) if everything else 1.0
     return Rates(mean, min(single, default=mean), max(single, default=mean), share)
 
@@ -197,7 +198,8 @@ def _commission(products: pl.DataFrame, channels: pl.DataFrame) -> Loss:
 
 def _gifts(products: pl.DataFrame) -> Loss:
     rates = gift_rates(products)
-    missing = Fraction(int(products["given_units"].sum() - products["priced_given_units"].sum()))
+    counts = (int(products[name].sum()) for name in ("given_units", "priced_given_units"))
+    missing = Fraction(next(counts) - next(counts))
     if rates.known < LEAST_PRICED_GIFTS:
         refusal = Refusal("few_gift_costs", rates.known, LEAST_PRICED_GIFTS)
         return Loss("gifts", None, None, None, rates.known, refusal)

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from analytics.beta.base import LEAST_A_SIDE, LIKENESS_FLOOR
+from analytics.margins.base import LEAST_COSTED
 from analytics.playbook.base import (
     LEAST_BROUGHT,
-    LEAST_COSTED,
     LEAST_GUESTS,
     LEAST_IPS,
     MOST_DOUBT,

@@ -26,9 +26,9 @@ def settle(context: Context, part: Part, reading: Mapping[str, Any]) -> bool:
     """
     if part.table != "orders" or COLUMN not in part.names:
         return False
-    row = context.builder.frame(
-        "ingest/commission_evidence", **reading, fatal=FATAL["orders"]
-    ).row(0, named=True)
+    row = context.builder.frame("ingest/commission_evidence", **reading, fatal=FATAL["orders"]).row(
+        0, named=True
+    )
     notices = context.notices.setdefault(part.key, [])
     if row["count_unread"]:
         value = f"{row['unread_value']} \u00d7 {row['count_unread']}"

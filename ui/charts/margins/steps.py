@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from ui import format as fmt
-from ui.charts.kit.figure import Row, blank, nothing, plain, shortened, wrapped
+from ui.charts.kit.figure import (
+    Row,
+    blank,
+    nothing,
+    plain,
+    round_ticks,
+    shortened,
+    tick_names,
+    wrapped,
+)
 from ui.theme import Theme, alpha
 from ui.theme import theme as theme_of
 
@@ -26,11 +35,11 @@ THINNEST = 0.004
 TICKS = 4
 
 
-def steps(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
-    """A row each, from the top down. Rows: label, figure, start, end (shares of the first sum, 0-1;
-    null where the row is silent), kind (whole, loss or gain), low, high (how far `end` may lie;
-    null where all is known), sentence, and reason (null unless silent). An empty frame gives a
-    figure with a sentence.
+def steps(frame: pl.DataFrame, *, text: Text, theme: str, is_share: bool = True) -> go.Figure:
+    """A row each, from the top down. Rows: label, figure, start, end (shares 0-1, or money where
+    not `is_share`; null where the row is silent), kind (whole, loss or gain), low, high (how far
+    `end` may lie; null where all is known), sentence, and reason (null unless silent). An empty
+    frame gives a figure with a sentence.
     """
     rows, room = _placed(frame.to_dicts())
     ends = [row[end] for row in rows for end in ("start", "end", "low", "high") if _has(row, end)]
@@ -43,7 +52,7 @@ def steps(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
     figure.add_trace(_doubt([row for row in rows if _has(row, "low")], paint))
     figure.update_layout(
         annotations=[note for row in rows for note in _words(row, paint)],
-        xaxis=_across(low, high, text),
+        xaxis=_across(low, high, text, is_share=is_share),
         yaxis={"visible": False, "range": [room - 0.55, -0.75], "fixedrange": True},
         barmode="overlay",
         margin={"l": 8, "r": 12, "t": 4},
@@ -65,15 +74,17 @@ def _placed(rows: list[Row]) -> tuple[list[Row], float]:
     return places, room
 
 
-def _across(low: float, high: float, text: Text) -> Row:
-    step = (high - low) / TICKS
-    step = next((each for each in (0.05, 0.1, 0.2, 0.25, 0.5, 1.0) if each >= step - 1e-9), step)
-    ticks = [place * step for place in range(int(low // step), int(high // step) + 1)]
+def _across(low: float, high: float, text: Text, *, is_share: bool) -> Row:
+    """A horizontal axis of shares or money, with round numbers from zero or below."""
+    ticks = round_ticks(low, high, TICKS)
+    labels = tick_names(ticks, text)
+    if is_share:
+        labels = [fmt.percent(tick, text.lang, 0) for tick in ticks]
     reach = high - low
     return {
         "range": [low - 0.01 * reach, high + 0.02 * reach],
         "tickvals": ticks,
-        "ticktext": [fmt.percent(tick, text.lang, 0) for tick in ticks],
+        "ticktext": labels,
         "tickfont": {"size": 12},
         "fixedrange": True,
         "showgrid": True,
@@ -81,7 +92,11 @@ def _across(low: float, high: float, text: Text) -> Row:
 
 
 def _bar(row: Row, reach: float, paint: Theme) -> go.Bar:
-    colours = {"whole": paint.water, "loss": alpha(paint.wood, 0.75), "gain": alpha(paint.good, 0.8)}
+    colours = {
+        "whole": paint.water,
+        "loss": alpha(paint.wood, 0.75),
+        "gain": alpha(paint.good, 0.8),
+    }
     width = row["end"] - row["start"]
     least = THINNEST * reach
     shown = width if abs(width) >= least else (least if width >= 0 else -least)

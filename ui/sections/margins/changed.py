@@ -36,7 +36,7 @@ def show(page: Page) -> None:
         page,
         "change",
         cache.cached_figure(
-            page.drawing("change"), lambda: steps(rows, text=text, theme=page.theme)
+            page.drawing("change"), lambda: steps(rows, text=text, theme=page.theme, is_share=False)
         ),
         view.sentence(answer, text),
     )

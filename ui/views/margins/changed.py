@@ -58,11 +58,10 @@ def mix(answer: Change, text: Text) -> str:
 
 
 def steps(answer: Change, text: Text) -> pl.DataFrame:
-    """The rows of a picture of steps, as shares of the larger of the two sums."""
+    """The rows of a picture of steps, in money."""
     if answer.before is None or answer.after is None:
         return pl.DataFrame(schema=STEPS)
-    whole = float(max(abs(answer.before), abs(answer.after))) or 1.0
-    rows = [_end("before", answer.before, whole, text)]
+    rows = [_end("before", answer.before, text)]
     at = float(answer.before)
     for part in told(answer):
         amount = float(answer.parts[part])
@@ -71,14 +70,14 @@ def steps(answer: Change, text: Text) -> pl.DataFrame:
                 **dict.fromkeys(STEPS),
                 "label": text(f"money.part.{part}"),
                 "figure": _signed(answer.parts[part], text),
-                "start": at / whole,
-                "end": (at + amount) / whole,
+                "start": at,
+                "end": at + amount,
                 "kind": "gain" if amount >= 0 else "loss",
                 "sentence": text(f"money.part_means.{part}"),
             }
         )
         at += amount
-    rows.append(_end("after", answer.after, whole, text))
+    rows.append(_end("after", answer.after, text))
     return pl.DataFrame(rows, schema=STEPS, orient="row")
 
 
@@ -106,13 +105,13 @@ def _part(key: str, part: Part, answer: Change, text: Text) -> str:
     return text(f"money.change.{key}", part=text(f"money.part.{part}"), amount=amount)
 
 
-def _end(name: str, amount: Decimal, whole: float, text: Text) -> dict[str, Any]:
+def _end(name: str, amount: Decimal, text: Text) -> dict[str, Any]:
     return {
         **dict.fromkeys(STEPS),
         "label": text(f"money.part.{name}"),
         "figure": money(amount, text),
         "start": 0.0,
-        "end": float(amount) / whole,
+        "end": float(amount),
         "kind": "whole",
         "sentence": money(amount, text),
     }

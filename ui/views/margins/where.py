@@ -99,7 +99,8 @@ def band(answer: Waterfall, text: Text) -> str:
     """Between what and what the rest lies, where costs are not all known; else that they are."""
     if answer.band is None or answer.contribution is None:
         return ""
-    known = _percent(answer.loss("goods").known, text)
+    share = answer.loss("goods").known
+    known = _percent(share, text, 0 if share == 1 else 1)
     low, high = (answer.share(end) for end in answer.band)
     if low == high:
         return text("money.band.whole", known=known)
