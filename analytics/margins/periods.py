@@ -49,8 +49,14 @@ def comparable(view: View) -> Periods | Refusal:
         first = last - months + 1
         for back in dict.fromkeys((max(YEAR, months), months)):
             if months > 0 and first - back >= earliest:
-                days = [_day(month) for month in (first, last, first - back, last - back)]
-                return Periods(*days, months, "year" if back == YEAR else "before")
+                return Periods(
+                    _day(first),
+                    _day(last),
+                    _day(first - back),
+                    _day(last - back),
+                    months,
+                    "year" if back == YEAR else "before",
+                )
     return Refusal("short_history", max(last - earliest + 1, 0), 2 * max(lengths[-1], 1))
 
 

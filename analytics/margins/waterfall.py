@@ -22,7 +22,8 @@ CENT, NOTHING = Decimal("0.01"), Decimal("0.00")
 @dataclass(frozen=True)
 class Loss:
     """What one step takes off, with the range that unknown lines leave (`low` to `high`, equal
-    where all is known). `amount` is None where it is refused: it is then left out of what remains."""
+    where all is known). `amount` is None where it is refused, and then it is left out of what
+    remains."""
 
     key: Key
     amount: Decimal | None
