@@ -1,4 +1,4 @@
-"""`margins`: where the list price goes, what changed, unit costs, and the lowest price that pays."""
+"""`margins`: where the list price goes, what changed, unit costs, and prices that pay."""
 
 from __future__ import annotations
 

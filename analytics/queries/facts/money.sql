@@ -6,7 +6,7 @@ create table money as
 with
 
 -- What was paid before anything went back; a line may say so itself (`refunded`).
-asked as (
+paid_lines as (
 
     select
         order_key,
@@ -27,7 +27,7 @@ asked as (
 
 ),
 
-kinds as (
+line_kinds as (
 
     select
         *,
@@ -39,37 +39,37 @@ kinds as (
         -- More than was paid is no commission: a rate in its place, or the order's on a line.
         coalesce(commission > paid and paid > 0, false) as is_excess
 
-    from asked
+    from paid_lines
 
 ),
 
-dated as (
+dated_lines as (
 
     select
-        kinds.*,
-        kinds.ordered_at as counted_at
+        line_kinds.*,
+        line_kinds.ordered_at as counted_at
 
-    from kinds
+    from line_kinds
 
-    where kinds.kind in ('sold', 'given')
+    where line_kinds.kind in ('sold', 'given')
 
     union all
 
     -- An order is as old as its first line.
     select
-        kinds.*,
+        line_kinds.*,
         order_totals.ordered_at as counted_at
 
-    from kinds
+    from line_kinds
 
     inner join order_totals
-        on kinds.order_key = order_totals.order_key
+        on line_kinds.order_key = order_totals.order_key
 
-    where kinds.kind = 'returned'
+    where line_kinds.kind = 'returned'
 
 ),
 
-placed as (
+monthly_lines as (
 
     select
         *,
@@ -79,7 +79,7 @@ placed as (
         case when kind = 'sold' then coalesce(full_amount, paid) end as listed,
         case when not is_excess then commission end as counted_commission
 
-    from dated
+    from dated_lines
 
 )
 
@@ -118,7 +118,7 @@ select
         as priced_given_units,
     (coalesce(sum(cost) filter (where is_given), 0))::decimal(18, 2) as given_cost
 
-from placed
+from monthly_lines
 
 group by month_number, product_key, channel_key
 

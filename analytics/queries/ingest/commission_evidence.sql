@@ -1,6 +1,6 @@
--- One row: of the orders of one file that have several lines sold and any commission, how many there
--- are, how many have the same commission on all those lines, and how many of these have lines of
--- different money; the first of them as "order: commission x lines", and its row. Also how many
+-- One row: of the orders of one file that have several lines sold and any commission, how many
+-- there are, how many have the same commission on all those lines, and how many of these have lines
+-- of different money; the first of them as "order: commission x lines", and its row. Also how many
 -- cells of the column no number could be read from, and the first of these with its row.
 -- Reads the macro parse_orders. Parameters: first_row, date_order, date_header, spellings,
 -- number_manners, bits, plausible_from, plausible_until, links, summed_orders, fatal.

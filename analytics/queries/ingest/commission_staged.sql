@@ -1,5 +1,5 @@
--- View `staged` with a commission that stands on every line of its order shared out over these lines
--- by their money, to the cent. Also the table staged_with_order_commissions it reads.
+-- View `staged` with a commission that stands on every line of its order shared out over these
+-- lines by their money, to the cent. Also the table staged_with_order_commissions it reads.
 -- Parameters: spellings, number_manners.
 create or replace temp table staged_with_order_commissions as
 with
