@@ -4,23 +4,21 @@ sum to the change exactly."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Literal
 
+import polars as pl
+
 from analytics.margins.waterfall import (
+    CENT,
     NOTHING,
     Waterfall,
-    cents,
     commission_rates,
     cost_rates,
     waterfall,
 )
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    import polars as pl
-
     from analytics.margins.base import Refusal
 
 Part = Literal["volume", "mix", "price", "refunds", "commission", "cost", "gifts"]
@@ -32,6 +30,9 @@ RATES: dict[Part, tuple[str, int]] = {
     "cost": ("cost", -1),
 }
 """Part -> the step whose money per unit changed, and whether more of it is more that remains."""
+
+LEFT = pl.col("paid") - pl.col("refunds") - pl.col("commission") - pl.col("cost")
+"""What remained of a product."""
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,6 @@ class Change:
     went: int
     left_out: tuple[str, ...]
     refusal: Refusal | None = None
-
-
-@dataclass(frozen=True)
-class Unit:
-    """Of one product in one period: units, and per period the money of each step."""
-
-    units: int
-    paid: Fraction
-    refunds: Fraction
-    commission: Fraction
-    cost: Fraction
-
-    @property
-    def left(self) -> Fraction:
-        """What remained of the product."""
-        return self.paid - self.refunds - self.commission - self.cost
 
 
 def change(
@@ -81,50 +66,52 @@ def change(
     refusal = before.refusal or after.refusal
     if refusal is not None:
         return Change(None, None, {}, 0, 0, left_out, refusal)
-    old = _units(earlier, has_commission="commission" not in left_out)
-    new = _units(later, has_commission="commission" not in left_out)
+    has_commission = "commission" not in left_out
+    sides = [_per_product(*side, has_commission=has_commission) for side in (earlier, later)]
+    old, new = (side.filter(pl.col("units") != 0) for side in sides)
+    both = old.join(new, on="item", nulls_equal=True, suffix="_after")
     starts, ends = _left(before, left_out), _left(after, left_out)
-    units_before = sum(unit.units for unit in old.values())
-    units_after = sum(unit.units for unit in new.values())
     parts: dict[Part, Decimal] = dict.fromkeys(PARTS, NOTHING)
+    units_before, units_after = (float(side["units"].sum()) for side in sides)
     if units_before:
-        earned = sum((unit.left for unit in old.values()), Fraction(0))
-        parts["volume"] = cents(Fraction(units_after - units_before) * earned / units_before)
-    both = [item for item in new if item in old and new[item].units and old[item].units]
+        earned = float(sides[0].select(LEFT).sum().item())
+        parts["volume"] = _money((units_after - units_before) * earned / units_before)
     for part, (name, sign) in RATES.items():
-        parts[part] = cents(sign * sum((_rate(old[i], new[i], name) for i in both), Fraction(0)))
+        then = pl.col(name) * pl.col("units_after") / pl.col("units")
+        parts[part] = _money(
+            sign * float(both.select((pl.col(f"{name}_after") - then).sum()).item())
+        )
     if "gifts" not in left_out:
         gifts = [side.loss("gifts").amount or NOTHING for side in (before, after)]
         parts["gifts"] = gifts[0] - gifts[1]
     parts["mix"] = ends - starts - sum(parts.values(), NOTHING)
-    came = sum(1 for item in new if item not in both and new[item].units)
-    went = sum(1 for item in old if item not in both and old[item].units)
+    came, went = new.height - both.height, old.height - both.height
     return Change(starts, ends, parts, came, went, left_out)
 
 
-def _units(sides: tuple[pl.DataFrame, pl.DataFrame], *, has_commission: bool) -> dict[str, Unit]:
-    products, channels = sides
+def _per_product(
+    products: pl.DataFrame, channels: pl.DataFrame, *, has_commission: bool
+) -> pl.DataFrame:
+    """One row per product: item, units, and the money of each step, unknown lines at the mean."""
     costs, commissions = cost_rates(products).mean, commission_rates(products, channels).mean
-    units = {}
-    for row in products.to_dicts():
-        paid = Fraction(row["paid"])
-        charged = Fraction(row["commission"])
-        charged += (paid - Fraction(row["charged_paid"])) * commissions
-        units[row["item"] or ""] = Unit(
-            row["units"],
-            paid,
-            Fraction(row["refunded"]),
-            charged if has_commission else Fraction(0),
-            Fraction(row["goods_cost"]) + (paid - Fraction(row["costed_paid"])) * costs,
-        )
-    return units
+    names = ("paid", "refunded", "goods_cost", "costed_paid", "commission", "charged_paid")
+    money = products.select("item", "units", *(pl.col(name).cast(pl.Float64) for name in names))
+    commission = pl.col("commission") + (pl.col("paid") - pl.col("charged_paid")) * float(
+        commissions
+    )
+    return money.select(
+        "item",
+        "units",
+        "paid",
+        refunds="refunded",
+        commission=commission if has_commission else pl.lit(0.0),
+        cost=pl.col("goods_cost") + (pl.col("paid") - pl.col("costed_paid")) * float(costs),
+    )
 
 
-def _rate(old: Unit, new: Unit, name: str) -> Fraction:
-    """By how much a step changed per unit, times the later units."""
-    before, after = (getattr(side, name) for side in (old, new))
-    change_of_rate: Fraction = after - Fraction(new.units) * before / old.units
-    return change_of_rate
+def _money(amount: float) -> Decimal:
+    """An amount to the cent."""
+    return Decimal(repr(amount)).quantize(CENT, ROUND_HALF_EVEN)
 
 
 def _left(side: Waterfall, left_out: tuple[str, ...]) -> Decimal:

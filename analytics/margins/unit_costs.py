@@ -48,16 +48,9 @@ def unit_costs(months: pl.DataFrame) -> UnitCosts:
     cost (`no_cost`), where none ever changed (`same_cost`: today's cost may be stamped on all
     history), and where none changed three times (`few_changes`).
     """
-    rows = [
-        _trend(str(item), group)
-        for (item,), group in months.group_by("item", maintain_order=True)
-        if item is not None
-    ]
-    trends = pl.DataFrame(rows, schema=TRENDS, orient="row").sort(
-        "spent", "item", descending=[True, False]
-    )
-    stamped = trends.filter((pl.col("months") > 1) & (pl.col("changes") == 0)).height
+    trends = _trends(months)
     moving = trends.filter(pl.col("slope").is_not_null())
+    stamped = trends.filter((pl.col("months") > 1) & (pl.col("changes") == 0)).height
     if trends.is_empty():
         return UnitCosts(trends, None, 0, 0, Refusal("no_cost"))
     if moving.is_empty():
@@ -69,14 +62,24 @@ def unit_costs(months: pl.DataFrame) -> UnitCosts:
     return UnitCosts(trends, slope, moving.height, stamped)
 
 
-def _trend(item: str, group: pl.DataFrame) -> tuple[object, ...]:
-    ordered = group.sort("month_on")
-    costs = ordered["unit_cost"].to_numpy()
-    years = ordered["month_on"].to_physical().to_numpy() / DAYS_A_YEAR
-    changes = int((np.abs(np.diff(costs)) > STEP * costs[:-1]).sum())
-    slope = None
-    if changes >= LEAST_CHANGES and (costs > 0).all():
-        slope = math.expm1(float(np.polyfit(years - years.mean(), np.log(costs), 1)[0]))
-    spent = float((costs * ordered["units"].to_numpy()).sum())
-    facts = (item, ordered["product"][0], ordered.height, changes)
-    return (*facts, float(costs[0]), float(costs[-1]), spent, slope)
+def _trends(months: pl.DataFrame) -> pl.DataFrame:
+    """The rows of TRENDS."""
+    cost, years = pl.col("unit_cost"), pl.col("month_on").to_physical() / DAYS_A_YEAR
+    growth = pl.cov(years, cost.log(), ddof=0) / years.var(ddof=0)
+    changes = (cost.diff().abs() > STEP * cost.shift(1)).sum().cast(pl.Int64)
+    return (
+        months.filter(pl.col("item").is_not_null())
+        .sort("item", "month_on")
+        .group_by("item", maintain_order=True)
+        .agg(
+            pl.col("product").first(),
+            months=pl.len().cast(pl.Int64),
+            changes=changes,
+            first=cost.first(),
+            last=cost.last(),
+            spent=(cost * pl.col("units")).sum(),
+            slope=pl.when((changes >= LEAST_CHANGES) & (cost > 0).all()).then(growth.exp() - 1),
+        )
+        .select(pl.col(name).cast(kind) for name, kind in TRENDS.items())
+        .sort("spent", "item", descending=[True, False])
+    )

@@ -155,7 +155,7 @@ def gift_rates(products: pl.DataFrame) -> Rates:
 
 def total(rows: pl.DataFrame, name: str) -> Decimal:
     """The sum of a column of money, to the cent."""
-    return sum(rows[name].to_list(), NOTHING)
+    return Decimal(rows[name].sum() or 0) + NOTHING
 
 
 def cents(amount: Fraction) -> Decimal:
@@ -165,14 +165,18 @@ def cents(amount: Fraction) -> Decimal:
 
 
 def _rates(rows: pl.DataFrame, taken: str, base: str, whole: str) -> Rates:
-    known, everything = Fraction(rows[base].sum() or 0), Fraction(rows[whole].sum() or 0)
-    pairs = rows.filter(pl.col(base) > 0).select(taken, base).rows()
-    single = [Fraction(amount) / Fraction(size) for amount, size in pairs]
-    mean = (
-        Fraction(rows.filter(pl.col(base) > 0)[taken].sum() or 0) / known if known else Fraction(0)
-    )
+    priced = rows.filter(pl.col(base) > 0)
+    known, everything = (Fraction(rows[name].sum() or 0) for name in (base, whole))
+    mean = Fraction(priced[taken].sum() or 0) / (known or 1)
+    single = priced[taken].cast(pl.Float64) / priced[base].cast(pl.Float64)
+    # To a billionth: only the mean need be exact.
+    ends = [
+        Fraction(round(float(end) * 10**9), 10**9)  # type: ignore[arg-type]
+        for end in (single.min(), single.max())
+        if end is not None
+    ]
     share = float(known / everything) if everything else 1.0
-    return Rates(mean, min(single, default=mean), max(single, default=mean), share)
+    return Rates(mean, min([*ends, mean]), max([*ends, mean]), share)
 
 
 def _goods(products: pl.DataFrame) -> Loss:
