@@ -38,7 +38,7 @@ ORDERS = Table(
         *_columns("time", "ordered_at", required=True),
         *_columns("text", "customer_id sku product category"),
         *_columns("integer", "quantity"),
-        *_columns("decimal", "unit_price list_price amount unit_cost"),
+        *_columns("decimal", "unit_price list_price amount unit_cost commission"),
         *_columns("text", "channel"),
         *_columns("choice", "domain mode social_model"),
         *_columns("text", "store_id campaign referrer_id"),

@@ -15,6 +15,7 @@ import pytest
 from analytics.ingest import left_out, repeats
 from analytics.ingest.build import (
     answers,
+    commissions,
     copies,
     deductions,
     discounts,
@@ -302,6 +303,7 @@ class TestFamilies:
         codes |= {*order_money.CODES, *person_ids.CODES, *lookalikes.CODES}
         codes |= {*answers.CODES, *left_out.CODES, *originals.CODES, copies.REPEATED}
         codes |= {*discounts.CODES, *deductions.CODES, *survey_cells.CODES}
+        codes |= {*commissions.CODES}
         assert {f"problems.{code}" for code in codes} == {
             key for key in catalogue() if key.startswith("problems.")
         }

@@ -97,6 +97,13 @@ PAGES: dict[str, Entry] = {
             needs=(PRICES,),
         ),
         Entry(
+            "money",
+            "margins",
+            "brand",
+            ":material/payments:",
+            needs=(ORDERS, Need("amount_lines", "money.no_amounts")),
+        ),
+        Entry(
             "beta",
             "beta",
             "brand",

@@ -20,6 +20,7 @@ MODULES = {
     "voice": "voice",
     "gate": "gate",
     "prices": "prices",
+    "margins": "playbook.margins",
     "beta": "playbook.beta",
     "positioning": "playbook.positioning",
     "referrals": "referrals",

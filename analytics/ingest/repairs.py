@@ -16,6 +16,7 @@ REPAIRS = MappingProxyType(
             "refund_repeated",
             "refund_total_repeated",
             "order_total_first",
+            "commission_repeated",
         ),
         "copies": ("order_copied",),
         "originals": ("refund_of_original",),

@@ -25,8 +25,6 @@ MOST_DOUBT = 0.1
 LEAST_GUESTS = 30
 LEAST_BROUGHT, LEAST_IPS = 50, 3
 """Customers brought by IPs, and IPs, below which they are not compared."""
-LEAST_COSTED = 0.8
-"""Share of the year's revenue with a cost, below which nothing is said of where money goes."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import polars as pl
 from analytics.beta import report as of_beta
 from analytics.beta.answers import placed
 from analytics.feedback import answer_sheets
+from analytics.margins import report as of_money
 from analytics.positioning.marks import marks
 from analytics.positioning.rival_map import high_marks
 from analytics.pricing import report as of_prices
@@ -33,7 +34,7 @@ class Evidence:
     prices are in order, of the product with most; `offered`: prices that one product was offered
     at, and the answers at the least asked of them. `launches`: products launched at least 12 weeks
     into the orders; `guests`: customers who came to an event; `costed_share`: of the last 12
-    months' revenue, 0-1.
+    months' revenue, and `charged_share` of what was paid in them, with a known commission, 0-1.
     """
 
     need_people: int
@@ -54,6 +55,7 @@ class Evidence:
     ips: int
     ip_customers: int
     costed_share: float
+    charged_share: float
 
 
 def evidence(store: Store, version: str) -> Evidence:
@@ -68,7 +70,16 @@ def evidence(store: Store, version: str) -> Evidence:
         price_people=people,
         offered=offered,
         offer_answers=answers,
+        charged_share=_charged_share(view),
     )
+
+
+def _charged_share(view: View) -> float:
+    """`charged_share`, counted as the page on where money goes counts it; 0 where nothing sold."""
+    if not of_money.can_tell(view):
+        return 0.0
+    answer = of_money.where(view.last_year)
+    return answer.loss("commission").known if answer.paid else 0.0
 
 
 def _opinions(store: Store, version: str) -> dict[str, int]:

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from analytics.beta.base import LEAST_A_SIDE, LIKENESS_FLOOR
+from analytics.margins.base import LEAST_CHARGED, LEAST_COSTED
 from analytics.playbook.base import (
     LEAST_BROUGHT,
-    LEAST_COSTED,
     LEAST_GUESTS,
     LEAST_IPS,
     MOST_DOUBT,
@@ -155,7 +155,11 @@ def _ip(counts: Evidence) -> Step:
 
 
 def _money(counts: Evidence) -> Step:
-    share, sheets = counts.costed_share, ("products.unit_cost",)
+    share, charged = counts.costed_share, counts.charged_share
     if share < LEAST_COSTED:
+        sheets: tuple[str, ...] = ("products.unit_cost",)
         return Step("money", "not_begun", 0, "add_costs", share, LEAST_COSTED, sheets)
-    return Step("money", "indicative", 0, "await_page", share, LEAST_COSTED, sheets)
+    if charged < LEAST_CHARGED:
+        sheets = ("orders.commission",)
+        return Step("money", "indicative", 0, "add_commissions", charged, LEAST_CHARGED, sheets)
+    return Step("money", "sound", 0, "read", share, LEAST_COSTED)

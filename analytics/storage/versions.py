@@ -38,12 +38,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 HOME = "NINE_SUPERS_HOME"
-LAYOUT = 6
+LAYOUT = 7
 """Raised whenever the facts change shape."""
-OPENABLE = frozenset({4, 5, LAYOUT})
+OPENABLE = frozenset({4, 5, 6, LAYOUT})
 """Versions of any other layout are left alone and not listed."""
-REPLICATES_SINCE = 5
-ANSWER_SHEETS_SINCE = 6
+REPLICATES_SINCE, ANSWER_SHEETS_SINCE, MONEY_SINCE = 5, 6, 7
 DEFAULT_STORE = Path(__file__).parents[2] / "store"
 MANIFEST = "manifest.json"
 DRAFT_SECONDS = 24 * 3600
@@ -78,15 +77,18 @@ class Manifest:
 
     @property
     def has_replicates(self) -> bool:
-        """Whether its facts hold the replicate groups of people; without them the measures are
-        taken as independent of one another."""
+        """Whether its facts hold the replicate groups of people; else measures are independent."""
         return self.layout >= REPLICATES_SINCE
 
     @property
     def has_answer_sheets(self) -> bool:
-        """Whether its facts have tables for needs, claims, ratings of brands and answers on
-        prices, empty or not: those of earlier releases do not."""
+        """Whether its facts have tables for needs, claims, ratings and answers on prices."""
         return self.layout >= ANSWER_SHEETS_SINCE
+
+    @property
+    def has_money(self) -> bool:
+        """Whether its facts tell where the list price of its lines went."""
+        return self.layout >= MONEY_SINCE
 
     @property
     def has_outside_days(self) -> bool:

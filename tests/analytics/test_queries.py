@@ -40,6 +40,7 @@ BUILDERS = {
         "facts/order_totals",
         "facts/shared_numbers",
         "facts/sales",
+        "facts/money",
         "facts/product_days",
         "facts/prices",
         "facts/customers",
@@ -72,7 +73,7 @@ BUILDERS = {
     ),
     *("ingest/person_macros", "ingest/orders_paid", "ingest/order_reductions"),
     *("ingest/refund_total_staged", "ingest/original_orders_staged"),
-    *("ingest/discount_staged", "ingest/deductions_staged"),
+    *("ingest/discount_staged", "ingest/deductions_staged", "ingest/commission_staged"),
 }
 """Run for their effect while a version is built; may hold several statements."""
 READ_WHILE_BUILDING = {
@@ -91,7 +92,7 @@ READ_WHILE_BUILDING = {
     ),
     *("ingest/number_evidence", "ingest/problem_currencies", "facts/order_marks"),
     *("facts/has_shared_numbers", "ingest/shared_numbers", "ingest/repeated_orders"),
-    "ingest/order_first_totals",
+    *("ingest/order_first_totals", "ingest/commission_evidence"),
     *("ingest/copied_rows", "ingest/original_orders", "ingest/refund_total_evidence"),
     *("ingest/discount_evidence", "ingest/deduction_names", "ingest/deduction_evidence"),
     *("ingest/sheet_cells", "facts/fingerprint", "facts/feedback_fingerprint"),

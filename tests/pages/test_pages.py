@@ -15,6 +15,7 @@ CHARTS = {
     "positioning": 1,
     "gate": 1,
     "pricing": 1,
+    "money": 1,
     "beta": 1,
     "private": 2,
     "channels": 1,

@@ -12,6 +12,7 @@ from analytics.errors import QUOTED, FileError, ImportRefused
 from analytics.ingest.build import (
     answer_rows,
     answers,
+    commissions,
     copies,
     days,
     deductions,
@@ -203,6 +204,8 @@ def _settle_money(
         manners = dict(zip(*reading["number_manners"].values(), strict=True))
         manners |= {"order_paid": manners.get("amount", "")}
         more = {"number_manners": {"key": list(manners), "value": list(manners.values())}}
+        reading = write(**more)
+    if commissions.settle(context, part, reading):
         reading = write(**more)
     odd_lines = repairing.odd_lines(context, part, path)
     if odd_lines:

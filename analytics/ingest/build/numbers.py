@@ -26,7 +26,7 @@ MONEY = {
     "orders": (
         *("unit_price", "list_price", "amount", "unit_cost"),
         *("list_amount", "refund_amount", "profit"),
-        *("line_discount", "order_discount", "order_paid"),
+        *("line_discount", "order_discount", "order_paid", "commission"),
     ),
     "products": ("unit_cost", "list_price"),
     "competitor_prices": ("price",),

@@ -40,6 +40,7 @@ PARTS: Mapping[str, Mapping[str, PolarsDataType]] = MappingProxyType(
             **_of(_PRICE, "unit_price list_price"),
             **_of(_MONEY, "amount"),
             **_of(_PRICE, "unit_cost"),
+            **_of(_MONEY, "commission refunded"),
             **_of(pl.String, "channel domain mode social_model store_id campaign referrer_id"),
             **_of(pl.String, "referrer_kind currency status"),
             **_of(pl.Boolean, "is_void"),

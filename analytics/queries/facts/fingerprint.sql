@@ -9,6 +9,11 @@ select
             amount,
             channel, domain, mode, social_model, referrer_id, referrer_kind, return_reason
         ) % 9007199254740881)::bigint
-    ), 0))::varchar as digest
+    ), 0)
+    -- A column that former releases did not have adds nothing where nothing stands in it.
+    + coalesce(sum(
+        (hash(order_id, ordered_at, sku, product, quantity, amount, commission)
+        % 9007199254740881)::bigint
+    ) filter (where commission is not null), 0))::varchar as digest
 
 from order_lines

@@ -164,6 +164,13 @@ select
         when order_lines.amount > 0
             then (order_lines.list_price * order_lines.quantity)::decimal(18, 2)
     end as list_amount,
+    -- What the line would come to at list price, whatever was paid for it.
+    case
+        when order_lines.list_price > 0
+            then (order_lines.list_price * order_lines.quantity)::decimal(18, 2)
+    end as full_amount,
+    order_lines.refunded,
+    order_lines.commission,
     order_lines.amount = 0 and order_lines.quantity > 0 and coalesce(order_lines.list_price, 0) = 0
         as is_free,
     order_lines.order_id is not null as is_ordered,

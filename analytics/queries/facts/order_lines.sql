@@ -132,7 +132,9 @@ select * exclude (is_undone, is_foreign) replace (
     case when is_undone then 0 else quantity end as quantity,
     case when not is_foreign then unit_price end as unit_price,
     case when not is_foreign then list_price end as list_price,
-    case when not is_foreign then unit_cost end as unit_cost
+    case when not is_foreign then unit_cost end as unit_cost,
+    case when not (is_foreign or is_undone) then commission end as commission,
+    case when not (is_foreign or is_undone) then refunded end as refunded
 )
 
 from weighed

@@ -36,6 +36,20 @@ select
         coalesce(read_unit_cost, (settled_amount - read_profit) / nullif(settled_quantity, 0))
         as decimal(12, 4)
     ) as unit_cost,
+    -- As money that the channel keeps of this line, and gives back with what goes back.
+    try_cast(
+        case when settled_amount < 0 and coalesce(read_refund_amount, 0) = 0 then -1 else 1 end
+        * abs(read_commission) as decimal(12, 2)
+    ) as commission,
+    -- What of the line's own money went back, where its row says so; a row that is a refund is all
+    -- of it.
+    case
+        when
+            coalesce(read_amount, read_unit_price) > 0
+            and coalesce(read_quantity, 1) >= 0
+            and read_entry_kind is distinct from 'refund'
+            then try_cast(abs(read_refund_amount) as decimal(12, 2))
+    end as refunded,
     cell(channel)::varchar as channel,
     read_domain::varchar as domain,
     read_mode::varchar as mode,

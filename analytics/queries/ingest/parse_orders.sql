@@ -28,7 +28,8 @@ exact as (
         exact_number(unit_cost, coalesce(number_manners['unit_cost'], '')) as exact_unit_cost,
         exact_number(refund_amount, coalesce(number_manners['refund_amount'], '')) as exact_refund_amount,
         exact_number(profit, coalesce(number_manners['profit'], '')) as exact_profit,
-        exact_number(line_discount, coalesce(number_manners['line_discount'], '')) as exact_line_discount
+        exact_number(line_discount, coalesce(number_manners['line_discount'], '')) as exact_line_discount,
+        exact_number(commission, coalesce(number_manners['commission'], '')) as exact_commission
 
     from staged
 
@@ -47,7 +48,8 @@ unread as (
         case when exact_unit_cost is null then unit_cost end as unread_unit_cost,
         case when exact_refund_amount is null then refund_amount end as unread_refund_amount,
         case when exact_profit is null then profit end as unread_profit,
-        case when exact_line_discount is null then line_discount end as unread_line_discount
+        case when exact_line_discount is null then line_discount end as unread_line_discount,
+        case when exact_commission is null then commission end as unread_commission
 
     from exact
 
@@ -64,7 +66,7 @@ odd as (
                 coalesce(
                     unread_quantity, unread_amount, unread_unit_price, unread_list_price,
                     unread_list_amount, unread_unit_cost, unread_refund_amount, unread_profit,
-                    unread_line_discount
+                    unread_line_discount, unread_commission
                 ) is not null
                 then list_transform(
                     [
@@ -76,7 +78,8 @@ odd as (
                         {'cell': unread_unit_cost, 'manner': number_manners['unit_cost']},
                         {'cell': unread_refund_amount, 'manner': number_manners['refund_amount']},
                         {'cell': unread_profit, 'manner': number_manners['profit']},
-                        {'cell': unread_line_discount, 'manner': number_manners['line_discount']}
+                        {'cell': unread_line_discount, 'manner': number_manners['line_discount']},
+                        {'cell': unread_commission, 'manner': number_manners['commission']}
                     ],
                     lambda c: odd_money(c.cell, coalesce(c.manner, ''))
                 )
@@ -104,6 +107,7 @@ readings as (
         coalesce(exact_refund_amount, odd_numbers[7]) as read_refund_amount,
         coalesce(exact_profit, odd_numbers[8]) as read_profit,
         coalesce(exact_line_discount, odd_numbers[9]) as read_line_discount,
+        coalesce(exact_commission, odd_numbers[10]) as read_commission,
         as_share(discount_rate, coalesce(number_manners['discount_rate'], '')) as read_discount_rate,
         spelled(spellings, 'entry_kind', entry_kind) as read_entry_kind,
         id(order_id) as read_order_id,

@@ -299,6 +299,20 @@ def deal_depth(books: Books) -> Result:
     return (1 - sum(paid(line) for line in deals) / listed, products) if deals else None
 
 
+def pocket_discount(books: Books) -> Result:
+    begun = {line["order"]: on for line in reversed(books.lines) for on in [line["on"]]}
+    lines = books.sold(since=YEAR_ON)
+    if not any(line["list"] for line in lines):
+        return None
+    listed = sum((line["list"] or paid(line) / line["units"]) * line["units"] for line in lines)
+    back = sum(
+        line["amount"] for line in books.lines
+        if (line["amount"] or 0) < 0 and begun[line["order"]] >= YEAR_ON
+    )  # fmt: skip
+    pocket = sum(paid(line) for line in lines) + back
+    return 1 - pocket / listed, len({line["sku"] for line in lines})
+
+
 def relative_price(books: Books) -> Result:
     since = AS_OF.replace(year=AS_OF.year - 1)
     rows = []

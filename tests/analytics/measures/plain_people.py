@@ -293,6 +293,7 @@ RECOMPUTED: dict[str, Callable[[Books], Result]] = {
         plain.vitality, plain.new_product_repurchase, plain.same_product_again,
         plain.returns_for_reason, plain.responders, plain.beta_paired_change,
         plain.full_price_share, plain.deal_depth, plain.relative_price,
+        plain.pocket_discount,
         protected_revenue, protected_years, premium_persistence,
         ip_new_customers, unpaid_referrals, ip_repurchase, ip_retention_gap, ip_concentration,
         would_be_missed, promoters, survey_item, rating, photo_share, voice_share,
@@ -303,9 +304,10 @@ RECOMPUTED: dict[str, Callable[[Books], Result]] = {
     "back_within_90": partial(back_within, days=90),
     "back_within_year": partial(back_within, days=365),
     "back_at_full_price": partial(back_within, days=180, only_full_price=True),
-    # These shops asked nobody about prices or rivals, and have too few products alike.
+    # These shops asked nobody about prices or rivals, have too few products alike, and no costs.
     **dict.fromkeys(
-        ("price_beyond_range", "price_over_fair_value", "volume_held"), lambda _books: None
+        ("price_beyond_range", "price_over_fair_value", "volume_held", "price_room"),
+        lambda _books: None,
     ),
 }  # fmt: skip
 """Measure -> its plain recomputation."""

@@ -18,7 +18,13 @@ from analytics.view import View
 from tests.conftest import Dataset
 
 ALONE = {"relative_price", "premium_persistence", "independent_endorsements"}
-ALONE |= {"price_over_fair_value", "volume_held", "price_beyond_range"}
+ALONE |= {
+    "price_over_fair_value",
+    "volume_held",
+    "price_beyond_range",
+    "pocket_discount",
+    "price_room",
+}
 ALONE |= {"members_reachable", "members_responding", "members_paying"}
 """What no buyers and no answers are behind, and members, who are a list and no sample."""
 

@@ -42,7 +42,7 @@ def test_the_steps_of_the_sample_brand(counts: Evidence, brand_assessment: Asses
         "launch": ("indicative", "await_page"),
         "stores": ("indicative", "await_page"),
         "ip": ("indicative", "await_page"),
-        "money": ("indicative", "await_page"),
+        "money": ("indicative", "add_commissions"),
     }
     assert [step.number for step in by_step.values()] == [1, 2, 3, 4, 5, 6, 7, None]
     assert (by_step["positioning"].n, by_step["beta"].n) == (120, 118)
@@ -112,7 +112,8 @@ def test_a_version_of_a_former_release_counts_what_it_has(
         ("ip", {"touchpoints": 9, "ip_customers": 49, "ips": 2}, "not_begun", "bring_customers"),
         ("ip", {"touchpoints": 9, "ip_customers": 50, "ips": 3}, "indicative", "await_page"),
         ("money", {"costed_share": 0.79}, "not_begun", "add_costs"),
-        ("money", {"costed_share": 0.8}, "indicative", "await_page"),
+        ("money", {"costed_share": 0.8}, "indicative", "add_commissions"),
+        ("money", {"costed_share": 0.8, "charged_share": 0.8}, "sound", "read"),
     ],
 )
 def test_a_step_is_what_its_evidence_carries(

@@ -30,6 +30,7 @@ NOT_CORRECTABLE = (
     *("ids_masked", "paid_unequal", "refund_by_kind", "orders_alike", "ids_alike"),
     *("number_shared", "number_again", "orders_repeated", "original_named"),
     *("discount_doubtful", "discount_aside", "discount_unread", "deduction_doubtful"),
+    *("commission_unread", "commission_repeated"),
     *("ids_several", "scale_converted", "questions_left_out"),
 )
 EMPTIED = (

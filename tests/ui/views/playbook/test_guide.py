@@ -25,7 +25,7 @@ def test_a_step_says_how_many_there_are_and_how_many_more_it_takes(lang: str) ->
 def test_shares_are_shares_and_the_addition_has_no_number() -> None:
     step = Step("money", "not_begun", 0, "add_costs", 0.42, 0.8, ("products.unit_cost",))
     row = guide.rows([step], Text("en"))[0]
-    assert (row.name, row.page) == ("Where money goes", "")
+    assert (row.name, row.page) == ("Where money goes", "money")
     assert "42%" in row.sentence
     assert "80%" in row.sentence
 

@@ -1,0 +1,39 @@
+"""The lines below which a figure of money is refused, and the form of a refusal."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from analytics.stats.refusals import Refused
+
+Code = Literal[
+    "former_release",
+    "no_sales",
+    "no_costs",
+    "few_costs",
+    "no_commissions",
+    "few_commissions",
+    "few_gift_costs",
+    "short_history",
+    "same_cost",
+    "few_changes",
+    "no_cost",
+    "no_price_pays",
+    "no_rivals",
+    "few_rivals",
+]
+
+LEAST_COSTED = 0.8
+"""Share of what was paid with a cost, below which what remains is refused."""
+LEAST_CHARGED = 0.8
+"""Share of what was paid with a commission, below which commission is left out, and said so."""
+LEAST_PRICED_GIFTS = 0.8
+"""Share of gifts with a cost, below which they are left out, and said so."""
+LEAST_CHANGES = 3
+"""Changes of a unit cost, from which on it has a trend."""
+LEAST_RIVALS = 3
+"""Prices of rivals, from which on they have a lower quarter."""
+
+
+class Refusal(Refused[Code]):
+    """Why a question about money has no answer."""
