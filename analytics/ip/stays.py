@@ -94,7 +94,7 @@ def placed(returns: pl.DataFrame, roster: Roster) -> pl.DataFrame:
     names = pl.DataFrame(
         rows, {"code": pl.String, "ip": pl.String, "platform": pl.String}, orient="row"
     )
-    return returns.join(names, "code", maintain_order="left")
+    return returns.join(names, "code", how="left", maintain_order="left")
 
 
 def stays(brought: pl.DataFrame, discounts: Mapping[str, float]) -> Stays:
