@@ -21,6 +21,7 @@ MODULES = {
     "gate": "gate",
     "prices": "prices",
     "beta": "playbook.beta",
+    "ip": "playbook.ip",
     "positioning": "playbook.positioning",
     "referrals": "referrals",
 }

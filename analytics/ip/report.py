@@ -86,6 +86,13 @@ def _redemptions(view: View) -> pl.DataFrame:
     return rows
 
 
+def new_customers(view: View) -> dict[str, int]:
+    """IP -> new customers by codes of its own, those with any."""
+    owned = placed(_returns(view), the_roster(view)).drop_nulls("ip")
+    sums = owned.group_by("ip").agg(pl.col("customers").sum()).sort("ip")
+    return dict(sums.iter_rows())
+
+
 def brought(view: View) -> Brought:
     """Who brings whom, who stays, at what price, and how much hangs on one; refused as a whole
     where no order names a code, or no touchpoint says whose the codes are."""

@@ -21,7 +21,7 @@ LARGEST, SMALLEST = 54.0, 8.0
 """Pixels of the largest and the smallest circle."""
 LEAST_REACH = 0.1
 """Shares back so far from the mean take the full colour at least."""
-LONGEST = 16
+LONGEST = 26
 
 
 def matrix(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
@@ -42,7 +42,7 @@ def matrix(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
         yaxis={
             "range": [room - 0.45, -0.95],
             "tickvals": list(places.values()),
-            "ticktext": [plain(shortened(name, LONGEST)) for name in places],
+            "ticktext": [halved(shortened(name, LONGEST)) for name in places],
             "showgrid": False,
             "fixedrange": True,
         },

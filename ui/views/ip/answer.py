@@ -90,20 +90,16 @@ def _costs(answer: Brought, currency: str | None, text: Text) -> list[str]:
         for name, key, chain in (("cheap", "low", priced[0]), ("dear", "high", priced[-1]))
         for key, value in (
             (name, spoken_ip(chain.ip, answer.roster)),
-            (key, fmt.money(_whole(chain), text.lang, currency)),
+            (key, fmt.money(chain.per_kept.value, text.lang, currency, whole=True)),
         )
     }
     code = "ip.under.costs" if len(priced) > 1 else "ip.under.cost_one"
     sentences = [text(code, **facts)]
     left = answer.spending.left
     if left is not None:
-        money = fmt.money(round(left), text.lang, currency)
+        money = fmt.money(left, text.lang, currency, whole=True)
         sentences.append(text("ip.under.left", days=WINDOW, left=money))
     return sentences
-
-
-def _whole(chain: Chain) -> int:
-    return round(chain.per_kept.value or 0.0)
 
 
 def costed(chains: Sequence[Chain]) -> list[Chain]:

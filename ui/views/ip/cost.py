@@ -54,7 +54,7 @@ def _dot(chain: Chain, answer: Brought, currency: str | None, text: Text) -> dic
 
 
 def _money(amount: float | None, currency: str | None, text: Text) -> str:
-    return fmt.money(None if amount is None else round(amount), text.lang, currency)
+    return fmt.money(amount, text.lang, currency, whole=True)
 
 
 def _span(chain: Chain, text: Text) -> str:

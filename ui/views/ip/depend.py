@@ -20,8 +20,8 @@ MOST_SPOKEN = 4
 
 
 def shares(answer: Brought, text: Text) -> pl.DataFrame:
-    """One row per IP, most customers first: label, value, low, high (per cent), n, figure, sentence,
-    reason (always null)."""
+    """One row per IP, most customers first: label, value, low, high (per cent), n, figure,
+    sentence, reason (always null)."""
     rows = []
     for cell in answer.stays.whole:
         share = wilson(cell.new, answer.total)
