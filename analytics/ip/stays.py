@@ -37,6 +37,7 @@ RETURNS = {
 }
 """One row per code, price of the first purchase, days and outcome: ip/returns."""
 SIGNIFICANT = 0.05
+NOBODY = Refusal("few_at_risk", 0, LEAST_AT_RISK)
 
 
 @dataclass(frozen=True)
@@ -100,16 +101,10 @@ def placed(returns: pl.DataFrame, roster: Roster) -> pl.DataFrame:
 def stays(brought: pl.DataFrame, discounts: Mapping[str, float]) -> Stays:
     """Who stays, of rows of `placed`; `discounts`: IP -> mean depth of first orders. Ranked are IPs
     with LEAST_NEW customers or more, where there are two of them."""
-    by_ip = sorted(
-        (_cell(str(ip), None, rows) for (ip,), rows in brought.group_by("ip")),
-        key=lambda cell: (-cell.new, cell.ip),
-    )
-    cells = sorted(
-        (
-            _cell(str(ip), platform, rows)
-            for (ip, platform), rows in brought.group_by("ip", "platform")
-        ),
-        key=lambda cell: (-cell.new, cell.ip, cell.platform or ""),
+    levels = _cells(brought)
+    by_ip, cells = (
+        sorted(levels[level], key=lambda cell: (-cell.new, cell.ip, cell.platform or ""))
+        for level in ("ip", "cell")
     )
     ranked = [cell.ip for cell in by_ip if cell.new >= LEAST_NEW]
     refusal = None
@@ -120,7 +115,7 @@ def stays(brought: pl.DataFrame, discounts: Mapping[str, float]) -> Stays:
         ranked = []
     known = [discounts[ip] for ip in ranked if ip in discounts]
     return Stays(
-        _cell("", None, brought),
+        next(iter(levels["all"]), Cell("", None, 0, UNMEASURED, 0, 0.0, None, NOBODY)),
         _drawn(cells),
         _drawn(by_ip),
         _standings(brought, ranked, discounts),
@@ -135,30 +130,55 @@ def curves(brought: pl.DataFrame, ips: Sequence[str]) -> pl.DataFrame:
     return survival.kaplan_meier(own.with_columns(group="ip"))
 
 
-def _cell(ip: str, platform: str | None, rows: pl.DataFrame) -> Cell:
+def _cells(brought: pl.DataFrame) -> dict[str, list[Cell]]:
+    """The cells of every level, all curves at once: `all` customers of IPs, by `ip`, and by IP and
+    platform (`cell`)."""
+    nowhere = pl.lit(None, pl.String).alias("platform")
+    rows = pl.concat(
+        [
+            brought.with_columns(nowhere, ip=pl.lit(""), level=pl.lit("all")),
+            brought.with_columns(nowhere, level=pl.lit("ip")),
+            brought.with_columns(level=pl.lit("cell")),
+        ]
+    )
+    names = ["level", "ip", "platform"]
+    keys = rows.select(names).unique(maintain_order=True).with_row_index("group")
+    grouped = rows.join(keys, names, nulls_equal=True)
+    shares = _shares(grouped)
+    sums = dict(grouped.group_by("group").agg(pl.col("customers").sum()).iter_rows())
+    levels: dict[str, list[Cell]] = {"all": [], "ip": [], "cell": []}
+    for group, level, ip, platform in keys.iter_rows():
+        levels[level].append(_cell(ip, platform, sums[group], shares[group]))
+    return levels
+
+
+def _cell(ip: str, platform: str | None, new: int, share: tuple[Estimate, int, float]) -> Cell:
     """Refused under LEAST_AT_RISK still watched on the last day of the window."""
-    new = int(rows["customers"].sum())
-    curve = survival.kaplan_meier(rows.with_columns(group=pl.lit(1)))
-    at_risk = _at_risk(curve)
+    back, at_risk, variance = share
     if at_risk < LEAST_AT_RISK:
         refusal = Refusal("few_at_risk", at_risk, LEAST_AT_RISK)
         return Cell(ip, platform, new, UNMEASURED, at_risk, 0.0, None, refusal)
-    return Cell(ip, platform, new, on_day(curve, WINDOW)[1], at_risk, _variance(curve))
+    return Cell(ip, platform, new, back, at_risk, variance)
 
 
-def _at_risk(curve: pl.DataFrame) -> int:
-    """Customers still watched on the last day of the window."""
-    if curve.is_empty():
-        return 0
-    return int(survival.at_day(curve, [WINDOW])["at_risk"][0] or 0)
-
-
-def _variance(curve: pl.DataFrame) -> float:
-    """Greenwood's, of the share back by the last day of the window."""
-    until = curve.filter(pl.col("day") <= WINDOW)
-    at_risk, events = until["at_risk"].cast(pl.Float64), until["events"].cast(pl.Float64)
-    survived = float((1 - events / at_risk).product())
-    return survived**2 * float((events / (at_risk * (at_risk - events))).sum())
+def _shares(grouped: pl.DataFrame) -> dict[int, tuple[Estimate, int, float]]:
+    """Group -> the share back by the last day of the window, customers still watched on it, and
+    the share's variance (Greenwood)."""
+    if grouped.is_empty():
+        return {}
+    curve = survival.kaplan_meier(grouped)
+    back = on_day(curve, WINDOW)
+    watched = survival.at_day(curve, [WINDOW]).select("group", "at_risk")
+    events, at_risk = pl.col("events").cast(pl.Float64), pl.col("at_risk").cast(pl.Float64)
+    until = curve.filter((pl.col("day") <= WINDOW) & (events < at_risk))
+    variances = until.group_by("group").agg(
+        (1 - events / at_risk).product() ** 2 * (events / (at_risk * (at_risk - events))).sum()
+    )
+    spread = dict(variances.iter_rows())
+    return {
+        group: (back[group], count or 0, spread.get(group, 0.0))
+        for group, count in watched.iter_rows()
+    }
 
 
 def _drawn(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -184,39 +204,39 @@ def _standings(
     p_values = holm_adjusted(
         [survival.log_rank(among.with_columns(group=pl.col("ip") == ip)).p_value for ip in ranked]
     )
-    weights = _strata(among)
+    alike = _alike(among)
     return tuple(
         Standing(
             ip,
             p_value,
             p_value is not None and p_value < SIGNIFICANT,
-            _alike(among.filter(ip=ip), weights),
+            alike.get(ip),
             discounts.get(ip),
         )
         for ip, p_value in zip(ranked, p_values, strict=True)
     )
 
 
-def _strata(among: pl.DataFrame) -> dict[str, float]:
-    """Kind of first price -> its share of all customers whose price is known."""
-    sums = among.drop_nulls("first_price").group_by("first_price").agg(pl.col("customers").sum())
-    total = float(sums["customers"].sum())
-    return {name: count / total for name, count in sums.sort("first_price").iter_rows()}
-
-
-def _alike(own: pl.DataFrame, weights: Mapping[str, float]) -> float | None:
-    """The share back at the kinds of first price that all have (direct standardisation); None with
-    too few customers at one of them, or where all have the same."""
+def _alike(among: pl.DataFrame) -> dict[str, float]:
+    """IP -> the share back at the kinds of first price that all have (direct standardisation);
+    absent with too few customers at one of them, and all absent where there is one kind."""
+    known = among.drop_nulls("first_price")
+    keys = known.group_by("ip", "first_price").agg(n=pl.col("customers").sum())
+    keys = keys.sort("ip", "first_price").with_row_index("group")
+    totals = (
+        keys.group_by("first_price")
+        .agg(pl.col("n").sum())
+        .with_columns(weight=pl.col("n") / pl.col("n").sum())
+    )
+    weights = dict(totals.select("first_price", "weight").iter_rows())
     if len(weights) < 2:  # noqa: PLR2004
-        return None
-    total = 0.0
-    for price, weight in weights.items():
-        rows = own.filter(first_price=price)
-        if rows["customers"].sum() < LEAST_STRATUM:
-            return None
-        curve = survival.kaplan_meier(rows.with_columns(group=pl.lit(1)))
-        share = on_day(curve, WINDOW)[1].value
-        if share is None:
-            return None
-        total += weight * share
-    return total
+        return {}
+    shares = _shares(known.join(keys, ["ip", "first_price"]))
+    sums: dict[str, float] = {}
+    strata: dict[str, int] = {}
+    for group, ip, price, n in keys.iter_rows():
+        share = shares[group][0].value
+        if n >= LEAST_STRATUM and share is not None:
+            sums[ip] = sums.get(ip, 0.0) + weights[price] * share
+            strata[ip] = strata.get(ip, 0) + 1
+    return {ip: total for ip, total in sums.items() if strata[ip] == len(weights)}

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ui.text import Text
 
-ROW, HEAD, KIND = 66, 76, 30
-LARGEST, SMALLEST = 54.0, 8.0
+ROW, HEAD = 78, 76
+LARGEST, SMALLEST = 46.0, 8.0
 """Pixels of the largest and the smallest circle."""
 LEAST_REACH = 0.1
 """Shares back so far from the mean take the full colour at least."""
@@ -123,7 +123,7 @@ def _circles(
 
 def _across(platforms: list[str]) -> Row:
     return {
-        "range": [-0.6, len(platforms) - 0.3],
+        "range": [-0.55, len(platforms) - 0.45],
         "tickvals": list(range(len(platforms))),
         "ticktext": [halved(name) for name in platforms],
         "tickangle": 0,
@@ -151,15 +151,15 @@ def _kind(name: str, at: float, paint: Theme) -> Row:
 def _numbers(
     rows: list[Row], places: dict[str, float], platforms: list[str], paint: Theme
 ) -> list[Row]:
-    """New customers beside each circle."""
+    """New customers under each circle, where neither a neighbour nor a heading stands."""
     most = max(row["new"] for row in rows)
     return [
         {
             "text": f"{row['new']:,}",
             "x": platforms.index(row["platform"]),
-            "xanchor": "left",
-            "xshift": _size(row["new"], most) / 2 + 4,
             "y": places[row["ip"]],
+            "yanchor": "top",
+            "yshift": -_size(row["new"], most) / 2,
             "showarrow": False,
             "font": {"size": 12, "color": paint.text},
         }

@@ -88,9 +88,12 @@ def sentence(answer: Brought, text: Text) -> str:
 
 
 def table(answer: Brought, text: Text) -> pl.DataFrame:
-    """One row per IP and platform, and one per IP on all of them: ip, kind, platform ("" for all),
-    new, at_risk, back, low, high, drawn, alike, discount (per cent; null where refused)."""
-    rows = [_table_row(cell, answer, text, "") for cell in answer.stays.whole]
+    """One row for all IPs, one per IP on all platforms, and one per IP and platform: ip, kind,
+    platform ("" for all), new, at_risk, back, low, high, drawn, alike, discount (per cent; null
+    where refused)."""
+    everybody = {"ip": text("ip.matrix.all"), "kind": ""}
+    rows = [_table_row(answer.stays.mean, answer, text, "") | everybody]
+    rows += [_table_row(cell, answer, text, "") for cell in answer.stays.whole]
     rows += [
         _table_row(cell, answer, text, platform_name(cell.platform, answer.roster, text))
         for cell in answer.stays.cells
