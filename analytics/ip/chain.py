@@ -59,19 +59,41 @@ def chains(roster: Roster, whole: Sequence[Cell], filters: Filters) -> tuple[Cha
     cells = {cell.ip: cell for cell in whole}
     names = [*cells, *(ip for ip in roster.names if ip not in cells)]
     is_cut = bool(filters.channels or filters.products)
+    has_period = filters.start is not None or filters.end is not None
     return tuple(
-        _chain(ip, points.filter(ip=ip), cells.get(ip), roster, is_cut=is_cut) for ip in names
+        _chain(
+            ip,
+            points.filter(ip=ip),
+            cells.get(ip),
+            roster,
+            undated=_undated(ip, roster) if has_period else 0,
+            is_cut=is_cut,
+        )
+        for ip in names
     )
 
 
+def _undated(ip: str, roster: Roster) -> int:
+    """Touchpoints that no period can place: what they cost is missing from it."""
+    return roster.points.filter(ip=ip)["happened_on"].null_count()
+
+
 def _chain(
-    ip: str, points: pl.DataFrame, cell: Cell | None, roster: Roster, *, is_cut: bool
+    ip: str,
+    points: pl.DataFrame,
+    cell: Cell | None,
+    roster: Roster,
+    *,
+    undated: int,
+    is_cut: bool,
 ) -> Chain:
     both = points.drop_nulls(["reach", "engaged"])
     seen = int(both["reach"].sum())
     share = None if cell is None else cell.back.value
     kept = None if cell is None or share is None else cell.new * share
-    per_kept, refusal = _per_kept(points, cell, roster, is_cut=is_cut)
+    cost = None if undated else _cost(points)
+    refusal = _cost_refusal(points, cell, roster, undated=undated, is_cut=is_cut)
+    price, refusal = (UNMEASURED, refusal) if refusal else _per_kept(cost, cell)
     return Chain(
         ip,
         points.height,
@@ -80,8 +102,8 @@ def _chain(
         int(both["engaged"].sum()) / seen if seen else None,
         cell,
         kept,
-        _cost(points),
-        per_kept,
+        cost,
+        price,
         refusal,
     )
 
@@ -96,15 +118,11 @@ def _cost(points: pl.DataFrame) -> float | None:
     return float(costs.sum()) if costs.len() and not costs.null_count() else None
 
 
-def _per_kept(
-    points: pl.DataFrame, cell: Cell | None, roster: Roster, *, is_cut: bool
-) -> tuple[Estimate, Refusal | None]:
+def _per_kept(cost: float | None, cell: Cell | None) -> tuple[Estimate, Refusal | None]:
     """Cost over customers kept: the cost is counted, and the kept vary as such counts do, by how
     many come (Poisson) and by who of them stays (Greenwood)."""
-    cost = _cost(points)
-    refusal = _cost_refusal(points, cell, roster, is_cut=is_cut)
-    if refusal is not None or cell is None or cell.back.value is None or cost is None:
-        return UNMEASURED, refusal or Refusal("no_customers", 0)
+    if cost is None or cell is None or cell.back.value is None:
+        return UNMEASURED, Refusal("no_customers", 0)
     ratio = per_kept(cost, cell)
     if ratio.low is None:
         return UNMEASURED, Refusal("few_kept", round(cell.new * cell.back.value))
@@ -123,13 +141,13 @@ def per_kept(cost: float, cell: Cell) -> Estimate:
 
 
 def _cost_refusal(
-    points: pl.DataFrame, cell: Cell | None, roster: Roster, *, is_cut: bool
+    points: pl.DataFrame, cell: Cell | None, roster: Roster, *, undated: int, is_cut: bool
 ) -> Refusal | None:
-    costed = points.height - points["cost"].null_count()
+    costed, total = points.height - points["cost"].null_count(), points.height + undated
     if not costed:
-        return Refusal("no_cost", 0, points.height)
-    if costed < points.height:
-        return Refusal("part_cost", costed, points.height)
+        return Refusal("no_cost", 0, total)
+    if costed < total:
+        return Refusal("part_cost", costed, total)
     if is_cut:
         return Refusal("filtered_cost")
     codes = points.filter(pl.col("code") != "")["code"].unique().to_list()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,11 +28,13 @@ LEAST_COSTED = 0.8
 @dataclass(frozen=True)
 class Spending:
     """What a customer who stayed paid in the window after refunds (`paid`), and what was left of it
-    after the goods (`left`, None where too few costs are known), as means; n customers."""
+    after the goods (`left`, None where too few costs are known), as means; n customers. `variance`:
+    that of the mean paid, infinite for one customer."""
 
     n: int
     paid: float | None
     left: float | None
+    variance: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -144,13 +147,15 @@ def _spending(view: View, people: Roster) -> Spending:
     rows = view.rows("ip/spending", days=WINDOW)
     is_owned = [people.owner(code) is not None for code in rows["code"].to_list()]
     sums = rows.filter(pl.Series(is_owned, dtype=pl.Boolean)).select(
-        pl.col("customers", "amount", "costed", "cost").sum()
+        pl.col("customers", "amount", "amount_squares", "costed", "cost").sum()
     )
-    n, amount, costed, cost = sums.row(0)
+    n, amount, squares, costed, cost = sums.row(0)
     if not n or amount <= 0:
         return Spending(int(n), None, None)
     is_known = costed >= LEAST_COSTED * amount
-    return Spending(int(n), amount / n, amount / n * (1 - cost / costed) if is_known else None)
+    left = amount / n * (1 - cost / costed) if is_known else None
+    variance = (squares - amount**2 / n) / (n - 1) / n if n > 1 else math.inf
+    return Spending(int(n), amount / n, left, variance)
 
 
 def believed(view: View) -> Believed:

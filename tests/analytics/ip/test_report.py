@@ -10,6 +10,7 @@ import pytest
 from analytics.filters import Filters
 from analytics.ingest import drafts
 from analytics.ip import report
+from analytics.measures import MEASURES
 from analytics.view import View
 from tests.analytics.ip.books import AS_OF, books, orders, point
 from tests.conftest import Dataset, Workshop, as_csv
@@ -174,3 +175,20 @@ def test_a_view_over_a_period_looks_at_its_customers_alone(brand: Dataset) -> No
     assert sum(chain.touchpoints for chain in later.chains) < sum(
         chain.touchpoints for chain in whole.chains
     )
+
+
+def test_the_measure_is_cost_over_what_the_kept_paid(workshop: Workshop) -> None:
+    """44 of 95 new customers are kept and pay 180 each; the sheet's cost lies in the last year."""
+    rows = [*orders("A", 60, 30), *orders("C", 35, 14)]
+    points = [point("Ann", "A", cost=900.0), point("Cat", "C", cost=684.0)]
+    measure = MEASURES["ip_cost_per_retained"]
+    estimate = measure.take(view(books(workshop, rows, points)))
+    assert estimate.n == 95
+    assert estimate.value == pytest.approx((900 + 684) / 44 / 180)
+    assert estimate.low is not None
+    assert estimate.high is not None
+    assert estimate.low < estimate.value < estimate.high
+    part = books(workshop, rows, [*points, point("Cat", "C", cost=None)])
+    assert measure.take(view(part)).value is None
+    cut = view(books(workshop, rows, points), Filters(channels=("A",)))
+    assert measure.take(cut).value is None

@@ -123,6 +123,10 @@ def test_a_cost_that_is_known_only_in_part_is_refused_and_never_taken_as_nothing
     assert refusal_of(point("Ann", "A", cost=-1.0), point("Ann", "A")) == "part_cost"
     assert refusal_of(point("Ann", "A"), filters=Filters(channels=("x",))) == "filtered_cost"
     assert refusal_of(point("Ann", "A"), point("Bob", "A")) == "shared_code"
+    undated = point("Ann", "A", happened_on=None)
+    assert refusal_of(point("Ann", "A"), undated) is None
+    year = Filters(start=date(2025, 1, 1))
+    assert refusal_of(point("Ann", "A"), undated, filters=year) == "part_cost"
     assert refusal_of(point("Ann", "A")) is None
     assert refusal_of(point("Ann", "A", cost=0.0)) is None
 

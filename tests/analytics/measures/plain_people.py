@@ -303,9 +303,10 @@ RECOMPUTED: dict[str, Callable[[Books], Result]] = {
     "back_within_90": partial(back_within, days=90),
     "back_within_year": partial(back_within, days=365),
     "back_at_full_price": partial(back_within, days=180, only_full_price=True),
-    # These shops asked nobody about prices or rivals, and have too few products alike.
+    # These shops asked nobody about prices or rivals, have too few products alike, and no IPs.
     **dict.fromkeys(
-        ("price_beyond_range", "price_over_fair_value", "volume_held"), lambda _books: None
+        ("price_beyond_range", "price_over_fair_value", "volume_held", "ip_cost_per_retained"),
+        lambda _books: None,
     ),
 }  # fmt: skip
 """Measure -> its plain recomputation."""
