@@ -144,7 +144,7 @@ def _unplaced(rows: pl.DataFrame, people: Roster) -> tuple[dict[str, int], dict[
 
 
 def _spending(view: View, people: Roster) -> Spending:
-    rows = view.rows("ip/spending", days=WINDOW)
+    rows = view.rows("ip/spending", window_days=WINDOW)
     is_owned = [people.owner(code) is not None for code in rows["code"].to_list()]
     sums = rows.filter(pl.Series(is_owned, dtype=pl.Boolean)).select(
         pl.col("customers", "amount", "amount_squares", "costed", "cost").sum()

@@ -164,7 +164,7 @@ def _kept_pulls(view: View) -> Numbers | None:
     is_own=True,
     query="ip/spending",
     rows="evidence/customers",
-    params={"days": WINDOW},
+    params={"window_days": WINDOW},
     better="lower",
     people=_kept_pulls,
 )

@@ -1,8 +1,8 @@
--- One row per code of an IP: customers it brought who came back within `days` of the first purchase
--- and were watched for so long; what they paid in these days after refunds, its squares, and of the
--- part whose cost is known the money and the cost of the goods.
--- Reads referrals, customers, purchases, about. Parameters: days, start, end, channels, products
--- (all of the first purchase).
+-- One row per code of an IP: customers it brought who came back within `window_days` of the first
+-- purchase and were watched for so long; what they paid in these days after refunds, its squares,
+-- and of the part whose cost is known the money and the cost of the goods.
+-- Reads referrals, customers, purchases, about. Parameters: window_days, start, end, channels,
+-- products (all of the first purchase).
 with
 
 returned_customers as (
@@ -21,8 +21,8 @@ returned_customers as (
 
     where
         referrals.referrer_kind = 'ip'
-        and customers.second_on <= customers.first_on + $days::integer
-        and customers.first_on <= about.as_of - $days::integer
+        and customers.second_on <= customers.first_on + $window_days::integer
+        and customers.first_on <= about.as_of - $window_days::integer
         and (
             -- include shared/first_purchase_in_scope with row = customers
         )
@@ -42,7 +42,7 @@ customer_sums as (
 
     inner join purchases
         on returned_customers.customer_key = purchases.customer_key
-        and purchases.ordered_on <= returned_customers.first_on + $days::integer
+        and purchases.ordered_on <= returned_customers.first_on + $window_days::integer
 
     group by returned_customers.customer_key, returned_customers.referrer_id
 
