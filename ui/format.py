@@ -109,13 +109,21 @@ def score(value: Number | None, lang: str) -> str:
 
 
 def money(
-    amount: Number | None, lang: str, currency: str | None = None, *, compact: bool = False
+    amount: Number | None,
+    lang: str,
+    currency: str | None = None,
+    *,
+    compact: bool = False,
+    whole: bool = False,
 ) -> str:
-    """An amount in `currency` (ISO 4217, None: unknown); whole units from a thousand on."""
+    """An amount in `currency` (ISO 4217, None: unknown); whole units from a thousand on, with
+    `whole` always."""
     if missing(amount):
         return dash(lang)
+    value = Decimal(round(cast(Number, amount))) if whole else Decimal(str(amount))
     # A line could end between a minus and the sign of a currency.
-    return _money(Decimal(str(amount)), lang, currency, compact=compact).replace("-", MINUS, 1)
+    written = _money(value, lang, currency, compact=compact, whole=whole)
+    return written.replace("-", MINUS, 1)
 
 
 def currency_name(code: str, lang: str) -> str:
@@ -123,10 +131,10 @@ def currency_name(code: str, lang: str) -> str:
     return str(get_currency_name(code, locale=locale(lang)))
 
 
-def _money(value: Decimal, lang: str, currency: str | None, *, compact: bool) -> str:
+def _money(value: Decimal, lang: str, currency: str | None, *, compact: bool, whole: bool) -> str:
     if compact and abs(value) >= COMPACT_FROM:
         return _compact_money(value, lang, currency)
-    digits = 0 if abs(value) >= WHOLE_MONEY_FROM or not value else 2
+    digits = 0 if whole or abs(value) >= WHOLE_MONEY_FROM or not value else 2
     return _full_money(value, lang, currency, digits) if currency else number(value, lang, digits)
 
 

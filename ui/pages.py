@@ -57,6 +57,7 @@ ORDERS = Need("lines", "repurchase.no_orders")
 CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
 TESTERS = Need("beta_testers", "beta.no_list", sheets=("beta_testers",))
+CODES = Need("referrer_lines", "ip.nothing", sheets=("touchpoints",))
 POSITION = Need(
     "lines",
     "positioning.nothing",
@@ -109,6 +110,13 @@ PAGES: dict[str, Entry] = {
             "brand",
             ":material/science:",
             needs=(TESTERS,),
+        ),
+        Entry(
+            "ip",
+            "ip",
+            "brand",
+            ":material/star:",
+            needs=(ORDERS, CUSTOMERS, CODES),
         ),
         Entry(
             "private",

@@ -22,6 +22,7 @@ MODULES = {
     "prices": "prices",
     "margins": "playbook.margins",
     "beta": "playbook.beta",
+    "ip": "playbook.ip",
     "positioning": "playbook.positioning",
     "referrals": "referrals",
 }

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.ip import report
+from analytics.ip.costs import cost_over_spending
 from analytics.measures import people
 from analytics.measures.base import measure
 from analytics.measures.returning import back_by
@@ -143,6 +145,36 @@ def ip_concentration(view: View) -> Estimate:
     return herfindahl(
         brought.group_by("referrer_id").agg(pl.col("customers").sum())["customers"].sort()
     )
+
+
+def _kept_pulls(view: View) -> Numbers | None:
+    """Who comes back makes the kept cheaper: by how much, where all else stays."""
+    value, back = ip_cost_per_retained(view).value, _back_again(view.last_year)
+    share = report.brought(view.last_year).stays.mean.back.value
+    return None if value is None or back is None or not share else -value / share * back
+
+
+@measure(
+    unit="ratio",
+    bounds=(0.0, 1000.0),
+    needs=("touchpoints.cost", "orders.referrer_kind", "orders.customer_id"),
+    window="year",
+    interval="fieller",
+    source="Fieller 1954, JRSS B 16(2)",
+    is_own=True,
+    query="ip/spending",
+    rows="evidence/customers",
+    params={"window_days": WINDOW},
+    better="lower",
+    people=_kept_pulls,
+)
+def ip_cost_per_retained(view: View) -> Estimate:
+    """What all touchpoints of the last 12 months cost for each customer who stayed, over what such
+    a customer paid in the first 90 days after refunds; n is the new ones. Fieller's limits: the
+    cost is counted, the kept vary as counts do, and what they paid by its own spread. Unmeasured
+    where a touchpoint has no cost, with fewer than 30 watched for 90 days, and under channels or
+    products, since the money was spent on all."""
+    return cost_over_spending(report.brought(view.last_year))
 
 
 def _in_points(gap: Estimate) -> Estimate:

@@ -10,6 +10,7 @@ import polars as pl
 from analytics.beta import report as of_beta
 from analytics.beta.answers import placed
 from analytics.feedback import answer_sheets
+from analytics.ip import report as of_ips
 from analytics.margins import report as of_money
 from analytics.positioning.marks import marks
 from analytics.positioning.rival_map import high_marks
@@ -33,7 +34,8 @@ class Evidence:
     the latter would very much, and the squares of their numbers by seed. `price_people`: whose four
     prices are in order, of the product with most; `offered`: prices that one product was offered
     at, and the answers at the least asked of them. `launches`: products launched at least 12 weeks
-    into the orders; `guests`: customers who came to an event; `costed_share`: of the last 12
+    into the orders; `guests`: customers who came to an event; `ips`: IPs with
+    new customers by codes of their own, `ip_customers` of these; `costed_share`: of the last 12
     months' revenue, and `charged_share` of what was paid in them, with a known commission, 0-1.
     """
 
@@ -67,6 +69,7 @@ def evidence(store: Store, version: str) -> Evidence:
         **counts,
         **_opinions(store, version),
         **_beta(view),
+        **_ips(view),
         price_people=people,
         offered=offered,
         offer_answers=answers,
@@ -122,6 +125,13 @@ def _first_answers(answers: pl.DataFrame) -> dict[str, int]:
         "brought_very": int(brought["is_very"].sum()),
         "brought_squares": int((by_seed**2).sum()),
     }
+
+
+def _ips(view: View) -> dict[str, int]:
+    """`ips` and `ip_customers`, counted as the IP room counts them: codes of nobody, or of several
+    IPs, are left out."""
+    counts = of_ips.new_customers(view)
+    return {"ips": len(counts), "ip_customers": sum(counts.values())}
 
 
 def _prices(view: View) -> tuple[int, int, int]:

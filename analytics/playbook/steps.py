@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from analytics.beta.base import LEAST_A_SIDE, LIKENESS_FLOOR
+from analytics.ip.base import LEAST_BROUGHT, LEAST_IPS
 from analytics.margins.base import LEAST_CHARGED, LEAST_COSTED
 from analytics.playbook.base import (
-    LEAST_BROUGHT,
     LEAST_GUESTS,
-    LEAST_IPS,
     MOST_DOUBT,
+    SOUND_BROUGHT,
     Step,
     status_of,
 )
@@ -151,7 +151,10 @@ def _ip(counts: Evidence) -> Step:
         return Step("ip", "not_begun", brought, action, brought, LEAST_BROUGHT, referrers)
     if counts.ips < LEAST_IPS:
         return Step("ip", "not_begun", brought, "more_ips", counts.ips, LEAST_IPS, referrers)
-    return Step("ip", "indicative", brought, "await_page", brought, LEAST_BROUGHT, sheets)
+    status = status_of(brought, LEAST_BROUGHT, SOUND_BROUGHT)
+    if status == "indicative":
+        return Step("ip", status, brought, "more_customers", brought, SOUND_BROUGHT, referrers)
+    return Step("ip", status, brought, "read", brought, SOUND_BROUGHT, sheets)
 
 
 def _money(counts: Evidence) -> Step:

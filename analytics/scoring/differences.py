@@ -47,7 +47,7 @@ def holm(estimates: Sequence[Estimate]) -> list[bool]:
     lies from 0. An unmeasured difference is not significant and does not count among them.
     """
     p_values = {
-        place: _p_value(estimate)
+        place: p_value(estimate)
         for place, estimate in enumerate(estimates)
         if estimate.value is not None
     }
@@ -59,7 +59,7 @@ def holm(estimates: Sequence[Estimate]) -> list[bool]:
     return is_significant
 
 
-def _p_value(estimate: Estimate) -> float:
+def p_value(estimate: Estimate) -> float:
     """The two-sided normal p-value (0-1) of no difference, its spread read off the limits."""
     value = estimate.value or 0.0
     reach = _down(estimate) if value > 0 else _up(estimate)

@@ -87,7 +87,7 @@ def _paulson(share: float, first: int, second: int) -> float:
 
 def _below_f(point: float, first: int, second: int) -> float:
     """The probability of an F below `point`."""
-    return _incomplete_beta(first * point / (first * point + second), first / 2, second / 2)
+    return incomplete_beta(first * point / (first * point + second), first / 2, second / 2)
 
 
 def _density_f(point: float, first: int, second: int) -> float:
@@ -96,13 +96,13 @@ def _density_f(point: float, first: int, second: int) -> float:
     return math.exp(logs + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b))
 
 
-def _incomplete_beta(x: float, a: float, b: float) -> float:
+def incomplete_beta(x: float, a: float, b: float) -> float:
     """The regularised incomplete beta function, by its continued fraction on the side where that
     converges fast (Abramowitz and Stegun 26.5.8)."""
     if not 0 < x < 1:
         return float(x > 0)
     if x > (a + 1) / (a + b + 2):
-        return 1 - _incomplete_beta(1 - x, b, a)
+        return 1 - incomplete_beta(1 - x, b, a)
     front = a * math.log(x) + b * math.log1p(-x)
     front += math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
     return math.exp(front) / a / _beta_fraction(x, a, b)

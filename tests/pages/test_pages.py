@@ -17,6 +17,7 @@ CHARTS = {
     "pricing": 1,
     "money": 1,
     "beta": 1,
+    "ip": 2,
     "private": 2,
     "channels": 1,
     "referrals": 1,

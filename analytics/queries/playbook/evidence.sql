@@ -1,6 +1,6 @@
 -- One row: what the steps of the playbook have to go by in sheets and orders.
--- Reads sheet_launch_tasks, sheet_event_attendance, sheet_touchpoints, customer_ids, referrals,
--- products, sales, about.
+-- Reads sheet_launch_tasks, sheet_event_attendance, sheet_touchpoints, customer_ids, products,
+-- sales, about.
 with
 
 launched_products as (
@@ -29,35 +29,6 @@ guests as (
 
 ),
 
-codes as (
-
-    select
-        code,
-        any_value(ip) as ip
-
-    from sheet_touchpoints
-
-    where code is not null
-
-    group by code
-
-),
-
-brought_customers as (
-
-    select
-        coalesce(codes.ip, referrals.referrer_id) as ip,
-        referrals.customer_key
-
-    from referrals
-
-    left join codes
-        on referrals.referrer_id = codes.code
-
-    where referrals.referrer_kind = 'ip'
-
-),
-
 year_sales as (
 
     select
@@ -82,6 +53,4 @@ select
     (select count(*) from launched_products)::bigint as launches,
     (select count(*) from guests)::bigint as guests,
     (select count(*) from sheet_touchpoints)::bigint as touchpoints,
-    (select count(distinct ip) from brought_customers)::bigint as ips,
-    (select count(*) from brought_customers)::bigint as ip_customers,
     coalesce((select costed / nullif(amount, 0) from year_sales), 0)::double as costed_share

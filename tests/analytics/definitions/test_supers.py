@@ -168,7 +168,7 @@ class TestRefusals:
 
 
 def test_templates_are_of_known_measures_and_say_whose_reading_they_are() -> None:
-    keys = {"experience", "trust", "positioning", "iteration", "private", "pricing"}
+    keys = {"experience", "trust", "positioning", "iteration", "private", "pricing", "pull"}
     assert {super_.key for super_ in templates()} == keys
     assert not {super_.key for super_ in templates()} & set(SUPERS)
     for super_ in templates():

@@ -41,7 +41,7 @@ def test_the_steps_of_the_sample_brand(counts: Evidence, brand_assessment: Asses
         "pricing": ("sound", "read"),
         "launch": ("indicative", "await_page"),
         "stores": ("indicative", "await_page"),
-        "ip": ("indicative", "await_page"),
+        "ip": ("sound", "read"),
         "money": ("indicative", "add_commissions"),
     }
     assert [step.number for step in by_step.values()] == [1, 2, 3, 4, 5, 6, 7, None]
@@ -110,7 +110,8 @@ def test_a_version_of_a_former_release_counts_what_it_has(
         ("ip", {"ip_customers": 500, "ips": 9}, "not_begun", "list_touchpoints"),
         ("ip", {"touchpoints": 9, "ip_customers": 500, "ips": 2}, "not_begun", "more_ips"),
         ("ip", {"touchpoints": 9, "ip_customers": 49, "ips": 2}, "not_begun", "bring_customers"),
-        ("ip", {"touchpoints": 9, "ip_customers": 50, "ips": 3}, "indicative", "await_page"),
+        ("ip", {"touchpoints": 9, "ip_customers": 50, "ips": 3}, "indicative", "more_customers"),
+        ("ip", {"touchpoints": 9, "ip_customers": 200, "ips": 3}, "sound", "read"),
         ("money", {"costed_share": 0.79}, "not_begun", "add_costs"),
         ("money", {"costed_share": 0.8}, "indicative", "add_commissions"),
         ("money", {"costed_share": 0.8, "charged_share": 0.8}, "sound", "read"),

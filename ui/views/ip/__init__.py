@@ -1,0 +1,1 @@
+"""Answers about IPs as frames and sentences; neither Streamlit nor Plotly."""
