@@ -304,7 +304,7 @@ RECOMPUTED: dict[str, Callable[[Books], Result]] = {
     "back_within_90": partial(back_within, days=90),
     "back_within_year": partial(back_within, days=365),
     "back_at_full_price": partial(back_within, days=180, only_full_price=True),
-    # These shops asked nobody about prices or rivals, have too few products alike, no costs, no IPs.
+    # These shops asked nobody about prices or rivals, have few products alike, no costs, no IPs.
     **dict.fromkeys(
         (
             *("price_beyond_range", "price_over_fair_value", "volume_held"),
