@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from analytics.ip.chain import Chain, chains
 from analytics.ip.dependence import Dependence, dependence
 from analytics.ip.leaks import REDEMPTIONS, CodeUse, code_uses, discounts
 from analytics.ip.roster import SHEET, Roster, roster
-from analytics.ip.stays import RETURNS, Stays, curves, placed, stays
+from analytics.ip.stays import RETURNS, Stays, curves, placed, stays, with_discounts
 from analytics.ip.trust import Advocacy, Trust, advocacy, trust
 from analytics.schema import source_params
 
@@ -107,7 +107,7 @@ def _brought(view: View) -> Brought:
     people, returns = the_roster(view), _returns(view)
     rows = placed(returns, people)
     owned = rows.drop_nulls("ip")
-    staying = stays(owned, discounts(_redemptions(view), people))
+    staying = stays(owned)
     referrals = view.rows("measures/new_customers_by_referral")
     all_new = int(referrals["customers"].sum())
     counts = {cell.ip: cell.new for cell in staying.whole}
@@ -123,6 +123,14 @@ def _brought(view: View) -> Brought:
         shared,
         _refusal(people, returns),
     )
+
+
+def discounted(view: View) -> Brought:
+    """The same with the depth of first-order discounts, which only the lines themselves tell: it
+    takes longer, and nothing else waits for it."""
+    answer = brought(view)
+    depths = discounts(_redemptions(view), answer.roster)
+    return replace(answer, stays=with_discounts(answer.stays, depths))
 
 
 def _refusal(people: Roster, returns: pl.DataFrame) -> Refusal | None:

@@ -98,7 +98,7 @@ def placed(returns: pl.DataFrame, roster: Roster) -> pl.DataFrame:
     return returns.join(names, "code", how="left", maintain_order="left")
 
 
-def stays(brought: pl.DataFrame, discounts: Mapping[str, float]) -> Stays:
+def stays(brought: pl.DataFrame, discounts: Mapping[str, float] | None = None) -> Stays:
     """Who stays, of rows of `placed`; `discounts`: IP -> mean depth of first orders. Ranked are IPs
     with LEAST_NEW customers or more, where there are two of them."""
     levels = _cells(brought)
@@ -113,15 +113,28 @@ def stays(brought: pl.DataFrame, discounts: Mapping[str, float]) -> Stays:
         if ranked:
             refusal = Refusal("few_ips", len(ranked), LEAST_IPS - 1)
         ranked = []
-    known = [discounts[ip] for ip in ranked if ip in discounts]
+    standings = _standings(brought, ranked, discounts or {})
     return Stays(
         next(iter(levels["all"]), Cell("", None, 0, UNMEASURED, 0, 0.0, None, NOBODY)),
         _drawn(cells),
         _drawn(by_ip),
-        _standings(brought, ranked, discounts),
-        bool(known) and max(known) - min(known) > UNLIKE_DISCOUNT,
+        standings,
+        _is_unlike(standings),
         refusal,
     )
+
+
+def with_discounts(answer: Stays, discounts: Mapping[str, float]) -> Stays:
+    """The same with the mean depth of first orders beside each IP that is ranked."""
+    standings = tuple(
+        replace(standing, discount=discounts.get(standing.ip)) for standing in answer.standings
+    )
+    return replace(answer, standings=standings, unlike=_is_unlike(standings))
+
+
+def _is_unlike(standings: Sequence[Standing]) -> bool:
+    known = [standing.discount for standing in standings if standing.discount is not None]
+    return bool(known) and max(known) - min(known) > UNLIKE_DISCOUNT
 
 
 def curves(brought: pl.DataFrame, ips: Sequence[str]) -> pl.DataFrame:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def run(imported: Imported, _call: argparse.Namespace) -> dict[str, Any]:
     """All figures with n, interval and refusals as codes."""
     view = View(imported.store, imported.manifest, Filters())
-    answer, believed = report.brought(view), report.believed(view)
+    answer, believed = report.discounted(view), report.believed(view)
     people = answer.roster
     return {
         "as_of": imported.as_of.isoformat(),

@@ -21,6 +21,10 @@ def _brought(_store: Store, version: str, filters: Filters) -> Brought:
     return report.brought(cache.view(version, filters))
 
 
+def _discounted(_store: Store, version: str, filters: Filters) -> Brought:
+    return report.discounted(cache.view(version, filters))
+
+
 def _believed(_store: Store, version: str, filters: Filters) -> Believed:
     return report.believed(cache.view(version, filters))
 
@@ -36,6 +40,11 @@ def _returning(_store: Store, version: str, filters: Filters) -> pl.DataFrame:
 def brought(page: Page) -> Brought:
     """Who brings whom, who stays, at what price, and how much hangs on one."""
     return cache.answer(_brought, page.version, page.filters)
+
+
+def discounted(page: Page) -> Brought:
+    """The same with first-order discounts: asked for once the picture stands."""
+    return cache.answer(_discounted, page.version, page.filters)
 
 
 def believed(page: Page) -> Believed:

@@ -34,6 +34,7 @@ def show(page: Page) -> None:
     )
     widgets.chart(page, "matrix", figure, view.sentence(answer, text))
     st.caption(page.t("matrix.key"))
+    answer = asked.discounted(page)
     if sentences := view.discounts(answer, text):
         st.markdown(paragraphs(sentences))
     table = view.table(answer, text)
