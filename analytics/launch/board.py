@@ -44,9 +44,11 @@ def board(tasks: pl.DataFrame, launch: Launch, as_of: date) -> pl.DataFrame:
     rows = [_placed(row, launch, as_of) for row in own.to_dicts()]
     order = [PHASES.index(row["stage"]) if row["stage"] else len(PHASES) for row in rows]
     frame = pl.DataFrame(rows, schema=BOARD)
-    return frame.with_columns(place=pl.Series(order, dtype=pl.Int32)).sort(
-        "place", "due_on", "row_number", nulls_last=True
-    ).drop("place")
+    return (
+        frame.with_columns(place=pl.Series(order, dtype=pl.Int32))
+        .sort("place", "due_on", "row_number", nulls_last=True)
+        .drop("place")
+    )
 
 
 def ready(rows: pl.DataFrame) -> Ready:
@@ -67,7 +69,9 @@ def sheet(tasks: pl.DataFrame, edits: Mapping[int, Mapping[str, object]]) -> pl.
     that an edit adds come last."""
     rows = [row | dict(edits.get(row["row_number"], {})) for row in tasks.to_dicts()]
     numbers = {row["row_number"] for row in rows}
-    rows += [dict.fromkeys(TASKS) | dict(edit) for number, edit in edits.items() if number not in numbers]
+    rows += [
+        dict.fromkeys(TASKS) | dict(edit) for number, edit in edits.items() if number not in numbers
+    ]
     return pl.DataFrame(rows, schema=TASKS).drop("row_number")
 
 

@@ -263,7 +263,10 @@ def _faults(
             ("launchless", row["launch"] is None),
             ("phaseless", _phase(row) is None),
             ("undue", row["due_on"] is None),
-            ("done_ahead", as_of is not None and row["done_on"] is not None and row["done_on"] > as_of),  # type: ignore[operator]
+            (
+                "done_ahead",
+                as_of is not None and row["done_on"] is not None and row["done_on"] > as_of,
+            ),  # type: ignore[operator]
         )
         if is_so
     )

@@ -32,6 +32,8 @@ class Difference:
     placebos: Numbers
     rank: int
     chance: float
+    places: tuple[int, ...] = ()
+    """Which controls the treated was held against."""
 
 
 def difference(treated: float, controls: ArrayLike, parts: float = 1.0) -> Difference:
@@ -64,6 +66,43 @@ def difference(treated: float, controls: ArrayLike, parts: float = 1.0) -> Diffe
     return Difference(
         Estimate(value, value - half, value + half, count), placebos, rank, rank / (count + 1)
     )
+
+
+def matched(
+    treated: float,
+    controls: ArrayLike,
+    course: ArrayLike,
+    courses: ArrayLike,
+    most: int,
+    parts: float = 1.0,
+) -> Difference:
+    """`difference` against the `most` controls whose course before lay nearest: the mean square of
+    the gaps between the courses, each about its own mean. Each control is matched in the same way
+    with the other ones, or the treated alone would have the better neighbours."""
+    others, rows = np.asarray(controls, float), np.asarray(courses, float)
+    count = len(others)
+    if count <= FEWEST:
+        return difference(treated, others, parts)
+    places = _nearest(np.asarray(course, float), rows, most)
+    own = difference(treated, others[list(places)], parts)
+    placebos, sizes = np.zeros(count), np.zeros(count)
+    for place in range(count):
+        rest = np.delete(np.arange(count), place)
+        near = others[rest[list(_nearest(rows[place], rows[rest], most))]]
+        placebos[place] = others[place] - near.mean()
+        error = float(near.std(ddof=1)) * math.sqrt(1 + 1 / len(near))
+        sizes[place] = abs(placebos[place]) / error if error > 0 else math.inf
+    if own.estimate.low is None or own.estimate.value is None or own.estimate.high is None:
+        return Difference(own.estimate, placebos, 1, 1.0, places)
+    error = (own.estimate.high - own.estimate.low) / 2 / student_t(len(places) - 1)
+    rank = 1 + int((sizes >= abs(own.estimate.value) / error).sum())
+    return Difference(own.estimate, placebos, rank, rank / (count + 1), places)
+
+
+def _nearest(course: Numbers, courses: Numbers, most: int) -> tuple[int, ...]:
+    gaps = (courses - courses.mean(axis=1, keepdims=True)) - (course - course.mean())
+    order = np.argsort((gaps**2).mean(axis=1), kind="stable")
+    return tuple(sorted(int(place) for place in order[:most]))
 
 
 def changes(table: ArrayLike, is_after: ArrayLike) -> Numbers:
