@@ -57,6 +57,9 @@ ORDERS = Need("lines", "repurchase.no_orders")
 CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
 TESTERS = Need("beta_testers", "beta.no_list", sheets=("beta_testers",))
+LAUNCHES = Need(
+    "products", "launch.nothing", sheets=("launch_tasks", "products.launched_on", "events.phase")
+)
 POSITION = Need(
     "lines",
     "positioning.nothing",
@@ -102,6 +105,13 @@ PAGES: dict[str, Entry] = {
             "brand",
             ":material/science:",
             needs=(TESTERS,),
+        ),
+        Entry(
+            "launch",
+            "launch",
+            "brand",
+            ":material/rocket_launch:",
+            needs=(LAUNCHES,),
         ),
         Entry(
             "private",

@@ -21,6 +21,7 @@ MODULES = {
     "gate": "gate",
     "prices": "prices",
     "beta": "playbook.beta",
+    "launch": "playbook.launch",
     "positioning": "playbook.positioning",
     "referrals": "referrals",
 }

@@ -109,7 +109,10 @@ def at_age(
     pair = own[: age + 1], other[: age + 1]
     total, other_total = (float(series.sum()) for series in pair)
     ratio = ratio_at_age(*pair)
-    ahead = Estimate(*(None if end is None else end - 1 for end in _ends(ratio)), ratio.n)  # type: ignore[arg-type]
+    value, low, high = (
+        None if end is None else end - 1 for end in (ratio.value, ratio.low, ratio.high)
+    )
+    ahead = Estimate(value, low, high, ratio.n)
     refusal = None
     if ratio.value is None or min(total, other_total) < LEAST_UNITS:
         refusal = Refusal("few_units", min(total, other_total), LEAST_UNITS)
@@ -171,7 +174,7 @@ def _earlier(table: pl.DataFrame, launch: Launch, launches: Sequence[Launch]) ->
             and other.day_zero < launch.day_zero
             and other.code in sold
         ),
-        key=lambda other: (other.day_zero, other.code),  # type: ignore[arg-type, return-value]
+        key=lambda other: (other.day_zero, other.code),
         reverse=True,
     )
 
@@ -182,7 +185,3 @@ def _refusal(launch: Launch, own: Numbers) -> Refusal | None:
     if launch.state == "to_come":
         return Refusal("to_come")
     return Refusal("not_sold") if launch.item is None or not own.sum() > 0 else None
-
-
-def _ends(ratio: Estimate) -> tuple[float | None, float | None, float | None]:
-    return ratio.value, ratio.low, ratio.high

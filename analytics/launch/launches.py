@@ -142,7 +142,7 @@ def listed(tasks: pl.DataFrame, events: pl.DataFrame, products: pl.DataFrame) ->
         names = [name for name, own in by_name.items() if own == code]
         own_tasks = [row for row in rows if row["launch"] in names]
         answer.append(
-            _launch(code, names, own_tasks, own_events.get(code, []), described.get(code), as_of)  # type: ignore[arg-type]
+            _launch(code, names, (own_tasks, own_events.get(code, [])), described.get(code), as_of)  # type: ignore[arg-type]
         )
     answer.sort(key=lambda launch: (launch.day_zero is not None, launch.day_zero), reverse=True)
     faults = _faults(rows, answer, strays, ambiguous, as_of)  # type: ignore[arg-type]
@@ -185,11 +185,11 @@ def _launched(
 def _launch(
     code: str,
     names: Sequence[str],
-    tasks: Sequence[Row],
-    events: Sequence[Row],
+    rows: tuple[Sequence[Row], Sequence[Row]],
     product: Row | None,
     as_of: date | None,
 ) -> Launch:
+    tasks, events = rows
     on_sale = [row["starts_on"] for row in events if _phase(row) == "on_sale"]
     by_sheet = product["launched_on"] if product else None
     by_task = [

@@ -58,7 +58,8 @@ class CountFit:
         value = math.exp(float(self.slopes[place]))
         if self.free < 1 or not math.isfinite(variance):
             return Estimate(value, None, None, self.free)
-        half = (z(CONFIDENCE) if is_large else student_t(self.free)) * math.sqrt(variance)
+        free = max(self.free * (1 - r) / (1 + r), 1.0)
+        half = (z(CONFIDENCE) if is_large else student_t(free)) * math.sqrt(variance)
         return Estimate(value, value * math.exp(-half), value * math.exp(half), len(self.means))
 
 

@@ -73,6 +73,7 @@ def matched(
     controls: ArrayLike,
     course: ArrayLike,
     courses: ArrayLike,
+    *,
     most: int,
     parts: float = 1.0,
 ) -> Difference:

@@ -17,6 +17,7 @@ import polars as pl
 from analytics.launch.launches import Launch
 from analytics.launch.taken import taken
 from analytics.stats.counts import interrupted, ratio_at_age
+from analytics.stats.intervals import Estimate
 
 MONDAY = date(2025, 1, 6)
 WEEKS, START, POST = 78, 60, 13
@@ -101,6 +102,11 @@ def shops(count: int, seed: int, share: float, **look: float) -> tuple[float, fl
     return 100 * float(np.mean(clear)), 100 * float(np.mean(held)), 100 * float(np.mean(none))
 
 
+def is_apart(ratio: Estimate) -> bool:
+    """Whether the limits of a ratio leave out 1."""
+    return ratio.low is not None and ratio.high is not None and not ratio.low <= 1 <= ratio.high
+
+
 def same_age(count: int, seed: int, level: float, restless: float, days: int) -> float:
     """Per hundred: two launches with the same mean that are called different."""
     chance = np.random.default_rng(seed)
@@ -152,7 +158,8 @@ def main() -> None:
             print(
                 f"{name:24} taken {share:.1f}: clear {line[0]:5.1f} held {line[1]:5.1f} none {line[2]:5.1f}"
             )
-    for level, restless, days in ((1, 0, 14), (3, 0, 14), (20, 0, 30), (3, 0.3, 14), (20, 0.2, 90)):
+    ages = ((1, 0, 14), (3, 0, 14), (20, 0, 30), (3, 0.3, 14), (20, 0.2, 90))
+    for level, restless, days in ages:
         wrong = same_age(4 * count, 11, level, restless, days)
         print(f"same age, {level} a day, swing {restless}, {days} days: {wrong:.1f}")
     for lasting in (0.0, 0.3, 0.6):

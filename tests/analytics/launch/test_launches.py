@@ -7,6 +7,7 @@ import pytest
 
 from analytics.filters import Filters
 from analytics.launch import ages, board, report
+from analytics.launch.base import HORIZON
 from analytics.launch.launches import TASKS, Launches, launches, listed
 from analytics.launch.phases import moment_of, phase_of
 from analytics.view import View
@@ -178,15 +179,19 @@ def test_launches_are_compared_at_the_age_of_the_younger() -> None:
     both = listed(tasks(), events(), sold)
     rows = pl.concat([days("A", date(2026, 1, 10), [10.0] * 60), days("B", younger, [12.0] * 14)])
     table = ages.curves(rows, both.launches, AS_OF)
-    assert table.filter(code="A")["age"].max() == ages.HORIZON
+    assert table.filter(code="A")["age"].max() == HORIZON
     answer = ages.at_age(table, both.launches[0], both.launches)
     assert (answer.other, answer.age, answer.total, answer.other_total) == ("Alpha", 13, 168, 140)
     assert answer.ahead.value == pytest.approx(0.2)
-    assert answer.ahead.low is not None and answer.ahead.low < 0.2 and answer.refusal is None
+    assert answer.refusal is None
+    assert answer.ahead.low is not None
+    assert answer.ahead.low < 0.2
     refused = ages.at_age(table, both.launches[1], both.launches).refusal
-    assert refused is not None and refused.code == "no_earlier"
+    assert refused is not None
+    assert refused.code == "no_earlier"
     few = ages.usual(table, both.launches[0], both.launches).refusal
-    assert few is not None and (few.code, few.have) == ("few_launches", 1)
+    assert few is not None
+    assert (few.code, few.have) == ("few_launches", 1)
 
 
 def test_a_launch_with_five_units_is_compared_with_none() -> None:
@@ -205,7 +210,8 @@ def test_the_launches_of_the_sample_brand(brand: Dataset) -> None:
     view = View(brand.store, brand.manifest, Filters())
     answer = launches(view)
     serum, ampoule = answer.find("QY-023"), answer.launches[0]
-    assert serum is not None and answer.find(None) is serum
+    assert serum is not None
+    assert answer.find(None) is serum
     assert (serum.day_zero, serum.source, serum.tasks) == (date(2026, 5, 20), "event", 18)
     assert (ampoule.state, ampoule.day_zero, ampoule.tasks) == ("to_come", date(2026, 11, 18), 13)
     rows = report.tasks_of(view, serum)

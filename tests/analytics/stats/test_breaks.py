@@ -105,10 +105,11 @@ def test_the_ratio_at_an_age_is_the_regression_on_series_and_day() -> None:
     same = fit.ratio(0)
     assert ratio.value == pytest.approx(own.sum() / other.sum())
     assert ratio.value == pytest.approx(same.value)
-    assert ratio.low is not None and ratio.high is not None
-    assert same.low is not None and same.high is not None
-    assert ratio.low <= same.low + 1e-9 and ratio.high >= same.high - 1e-9
-    assert ratio.high / same.high < 1.25
+    own_low, own_high, low, high = (
+        float(end or 0) for end in (ratio.low, ratio.high, same.low, same.high)
+    )
+    assert 0 < own_low <= low + 1e-9
+    assert high - 1e-9 <= own_high < 1.25 * high
 
 
 def test_nothing_sold_has_no_ratio_and_one_day_no_limits() -> None:
