@@ -58,7 +58,7 @@ CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
 TESTERS = Need("beta_testers", "beta.no_list", sheets=("beta_testers",))
 LAUNCHES = Need(
-    "products", "launch.nothing", sheets=("launch_tasks", "products.launched_on", "events.phase")
+    "launches", "launch.nothing", sheets=("launch_tasks", "products.launched_on", "events.phase")
 )
 POSITION = Need(
     "lines",

@@ -155,9 +155,8 @@ def main() -> None:
     for name, look in looks.items():
         for share in (0.0, 0.5):
             line = shops(count, 7, share, **look)
-            print(
-                f"{name:24} taken {share:.1f}: clear {line[0]:5.1f} held {line[1]:5.1f} none {line[2]:5.1f}"
-            )
+            clear, held, none = (f"{number:5.1f}" for number in line)
+            print(f"{name:24} taken {share:.1f}: clear {clear} held {held} none {none}")
     ages = ((1, 0, 14), (3, 0, 14), (20, 0, 30), (3, 0.3, 14), (20, 0.2, 90))
     for level, restless, days in ages:
         wrong = same_age(4 * count, 11, level, restless, days)

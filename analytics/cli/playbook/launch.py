@@ -11,7 +11,6 @@ from analytics.errors import UsageError
 from analytics.filters import Filters
 from analytics.launch import ages, board, buyers, report
 from analytics.launch.launches import launches
-from analytics.storage.atomic import write_whole
 from analytics.view import View
 
 if TYPE_CHECKING:
