@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -21,15 +21,13 @@ from analytics.launch.base import (
 from analytics.launch.launches import overlap
 from analytics.launch.panel import (
     WEEK,
-    Panel,
-    growth,
     held_against,
     panel,
     series,
     sold_enough,
     weeks_around,
 )
-from analytics.stats import counts
+from analytics.launch.sides import FOLD_HISTORY, PLACEBOS, WEEKS, Sides, drawn, placebos, whole
 from analytics.stats.intervals import UNMEASURED, Estimate
 
 if TYPE_CHECKING:
@@ -38,36 +36,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analytics.launch.launches import Launch
-    from analytics.stats.placebo import Difference
 
     Numbers = NDArray[np.float64]
 
 PRACTICALLY_NONE = 0.1
 """A tenth of the new units: less than that is no reason to do anything otherwise."""
-MOST_FOLD, FOLD_HISTORY = 8, 2
-"""Weeks that a made-up day zero is followed for, and how many times as many go before it: with
-less its own past would hide an effect."""
 LIKENESS = 0.3
 """How far products of a category are reckoned to move as one: a sum of them is then worth fewer
 than there are."""
 RARE = 0.2
 """A change is no placebo's where so few of them, or none, are as large."""
-YEAR_WEEKS, MOST_SERIES = 52.1775, 104
 Certainty = Literal["clear", "practically_none", "cannot_tell"]
-WEEKS = {
-    "week_on": pl.Date,
-    "actual": pl.Float64,
-    "expected": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-    "new_units": pl.Float64,
-}
-"""One row per whole week: units of the older products, what products left alone would have had
-them be (with limits, after day zero alone), and units of the new one."""
-PLACEBOS = {"kind": pl.String, "label": pl.String, "effect": pl.Float64}
-"""One row per change that is none of the launch's: `kind` space (a control as if it had been
-launched beside) or time (the older products at a made-up day zero); `effect` by which share units
-differ from what was expected."""
 
 
 def _no_weeks() -> pl.DataFrame:
@@ -105,45 +84,6 @@ class Taken:
     refusal: Refusal | None = None
 
 
-@dataclass(frozen=True)
-class Sides:
-    """Older products, those too young to have a past, products left alone that sell enough, and
-    the new one week by week; `begin`: the place of the first week that counts as before."""
-
-    older: Panel
-    young: Panel
-    alone: Panel
-    new: Numbers
-    begin: int
-
-    @property
-    def start(self) -> int:
-        """The place of the first week after day zero."""
-        return self.older.start
-
-    @property
-    def one(self) -> Panel:
-        """All older products as one."""
-        total = self.older.units.sum(axis=0, keepdims=True)
-        return Panel(["older"], total, self.older.weeks, self.start)
-
-    @property
-    def new_units(self) -> float:
-        """Units of the new product in the weeks after."""
-        return float(self.new[self.start :].sum())
-
-    def refused(self, refusal: Refusal | None) -> Taken:
-        """What is known before an answer."""
-        return Taken(
-            controls=len(self.alone.names),
-            older=len(self.older.names),
-            young=len(self.young.names),
-            new_units=self.new_units,
-            weeks=len(self.older.weeks) - self.start,
-            refusal=refusal,
-        )
-
-
 def window(day_zero: date) -> tuple[date, date]:
     """The Mondays between which weeks are read: as much before day zero as made-up ones take."""
     first = day_zero - timedelta(days=day_zero.weekday())
@@ -174,7 +114,7 @@ def taken(
     sides = _sides(rows, launch, launches, weeks, start)
     say(0.2)
     if refusal := _lacking(sides):
-        return sides.refused(refusal)
+        return _known(sides, refusal)
     answer = _answer(sides)
     say(0.6)
     return answer
@@ -215,6 +155,18 @@ def _sides(
     return Sides(older, young, sold_enough(others, begin), new, begin)
 
 
+def _known(sides: Sides, refusal: Refusal | None) -> Taken:
+    """What is counted before there is an answer."""
+    return Taken(
+        controls=len(sides.alone.names),
+        older=len(sides.older.names),
+        young=len(sides.young.names),
+        new_units=sides.new_units,
+        weeks=len(sides.older.weeks) - sides.start,
+        refusal=refusal,
+    )
+
+
 def _lacking(sides: Sides) -> Refusal | None:
     if not sides.older.names:
         return Refusal("no_older", 0, 1)
@@ -234,71 +186,18 @@ def _answer(sides: Sides) -> Taken:
     actual = float(sides.one.units[0, sides.start :].sum())
     units = _turned(gap.estimate, lambda end: actual * math.expm1(-end))
     share = _turned(units, lambda end: end / sides.new_units, is_falling=False)
-    counted = sides.refused(None)
-    return Taken(
+    return replace(
+        _known(sides, None),
         share=share,
         units=units,
         effect=_turned(gap.estimate, math.expm1, is_falling=False),
         certainty=certainty_of(share, gap.rank, gap.chance),
         rank=gap.rank,
         chance=gap.chance,
-        controls=counted.controls,
-        older=counted.older,
-        young=counted.young,
-        new_units=counted.new_units,
-        weeks=counted.weeks,
-        rows=_drawn(sides, gap),
-        placebos=_placebos(sides, gap),
-        whole=_whole(sides),
+        rows=drawn(sides, gap),
+        placebos=placebos(sides, gap),
+        whole=whole(sides),
     )
-
-
-def _drawn(sides: Sides, gap: Difference) -> pl.DataFrame:
-    """Week by week: the mean course of the controls, at the level of the older products before day
-    zero; after it the sum is what was expected."""
-    one, begin, start = sides.one, sides.begin, sides.start
-    near = sides.alone.units[list(gap.places)]
-    course = (near / near[:, begin:start].mean(axis=1, keepdims=True)).mean(axis=0)
-    level, value = float(one.units[0, begin:start].mean()), gap.estimate.value or 0.0
-    expected = course * level
-    after = expected[start:]
-    usual = math.exp(float(growth(one, begin, start)[0]) - value)
-    after *= level * usual * len(after) / after.sum()
-    is_after = np.arange(len(expected)) >= start
-    low, high = (
-        np.where(is_after, expected * math.exp(value - (math.nan if end is None else end)), np.nan)
-        for end in (gap.estimate.high, gap.estimate.low)
-    )
-    columns = (list(one.weeks), one.units[0], expected, low, high, sides.new)
-    frame = pl.DataFrame(dict(zip(WEEKS, columns, strict=True)), schema=WEEKS, nan_to_null=True)
-    return frame.slice(begin)
-
-
-def _placebos(sides: Sides, gap: Difference) -> pl.DataFrame:
-    """Each control as if launched beside, and the older products at made-up days before the true
-    one."""
-    effects = np.expm1(gap.placebos).tolist()
-    rows = [
-        ("space", name, effect) for name, effect in zip(sides.alone.names, effects, strict=True)
-    ]
-    one, start = sides.one, sides.start
-    fold = min(len(one.weeks) - start, MOST_FOLD)
-    for place in range(start - fold, FOLD_HISTORY * fold - 1, -fold):
-        made_up = held_against(one, sides.alone, (place - FOLD_HISTORY * fold, place, place + fold))
-        effect = math.expm1(made_up.estimate.value or 0.0)
-        rows.append(("time", one.weeks[place].isoformat(), effect))
-    return pl.DataFrame(rows, schema=PLACEBOS, orient="row")
-
-
-def _whole(sides: Sides) -> Estimate:
-    """The whole category at day zero, with the season where a year of weeks goes before."""
-    total = sides.one.units[0] + sides.young.units.sum(axis=0) + sides.new
-    harmonics = 1 if sides.start >= YEAR_WEEKS else 0
-    first = max(sides.start - MOST_SERIES, 0) if harmonics else sides.begin
-    fit = counts.interrupted(
-        total[first:], sides.start - first, harmonics=harmonics, period=YEAR_WEEKS
-    )
-    return fit.ratio(1, is_lasting=True)
 
 
 def _touched(launches: Sequence[Launch], first: date, last: date) -> list[str]:

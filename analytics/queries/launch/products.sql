@@ -3,7 +3,7 @@
 -- Reads products, sheet_products, about.
 with
 
-listed as (
+sheet_items as (
 
     select
         sku as item,
@@ -20,18 +20,18 @@ listed as (
 )
 
 select
-    coalesce(products.item, listed.item)::varchar as item,
-    coalesce(products.product, listed.product, listed.item)::varchar as product,
-    coalesce(products.category, listed.category)::varchar as category,
-    coalesce(products.launched_on, listed.launched_on)::date as launched_on,
+    coalesce(products.item, sheet_items.item)::varchar as item,
+    coalesce(products.product, sheet_items.product, sheet_items.item)::varchar as product,
+    coalesce(products.category, sheet_items.category)::varchar as category,
+    coalesce(products.launched_on, sheet_items.launched_on)::date as launched_on,
     (products.item is not null)::boolean as is_sold,
     about.first_on::date as first_on,
     about.as_of::date as as_of
 
 from (select * from products where product_key > 0) as products
 
-full join listed
-    on products.item = listed.item
+full join sheet_items
+    on products.item = sheet_items.item
 
 cross join about
 

@@ -17,7 +17,7 @@ HUNDRED = 100
 
 
 def rows(answer: Buyers, text: Text) -> pl.DataFrame:
-    """One row per kind of buyers: label, value, low, high (per cent), n, sentence, reason (null)."""
+    """One row per kind of buyers: label, value, low, high (per cent), n, sentence, reason."""
     kinds = [kind for kind in KINDS if kind in answer.shares]
     shares = [answer.shares[kind] for kind in kinds]
     return pl.DataFrame(
