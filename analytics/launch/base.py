@@ -23,7 +23,6 @@ Code = Literal[
     "few_controls",
     "small_counts",
     "overlap",
-    "few_history",
 ]
 Phase = Literal["teaser", "training", "trial", "on_sale"]
 PHASES: tuple[Phase, ...] = ("teaser", "training", "trial", "on_sale")
