@@ -1,7 +1,4 @@
-"""Products by whole weeks around a day zero, and their growth across it against each other's.
-
-RATES
-"""
+"""Products by whole weeks around a day zero, and their growth across it against each other's."""
 
 from __future__ import annotations
 

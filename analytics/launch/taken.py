@@ -102,8 +102,11 @@ def taken(
     categories without a launch meanwhile, on sale since the first week before, at five units a
     week or more, and of these the half, at least 8, with the course before that is nearest. It is
     difference in differences of ln units of the whole weeks before (12 to 26) and after (4 to 13).
-    What was called clear of shops simulated without any launch effect stands in
-    `analytics/launch/panel.py`.
+
+    Of 150 simulated shops a line (`python -m tests.bench.launch_rates`) without any launch effect
+    1 to 4 in 100 were called clear, 8 where all products of a category drift as one. Half of the
+    new units taken was clear in 77 of 100 quiet shops and in 2 to 33 of restless ones; the limits
+    held it 92 to 100 times.
     """
     if refusal := _unready(launch, launches):
         return Taken(refusal=refusal)

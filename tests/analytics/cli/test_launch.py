@@ -32,9 +32,7 @@ def test_the_sample_brand(brand: Dataset) -> None:
     assert table.row_count == len(answer["launches"])
 
 
-def test_a_launch_with_five_orders_is_compared_with_none(
-    command: Command, tmp_path: Path
-) -> None:
+def test_a_launch_with_five_orders_is_compared_with_none(command: Command, tmp_path: Path) -> None:
     orders, tasks, products = (tmp_path / name for name in ("o.csv", "t.csv", "p.csv"))
     lines = [f"{n},2026-03-{n:02},c{n},D1,Dawn Serum,1,90" for n in range(1, 6)]
     orders.write_text(ORDERS + "0,2026-01-01,c0,X,Old,1,50\n" + "\n".join(lines) + "\n")

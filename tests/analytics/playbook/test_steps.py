@@ -39,7 +39,7 @@ def test_the_steps_of_the_sample_brand(counts: Evidence, brand_assessment: Asses
         "container": ("sound", "read"),
         "beta": ("indicative", "more_answers"),
         "pricing": ("sound", "read"),
-        "launch": ("indicative", "read_launch"),
+        "launch": ("sound", "read_launch"),
         "stores": ("indicative", "await_page"),
         "ip": ("indicative", "await_page"),
         "money": ("indicative", "await_page"),

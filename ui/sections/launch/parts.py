@@ -56,12 +56,13 @@ def show_ready(page: Page, launch: Launch) -> None:
     if rows.is_empty():
         st.markdown(page.t("no_tasks"))
     else:
+        st.markdown(lead.ready_sentence(ready(rows), rows, text))
         counted = tasks.counts(rows, text)
         figure = cache.cached_figure(
             page.drawing("tasks", launch.code, str(counted.rows())),
             lambda: bars.by_phase(counted, text=text, theme=page.theme),
         )
-        widgets.chart(page, "tasks", figure, lead.ready_sentence(ready(rows), rows, text))
+        widgets.chart(page, "tasks", figure, tasks.late_phases(counted, text))
         st.caption(page.t("as_of_note", day=_day(page)))
         _board(page, launch)
     if sentences := lead.faults(asked.launches(page).faults, text):

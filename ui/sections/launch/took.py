@@ -52,15 +52,15 @@ def _progress(page: Page, job: Job[Any]) -> None:
 
 def _answer(page: Page, launch: Launch, answer: Taken) -> None:
     text, sentence = page.text, taken.answer_sentence(answer, page.text)
+    st.markdown(sentence)
     if answer.refusal is not None or launch.day_zero is None:
-        st.markdown(sentence)
         return
     day_zero, weeks = launch.day_zero, taken.strip(answer, text)
     figure = cache.cached_figure(
         page.drawing("strip", launch.code),
         lambda: strip.effect(weeks, day_zero, text=text, theme=page.theme),
     )
-    widgets.chart(page, "strip", figure, sentence)
+    widgets.chart(page, "strip", figure, page.t("strip_reads"))
     st.markdown(paragraphs(taken.behind(answer, text)))
     st.subheader(page.t("placebos_title"), anchor=False)
     dots = taken.placebos(answer, text)

@@ -95,3 +95,11 @@ def counts(rows: pl.DataFrame, text: Text) -> pl.DataFrame:
         schema={"phase": pl.String, **dict.fromkeys(STATES, pl.Int64)},
         orient="row",
     )
+
+
+def late_phases(rows: pl.DataFrame, text: Text) -> str:
+    """Which phases have late tasks; rows of `counts`."""
+    late = rows.filter(pl.col("late") > 0)["phase"].to_list()
+    if not late:
+        return text("launch.board_clear")
+    return text("launch.board_late", phases=text("launch.list_comma").join(late))
