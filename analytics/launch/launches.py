@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from analytics.view import View
 
-    Row = Mapping[str, object]
+    Row = Mapping[str, Any]
 
 Source = Literal["event", "product", "task"]
 State = Literal["past", "to_come", "undated"]
@@ -142,11 +142,11 @@ def listed(tasks: pl.DataFrame, events: pl.DataFrame, products: pl.DataFrame) ->
         names = [name for name, own in by_name.items() if own == code]
         own_tasks = [row for row in rows if row["launch"] in names]
         answer.append(
-            _launch(code, names, (own_tasks, own_events.get(code, [])), described.get(code), as_of)  # type: ignore[arg-type]
+            _launch(code, names, (own_tasks, own_events.get(code, [])), described.get(code), as_of)
         )
     answer.sort(key=lambda launch: (launch.day_zero is not None, launch.day_zero), reverse=True)
-    faults = _faults(rows, answer, strays, ambiguous, as_of)  # type: ignore[arg-type]
-    return Launches(tuple(answer), tasks, faults, as_of)  # type: ignore[arg-type]
+    faults = _faults(rows, answer, strays, ambiguous, as_of)
+    return Launches(tuple(answer), tasks, faults, as_of)
 
 
 def _items(
@@ -177,7 +177,7 @@ def _launched(
     by_sheet = [
         code
         for code, row in goods.items()
-        if row["launched_on"] is not None and first_on is not None and row["launched_on"] > first_on  # type: ignore[operator]
+        if row["launched_on"] is not None and first_on is not None and row["launched_on"] > first_on
     ]
     return [*by_event, *by_sheet]
 
@@ -195,12 +195,12 @@ def _launch(
     by_task = [
         row["due_on"]
         for row in tasks
-        if _phase(row) == "on_sale" and moment_of(row["task"]) == "day" and row["due_on"]  # type: ignore[arg-type]
+        if _phase(row) == "on_sale" and moment_of(row["task"]) == "day" and row["due_on"]
     ]
     days: dict[Source, date | None] = {
-        "event": min(on_sale, default=None),  # type: ignore[type-var]
-        "product": by_sheet,  # type: ignore[dict-item]
-        "task": min(by_task, default=None),  # type: ignore[type-var]
+        "event": min(on_sale, default=None),
+        "product": by_sheet,
+        "task": min(by_task, default=None),
     }
     source = next((name for name, day in days.items() if day is not None), None)
     day_zero = days[source] if source else None
@@ -213,7 +213,7 @@ def _launch(
         code=code,
         name=name,
         item=code if product is not None else None,
-        category=product["category"] if product else None,  # type: ignore[arg-type]
+        category=product["category"] if product else None,
         day_zero=day_zero,
         source=source,
         state=state,
@@ -226,13 +226,13 @@ def _launch(
 
 
 def _phase(row: Row) -> str | None:
-    return phase_of(row["phase"])  # type: ignore[arg-type]
+    return phase_of(row["phase"])
 
 
 def _event_days(events: Sequence[Row]) -> dict[str, tuple[tuple[date, date], ...]]:
     days: dict[str, list[tuple[date, date]]] = {}
     for row in events:
-        days.setdefault(_phase(row) or "", []).append((row["starts_on"], row["ends_on"]))  # type: ignore[arg-type]
+        days.setdefault(_phase(row) or "", []).append((row["starts_on"], row["ends_on"]))
     return {phase: tuple(own) for phase, own in days.items()}
 
 
@@ -241,11 +241,11 @@ def _spans(tasks: Sequence[Row], events: Sequence[Row]) -> dict[str, tuple[date,
     days: dict[str, list[date]] = {}
     for row in tasks:
         if (phase := _phase(row)) and row["due_on"]:
-            days.setdefault(phase, []).append(row["due_on"])  # type: ignore[arg-type]
+            days.setdefault(phase, []).append(row["due_on"])
     planned = set(days)
     for row in events:
         if (phase := _phase(row)) and phase not in planned:
-            days.setdefault(phase, []).extend((row["starts_on"], row["ends_on"]))  # type: ignore[arg-type]
+            days.setdefault(phase, []).extend((row["starts_on"], row["ends_on"]))
     return {phase: (min(own), max(own)) for phase, own in days.items()}
 
 
@@ -266,7 +266,7 @@ def _faults(
             (
                 "done_ahead",
                 as_of is not None and row["done_on"] is not None and row["done_on"] > as_of,
-            ),  # type: ignore[operator]
+            ),
         )
         if is_so
     )

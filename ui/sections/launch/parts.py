@@ -73,7 +73,7 @@ def show_ready(page: Page, launch: Launch) -> None:
 def show_ahead(page: Page, launch: Launch) -> None:
     """Launches at the same age."""
     text, table = page.text, asked.curves(page)
-    labels = {count: page.t(f"count_{count}") for count in by_age.COUNTS}
+    labels: dict[str, str] = {count: page.t(f"count_{count}") for count in by_age.COUNTS}
     count = state.option("launch_count", "units", by_age.COUNTS)
     lines = ages.lines(table, launch, count, text)  # type: ignore[arg-type]
     usual = by_age.usual_band(table, launch, asked.launches(page).launches, count)  # type: ignore[arg-type]
