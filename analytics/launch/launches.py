@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import polars as pl
 
@@ -120,7 +120,10 @@ def listed(tasks: pl.DataFrame, events: pl.DataFrame, products: pl.DataFrame) ->
     Day zero is the first event of the on-sale phase, else the product sheet's day, else the day of
     the on-sale task that says it is of the day itself.
     """
-    first_on, as_of = (products[name].max() for name in ("first_on", "as_of"))
+    first_on, as_of = cast(
+        "tuple[date | None, date | None]",
+        tuple(products[name].max() for name in ("first_on", "as_of")),
+    )
     goods = products.to_dicts()
     items, ambiguous = _items(tasks["launch"].drop_nulls().unique(maintain_order=True), goods)
     by_name = {name: items.get(name) or f"~{folded(name)}" for name in items}
