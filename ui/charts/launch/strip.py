@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
 from ui import format as fmt
 from ui.charts.kit.bands import band
-from ui.charts.kit.figure import Row, blank, count_axis, nothing, plain, round_ticks
+from ui.charts.kit.figure import Row, blank, count_axis, month_names, nothing, plain, round_ticks
 from ui.theme import alpha
 from ui.theme import theme as theme_of
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from ui.text import Text
 
 HEIGHT, LEGEND, DOTS = 320, 46, 200
-MONTHS = 6
+MONTHS, WEEK = 5, 7
+"""Months named at most, so that a phone has room for them."""
 OWN_SIZE, SIZE = 15, 10
 
 
@@ -67,13 +69,15 @@ def effect(frame: pl.DataFrame, day_zero: date, *, text: Text, theme: str) -> go
         for name in ("actual", "expected", "high", "new_units")
         for end in frame[name].drop_nulls()
     ]
-    months = [on for on in x if on.day <= 7][:: max(1, len(x) // (4 * MONTHS))]  # noqa: PLR2004
+    firsts = [on for on in x if on.day <= WEEK]
+    months = firsts[:: max(1, math.ceil(len(firsts) / MONTHS))]
     figure.update_layout(
         showlegend=True,
         xaxis={
             "type": "date",
             "tickvals": months,
-            "ticktext": [fmt.month(on, text.lang) for on in months],
+            "ticktext": month_names(months, text),
+            "tickangle": 0,
             "fixedrange": True,
             "showgrid": False,
         },
