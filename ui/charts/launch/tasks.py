@@ -42,6 +42,10 @@ def by_phase(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
                 marker={"color": colour, "line": {"width": 0}},
                 text=[str(count) if count else "" for count in frame[state]],
                 textposition="inside",
+                textangle=0,
+                textfont={
+                    "color": paint.text if state in {"late_done", "open"} else paint.background
+                },
                 insidetextanchor="middle",
                 hovertemplate=f"{plain(name)}: %{{x}}<extra></extra>",
                 name=plain(name),

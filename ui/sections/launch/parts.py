@@ -56,7 +56,8 @@ def show_ready(page: Page, launch: Launch) -> None:
     if rows.is_empty():
         st.markdown(page.t("no_tasks"))
     else:
-        st.markdown(lead.ready_sentence(ready(rows), rows, text))
+        if launch.state == "past":
+            st.markdown(lead.ready_sentence(ready(rows), rows, text))
         counted = tasks.counts(rows, text)
         figure = cache.cached_figure(
             page.drawing("tasks", launch.code, str(counted.rows())),
