@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 
+class Stopped(Exception):
+    """Work that somebody asked to stop ends here."""
+
+
 @dataclass
 class Job(Generic[Result]):
     """Work under way. Once it has `ended`, `result` holds what came of it, or `error` says why
@@ -41,7 +45,9 @@ class Job(Generic[Result]):
         return float(self.progress.get("share", 0.0))
 
     def advance(self, share: float) -> None:
-        """Note how far it is, 0-1."""
+        """Note how far it is, 0-1; ends the work there where it was asked to stop."""
+        if self.cancelled.is_set():
+            raise Stopped
         self.progress["share"] = share
 
     def cancel(self) -> None:
@@ -60,6 +66,8 @@ def start(work: Callable[[Job[Result]], Result | None]) -> Job[Result]:
 def _run(job: Job[Result], work: Callable[[Job[Result]], Result | None]) -> None:
     try:
         job.result = work(job)
+    except Stopped:
+        log.info("background work was stopped")
     except NineSupersError as error:
         job.error = error
     except Exception:  # the page must learn of any end; the log gets the details

@@ -217,12 +217,12 @@ def groups(version: str, question: repurchase.RepurchaseQuery) -> pl.DataFrame:
 
 def work(ask: Callable[..., Answer], version: str, query: Hashable, *options: Hashable) -> Job[Any]:
     """What a function of `analytics` says of (store, version, asked, *options, say), worked out
-    once for everybody who asks the same; `say` is for it to tell how far it is."""
+    once for everybody who asks the same, anew where it was stopped; `say` tells how far it is."""
     key = (f"{ask.__module__}.{ask.__name__}", version, query, options)
     with _WORKING:
         jobs_ = _works()
         job = jobs_.get(key)
-        if job is None:
+        if job is None or job.cancelled.is_set():
             job = jobs_[key] = jobs.start(
                 lambda job: ask(store(), version, query, *options, job.advance)
             )

@@ -58,6 +58,9 @@ CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
 TESTERS = Need("beta_testers", "beta.no_list", sheets=("beta_testers",))
 CODES = Need("referrer_lines", "ip.nothing", sheets=("touchpoints",))
+LAUNCHES = Need(
+    "launches", "launch.nothing", sheets=("launch_tasks", "products.launched_on", "events.phase")
+)
 POSITION = Need(
     "lines",
     "positioning.nothing",
@@ -110,6 +113,13 @@ PAGES: dict[str, Entry] = {
             "brand",
             ":material/science:",
             needs=(TESTERS,),
+        ),
+        Entry(
+            "launch",
+            "launch",
+            "brand",
+            ":material/rocket_launch:",
+            needs=(LAUNCHES,),
         ),
         Entry(
             "ip",

@@ -278,6 +278,8 @@ def grid(
     pixels, where what fits the text would leave the last column no room.
     """
     config: dict[str, Any] = dict(labels)
+    for name in (name for name, kind in frame.schema.items() if kind == pl.Date):
+        config[name] = st.column_config.DateColumn(labels[name], format="YYYY-MM-DD")
     for name, width in (widths or {}).items():
         config[name] = st.column_config.TextColumn(labels[name], width=width)
     for name, options in (codes or {}).items():

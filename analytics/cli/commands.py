@@ -23,6 +23,7 @@ MODULES = {
     "margins": "playbook.margins",
     "beta": "playbook.beta",
     "ip": "playbook.ip",
+    "launch": "playbook.launch",
     "positioning": "playbook.positioning",
     "referrals": "referrals",
 }

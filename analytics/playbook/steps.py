@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analytics.beta.base import LEAST_A_SIDE, LIKENESS_FLOOR
 from analytics.ip.base import LEAST_BROUGHT, LEAST_IPS
+from analytics.launch.base import LEAST_EARLIER
 from analytics.margins.base import LEAST_CHARGED, LEAST_COSTED
 from analytics.playbook.base import (
     LEAST_GUESTS,
@@ -128,10 +129,10 @@ def _launch(counts: Evidence) -> Step:
     sheets = ("launch_tasks", "events")
     if not counts.launch_tasks:
         return Step("launch", "not_begun", counts.launches, "list_tasks", sheets=sheets)
-    status = status_of(counts.launches, 1)
+    status = status_of(counts.launches, 1, LEAST_EARLIER + 1)
     if status == "not_begun":
         return Step("launch", status, 0, "launch_one", 0, 1, ("products.launched_on",))
-    return Step("launch", status, counts.launches, "await_page", counts.launches, 1, sheets)
+    return Step("launch", status, counts.launches, "read_launch", counts.launches, 1, sheets)
 
 
 def _stores(counts: Evidence) -> Step:

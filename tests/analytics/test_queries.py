@@ -181,6 +181,13 @@ VALUES: dict[str, Any] = {
     "rule_products": None,
     "rule_categories": None,
     "least_amount": 1.0,
+    "items": ["QY-023", "QY-010"],
+    "first_on": date(2026, 3, 2),
+    "last_on": date(2026, 8, 31),
+    "day_zero": date(2026, 5, 20),
+    "horizon": 90,
+    "before_days": 180,
+    "after_days": 90,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

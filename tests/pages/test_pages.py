@@ -18,6 +18,7 @@ CHARTS = {
     "money": 1,
     "beta": 1,
     "ip": 2,
+    "launch": 1,
     "private": 2,
     "channels": 1,
     "referrals": 1,

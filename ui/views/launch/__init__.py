@@ -1,0 +1,1 @@
+"""Answers about a launch as frames and sentences; neither Streamlit nor Plotly."""
