@@ -40,6 +40,7 @@ BUILDERS = {
         "facts/order_totals",
         "facts/shared_numbers",
         "facts/sales",
+        "facts/weeks",
         "facts/product_days",
         "facts/prices",
         "facts/customers",
