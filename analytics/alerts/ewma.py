@@ -72,11 +72,11 @@ def followed(
     sigma of z: the mean moving range of the base's over 1.128 (Laney 2002, Quality Engineering 14),
     and at least 1, since chance alone gives that. A period of no total changes nothing.
 
-    When nothing happens (26 weeks of base, 400 cases' worth a week at 6 %, two or three years, with
-    and without a season of a fifth or two fifths), alarms a year and measure are, simulated: 0.00 to
-    0.01 where chance alone moves the weeks, 0.02 to 0.03 where their variance is twice that, 0.02
-    to 0.06 where it is four times. Promised are 0.036. Under two years a season cannot be told from
-    a change, and is reported as one (`python -m tests.bench.alert_coverage`).
+    When nothing happens, alarms a year and measure are, simulated: 0.00 to 0.01 where chance alone
+    moves the weeks, 0.02 to 0.03 where their variance is twice that, 0.02 to 0.06 where it is four
+    times. Promised are 0.036. (26 weeks of base, 400 totals a week at 6 %, two or three years, with
+    a season of up to two fifths and without: `python -m tests.bench.alert_coverage`.) Under two
+    years a season cannot be told from a change, and is an alarm.
     """
     base = slice(begin, stop)
     centre = float(cases[base].sum() / totals[base].sum())

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from analytics.view import View
 
 WEEK_DAYS = 7
+CUBES = ("alerts/lines", "alerts/orders")
+"""Queries of cubes that versions of former releases do not hold."""
 LATE_DAYS = 28
 """Goods come back late: what was sent back counts this long after the week."""
 
@@ -38,22 +40,22 @@ class Measure:
 
 
 MEASURES = (
-    Measure("refunds", "lines", "count_refunds", "count_paid", "customers", LATE_DAYS),
-    Measure("undone", "orders", "count_undone", "count_all", "customers", LATE_DAYS),
+    Measure("refunds", "alerts/lines", "count_refunds", "count_paid", "customers", LATE_DAYS),
+    Measure("undone", "alerts/orders", "count_undone", "count_all", "customers", LATE_DAYS),
     Measure(
-        "back_30", "returns", "count_back_30", "count_customers", "repurchase", 30,
+        "back_30", "alerts/returns", "count_back_30", "count_customers", "repurchase", 30,
         is_better_low=False, count="customers",
     ),
     Measure(
-        "back_90", "returns", "count_back_90", "count_customers", "repurchase", 90,
+        "back_90", "alerts/returns", "count_back_90", "count_customers", "repurchase", 90,
         is_better_low=False, count="customers",
     ),
-    Measure("low_stars", "stars", "count_low", "count_rated", "voice", count="feedback"),
-    Measure("discounted", "lines", "count_discounted", "count_listed", "pricing"),
+    Measure("low_stars", "alerts/stars", "count_low", "count_rated", "voice", count="feedback"),
+    Measure("discounted", "alerts/lines", "count_discounted", "count_listed", "pricing"),
     Measure(
-        "private", "orders", "count_private", "count_placed", "private", is_better_low=None
+        "private", "alerts/orders", "count_private", "count_placed", "private", is_better_low=None
     ),
-    Measure("guests", "orders", "count_guests", "count_purchases", "repurchase"),
+    Measure("guests", "alerts/orders", "count_guests", "count_purchases", "repurchase"),
 )  # fmt: skip
 
 
@@ -80,7 +82,7 @@ class Weeks:
 def is_watchable(manifest: Manifest, measure: Measure) -> bool:
     """Whether the version holds the weeks of a measure: those of former releases hold no cubes by
     week."""
-    return measure.query not in ("lines", "orders") or manifest.has("order_weeks")
+    return measure.query not in CUBES or manifest.has("order_weeks")
 
 
 def settled(view: View, measure: Measure) -> Weeks:
@@ -104,8 +106,8 @@ def settled(view: View, measure: Measure) -> Weeks:
 
 
 def _rows(view: View, measure: Measure) -> pl.DataFrame:
-    rows = view.rows(f"alerts/{measure.query}")
-    if measure.query == "orders":
+    rows = view.rows(measure.query)
+    if measure.query == "alerts/orders":
         whole = (rows["count_purchases"] + rows["count_undone"]).alias("count_all")
         rows = rows.with_columns(whole)
     return rows

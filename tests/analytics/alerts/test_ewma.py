@@ -1,6 +1,7 @@
 """The chart against R's qcc, Laney's sigma worked out by hand, seasons, and when alarms begin."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,8 +14,10 @@ from analytics.alerts.report import watched
 from analytics.alerts.weekly import MEASURES, Weeks
 
 ORANGE_JUICE = np.array(
-    [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22]
-    + [8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6],
+    [
+        *(12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22),
+        *(8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6),
+    ],
     dtype=float,
 )
 """Cans of 50 that leak, in 30 samples (Montgomery 1991; R's qcc, `orangejuice`)."""
@@ -35,11 +38,11 @@ def shewhart(cases: np.ndarray) -> tuple[float, float, float]:
 def test_the_orange_juice_chart_is_that_of_qcc() -> None:
     centre, low, high = shewhart(ORANGE_JUICE)
     assert (round(centre, 4), round(low, 4), round(high, 4)) == (0.2313, 0.0524, 0.4102)
-    assert list(np.flatnonzero(ORANGE_JUICE / 50 > high) + 1) == [15, 23]
+    assert list(np.flatnonzero(high < ORANGE_JUICE / 50) + 1) == [15, 23]
     without = np.delete(ORANGE_JUICE, [14, 22])
     centre, _, high = shewhart(without)
     assert (round(centre, 4), round(high, 4)) == (0.2150, 0.3893)
-    outside = ORANGE_JUICE / 50 > high
+    outside = high < ORANGE_JUICE / 50
     assert list(np.flatnonzero(outside) + 1) == [15, 21, 23]
 
 
@@ -53,7 +56,7 @@ def test_laneys_sigma_is_the_mean_moving_range_of_z_over_its_constant() -> None:
         (case / total - centre) / (centre * (1 - centre) / total) ** 0.5
         for case, total in zip(cases[:26], totals[:26], strict=True)
     ]
-    ranges = [abs(later - earlier) for earlier, later in zip(z[:-1], z[1:], strict=True)]
+    ranges = [abs(later - earlier) for earlier, later in pairwise(z)]
     assert chart.spread == pytest.approx(sum(ranges) / 25 / 1.128)
 
 
