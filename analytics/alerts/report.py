@@ -121,7 +121,7 @@ def _watched(view: View, measure: Measure, resets: Mapping[str, date]) -> Watche
 
 def watched(measure: Measure, weeks: Weeks, reset: date | None = None) -> Watched:
     """The measure by weeks, by months of four weeks where weeks are too thin, or refused."""
-    if not weeks.cases.sum():
+    if weeks.cases.sum() in (0, weeks.totals.sum()):
         return Watched(measure, "week", weeks, None, refusal=Refusal("not_there"))
     by_week = _stepped(measure, weeks, "week", reset)
     if by_week.refusal is None or by_week.refusal.code != "few_counts":

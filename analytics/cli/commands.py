@@ -23,6 +23,7 @@ MODULES = {
     "beta": "playbook.beta",
     "positioning": "playbook.positioning",
     "referrals": "referrals",
+    "alerts": "playbook.alerts",
 }
 """Name -> its module in this room, loaded only where the call is of that command: what all of them
 need takes longer than a small file."""
