@@ -143,6 +143,13 @@ PAGES: dict[str, Entry] = {
             needs=(ORDERS, CUSTOMERS),
         ),
         Entry(
+            "notes",
+            "notes",
+            "data",
+            ":material/notifications:",
+            is_filtered=False,
+        ),
+        Entry(
             "data",
             "ingest",
             "data",

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from analytics.alerts.sent import News
     from analytics.words import Words
 
+WHOLE_FROM = 20
+
 
 def sentence(alert: Alert, words: Words, day: str = "") -> str:
     """What happened since when, and then against now; `day` is its first day as a reader writes it,
@@ -36,9 +38,9 @@ def by_chance(rate: float, words: Words) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in per cent, without the sign."""
+    """A share in per cent, with a decimal where it is small."""
     shown = 100 * share
-    return f"{shown:.1f}" if shown < 10 else f"{shown:.0f}"  # noqa: PLR2004
+    return f"{shown:.1f}%" if shown < WHOLE_FROM else f"{shown:.0f}%"
 
 
 def message(report: Report, news: News, label: str, as_of: str, words: Words) -> Message:

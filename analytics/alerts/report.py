@@ -74,6 +74,17 @@ class Watched:
         """The alert that runs; None where all is normal."""
         return next((alert for alert in self.alerts if alert.ended_on is None), None)
 
+    @property
+    def latest(self) -> Estimate:
+        """The rate now: of the alert that runs, else of as many last periods as make a base."""
+        if self.current is not None:
+            return self.current.now
+        if self.chart is None:
+            return UNMEASURED
+        recent = slice(-BASE[self.step], None)
+        cases, totals = self.weeks.cases[recent].sum(), self.weeks.totals[recent].sum()
+        return _rate(float(cases), float(totals), self.chart.spread)
+
 
 @dataclass(frozen=True)
 class Report:

@@ -21,6 +21,7 @@ CHARTS = {
     "referrals": 1,
     "repurchase": 1,
     "customers": 1,
+    "notes": 2,
     "settings": 0,
 }
 

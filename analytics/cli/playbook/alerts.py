@@ -111,8 +111,8 @@ def table(answer: Answer, words: Words) -> list[Table]:
         alert, base, refusal = measure["alert"], measure["base"], measure["refusal"]
         rows.add_row(
             words.get(f"alerts.measure.{measure['key']}"),
-            "" if base is None else f"{messages.percent(base['rate'])} %",
-            "" if alert is None else f"{messages.percent(alert['now']['value'])} %",
+            "" if base is None else messages.percent(base["rate"]),
+            "" if alert is None else messages.percent(alert["now"]["value"]),
             "" if alert is None else alert["since_on"],
             _verdict(measure, words) if refusal is None else _reason(refusal, words),
         )
