@@ -19,6 +19,9 @@ BASE, LEAST = {"week": 26, "month": 13}, {"week": 20, "month": 10}
 WIDENING = 10.0
 """Limits are wider by this many parts of the base's length: the base is itself uncertain, and
 without it 26 weeks would give six times the alarms promised (tests/bench/alert_coverage.py)."""
+BREAK = 4.5
+"""Standard errors apart of two parts of a base, from which on it is no normal: chance alone sets
+one base in a thousand so far apart."""
 LEAST_EXPECTED = 5.0
 """Cases expected in a period, below which weeks are too thin and months are taken."""
 WATCHED_WEEKS = 26

@@ -17,6 +17,8 @@ MOVING_RANGE = 1.128
 """Mean range of two standard normal values (d2 of two)."""
 
 
+LEAST_PART = 2
+"""Periods on either side of a break: one alone is a sale."""
 MOST = 4.5
 """Standard deviations that a week may count for: one alone, as of a sale, is no alarm."""
 
@@ -108,6 +110,25 @@ def followed(
         high=high,
         episodes=tuple(_episodes(scaled, means, stop, bound)),
     )
+
+
+def broken(cases: Numbers, totals: Numbers) -> tuple[int, float]:
+    """Where a run of periods is likeliest to have become another, as the place of the first period
+    after it, and by how many standard errors the two parts differ; (0, 0) of fewer than four."""
+    known = np.flatnonzero(totals > 0)
+    if len(known) < 2 * LEAST_PART:
+        return 0, 0.0
+    share = float(cases.sum() / totals.sum())
+    unit = math.sqrt(max(share * (1 - share), 1e-12))
+    z = (cases[known] / totals[known] - share) * np.sqrt(totals[known]) / unit
+    spread = max(float(np.abs(np.diff(z)).mean()) / MOVING_RANGE, 1.0)
+    count, before = len(z), np.arange(1, len(z))
+    sums = z.cumsum()[:-1]
+    gaps = np.abs(sums / before - (z.sum() - sums) / (count - before))
+    errors = spread * np.sqrt(1 / before + 1 / (count - before))
+    sizes = (gaps / errors)[LEAST_PART - 1 : count - LEAST_PART]
+    place = int(sizes.argmax())
+    return int(known[place + LEAST_PART]), float(sizes[place])
 
 
 def _smoothed(scaled: Numbers, stop: int, weight: float) -> Numbers:

@@ -11,6 +11,7 @@ import numpy as np
 from analytics.alerts import ewma, run_lengths, weekly
 from analytics.alerts.base import (
     BASE,
+    BREAK,
     LEAST,
     LEAST_EXPECTED,
     LIMIT,
@@ -68,6 +69,8 @@ class Watched:
     alerts: tuple[Alert, ...] = ()
     false_rate: float = 0.0
     refusal: Refusal | None = None
+    broke_on: date | None = None
+    """The first day of the base where it was moved behind a change within it."""
 
     @property
     def current(self) -> Alert | None:
@@ -146,6 +149,8 @@ def watched(measure: Measure, weeks: Weeks, reset: date | None = None) -> Watche
 def _stepped(measure: Measure, weeks: Weeks, step: Step, reset: date | None) -> Watched:
     has_any = weeks.totals > 0
     begin = _begin(weeks, step, reset)
+    broke = _broken(weeks, step, begin)
+    begin = begin if broke is None else broke
     places = np.flatnonzero(has_any[begin:])[: BASE[step]] + begin
     plain = Watched(measure, step, weeks, None)
     if len(places) < LEAST[step]:
@@ -161,7 +166,21 @@ def _stepped(measure: Measure, weeks: Weeks, step: Step, reset: date | None) -> 
     periods = YEAR_WEEKS if step == "week" else YEAR_WEEKS // MONTH_WEEKS
     alerts = tuple(_alert(measure, weeks, chart, episode) for episode in chart.episodes)
     rate = periods / run_lengths.average(WEIGHT, LIMIT)
-    return replace(plain, chart=chart, alerts=alerts, false_rate=rate)
+    broke_on = None if broke is None else weeks.starts[broke]
+    return replace(plain, chart=chart, alerts=alerts, false_rate=rate, broke_on=broke_on)
+
+
+def _broken(weeks: Weeks, step: Step, begin: int) -> int | None:
+    """Where the base itself became another rate, and a whole base follows: normal is counted from
+    there, for the mean of two rates is neither. None where it is of one piece."""
+    place, moved = begin, None
+    while True:
+        stop = place + BASE[step]
+        offset, size = ewma.broken(weeks.cases[place:stop], weeks.totals[place:stop])
+        place += offset
+        if size < BREAK or place + BASE[step] > len(weeks.starts):
+            return moved
+        moved = place
 
 
 def _begin(weeks: Weeks, step: Step, reset: date | None) -> int:

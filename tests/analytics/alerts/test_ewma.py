@@ -132,13 +132,33 @@ def test_weeks_without_a_case_count_and_thin_weeks_are_added_up_to_months() -> N
 
 def test_a_reset_begins_the_base_anew_and_without_it_a_base_stands_for_half_a_year() -> None:
     cases, totals = flat(110)
-    cases[60:] += 20
+    cases[85:] += 20
     weeks = weeks_of(cases, totals)
     plain = watched(REFUNDS, weeks)
     assert weeks.starts[plain.chart.begin] == date(2025, 1, 6)
     longer = watched(REFUNDS, weeks_of(*(np.append(part, part[-9:]) for part in (cases, totals))))
     assert weeks.starts[longer.chart.begin] == date(2025, 1, 6)
-    anew = watched(REFUNDS, weeks, weeks.starts[60])
-    assert (anew.chart.begin, anew.current) == (60, None)
+    assert plain.current is not None
+    anew = watched(REFUNDS, weeks, weeks.starts[85])
+    assert (anew.chart.begin, anew.current) == (85, None)
     assert anew.chart.centre == pytest.approx(0.05 + 20 / 600, abs=0.01)
     assert watched(REFUNDS, weeks, weeks.starts[100]).refusal.code == "few_weeks"
+
+
+def test_a_base_that_changed_in_the_middle_begins_behind_the_change() -> None:
+    cases, totals = flat(70)
+    cases[10:] += 60
+    moved = watched(REFUNDS, weeks_of(cases, totals))
+    assert moved.broke_on == moved.weeks.starts[10]
+    assert (moved.chart.begin, moved.current) == (10, None)
+    whole = watched(REFUNDS, weeks_of(*flat(70)))
+    assert (whole.broke_on, whole.chart.begin) == (None, 0)
+    short = watched(REFUNDS, weeks_of(cases[:30], totals[:30]))
+    assert short.broke_on is None
+
+
+def test_one_base_in_a_thousand_seems_broken_by_chance() -> None:
+    rng = np.random.default_rng(9)
+    totals = np.full(26, 500.0)
+    sizes = [ewma.broken(rng.binomial(500, 0.1, 26) * 1.0, totals)[1] for _ in range(2_000)]
+    assert np.mean(np.array(sizes) > 4.5) < 0.005

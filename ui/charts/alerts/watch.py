@@ -162,8 +162,8 @@ def _up(rows: pl.DataFrame, text: Text) -> Row:
     shown = shown.append(rows["normal"])
     low, high = float(shown.to_numpy().min()), float(shown.to_numpy().max())
     room = max((high - low) * ROOM, TENTH / 10)
-    first, last = max(low - room, 0.0), min(high + room, 1.0)
-    ticks = [tick for tick in round_ticks(first, last) if first <= tick <= last]
+    first, last = max(low - room, -room / 2), high + room
+    ticks = [tick for tick in round_ticks(first, last) if max(first, 0) <= tick <= min(last, 1)]
     digits = 1 if len(ticks) > 1 and ticks[1] - ticks[0] < TENTH else 0
     return {
         "range": [first, last],

@@ -15,6 +15,7 @@ from ui.sections.alerts import asked
 from ui.sections.channels import events
 from ui.text import paragraphs
 from ui.views.alerts import watched as view
+from ui.views.channels.events import legend
 
 if TYPE_CHECKING:
     from analytics.alerts.report import Watched
@@ -57,7 +58,7 @@ def _chart(page: Page, measure: Watched) -> None:
     st.subheader(view.name(measure, text), anchor=False)
     rows, axis = view.rows(measure), watch.periods(measure.weeks.starts, measure.step)
     happened = events.listed(page)
-    marks = None if happened.is_empty() else placed(happened, axis)
+    marks = None if happened.is_empty() else events.chosen(placed(happened, axis))
     chart = measure.chart
     assert chart is not None
     base = measure.weeks.starts[chart.begin]
@@ -68,6 +69,11 @@ def _chart(page: Page, measure: Watched) -> None:
         ),
     )
     widgets.chart(page, f"watch-{key}", figure, view.chart_sentence(measure, text))
+    if sentence := view.broke(measure, text):
+        st.caption(sentence)
     table = rows.select(view.COLUMNS)
     note = view.base_note(measure, text)
     widgets.rows_behind(page, f"watch-{key}", table, view.headers(text), note)
+    if marks is not None and marks.shown:
+        spoken = partial(st.caption, legend(marks, text))
+        fold(page, f"marks-{key}", text("events.names", n=len(marks.shown)), spoken)

@@ -71,6 +71,14 @@ def chart_sentence(watched: Watched, text: Text) -> str:
     return joined([quiet, past], text)
 
 
+def broke(watched: Watched, text: Text) -> str:
+    """That the base itself was broken and where normal begins for that reason; "" where it was
+    not."""
+    if watched.broke_on is None:
+        return ""
+    return text("notes.broke", day=fmt.day(watched.broke_on, text.lang))
+
+
 def base_note(watched: Watched, text: Text) -> str:
     """Which periods say what is normal, until when they are settled, and how a limit is made."""
     chart, starts = watched.chart, watched.weeks.starts
