@@ -57,6 +57,7 @@ ORDERS = Need("lines", "repurchase.no_orders")
 CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
 TESTERS = Need("beta_testers", "beta.no_list", sheets=("beta_testers",))
+WEEKS = Need("lines", "notes.nothing", sheets=("feedback",))
 POSITION = Need(
     "lines",
     "positioning.nothing",
@@ -147,6 +148,7 @@ PAGES: dict[str, Entry] = {
             "notes",
             "data",
             ":material/notifications:",
+            needs=(WEEKS,),
             is_filtered=False,
         ),
         Entry(

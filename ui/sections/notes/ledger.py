@@ -18,7 +18,7 @@ from ui.charts.notes import results
 from ui.folded import fold_of_choices
 from ui.pages import PAGES
 from ui.sections.alerts import asked
-from ui.sections.notes import form
+from ui.sections.notes import draft, form
 from ui.text import verbatim
 from ui.views.notes import ledger as view
 
@@ -74,7 +74,10 @@ def _cards(page: Page, shown: Sequence[Note], names: Mapping[str, str]) -> None:
                 if note.decision is not None:
                     form.outcome(page, note)
                 st.button(
-                    page.t("act.edit"), key=f"note.edit.{note.id}", on_click=form.edit, args=(note,)
+                    page.t("act.edit"),
+                    key=f"note.edit.{note.id}",
+                    on_click=draft.edit,
+                    args=(note,),
                 )
                 st.button(
                     page.t("act.take_back"),
