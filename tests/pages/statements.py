@@ -55,6 +55,7 @@ WHOLES = {
     "gate.history": "the mean of several weeks",
     "gate.public_months": "the whole year; the bars are months",
     "gate.terms": "the special terms together, and the gate's own difference",
+    "notes.results": "how many there are, and the share that is to be expected of many more",
     "positioning.rivals": "how much of all differences the two directions of the map show",
     "private.stay": "how likely chance is",
     "referrals.tree": "how many trees are not shown",
