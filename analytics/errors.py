@@ -6,6 +6,8 @@
     ├── DatasetError        a stored dataset is missing, busy or damaged
     ├── DefinitionError     a TOML of supers or formats says something impossible
     ├── UsageError          the words of a command or a link cannot be used
+    ├── NoteError           in `analytics.notes.errors`: a note cannot be saved or read
+    ├── SendError           in `analytics.alerts.errors`: a message could not be handed over
     ├── TargetError         in `analytics.positioning.errors`: a target cannot be saved or read
     └── ModelRefused        in `analytics.customers.clv.errors`: the data cannot carry a model
 
