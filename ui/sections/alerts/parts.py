@@ -18,6 +18,8 @@ from ui.views.alerts import watched as view
 from ui.views.channels.events import legend
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from analytics.alerts.report import Watched
     from ui.page import Page
 
@@ -37,27 +39,26 @@ def charts(page: Page) -> None:
     watched = [measure for measure in report.measures if measure.chart is not None]
     signals = [measure for measure in watched if measure.current is not None]
     quiet = [measure for measure in watched if measure.current is None]
-    for measure in signals:
-        _chart(page, measure)
+    _each(page, signals)
     if quiet:
         title = page.t("quiet_title", n=len(quiet))
-        fold(page, "quiet", title, partial(_quiet, page, quiet), icon=":material/show_chart:")
+        fold(page, "quiet", title, partial(_each, page, quiet), icon=":material/show_chart:")
     if sentences := view.refusals(report, page.text):
         title = page.t("unwatched_title", n=len(sentences))
         spoken = partial(st.markdown, paragraphs(sentences))
         fold(page, "unwatched", title, spoken, icon=":material/visibility_off:")
 
 
-def _quiet(page: Page, quiet: list[Watched]) -> None:
-    for measure in quiet:
-        _chart(page, measure)
+def _each(page: Page, measures: list[Watched]) -> None:
+    happened = events.listed(page)
+    for measure in measures:
+        _chart(page, measure, happened)
 
 
-def _chart(page: Page, measure: Watched) -> None:
+def _chart(page: Page, measure: Watched, happened: pl.DataFrame) -> None:
     text, key = page.text, measure.measure.key
     st.subheader(view.name(measure, text), anchor=False)
     rows, axis = view.rows(measure), watch.periods(measure.weeks.starts, measure.step)
-    happened = events.listed(page)
     marks = None if happened.is_empty() else events.chosen(placed(happened, axis))
     chart = measure.chart
     assert chart is not None
