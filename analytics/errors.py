@@ -6,7 +6,7 @@
     ├── DatasetError        a stored dataset is missing, busy or damaged
     ├── DefinitionError     a TOML of supers or formats says something impossible
     ├── UsageError          the words of a command or a link cannot be used
-    ├── TargetError         in `analytics.positioning.errors`: a target cannot be saved or read
+    ├── TargetError, NoteError, SendError   in `errors` of the rooms positioning, notes, alerts
     └── ModelRefused        in `analytics.customers.clv.errors`: the data cannot carry a model
 
 Trouble inside the data (a text in an amount, say) is not an exception: it is a row of the list of

@@ -61,6 +61,7 @@ CODES = Need("referrer_lines", "ip.nothing", sheets=("touchpoints",))
 LAUNCHES = Need(
     "launches", "launch.nothing", sheets=("launch_tasks", "products.launched_on", "events.phase")
 )
+WEEKS = Need("lines", "notes.nothing", sheets=("feedback",))
 POSITION = Need(
     "lines",
     "positioning.nothing",
@@ -166,6 +167,14 @@ PAGES: dict[str, Entry] = {
             "return",
             ":material/group:",
             needs=(ORDERS, CUSTOMERS),
+        ),
+        Entry(
+            "notes",
+            "notes",
+            "data",
+            ":material/notifications:",
+            needs=(WEEKS,),
+            is_filtered=False,
         ),
         Entry(
             "data",

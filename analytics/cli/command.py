@@ -23,16 +23,22 @@ def no_options(_parser: argparse.ArgumentParser) -> None:
     """For a command with nothing to set beyond what every command takes."""
 
 
+def done(_answer: Answer) -> int:
+    """The exit status of a command that has no more to say by it."""
+    return 0
+
+
 @dataclass(frozen=True)
 class Command:
     """A command under its name. `run` gives the answer that `--json` prints (docs/contracts.md),
-    `table` the same for people at a terminal; `options` adds what only this command takes. Its
-    line of help is `cli.<name>`."""
+    `table` the same for people at a terminal; `options` adds what only this command takes,
+    `status` is the exit status of an answer. Its line of help is `cli.<name>`."""
 
     name: str
     run: Callable[[Imported, argparse.Namespace], Answer]
     table: Callable[[Answer, Words], list[Table]]
     options: Callable[[argparse.ArgumentParser], None] = no_options
+    status: Callable[[Answer], int] = done
 
 
 def figure(estimate: Estimate) -> dict[str, Any]:

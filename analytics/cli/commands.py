@@ -26,6 +26,7 @@ MODULES = {
     "launch": "playbook.launch",
     "positioning": "playbook.positioning",
     "referrals": "referrals",
+    "alerts": "playbook.alerts",
 }
 """Name -> its module in this room, loaded only where the call is of that command: what all of them
 need takes longer than a small file."""

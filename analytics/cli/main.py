@@ -1,7 +1,8 @@
 """The headless command: files in, a dataset in a temporary store, one command's answer out.
 
 JSON goes to standard output alone, messages to standard error. Exit status 0: done; 2: the input or
-the words of the call cannot be used, with one clear sentence.
+the words of the call cannot be used, with one clear sentence; others are a command's own
+(`Command.status`).
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     wants_json = "--json" in arguments
     try:
         call = _parser(arguments).parse_args(arguments)
-        _answer(call)
+        return _answer(call)
     except NineSupersError as error:
         _complain(error, lang if lang in LANGUAGES else "en", wants_json=wants_json)
         return USAGE_STATUS
@@ -56,7 +57,6 @@ def main(arguments: Sequence[str]) -> int:
         logging.getLogger(__name__).debug("unexpected", exc_info=True)
         _complain(NineSupersError("unexpected"), "en", wants_json=wants_json)
         return USAGE_STATUS
-    return 0
 
 
 def _early(arguments: Sequence[str], option: str, default: str) -> str:
@@ -105,9 +105,9 @@ def _shared_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--join", action="store_true", dest="is_joined")
 
 
-def _answer(call: argparse.Namespace) -> None:
+def _answer(call: argparse.Namespace) -> int:
     """Import into a temporary store (or the real one for `import --save`) and print the command's
-    answer."""
+    answer; its exit status."""
     command = commands.command(call.command)
     with tempfile.TemporaryDirectory(prefix="nine-supers-") as folder:
         scratch, own_store = Path(folder) / "scratch", Path(folder) / "store"
@@ -119,8 +119,9 @@ def _answer(call: argparse.Namespace) -> None:
             store.reader.close()
     if call.wants_json:
         sys.stdout.write(json.dumps(_finite(answer), ensure_ascii=False, default=str) + "\n")
-        return
-    tables.show(command.table(answer, words(call.lang)))
+    else:
+        tables.show(command.table(answer, words(call.lang)))
+    return command.status(answer)
 
 
 def _store(call: argparse.Namespace, folder: Path) -> versions.Store:

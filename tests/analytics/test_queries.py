@@ -41,6 +41,7 @@ BUILDERS = {
         "facts/shared_numbers",
         "facts/sales",
         "facts/money",
+        "facts/weeks",
         "facts/product_days",
         "facts/prices",
         "facts/customers",

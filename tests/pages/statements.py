@@ -56,6 +56,7 @@ WHOLES = {
     "gate.public_months": "the whole year; the bars are months",
     "gate.terms": "the special terms together, and the gate's own difference",
     "money.room": "the room of all products together; the bars are products",
+    "notes.results": "how many there are, and the share that is to be expected of many more",
     "positioning.rivals": "how much of all differences the two directions of the map show",
     "private.stay": "how likely chance is",
     "referrals.tree": "how many trees are not shown",

@@ -24,6 +24,7 @@ CHARTS = {
     "referrals": 1,
     "repurchase": 1,
     "customers": 1,
+    "notes": 8,
     "settings": 0,
 }
 

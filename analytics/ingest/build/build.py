@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from analytics.ingest.build.parts import Part
 
 BUILT = (
-    *("facts/sales", "facts/money", "facts/product_days", "facts/replicates"),
+    *("facts/sales", "facts/weeks", "facts/money", "facts/product_days", "facts/replicates"),
     *("facts/prices", "facts/customers", "facts/cohort_cells"),
 )
 """The facts over lines, each after those it reads."""

@@ -24,6 +24,7 @@ select
     (select currency from currencies where place = 1)::varchar as currency,
     (select count(*) from customers)::bigint as count_customers,
     (select count(*) from product_days)::bigint as count_product_days,
+    (select count(*) from order_weeks)::bigint as count_order_weeks,
     (select count(*) from feedback)::bigint as count_feedback
 
 from order_lines;

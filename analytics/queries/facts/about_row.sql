@@ -16,6 +16,7 @@ select
     currency,
     count_customers,
     count_product_days,
+    count_order_weeks,
     count_feedback
 
 from about

@@ -72,7 +72,7 @@ def history(
             figure.add_trace(_line(rows, side, axis, colour, text))
             ends.append(beside.End(text(f"common.domain_{side}"), colour, rows["unit_price"][-1]))
     up = _up(frame, text)
-    figure.update_layout(xaxis=_across(axis, text), yaxis=up)
+    figure.update_layout(xaxis=across(axis, text), yaxis=up)
     low, high = up["range"]
     beside.names(figure, ends, (low, high))
     kit_marks.draw(figure, marks, text=text, paint=paint)
@@ -143,7 +143,8 @@ def _said(row: Row, name: str, text: Text) -> str:
     )
 
 
-def _across(axis: Periods, text: Text) -> Row:
+def across(axis: Periods, text: Text) -> Row:
+    """A horizontal axis of weeks, named by the months that begin on them."""
     count = len(axis.starts)
     days = [start + MIDWEEK for start in axis.starts]
     firsts = [

@@ -36,7 +36,7 @@ def show(page: Page, assessment: Assessment) -> None:
         page,
         f"time.{chosen}",
         cache.cached_figure(
-            page.drawing("time", definition.id, chosen, shown_marks is not None),
+            page.drawing("time", definition.id, chosen, shown_marks),
             lambda: charts.lines(
                 view.points(quarters, chosen, definition, text),
                 text=text,

@@ -1,12 +1,14 @@
-"""Events beside what is followed over time: the switch, and which number is which event."""
+"""Events and notes beside what is followed over time: the switch, and which number is which."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+import polars as pl
 import streamlit as st
 
+from analytics.notes import store as notes
 from ui import cache, state
 from ui.charts.kit.marks import months, placed
 from ui.folded import fold
@@ -23,9 +25,30 @@ SWITCH = "events"
 ON, OFF = "on", "off"
 
 
+def listed(page: Page, products: Sequence[str] = ()) -> pl.DataFrame:
+    """The dataset's events and the notes that concern this page, oldest first. Notes on a product
+    or a channel stand on charts of it alone: those of the filters, or `products`."""
+    events = cache.events(page.version)
+    chosen_products = (*page.filters.products, *products)
+    rows = [
+        {
+            "name": note.text,
+            "kind": page.text("notes.kind_decision" if note.decision else "notes.kind_note"),
+            "phase": None,
+            "starts_on": note.starts_on,
+            "ends_on": note.ends_on,
+        }
+        for note in notes.library(cache.store()).notes
+        if note.concerns(page.key, chosen_products, page.filters.channels)
+    ]
+    if not rows:
+        return events
+    return pl.concat([events, pl.DataFrame(rows, schema=events.schema)]).sort("starts_on", "name")
+
+
 def marks(page: Page, starts: Sequence[date], length: int) -> Marks | None:
-    """The dataset's events on an axis of periods of `length` months; None where there is none."""
-    axis, events = months(starts, length), cache.events(page.version)
+    """Events and notes on an axis of periods of `length` months; None where there is none."""
+    axis, events = months(starts, length), listed(page)
     return None if axis is None or events.is_empty() else placed(events, axis)
 
 

@@ -47,7 +47,7 @@ def months(page: Page, summary: ReviewSummary) -> None:
         page,
         f"months.{chosen}",
         cache.cached_figure(
-            reviews.drawing(page, summary, "months", chosen, shown_marks is not None),
+            reviews.drawing(page, summary, "months", chosen, shown_marks),
             lambda: charts.months(
                 rows, months_, text=page.text, theme=page.theme, marks=shown_marks
             ),

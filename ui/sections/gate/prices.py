@@ -50,7 +50,7 @@ def show(page: Page) -> None:
 
 
 def _history(page: Page, cells: pl.DataFrame) -> None:
-    """One product's price in either domain, with the brand's events."""
+    """One product's price in either domain, with the brand's events and notes."""
     st.subheader(page.t("history_title"), anchor=False)
     offered = cells.unique("item", maintain_order=True).head(MOST)
     names = dict(offered.select("item", "product").iter_rows())
@@ -58,13 +58,13 @@ def _history(page: Page, cells: pl.DataFrame) -> None:
     item = widgets.choose_from(page, "gate_item", names, first, page.t("history_pick"))
     weeks = cache.answer(dispersion.history, page.version, item)
     axis = months.weeks(weeks["week_on"].to_list())
-    brand_events = cache.events(page.version)
-    marks = None if axis is None or brand_events.is_empty() else placed(brand_events, axis)
+    happened = events.listed(page, (item,))
+    marks = None if axis is None or happened.is_empty() else placed(happened, axis)
     widgets.chart(
         page,
         "history",
         cache.cached_figure(
-            page.drawing("history", item, events.chosen(marks) is not None),
+            page.drawing("history", item, events.chosen(marks)),
             lambda: months.history(
                 weeks, axis=axis, text=page.text, theme=page.theme, marks=events.chosen(marks)
             ),

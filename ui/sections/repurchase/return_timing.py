@@ -116,7 +116,7 @@ def trend(page: Page) -> None:
         page,
         f"improving.{window}",
         cache.cached_figure(
-            page.drawing("improving", window, shown_marks is not None),
+            page.drawing("improving", window, shown_marks),
             lambda: charts.monthly(
                 view.months(cohorts, page.text),
                 change.since,

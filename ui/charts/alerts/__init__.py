@@ -1,0 +1,1 @@
+"""Figures of what is watched week by week; no Streamlit."""

@@ -1,0 +1,1 @@
+"""Figures of notes and decisions; no Streamlit."""

@@ -1,0 +1,1 @@
+"""Frames and sentences of what is watched week by week; neither Streamlit nor Plotly."""

@@ -1,0 +1,1 @@
+"""Frames and sentences of notes and decisions; neither Streamlit nor Plotly."""
