@@ -179,6 +179,9 @@ VALUES: dict[str, Any] = {
     "rule_products": None,
     "rule_categories": None,
     "least_amount": 1.0,
+    "event_ids": ["E02", "E08"],
+    "shift_days": 0,
+    "horizon_days": 180,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 
