@@ -57,6 +57,7 @@ ORDERS = Need("lines", "repurchase.no_orders")
 CUSTOMERS = Need("customers", "repurchase.no_customers")
 PRICES = Need("lines", "pricing.no_prices", sheets=("price_answers", "feedback.too_cheap"))
 TESTERS = Need("beta_testers", "beta.no_list", sheets=("beta_testers",))
+GUESTS = Need("guests", "stores.no_sheets", sheets=("event_attendance", "stores"))
 POSITION = Need(
     "lines",
     "positioning.nothing",
@@ -102,6 +103,13 @@ PAGES: dict[str, Entry] = {
             "brand",
             ":material/science:",
             needs=(TESTERS,),
+        ),
+        Entry(
+            "stores",
+            "stores",
+            "brand",
+            ":material/store:",
+            needs=(ORDERS, CUSTOMERS, GUESTS),
         ),
         Entry(
             "private",

@@ -77,8 +77,9 @@ def matched_curves(counts: pl.DataFrame, day: int) -> MatchedCurves:
         others=pl.col("people").filter(~pl.col("is_guest")).sum().cast(pl.Float64),
     )
     both = sizes.filter((pl.col("guests") > 0) & (pl.col("others") > 0)).sort("kind")
-    alone = int(sizes["guests"].sum() - both["guests"].sum())
-    n = Estimate(None, None, None, int(both["guests"].sum()))
+    guests = float(both["guests"].sum())
+    alone = int(float(sizes["guests"].sum()) - guests)
+    n = Estimate(None, None, None, int(guests))
     if both.is_empty():
         return MatchedCurves(day, pl.DataFrame(schema=CURVE), n, n, n, alone)
     rows = counts.join(both.with_row_index("place"), "kind")
@@ -90,7 +91,7 @@ def matched_curves(counts: pl.DataFrame, day: int) -> MatchedCurves:
     points = survival_points.on_day(curve, day)
     own, other = points[MATCHED], points[ALIKE]
     gap = float(own.value or 0) - float(other.value or 0)
-    fewer = max(min(first.people.sum(), second.people.sum()), 2.0)
+    fewer = max(min(float(first.people.sum()), float(second.people.sum())), 2.0)
     spread = math.sqrt(_variance(first, second, day, both))
     reach = student_t(int(fewer) - 1, CONFIDENCE) * spread
     difference = limited(gap, gap - reach, gap + reach, n.n, (-1.0, 1.0))
@@ -149,7 +150,7 @@ def _table(side: _Side, size: Numbers) -> tuple[NDArray[np.int64], Numbers, Numb
     """Days on which anybody came or went, with the people at risk and the events of each."""
     days, place = np.unique(side.days, return_inverse=True)
     went = np.bincount(place, size, len(days))
-    events = np.bincount(place, size * side.is_event, len(days))
+    events: Numbers = np.bincount(place, size * side.is_event, len(days))
     risk: Numbers = went[::-1].cumsum()[::-1]
     return days, risk, events
 
@@ -157,12 +158,15 @@ def _table(side: _Side, size: Numbers) -> tuple[NDArray[np.int64], Numbers, Numb
 def _left(risk: Numbers, events: Numbers) -> tuple[Numbers, Numbers]:
     """The share not back by each day, and the sum of hazard over those left behind."""
     behind = np.maximum(risk - events, FEW_LEFT * risk)
-    return np.cumprod(1 - events / risk), np.cumsum(events / risk / behind)
+    left: Numbers = np.cumprod(1 - events / risk)
+    hazard: Numbers = np.cumsum(events / risk / behind)
+    return left, hazard
 
 
 def _ended(side: _Side, place: NDArray[np.intp], risk: Numbers, events: Numbers) -> Numbers:
     behind = np.maximum(risk - events, FEW_LEFT * risk)
-    return side.is_event / behind[place]
+    ended: Numbers = side.is_event / behind[place]
+    return ended
 
 
 def _pulls(side: _Side, day: int) -> Numbers:

@@ -38,12 +38,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 HOME = "NINE_SUPERS_HOME"
-LAYOUT = 6
+LAYOUT = 7
 """Raised whenever the facts change shape."""
-OPENABLE = frozenset({4, 5, LAYOUT})
+OPENABLE = frozenset({4, 5, 6, LAYOUT})
 """Versions of any other layout are left alone and not listed."""
 REPLICATES_SINCE = 5
 ANSWER_SHEETS_SINCE = 6
+COSTS_SINCE = 7
 DEFAULT_STORE = Path(__file__).parents[2] / "store"
 MANIFEST = "manifest.json"
 DRAFT_SECONDS = 24 * 3600
@@ -87,6 +88,12 @@ class Manifest:
         """Whether its facts have tables for needs, claims, ratings of brands and answers on
         prices, empty or not: those of earlier releases do not."""
         return self.layout >= ANSWER_SHEETS_SINCE
+
+    @property
+    def has_costs(self) -> bool:
+        """Whether its sheets of events and stores have a column for what they cost, empty or not:
+        those of earlier releases do not."""
+        return self.layout >= COSTS_SINCE
 
     @property
     def has_outside_days(self) -> bool:

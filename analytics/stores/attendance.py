@@ -9,6 +9,7 @@ import polars as pl
 
 from analytics.scoring.differences import Verdict, verdict
 from analytics.scoring.thresholds import EQUIVALENCE_MARGIN
+from analytics.stats.intervals import Estimate, wilson
 from analytics.stats.matching import MatchedCurves, matched_curves
 from analytics.stores.base import DAYS, LEAST_A_SIDE, Refusal
 
@@ -83,10 +84,9 @@ def events(view: View) -> pl.DataFrame:
 
 def unlisted(view: View) -> dict[str, int]:
     """Rows that the sheets of events and guests cannot use: no_event, no_person, no_number."""
-    row: dict[str, int] = view.store.run("stores/unlisted", view.manifest.version).row(
-        0, named=True
-    )
-    return row
+    rows = view.store.run("stores/unlisted", view.manifest.version)
+    counts: dict[str, int] = rows.row(0, named=True)
+    return counts
 
 
 def pools(rows: pl.DataFrame) -> list[Pool]:
@@ -141,11 +141,21 @@ def _refusal(curves: MatchedCurves) -> Refusal | None:
     if alike < LEAST_A_SIDE:
         return Refusal("few_alike", alike, LEAST_A_SIDE)
     if curves.difference.value is None:
-        return Refusal("too_early", int(curves.curve["day"].max() or 0), DAYS)  # type: ignore[call-overload]
+        days: list[int] = curves.curve["day"].to_list()
+        return Refusal("too_early", max(days, default=0), DAYS)
     return None
 
 
 def _entered(curve: pl.DataFrame, group: str) -> int:
     """People whose time began."""
-    at_risk = curve.filter(pl.col("group") == group)["at_risk"]
-    return int(at_risk.max() or 0)  # type: ignore[arg-type]
+    counts: list[int] = curve.filter(pl.col("group") == group)["at_risk"].to_list()
+    return max(counts, default=0)
+
+
+def identified(view: View) -> Estimate:
+    """The share of store orders that name a customer, of the period and channels asked for; n is
+    the orders. Unmeasured without an offline place."""
+    filters = view.filters.params()
+    filters.pop("products")
+    row = view.store.run("stores/identified", view.manifest.version, **filters).row(0, named=True)
+    return wilson(row["count_identified"], row["count_orders"])

@@ -14,13 +14,6 @@ Code = Literal[
     "too_early",
     "no_cost",
     "open_range",
-    "no_stores",
-    "no_region",
-    "no_opening",
-    "store_elsewhere",
-    "few_weeks",
-    "few_controls",
-    "few_orders",
 ]
 
 DAYS = 90
@@ -29,8 +22,6 @@ LEAST_A_SIDE = 30
 """Guests, and people alike, below whom they are not compared."""
 SOUND_GUESTS = 100
 """Guests from whom on a difference is more than indicative."""
-LEAST_WEEKS, LEAST_CONTROLS = 12, 8
-"""Of a store's opening: whole weeks before it, and regions without a store."""
 
 
 class Refusal(Refused[Code]):

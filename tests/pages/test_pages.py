@@ -16,6 +16,7 @@ CHARTS = {
     "gate": 1,
     "pricing": 1,
     "beta": 1,
+    "stores": 1,
     "private": 2,
     "channels": 1,
     "referrals": 1,
