@@ -22,6 +22,7 @@ MODULES = {
     "prices": "prices",
     "beta": "playbook.beta",
     "positioning": "playbook.positioning",
+    "stores": "playbook.stores",
     "referrals": "referrals",
 }
 """Name -> its module in this room, loaded only where the call is of that command: what all of them

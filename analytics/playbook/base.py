@@ -22,7 +22,6 @@ NUMBERS: dict[Key, int | None] = {
 
 MOST_DOUBT = 0.1
 """Half the range of a share, from which on a beta test says too little for more than a hint."""
-LEAST_GUESTS = 30
 LEAST_BROUGHT, LEAST_IPS = 50, 3
 """Customers brought by IPs, and IPs, below which they are not compared."""
 LEAST_COSTED = 0.8

@@ -16,6 +16,7 @@ from analytics.pricing import report as of_prices
 from analytics.pricing.answers import price_sets
 from analytics.pricing.base import LEAST_PRICES
 from analytics.pricing.offers import buy_answers
+from analytics.stores import attendance as of_guests
 from analytics.view import View
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class Evidence:
     the latter would very much, and the squares of their numbers by seed. `price_people`: whose four
     prices are in order, of the product with most; `offered`: prices that one product was offered
     at, and the answers at the least asked of them. `launches`: products launched at least 12 weeks
-    into the orders; `guests`: customers who came to an event; `costed_share`: of the last 12
+    into the orders; `guests`: customers who came to events of one
+    kind after they had bought, of the kind with most; `costed_share`: of the last 12
     months' revenue, 0-1.
     """
 
@@ -65,10 +67,17 @@ def evidence(store: Store, version: str) -> Evidence:
         **counts,
         **_opinions(store, version),
         **_beta(view),
+        guests=_guests(view),
         price_people=people,
         offered=offered,
         offer_answers=answers,
     )
+
+
+def _guests(view: View) -> int:
+    """`guests`, counted as the room of stores counts them."""
+    pools = of_guests.pools(of_guests.events(view))
+    return pools[0].guests if pools else 0
 
 
 def _opinions(store: Store, version: str) -> dict[str, int]:
