@@ -70,8 +70,8 @@ class Attendance:
 
 def events(view: View) -> pl.DataFrame:
     """One row per event: event_id, kind, name, place, starts_on, ends_on, and of its guests
-    count_rows, count_people, count_known, count_before (bought before), count_later (first bought
-    on its days or later). Of the period, those that began in it, and those without a day."""
+    count_people, count_known, count_before (bought before), count_later (first bought on its days
+    or later). Of the period, those that began in it, and those without a day."""
     rows = view.store.run("stores/events", view.manifest.version)
     day, start, last = pl.col("starts_on"), view.filters.start, view.filters.last_on
     is_inside = pl.lit(value=True)

@@ -1,7 +1,6 @@
 -- One row per event with a number: its kind, name, first and last day, place, and of the people on
--- its list how many are known customers, had bought before it, first bought on its days or later,
--- or are nobody in the orders. count_rows also counts a person listed twice. starts_on is null where
--- the sheet of events has no day, or does not know the event.
+-- its list how many are known customers, had bought before it, first bought on its days or later.
+-- starts_on is null where the sheet of events has no day, or does not know the event.
 -- Reads sheet_events, sheet_event_attendance, customer_ids, customers.
 with
 
@@ -42,8 +41,7 @@ listed_people as (
 
     select
         trim(event_id) as event_id,
-        customer_id,
-        count(*) as count_rows
+        customer_id
 
     from sheet_event_attendance
 
@@ -57,7 +55,6 @@ people_counts as (
 
     select
         listed_people.event_id,
-        sum(listed_people.count_rows) as count_rows,
         count(*) as count_people,
         count(customer_ids.customer_key) as count_known,
         count(*) filter (where customers.first_on < numbered_events.starts_on) as count_before,
@@ -86,7 +83,6 @@ select
     numbered_events.starts_on::date as starts_on,
     numbered_events.ends_on::date as ends_on,
     coalesce(numbered_events.count_days, 0)::bigint as count_days,
-    coalesce(people_counts.count_rows, 0)::bigint as count_rows,
     coalesce(people_counts.count_people, 0)::bigint as count_people,
     coalesce(people_counts.count_known, 0)::bigint as count_known,
     coalesce(people_counts.count_before, 0)::bigint as count_before,

@@ -116,16 +116,15 @@ def left_out(
     that are nobody's."""
     ids = () if answer is None else answer.pool.event_ids
     own = events.filter(pl.col("event_id").is_in(list(ids)))
-    rows, people, known, before, later = (
+    people, known, before, later = (
         int(own[name].sum())
-        for name in ("count_rows", "count_people", "count_known", "count_before", "count_later")
+        for name in ("count_people", "count_known", "count_before", "count_later")
     )
     undated = events.filter(pl.col("starts_on").is_null() & (pl.col("count_people") > 0))
     counts = {
         "unknown": people - known,
         "later": later,
         "never": known - before - later,
-        "repeated": rows - people,
         "alone": 0 if answer is None else answer.after.alone,
         "two_days": own.filter(pl.col("count_days") > 1).height,
         "undated": undated.height,

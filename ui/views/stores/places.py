@@ -55,12 +55,8 @@ def _share(store: Store) -> float | None:
 def _with_range(share: Estimate, text: Text) -> str:
     if share.value is None:
         return fmt.dash(text.lang)
-    return text(
-        "common.value_with_interval",
-        value=fmt.percent(share.value, text.lang),
-        interval=fmt.interval(share.low, share.high, text.lang, rate=True, digits=1),
-        n=fmt.count(share.n, text.lang),
-    )
+    ends = fmt.interval(share.low, share.high, text.lang, rate=True, digits=1)
+    return text("stores.with_range", value=fmt.percent(share.value, text.lang), range=ends)
 
 
 def _kept(store: Store, currency: str | None, text: Text) -> str:
@@ -72,5 +68,4 @@ def _kept(store: Store, currency: str | None, text: Text) -> str:
         for number in (kept.cost.value, kept.cost.low, kept.cost.high)
     )
     ends = text("charts.unit.from_to", low=low, high=high)
-    n = fmt.count(kept.cost.n, text.lang)
-    return text("common.value_with_interval", value=value, interval=ends, n=n)
+    return text("stores.with_range", value=value, range=ends)
