@@ -30,8 +30,10 @@ event_windows as (
         event_id,
         starts_on,
         starts_on - $shift_days::integer as history_before,
-        case when $shift_days::integer = 0 then ends_on else starts_on - $shift_days::integer - 1 end
-            as clock_on,
+        case
+            when $shift_days::integer = 0 then ends_on
+            else starts_on - $shift_days::integer - 1
+        end as clock_on,
         row_number() over (order by starts_on, event_id) - 1 as place,
         count(*) over () as count_events
 
