@@ -149,8 +149,8 @@ def _weighted(side: _Side) -> pl.DataFrame:
 def _table(side: _Side, size: Numbers) -> tuple[NDArray[np.int64], Numbers, Numbers]:
     """Days on which anybody came or went, with the people at risk and the events of each."""
     days, place = np.unique(side.days, return_inverse=True)
-    went = np.bincount(place, size, len(days))
-    events: Numbers = np.bincount(place, size * side.is_event, len(days))
+    went: Numbers = np.bincount(place, size, len(days)).astype(float)
+    events: Numbers = np.bincount(place, size * side.is_event, len(days)).astype(float)
     risk: Numbers = went[::-1].cumsum()[::-1]
     return days, risk, events
 
@@ -158,7 +158,7 @@ def _table(side: _Side, size: Numbers) -> tuple[NDArray[np.int64], Numbers, Numb
 def _left(risk: Numbers, events: Numbers) -> tuple[Numbers, Numbers]:
     """The share not back by each day, and the sum of hazard over those left behind."""
     behind = np.maximum(risk - events, FEW_LEFT * risk)
-    left: Numbers = np.cumprod(1 - events / risk)
+    left: Numbers = np.cumprod(1 - events / risk).astype(float)
     hazard: Numbers = np.cumsum(events / risk / behind)
     return left, hazard
 

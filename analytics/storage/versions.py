@@ -45,6 +45,7 @@ OPENABLE = frozenset({4, 5, 6, LAYOUT})
 REPLICATES_SINCE = 5
 ANSWER_SHEETS_SINCE = 6
 COSTS_SINCE = 7
+"""Sheets of events and stores have a column for what they cost, empty or not."""
 DEFAULT_STORE = Path(__file__).parents[2] / "store"
 MANIFEST = "manifest.json"
 DRAFT_SECONDS = 24 * 3600
@@ -88,12 +89,6 @@ class Manifest:
         """Whether its facts have tables for needs, claims, ratings of brands and answers on
         prices, empty or not: those of earlier releases do not."""
         return self.layout >= ANSWER_SHEETS_SINCE
-
-    @property
-    def has_costs(self) -> bool:
-        """Whether its sheets of events and stores have a column for what they cost, empty or not:
-        those of earlier releases do not."""
-        return self.layout >= COSTS_SINCE
 
     @property
     def has_outside_days(self) -> bool:
