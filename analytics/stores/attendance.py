@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 2 * DAYS
 """Days for which people are followed."""
+MOST_OTHERS = 100_000
+"""Customers, about, of whom those who were no guests are drawn: more would say no more."""
 EVERY = "all"
 KIND, EVENT = "kind", "event"
 COUNTS = {
@@ -128,6 +130,7 @@ def _curves(view: View, event_ids: Sequence[str], shift: int, horizon: int) -> M
         event_ids=list(event_ids),
         shift_days=shift,
         horizon_days=horizon,
+        most_others=MOST_OTHERS,
         channels=list(view.filters.channels) or None,
         products=list(view.filters.products) or None,
     )

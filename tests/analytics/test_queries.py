@@ -182,6 +182,7 @@ VALUES: dict[str, Any] = {
     "event_ids": ["E02", "E08"],
     "shift_days": 0,
     "horizon_days": 180,
+    "most_others": 100_000,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

@@ -2,11 +2,12 @@
 -- by the days from the end of the event to their next purchase (is_event), or until nobody looked
 -- any more. A guest of several counts at the first. Everybody else is looked at once, at an event
 -- drawn by a hash, so that people count once; whoever comes to a later event is nobody's guest
--- before. Kinds: the event, days since the last purchase, purchase days, money (fourfold steps) and
+-- before. Of many customers a part, drawn by a hash too, stands for all who were no guests.
+-- Kinds: the event, days since the last purchase, purchase days, money (fourfold steps) and
 -- the kind of place of the last purchase, all as they stood when the event began.
 -- With shift_days the same people as they stood so many days before the event, followed until it.
 -- Reads sheet_events, sheet_event_attendance, customer_ids, customers, purchases, channels, about.
--- Parameters: event_ids, shift_days, horizon_days, channels, products (of the first purchase).
+-- Parameters: event_ids, shift_days, horizon_days, most_others, channels, products (of the first purchase).
 with
 
 event_days as (
@@ -72,6 +73,12 @@ scoped_customers as (
         on customers.customer_key = first_visits.customer_key
 
     where
+        (
+            first_visits.place is not null
+            or hash(customers.customer_key, 'others')
+                % (select greatest(count(*) // $most_others::bigint, 1) from customers) = 0
+        )
+        and
         -- include shared/acquisition_in_scope with row = customers
 
 ),

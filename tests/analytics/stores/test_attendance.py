@@ -118,7 +118,7 @@ def test_who_counts_on_which_side_and_from_which_day(workshop: Workshop) -> None
         events=[event("E1", EVENT, last=date(2025, 6, 3))],
         event_attendance=guests,
     )
-    params = {"event_ids": ["E1"], "shift_days": 0, "horizon_days": 180}
+    params = {"event_ids": ["E1"], "shift_days": 0, "horizon_days": 180, "most_others": 9}
     rows = looked_at.store.run(
         "stores/attendance",
         looked_at.manifest.version,
@@ -149,6 +149,7 @@ def test_before_the_event_people_are_alike_as_they_were_then(workshop: Workshop)
         event_ids=["E1"],
         shift_days=90,
         horizon_days=90,
+        most_others=1000,
         channels=None,
         products=None,
     )
@@ -175,6 +176,7 @@ def test_somebody_who_comes_later_is_nobody_s_guest_before(workshop: Workshop) -
         event_ids=["E1", "E2"],
         shift_days=0,
         horizon_days=90,
+        most_others=1000,
         channels=None,
         products=None,
     )
@@ -231,3 +233,26 @@ def test_a_period_keeps_its_events_and_a_channel_its_customers(brand: Dataset) -
     channel = brand.run("shared/choices").filter(pl.col("kind") == "channel")["code"][0]
     part = of_guests.attendance(view(brand, Filters(channels=(channel,))), pool)
     assert part.after.difference.n < of_guests.attendance(view(brand), pool).after.difference.n
+
+
+def test_of_many_others_a_part_is_drawn_and_every_guest_stays(workshop: Workshop) -> None:
+    looked_at = shop(workshop, 0.0)
+    pool = of_guests.pools(of_guests.events(looked_at))[0]
+    params = {"event_ids": list(pool.event_ids), "shift_days": 0, "horizon_days": 90}
+    counts = {
+        most: looked_at.store.run(
+            "stores/attendance",
+            looked_at.manifest.version,
+            most_others=most,
+            channels=None,
+            products=None,
+            **params,
+        )
+        .group_by("is_guest")
+        .agg(pl.col("people").sum())
+        .sort("is_guest")["people"]
+        .to_list()
+        for most in (1200, 300)
+    }
+    assert counts[300][1] == counts[1200][1] == pool.guests
+    assert counts[300][0] == pytest.approx(counts[1200][0] / 4, rel=0.2)
