@@ -7,7 +7,8 @@
 -- the kind of place of the last purchase, all as they stood when the event began.
 -- With shift_days the same people as they stood so many days before the event, followed until it.
 -- Reads sheet_events, sheet_event_attendance, customer_ids, customers, purchases, channels, about.
--- Parameters: event_ids, shift_days, horizon_days, most_others, channels, products (of the first purchase).
+-- Parameters: event_ids, shift_days, horizon_days, most_others, channels, products (of the first
+-- purchase).
 with
 
 event_days as (
