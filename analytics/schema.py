@@ -153,6 +153,7 @@ EXTRAS = (
             *_columns("text", "event_id kind name"),
             *_columns("day", "starts_on ends_on"),
             *_columns("text", "place sku phase"),
+            *_columns("decimal", "cost"),
         ),
         any_of=(("event_id",), ("starts_on",)),
     ),
@@ -165,7 +166,11 @@ EXTRAS = (
     Table(
         "stores",
         "one row per store",
-        (*_columns("text", "store_id name city"), *_columns("day", "opened_on")),
+        (
+            *_columns("text", "store_id name city"),
+            *_columns("day", "opened_on"),
+            *_columns("decimal", "monthly_cost"),
+        ),
         any_of=(("store_id",), ("city", "opened_on")),
     ),
     Table(
@@ -240,6 +245,8 @@ NEWER = MappingProxyType(
         **dict.fromkeys(("needs", "claims", "rival_ratings", "price_answers"), ()),
         "products": ("size", "size_unit"),
         "competitor_prices": ("size", "size_unit", "rating", "rating_max", "ratings"),
+        "events": ("cost",),
+        "stores": ("monthly_cost",),
     }
 )
 """Tables (no columns named) and columns that former releases did not have: as long as a dataset has

@@ -62,6 +62,7 @@ LAUNCHES = Need(
     "launches", "launch.nothing", sheets=("launch_tasks", "products.launched_on", "events.phase")
 )
 WEEKS = Need("lines", "notes.nothing", sheets=("feedback",))
+GUESTS = Need("guests", "stores.no_sheets", sheets=("event_attendance", "stores"))
 POSITION = Need(
     "lines",
     "positioning.nothing",
@@ -114,6 +115,13 @@ PAGES: dict[str, Entry] = {
             "brand",
             ":material/science:",
             needs=(TESTERS,),
+        ),
+        Entry(
+            "stores",
+            "stores",
+            "brand",
+            ":material/store:",
+            needs=(ORDERS, CUSTOMERS, GUESTS),
         ),
         Entry(
             "launch",

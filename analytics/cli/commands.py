@@ -25,6 +25,7 @@ MODULES = {
     "ip": "playbook.ip",
     "launch": "playbook.launch",
     "positioning": "playbook.positioning",
+    "stores": "playbook.stores",
     "referrals": "referrals",
     "alerts": "playbook.alerts",
 }

@@ -22,7 +22,6 @@ NUMBERS: dict[Key, int | None] = {
 
 MOST_DOUBT = 0.1
 """Half the range of a share, from which on a beta test says too little for more than a hint."""
-LEAST_GUESTS = 30
 SOUND_BROUGHT = 200
 """Customers brought by IPs, from whom on the largest one's share is known to seven points."""
 

@@ -18,6 +18,7 @@ from analytics.pricing import report as of_prices
 from analytics.pricing.answers import price_sets
 from analytics.pricing.base import LEAST_PRICES
 from analytics.pricing.offers import buy_answers
+from analytics.stores import attendance as of_guests
 from analytics.view import View
 
 if TYPE_CHECKING:
@@ -34,9 +35,10 @@ class Evidence:
     the latter would very much, and the squares of their numbers by seed. `price_people`: whose four
     prices are in order, of the product with most; `offered`: prices that one product was offered
     at, and the answers at the least asked of them. `launches`: products launched at least 12 weeks
-    into the orders; `guests`: customers who came to an event; `ips`: IPs with
-    new customers by codes of their own, `ip_customers` of these; `costed_share`: of the last 12
-    months' revenue, and `charged_share` of what was paid in them, with a known commission, 0-1.
+    into the orders; `guests`: customers who came to events of one kind after they had bought, of
+    the kind with most; `ips`: IPs with new customers by codes of their own, `ip_customers` of
+    these; `costed_share`: of the last 12 months' revenue, and `charged_share` of what was paid in
+    them, with a known commission, 0-1.
     """
 
     need_people: int
@@ -70,6 +72,7 @@ def evidence(store: Store, version: str) -> Evidence:
         **_opinions(store, version),
         **_beta(view),
         **_ips(view),
+        guests=_guests(view),
         price_people=people,
         offered=offered,
         offer_answers=answers,
@@ -83,6 +86,12 @@ def _charged_share(view: View) -> float:
         return 0.0
     answer = of_money.where(view.last_year)
     return answer.loss("commission").known if answer.paid else 0.0
+
+
+def _guests(view: View) -> int:
+    """`guests`, counted as the room of stores counts them."""
+    pools = of_guests.pools(of_guests.events(view))
+    return pools[0].guests if pools else 0
 
 
 def _opinions(store: Store, version: str) -> dict[str, int]:

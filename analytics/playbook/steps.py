@@ -10,7 +10,6 @@ from analytics.ip.base import LEAST_BROUGHT, LEAST_IPS
 from analytics.launch.base import LEAST_EARLIER
 from analytics.margins.base import LEAST_CHARGED, LEAST_COSTED
 from analytics.playbook.base import (
-    LEAST_GUESTS,
     MOST_DOUBT,
     SOUND_BROUGHT,
     Step,
@@ -25,6 +24,8 @@ from analytics.pricing.base import (
 )
 from analytics.stats.intervals import CONFIDENCE
 from analytics.stats.quantiles import z
+from analytics.stores.base import LEAST_A_SIDE as LEAST_GUESTS
+from analytics.stores.base import SOUND_GUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,10 +137,13 @@ def _launch(counts: Evidence) -> Step:
 
 
 def _stores(counts: Evidence) -> Step:
-    guests, sheets = counts.guests, ("event_attendance", "stores")
-    status = status_of(guests, LEAST_GUESTS)
-    action = "note_guests" if status == "not_begun" else "await_page"
-    return Step("stores", status, guests, action, guests, LEAST_GUESTS, sheets)
+    guests, sheets = counts.guests, ("event_attendance",)
+    status = status_of(guests, LEAST_GUESTS, SOUND_GUESTS)
+    if status == "sound":
+        return Step("stores", status, guests, "read", guests)
+    if status == "indicative":
+        return Step("stores", status, guests, "more_guests", guests, SOUND_GUESTS, sheets)
+    return Step("stores", status, guests, "note_guests", guests, LEAST_GUESTS, sheets)
 
 
 def _ip(counts: Evidence) -> Step:

@@ -189,6 +189,10 @@ VALUES: dict[str, Any] = {
     "horizon": 90,
     "before_days": 180,
     "after_days": 90,
+    "event_ids": ["E02", "E08"],
+    "shift_days": 0,
+    "horizon_days": 180,
+    "most_others": 100_000,
 }
 """What a page may ask; a query with a parameter of another name is to be given a value here."""
 

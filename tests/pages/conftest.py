@@ -82,6 +82,7 @@ def _small_datasets(folder: Path, brand: Dataset) -> dict[str, str]:
         "price_survey": workshop.load(price_sheet(), "price_answers.csv"),
         "bad_beta": _sheets(workshop, beta_testers=bad_testers(), feedback=bad_beta_answers()),
         "testers": workshop.load(bad_testers(), "beta_testers.csv"),
+        "bad_guests": _sheets(workshop, **bad_guests()),
         "one_day": workshop.rows(orders(customers=3)[:3]),
     }
     workshop.store.reader.close()
@@ -109,6 +110,22 @@ def bad_testers() -> str:
     rows += ["s1,,1,2026-03-02", "x1,Zoe,2,2026-04-01"]
     rows += ["c1,c2,1,2026-03-01", "c2,c1,1,2026-03-01"]
     return "\n".join(["tester_id,invited_by,wave,joined_on", *rows])
+
+
+def bad_guests() -> dict[str, str]:
+    """Twenty guests of an event with a hostile name, one of whom is nobody's customer and one
+    bought later; a row without an event, and an event without a day."""
+    name = HOSTILE["products"][0].replace('"', '""')
+    orders = ["order_id,customer_id,ordered_at,amount"]
+    orders += [f"O{place},C{place},2025-02-{1 + place % 25:02},50" for place in range(60)]
+    orders += ["O98,C98,2025-06-01,50", "O99,C1,2025-12-31,50"]
+    guests = ["event_id,customer_id", *(f"E1,C{place}" for place in range(20))]
+    guests += ["E1,C1", "E1,stranger1", "E1,C98", ",C2", "E2,C3"]
+    day = date(2025, 6, 1)
+    events = ["event_id,kind,name,starts_on,ends_on"]
+    events += [f'E1,"{name}","{name}",{day},{day + timedelta(days=1)}', "E2,salon,Later,,"]
+    sheets = {"orders": orders, "event_attendance": guests, "events": events}
+    return {sheet: "\n".join(lines) for sheet, lines in sheets.items()}
 
 
 def bad_beta_answers() -> str:

@@ -1,6 +1,5 @@
 -- One row: what the steps of the playbook have to go by in sheets and orders.
--- Reads sheet_launch_tasks, sheet_event_attendance, sheet_touchpoints, customer_ids, products,
--- sales, about.
+-- Reads sheet_launch_tasks, sheet_touchpoints, products, sales, about.
 with
 
 launched_products as (
@@ -15,17 +14,6 @@ launched_products as (
         products.launched_on >= about.first_on + interval 12 week
         and products.launched_on <= about.as_of
         and products.product_key in (select product_key from sales where paid > 0)
-
-),
-
-guests as (
-
-    select distinct sheet_event_attendance.customer_id
-
-    from sheet_event_attendance
-
-    inner join customer_ids
-        on sheet_event_attendance.customer_id = customer_ids.customer_id
 
 ),
 
@@ -51,6 +39,5 @@ year_sales as (
 select
     (select count(*) from sheet_launch_tasks where task is not null)::bigint as launch_tasks,
     (select count(*) from launched_products)::bigint as launches,
-    (select count(*) from guests)::bigint as guests,
     (select count(*) from sheet_touchpoints)::bigint as touchpoints,
     coalesce((select costed / nullif(amount, 0) from year_sales), 0)::double as costed_share

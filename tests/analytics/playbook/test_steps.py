@@ -40,7 +40,7 @@ def test_the_steps_of_the_sample_brand(counts: Evidence, brand_assessment: Asses
         "beta": ("indicative", "more_answers"),
         "pricing": ("sound", "read"),
         "launch": ("sound", "read_launch"),
-        "stores": ("indicative", "await_page"),
+        "stores": ("sound", "read"),
         "ip": ("sound", "read"),
         "money": ("indicative", "add_commissions"),
     }
@@ -107,7 +107,8 @@ def test_a_version_of_a_former_release_counts_what_it_has(
         ("launch", {"launch_tasks": 9, "launches": 4}, "indicative", "read_launch"),
         ("launch", {"launch_tasks": 9, "launches": 5}, "sound", "read_launch"),
         ("stores", {"guests": 29}, "not_begun", "note_guests"),
-        ("stores", {"guests": 30}, "indicative", "await_page"),
+        ("stores", {"guests": 30}, "indicative", "more_guests"),
+        ("stores", {"guests": 100}, "sound", "read"),
         ("ip", {"ip_customers": 500, "ips": 9}, "not_begun", "list_touchpoints"),
         ("ip", {"touchpoints": 9, "ip_customers": 500, "ips": 2}, "not_begun", "more_ips"),
         ("ip", {"touchpoints": 9, "ip_customers": 49, "ips": 2}, "not_begun", "bring_customers"),

@@ -67,7 +67,7 @@ class TestFingerprint:
         return build._fingerprint(self.LINES, self.FEEDBACK, frames)
 
     def test_without_anything_new(self) -> None:
-        names = ("products", "competitor_prices")
+        names = ("products", "competitor_prices", "events", "stores")
         news = {name: sheets.empty(TABLES[name]) for name in NEWER}
         product = news["products"].clear(1).with_columns(sku=pl.lit("A"))
         before = {name: news[name].drop(NEWER[name]) for name in names}

@@ -1,0 +1,13 @@
+-- One row per event with a number: cost, null where none of its rows has one.
+-- Reads sheet_events.
+select
+    trim(event_id)::varchar as event_id,
+    max(cost)::double as cost
+
+from sheet_events
+
+where nullif(trim(event_id), '') is not null
+
+group by trim(event_id)
+
+order by trim(event_id)

@@ -1,0 +1,13 @@
+-- One row per store with a number: monthly_cost, null where none of its rows has one.
+-- Reads sheet_stores.
+select
+    trim(store_id)::varchar as store_id,
+    max(monthly_cost)::double as monthly_cost
+
+from sheet_stores
+
+where nullif(trim(store_id), '') is not null
+
+group by trim(store_id)
+
+order by trim(store_id)

@@ -1,0 +1,154 @@
+"""What a customer costs who came back: of an event, and of a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from analytics.stats import survival, survival_points
+from analytics.stats.fieller import fieller
+from analytics.stats.intervals import CONFIDENCE, UNMEASURED, Estimate
+from analytics.stats.quantiles import z
+from analytics.storage.versions import COSTS_SINCE
+from analytics.stores.base import DAYS, LEAST_A_SIDE, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analytics.stores.attendance import Attendance
+    from analytics.view import View
+
+MONTH_DAYS = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class KeptCost:
+    """Money per customer who came back within 90 days, with its limits; n is the people whom the
+    money brought."""
+
+    spent: float | None
+    cost: Estimate
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True)
+class EventCosts:
+    """Per guest who is back, and per guest who is back beyond people alike."""
+
+    back: KeptCost
+    added: KeptCost
+
+
+@dataclass(frozen=True)
+class Store:
+    """A store with its orders, the share of them that name a customer, the customers it won, how
+    many of them were back within 90 days, and what one of these costs."""
+
+    store_id: str
+    name: str | None
+    city: str | None
+    opened_on: date | None
+    orders: int
+    identified: int
+    back: Estimate
+    kept: KeptCost
+
+
+def kept_cost(spent: float, people: int, share: Estimate) -> KeptCost:
+    """`spent` over `people` x `share` back, by Fieller's theorem; `open_range` where the share may
+    be nothing, so that a customer may cost anything."""
+    if share.value is None or share.low is None or share.high is None:
+        return KeptCost(spent, UNMEASURED, Refusal("open_range"))
+    spread = (share.high - share.low) / 2 / z(CONFIDENCE)
+    ratio = fieller(spent, people * share.value, variance_below=(people * spread) ** 2)
+    if ratio.low is None or ratio.value is None or share.value <= 0:
+        return KeptCost(spent, UNMEASURED, Refusal("open_range"))
+    return KeptCost(spent, Estimate(ratio.value, ratio.low, ratio.high, people), None)
+
+
+def spent(view: View) -> dict[str, float]:
+    """Event -> its cost; those without one aside."""
+    return _costs(view, "stores/event_costs")
+
+
+def event_costs(view: View, answer: Attendance) -> EventCosts:
+    """Of a pool of events; `no_cost` where one of them has none: a part would look cheap."""
+    costs = spent(view)
+    own = [costs.get(event_id) for event_id in answer.pool.event_ids]
+    known = [cost for cost in own if cost is not None]
+    refusal = answer.refusal
+    if len(known) < len(own):
+        refusal = Refusal("no_cost", len(known), len(own))
+    if refusal is not None:
+        nothing = KeptCost(None, UNMEASURED, refusal)
+        return EventCosts(nothing, nothing)
+    # The guests with somebody alike stand for all who had bought before.
+    money, people = sum(known), answer.after.matched.n + answer.after.alone
+    after = answer.after
+    return EventCosts(
+        kept_cost(money, people, after.matched), kept_cost(money, people, after.difference)
+    )
+
+
+def stores(view: View) -> list[Store]:
+    """One row per store, the first opened first. Months count from the day it opened, or from the
+    first day of the data where that is later; whom it won in them are back as Kaplan-Meier has
+    it."""
+    rows = view.store.run("stores/opened", view.manifest.version)
+    won = view.store.run(
+        "stores/won",
+        view.manifest.version,
+        channels=list(view.filters.channels) or None,
+        products=list(view.filters.products) or None,
+    ).rename({"store_id": "group"})
+    costs = _costs(view, "stores/store_costs")
+    back = survival_points.on_day(survival.kaplan_meier(won), DAYS)
+    people = dict(won.group_by("group").agg(pl.col("customers").sum()).iter_rows())
+    return [
+        _store(view, row, people.get(row["store_id"], 0), back, costs) for row in rows.to_dicts()
+    ]
+
+
+def _store(
+    view: View,
+    row: Mapping[str, object],
+    people: int,
+    back: Mapping[object, Estimate],
+    costs: Mapping[str, float],
+) -> Store:
+    key = str(row["store_id"])
+    share = back.get(key, UNMEASURED)
+    first_on = date.fromisoformat(str(view.manifest.about["first_on"] or view.as_of))
+    begun = row["opened_on"] or row["first_on"]
+    began_on = max(first_on, begun) if isinstance(begun, date) else first_on
+    months = max((view.as_of - began_on).days, 0) / MONTH_DAYS
+    if key not in costs:
+        kept = KeptCost(None, UNMEASURED, Refusal("no_cost"))
+    elif people < LEAST_A_SIDE or share.value is None:
+        kept = KeptCost(
+            costs[key] * months, UNMEASURED, Refusal("few_guests", people, LEAST_A_SIDE)
+        )
+    else:
+        kept = kept_cost(costs[key] * months, people, share)
+    opened = row["opened_on"]
+    return Store(
+        key,
+        None if row["name"] is None else str(row["name"]),
+        None if row["city"] is None else str(row["city"]),
+        opened if isinstance(opened, date) else None,
+        int(str(row["count_orders"])),
+        int(str(row["count_identified"])),
+        share,
+        kept,
+    )
+
+
+def _costs(view: View, query: str) -> dict[str, float]:
+    """Number -> cost; empty for versions of releases that knew no costs."""
+    if view.manifest.layout < COSTS_SINCE:
+        return {}
+    rows = view.store.run(query, view.manifest.version)
+    return dict(rows.drop_nulls().iter_rows())

@@ -1,0 +1,100 @@
+"""What a customer costs who came back: by hand, and refused where that may be nobody."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from analytics.filters import Filters
+from analytics.stats.intervals import Estimate
+from analytics.stores import attendance as of_guests
+from analytics.stores import costs as of_costs
+from tests.analytics.stores import test_attendance as shops
+from tests.conftest import Workshop
+
+AS_OF = shops.AS_OF
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("costs"))
+
+
+def test_the_limits_are_the_money_over_the_limits_of_the_count() -> None:
+    """A known sum over an estimate: Fieller's limits are those of the estimate turned over."""
+    kept = of_costs.kept_cost(6000.0, 100, Estimate(0.3, 0.2, 0.4, 100))
+    assert kept.cost.value == pytest.approx(200)
+    assert (kept.cost.low, kept.cost.high) == pytest.approx((150, 300))
+    assert kept.cost.n == 100
+
+
+@pytest.mark.parametrize("share", [Estimate(0.05, -0.02, 0.12, 90), Estimate(-0.2, -0.3, -0.1, 90)])
+def test_where_nobody_may_be_back_there_is_no_figure(share: Estimate) -> None:
+    kept = of_costs.kept_cost(6000.0, 90, share)
+    assert kept.refusal is not None
+    assert kept.refusal.code == "open_range"
+    assert kept.cost.value is None
+
+
+def test_an_event_s_cost_is_shared_by_those_who_are_back(workshop: Workshop) -> None:
+    orders, guests = [], []
+    for place in range(200):
+        who, is_guest = f"C{place}", place < 80
+        back = place % 4 < 2 if is_guest else place % 4 < 1
+        orders.append(shops.order(2 * place, who, date(2025, 3, 1)))
+        if back:
+            day = shops.EVENT + timedelta(days=30)
+            orders.append(shops.order(2 * place + 1, who, day))
+        if is_guest:
+            guests.append({"event_id": "E1", "customer_id": who})
+    event = {**shops.event("E1", shops.EVENT), "cost": 4000}
+    looked_at = shops.load(workshop, orders=orders, events=[event], event_attendance=guests)
+    answer = of_guests.attendance(looked_at, of_guests.pools(of_guests.events(looked_at))[0])
+    costs = of_costs.event_costs(looked_at, answer)
+    # 40 of 80 guests are back, 30 of 120 others: a quarter, or 20, more than without.
+    assert costs.back.cost.value == pytest.approx(100)
+    assert costs.added.cost.value == pytest.approx(200)
+    assert of_costs.spent(looked_at) == {"E1": 4000}
+
+
+def test_one_event_without_a_cost_leaves_the_pool_without(workshop: Workshop) -> None:
+    looked_at = shops.shop(workshop, 0.3)
+    pool = of_guests.pools(of_guests.events(looked_at))[0]
+    costs = of_costs.event_costs(looked_at, of_guests.attendance(looked_at, pool))
+    assert costs.back.refusal is not None
+    assert (costs.back.refusal.code, costs.back.refusal.have) == ("no_cost", 0)
+
+
+def test_a_store_wins_whom_it_saw_first(workshop: Workshop) -> None:
+    orders = []
+    for place in range(60):
+        first = shops.order(3 * place, f"C{place}", date(2025, 2, 1))
+        orders.append({**first, "store_id": "S1" if place < 40 else ""})
+        if place % 2:
+            later = shops.order(3 * place + 1, f"C{place}", date(2025, 3, 1))
+            orders.append({**later, "store_id": "S1" if place >= 40 else ""})
+    orders.append({**shops.order(999, "", date(2025, 2, 2)), "store_id": "S1"})
+    store = {"store_id": "S1", "name": "First", "city": "Here", "opened_on": "2025-02-01"}
+    looked_at = shops.load(workshop, orders=orders, stores=[{**store, "monthly_cost": 1000}])
+    [answer] = of_costs.stores(looked_at)
+    # 40 first purchases, 10 later ones of others, one of nobody known.
+    assert (answer.orders, answer.identified, answer.back.n) == (51, 50, 40)
+    assert answer.back.value == pytest.approx(0.5)
+    months = (AS_OF - date(2025, 2, 1)).days / (365.25 / 12)
+    assert answer.kept.spent == pytest.approx(1000 * months)
+    assert answer.kept.cost.value == pytest.approx(1000 * months / 20)
+
+
+def test_store_orders_that_say_who_bought(workshop: Workshop) -> None:
+    rows = [
+        {**shops.order(place, f"C{place}" if place < 30 else "", day), "mode": mode}
+        for place in range(40)
+        for day, mode in [(date(2025, 2 + place % 2, 1), "offline")]
+    ]
+    looked_at = shops.load(workshop, orders=rows)
+    share = of_guests.identified(looked_at)
+    assert (share.value, share.n) == (pytest.approx(0.75), 40)
+    february = Filters(date(2025, 2, 1), date(2025, 2, 1))
+    part = of_guests.identified(
+        shops.view(shops.Dataset(looked_at.store, looked_at.manifest), february)
+    )
+    assert part.n == 20
