@@ -43,8 +43,6 @@ LAYOUT = 7
 OPENABLE = frozenset({4, 5, 6, LAYOUT})
 """Versions of any other layout are left alone and not listed."""
 REPLICATES_SINCE, ANSWER_SHEETS_SINCE, MONEY_SINCE = 5, 6, 7
-COSTS_SINCE = 7
-"""Sheets of events and stores have a column for what they cost, empty or not."""
 DEFAULT_STORE = Path(__file__).parents[2] / "store"
 MANIFEST = "manifest.json"
 DRAFT_SECONDS = 24 * 3600
@@ -89,7 +87,7 @@ class Manifest:
 
     @property
     def has_money(self) -> bool:
-        """Whether its facts tell where the list price of its lines went."""
+        """Whether its facts tell where the list price went, and what events and stores cost."""
         return self.layout >= MONEY_SINCE
 
     @property

@@ -12,7 +12,6 @@ from analytics.stats import survival, survival_points
 from analytics.stats.fieller import fieller
 from analytics.stats.intervals import CONFIDENCE, UNMEASURED, Estimate
 from analytics.stats.quantiles import z
-from analytics.storage.versions import COSTS_SINCE
 from analytics.stores.base import DAYS, LEAST_A_SIDE, Refusal
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def _store(
 
 def _costs(view: View, query: str) -> dict[str, float]:
     """Number -> cost; empty for versions of releases that knew no costs."""
-    if view.manifest.layout < COSTS_SINCE:
+    if not view.manifest.has_money:
         return {}
     rows = view.store.run(query, view.manifest.version)
     return dict(rows.drop_nulls().iter_rows())
