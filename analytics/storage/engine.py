@@ -232,7 +232,7 @@ def _reader(root: Path) -> Reader:
     atexit.register(aliases.close)
     exact = aliases.of(root)
     connection = duckdb.connect(config={"max_execution_time": str(READ_LIMIT_MS)})
-    _harden(connection, [exact], memory=READ_MEMORY, spill=exact / ".spill")
+    _harden(connection, hardening.settings([exact], memory=READ_MEMORY, spill=exact / ".spill"))
     return Reader(exact, connection)
 
 
@@ -251,7 +251,11 @@ def open_builder(
     # It would hoist the costly fallbacks of `coalesce` out of it and run them on every row.
     passed_over = ("common_subexpressions", *(PLANNED_FOR_MANY_ROWS if is_small else ()))
     connection.execute(f"set disabled_optimizers = '{','.join(passed_over)}'").fetchall()
-    _harden(connection, [folder, *readable], memory=f"{memory_mb}MB", spill=folder / ".spill")
+    memory, spill = f"{memory_mb}MB", folder / ".spill"
+    # Few rows are done before a second thread has begun.
+    threads = 1 if is_small else hardening.THREADS
+    folders = [folder, *readable]
+    _harden(connection, hardening.settings(folders, memory=memory, spill=spill, threads=threads))
     connection.execute("use facts").fetchall()
     builder = Builder(connection)
     builder.execute("ingest/macros")
@@ -259,11 +263,9 @@ def open_builder(
     return builder
 
 
-def _harden(
-    connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], *, memory: str, spill: Path
-) -> None:
+def _harden(connection: duckdb.DuckDBPyConnection, settings: Sequence[str]) -> None:
     """Close what queries never need."""
-    for setting in hardening.settings(folders, memory=memory, spill=spill):
+    for setting in settings:
         connection.execute(f"set {setting}").fetchall()
 
 

@@ -8,8 +8,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+THREADS = 2
 
-def settings(folders: Sequence[Path], *, memory: str, spill: Path) -> tuple[str, ...]:
+
+def settings(
+    folders: Sequence[Path], *, memory: str, spill: Path, threads: int = THREADS
+) -> tuple[str, ...]:
     """What to set, in this order: the last step locks the rest."""
     # A folder may be a link with a name of our own: see `aliases`.
     pairs = [(folder.absolute(), folder.resolve()) for folder in folders]
@@ -18,7 +22,7 @@ def settings(folders: Sequence[Path], *, memory: str, spill: Path) -> tuple[str,
         f"allowed_directories = [{directories}]",
         f"temp_directory = {literal(spill)}",
         f"memory_limit = '{memory}'",
-        "threads = 2",
+        f"threads = {threads}",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
         "allow_community_extensions = false",
