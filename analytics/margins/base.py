@@ -15,6 +15,7 @@ Code = Literal[
     "few_commissions",
     "few_gift_costs",
     "short_history",
+    "no_whole_month",
     "same_cost",
     "few_changes",
     "no_cost",

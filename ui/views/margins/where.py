@@ -43,6 +43,7 @@ REMEDIES: dict[str, tuple[str, ...]] = {
     "rivals": ("no_rivals", "few_rivals"),
     "price": ("no_price_pays",),
     "anew": ("former_release",),
+    "period": ("no_whole_month",),
 }
 """What to do -> the refusals that it would end."""
 SHEETS = {
