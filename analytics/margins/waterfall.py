@@ -116,8 +116,8 @@ def waterfall(products: pl.DataFrame, channels: pl.DataFrame) -> Waterfall:
     `products`: rows of `margins/sums`; `channels`: of `margins/channels`. Lines without a list
     price count at what was paid, and without any deals are refused. Unknown costs are taken at the
     mean share of the price, between the lowest and highest of products that have one; unknown
-    commissions between none and the highest rate of a channel. Refused without sales, and where less than 80 % of what was paid has
-    a cost.
+    commissions between none and the highest rate of a channel. Refused without sales, and
+    where less than 80 % of what was paid has a cost.
     """
     listed, paid = total(products, "list_amount"), total(products, "paid")
     refunds = total(products, "refunded")

@@ -39,7 +39,7 @@ def show(page: Page) -> None:
         cache.cached_figure(
             page.drawing("change"), lambda: steps(rows, text=text, theme=page.theme, is_share=False)
         ),
-        joined(filter(None, [view.sentence(answer, text), asked.currency(page)]), text),
+        joined([*filter(None, [view.sentence(answer, text), asked.currency(page)])], text),
     )
     left_out = [page.t("change.left_out", step=page.t(f"step.{key}")) for key in answer.left_out]
     if spoken := [*filter(None, [view.mix(answer, text)]), *left_out]:

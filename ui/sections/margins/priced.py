@@ -35,7 +35,7 @@ def costs(page: Page) -> None:
                 page.drawing("costs"),
                 lambda: panels(rows, is_rate=False, text=text, theme=page.theme),
             ),
-            joined(filter(None, [sentence, asked.currency(page)]), text),
+            joined([*filter(None, [sentence, asked.currency(page)])], text),
         )
     spoken = [view.stamped(answer, text)]
     if answer.refusal is not None:
@@ -63,7 +63,7 @@ def room(page: Page) -> None:
                 page.drawing("room"),
                 lambda: scale.ranges(rows, text=text, theme=page.theme),
             ),
-            joined(filter(None, [sentence, asked.currency(page)]), text),
+            joined([*filter(None, [sentence, asked.currency(page)])], text),
         )
         st.caption(page.t("room.legend"))
     spoken = view.room_left_out(answer, text)

@@ -39,7 +39,7 @@ def show(page: Page) -> None:
     """The steps from list price to what remains, then what would tell more."""
     answer, text = asked.where(page), page.text
     rows = view.steps(answer, text)
-    notes = filter(None, [view.caption(answer, text), asked.currency(page)])
+    notes = [*filter(None, [view.caption(answer, text), asked.currency(page)])]
     widgets.chart(
         page,
         "steps",

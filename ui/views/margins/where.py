@@ -207,14 +207,16 @@ def products_table(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def caption(answer: Waterfall, text: Text) -> str:
-    """What the picture shows: the largest step and what it takes."""
-    told = [loss for loss in answer.losses if loss.amount is not None]
-    largest = max(told, key=lambda loss: loss.amount or 0)
+    """What the picture shows: the largest step and its share; not where the cost of goods, which
+    might be larger, is refused, nor where nothing takes anything."""
+    amounts = {loss.key: loss.amount for loss in answer.losses if loss.amount is not None}
+    largest = max(amounts, key=lambda key: amounts[key])
     key = "largest_paid" if answer.loss("deals").amount is None else "largest"
-    step, share = text(f"money.step.{largest.key}"), answer.share(largest.amount or answer.listed)
+    step, share = text(f"money.step.{largest}"), answer.share(amounts[largest])
+    is_told = answer.refusal is None and share > 0
     return joined(
         [
-            text(f"money.{key}", step=step, share=_percent(share, text)),
+            *([text(f"money.{key}", step=step, share=_percent(share, text))] if is_told else []),
             *([text("money.doubt")] if answer.band and answer.band[0] < answer.band[1] else []),
         ],
         text,
