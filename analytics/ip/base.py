@@ -14,6 +14,7 @@ Code = Literal[
     "few_customers",
     "few_at_risk",
     "few_ips",
+    "no_posts",
     "no_cost",
     "part_cost",
     "shared_code",

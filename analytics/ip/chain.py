@@ -144,6 +144,8 @@ def _cost_refusal(
     points: pl.DataFrame, cell: Cell | None, roster: Roster, *, undated: int, is_cut: bool
 ) -> Refusal | None:
     costed, total = points.height - points["cost"].null_count(), points.height + undated
+    if not total:
+        return Refusal("no_posts", 0)
     if not costed:
         return Refusal("no_cost", 0, total)
     if costed < total:

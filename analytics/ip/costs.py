@@ -16,6 +16,7 @@ def cost_over_spending(answer: Brought) -> Estimate:
     cost or its customers cannot be told, or too few were watched; without limits where nobody may
     have stayed."""
     mean, paid = answer.stays.mean, answer.spending.paid
+    # An IP without a touchpoint in the period (`no_posts`) cost nothing in it.
     silent = {chain.refusal.code for chain in answer.chains if chain.refusal is not None}
     costs = [chain.cost for chain in answer.chains if chain.touchpoints]
     is_told = not silent & {"no_cost", "part_cost", "filtered_cost", "shared_code"}

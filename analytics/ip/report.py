@@ -147,7 +147,8 @@ def _unplaced(rows: pl.DataFrame, people: Roster) -> tuple[dict[str, int], dict[
     several: dict[str, int] = {}
     for code, count in counts.iter_rows():
         written = people.written(code)
-        (several if written in shared else nobody)[written] = count
+        codes = several if written in shared else nobody
+        codes[written] = codes.get(written, 0) + count
     return nobody, several
 
 

@@ -212,10 +212,16 @@ def _drawn(cells: Sequence[Cell]) -> tuple[Cell, ...]:
 def _standings(
     brought: pl.DataFrame, ranked: Sequence[str], discounts: Mapping[str, float]
 ) -> tuple[Standing, ...]:
-    """Log-rank of each against all other ranked IPs together, all counted as one question."""
+    """Log-rank of each against all other ranked IPs together over the days of the window, all
+    counted as one question."""
     among = brought.filter(pl.col("ip").is_in(ranked))
+    # The sentence is about the window: what comes after it must not decide on it.
+    window = among.with_columns(
+        days=pl.col("days").clip(upper_bound=WINDOW),
+        is_event=pl.col("is_event") & (pl.col("days") <= WINDOW),
+    )
     p_values = holm_adjusted(
-        [survival.log_rank(among.with_columns(group=pl.col("ip") == ip)).p_value for ip in ranked]
+        [survival.log_rank(window.with_columns(group=pl.col("ip") == ip)).p_value for ip in ranked]
     )
     alike = _alike(among)
     return tuple(

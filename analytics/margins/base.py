@@ -11,10 +11,13 @@ Code = Literal[
     "no_sales",
     "no_costs",
     "few_costs",
+    "no_list_prices",
     "no_commissions",
+    "rate_commissions",
     "few_commissions",
     "few_gift_costs",
     "short_history",
+    "no_whole_month",
     "same_cost",
     "few_changes",
     "no_cost",
@@ -27,6 +30,8 @@ LEAST_COSTED = 0.8
 """Share of what was paid with a cost, below which what remains is refused."""
 LEAST_CHARGED = 0.8
 """Share of what was paid with a commission, below which commission is left out, and said so."""
+LEAST_COMMISSION = 0.005
+"""Share of what was paid: where no channel's commission reaches it, it is a rate, not money."""
 LEAST_PRICED_GIFTS = 0.8
 """Share of gifts with a cost, below which they are left out, and said so."""
 LEAST_CHANGES = 3

@@ -62,7 +62,7 @@ def change(
     the frames `waterfall` takes. Refused where a waterfall is, or nothing was sold in one of them.
     """
     before, after = waterfall(*earlier), waterfall(*later)
-    left_out = tuple(sorted({*before.without, *after.without} - {"goods"}))
+    left_out = tuple(sorted({*before.without, *after.without} - {"goods", "deals"}))
     refusal = before.refusal or after.refusal
     if refusal is not None:
         return Change(None, None, {}, 0, 0, left_out, refusal)

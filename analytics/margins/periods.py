@@ -35,7 +35,8 @@ def comparable(view: View) -> Periods | Refusal:
     back so far, else against those just before.
 
     A chosen period with a beginning sets how many months; else a year, or the longest of 6, 3 and 1
-    months that the data hold twice. Refused where no two whole months lie in the data.
+    months that the data hold twice. Refused where no two whole months
+    lie in the data, or none in the chosen period.
     """
     about = view.manifest.about
     start, end = (date.fromisoformat(about[name]) for name in ("first_on", "as_of"))
@@ -57,7 +58,9 @@ def comparable(view: View) -> Periods | Refusal:
                     months,
                     "year" if back == YEAR else "before",
                 )
-    return Refusal("short_history", max(last - earliest + 1, 0), 2 * max(lengths[-1], 1))
+    if lengths[-1] < 1:
+        return Refusal("no_whole_month")
+    return Refusal("short_history", max(last - earliest + 1, 0), 2 * lengths[-1])
 
 
 def _number(day: date) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from analytics.margins.base import LEAST_CHARGED, LEAST_RIVALS, Code, Refusal
-from analytics.margins.waterfall import commission_rates
+from analytics.margins.waterfall import commission_rates, is_rate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,10 +62,12 @@ def room(
 
     `own`: rows of `pricing/current_prices`; `sums` and `channels`: of `margins/sums` and
     `margins/channels` over a year; `rivals`: of a price index (`pricing.rivals`), per size, of the
-    last 90 days. Without any commission in the data prices are before commission; a product with a
-    commission on less than 80 % of what was paid is refused, as is one without a cost.
+    last 90 days. Without any commission as money in the data prices are before commission; a
+    product with a commission on less than 80 % of what was paid is refused, as is one without a
+    cost.
     """
-    before_commission = not commission_rates(sums, channels).known or not _total(sums, "paid")
+    rates = commission_rates(sums, channels)
+    before_commission = not rates.known or is_rate(rates) or not _total(sums, "paid")
     by_item = {row["item"]: row for row in sums.to_dicts()}
     prices = {row["item"]: row for row in rivals.to_dicts()}
     rows = [
@@ -96,7 +98,7 @@ def _row(
     if sums is not None and sums["paid"] > 0:
         row["refund_rate"] = float(sums["refunded"] / sums["paid"])
         charged = float(sums["charged_paid"] / sums["paid"])
-        if charged >= LEAST_CHARGED:
+        if charged >= LEAST_CHARGED and not before_commission:
             row["commission_rate"] = float(sums["commission"] / sums["charged_paid"])
     code = _unclear(row, before_commission)
     if code is None:

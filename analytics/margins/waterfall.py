@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from analytics.margins.base import LEAST_CHARGED, LEAST_COSTED, LEAST_PRICED_GIFTS, Refusal
+from analytics.margins.base import (
+    LEAST_CHARGED,
+    LEAST_COMMISSION,
+    LEAST_COSTED,
+    LEAST_PRICED_GIFTS,
+    Refusal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,16 +114,16 @@ def waterfall(products: pl.DataFrame, channels: pl.DataFrame) -> Waterfall:
     70(5)).
 
     `products`: rows of `margins/sums`; `channels`: of `margins/channels`. Lines without a list
-    price count at what was paid. Unknown costs are taken at the mean share of the price, between
-    the lowest and highest of products that have one; unknown commissions between none and the
-    highest rate of a channel. Refused without sales, and where less than 80 % of what was paid has
-    a cost.
+    price count at what was paid, and without any deals are refused. Unknown costs are taken at the
+    mean share of the price, between the lowest and highest of products that have one; unknown
+    commissions between none and the highest rate of a channel. Refused without sales, and
+    where less than 80 % of what was paid has a cost.
     """
     listed, paid = total(products, "list_amount"), total(products, "paid")
-    deals, refunds = listed - paid, total(products, "refunded")
+    refunds = total(products, "refunded")
     goods = _goods(products)
     losses = (
-        Loss("deals", deals, deals, deals, 1.0),
+        _deals(products),
         _gifts(products),
         Loss("refunds", refunds, refunds, refunds, 1.0),
         _commission(products, channels),
@@ -179,6 +185,21 @@ def _rates(rows: pl.DataFrame, taken: str, base: str, whole: str) -> Rates:
     return Rates(mean, min([*ends, mean]), max([*ends, mean]), share)
 
 
+def _deals(products: pl.DataFrame) -> Loss:
+    """Known is the share of what was paid that has a list price beside it."""
+    deals = total(products, "list_amount") - total(products, "paid")
+    paid, unlisted = total(products, "paid"), total(products, "unlisted_paid")
+    known = float(1 - unlisted / paid) if paid else 1.0
+    if paid and unlisted == paid:
+        return Loss("deals", None, None, None, 0.0, Refusal("no_list_prices", 0.0))
+    return Loss("deals", deals, deals, deals, known)
+
+
+def is_rate(rates: Rates) -> bool:
+    """Whether commissions are so small in every channel that they are rates and not money."""
+    return 0 < rates.high < LEAST_COMMISSION
+
+
 def _goods(products: pl.DataFrame) -> Loss:
     rates = cost_rates(products)
     missing = Fraction(total(products, "paid")) - Fraction(total(products, "costed_paid"))
@@ -198,6 +219,8 @@ def _commission(products: pl.DataFrame, channels: pl.DataFrame) -> Loss:
         )
         refusal = Refusal(code, rates.known, LEAST_CHARGED)
         return Loss("commission", None, None, None, rates.known, refusal)
+    if is_rate(rates):
+        return Loss("commission", None, None, None, 0.0, Refusal("rate_commissions"))
     return _filled("commission", total(products, "commission"), missing, rates)
 
 

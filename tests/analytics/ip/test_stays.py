@@ -59,6 +59,17 @@ def test_an_ip_whose_people_stay_is_told_from_one_whose_people_leave() -> None:
     assert same.whole[0].drawn == pytest.approx(61 / 240)
 
 
+def test_who_comes_back_after_the_window_does_not_decide_who_stays_within_it() -> None:
+    later = stays(
+        two(
+            customers("A", [20] * 30 + [120] * 80 + [None] * 10),
+            customers("B", [20] * 30 + [None] * 90),
+        )
+    )
+    assert [cell.back.value for cell in later.whole] == pytest.approx([0.25, 0.25])
+    assert not any(standing.is_apart for standing in later.standings)
+
+
 def test_without_two_ips_of_thirty_nobody_is_ranked() -> None:
     few = stays(two(customers("A", [None] * 40), customers("B", [None] * 29)), {})
     assert few.standings == ()
@@ -127,6 +138,8 @@ def test_a_cost_that_is_known_only_in_part_is_refused_and_never_taken_as_nothing
     assert refusal_of(point("Ann", "A"), undated) is None
     year = Filters(start=date(2025, 1, 1))
     assert refusal_of(point("Ann", "A"), undated, filters=year) == "part_cost"
+    late = Filters(start=date(2026, 1, 1))
+    assert refusal_of(point("Ann", "A"), filters=late) == "no_posts"
     assert refusal_of(point("Ann", "A")) is None
     assert refusal_of(point("Ann", "A", cost=0.0)) is None
 

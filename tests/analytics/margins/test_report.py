@@ -1,6 +1,7 @@
 """Money of whole datasets: the sample brand recomputed line by line, and what files may bring."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -177,3 +178,10 @@ def test_one_month_has_nothing_to_be_compared_with(workshop: Workshop) -> None:
     )
     assert periods == Refusal("short_history", 1, 2)
     assert answer is None
+
+
+def test_a_period_without_a_whole_month_says_so(workshop: Workshop) -> None:
+    lines = (f"{n},2025-{n:02}-01,A,1,100,90,,20,9,x\n" for n in range(1, 8))
+    whole = view(workshop.load(HEAD + "".join(lines)))
+    late = replace(whole, filters=Filters(start=date(2025, 7, 1)))
+    assert report.changed(late) == (Refusal("no_whole_month"), None)

@@ -66,6 +66,28 @@ def test_under_four_fifths_costed_nothing_remains_to_be_said(costed: str, code: 
     assert answer.pocket == Decimal("100.00")
 
 
+def test_without_any_list_price_deals_are_unknown_and_not_nothing() -> None:
+    row = sold("A", 1, "100.00", "10.00", unlisted_paid="100.00", refunded="5.00")
+    answer = waterfall(*sides(row))
+    assert answer.loss("deals").refusal == Refusal("no_list_prices", 0.0)
+    assert answer.contribution == Decimal("85.00")
+    assert answer.pocket == Decimal("95.00")
+    half = waterfall(*sides(row, sold("B", 1, "100.00", "10.00", list_amount="150.00")))
+    assert (half.loss("deals").amount, half.loss("deals").known) == (Decimal("50.00"), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("commission", "is_refused"), [("0.05", True), ("0.00", False), ("5.00", False)]
+)
+def test_a_commission_written_as_a_rate_is_not_taken_for_money(
+    commission: str, is_refused: bool
+) -> None:
+    row = sold("A", 1, "100.00", "10.00", charged_paid="100.00", commission=commission)
+    loss = waterfall(*sides(row)).loss("commission")
+    assert (loss.refusal == Refusal("rate_commissions")) == is_refused
+    assert (loss.amount is None) == is_refused
+
+
 def test_unknown_commissions_lie_between_none_and_the_highest_of_a_channel() -> None:
     products, _ = sides(
         sold("A", 1, "100.00", "10.00", charged_paid="90.00", commission="9.00"),

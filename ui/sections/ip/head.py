@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui import frame, widgets
 from ui.sections.ip import asked
+from ui.text import paragraphs
 from ui.views.ip import answer as view
 from ui.views.ip.names import remedy
 
@@ -26,4 +27,7 @@ def show(page: Page) -> bool:
         frame.data_link(page)
     elif sentence := view.under(answer, page.currency, text):
         st.markdown(sentence)
+    # The part that tells what the sheets leave open is not drawn without customers.
+    if not answer.total and (faults := view.faults(answer, text)):
+        st.caption(paragraphs(faults))
     return bool(answer.total)

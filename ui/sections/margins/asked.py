@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analytics.margins import report
 from ui import cache
+from ui import format as fmt
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +40,13 @@ def _costs(_store: Store, version: str, filters: Filters) -> tuple[UnitCosts, pl
 
 def _room(_store: Store, version: str, filters: Filters) -> PriceRoom:
     return report.price_room(cache.view(version, filters))
+
+
+def currency(page: Page) -> str:
+    """Which currency money is in; "" where nobody says."""
+    if not page.currency:
+        return ""
+    return page.t("amounts_in", currency=fmt.currency_name(page.currency, page.lang))
 
 
 def where(page: Page) -> Waterfall:

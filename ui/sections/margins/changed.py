@@ -13,6 +13,7 @@ from ui.sections.margins import asked
 from ui.text import paragraphs
 from ui.views.margins import changed as view
 from ui.views.margins import where
+from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
     from ui.page import Page
@@ -38,7 +39,7 @@ def show(page: Page) -> None:
         cache.cached_figure(
             page.drawing("change"), lambda: steps(rows, text=text, theme=page.theme, is_share=False)
         ),
-        view.sentence(answer, text),
+        joined([*filter(None, [view.sentence(answer, text), asked.currency(page)])], text),
     )
     left_out = [page.t("change.left_out", step=page.t(f"step.{key}")) for key in answer.left_out]
     if spoken := [*filter(None, [view.mix(answer, text)]), *left_out]:

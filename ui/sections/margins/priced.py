@@ -13,6 +13,7 @@ from ui.sections.margins import asked
 from ui.text import paragraphs
 from ui.views.margins import priced as view
 from ui.views.margins import where
+from ui.views.shared.sentences import joined
 
 if TYPE_CHECKING:
     from ui.page import Page
@@ -34,7 +35,7 @@ def costs(page: Page) -> None:
                 page.drawing("costs"),
                 lambda: panels(rows, is_rate=False, text=text, theme=page.theme),
             ),
-            sentence,
+            joined([*filter(None, [sentence, asked.currency(page)])], text),
         )
     spoken = [view.stamped(answer, text)]
     if answer.refusal is not None:
@@ -62,7 +63,7 @@ def room(page: Page) -> None:
                 page.drawing("room"),
                 lambda: scale.ranges(rows, text=text, theme=page.theme),
             ),
-            sentence,
+            joined([*filter(None, [sentence, asked.currency(page)])], text),
         )
         st.caption(page.t("room.legend"))
     spoken = view.room_left_out(answer, text)

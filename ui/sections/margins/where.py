@@ -9,7 +9,6 @@ import streamlit as st
 
 from analytics.margins.base import Refusal
 from ui import cache, frame, widgets
-from ui import format as fmt
 from ui.charts.margins.steps import steps
 from ui.folded import fold
 from ui.sections.margins import asked
@@ -40,9 +39,7 @@ def show(page: Page) -> None:
     """The steps from list price to what remains, then what would tell more."""
     answer, text = asked.where(page), page.text
     rows = view.steps(answer, text)
-    notes = [view.caption(answer, text)]
-    if page.currency:
-        notes.append(page.t("amounts_in", currency=fmt.currency_name(page.currency, page.lang)))
+    notes = [*filter(None, [view.caption(answer, text), asked.currency(page)])]
     widgets.chart(
         page,
         "steps",

@@ -31,6 +31,7 @@ REMEDIES: dict[str, tuple[str, ...]] = {
     "costs": ("no_cost", "part_cost"),
     "own_codes": ("shared_code",),
     "filters": ("filtered_cost",),
+    "period": ("no_posts",),
     "survey": ("no_answers", "few_answers"),
     "weeks": ("no_quiet_weeks",),
 }

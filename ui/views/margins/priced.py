@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST = 12
 """Products drawn: those that bring most."""
+STILL = 0.0005
+"""A change a year that would be written as 0.0 %."""
 DRAWN = dict.fromkeys(("value", "low", "high"), pl.Float64) | dict.fromkeys(
     ("label", "sentence", "reason"), pl.String
 )
@@ -105,6 +107,8 @@ def costs_sentence(answer: UnitCosts, text: Text) -> str:
         return text(f"money.costs.{answer.refusal.code}", n=fmt.count(LEAST_CHANGES, text.lang))
     slope = answer.slope or 0.0
     key = "fell" if slope < 0 else "rose"
+    if abs(slope) < STILL:
+        key = "still"
     facts = {
         "slope": fmt.percent(abs(slope), text.lang),
         "n": fmt.count(answer.with_trend, text.lang),

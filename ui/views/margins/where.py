@@ -37,17 +37,22 @@ STEPS = {
 REMEDIES: dict[str, tuple[str, ...]] = {
     "costs": ("no_costs", "few_costs", "no_cost"),
     "commissions": ("no_commissions", "few_commissions"),
+    "list_prices": ("no_list_prices",),
+    "commission_money": ("rate_commissions",),
     "gift_costs": ("few_gift_costs",),
     "orders": ("no_sales", "short_history"),
     "cost_history": ("same_cost", "few_changes"),
     "rivals": ("no_rivals", "few_rivals"),
     "price": ("no_price_pays",),
     "anew": ("former_release",),
+    "period": ("no_whole_month",),
 }
 """What to do -> the refusals that it would end."""
 SHEETS = {
     "costs": "products",
     "commissions": "orders",
+    "list_prices": "orders",
+    "commission_money": "orders",
     "gift_costs": "products",
     "orders": "orders",
     "cost_history": "orders",
@@ -76,6 +81,12 @@ def headline(answer: Waterfall, text: Text) -> str:
         return text("money.head.nothing")
     pocket = _hundred(answer.share(answer.pocket), text)
     remains = answer.contribution
+    if answer.loss("deals").amount is None:
+        if remains is None:
+            return text("money.head.unlisted_refused", pocket=pocket)
+        left = _hundred(answer.share(remains), text)
+        key = "unlisted" if answer.loss("commission").amount is not None else "unlisted_before"
+        return text(f"money.head.{key}", pocket=pocket, left=left)
     if remains is None:
         why = reason(answer.refusal or Refusal("no_costs"), text)
         return text("money.head.refused", pocket=pocket, reason=why)
@@ -105,7 +116,7 @@ def band(answer: Waterfall, text: Text) -> str:
     if low == high:
         return text("money.band.whole", known=known)
     return text(
-        "money.band.part",
+        "money.band.part" if answer.loss("deals").amount is not None else "money.band.part_paid",
         known=known,
         range=fmt.interval(low, high, text.lang, rate=True, digits=1),
     )
@@ -114,8 +125,9 @@ def band(answer: Waterfall, text: Text) -> str:
 def quality(answer: Waterfall, text: Text) -> list[str]:
     """What was odd in the lines, a sentence each with how many: none where nothing was."""
     quality, spoken = answer.quality, []
+    is_listed = answer.loss("deals").amount is not None
     for name, lines, amount in (
-        ("unlisted", quality.unlisted_lines, quality.unlisted_paid),
+        *([("unlisted", quality.unlisted_lines, quality.unlisted_paid)] if is_listed else []),
         ("raised", quality.raised_lines, quality.raised),
         ("excess", quality.excess_lines, quality.excess_commission),
     ):
@@ -133,7 +145,8 @@ def remedies(answer: Waterfall, text: Text) -> list[str]:
 
 def steps(answer: Waterfall, text: Text) -> pl.DataFrame:
     """The rows of STEPS: the list price, each step in its place, and what remains."""
-    rows = [_whole("listed", answer.listed, answer, text)]
+    is_listed = answer.loss("deals").amount is not None
+    rows = [_whole("listed" if is_listed else "paid", answer.listed, answer, text)]
     at = answer.listed
     for key in KEYS:
         loss = answer.loss(key)
@@ -194,13 +207,16 @@ def products_table(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def caption(answer: Waterfall, text: Text) -> str:
-    """What the picture shows: the largest step and what it takes."""
-    told = [loss for loss in answer.losses if loss.amount is not None]
-    largest = max(told, key=lambda loss: loss.amount or 0)
-    step, share = text(f"money.step.{largest.key}"), answer.share(largest.amount or answer.listed)
+    """What the picture shows: the largest step and its share; not where the cost of goods, which
+    might be larger, is refused, nor where nothing takes anything."""
+    amounts = {loss.key: loss.amount for loss in answer.losses if loss.amount is not None}
+    largest = max(amounts, key=lambda key: amounts[key])
+    key = "largest_paid" if answer.loss("deals").amount is None else "largest"
+    step, share = text(f"money.step.{largest}"), answer.share(amounts[largest])
+    is_told = answer.refusal is None and share > 0
     return joined(
         [
-            text("money.largest", step=step, share=_percent(share, text)),
+            *([text(f"money.{key}", step=step, share=_percent(share, text))] if is_told else []),
             *([text("money.doubt")] if answer.band and answer.band[0] < answer.band[1] else []),
         ],
         text,
@@ -227,8 +243,13 @@ def _whole(key: str, amount: Decimal, answer: Waterfall, text: Text) -> dict[str
         "start": 0.0,
         "end": share,
         "kind": "whole",
-        "sentence": text("money.point", **shown),
+        "sentence": text(_point(answer), **shown),
     }
+
+
+def _point(answer: Waterfall) -> str:
+    """Of what a step is a share: of what was paid, where nobody tells a list price."""
+    return "money.point" if answer.loss("deals").amount is not None else "money.point_paid"
 
 
 def _step(loss: Loss, at: Decimal, answer: Waterfall, text: Text) -> dict[str, Any]:
@@ -246,7 +267,7 @@ def _step(loss: Loss, at: Decimal, answer: Waterfall, text: Text) -> dict[str, A
         "end": start - share,
         # Lines paid above their list price can outweigh all deals.
         "kind": "loss" if share >= 0 else "gain",
-        "sentence": text("money.point", **shown),
+        "sentence": text(_point(answer), **shown),
     }
 
 

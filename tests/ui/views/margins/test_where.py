@@ -108,3 +108,14 @@ def test_a_trend_is_said_with_how_many_carry_it() -> None:
     falling = UnitCosts(pl.DataFrame(schema=TRENDS), -0.1, 2, 1)
     assert priced.costs_sentence(falling, EN).startswith("The cost of a unit fell by 10.0% a year")
     assert "1" in priced.stamped(falling, EN)
+
+
+def test_without_list_prices_shares_are_of_what_was_paid_and_nothing_takes_most_of_it() -> None:
+    text = Text("en")
+    row = sold("A", 1, "100.00", "10.00", unlisted_paid="100.00")
+    answer = waterfall(*sides(row))
+    assert where.headline(answer, text).startswith("No list prices")
+    assert where.steps(answer, text)["label"][0] == "Paid"
+    assert "10.0% of what was paid" in where.caption(answer, text)
+    bare = waterfall(*sides(sold("A", 1, "100.00", unlisted_paid="100.00")))
+    assert where.caption(bare, text) == ""
