@@ -11,6 +11,8 @@ _LINKS = re.compile(r"@|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 """What turns an address in a text into a link, even behind a backslash."""
 JOINER = "\u2060"
 """Nothing to see, and no part of an address."""
+_ICONS = re.compile(r":(?=[a-z+-][\w+-]*(?:/\w+)?:)")
+"""What begins a symbol or an emoji in words, even behind a backslash."""
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~:<>&])")
 
 
@@ -23,7 +25,8 @@ def literal(written: str) -> str:
 def verbatim(written: str) -> str:
     """`literal` for what a person wrote, or a part of it: no word of it is a name."""
     unlinked = _LINKS.sub(lambda match: JOINER + match.group(), " ".join(written.split()))
-    return _MARKS.sub(r"\\\1", unlinked)
+    plain = _ICONS.sub(":" + JOINER, unlinked)
+    return _MARKS.sub(r"\\\1", plain)
 
 
 def paragraphs(sentences: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ Code = Literal[
     "too_early",
     "no_cost",
     "open_range",
+    "filtered_cost",
 ]
 
 DAYS = 90

@@ -74,13 +74,16 @@ def spent(view: View) -> dict[str, float]:
 
 
 def event_costs(view: View, answer: Attendance) -> EventCosts:
-    """Of a pool of events; `no_cost` where one of them has none: a part would look cheap."""
+    """Of a pool of events; `no_cost` where one of them has none: a part would look cheap; and
+    `filtered_cost` where the filters leave a part of the guests: all of them were paid for."""
     costs = spent(view)
     own = [costs.get(event_id) for event_id in answer.pool.event_ids]
     known = [cost for cost in own if cost is not None]
     refusal = answer.refusal
     if len(known) < len(own):
         refusal = Refusal("no_cost", len(known), len(own))
+    elif _is_part(view):
+        refusal = Refusal("filtered_cost")
     if refusal is not None:
         nothing = KeptCost(None, UNMEASURED, refusal)
         return EventCosts(nothing, nothing)
@@ -126,6 +129,8 @@ def _store(
     months = max((view.as_of - began_on).days, 0) / MONTH_DAYS
     if key not in costs:
         kept = KeptCost(None, UNMEASURED, Refusal("no_cost"))
+    elif _is_part(view):
+        kept = KeptCost(costs[key] * months, UNMEASURED, Refusal("filtered_cost"))
     elif people < LEAST_A_SIDE or share.value is None:
         kept = KeptCost(
             costs[key] * months, UNMEASURED, Refusal("few_guests", people, LEAST_A_SIDE)
@@ -143,6 +148,11 @@ def _store(
         share,
         kept,
     )
+
+
+def _is_part(view: View) -> bool:
+    """Whether the filters choose some of the people, on all of whom the money was spent."""
+    return bool(view.filters.channels or view.filters.products)
 
 
 def _costs(view: View, query: str) -> dict[str, float]:

@@ -39,6 +39,14 @@ def test_an_address_in_a_file_becomes_no_link(written: str) -> None:
     assert shown.replace("\u2060", "") == written
 
 
+@pytest.mark.parametrize("written", ["see :material/home: there", ":smile:", "a :+1: b"])
+def test_words_become_no_symbol(written: str) -> None:
+    """As the Markdown of a page finds symbols, behind backslashes too."""
+    shown = re.sub(r"\\(.)", r"\1", literal(written))
+    assert not re.search(r":[a-z+][\w+/]*:", shown)
+    assert shown.replace("\u2060", "") == written
+
+
 def test_an_unknown_key_or_language_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         Text("en")("charts.no_such_words")

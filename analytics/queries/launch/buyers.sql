@@ -1,6 +1,7 @@
 -- One row per kind of buyers of a new product in the days after its launch, by what they bought of
 -- its category in the 180 days before and the 90 days after: new, other (nothing of the category
--- before), added, switched; early for whom those days are not over.
+-- before), added, switched; early for whom those days are not over. Whoever had bought it before
+-- the launch is no buyer of the launch.
 -- Reads product_days, products, about. Parameters: item, day_zero, horizon, before_days,
 -- after_days.
 with
@@ -31,11 +32,13 @@ buyers as (
     inner join products
         on product_days.product_key = products.product_key
 
-    where products.item = $item and product_days.ordered_on >= $day_zero::date
+    where products.item = $item
 
     group by product_days.customer_key
 
-    having min(product_days.ordered_on) <= $day_zero::date + $horizon::integer
+    having
+        min(product_days.ordered_on) >= $day_zero::date
+        and min(product_days.ordered_on) <= $day_zero::date + $horizon::integer
 
 ),
 

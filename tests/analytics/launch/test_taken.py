@@ -141,8 +141,8 @@ def kinds_by_hand(rows: list[dict[str, object]], day_zero: date, as_of: date) ->
         by_customer.setdefault(row["customer_id"], []).append((day, row["sku"]))
     counts: dict[str, int] = {}
     for bought in by_customer.values():
-        own = [day for day, item in bought if item == "new" and day >= day_zero]
-        if not own or min(own) > day_zero + timedelta(90):
+        own = [day for day, item in bought if item == "new"]
+        if not own or min(own) < day_zero or min(own) > day_zero + timedelta(90):
             continue
         first = min(own)
         category = [day for day, item in bought if item in ("old", "older")]

@@ -98,3 +98,33 @@ def test_store_orders_that_say_who_bought(workshop: Workshop) -> None:
         shops.view(shops.Dataset(looked_at.store, looked_at.manifest), february)
     )
     assert part.n == 20
+
+
+def test_money_spent_on_everybody_is_not_shared_by_some(workshop: Workshop) -> None:
+    """With half the guests chosen each of them would look twice as dear."""
+    orders, guests = [], []
+    for place in range(200):
+        who, channel = f"C{place}", "shop" if place % 2 else "other"
+        first = shops.order(2 * place, who, date(2025, 5, 1), channel)
+        back = shops.order(2 * place + 1, who, shops.EVENT + timedelta(days=30), channel)
+        orders += [{**row, "store_id": "S1"} for row in ([first, back] if place % 3 else [first])]
+        if place < 100:
+            guests.append({"event_id": "E1", "customer_id": who})
+    sheets = {
+        "orders": orders,
+        "events": [{**shops.event("E1", shops.EVENT), "cost": 4000}],
+        "event_attendance": guests,
+        "stores": [{"store_id": "S1", "opened_on": "2025-02-01", "monthly_cost": 1000}],
+    }
+    whole = shops.load(workshop, **sheets)
+    dataset = shops.Dataset(whole.store, whole.manifest)
+    for looked_at, code in (
+        (whole, None),
+        (shops.view(dataset, Filters(channels=("shop",))), "filtered_cost"),
+    ):
+        answer = of_guests.attendance(looked_at, of_guests.pools(of_guests.events(looked_at))[0])
+        costs = of_costs.event_costs(looked_at, answer)
+        [store] = of_costs.stores(looked_at)
+        for kept in (costs.back, store.kept):
+            assert (kept.refusal and kept.refusal.code) == code
+            assert (kept.cost.value is None) == (code is not None)
