@@ -15,6 +15,7 @@ Code = Literal[
     "few_at_risk",
     "few_ips",
     "no_posts",
+    "late_sheet",
     "no_cost",
     "part_cost",
     "shared_code",

@@ -4,6 +4,8 @@ costs."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,11 +15,14 @@ from analytics.stats.fieller import fieller
 from analytics.stats.intervals import UNMEASURED, Estimate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from analytics.filters import Filters
     from analytics.ip.roster import Roster
     from analytics.ip.stays import Cell
+
+LATEST = timedelta(days=31)
+"""Customers so long before the first touchpoint of their IP tell that earlier ones are missing."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,15 @@ def in_period(points: pl.DataFrame, filters: Filters) -> pl.DataFrame:
     return points
 
 
-def chains(roster: Roster, whole: Sequence[Cell], filters: Filters) -> tuple[Chain, ...]:
+def chains(
+    roster: Roster,
+    whole: Sequence[Cell],
+    filters: Filters,
+    began: Mapping[str, date] = MappingProxyType({}),
+) -> tuple[Chain, ...]:
     """One chain per IP of the sheet or with customers, most customers first. Touchpoints of the
-    period; a cost is refused where channels or products are chosen, since it was spent on all."""
+    period; a cost is refused where channels or products are chosen, since it was spent on all.
+    `began`: IP -> when its first customer of the view bought."""
     points = in_period(roster.points, filters)
     cells = {cell.ip: cell for cell in whole}
     names = [*cells, *(ip for ip in roster.names if ip not in cells)]
@@ -68,6 +79,7 @@ def chains(roster: Roster, whole: Sequence[Cell], filters: Filters) -> tuple[Cha
             roster,
             undated=_undated(ip, roster) if has_period else 0,
             is_cut=is_cut,
+            is_late=_is_late(ip, roster, began),
         )
         for ip in names
     )
@@ -78,6 +90,12 @@ def _undated(ip: str, roster: Roster) -> int:
     return roster.points.filter(ip=ip)["happened_on"].null_count()
 
 
+def _is_late(ip: str, roster: Roster, began: Mapping[str, date]) -> bool:
+    """Whether customers came so long before the first touchpoint that some must be missing."""
+    first = roster.points.filter(ip=ip)["happened_on"].min()
+    return isinstance(first, date) and ip in began and began[ip] + LATEST < first
+
+
 def _chain(
     ip: str,
     points: pl.DataFrame,
@@ -86,6 +104,7 @@ def _chain(
     *,
     undated: int,
     is_cut: bool,
+    is_late: bool,
 ) -> Chain:
     both = points.drop_nulls(["reach", "engaged"])
     seen = int(both["reach"].sum())
@@ -93,6 +112,8 @@ def _chain(
     kept = None if cell is None or share is None else cell.new * share
     cost = None if undated else _cost(points)
     refusal = _cost_refusal(points, cell, roster, undated=undated, is_cut=is_cut)
+    if refusal is None and is_late:
+        refusal = Refusal("late_sheet")
     price, refusal = (UNMEASURED, refusal) if refusal else _per_kept(cost, cell)
     return Chain(
         ip,

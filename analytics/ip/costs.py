@@ -19,7 +19,7 @@ def cost_over_spending(answer: Brought) -> Estimate:
     # An IP without a touchpoint in the period (`no_posts`) cost nothing in it.
     silent = {chain.refusal.code for chain in answer.chains if chain.refusal is not None}
     costs = [chain.cost for chain in answer.chains if chain.touchpoints]
-    is_told = not silent & {"no_cost", "part_cost", "filtered_cost", "shared_code"}
+    is_told = not silent & {"no_cost", "part_cost", "filtered_cost", "shared_code", "late_sheet"}
     if not costs or not is_told or not mean.back.value or paid is None:
         return Estimate(None, None, None, mean.new)
     share, new = mean.back.value, mean.new

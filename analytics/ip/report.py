@@ -115,7 +115,7 @@ def _brought(view: View) -> Brought:
     return Brought(
         people,
         staying,
-        chains(people, staying.whole, view.filters),
+        chains(people, staying.whole, view.filters, _began(owned)),
         dependence(counts, all_new),
         _spending(view, people),
         all_new,
@@ -123,6 +123,11 @@ def _brought(view: View) -> Brought:
         shared,
         _refusal(people, returns),
     )
+
+
+def _began(owned: pl.DataFrame) -> dict[str, date]:
+    """IP -> the day its first customer bought."""
+    return dict(owned.group_by("ip").agg(pl.col("began_on").min()).sort("ip").iter_rows())
 
 
 def discounted(view: View) -> Brought:

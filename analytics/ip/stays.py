@@ -34,6 +34,7 @@ RETURNS = {
     "days": pl.Int32,
     "is_event": pl.Boolean,
     "customers": pl.Int64,
+    "began_on": pl.Date,
 }
 """One row per code, price of the first purchase, days and outcome: ip/returns."""
 SIGNIFICANT = 0.05

@@ -1,6 +1,7 @@
 -- One row per code of an IP that a first purchase names, price of that purchase (full / deal, null
 -- where no list price tells), days since it and outcome: customers who came back on that day, or
--- were last seen without a second purchase that many days after the first.
+-- were last seen without a second purchase that many days after the first; and when the first of
+-- them bought.
 -- Reads customers, referrals, purchases, about. Parameters: start, end, channels, products (all of
 -- the first purchase).
 with
@@ -37,7 +38,8 @@ select
     first_prices.first_price::varchar as first_price,
     (coalesce(customers.second_on, about.as_of) - customers.first_on)::integer as days,
     (customers.second_on is not null)::boolean as is_event,
-    count(*)::bigint as customers
+    count(*)::bigint as customers,
+    min(customers.first_on)::date as began_on
 
 from brought_customers
 

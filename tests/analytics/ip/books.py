@@ -22,7 +22,7 @@ def sheet(*rows: Mapping[str, Any]) -> pl.DataFrame:
 def point(ip: str | None, code: str | None, **more: Any) -> dict[str, Any]:
     """A touchpoint with everything."""
     full: dict[str, Any] = {"ip": ip, "code": code, "ip_kind": "personal", "platform": "douyin"}
-    numbers = {"happened_on": date(2025, 3, 3), "reach": 1000, "engaged": 50, "cost": 100.0}
+    numbers = {"happened_on": BEGIN, "reach": 1000, "engaged": 50, "cost": 100.0}
     return full | numbers | more
 
 
@@ -35,6 +35,7 @@ def customers(code: str, waits: Sequence[int | None], *, watched: int = 200) -> 
             "days": watched if wait is None else wait,
             "is_event": wait is not None,
             "customers": 1,
+            "began_on": BEGIN,
         }
         for wait in waits
     ]

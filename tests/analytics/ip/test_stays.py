@@ -144,6 +144,16 @@ def test_a_cost_that_is_known_only_in_part_is_refused_and_never_taken_as_nothing
     assert refusal_of(point("Ann", "A", cost=0.0)) is None
 
 
+def test_customers_long_before_the_first_touchpoint_tell_that_costs_are_missing() -> None:
+    people = roster(sheet(point("Ann", "A"), point("Ann", "A", happened_on=date(2025, 5, 1))))
+    codes = []
+    for day in (date(2024, 12, 5), date(2024, 12, 6), date(2025, 4, 1)):
+        chain = chains(people, [cell(100, 0.3)], Filters(), {"ann": day})[0]
+        codes.append(None if chain.refusal is None else chain.refusal.code)
+        assert (chain.per_kept.value is None) == (chain.refusal is not None)
+    assert codes == ["late_sheet", None, None]
+
+
 def test_the_chain_adds_up_and_the_period_cuts_it() -> None:
     people = roster(
         sheet(

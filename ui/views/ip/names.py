@@ -29,6 +29,7 @@ REMEDIES: dict[str, tuple[str, ...]] = {
         "few_weeks",
     ),
     "costs": ("no_cost", "part_cost"),
+    "earlier": ("late_sheet",),
     "own_codes": ("shared_code",),
     "filters": ("filtered_cost",),
     "period": ("no_posts",),
@@ -40,6 +41,7 @@ SHEETS = {
     "touchpoints": "touchpoints",
     "codes": "orders",
     "costs": "touchpoints",
+    "earlier": "touchpoints",
     "survey": "feedback",
 }
 """What to do -> the sheet to bring."""
