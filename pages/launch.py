@@ -15,9 +15,7 @@ PARTS = {
 
 page = frame.open_page("launch")
 launch = parts.head(page)
-if launch is None:
-    frame.data_link(page)
-else:
+if launch is not None:
     labels = {part: page.t(f"launch_part.{part}") for part in PARTS}
     default = "ahead" if launch.state == "past" else "ready"
     part = widgets.pick(page, "launch_part", labels, default)

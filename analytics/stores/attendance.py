@@ -111,6 +111,17 @@ def pools(rows: pl.DataFrame) -> list[Pool]:
     return [*kinds, *whole, *single]
 
 
+def nobody(rows: pl.DataFrame) -> Refusal:
+    """Why no event can be looked at: no guests, none of an event with a day, or none who had bought
+    before it."""
+    guests = rows.filter(pl.col("count_people") > 0)
+    if guests.is_empty():
+        return Refusal("no_guests")
+    if guests["starts_on"].null_count() == guests.height:
+        return Refusal("no_days")
+    return Refusal("few_guests", 0, LEAST_A_SIDE)
+
+
 def _pool(code: str, name: object, rows: pl.DataFrame) -> Pool:
     label = None if name is None else str(name)
     return Pool(code, label, tuple(rows["event_id"]), int(rows["count_before"].sum()))

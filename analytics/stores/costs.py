@@ -96,9 +96,9 @@ def event_costs(view: View, answer: Attendance) -> EventCosts:
 
 
 def stores(view: View) -> list[Store]:
-    """One row per store, the first opened first. Months count from the day it opened, or from the
-    first day of the data where that is later; whom it won in them are back as Kaplan-Meier has
-    it."""
+    """One row per store, the first opened first. Months count from the day it opened or first
+    sold, or from the first day of the data where that is later; whom it won in them are back as
+    Kaplan-Meier has it."""
     rows = view.store.run("stores/opened", view.manifest.version)
     won = view.store.run(
         "stores/won",
@@ -124,8 +124,9 @@ def _store(
     key = str(row["store_id"])
     share = back.get(key, UNMEASURED)
     first_on = date.fromisoformat(str(view.manifest.about["first_on"] or view.as_of))
-    begun = row["opened_on"] or row["first_on"]
-    began_on = max(first_on, begun) if isinstance(begun, date) else first_on
+    # A store that sold before the day of the sheet was open: those whom it won then count too.
+    days = [day for day in (row["opened_on"], row["first_on"]) if isinstance(day, date)]
+    began_on = max(first_on, min(days, default=first_on))
     months = max((view.as_of - began_on).days, 0) / MONTH_DAYS
     if key not in costs:
         kept = KeptCost(None, UNMEASURED, Refusal("no_cost"))

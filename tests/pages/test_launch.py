@@ -45,3 +45,4 @@ def test_without_a_launch_it_says_which_sheet_to_bring(
 def test_a_period_and_a_product_leave_the_page_standing(part: str, opened: Opener) -> None:
     app = opened("launch", lang="en", launch_part=part, product="QY-001", **{"from": "2026-06"})
     assert not app.exception
+    assert "take products off the menu" in app.subheader[0].value

@@ -9,7 +9,6 @@ from analytics.cli.command import Command, figure, refused
 from analytics.errors import UsageError
 from analytics.stores import attendance as of_guests
 from analytics.stores import costs as of_costs
-from analytics.stores.base import Refusal
 from analytics.view import View
 
 if TYPE_CHECKING:
@@ -40,12 +39,10 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
     if call.pool and call.pool not in pools:
         raise UsageError.bad_option("--pool", call.pool, ", ".join(pools) or "-")
     answer = None if code is None else of_guests.attendance(view, pools[code])
-    has_guests = bool(rows["count_people"].sum())
-    nobody = Refusal("no_days" if has_guests else "no_guests")
     return {
         "as_of": imported.as_of.isoformat(),
         "currency": imported.manifest.about["currency"],
-        "refusal": refused(nobody if answer is None else None),
+        "refusal": refused(of_guests.nobody(rows) if answer is None else None),
         "events": [_event(row) for row in rows.to_dicts()],
         "unlisted": of_guests.unlisted(view),
         "pools": [

@@ -256,3 +256,19 @@ def test_of_many_others_a_part_is_drawn_and_every_guest_stays(workshop: Workshop
     }
     assert counts[300][1] == counts[1200][1] == pool.guests
     assert counts[300][0] == pytest.approx(counts[1200][0] / 4, rel=0.2)
+
+
+def test_guests_of_whom_nobody_had_bought_before_are_too_few_and_not_without_a_day(
+    workshop: Workshop,
+) -> None:
+    orders = [order(place, f"C{place}", EVENT + timedelta(days=place)) for place in range(9)]
+    guests = [{"event_id": "E1", "customer_id": f"C{place}"} for place in range(9)]
+    for day, code in ((EVENT, "few_guests"), ("", "no_days")):
+        looked_at = load(
+            workshop, orders=orders, events=[event("E1", day)], event_attendance=guests
+        )
+        rows = of_guests.events(looked_at)
+        assert not of_guests.pools(rows)
+        assert of_guests.nobody(rows).code == code
+    without = load(workshop, orders=orders, events=[event("E1", EVENT)])
+    assert of_guests.nobody(of_guests.events(without)).code == "no_guests"

@@ -128,3 +128,31 @@ def test_money_spent_on_everybody_is_not_shared_by_some(workshop: Workshop) -> N
         for kept in (costs.back, store.kept):
             assert (kept.refusal and kept.refusal.code) == code
             assert (kept.cost.value is None) == (code is not None)
+
+
+def test_a_store_costs_from_its_first_sale_where_the_sheet_opens_it_later(
+    workshop: Workshop,
+) -> None:
+    orders = []
+    for place in range(40):
+        for on in (date(2025, 2, 1), date(2025, 3, 1)):
+            number = 2 * place + on.month
+            orders.append({**shops.order(100 * number, f"C{place}", on), "store_id": "S1"})
+    store = {"store_id": "S1", "opened_on": "2030-01-01", "monthly_cost": 1000}
+    [answer] = of_costs.stores(shops.load(workshop, orders=orders, stores=[store]))
+    months = (AS_OF - date(2025, 2, 1)).days / (365.25 / 12)
+    assert answer.kept.spent == pytest.approx(1000 * months)
+
+
+def test_a_cost_below_nothing_is_none(workshop: Workshop) -> None:
+    orders = [shops.order(1, "C1", date(2025, 2, 1))]
+    looked_at = shops.load(
+        workshop,
+        orders=orders,
+        events=[{**shops.event("E1", shops.EVENT), "cost": -5}],
+        stores=[{"store_id": "S1", "opened_on": "2025-01-01", "monthly_cost": -5}],
+    )
+    assert of_costs.spent(looked_at) == {}
+    refusal = of_costs.stores(looked_at)[0].kept.refusal
+    assert refusal is not None
+    assert refusal.code == "no_cost"

@@ -27,7 +27,10 @@ def head(page: Page) -> Launch | None:
     """The answer in one line above every part, and which launch; None where there is none."""
     launch, text = asked.launch(page), page.text
     if launch is None:
-        frame.headline(page.t("refusal.no_launch"))
+        has_any = bool(asked.launches(page).launches)
+        frame.headline(page.t("none_chosen" if has_any else "refusal.no_launch"))
+        if not has_any:
+            frame.data_link(page)
         return None
     answer = asked.at_age(page, launch)
     frame.headline(lead.headline(launch, answer, page.as_of, text))

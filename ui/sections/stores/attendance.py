@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from analytics.stores.base import Refusal
+from analytics.stores import attendance as of_guests
 from ui import cache, frame, widgets
 from ui.charts.kit import survival
 from ui.sections.stores import asked
@@ -23,9 +23,7 @@ def head(page: Page) -> None:
     """The answer in one line, what it does not prove, and which events it is about."""
     answer = asked.attendance(page)
     if answer is None:
-        has_guests = bool(asked.events(page)["count_people"].sum())
-        refusal = Refusal("no_days") if has_guests else Refusal("no_guests")
-        frame.headline(views.reason(refusal, page.text))
+        frame.headline(views.reason(of_guests.nobody(asked.events(page)), page.text))
         frame.data_link(page)
         return
     frame.headline(views.headline(answer, page.text))

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.launch.base import PHASES
-from analytics.launch.board import by_phase
+from analytics.launch.board import by_phase, ready
 from ui import names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from analytics.launch.board import Ready
     from ui.page import Page
     from ui.text import Text
 
@@ -20,6 +21,7 @@ EDITABLE = ("task", "owner", "due_on", "done_on")
 SHOWN = ("stage", "moment", "task", "owner", "due_on", "done_on", "status")
 STATES = ("done", "late_done", "late", "open")
 TABLE = "launch_tasks"
+NO_PHASE = "none"
 
 
 def shown(rows: pl.DataFrame, text: Text) -> pl.DataFrame:
@@ -28,7 +30,9 @@ def shown(rows: pl.DataFrame, text: Text) -> pl.DataFrame:
     return rows.select(
         "row_number",
         pl.Series(
-            "stage", [text(f"launch.phase.{stage or 'none'}") for stage in rows["stage"]], pl.String
+            "stage",
+            [text(f"launch.phase.{stage or NO_PHASE}") for stage in rows["stage"]],
+            pl.String,
         ),
         pl.Series(
             "moment",
@@ -78,8 +82,12 @@ def sheet_headers(page: Page) -> dict[str, str]:
 
 
 def counts(rows: pl.DataFrame, text: Text) -> pl.DataFrame:
-    """One row per phase that has tasks: phase, done, late_done, late, open."""
-    parts = by_phase(rows)
+    """One row per phase that has tasks, those of no known phase last: phase, done, late_done, late,
+    open."""
+    parts: dict[str, Ready] = dict(by_phase(rows))
+    strays = rows.filter(pl.col("stage").is_null())
+    if strays.height:
+        parts[NO_PHASE] = ready(strays)
     return pl.DataFrame(
         [
             (
@@ -89,7 +97,7 @@ def counts(rows: pl.DataFrame, text: Text) -> pl.DataFrame:
                 parts[phase].late,
                 parts[phase].tasks - parts[phase].done - parts[phase].late,
             )
-            for phase in PHASES
+            for phase in (*PHASES, NO_PHASE)
             if phase in parts
         ],
         schema={"phase": pl.String, **dict.fromkeys(STATES, pl.Int64)},

@@ -158,3 +158,14 @@ def test_what_was_written_on_the_board_comes_back_by_row(view: View, serum: Laun
 def test_formulas_stand_behind_every_part() -> None:
     for part in queries.QUERIES:
         assert all(queries.formulas(part, EN).values())
+
+
+def test_a_late_task_of_no_known_phase_is_drawn_and_called_late(
+    every: Launches, serum: Launch
+) -> None:
+    sheet = every.tasks.with_columns(
+        phase=pl.lit("afterparty"), due_on=AS_OF.replace(day=1), done_on=pl.lit(None, pl.Date)
+    )
+    counted = tasks.counts(board.board(sheet, serum, AS_OF), EN)
+    assert counted["late"].to_list() == [serum.tasks]
+    assert tasks.late_phases(counted, EN) != EN("launch.board_clear")
