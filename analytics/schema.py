@@ -238,11 +238,33 @@ EXTRAS = (
         ),
         any_of=(("price",), ("answer",)),
     ),
+    Table(
+        "market",
+        "one row per brand of a category and period",
+        (
+            *_columns("text", "category"),
+            *_columns("day", "period_from period_to"),
+            *_columns("text", "brand"),
+            *_columns("decimal", "share penetration category_penetration category_rate"),
+        ),
+        any_of=(("brand",), ("penetration", "category_penetration"), ("share", "category_rate")),
+    ),
+    Table(
+        "search_index",
+        "one row per brand and week",
+        (
+            *_columns("text", "brand"),
+            *_columns("day", "week"),
+            *_columns("decimal", "searches"),
+        ),
+        any_of=(("brand",), ("searches",)),
+    ),
 )
 
 NEWER = MappingProxyType(
     {
         **dict.fromkeys(("needs", "claims", "rival_ratings", "price_answers"), ()),
+        **dict.fromkeys(("market", "search_index"), ()),
         "products": ("size", "size_unit"),
         "competitor_prices": ("size", "size_unit", "rating", "rating_max", "ratings"),
         "events": ("cost",),
