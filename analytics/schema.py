@@ -11,17 +11,9 @@ from analytics.table import Table
 from analytics.table import columns_of as _columns
 
 SUPERS = (
-    "endorsement",
-    "creativity",
-    "efficacy",
-    "value",
-    "moat",
-    "repurchase",
-    "looks",
-    "reputation",
-    "ip",
+    *("endorsement", "creativity", "efficacy", "value", "moat"),
+    *("repurchase", "looks", "reputation", "ip"),
 )
-
 
 PRICE_QUESTIONS = ("too_cheap", "cheap", "expensive", "too_expensive")
 """The four questions of van Westendorp: the price is the respondent's own."""
@@ -252,11 +244,7 @@ EXTRAS = (
     Table(
         "search_index",
         "one row per brand and week",
-        (
-            *_columns("text", "brand"),
-            *_columns("day", "week"),
-            *_columns("decimal", "searches"),
-        ),
+        (*_columns("text", "brand"), *_columns("day", "week"), *_columns("decimal", "searches")),
         any_of=(("brand",), ("searches",)),
     ),
 )

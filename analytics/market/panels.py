@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.storage.versions import MARKET_SINCE
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -40,7 +42,7 @@ class Panel:
 
 def rows(store: Store, version: str) -> pl.DataFrame | None:
     """One row per row of the sheet, as written; None in versions of releases without it."""
-    if not store.manifest(version).has_market:
+    if store.manifest(version).layout < MARKET_SINCE:
         return None
     return store.run("market/panels", version)
 

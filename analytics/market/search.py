@@ -21,6 +21,7 @@ from analytics.market.base import (
     Refusal,
 )
 from analytics.stats.intervals import Estimate, difference, mean_interval
+from analytics.storage.versions import MARKET_SINCE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +59,7 @@ class SearchShare:
 def share_of_search(store: Store, version: str, filters: Filters, brand: str = "") -> SearchShare:
     """The brand's share week by week, within the period of the filters; channels and products have
     no searches of their own."""
-    if not store.manifest(version).has_market:
+    if store.manifest(version).layout < MARKET_SINCE:
         return of_rows(pl.DataFrame(schema={"brand": pl.String}), brand)
     rows = store.run("market/searches", version)
     return of_rows(rows, brand, filters.start, filters.last_on)

@@ -91,11 +91,6 @@ class Manifest:
         return self.layout >= MONEY_SINCE
 
     @property
-    def has_market(self) -> bool:
-        """Whether its facts have tables for the market and for searches."""
-        return self.layout >= MARKET_SINCE
-
-    @property
     def has_outside_days(self) -> bool:
         """Whether the facts hold `outside_days`: those of earlier releases do not."""
         return "count_outside_orders" in self.about
