@@ -11,17 +11,9 @@ from analytics.table import Table
 from analytics.table import columns_of as _columns
 
 SUPERS = (
-    "endorsement",
-    "creativity",
-    "efficacy",
-    "value",
-    "moat",
-    "repurchase",
-    "looks",
-    "reputation",
-    "ip",
+    *("endorsement", "creativity", "efficacy", "value", "moat"),
+    *("repurchase", "looks", "reputation", "ip"),
 )
-
 
 PRICE_QUESTIONS = ("too_cheap", "cheap", "expensive", "too_expensive")
 """The four questions of van Westendorp: the price is the respondent's own."""
@@ -238,11 +230,29 @@ EXTRAS = (
         ),
         any_of=(("price",), ("answer",)),
     ),
+    Table(
+        "market",
+        "one row per brand of a category and period",
+        (
+            *_columns("text", "category"),
+            *_columns("day", "period_from period_to"),
+            *_columns("text", "brand"),
+            *_columns("decimal", "share penetration category_penetration category_rate"),
+        ),
+        any_of=(("brand",), ("penetration", "category_penetration"), ("share", "category_rate")),
+    ),
+    Table(
+        "search_index",
+        "one row per brand and week",
+        (*_columns("text", "brand"), *_columns("day", "week"), *_columns("decimal", "searches")),
+        any_of=(("brand",), ("searches",)),
+    ),
 )
 
 NEWER = MappingProxyType(
     {
         **dict.fromkeys(("needs", "claims", "rival_ratings", "price_answers"), ()),
+        **dict.fromkeys(("market", "search_index"), ()),
         "products": ("size", "size_unit"),
         "competitor_prices": ("size", "size_unit", "rating", "rating_max", "ratings"),
         "events": ("cost",),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import frame, opened, state, widgets
+from ui.sections.market import market
 from ui.sections.repurchase import caveats, cohorts, return_timing, returning, robustness
 from ui.views.repurchase import parts
 from ui.views.repurchase import repurchase as view
@@ -16,6 +17,7 @@ PARTS = {
     "steps": return_timing.steps,
     "products": return_timing.products,
     "defined": robustness.show,
+    "market": market.show,
 }
 
 page = frame.open_page("repurchase")

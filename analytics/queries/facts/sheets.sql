@@ -17,3 +17,5 @@ create or replace table sheet_needs as select * from frame_needs;
 create or replace table sheet_claims as select * from frame_claims;
 create or replace table sheet_rival_ratings as select * from frame_rival_ratings;
 create or replace table sheet_price_answers as select * from frame_price_answers;
+create or replace table sheet_market as select * from frame_market;
+create or replace table sheet_search_index as select * from frame_search_index;

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-PARTS = ("back", "days", "groups", "trend", "cohorts", "steps", "products", "defined")
+PARTS = ("back", "days", "groups", "trend", "cohorts", "steps", "products", "defined", "market")
 OPTION = "repurchase_part"
 FIRST = PARTS[0]
 FORMER = "more"
@@ -16,6 +16,7 @@ OPTIONS = {
     "cohorts": ("grain", "show", "rows", "span", "per", "of", "across", "pick", "cell"),
     "groups": ("by", "again"),
     "trend": ("window",),
+    "market": ("own_brand",),
 }
 """What is chosen within a part: links of former releases hold this alone."""
 

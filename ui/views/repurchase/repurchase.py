@@ -258,6 +258,8 @@ def formulas(part: str, filters: Filters, text: Text) -> dict[str, str]:
         "products": ("reorder_waits", "products"),
         "defined": ("under_definitions", "defined"),
     }
+    if part == "market":
+        return {"market/repeat": text("repurchase.formula_market")}
     query, name = queries[part]
     return {f"repurchase/{query}": text(f"repurchase.formula_{name}")}
 

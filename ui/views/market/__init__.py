@@ -1,0 +1,1 @@
+"""Answers about the market as frames and sentences; neither Streamlit nor Plotly."""
