@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 
 FIRST = next(iter(PAGES))
 PATHS = tuple("" if key == FIRST else key for key in PAGES)
-HALVES = (PATHS[: len(PATHS) // 2], PATHS[len(PATHS) // 2 :])
+ROUND = 4
+"""Pages looked at by one test: on a slow machine more would take longer than a test may."""
+ROUNDS = tuple(PATHS[start : start + ROUND] for start in range(0, len(PATHS), ROUND))
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 KNOWN_NOISE = ("_stcore", "favicon", "ResizeObserver")
 GRAVE = ("serious", "critical")
@@ -30,9 +32,8 @@ PRINT = """() => Math.min(99, ...[...document.querySelectorAll('.js-plotly-plot 
 
 
 # Words decide what fits, colours do not: English, whose words are longest, at each size, and each
-# kind of Chinese once, for both take the same room. All pages at once would take longer on a slow
-# machine than a test may.
-@pytest.mark.parametrize("paths", HALVES, ids=["first pages", "other pages"])
+# kind of Chinese once, for both take the same room.
+@pytest.mark.parametrize("paths", ROUNDS, ids=[" ".join(paths) or FIRST for paths in ROUNDS])
 @pytest.mark.parametrize(
     "look",
     [
@@ -71,7 +72,7 @@ def test_every_page_fits_and_has_no_error(
         assert hindrances(page) == [], f"{name} in {lang}"
         if (size, lang) == (DESK, "en"):
             move_every_control(page, name)
-    if size == PHONE and paths is HALVES[0]:
+    if size == PHONE and paths is ROUNDS[0]:
         the_menu_makes_way(page, lang)
     context.close()
     assert [
