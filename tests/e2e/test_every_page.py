@@ -23,6 +23,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 KNOWN_NOISE = ("_stcore", "favicon", "ResizeObserver")
 GRAVE = ("serious", "critical")
 FOLLOWS_S = 40
+DRAWN_MS = 3_000
 COLOURS_STAND = "() => !document.getAnimations().some((move) => move instanceof CSSTransition)"
 SMALLEST_PRINT = 14
 """Pixels of text in a chart at a desk."""
@@ -83,8 +84,16 @@ def test_every_page_fits_and_has_no_error(
 
 
 def hindrances(page: Page) -> list[tuple[str, str]]:
-    """What keeps somebody from reading or using the page, as axe names it, and where. A colour on
-    its way to another is neither."""
+    """What keeps somebody from reading or using the page, as axe names it, and where. What is gone
+    a moment later was a page still being drawn, pale and in parts."""
+    if not _violations(page):
+        return []
+    page.wait_for_timeout(DRAWN_MS)
+    settled(page)
+    return _violations(page)
+
+
+def _violations(page: Page) -> list[tuple[str, str]]:
     page.wait_for_function(COLOURS_STAND)
     violations = Axe().run(page).response["violations"]
     return [
