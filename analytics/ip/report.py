@@ -17,12 +17,10 @@ from analytics.ip.roster import SHEET, Roster, roster
 from analytics.ip.stays import RETURNS, Stays, curves, placed, stays, with_discounts
 from analytics.ip.trust import Advocacy, Trust, advocacy, trust
 from analytics.schema import source_params
+from analytics.scoring.thresholds import LEAST_COSTED
 
 if TYPE_CHECKING:
     from analytics.view import View
-
-LEAST_COSTED = 0.8
-"""Share of what was paid whose cost is known, below which nothing is said of what is left."""
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,6 @@ Code = Literal[
     "few_rivals",
 ]
 
-LEAST_COSTED = 0.8
-"""Share of what was paid with a cost, below which what remains is refused."""
 LEAST_CHARGED = 0.8
 """Share of what was paid with a commission, below which commission is left out, and said so."""
 LEAST_COMMISSION = 0.005

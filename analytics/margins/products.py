@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from analytics.margins.base import LEAST_CHARGED, LEAST_COSTED
+from analytics.margins.base import LEAST_CHARGED
+from analytics.scoring.thresholds import LEAST_COSTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,10 +12,10 @@ import polars as pl
 from analytics.margins.base import (
     LEAST_CHARGED,
     LEAST_COMMISSION,
-    LEAST_COSTED,
     LEAST_PRICED_GIFTS,
     Refusal,
 )
+from analytics.scoring.thresholds import LEAST_COSTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from analytics.beta.base import LEAST_A_SIDE, LIKENESS_FLOOR
 from analytics.ip.base import LEAST_BROUGHT, LEAST_IPS
 from analytics.launch.base import LEAST_EARLIER
-from analytics.margins.base import LEAST_CHARGED, LEAST_COSTED
+from analytics.margins.base import LEAST_CHARGED
 from analytics.playbook.base import (
     MOST_DOUBT,
     SOUND_BROUGHT,
@@ -22,6 +22,7 @@ from analytics.pricing.base import (
     LEAST_PRICES,
     SOUND_ANSWERS,
 )
+from analytics.scoring.thresholds import LEAST_COSTED
 from analytics.stats.intervals import CONFIDENCE
 from analytics.stats.quantiles import z
 from analytics.stores.base import LEAST_A_SIDE as LEAST_GUESTS
