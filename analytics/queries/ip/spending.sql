@@ -52,7 +52,7 @@ select
     referrer_id::varchar as code,
     count(*)::bigint as customers,
     sum(amount)::double as amount,
-    sum(amount::double * amount::double)::double as amount_squares,
+    sum((amount * amount)::decimal(38, 4))::double as amount_squares,
     sum(costed)::double as costed,
     sum(cost)::double as cost
 
