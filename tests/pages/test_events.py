@@ -40,3 +40,25 @@ def test_without_the_sheet_there_is_no_switch(opened: Opener, home: Home) -> Non
     assert (
         switches(opened("repurchase", lang="en", more="trend", data=home.versions["one_day"])) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("repurchase", {"repurchase_part": "trend"}),
+        ("customers", {"look": "flows"}),
+        ("customers", {"look": "discounts"}),
+        ("gate", {"see": "prices"}),
+        ("gate", {"see": "selling"}),
+    ],
+)
+def test_charts_of_a_launched_product_show_its_day_zero(
+    page: str, query: dict, opened: Opener
+) -> None:
+    """And of another product they do not."""
+    named = {}
+    for product in ("QY-023", "QY-011"):
+        app = opened(page, lang="en", product=product, **query)
+        assert not app.exception
+        named[product] = any("day zero" in caption.value for caption in app.main.caption)
+    assert named == {"QY-023": True, "QY-011": False}

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from analytics.filters import Filters
-from analytics.launch import ages, board, report
-from analytics.launch.base import HORIZON
+from analytics.launch import ages, board, marks, report
+from analytics.launch.base import HORIZON, PHASES
 from analytics.launch.launches import TASKS, Launches, launches, listed
 from analytics.launch.phases import moment_of, phase_of
 from analytics.view import View
@@ -226,3 +226,30 @@ def test_the_launches_of_the_sample_brand(brand: Dataset) -> None:
     weeks = by_facts.filter(item="QY-023")["units"].sum()
     own = table.filter(code="QY-023").filter(pl.col("age").is_between(5, 81))["units"].sum()
     assert own == weeks
+
+
+def test_charts_of_a_launched_product_are_marked_with_its_day_zero_and_phases(
+    brand: Dataset,
+) -> None:
+    view = View(brand.store, brand.manifest, Filters())
+    own = marks.marks(view)
+    newest = launches(view).find(None)
+    assert newest is not None
+    rows = own.filter(pl.col("item") == newest.item).sort("phase", nulls_last=False).rows()
+    spans = {phase: span for phase, span in newest.spans.items() if phase in PHASES}
+    assert rows[0][2:] == (None, newest.day_zero, None)
+    assert {row[2]: row[3] for row in rows[1:]} == {phase: span[0] for phase, span in spans.items()}
+    assert len(spans) == 4
+
+
+def test_an_event_that_a_phase_stands_for_is_not_marked_twice() -> None:
+    day, next_day = date(2026, 5, 1), date(2026, 5, 2)
+    own = pl.DataFrame(
+        [("A", "New", None, day, None), ("A", "New", "on_sale", day, None)],
+        marks.MARKS,
+        orient="row",
+    )
+    sheet = pl.DataFrame(
+        {"phase": ["On sale", "On sale", None, "Teaser"], "starts_on": [day, next_day, day, day]}
+    )
+    assert marks.without_own_events(sheet, own).to_list() == [False, True, True, True]

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import (
     Row,
     blank,
@@ -31,8 +32,16 @@ STEPS = 2
 """On a panel's vertical axis."""
 
 
-def panels(frame: pl.DataFrame, *, is_rate: bool, text: Text, theme: str) -> go.Figure:
-    """A line a panel, two panels side by side, all on the same axes.
+def panels(
+    frame: pl.DataFrame,
+    *,
+    is_rate: bool,
+    text: Text,
+    theme: str,
+    marks: kit_marks.Marks | None = None,
+) -> go.Figure:
+    """A line a panel, two panels side by side, all on the same axes; of `marks` their lines and
+    bands alone, for flags have no room.
 
     Rows: panel, period (first day of a month), label, value (0-1 where `is_rate`), sentence. Months
     without a row are gaps in the line. An empty frame gives a figure with a sentence.
@@ -63,6 +72,8 @@ def panels(frame: pl.DataFrame, *, is_rate: bool, text: Text, theme: str) -> go.
     figure.update_yaxes(_up(frame["value"].to_list(), text, is_rate=is_rate))
     figure.update_annotations(font={"size": 12, "color": paint.text}, yshift=2)
     figure.update_layout(margin={"t": 44, "r": 14, "l": 8, "b": 28})
+    for at in range(len(names)):
+        kit_marks.rule(figure, marks, panel=at + 1, paint=paint)
     return figure
 
 

@@ -28,6 +28,8 @@ APART = 0.06
 FLAG = 19
 STEM = 12
 HEADROOM = 6
+LEGEND = 34
+"""Above the flags, for the names of the series."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Mark:
     phase: str | None
     starts_on: date
     ends_on: date | None
+    is_day_zero: bool = False
+    """Of a product on the chart: a line of its own kind, and never left out for want of room."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +93,14 @@ def months(starts: Sequence[date], length: int) -> Periods | None:
 def placed(events: pl.DataFrame, axis: Periods) -> Marks:
     """The latest events within the axis, each with room for its flag.
 
-    Rows: name, kind, phase, starts_on, ends_on, oldest first. At most `MOST` are drawn, and where
-    too many lie close together those that find no room in `LEVELS` levels are left out.
+    Rows: name, kind, phase, starts_on, ends_on and perhaps is_day_zero, oldest first. At most
+    `MOST` are drawn, days zero before all others, and where too many lie close together those that
+    find no room in `LEVELS` levels are left out.
     """
     begins, ends = axis.ends
     last_on = pl.coalesce("ends_on", "starts_on")
     within = events.filter((pl.col("starts_on") <= ends) & (last_on >= begins))
-    rows = [row for row in within.tail(MOST).to_dicts() if _is_on_axis(row, axis)]
+    rows = [row for row in _latest(within).to_dicts() if _is_on_axis(row, axis)]
     shown = list[Mark]()
     until = [-1.0] * LEVELS
     for row in rows:
@@ -103,10 +108,20 @@ def placed(events: pl.DataFrame, axis: Periods) -> Marks:
         level = next(
             (candidate for candidate in range(LEVELS) if share - until[candidate] >= APART), None
         )
+        if level is None and row.get("is_day_zero"):
+            level = LEVELS - 1
         if level is not None:
             until[level] = share
             shown.append(Mark(len(shown) + 1, level, **row))
     return Marks(axis, tuple(shown), events.height - len(shown))
+
+
+def _latest(within: pl.DataFrame) -> pl.DataFrame:
+    """As many as are drawn: the days zero, and the latest of the others."""
+    if "is_day_zero" not in within.columns:
+        return within.tail(MOST)
+    ranked = within.with_row_index("at").sort("is_day_zero", "at").tail(MOST)
+    return ranked.sort("at").drop("at")
 
 
 def _is_on_axis(row: Row, axis: Periods) -> bool:
@@ -123,6 +138,9 @@ def draw(figure: go.Figure, marks: Marks | None, *, text: Text, paint: Theme) ->
     if marks is None or not marks.shown:
         return
     room = STEM + FLAG * (1 + max(mark.level for mark in marks.shown)) + HEADROOM
+    above = figure.layout.margin.t or 0
+    if figure.layout.showlegend:
+        room += max(LEGEND - above, 0)
     figure.update_layout(
         shapes=[shape for mark in marks.shown for shape in _shapes(mark, marks.axis, paint)],
         annotations=[
@@ -130,9 +148,20 @@ def draw(figure: go.Figure, marks: Marks | None, *, text: Text, paint: Theme) ->
             *(_flag(mark, marks.axis, text, paint) for mark in marks.shown),
         ],
         height=figure.layout.height + room,
-        margin={"t": (figure.layout.margin.t or 0) + room},
+        margin={"t": above + room},
         legend={"yref": "container", "y": 1, "yanchor": "top"},
     )
+
+
+def rule(figure: go.Figure, marks: Marks | None, *, panel: int, paint: Theme) -> None:
+    """Draw lines and bands of the marks on one panel of several, the first is 1, without flags."""
+    number = "" if panel == 1 else str(panel)
+    axes = {"xref": f"x{number}", "yref": f"y{number} domain"}
+    if marks is None:
+        return
+    for mark in marks.shown:
+        for shape in _shapes(mark, marks.axis, paint):
+            figure.add_shape(shape | axes)
 
 
 def dates(mark: Mark, text: Text) -> str:
@@ -155,7 +184,7 @@ def _shapes(mark: Mark, axis: Periods, paint: Theme) -> list[Row]:
         "type": "line",
         "x0": x,
         "x1": x,
-        "line": {"color": alpha(paint.muted, 0.6), "width": 1, "dash": "dot"},
+        "line": _line(mark, paint),
     }
     if mark.ends_on is None:
         return [line]
@@ -168,6 +197,12 @@ def _shapes(mark: Mark, axis: Periods, paint: Theme) -> list[Row]:
         "fillcolor": alpha(paint.muted, 0.16),
     }
     return [band, line]
+
+
+def _line(mark: Mark, paint: Theme) -> Row:
+    if mark.is_day_zero:
+        return {"color": paint.text, "width": 2}
+    return {"color": alpha(paint.muted, 0.6), "width": 1, "dash": "dot"}
 
 
 def _flag(mark: Mark, axis: Periods, text: Text, paint: Theme) -> Row:
@@ -183,7 +218,7 @@ def _flag(mark: Mark, axis: Periods, text: Text, paint: Theme) -> Row:
         "arrowcolor": alpha(paint.muted, 0.6),
         "text": str(mark.number),
         "font": {"size": 11, "color": paint.background},
-        "bgcolor": paint.muted,
+        "bgcolor": paint.text if mark.is_day_zero else paint.muted,
         "borderpad": 2,
         "hovertext": _hover(mark, text),
         "hoverlabel": {

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import format as fmt
+from ui.charts.kit import marks as kit_marks
 from ui.charts.kit.figure import Row, blank, count_axis, nothing, periods_axis, plain
 from ui.text import Text
 from ui.theme import alpha
@@ -22,13 +23,14 @@ def bars(
     in_progress: bool = False,
     is_share: bool = False,
     height: int = 320,
+    marks: kit_marks.Marks | None = None,
 ) -> go.Figure:
     """Bars over time. Rows: period (first day), label, value (null: unknown), series.
 
     `series` may be absent; with it the bars are stacked in order of first appearance. `shown`
     may hold the value as formatted text, for example with its currency. `in_progress`
     marks the last period as not over yet: pale and hatched; with `is_share` the values are per
-    cent. An empty frame gives a figure with a sentence.
+    cent. `marks` lie on months. An empty frame gives a figure with a sentence.
     """
     values = frame.filter(pl.col("value").is_not_null()).sort("period", maintain_order=True)
     if values.is_empty():
@@ -46,6 +48,7 @@ def bars(
         xaxis=periods_axis(periods["label"].to_list(), periods["period"].to_list(), text),
         yaxis=_up(values, text, is_share=is_share),
     )
+    kit_marks.draw(figure, marks, text=text, paint=paint)
     return figure
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 import streamlit as st
 
+from analytics.filters import Filters
+from analytics.launch import marks as launch_marks
 from analytics.notes import store as notes
 from ui import cache, state
 from ui.charts.kit.marks import months, placed
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from analytics.storage.versions import Store
     from ui.charts.kit.marks import Marks
     from ui.page import Page
 
@@ -27,9 +30,10 @@ ON, OFF = "on", "off"
 
 def listed(page: Page, products: Sequence[str] = ()) -> pl.DataFrame:
     """The dataset's events and the notes that concern this page, oldest first. Notes on a product
-    or a channel stand on charts of it alone: those of the filters, or `products`."""
-    events = cache.events(page.version)
+    or a channel, and a product's day zero and phases, stand on charts of it alone: those of the
+    filters, or `products`."""
     chosen_products = (*page.filters.products, *products)
+    events = _with_launches(page, cache.events(page.version), chosen_products)
     rows = [
         {
             "name": note.text,
@@ -43,13 +47,42 @@ def listed(page: Page, products: Sequence[str] = ()) -> pl.DataFrame:
     ]
     if not rows:
         return events
-    return pl.concat([events, pl.DataFrame(rows, schema=events.schema)]).sort("starts_on", "name")
+    noted = pl.DataFrame([row | {"is_day_zero": False} for row in rows], schema=events.schema)
+    return pl.concat([events, noted]).sort("starts_on", "name")
+
+
+def _with_launches(page: Page, events: pl.DataFrame, products: Sequence[str]) -> pl.DataFrame:
+    """The events, those of the products' own launches as day zero and phases."""
+    events = events.with_columns(is_day_zero=pl.lit(value=False))
+    own = _launches(page, products)
+    if own.is_empty():
+        return events
+    others = events.filter(launch_marks.without_own_events(events, own))
+    return pl.concat([others, view.launches(own, page.text)]).sort("starts_on", "name")
+
+
+def _launches(page: Page, products: Sequence[str]) -> pl.DataFrame:
+    """The rows of `analytics.launch.marks` of these products; none without products."""
+    if not products:
+        return pl.DataFrame(schema=launch_marks.MARKS)
+    every = cache.answer(_launch_marks, page.version, Filters())
+    return every.filter(pl.col("item").is_in(list(products)))
+
+
+def _launch_marks(store: Store, version: str, filters: Filters) -> pl.DataFrame:
+    return launch_marks.marks(cache.view(version, filters))
 
 
 def marks(page: Page, starts: Sequence[date], length: int) -> Marks | None:
     """Events and notes on an axis of periods of `length` months; None where there is none."""
     axis, events = months(starts, length), listed(page)
     return None if axis is None or events.is_empty() else placed(events, axis)
+
+
+def own_launches(page: Page, starts: Sequence[date]) -> Marks | None:
+    """Day zero and phases of the products that the page is narrowed to, on an axis of months."""
+    axis, own = months(starts, 1), _launches(page, page.filters.products)
+    return None if axis is None or own.is_empty() else placed(view.launches(own, page.text), axis)
 
 
 def chosen(marks: Marks | None) -> Marks | None:

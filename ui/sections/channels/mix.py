@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import streamlit as st
 
 from analytics.channels import mix
@@ -11,6 +12,7 @@ from ui import cache, frame, widgets
 from ui import format as fmt
 from ui.charts.channels import mix as charts
 from ui.folded import fold
+from ui.sections.channels import events
 from ui.sections.channels.paths import data
 from ui.text import literal, paragraphs
 from ui.views.channels import headlines, places
@@ -65,13 +67,20 @@ def _months(page: Page, channel_mix: Mix, *, has_money: bool) -> None:
     names = {measure_key: page.t(f"measure.{measure_key}") for measure_key in measures}
     measure = widgets.pick(page, "mix_measure", names, measures[0])
     rows = view.panels(channel_mix, measure, page.currency, page.text)
+    starts = rows["period"].to_list()
+    every = pl.date_range(min(starts), max(starts), "1mo", eager=True) if starts else ()
+    marks = events.own_launches(page, list(every))
     widgets.chart(
         page,
         "months",
         cache.cached_figure(
-            page.drawing("months", measure),
+            page.drawing("months", measure, marks),
             lambda: charts.panels(
-                rows, is_rate=measure in view.RATES, text=page.text, theme=page.theme
+                rows,
+                is_rate=measure in view.RATES,
+                text=page.text,
+                theme=page.theme,
+                marks=marks,
             ),
         ),
         view.measure_sentence(channel_mix, measure, page.currency, page.text),

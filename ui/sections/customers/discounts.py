@@ -13,6 +13,7 @@ from analytics.stats import survival
 from ui import cache, frame, widgets
 from ui.charts.kit import survival as survival_charts
 from ui.charts.kit import trend
+from ui.sections.channels import events
 from ui.views.customers import discounts as view
 
 if TYPE_CHECKING:
@@ -42,21 +43,26 @@ def _trend(page: Page, months: pl.DataFrame, deals: discounts.Deals) -> None:
     """The share on deal, in all and by month."""
     by_month = discounts.trend(months)
     st.markdown(view.deals_sentence(deals, page.text))
+    rows = view.months(by_month, page.text)
+    marks = events.marks(page, rows["period"].to_list(), 1)
+    shown_marks = events.chosen(marks)
     widgets.chart(
         page,
         "deals",
         cache.cached_figure(
-            page.drawing("deals"),
+            page.drawing("deals", shown_marks),
             lambda: trend.bars(
-                view.months(by_month, page.text),
+                rows,
                 text=page.text,
                 theme=page.theme,
                 is_share=True,
                 height=260,
+                marks=shown_marks,
             ),
         ),
         view.trend_sentence(by_month, page.text),
     )
+    events.legend(page, marks)
     st.caption(page.text("discounts.note"))
 
 

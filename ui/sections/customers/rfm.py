@@ -14,6 +14,7 @@ from ui import cache, widgets
 from ui import format as fmt
 from ui.charts.customers import rfm as charts
 from ui.charts.kit import trend
+from ui.sections.channels import events
 from ui.sections.customers import segments
 from ui.views.customers import rfm as view
 
@@ -112,20 +113,25 @@ def _save_group(page: Page, counts: pl.DataFrame, *, has_amount: bool) -> None:
 def flows(page: Page) -> None:
     """New, returning and reactivated customers by month, and who lapsed."""
     months = cache.answer(_load_flows, page.version, page.filters, page.as_of)
+    rows = view.flows(months, page.text)
+    marks = events.marks(page, rows["period"].to_list(), 1)
+    shown_marks = events.chosen(marks)
     widgets.chart(
         page,
         "flows",
         cache.cached_figure(
-            page.drawing("flows"),
+            page.drawing("flows", shown_marks),
             lambda: trend.bars(
-                view.flows(months, page.text),
+                rows,
                 text=page.text,
                 theme=page.theme,
                 in_progress=page.as_of + timedelta(days=1) != _next_month(page.as_of),
+                marks=shown_marks,
             ),
         ),
         view.flows_sentence(months, page.text),
     )
+    events.legend(page, marks)
     st.caption(page.t("flows_note", days=rfm.LAPSE_DAYS))
 
 

@@ -10,6 +10,7 @@ from analytics.gate import dispersion
 from ui import cache, widgets
 from ui.charts.gate import months
 from ui.charts.kit import trend
+from ui.sections.channels import events
 from ui.sections.gate.verdict import data, gate_report
 from ui.views.gate import selling as view
 from ui.views.gate import verdict
@@ -55,20 +56,25 @@ def _months(page: Page, report: GateReport) -> None:
     if report.public_share.value is None:
         st.markdown(verdict.reach(report, page.text))
         return
+    rows = view.months(frame, page.text)
+    marks = events.marks(page, rows["period"].to_list(), 1)
+    shown_marks = events.chosen(marks)
     widgets.chart(
         page,
         "public_months",
         cache.cached_figure(
-            page.drawing("public_months"),
+            page.drawing("public_months", shown_marks),
             lambda: trend.bars(
-                view.months(frame, page.text),
+                rows,
                 text=page.text,
                 theme=page.theme,
                 is_share=True,
                 height=260,
+                marks=shown_marks,
             ),
         ),
         view.public_sentence(report, page.text),
     )
+    events.legend(page, marks)
     table = view.months_table(frame)
     data(page, "months", table, headers(table, page.text))

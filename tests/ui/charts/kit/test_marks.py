@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.ui.charts.assessment.test_quarters import BOTH, frame
 from tests.ui.figures import TEXTS, assert_dressed
 from ui.charts.assessment.quarters import lines
+from ui.charts.channels.mix import panels
 from ui.charts.kit import marks
 from ui.charts.repurchase.return_timing import monthly
 from ui.text import Text
@@ -159,3 +160,41 @@ def test_the_list_names_each_number_and_counts_the_rest(text: Text) -> None:
 
 def test_nothing_on_the_axis_says_nothing() -> None:
     assert legend(marks.placed(sheet(("Late", date(2024, 8, 1), None)), QUARTERS), EN) == ""
+
+
+def test_a_day_zero_is_never_left_out_and_has_a_line_of_its_own() -> None:
+    many = sheet(*[(f"E{at}", date(2023, 6, 1) + at * DAY, None) for at in range(30)])
+    zero = sheet(("New: day zero", date(2023, 1, 9), None))
+    events = pl.concat(
+        [
+            zero.with_columns(is_day_zero=pl.lit(value=True)),
+            many.with_columns(is_day_zero=pl.lit(value=False)),
+        ]
+    )
+    shown = marks.placed(events, QUARTERS)
+    assert shown.shown[0].name == "New: day zero"
+    assert len(shown.shown) + shown.count_left_out == events.height
+    figure = lines(BOTH, text=EN, theme="light", marks=shown)
+    widths = [shape.line.width for shape in figure.layout.shapes if shape.type == "line"]
+    assert widths == [2] + [1] * (len(shown.shown) - 1)
+
+
+def test_panels_side_by_side_are_each_marked() -> None:
+    months_ = [date(2023, month, 1) for month in (1, 2, 3)]
+    rows = pl.DataFrame(
+        {
+            "panel": ["A"] * 3 + ["B"] * 3,
+            "period": months_ * 2,
+            "label": [""] * 6,
+            "value": [1.0, 2.0, 3.0] * 2,
+            "sentence": [""] * 6,
+        }
+    )
+    axis = marks.months(months_, 1)
+    assert axis is not None
+    shown = marks.placed(sheet(("Start", date(2023, 2, 1), None)), axis)
+    figure = panels(rows, is_rate=False, text=EN, theme="light", marks=shown)
+    assert [(shape.xref, shape.yref) for shape in figure.layout.shapes] == [
+        ("x", "y domain"),
+        ("x2", "y2 domain"),
+    ]
