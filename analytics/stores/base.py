@@ -15,6 +15,12 @@ Code = Literal[
     "no_cost",
     "open_range",
     "filtered_cost",
+    "no_region",
+    "no_opening",
+    "few_pre_weeks",
+    "few_post_weeks",
+    "few_orders",
+    "few_regions",
 ]
 
 DAYS = 90

@@ -21,6 +21,7 @@ from analytics.ingest.build import (
     order_money,
     originals,
     parse_issues,
+    regions,
     repairing,
     rewording,
     staging,
@@ -252,6 +253,7 @@ def _reading(
         "bits": parse_issues.bits_of(part.table),
         **(span or days.Plausible()).params,
         **repairing.NO_ODD_LINES,
+        **regions.params(part),
     }
 
 

@@ -41,10 +41,12 @@ PARTS: Mapping[str, Mapping[str, PolarsDataType]] = MappingProxyType(
             **_of(_MONEY, "amount"),
             **_of(_PRICE, "unit_cost"),
             **_of(_MONEY, "commission refunded"),
-            **_of(pl.String, "channel domain mode social_model store_id campaign referrer_id"),
+            **_of(pl.String, "channel domain mode social_model store_id region campaign"),
+            **_of(pl.String, "referrer_id"),
             **_of(pl.String, "referrer_kind currency status"),
             **_of(pl.Boolean, "is_void"),
             **_of(pl.String, "return_reason"),
+            **_of(pl.Datetime("us"), "paid_at shipped_at"),
             **_PLACE,
         },
         "feedback": {

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FOLDER = DATA / "formats"
 DATE_ORDERS = ("mdy", "dmy")
+STAND_IN = frozenset({"ordered_at", "paid_at"})
+"""Columns that may share headers: the first takes one where it has no better, else the second."""
 VOID = "void"
 ENTRY_KINDS = ("refund", "no_sale")
 """What a column of kinds of entries may say of a row that is no plain sale."""
@@ -129,9 +131,8 @@ def _add(file: str, key: str, words: Iterable[str], code_by_spelling: dict[str, 
 def _format(raw: dict[str, Any], general: Mapping[str, list[str]]) -> Format:
     """One checked definition, with general headers for columns it does not list."""
     own = {column: _normalised(headers) for column, headers in raw["headers"].items()}
-    taken = set(_flat(own))
     rest = {
-        column: tuple(h for h in _normalised(headers) if h not in taken)
+        column: tuple(h for h in _normalised(headers) if h not in _taken(own, column))
         for column, headers in general.items()
         if column not in own
     }
@@ -165,7 +166,8 @@ def _checked(file: str, raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_headers(file: str, raw: dict[str, Any]) -> None:
-    """Every column belongs to the table, and no header is listed for two of them."""
+    """Every column belongs to the table, and no header is listed for two of them, but for when an
+    order was paid: that stands for when it was placed where nothing else says so."""
     headers: Any = raw.get("headers")
     _check_names(file, "headers", headers, TABLES[raw["table"]].names)
     owner: dict[str, str] = {}
@@ -173,7 +175,8 @@ def _check_headers(file: str, raw: dict[str, Any]) -> None:
         key = f"headers.{column}"
         for header in _texts(file, key, headers):
             name = normalise(header)
-            if not name or owner.setdefault(name, column) != column:
+            other = owner.setdefault(name, column) if name else None
+            if other != column and {other, column} != STAND_IN:
                 raise DefinitionError.invalid(file, key, header, owner.get(name, "a header"))
 
 
@@ -205,6 +208,12 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionError.invalid(path.name, "", str(error), "TOML") from error
+
+
+def _taken(own: Mapping[str, Sequence[str]], column: str) -> set[str]:
+    """The headers of a format that no other column may have."""
+    others = STAND_IN if column in STAND_IN else frozenset()
+    return {header for name, headers in own.items() if name not in others for header in headers}
 
 
 def _normalised(headers: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analytics.errors import UsageError
 from analytics.ingest.columns import questions
-from analytics.ingest.columns.formats import Format, formats, known_headers, normalise
+from analytics.ingest.columns.formats import STAND_IN, Format, formats, known_headers, normalise
 from analytics.ingest.columns.sums import foreign_headers, headers_of_sums
 from analytics.schema import FEEDBACK, ORDERS, PRICE_QUESTIONS, TABLES
 
@@ -126,11 +126,13 @@ def _candidates(names: frozenset[str], table: str | None) -> list[Format]:
 
 def _fit(form: Format, first: Mapping[str, int], headers: Sequence[str]) -> Match:
     """The columns of one format that the headers fill, each by its preferred header."""
-    header_by_column = {
-        column: next(header for header in accepted if header in first)
-        for column, accepted in form.accepted.items()
-        if any(header in first for header in accepted)
-    }
+    header_by_column: dict[str, str] = {}
+    for column, accepted in form.accepted.items():
+        # When an order was paid may be all that says when it was placed.
+        taken = header_by_column.get("ordered_at") if column in STAND_IN else None
+        own = [header for header in accepted if header in first and header != taken]
+        if own:
+            header_by_column[column] = own[0]
     score = sum(1 / len(known_headers()[header]) for header in header_by_column.values()) / max(
         1, len(first)
     )

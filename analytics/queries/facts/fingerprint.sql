@@ -14,6 +14,11 @@ select
     + coalesce(sum(
         (hash(order_id, ordered_at, sku, product, quantity, amount, commission)
         % 9007199254740881)::bigint
-    ) filter (where commission is not null), 0))::varchar as digest
+    ) filter (where commission is not null), 0)
+    + coalesce(sum(
+        (hash(order_id, ordered_at, sku, product, quantity, amount, region, paid_at, shipped_at)
+        % 9007199254740881)::bigint
+    ) filter (where coalesce(region, paid_at::varchar, shipped_at::varchar) is not null), 0))
+        ::varchar as digest
 
 from order_lines

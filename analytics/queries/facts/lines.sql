@@ -22,7 +22,10 @@ from (
     -- Columns that parts of former releases lack.
     select
         null::decimal(12, 2) as commission,
-        null::decimal(12, 2) as refunded
+        null::decimal(12, 2) as refunded,
+        null::varchar as region,
+        null::timestamp as paid_at,
+        null::timestamp as shipped_at
     where false
 )
 

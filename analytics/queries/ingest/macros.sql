@@ -619,3 +619,42 @@ create or replace temp macro share_off(x, meaning, none) as
             end
         )[1]
     )[1];
+
+-- A place as somebody's own column names it; nothing that may be part of an address or a person.
+create or replace temp macro short_place(x) as
+    case when length(x) <= 40 and not regexp_matches(x, '[0-9@#]') then nullif(trim(x), '') end;
+
+-- "province/city", or the province alone, of what is written in four columns; see
+-- analytics/ingest/build/regions.py for `pattern`, `names` (by another spelling) and `provinces`
+-- (by city). A place that the pattern does not know stays as its own columns name it; of an address
+-- nothing else is taken.
+create or replace temp macro region_of(
+    region, province, city, address, pattern, names, provinces
+) as
+    list_transform(
+        [regexp_extract(
+            narrow(concat_ws(' ', cell(province), cell(city), cell(region), cell(address))),
+            pattern, ['province', 'city', 'district']
+        )],
+        lambda m: list_transform(
+            [{
+                'province': coalesce(names[lower(m.province)], m.province),
+                -- A district may be called like the city of another province.
+                'city': case
+                    when m.district = '' then coalesce(names[lower(m.city)], m.city) else ''
+                end
+            }],
+            lambda p: case
+                when p.province = '' and p.city = ''
+                    then nullif(concat_ws(
+                        '/',
+                        short_place(cell(province)),
+                        short_place(coalesce(cell(city), cell(region)))
+                    ), '')
+                when p.province = '' then provinces[p.city] || '/' || p.city
+                when provinces[p.city] = p.province then p.province || '/' || p.city
+                when provinces[p.province] = p.province then p.province || '/' || p.province
+                else p.province
+            end
+        )[1]
+    )[1];

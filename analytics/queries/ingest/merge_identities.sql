@@ -25,8 +25,9 @@ select
     end as group_id,
     hash(
         order_id, ordered_at, customer_id, sku, product, category, quantity, unit_price, list_price,
-        amount, unit_cost, commission, channel, domain, mode, social_model, store_id, campaign,
-        referrer_id, referrer_kind, currency, status, is_void, return_reason
+        amount, unit_cost, commission, channel, domain, mode, social_model, store_id, region,
+        campaign, referrer_id, referrer_kind, currency, status, is_void, return_reason, paid_at,
+        shipped_at
     ) as content_id
 
 from order_lines_of(folder);

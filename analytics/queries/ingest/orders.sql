@@ -2,7 +2,8 @@
 -- `raw` keeps their cells as written. `source_row` is null where the place in the file follows from
 -- `first_row`. Reads the macro parse_orders.
 -- Parameters: first_row, date_order, date_header, spellings, number_manners, bits, source_file,
--- file_key, plausible_from, plausible_until, links, summed_orders.
+-- file_key, plausible_from, plausible_until, links, summed_orders, place_pattern, place_names,
+-- city_provinces.
 select
     read_order_id::varchar as order_id,
     read_ordered_at::timestamp as ordered_at,
@@ -55,6 +56,13 @@ select
     read_mode::varchar as mode,
     read_social_model::varchar as social_model,
     id(store_id)::varchar as store_id,
+    -- Of where the goods went, the province and the city alone: no street reaches the version.
+    case
+        when coalesce(region, province, city, address) is not null
+            then region_of(
+                region, province, city, address, $place_pattern, $place_names, $city_provinces
+            )
+    end::varchar as region,
     cell(campaign)::varchar as campaign,
     person(referrer_id)::varchar as referrer_id,
     read_referrer_kind::varchar as referrer_kind,
@@ -73,6 +81,8 @@ select
     )::boolean
         as is_void,
     cell(return_reason)::varchar as return_reason,
+    read_times[1]::timestamp as paid_at,
+    read_times[2]::timestamp as shipped_at,
     flaws::integer as flaws,
     $source_file::varchar as source_file,
     $file_key::varchar as file_key,

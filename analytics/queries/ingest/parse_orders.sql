@@ -118,6 +118,11 @@ readings as (
         spelled(spellings, 'social_model', social_model) as read_social_model,
         spelled(spellings, 'referrer_kind', referrer_kind) as read_referrer_kind,
         is_void_state(spellings, status) as is_void,
+        -- One list, for the same reason as the numbers.
+        case
+            when coalesce(paid_at, shipped_at) is not null
+                then list_transform([paid_at, shipped_at], lambda c: as_time(c, date_order))
+        end as read_times,
         coalesce(
             order_id, ordered_at, customer_id, sku, product, quantity, amount, unit_price, channel
         ) is null as is_blank

@@ -1,0 +1,319 @@
+"""What the opening of a store did to online orders of its region, by regions without one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import polars as pl
+
+from analytics.stats.intervals import UNMEASURED, Estimate
+from analytics.stats.quantiles import student_t
+from analytics.stores.base import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from analytics.stores.openings import Opening, Openings
+
+    Numbers = NDArray[np.float64]
+
+WEEK = timedelta(days=7)
+LEAST_PRE, MOST_PRE = 12, 26
+"""Whole weeks before the opening that are looked at: at least, and at most."""
+LEAST_POST, MOST_POST = 4, 26
+"""Whole weeks after the week of the opening, the same."""
+LEAST_REGIONS = 8
+"""Regions without a store, to hold the store's own against."""
+LEAST_ORDERS = 30
+"""Online orders of a region before the opening, below which its course says nothing."""
+DRAWS, SEED = 2_000, 20_221_204
+RARE = 0.1
+"""A change is no chance where no more of the regions without a store look so by themselves; with
+fewer than ten regions nothing can be."""
+PRACTICALLY_NONE = 0.05
+"""A twentieth of the online orders either way."""
+STRIP = {
+    "region": pl.String,
+    "week": pl.Int32,
+    "change": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "is_own": pl.Boolean,
+}
+"""One row per region and week from the opening (0 is its own week): orders against those expected
+from the others, 0.1 for a tenth more, with limits for the store's own."""
+Verdict = Literal["more", "fewer", "practically_none", "cannot_tell"]
+
+
+def _no_rows() -> pl.DataFrame:
+    return pl.DataFrame(schema=STRIP)
+
+
+@dataclass(frozen=True)
+class Halo:
+    """`change`: online orders of a store's region after its opening against those expected, 0.1
+    for a tenth more, the mean of the openings by their orders; n is regions compared with.
+    `chance` how often regions without a store look so by themselves, `least_chance` the smallest
+    there can be with so few of them. `lead` is the same change within the weeks before, which
+    should be none: `is_flat` says whether it is. `openings` counted, `before` and `after` weeks,
+    `orders` online of the own regions before."""
+
+    change: Estimate = UNMEASURED
+    chance: float | None = None
+    least_chance: float | None = None
+    lead: Estimate = UNMEASURED
+    is_flat: bool | None = None
+    openings: tuple[Opening, ...] = ()
+    orders: int = 0
+    strip: pl.DataFrame = field(default_factory=_no_rows, compare=False)
+    refusal: Refusal | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """More or fewer only where limits, chance and the weeks before all say so."""
+        low, high = self.change.low, self.change.high
+        if low is None or high is None or self.chance is None:
+            return "cannot_tell"
+        if self.is_flat and low >= -PRACTICALLY_NONE and high <= PRACTICALLY_NONE:
+            return "practically_none"
+        if not self.is_flat or self.chance > RARE or low <= 0 <= high:
+            return "cannot_tell"
+        return "more" if low > 0 else "fewer"
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Counts of one opening: one row a region, the own first; weeks before and after."""
+
+    opening: Opening
+    names: tuple[str, ...]
+    weeks: tuple[int, ...]
+    counts: Numbers
+
+    @property
+    def is_after(self) -> NDArray[np.bool_]:
+        return np.array([week > 0 for week in self.weeks])
+
+
+def halo(
+    orders: pl.DataFrame, openings: Openings, say: Callable[[float], None] = lambda _: None
+) -> Halo:
+    """The answer from rows of `stores/region_weeks`; `say` is told how far it is (0-1).
+
+    ln E[orders] = region + week + tau (after the opening, in its own region), by Poisson; with one
+    treated region its solution is the ratio of own to other orders, after over before. Each region
+    without a store is treated in its place, and tau over its own Poisson error is ranked among
+    theirs; limits are Student's t on the spread of these (Donald and Lang 2007), so that what
+    moves regions beyond chance widens them. Several openings are averaged, and sets of other
+    regions drawn as often (2,000). Regions that ever have a store are compared with by none.
+
+    Of 300 simulated brands (`python -m tests.bench.halo_rates`) whose regions drift and jump but
+    whose stores did nothing, `more` or `fewer` was said of the share in that command's table.
+    """
+    if openings.refusal is not None:
+        return Halo(refusal=openings.refusal)
+    if orders.is_empty():
+        return Halo(refusal=Refusal("no_region"))
+    table, first = _table(orders, openings.is_by_city)
+    windows, refusal = _windows(table, first, openings)
+    if not windows:
+        return Halo(refusal=refusal)
+    say(0.2)
+    return _answer(windows, say)
+
+
+def _table(orders: pl.DataFrame, is_by_city: bool) -> tuple[dict[str, Numbers], date]:
+    """Weekly orders of each region from the first week to the last."""
+    regions = region_at(pl.col("region"), is_by_city=is_by_city)
+    sums = (
+        orders.with_columns(region=regions)
+        .drop_nulls("region")
+        .group_by("region", "week_on")
+        .agg(pl.col("count_orders").sum())
+    )
+    first, last = orders["week_on"].min(), orders["week_on"].max()
+    assert isinstance(first, date)
+    assert isinstance(last, date)
+    length = (last - first).days // 7 + 1
+    table: dict[str, Numbers] = {}
+    for region, week_on, count in sums.iter_rows():
+        row = table.setdefault(region, np.zeros(length))
+        row[(week_on - first).days // 7] = count
+    return table, first
+
+
+def region_at(region: pl.Expr, *, is_by_city: bool) -> pl.Expr:
+    """The region as it is compared: its city, null where none is known, or its province."""
+    if is_by_city:
+        return pl.when(region.str.contains("/", literal=True)).then(region)
+    return region.str.split("/").list.first()
+
+
+def _windows(
+    table: dict[str, Numbers], first: date, openings: Openings
+) -> tuple[list[_Window], Refusal | None]:
+    taken = {opening.region for opening in openings.counted}
+    windows, refusals = list[_Window](), list[Refusal]()
+    for opening in openings.counted:
+        answer = _window(table, first, opening, taken)
+        if isinstance(answer, Refusal):
+            refusals.append(answer)
+        else:
+            windows.append(answer)
+    return windows, next(iter(refusals), None)
+
+
+def _window(
+    table: dict[str, Numbers], first: date, opening: Opening, taken: set[str]
+) -> _Window | Refusal:
+    length = len(next(iter(table.values())))
+    zero = (opening.opened_on - first).days // 7
+    begin, end = max(zero - MOST_PRE, 0), min(zero + MOST_POST + 1, length)
+    if zero - begin < LEAST_PRE:
+        return Refusal("few_pre_weeks", max(zero - begin, 0), LEAST_PRE)
+    if end - zero - 1 < LEAST_POST:
+        return Refusal("few_post_weeks", max(end - zero - 1, 0), LEAST_POST)
+    # The week of the opening is half of either side.
+    places = [*range(begin, zero), *range(zero + 1, end)]
+    before = slice(0, zero - begin)
+    own = table.get(opening.region, np.zeros(length))[places]
+    if own[before].sum() < LEAST_ORDERS:
+        return Refusal("few_orders", int(own[before].sum()), LEAST_ORDERS)
+    others = {
+        name: row[places]
+        for name, row in table.items()
+        if name not in taken and row[places][before].sum() >= LEAST_ORDERS
+    }
+    if len(others) < LEAST_REGIONS:
+        return Refusal("few_regions", len(others), LEAST_REGIONS)
+    names = (opening.region, *sorted(others))
+    counts = np.stack([own, *(others[name] for name in names[1:])])
+    return _Window(opening, names, tuple(place - zero for place in places), counts)
+
+
+def _answer(windows: Sequence[_Window], say: Callable[[float], None]) -> Halo:
+    effects = [_changes(window.counts, window.is_after) for window in windows]
+    change, chance, least = _pooled(effects)
+    say(0.7)
+    lead, lead_chance, _ = _pooled([_leads(window) for window in windows])
+    is_flat = lead_chance > RARE
+    say(0.9)
+    return Halo(
+        change=_share(change),
+        chance=chance,
+        least_chance=least,
+        lead=_share(lead),
+        is_flat=is_flat,
+        openings=tuple(window.opening for window in windows),
+        orders=int(sum(window.counts[0][~window.is_after].sum() for window in windows)),
+        strip=_strip(windows[0], effects[0]),
+    )
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """Of one opening: ln of the ratio and its Poisson error by region, the own first."""
+
+    taus: Numbers
+    errors: Numbers
+
+    @property
+    def sizes(self) -> Numbers:
+        """The changes of the other regions over their own errors."""
+        ratios: Numbers = self.taus[1:] / self.errors[1:]
+        return ratios
+
+    @property
+    def scale(self) -> float:
+        """How much more than by chance regions change, at least by chance."""
+        return max(float(np.sqrt((self.sizes**2).sum() / (len(self.sizes) - 1))), 1.0)
+
+
+def _changes(counts: Numbers, is_after: NDArray[np.bool_]) -> _Changes:
+    """Every region as if it had been treated, held against the other untreated ones."""
+    before, after = counts[:, ~is_after].sum(axis=1), counts[:, is_after].sum(axis=1)
+    others_before = before[1:].sum() - np.r_[0.0, before[1:]]
+    others_after = after[1:].sum() - np.r_[0.0, after[1:]]
+    # Half an order more keeps a region that stops ordering finite.
+    taus = np.log((after + 0.5) / (before + 0.5)) - np.log(others_after / others_before)
+    errors = np.sqrt(1 / (before + 0.5) + 1 / (after + 0.5) + 1 / others_before + 1 / others_after)
+    return _Changes(taus, errors)
+
+
+def _leads(window: _Window) -> _Changes:
+    """The later half of the weeks before against the earlier: nothing has happened yet."""
+    before = window.counts[:, ~window.is_after]
+    return _changes(before, np.arange(before.shape[1]) >= before.shape[1] // 2)
+
+
+def _pooled(effects: Sequence[_Changes]) -> tuple[Estimate, float, float]:
+    """The mean change, how often as large a one comes without a store, and the least that could
+    be. n is the regions compared with."""
+    weights = np.array([1 / effect.errors[0] ** 2 for effect in effects])
+    weights /= weights.sum()
+    value = float(sum(w * effect.taus[0] for w, effect in zip(weights, effects, strict=True)))
+    regions = min(len(effect.sizes) for effect in effects)
+    spread = [
+        w * effect.scale * effect.errors[0] * math.sqrt(1 + 1 / len(effect.sizes))
+        for w, effect in zip(weights, effects, strict=True)
+    ]
+    half = student_t(regions - 1) * math.sqrt(sum(error**2 for error in spread))
+    if len(effects) == 1:
+        size = abs(effects[0].taus[0]) / effects[0].errors[0]
+        chance = (1 + int((np.abs(effects[0].sizes) >= size).sum())) / (regions + 1)
+        return Estimate(value, value - half, value + half, regions), chance, 1 / (regions + 1)
+    chance = _drawn_chance(effects, weights)
+    return Estimate(value, value - half, value + half, regions), chance, 1 / (DRAWS + 1)
+
+
+def _drawn_chance(effects: Sequence[_Changes], weights: Numbers) -> float:
+    """How often as many other regions, drawn for the openings, changed as much on average."""
+    generator = np.random.default_rng(SEED)
+    parts = [w * effect.errors[0] for w, effect in zip(weights, effects, strict=True)]
+    total = math.sqrt(sum(part**2 for part in parts))
+    own = sum(
+        part * effect.taus[0] / effect.errors[0]
+        for part, effect in zip(parts, effects, strict=True)
+    )
+    drawn = sum(
+        part * generator.choice(effect.sizes, DRAWS)
+        for part, effect in zip(parts, effects, strict=True)
+    )
+    as_large = int((np.abs(drawn) / total >= abs(own) / total).sum())
+    return (1 + as_large) / (DRAWS + 1)
+
+
+def _share(change: Estimate) -> Estimate:
+    """ln of a ratio as a share more."""
+    ends = (change.value, change.low, change.high)
+    value, low, high = (None if end is None else math.expm1(end) for end in ends)
+    return Estimate(value, low, high, change.n)
+
+
+def _strip(window: _Window, effect: _Changes) -> pl.DataFrame:
+    """Every region week by week against the others, for the first opening."""
+    counts, is_after = window.counts, window.is_after
+    before = counts[:, ~is_after].sum(axis=1)
+    rows = []
+    regions = len(effect.sizes)
+    half_width = student_t(regions - 1) * effect.scale * math.sqrt(1 + 1 / regions)
+    for place, name in enumerate(window.names):
+        others = counts[1:].sum(axis=0) - (counts[place] if place else 0)
+        others_before = before[1:].sum() - (before[place] if place else 0)
+        expected = others * before[place] / others_before
+        for week, count, mean in zip(window.weeks, counts[place], expected, strict=True):
+            change = float(count / mean - 1) if mean > 0 else None
+            half = half_width / math.sqrt(mean) if mean > 0 and place == 0 else None
+            low, high = (
+                (None, None)
+                if change is None or half is None
+                else (max(change - half, -1.0), change + half)
+            )
+            rows.append((name, week, change, low, high, place == 0))
+    return pl.DataFrame(rows, STRIP, orient="row")
