@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -13,6 +12,7 @@ import polars as pl
 from analytics.stats.intervals import UNMEASURED, Estimate
 from analytics.stats.quantiles import student_t
 from analytics.stores.base import Refusal
+from analytics.stores.region_weeks import weekly, windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,18 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analytics.stores.openings import Opening, Openings
+    from analytics.stores.region_weeks import Window
 
     Numbers = NDArray[np.float64]
 
-WEEK = timedelta(days=7)
-LEAST_PRE, MOST_PRE = 12, 26
-"""Whole weeks before the opening that are looked at: at least, and at most."""
-LEAST_POST, MOST_POST = 4, 26
-"""Whole weeks after the week of the opening, the same."""
-LEAST_REGIONS = 8
-"""Regions without a store, to hold the store's own against."""
-LEAST_ORDERS = 30
-"""Online orders of a region before the opening, below which its course says nothing."""
 DRAWS, SEED = 2_000, 20_221_204
 RARE = 0.1
 """A change is no chance where no more of the regions without a store look so by themselves; with
@@ -87,20 +79,6 @@ class Halo:
         return "more" if low > 0 else "fewer"
 
 
-@dataclass(frozen=True)
-class _Window:
-    """Counts of one opening: one row a region, the own first; weeks before and after."""
-
-    opening: Opening
-    names: tuple[str, ...]
-    weeks: tuple[int, ...]
-    counts: Numbers
-
-    @property
-    def is_after(self) -> NDArray[np.bool_]:
-        return np.array([week > 0 for week in self.weeks])
-
-
 def halo(
     orders: pl.DataFrame, openings: Openings, say: Callable[[float], None] = lambda _: None
 ) -> Halo:
@@ -108,100 +86,33 @@ def halo(
 
     ln E[orders] = region + week + tau (after the opening, in its own region), by Poisson; with one
     treated region its solution is the ratio of own to other orders, after over before. Each region
-    without a store is treated in its place, and tau over its own Poisson error is ranked among
-    theirs; limits are Student's t on the spread of these (Donald and Lang 2007), so that what
-    moves regions beyond chance widens them. Several openings are averaged, and sets of other
-    regions drawn as often (2,000). Regions that ever have a store are compared with by none.
+    without a store is treated in its place, and tau over its own error is ranked among theirs;
+    limits are Student's t on the spread of these (Donald and Lang 2007), so that what moves regions
+    beyond chance widens them. Several openings are averaged, and sets of other regions drawn as
+    often (2,000). Regions that ever have a store are compared with by none.
 
-    Of 300 simulated brands (`python -m tests.bench.halo_rates`) whose regions drift and jump but
-    whose stores did nothing, `more` or `fewer` was said of the share in that command's table.
+    Of 300 simulated brands a line of 40 cities (`python -m tests.bench.halo_rates`) 2.7 to 5.0 in
+    100 were called more or fewer where the stores did nothing, cities that drift and jump or not. A
+    quarter more on the logarithm was clear in 78 of 100 with one store and 89 with five, of
+    restless cities in 16 and 59. The limits held the truth 94 to 98 times.
     """
     if openings.refusal is not None:
         return Halo(refusal=openings.refusal)
     if orders.is_empty():
         return Halo(refusal=Refusal("no_region"))
-    table, first = _table(orders, openings.is_by_city)
-    windows, refusal = _windows(table, first, openings)
-    if not windows:
+    table, first = weekly(orders, is_by_city=openings.is_by_city)
+    around, refusal = windows(table, first, openings)
+    if not around:
         return Halo(refusal=refusal)
     say(0.2)
-    return _answer(windows, say)
+    return _answer(around, say)
 
 
-def _table(orders: pl.DataFrame, is_by_city: bool) -> tuple[dict[str, Numbers], date]:
-    """Weekly orders of each region from the first week to the last."""
-    regions = region_at(pl.col("region"), is_by_city=is_by_city)
-    sums = (
-        orders.with_columns(region=regions)
-        .drop_nulls("region")
-        .group_by("region", "week_on")
-        .agg(pl.col("count_orders").sum())
-    )
-    first, last = orders["week_on"].min(), orders["week_on"].max()
-    assert isinstance(first, date)
-    assert isinstance(last, date)
-    length = (last - first).days // 7 + 1
-    table: dict[str, Numbers] = {}
-    for region, week_on, count in sums.iter_rows():
-        row = table.setdefault(region, np.zeros(length))
-        row[(week_on - first).days // 7] = count
-    return table, first
-
-
-def region_at(region: pl.Expr, *, is_by_city: bool) -> pl.Expr:
-    """The region as it is compared: its city, null where none is known, or its province."""
-    if is_by_city:
-        return pl.when(region.str.contains("/", literal=True)).then(region)
-    return region.str.split("/").list.first()
-
-
-def _windows(
-    table: dict[str, Numbers], first: date, openings: Openings
-) -> tuple[list[_Window], Refusal | None]:
-    taken = {opening.region for opening in openings.counted}
-    windows, refusals = list[_Window](), list[Refusal]()
-    for opening in openings.counted:
-        answer = _window(table, first, opening, taken)
-        if isinstance(answer, Refusal):
-            refusals.append(answer)
-        else:
-            windows.append(answer)
-    return windows, next(iter(refusals), None)
-
-
-def _window(
-    table: dict[str, Numbers], first: date, opening: Opening, taken: set[str]
-) -> _Window | Refusal:
-    length = len(next(iter(table.values())))
-    zero = (opening.opened_on - first).days // 7
-    begin, end = max(zero - MOST_PRE, 0), min(zero + MOST_POST + 1, length)
-    if zero - begin < LEAST_PRE:
-        return Refusal("few_pre_weeks", max(zero - begin, 0), LEAST_PRE)
-    if end - zero - 1 < LEAST_POST:
-        return Refusal("few_post_weeks", max(end - zero - 1, 0), LEAST_POST)
-    # The week of the opening is half of either side.
-    places = [*range(begin, zero), *range(zero + 1, end)]
-    before = slice(0, zero - begin)
-    own = table.get(opening.region, np.zeros(length))[places]
-    if own[before].sum() < LEAST_ORDERS:
-        return Refusal("few_orders", int(own[before].sum()), LEAST_ORDERS)
-    others = {
-        name: row[places]
-        for name, row in table.items()
-        if name not in taken and row[places][before].sum() >= LEAST_ORDERS
-    }
-    if len(others) < LEAST_REGIONS:
-        return Refusal("few_regions", len(others), LEAST_REGIONS)
-    names = (opening.region, *sorted(others))
-    counts = np.stack([own, *(others[name] for name in names[1:])])
-    return _Window(opening, names, tuple(place - zero for place in places), counts)
-
-
-def _answer(windows: Sequence[_Window], say: Callable[[float], None]) -> Halo:
-    effects = [_changes(window.counts, window.is_after) for window in windows]
+def _answer(around: Sequence[Window], say: Callable[[float], None]) -> Halo:
+    effects = [_changes(window.counts, window.is_after) for window in around]
     change, chance, least = _pooled(effects)
     say(0.7)
-    lead, lead_chance, _ = _pooled([_leads(window) for window in windows])
+    lead, lead_chance, _ = _pooled([_leads(window) for window in around])
     is_flat = lead_chance > RARE
     say(0.9)
     return Halo(
@@ -210,15 +121,15 @@ def _answer(windows: Sequence[_Window], say: Callable[[float], None]) -> Halo:
         least_chance=least,
         lead=_share(lead),
         is_flat=is_flat,
-        openings=tuple(window.opening for window in windows),
-        orders=int(sum(window.counts[0][~window.is_after].sum() for window in windows)),
-        strip=_strip(windows[0], effects[0]),
+        openings=tuple(window.opening for window in around),
+        orders=int(sum(window.counts[0][~window.is_after].sum() for window in around)),
+        strip=_strip(around[0], effects[0]),
     )
 
 
 @dataclass(frozen=True)
 class _Changes:
-    """Of one opening: ln of the ratio and its Poisson error by region, the own first."""
+    """Of one opening: ln of the ratio and its error by region, the own first."""
 
     taus: Numbers
     errors: Numbers
@@ -243,10 +154,13 @@ def _changes(counts: Numbers, is_after: NDArray[np.bool_]) -> _Changes:
     # Half an order more keeps a region that stops ordering finite.
     taus = np.log((after + 0.5) / (before + 0.5)) - np.log(others_after / others_before)
     errors = np.sqrt(1 / (before + 0.5) + 1 / (after + 0.5) + 1 / others_before + 1 / others_after)
-    return _Changes(taus, errors)
+    # What moves regions beyond chance moves large ones as much as small ones: it is added to the
+    # Poisson error, by the method of moments over the regions without a store.
+    beyond = max(float((taus[1:] ** 2 - errors[1:] ** 2).mean()), 0.0)
+    return _Changes(taus, np.sqrt(errors**2 + beyond))
 
 
-def _leads(window: _Window) -> _Changes:
+def _leads(window: Window) -> _Changes:
     """The later half of the weeks before against the earlier: nothing has happened yet."""
     before = window.counts[:, ~window.is_after]
     return _changes(before, np.arange(before.shape[1]) >= before.shape[1] // 2)
@@ -296,7 +210,7 @@ def _share(change: Estimate) -> Estimate:
     return Estimate(value, low, high, change.n)
 
 
-def _strip(window: _Window, effect: _Changes) -> pl.DataFrame:
+def _strip(window: Window, effect: _Changes) -> pl.DataFrame:
     """Every region week by week against the others, for the first opening."""
     counts, is_after = window.counts, window.is_after
     before = counts[:, ~is_after].sum(axis=1)

@@ -33,7 +33,7 @@ class Openings:
     """`counted`: the first opening of each region; `same_region`: stores that opened in a region
     that had one already, which are no news there; `to_come`: opened after the data end;
     `undated`; `elsewhere`: stores whose city no order went to, or none. All by name. `is_by_city`:
-    whether regions are cities or provinces; `covered`: the share of online orders with a region."""
+    whether regions are cities or provinces."""
 
     counted: tuple[Opening, ...] = ()
     same_region: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ def _first_day(store: tuple[str, str, str | None, date | None]) -> tuple[bool, o
 def _is_by_city(orders: pl.DataFrame) -> bool:
     total = orders["count_orders"].sum()
     in_city = orders.filter(pl.col("region").str.contains("/", literal=True))["count_orders"].sum()
-    return bool(in_city >= LEAST_BY_CITY * total)
+    return float(in_city) >= LEAST_BY_CITY * float(total)
 
 
 def _region(city: str | None, regions: set[str], *, is_by_city: bool) -> str | None:
