@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from analytics.view import View
+
 LEAST_BY_CITY = 0.8
 """Share of the orders with a region whose city is known, from which on cities are compared."""
 
@@ -104,3 +106,15 @@ def _region(city: str | None, regions: set[str], *, is_by_city: bool) -> str | N
     folded = place.casefold()
     ends = [region for region in regions if region.rpartition("/")[2].casefold() == folded]
     return ends[0] if len(ends) == 1 else None
+
+
+def of_stores(view: View) -> tuple[Openings, pl.DataFrame]:
+    """The openings of the version's stores, and its rows of `stores/region_weeks`. Filters do not
+    reach them: what is compared are whole regions."""
+    version = view.manifest.version
+    orders = view.rows("stores/region_weeks")
+    rows = view.store.run("stores/opened", version).filter(pl.col("city").is_not_null())
+    stores = rows.select(
+        "store_id", pl.coalesce("name", "store_id"), "city", pl.coalesce("opened_on", "first_on")
+    )
+    return openings(stores.rows(), orders, view.as_of), orders

@@ -9,6 +9,8 @@ from analytics.cli.command import Command, figure, refused
 from analytics.errors import UsageError
 from analytics.stores import attendance as of_guests
 from analytics.stores import costs as of_costs
+from analytics.stores import halo as of_halo
+from analytics.stores import openings as of_openings
 from analytics.view import View
 
 if TYPE_CHECKING:
@@ -52,6 +54,32 @@ def run(imported: Imported, call: argparse.Namespace) -> dict[str, Any]:
         "costs": None if answer is None else _costs(view, answer),
         "identified": figure(of_guests.identified(view)),
         "stores": [_store(store) for store in of_costs.stores(view)],
+        "halo": _halo(view),
+    }
+
+
+def _halo(view: View) -> dict[str, Any]:
+    openings, orders = of_openings.of_stores(view)
+    answer = of_halo.halo(orders, openings)
+    return {
+        "verdict": answer.verdict,
+        "refusal": refused(answer.refusal),
+        "by": "city" if openings.is_by_city else "province",
+        "change": figure(answer.change),
+        "chance": answer.chance,
+        "least_chance": answer.least_chance,
+        "lead": figure(answer.lead),
+        "is_flat": answer.is_flat,
+        "openings": [
+            vars(opening) | {"opened_on": opening.opened_on.isoformat()}
+            for opening in answer.openings
+        ],
+        "left_out": {
+            "same_region": openings.same_region,
+            "to_come": openings.to_come,
+            "undated": openings.undated,
+            "elsewhere": openings.elsewhere,
+        },
     }
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analytics.filters import Filters
 from analytics.stores import attendance as of_guests
 from analytics.stores import costs as of_costs
+from analytics.stores import halo as of_halo
+from analytics.stores import openings as of_openings
 from ui import cache, state
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from analytics.filters import Filters
     from analytics.stats.intervals import Estimate
     from analytics.storage.versions import Store
     from analytics.stores.attendance import Attendance, Pool
     from analytics.stores.costs import EventCosts
+    from analytics.stores.halo import Halo
+    from analytics.stores.openings import Openings
     from ui.page import Page
 
 CHOICE = "salon"
@@ -49,6 +53,11 @@ def _spent(_store: Store, version: str, filters: Filters) -> dict[str, float]:
 
 def _stores(_store: Store, version: str, filters: Filters) -> list[of_costs.Store]:
     return of_costs.stores(cache.view(version, filters))
+
+
+def _halo(_store: Store, version: str, _filters: Filters) -> tuple[Openings, Halo]:
+    openings, orders = of_openings.of_stores(cache.view(version, Filters()))
+    return openings, of_halo.halo(orders, openings)
 
 
 def events(page: Page) -> pl.DataFrame:
@@ -93,3 +102,8 @@ def identified(page: Page) -> Estimate:
 def stores(page: Page) -> list[of_costs.Store]:
     """Every store."""
     return cache.answer(_stores, page.version, page.filters)
+
+
+def halo(page: Page) -> tuple[Openings, Halo]:
+    """The openings of all stores, and what they did to online orders; filters do not reach it."""
+    return cache.answer(_halo, page.version, Filters())

@@ -12,6 +12,7 @@ QUERIES = {
     "stores/events": "events",
     "stores/identified": "identified",
     "stores/opened": "opened",
+    "stores/region_weeks": "region_weeks",
     "stores/won": "won",
 }
 
