@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from scripts.sample.plan import AS_OF, START
+from scripts.sample.regions import regions
 from scripts.sample.season import campaigns
 from scripts.sample.words import channels, products, words
 
@@ -82,6 +83,7 @@ def order_frame(people: Customers, sales: Orders) -> pl.DataFrame:
             "day": sales.day,
             **channel_columns(sales),
             "store_id": sales.store,
+            "region": regions(sales),
             "campaign": [campaign[day] for day in sales.day],
             "referrer_id": [people.referrer[c] if first else "" for c, first in firsts],
             "referrer_kind": [

@@ -107,6 +107,8 @@ BETA_ANSWERS = {"first": 38, "again": 32, "invited": 80}
 BETA_RATING = {"first": 6.3, "again": 7.7, "invited": 7.4}
 BETA_VERY = {"first": 0.28, "again": 0.44, "invited": 0.38}
 COMMUNITY_POSTS = 160
+HALO = 0.7
+"""How many more of the first online buyers live in a city once a store has opened there."""
 
 
 def nps_shares() -> NDArray[np.float64]:

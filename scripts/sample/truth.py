@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scripts.sample import plan, realised
+from scripts.sample import plan, realised, regions
 from scripts.sample.facts import Fact, written
 from scripts.sample.truth_answers import beta, items, priced, surveyed
 from scripts.sample.truth_laws import law, mixed, mixed_observed
@@ -45,9 +45,27 @@ def truth(people: Customers, ledger: pl.DataFrame, feedback: pl.DataFrame) -> by
         ("beta", beta()),
         ("new_customers", arrivals(people)),
         ("refunds", refunds(ledger)),
+        ("halo", halo(ledger)),
         *opinion_sections(),
     ]
     return (HEAD + "".join(map(written, sections))).encode()
+
+
+def halo(ledger: pl.DataFrame) -> list[Fact]:
+    """What openings of stores did to new buyers of their city, and to its online orders."""
+    places = {"\u676d\u5dde": "hangzhou", "\u6210\u90fd": "chengdu"}
+    plan_comment = "How many more first buyers online live in a city with a new store."
+    return [
+        Fact("new_buyers", plan.HALO, plan_comment),
+        *(
+            Fact(
+                f"{places[city]}_realised",
+                rise - 1,
+                f"Online orders of {places[city].title()} after the opening, above other cities.",
+            )
+            for city, rise in regions.rises(ledger).items()
+        ),
+    ]
 
 
 def sample() -> list[Fact]:

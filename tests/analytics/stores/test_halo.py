@@ -1,5 +1,6 @@
 """The halo of a store's opening by region: found where it is, refused where it cannot be."""
 
+import tomllib
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from analytics.ingest.build.regions import place_of
 from analytics.stats.panel import poisson
 from analytics.stores.halo import halo
-from analytics.stores.openings import Openings, openings
+from analytics.stores.openings import Openings, of_stores, openings
 from analytics.stores.region_weeks import weekly, windows
+from analytics.view import View
 from tests.bench.halo_rates import FIRST, SCATTER, brand
-from tests.conftest import Dataset, Workshop
+from tests.conftest import PROJECT, Dataset, Workshop
 
 WEEKS = {"region": pl.String, "week_on": pl.Date, "count_orders": pl.Int32}
 AS_OF = FIRST + timedelta(weeks=60)
@@ -211,3 +213,23 @@ def test_places_elsewhere_stay_as_their_columns_name_them(
     row = {"order_id": "1", "ordered_at": date(2026, 1, 1), "customer_id": "a", "amount": 10}
     dataset = workshop.rows([row | {"shipping_province": province, "shipping_city": city}])
     assert parts(dataset)["region"].to_list() == [region]
+
+
+def test_the_planted_halo_of_the_sample_is_found_and_gone_without_it(brand: Dataset) -> None:
+    truth = tomllib.loads((PROJECT / "data" / "sample" / "truth.toml").read_text("utf-8"))["halo"]
+    view = View(brand.store, brand.manifest)
+    stores, rows = of_stores(view)
+    answer = halo(rows, stores)
+    assert answer.verdict == "more"
+    assert answer.change.low is not None
+    assert answer.change.high is not None
+    realised = [truth["hangzhou_realised"], truth["chengdu_realised"]]
+    assert answer.change.low < min(realised) < max(realised) < answer.change.high
+    assert min(realised) < (answer.change.value or 0.0) < max(realised)
+    # The same orders, their regions dealt out anew.
+    generator = np.random.default_rng(1)
+    regions = rows["region"].unique().sort().to_numpy()
+    every = rows.select(pl.col("week_on").repeat_by("count_orders").explode())
+    dealt = every.with_columns(region=pl.Series(generator.choice(regions, every.height)))
+    alike = dealt.group_by("region", "week_on").agg(count_orders=pl.len().cast(pl.Int32))
+    assert halo(alike, stores).verdict in ("cannot_tell", "practically_none")
