@@ -66,6 +66,13 @@ def platform_name(platform: str | None, roster: Roster, text: Text) -> str:
     return text.pick(known.name) if known else roster.platforms.get(platform, platform)
 
 
+def spoken_platform(platform: str | None, roster: Roster, text: Text) -> str:
+    """The same within a sentence."""
+    if not platform:
+        return text("ip.matrix.several_within")
+    return literal(platform_name(platform, roster, text))
+
+
 def kind_name(ip: str, roster: Roster, text: Text) -> str:
     """The kind of an IP."""
     return text(f"ip.kind.{roster.kinds.get(ip, 'none')}")

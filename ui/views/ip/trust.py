@@ -75,7 +75,7 @@ def unpaid(answer: Believed, text: Text) -> str:
     parts = [
         text(
             "ip.trust.unpaid_of",
-            group=text(f"ip.group.{row.group}"),
+            group=text(f"ip.group_within.{row.group}"),
             share=fmt.percent(row.unpaid.value, text.lang),
             range=fmt.interval(row.unpaid.low, row.unpaid.high, text.lang, rate=True, digits=1),
         )

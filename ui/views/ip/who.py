@@ -8,8 +8,14 @@ import polars as pl
 
 from analytics.ip.base import KINDS, WINDOW
 from ui import format as fmt
-from ui.text import literal
-from ui.views.ip.names import ip_name, kind_name, platform_name, reason, spoken_ip
+from ui.views.ip.names import (
+    ip_name,
+    kind_name,
+    platform_name,
+    reason,
+    spoken_ip,
+    spoken_platform,
+)
 
 if TYPE_CHECKING:
     from analytics.ip.report import Brought
@@ -76,7 +82,7 @@ def sentence(answer: Brought, text: Text) -> str:
     cell, mean = answer.stays.cells[0], answer.stays.mean.back.value
     facts = {
         "ip": spoken_ip(cell.ip, answer.roster),
-        "platform": literal(platform_name(cell.platform, answer.roster, text)),
+        "platform": spoken_platform(cell.platform, answer.roster, text),
         "n": fmt.count(cell.new, text.lang),
         "days": WINDOW,
     }

@@ -125,3 +125,11 @@ def who_points():
     from tests.analytics.ip.books import sheet
 
     return roster(sheet()).points
+
+
+def test_several_platforms_have_no_capital_within_a_sentence(sample: Brought) -> None:
+    roster, first = sample.roster, sample.stays.cells[0]
+    cells = (replace(first, platform=None), *sample.stays.cells[1:])
+    mixed = replace(sample, stays=replace(sample.stays, cells=cells))
+    assert names.platform_name(None, roster, EN) == "Several platforms"
+    assert " on several platforms brings most" in who.sentence(mixed, EN)
