@@ -1,0 +1,2 @@
+-- A room and all that belongs to it, gone.
+delete from rooms where code = :code
