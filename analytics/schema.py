@@ -39,8 +39,8 @@ ORDERS = Table(
         *_columns("time", "paid_at shipped_at"),
         *_columns("decimal", "list_amount refund_amount profit discount_rate", is_input=True),
         *_columns("text", "entry_kind original_order_id price_reduction", is_input=True),
-        *_columns("decimal", "line_discount order_discount order_paid", is_input=True),
         *_columns("text", "province city address", is_input=True),
+        *_columns("decimal", "line_discount order_discount order_paid", is_input=True),
     ),
     any_of=(("ordered_at",), ("order_id", "customer_id", "amount", "quantity", "sku", "product")),
 )
@@ -278,8 +278,7 @@ CHOICES = MappingProxyType(
         "answer": (*PRICE_QUESTIONS, *PURCHASE_ANSWERS),
     }
 )
-"""The codes a `choice` column may hold; the spellings met in files are in
-data/formats/_values.toml."""
+"""The codes a `choice` column may hold; their spellings stand in data/formats/_values.toml."""
 
 COUNTED_SOURCES = MappingProxyType(
     {

@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 HOME = "NINE_SUPERS_HOME"
-LAYOUT = 8
+LAYOUT = 9
 """Raised whenever the facts change shape."""
-OPENABLE = frozenset({4, 5, 6, 7, LAYOUT})
+OPENABLE = frozenset({4, 5, 6, 7, 8, LAYOUT})
 """Versions of any other layout are left alone and not listed."""
-REPLICATES_SINCE, ANSWER_SHEETS_SINCE, MONEY_SINCE, MARKET_SINCE = 5, 6, 7, 8
+REPLICATES_SINCE, ANSWER_SHEETS_SINCE, MONEY_SINCE, MARKET_SINCE, REGIONS_SINCE = 5, 6, 7, 8, 9
 DEFAULT_STORE = Path(__file__).parents[2] / "store"
 MANIFEST = "manifest.json"
 DRAFT_SECONDS = 24 * 3600

@@ -15,6 +15,7 @@ Code = Literal[
     "no_cost",
     "open_range",
     "filtered_cost",
+    "old_version",
     "no_region",
     "no_opening",
     "few_pre_weeks",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from analytics.ingest.build.regions import place_of
+from analytics.storage.versions import REGIONS_SINCE
 from analytics.stores.base import Refusal
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def of_stores(view: View) -> tuple[Openings, pl.DataFrame]:
     """The openings of the version's stores, and its rows of `stores/region_weeks`. Filters do not
     reach them: what is compared are whole regions."""
     version = view.manifest.version
+    if view.manifest.layout < REGIONS_SINCE:
+        return Openings(refusal=Refusal("old_version")), pl.DataFrame()
     orders = view.rows("stores/region_weeks")
     rows = view.store.run("stores/opened", version).filter(pl.col("city").is_not_null())
     stores = rows.select(

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.bench import (
     cohort_work,
     days,
+    filters,
     imports,
     many,
     pages,
@@ -25,7 +26,7 @@ from tests.bench.order_lines import write_csv
 
 SIZES = {"1m": 1_000_000, "10m": 10_000_000, "50m": 50_000_000}
 PARTS = (
-    *("import", "pandas", "queries", "customers", "views"),
+    *("import", "pandas", "queries", "customers", "views", "filters"),
     *("small", "pages", "voice", "many", "days"),
 )
 WITHOUT_LINES = ("small", "voice", "pages", "many", "days")
@@ -102,6 +103,8 @@ def _measure(options: argparse.Namespace, folder: Path, size: str) -> list[repor
         rows += cohort_work.measure(home / "store", lines, options.repeat)
     if options.only in (None, "views"):
         rows += views.measure(home / "store", lines, max(LEAST_QUERY_RUNS, options.repeat))
+    if options.only in (None, "filters"):
+        rows += filters.measure(home / "store", lines)
     return rows
 
 

@@ -67,7 +67,7 @@ def measure(repeat: int) -> list[Row]:
 
 def _apps(chrome: "Browser", folder: Path, home: Path) -> dict[str, Path]:
     """Folders of the three apps; the finished pages are recorded on a visit like the measured."""
-    _write_empty(folder / EMPTY, sum(1 for _ in (PROJECT / "pages").glob("*.py")))
+    write_empty(folder / EMPTY, sum(1 for _ in (PROJECT / "pages").glob("*.py")))
     tapes = replay.write_recorder(folder / "recorded")
     with served(home, folder / "recorded") as address:
         page = browsing.opened(chrome, address)
@@ -163,7 +163,7 @@ def _row(what: str, unit: str, ours: list[float], reference: list[float], most: 
     return Row(what, None, median(ours), unit, median(reference), most, ratio=ratio)
 
 
-def _write_empty(folder: Path, count: int) -> None:
+def write_empty(folder: Path, count: int) -> None:
     """An app of `count` pages with a title each, under the same settings as ours."""
     folder.mkdir()
     shutil.copytree(PROJECT / ".streamlit", folder / ".streamlit")

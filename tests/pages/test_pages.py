@@ -19,7 +19,7 @@ CHARTS = {
     "beta": 1,
     "ip": 2,
     "launch": 1,
-    "stores": 1,
+    "stores": 2,
     "private": 2,
     "channels": 1,
     "referrals": 1,

@@ -102,7 +102,7 @@ def strip(halo: Halo, text: Text) -> pl.DataFrame:
         for region, week, change in shown.select("region", "week", "change").iter_rows()
     ]
     return shown.with_columns(
-        *(WHOLE * pl.col(name) for name in ("change", "low", "high")),
+        *(pl.col(name) * WHOLE for name in ("change", "low", "high")),
         sentence=pl.Series(sentences, dtype=pl.String),
     )
 
@@ -112,7 +112,7 @@ def rows(halo: Halo, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
     table = halo.strip.select(
         pl.col("region").map_elements(place, return_dtype=pl.String),
         "week",
-        *((WHOLE * pl.col(name)).round(1) for name in ("change", "low", "high")),
+        *((pl.col(name) * WHOLE).round(1) for name in ("change", "low", "high")),
     )
     return table, {name: text(f"stores.halo.column.{name}") for name in table.columns}
 
