@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analytics.words import LANGUAGES, words
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 LINKS = "[data-testid=stSidebarNavLink]"
 PRODUCTS = "[data-testid=stSidebar] [data-testid=stMultiSelect] >> nth=1"
-BUTTONS = "[data-testid=stSidebar] button"
 OPTIONS = "[role=option]:not([aria-selected=true])"
 FIRST = "the first page"
 FLAGS = (
@@ -102,15 +99,6 @@ def choose_product(page: "Page", at: int) -> Took:
     took = _clicked(page, OPTIONS, at, is_switch=False)
     page.keyboard.press("Escape")
     return took
-
-
-def clear_filters(page: "Page") -> None:
-    """All filters of the side bar taken back; nothing where there are none."""
-    buttons = page.locator(BUTTONS).all_inner_texts()
-    names_ = {words(lang).get("common.clear_filters") for lang in LANGUAGES}
-    at = next((place for place, text in enumerate(buttons) if text.strip() in names_), None)
-    if at is not None:
-        _clicked(page, BUTTONS, at, is_switch=False)
 
 
 def _clicked(page: "Page", what: str, at: int, *, is_switch: bool) -> Took:
