@@ -2,31 +2,30 @@
 -- lines went, all sums of money exact. What was sent back belongs to the month of its order. Built
 -- after facts/sales.sql. Written in the portable subset.
 -- Reads keyed_lines and order_totals.
+-- paid_lines: one row per line with money or goods. `paid` is what was paid before anything went
+-- back; a line may say so itself (`refunded`). Above nothing the line was sold, below it came back,
+-- and goods for nothing were given away. A view, for what is read four times is else written down.
+create temp view paid_lines as
+select
+    order_key,
+    year(ordered_at) * 12 + month(ordered_at) - 1 as month_number,
+    product_key,
+    channel_key,
+    quantity,
+    amount,
+    full_amount,
+    commission,
+    cost,
+    refunded,
+    case when refunded is null then amount else amount + refunded end as paid
+
+from keyed_lines
+
+where amount <> 0 or (amount = 0 and quantity <> 0);
+
+-- money: see above.
 create table money as
 with
-
--- `paid` is what was paid before anything went back; a line may say so itself (`refunded`). Above
--- nothing the line was sold, below it came back, and goods for nothing were given away.
-paid_lines as (
-
-    select
-        order_key,
-        year(ordered_at) * 12 + month(ordered_at) - 1 as month_number,
-        product_key,
-        channel_key,
-        quantity,
-        amount,
-        full_amount,
-        commission,
-        cost,
-        refunded,
-        case when refunded is null then amount else amount + refunded end as paid
-
-    from keyed_lines
-
-    where amount <> 0 or (amount = 0 and quantity <> 0)
-
-),
 
 -- One row per month, product and channel of what was sold; apart from the rest, for a sum over all
 -- lines costs as much as one over the few that need it.
