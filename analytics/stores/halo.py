@@ -38,8 +38,10 @@ STRIP = {
     "high": pl.Float64,
     "is_own": pl.Boolean,
 }
-"""One row per region and week from the opening (0 is its own week): orders against those expected
-from the others, 0.1 for a tenth more, with limits for the store's own."""
+"""One row per region and four weeks (the middle one, from the opening): orders against those
+expected from the others, 0.1 for a tenth more, with limits for the regions with a store."""
+STEP = 4
+"""Weeks drawn as one: single ones scatter too much to be read."""
 Verdict = Literal["more", "fewer", "practically_none", "cannot_tell"]
 
 
@@ -123,7 +125,7 @@ def _answer(around: Sequence[Window], say: Callable[[float], None]) -> Halo:
         is_flat=is_flat,
         openings=tuple(window.opening for window in around),
         orders=int(sum(window.counts[0][~window.is_after].sum() for window in around)),
-        strip=_strip(around[0], effects[0]),
+        strip=_strip(around, effects),
     )
 
 
@@ -133,6 +135,8 @@ class _Changes:
 
     taus: Numbers
     errors: Numbers
+    beyond: float
+    """Variance of what moves regions beyond chance."""
 
     @property
     def sizes(self) -> Numbers:
@@ -157,7 +161,7 @@ def _changes(counts: Numbers, is_after: NDArray[np.bool_]) -> _Changes:
     # What moves regions beyond chance moves large ones as much as small ones: it is added to the
     # Poisson error, by the method of moments over the regions without a store.
     beyond = max(float((taus[1:] ** 2 - errors[1:] ** 2).mean()), 0.0)
-    return _Changes(taus, np.sqrt(errors**2 + beyond))
+    return _Changes(taus, np.sqrt(errors**2 + beyond), beyond)
 
 
 def _leads(window: Window) -> _Changes:
@@ -210,24 +214,36 @@ def _share(change: Estimate) -> Estimate:
     return Estimate(value, low, high, change.n)
 
 
-def _strip(window: Window, effect: _Changes) -> pl.DataFrame:
-    """Every region week by week against the others, for the first opening."""
-    counts, is_after = window.counts, window.is_after
-    before = counts[:, ~is_after].sum(axis=1)
-    rows = []
+def _strip(around: Sequence[Window], effects: Sequence[_Changes]) -> pl.DataFrame:
+    """Every region in steps of four weeks against the others: the own ones of all openings
+    together, the others about the first."""
+    window, effect = around[0], effects[0]
+    rows = list[tuple[object, ...]]()
+    for place, name in enumerate(window.names[1:], start=1):
+        for step, (count, mean) in _steps(window, place).items():
+            rows.append((name, step, count / mean - 1 if mean > 0 else None, None, None, False))
+    own = [_steps(each, 0) for each in around]
+    beyond = sum(each.beyond for each in effects) / len(effects) ** 2
     regions = len(effect.sizes)
-    half_width = student_t(regions - 1) * effect.scale * math.sqrt(1 + 1 / regions)
-    for place, name in enumerate(window.names):
-        others = counts[1:].sum(axis=0) - (counts[place] if place else 0)
-        others_before = before[1:].sum() - (before[place] if place else 0)
-        expected = others * before[place] / others_before
-        for week, count, mean in zip(window.weeks, counts[place], expected, strict=True):
-            change = float(count / mean - 1) if mean > 0 else None
-            half = half_width / math.sqrt(mean) if mean > 0 and place == 0 else None
-            low, high = (
-                (None, None)
-                if change is None or half is None
-                else (max(change - half, -1.0), change + half)
-            )
-            rows.append((name, week, change, low, high, place == 0))
+    width = student_t(regions - 1) * effect.scale * math.sqrt(1 + 1 / regions)
+    for step in sorted(set(own[0]).intersection(*own)):
+        count, mean = (sum(each[step][part] for each in own) for part in (0, 1))
+        change = count / mean - 1
+        half = width * math.sqrt(1 / mean + beyond)
+        rows.append((window.names[0], step, change, max(change - half, -1.0), change + half, True))
     return pl.DataFrame(rows, STRIP, orient="row")
+
+
+def _steps(window: Window, place: int) -> dict[int, tuple[float, float]]:
+    """By the middle week of every whole step: orders of a region, and those expected from the
+    untreated others."""
+    counts, before = window.counts, ~window.is_after
+    others = counts[1:].sum(axis=0) - (counts[place] if place else 0)
+    expected = others * counts[place][before].sum() / others[before].sum()
+    weeks = np.array(window.weeks)
+    middles = np.sign(weeks) * (STEP * ((np.abs(weeks) - 1) // STEP) + STEP // 2)
+    return {
+        int(middle): (float(counts[place][at].sum()), float(expected[at].sum()))
+        for middle in np.unique(middles)
+        if (at := middles == middle).sum() == STEP
+    }

@@ -26,9 +26,12 @@ LEAST_END = 20.0
 
 
 def strip(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
-    """A line a region, the store's own above the others with its range. Rows: region, week from the
-    opening, change, low and high in per cent (null for other regions), is_own, sentence. What lies
-    far beyond the own line is cut off. An empty frame gives a figure with a sentence."""
+    """A line a region, those with a store above the others with their range.
+
+    Rows: region, week from the opening, change, low and high in per cent (null for other regions),
+    is_own, sentence. What lies far beyond the own line is cut off. An empty frame gives a figure
+    with a sentence.
+    """
     if frame.is_empty():
         return nothing(text, theme)
     paint = theme_of(theme)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from analytics.stores.halo import STEP
 from ui import format as fmt
 from ui import names
 from ui.text import literal
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 MOST_OTHERS = 30
 """Regions drawn behind the store's own: those with most orders scatter least."""
 MOST_NAMED = 5
+RARE = 0.005
+"""A chance that would be written as nothing."""
 WHOLE = 100.0
 
 
@@ -49,6 +52,8 @@ def chance_sentence(halo: Halo, text: Text) -> str:
     """How often regions without a store look so by themselves; empty where nothing was compared."""
     if halo.chance is None or halo.least_chance is None:
         return ""
+    if halo.chance < RARE:
+        return text("stores.halo.hardly")
     chance = fmt.percent(halo.chance, text.lang, 0)
     if len(halo.openings) > 1:
         return text("stores.halo.chance_of_many", chance=chance)
@@ -94,12 +99,15 @@ def strip(halo: Halo, text: Text) -> pl.DataFrame:
     sentences = [
         text(
             "stores.halo.point",
-            region=place(region),
-            week=fmt.count(abs(week), text.lang),
+            region=text("stores.halo.own") if is_own else place(region),
+            first=fmt.count(abs(week) - STEP // 2 + 1, text.lang),
+            last=fmt.count(abs(week) + STEP // 2, text.lang),
             when=text("stores.halo.after" if week > 0 else "stores.halo.before"),
             change=_signed(change, text),
         )
-        for region, week, change in shown.select("region", "week", "change").iter_rows()
+        for region, week, change, is_own in shown.select(
+            "region", "week", "change", "is_own"
+        ).iter_rows()
     ]
     return shown.with_columns(
         *(pl.col(name) * WHOLE for name in ("change", "low", "high")),
@@ -108,7 +116,7 @@ def strip(halo: Halo, text: Text) -> pl.DataFrame:
 
 
 def rows(halo: Halo, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
-    """The rows behind the chart with their headers: every region, week by week."""
+    """The rows behind the chart with their headers: every region in steps of four weeks."""
     table = halo.strip.select(
         pl.col("region").map_elements(place, return_dtype=pl.String),
         "week",
