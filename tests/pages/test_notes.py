@@ -110,3 +110,34 @@ def test_a_file_that_holds_no_note_is_named_on_the_page(opened: Opener, home) ->
     app = opened("notes", lang="en")
     assert "0123456789ab" in app.error[0].value
     assert not app.exception
+
+
+def test_a_note_on_a_product_that_the_data_do_not_hold_stays_with_it(opened: Opener) -> None:
+    note = Note("Out of the range", date(2026, 3, 4), scope="product", about="QY-OLD")
+    saved = notes.save(cache.store(), note)
+    app = opened("notes", lang="en")
+    button(app, f"note.edit.{saved.id}").click().run()
+    button(app, "note.save").click().run()
+    assert not app.exception
+    assert notes.find(cache.store(), saved.id).about == "QY-OLD"
+    button(app, f"note.edit.{saved.id}").click().run()
+    scope = next(element for element in app.selectbox if element.value == "product")
+    scope.set_value("channel").run()
+    button(app, "note.save").click().run()
+    moved = notes.find(cache.store(), saved.id)
+    assert (moved.scope, moved.about != "QY-OLD") == ("channel", True)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"), [(None, "reach this day"), (date(2030, 1, 1), "do not reach this day yet")]
+)
+def test_what_is_said_of_charts_is_true_of_the_day(
+    opened: Opener, day: date | None, sentence: str
+) -> None:
+    app = opened("notes", lang="en")
+    button(app, "note.add.note").click().run()
+    field(app, "What happened").set_value("A new courier").run()
+    if day is not None:
+        app.date_input[0].set_value(day).run()
+    button(app, "note.save").click().run()
+    assert any(sentence in element.value for element in (*app.success, *app.info, *app.toast))

@@ -43,7 +43,7 @@ def run(imported: Imported, call: argparse.Namespace) -> Answer:
     kept_store = versions.open_store()
     library = notes.library(kept_store)
     complain = [error.sentence(words_of(call.lang)) for error in library.troubles]
-    answer = report.report(View(imported.store, imported.manifest), library.resets)
+    answer = report.report(View(imported.store, imported.manifest), library.resets(imported.as_of))
     deliveries: tuple[delivery.Delivery, ...] = ()
     if call.send:
         deliveries = delivery.deliver(
