@@ -21,7 +21,7 @@ from scripts.sample.plan import (
     START,
     day_number,
 )
-from scripts.sample.touchpoints import touchpoints
+from scripts.sample.touchpoints import has_leaked, touchpoints
 from scripts.sample.words import channels, products, words
 
 if TYPE_CHECKING:
@@ -125,9 +125,11 @@ def opinion_sheets(people: Customers) -> list[Sheet]:
 
 
 def touchpoint_sheet() -> Sheet:
-    """What the IPs put out."""
+    """What the IPs put out, but for the shows whose code leaks."""
     columns = ["ip", "ip_kind", "platform", "happened_on", "reach", "engaged", "cost", "code"]
-    return picked("touchpoints", columns, touchpoints())
+    return picked(
+        "touchpoints", columns, [point for point in touchpoints() if not has_leaked(point)]
+    )
 
 
 def tester_sheet(people: Customers) -> Sheet:

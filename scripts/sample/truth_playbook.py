@@ -35,7 +35,7 @@ def guests(people: Customers, sales: Orders, sheets: list[Sheet]) -> list[Fact]:
             "odds",
             plan.SALON_ODDS,
             "Odds to be among the guests if one bought within 90 days after, against if not: who"
-            "\n# came was drawn after the orders, so that all of it looks like an effect of salons.",
+            "\n# came was drawn after the orders, and only looks like what a salon does.",
         ),
         Fact("guests_back_realised", guests_back, "Guests who bought within 90 days after."),
         Fact(
@@ -47,7 +47,7 @@ def guests(people: Customers, sales: Orders, sheets: list[Sheet]) -> list[Fact]:
 
 
 def voices(people: Customers) -> list[Fact]:
-    """Who brings most, and what is not planted."""
+    """Who brings most, and whose code leaks; none stays longer."""
     codes = Counter(
         code
         for code, kind in zip(people.referrer, people.referrer_kind, strict=True)
@@ -62,7 +62,14 @@ def voices(people: Customers) -> list[Fact]:
         Fact("largest", largest, "The IP that brings most customers."),
         Fact("largest_share_realised", count / won.total(), "Its part of all that IPs bring."),
         Fact("customers", won.total(), "Customers whom IPs bring."),
-        Fact("leaking", "", "No code leaks: each is named only in the three weeks after a show."),
+        Fact(
+            "leaking",
+            plan.LEAKING_CODE,
+            "The code that buyers name in weeks without a show: one is left out of the sheet.",
+        ),
+        Fact("leaks_from", plan.LEAK_FROM, "First day without its show."),
+        Fact("leaks_until", plan.LEAK_UNTIL, "Last day of those weeks."),
+        Fact("stays", "", "No IP's customers stay longer: return follows the domain alone."),
     ]
 
 

@@ -120,12 +120,6 @@ def test_a_note_on_a_product_that_the_data_do_not_hold_stays_with_it(opened: Ope
     button(app, "note.save").click().run()
     assert not app.exception
     assert notes.find(cache.store(), saved.id).about == "QY-OLD"
-    button(app, f"note.edit.{saved.id}").click().run()
-    scope = next(element for element in app.selectbox if element.value == "product")
-    scope.set_value("channel").run()
-    button(app, "note.save").click().run()
-    moved = notes.find(cache.store(), saved.id)
-    assert (moved.scope, moved.about != "QY-OLD") == ("channel", True)
 
 
 @pytest.mark.parametrize(
