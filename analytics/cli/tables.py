@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from analytics.words import Words
 
-TEXT_COLUMNS = ("table", "problem", "evidence", "need", "verdict", "day_zero")
+TEXT_COLUMNS = ("table", "problem", "evidence", "need", "verdict", "day_zero", "note")
 """Set to the left like the first column; all others hold numbers."""
 
 
