@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 import analytics
 from analytics import schema
-from analytics.cli import commands, dry_run, files, noted, tables
+from analytics.cli import commands, dry_run, files, tables
 from analytics.cli.options import day
 from analytics.errors import NineSupersError, UsageError
 from analytics.ingest.build.dates import MANNERS
@@ -117,14 +117,14 @@ def _answer(call: argparse.Namespace) -> int:
         imported = files.stored(store, call) if is_stored else files.imported(store, call, scratch)
         answer = command.run(imported, call)
         if command.has_notes:
-            answer |= {"notes": noted.of_days(imported)}
+            answer |= {"notes": imported.notes()}
         if store.root == own_store.resolve():
             store.reader.close()
     if call.wants_json:
         sys.stdout.write(json.dumps(_finite(answer), ensure_ascii=False, default=str) + "\n")
     else:
         catalogue = words(call.lang)
-        own = noted.table(answer.get("notes", []), catalogue)
+        own = tables.noted(answer.get("notes", []), catalogue)
         tables.show([*command.table(answer, catalogue), *own])
     return command.status(answer)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from analytics.notes.note import Note
 
-SHEET = "notes.csv"
+SHEET = "notes"
 
 
 def within(notes: Iterable[Note], first: date, last: date) -> list[Note]:
@@ -37,5 +37,5 @@ def zipped(name: str, rows: bytes, notes: bytes) -> bytes:
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         archive.writestr(name, rows)
-        archive.writestr(SHEET, notes)
+        archive.writestr(f"{SHEET}.csv", notes)
     return target.getvalue()

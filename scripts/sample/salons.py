@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scripts.sample.visits import Orders
 
 
-def guests(people: Customers, sales: Orders, event: list[object], count: int) -> list[int]:
+def guests(people: Customers, sales: Orders, event: list[Any], count: int) -> list[int]:
     """So many customers at one salon. Whoever bought within 90 days of it came more often: the
     orders were drawn before, and who came follows from them."""
     first, last = days(event)
@@ -35,9 +35,9 @@ def guests(people: Customers, sales: Orders, event: list[object], count: int) ->
     return [int(who) for who in np.sort(rng.choice(CUSTOMERS, count, False, odds / odds.sum()))]
 
 
-def days(event: list[object]) -> tuple[int, int]:
+def days(event: list[Any]) -> tuple[int, int]:
     """First and last day of an event, no later than the last day observed."""
-    first, last = (day_number(min(day, AS_OF)) for day in event[3:5])  # type: ignore[type-var]
+    first, last = (day_number(min(day, AS_OF)) for day in event[3:5])
     return first, last
 
 

@@ -1,13 +1,17 @@
 """Alerts first, then notes: written, changed, taken back, marked on charts, never a markup."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
+import polars as pl
 import pytest
 
+from analytics import exports
 from analytics.notes import store as notes
 from analytics.notes.note import Decision, Evidence, Note
 from tests.pages.conftest import Opener
-from ui import cache
+from ui import cache, noted
 
 HOSTILE = "<b>x</b> **y** [z](http://e.example) $a$"
 
@@ -135,3 +139,22 @@ def test_what_is_said_of_charts_is_true_of_the_day(
         app.date_input[0].set_value(day).run()
     button(app, "note.save").click().run()
     assert any(sentence in element.value for element in (*app.success, *app.info, *app.toast))
+
+
+def test_every_sheet_can_be_taken_along_with_the_notes(opened: Opener, monkeypatch) -> None:
+    opened("notes", lang="en")
+    taken = dict[str, object]()
+    monkeypatch.setattr(
+        noted.st, "download_button", lambda _, make, **rest: taken.update({rest["file_name"]: make})
+    )
+    rows = pl.DataFrame({"sku": ["=1+1"], "n": [3]})
+    noted.download(rows, {"n": "number"}, "orders", "en")
+    assert taken == {}
+    notes.save(cache.store(), Note("=New courier", date(2026, 3, 4)))
+    noted.download(rows, {"n": "number"}, "notes", "en")
+    noted.download(rows, {"n": "number"}, "orders", "en")
+    assert list(taken) == ["orders.zip"]
+    with ZipFile(BytesIO(taken["orders.zip"]())) as archive:
+        assert archive.namelist() == ["orders.csv", "notes.csv"]
+        assert archive.read("orders.csv") == exports.as_csv(rows, {"n": "number"})
+        assert "'=New courier" in archive.read("notes.csv").decode("utf-8-sig")
