@@ -31,11 +31,12 @@ def files() -> dict[str, bytes]:
     sold = lines(people, sales)
     book = ledger(people, sales, sold, refunds(sales, sold))
     answers = feedback(people, book)
+    book_sheets = sheets(people, sales)
     return {
         "qingyu-orders.csv": sheet(book, words("orders")["headers"]),
         "qingyu-feedback.csv": sheet(answers, words("feedback")["headers"]),
-        "qingyu-brand.xlsx": workbook(sheets(people)),
-        "truth.toml": truth(people, book, answers),
+        "qingyu-brand.xlsx": workbook(book_sheets),
+        "truth.toml": truth(people, sales, book_sheets, book, answers),
     }
 
 

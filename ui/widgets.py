@@ -11,7 +11,7 @@ import polars as pl
 import streamlit as st
 
 from analytics import exports
-from ui import names, state
+from ui import names, noted, state
 from ui.folded import fold
 from ui.page import Page
 from ui.rows import number_format, written
@@ -245,6 +245,7 @@ def download(
         on_click="ignore",
         key=f"w.download.{name}.{lang}",
     )
+    noted.download(frame, headers, name, lang)
 
 
 def rows_behind(

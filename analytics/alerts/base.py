@@ -19,6 +19,9 @@ BASE, LEAST = {"week": 26, "month": 13}, {"week": 20, "month": 10}
 WIDENING = 10.0
 """Limits are wider by this many parts of the base's length: the base is itself uncertain, and
 without it 26 weeks would give six times the alarms promised (tests/bench/alert_coverage.py)."""
+SPREAD_WIDENING = 5.0
+"""And by up to so many more parts where weeks vary more than by chance: by how much more is read
+off the same base, and is uncertain too."""
 BREAK = 4.5
 """Standard errors apart of two parts of a base, from which on it is no normal: chance alone sets
 one base in a thousand so far apart."""

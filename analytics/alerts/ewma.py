@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from analytics.alerts import season
-from analytics.alerts.base import LIMIT, WEIGHT, WIDENING
+from analytics.alerts.base import LIMIT, SPREAD_WIDENING, WEIGHT, WIDENING
 
 Numbers = np.ndarray
 Side = Literal["above", "below"]
@@ -51,11 +51,14 @@ class Chart:
     low: Numbers
     high: Numbers
     episodes: tuple[Episode, ...]
+    has_season: bool = True
+    """Whether a season was looked for: it takes two years of weeks."""
 
 
-def widened(limit: float, length: int) -> float:
-    """The limit with a base of so many periods (`WIDENING`)."""
-    return limit * (1 + WIDENING / length)
+def widened(limit: float, length: int, spread: float = 1.0) -> float:
+    """The limit with a base of so many periods (`WIDENING`) whose weeks vary `spread` times as much
+    as by chance (`SPREAD_WIDENING`)."""
+    return limit * (1 + (WIDENING + SPREAD_WIDENING * (1 - spread**-2)) / length)
 
 
 def followed(
@@ -75,10 +78,11 @@ def followed(
     and at least 1, since chance alone gives that. A period of no total changes nothing.
 
     When nothing happens, alarms a year and measure are, simulated: 0.00 to 0.01 where chance alone
-    moves the weeks, 0.02 to 0.03 where their variance is twice that, 0.02 to 0.06 where it is four
-    times. Promised are 0.036. (26 weeks of base, 400 totals a week at 6 %, two or three years, with
-    a season of up to two fifths and without: `python -m tests.bench.alert_coverage`.) Under two
-    years a season cannot be told from a change, and is an alarm.
+    moves the weeks, 0.02 to 0.03 where their variance is two or four times that.
+    Promised are 0.036. (26 weeks of base, 400 totals a week at 6 %, two or three years, with a
+    season of up to two fifths and without: `python -m tests.bench.alert_coverage`.) Under two years
+    a season cannot be told from a change: one of a fifth gives 0.1 to 0.8 alarms a year, without
+    one there are 0.00 to 0.03. Whoever shows the promise says so (`Chart.has_season`).
     """
     base = slice(begin, stop)
     centre = float(cases[base].sum() / totals[base].sum())
@@ -91,7 +95,7 @@ def followed(
     middle = float(normal_z.mean())
     spread = max(float(np.abs(np.diff(normal_z)).mean()) / MOVING_RANGE, 1.0)
     scaled = np.clip((z - middle) / spread, -MOST, MOST)
-    bound = widened(limit, len(normal_z)) * math.sqrt(weight / (2 - weight) + yearly.doubt)
+    bound = widened(limit, len(normal_z), spread) * math.sqrt(weight / (2 - weight) + yearly.doubt)
     means = _smoothed(scaled, stop, weight)
     typical = unit / math.sqrt(float(np.median(totals[base][totals[base] > 0])))
     normal = np.clip(centre + (yearly.values + middle) * typical, 0, 1)
@@ -109,6 +113,7 @@ def followed(
         low=low,
         high=high,
         episodes=tuple(_episodes(scaled, means, stop, bound)),
+        has_season=has_season and season.is_readable(len(z)),
     )
 
 

@@ -37,6 +37,12 @@ def by_chance(rate: float, words: Words) -> str:
     return words.get("alerts.chance_seldom", n=f"{1 / rate:.0f}")
 
 
+def seasonless(count: int, words: Words) -> str:
+    """What the promise leaves out: rates whose season is not known yet; empty where there is
+    none."""
+    return words.get("alerts.seasonless", n=str(count)) if count else ""
+
+
 def percent(share: float) -> str:
     """A share in per cent, with a decimal where it is small."""
     shown = 100 * share
@@ -57,7 +63,8 @@ def message(report: Report, news: News, label: str, as_of: str, words: Words) ->
         "false_alarms_a_year": report.false_rate,
     }
     subject = words.get("alerts.subject", label=" ".join(label.split()), day=as_of)
-    return Message(subject, (*sentences, by_chance(report.false_rate, words)), content)
+    promise = [by_chance(report.false_rate, words), seasonless(report.count_seasonless, words)]
+    return Message(subject, (*sentences, *filter(None, promise)), content)
 
 
 def as_content(alert: Alert) -> dict[str, Any]:

@@ -109,6 +109,12 @@ class Report:
         return sum(watched.false_rate for watched in self.measures)
 
     @property
+    def count_seasonless(self) -> int:
+        """How many are watched without their season: of under two years, or by months."""
+        charts = [watched.chart for watched in self.measures if watched.chart is not None]
+        return sum(not chart.has_season for chart in charts)
+
+    @property
     def count_watched(self) -> int:
         """How many measures are watched."""
         return sum(watched.chart is not None for watched in self.measures)

@@ -22,6 +22,11 @@ class Season:
     doubt: float = 0.0
 
 
+def is_readable(weeks: int) -> bool:
+    """Whether so many weeks hold the two years that it takes to tell a season."""
+    return weeks // YEAR_WEEKS >= LEAST_YEARS
+
+
 def yearly(values: np.ndarray) -> Season:
     """The season of each week (oldest first); zeros under two years.
 
@@ -32,7 +37,7 @@ def yearly(values: np.ndarray) -> Season:
     """
     count = len(values) // YEAR_WEEKS
     season = np.zeros(len(values))
-    if count < LEAST_YEARS:
+    if not is_readable(len(values)):
         return Season(season)
     recent = len(values) - count * YEAR_WEEKS
     tail = values[recent:].reshape(count, YEAR_WEEKS)

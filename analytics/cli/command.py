@@ -39,6 +39,11 @@ class Command:
     table: Callable[[Answer, Words], list[Table]]
     options: Callable[[argparse.ArgumentParser], None] = no_options
     status: Callable[[Answer], int] = done
+    has_notes: bool = True
+    """Whether the notes on the days of the data stand beside the answer."""
+    reads_stored: bool = False
+    """Whether a call without files is about a dataset of the real store: the one that is open
+    there, or that of `--dataset`."""
 
 
 def figure(estimate: Estimate) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analytics import schema
 from analytics.cli.imported import Imported
-from analytics.errors import ImportRefused
+from analytics.errors import ImportRefused, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -42,6 +42,26 @@ def imported(store: Store, call: argparse.Namespace, scratch: Path) -> Imported:
     if is_saved:
         store.make_current(manifest.version)
     return Imported(store, manifest, tuple(unknown), call.lang)
+
+
+def is_stored(call: argparse.Namespace) -> bool:
+    """Whether the call, of a command that reads stored datasets, is about one: it names no file.
+    UsageError for options that go with the other only."""
+    are_files = bool(call.files) or any(getattr(call, table) for table in schema.TABLES)
+    if are_files and call.dataset:
+        raise UsageError.bad_option("--dataset", call.dataset, "alerts --dataset VERSION")
+    if not are_files and call.as_of is not None:
+        raise UsageError.bad_option("--as-of", call.as_of.isoformat(), "alerts FILE --as-of DAY")
+    return not are_files
+
+
+def stored(store: Store, call: argparse.Namespace) -> Imported:
+    """A dataset as it stands in the store: that of `--dataset`, else the one that is open there.
+    ImportRefused where there is none."""
+    version = call.dataset or store.current()
+    if version is None:
+        raise ImportRefused.nothing()
+    return Imported(store, store.manifest(version), (), call.lang)
 
 
 def _proposals(call: argparse.Namespace, scratch: Path) -> tuple[list[Proposal], list[Proposal]]:

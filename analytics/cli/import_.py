@@ -119,4 +119,4 @@ def table(answer: dict[str, Any], words: Words) -> list[Table]:
     return [files, problem_rows] if problem_rows.row_count else [files]
 
 
-COMMAND = Command("import", run, table, options)
+COMMAND = Command("import", run, table, options, has_notes=False)

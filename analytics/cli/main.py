@@ -112,15 +112,20 @@ def _answer(call: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="nine-supers-") as folder:
         scratch, own_store = Path(folder) / "scratch", Path(folder) / "store"
         scratch.mkdir()
-        store = _store(call, own_store)
-        imported = files.imported(store, call, scratch)
+        is_stored = command.reads_stored and files.is_stored(call)
+        store = versions.open_store() if is_stored else _store(call, own_store)
+        imported = files.stored(store, call) if is_stored else files.imported(store, call, scratch)
         answer = command.run(imported, call)
+        if command.has_notes:
+            answer |= {"notes": imported.notes()}
         if store.root == own_store.resolve():
             store.reader.close()
     if call.wants_json:
         sys.stdout.write(json.dumps(_finite(answer), ensure_ascii=False, default=str) + "\n")
     else:
-        tables.show(command.table(answer, words(call.lang)))
+        catalogue = words(call.lang)
+        own = tables.noted(answer.get("notes", []), catalogue)
+        tables.show([*command.table(answer, catalogue), *own])
     return command.status(answer)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from analytics.words import Words
 
-TEXT_COLUMNS = ("table", "problem", "evidence", "need", "verdict", "day_zero")
+TEXT_COLUMNS = ("table", "problem", "evidence", "need", "verdict", "day_zero", "note")
 """Set to the left like the first column; all others hold numbers."""
 
 
@@ -34,6 +34,17 @@ def new(words: Words, title: str, columns: Sequence[str]) -> Table:
         is_text = place == 0 or column in TEXT_COLUMNS
         table.add_column(label, justify="left" if is_text else "right")
     return table
+
+
+def noted(rows: Sequence[dict[str, Any]], words: Words) -> list[Table]:
+    """One row per note on the days of the data: its days and its text; no table without notes."""
+    if not rows:
+        return []
+    shown = new(words, words.get("cli.notes"), ("days", "note"))
+    for row in rows:
+        days = " - ".join(filter(None, (row["starts_on"], row["ends_on"])))
+        shown.add_row(days, plain(row["text"]))
+    return [shown]
 
 
 def caption(table: Table, sentence: str) -> None:

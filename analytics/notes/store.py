@@ -36,13 +36,13 @@ class Library:
     notes: tuple[Note, ...]
     troubles: tuple[NoteError, ...]
 
-    @property
-    def resets(self) -> dict[str, date]:
-        """By measure (or `all`) the last day on which its normal began anew."""
+    def resets(self, as_of: date) -> dict[str, date]:
+        """By measure (or `all`) the last day until `as_of` on which its normal began anew: a day
+        to come changes nothing yet."""
         return {
             note.resets: note.starts_on
             for note in sorted(self.notes, key=lambda note: note.starts_on)
-            if note.resets
+            if note.resets and note.starts_on <= as_of
         }
 
 

@@ -8,17 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scripts.sample import opinions
+from scripts.sample import market, opinions, salons
 from scripts.sample.beta import testers
 from scripts.sample.chance import pick_rows, stream
-from scripts.sample.plan import AS_OF, CUSTOMERS, DAYS, MEMBERS, START, day_number
-from scripts.sample.touchpoints import touchpoints
+from scripts.sample.plan import (
+    AS_OF,
+    CUSTOMERS,
+    DAYS,
+    MEMBERS,
+    PRIVATE_GUESTS,
+    SALON,
+    START,
+    day_number,
+)
+from scripts.sample.touchpoints import has_leaked, touchpoints
 from scripts.sample.words import channels, products, words
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
     from scripts.sample.customers import Customers
+    from scripts.sample.visits import Orders
     from scripts.sample.words import Product
 
 CONSENTED = 0.93
@@ -37,8 +47,8 @@ class Sheet:
     rows: list[list[Any]]
 
 
-def sheets(people: Customers) -> list[Sheet]:
-    """All fourteen sheets in the order of the contract."""
+def sheets(people: Customers, sales: Orders) -> list[Sheet]:
+    """All sixteen sheets in the order of the contract."""
     return [
         product_sheet(),
         rival_sheet(),
@@ -46,11 +56,13 @@ def sheets(people: Customers) -> list[Sheet]:
         member_sheet(people),
         touchpoint_sheet(),
         written("events"),
-        attendance_sheet(people),
+        attendance_sheet(people, sales),
         written("stores"),
         tester_sheet(people),
         written("launch_tasks"),
         *opinion_sheets(people),
+        Sheet("market", market.COLUMNS, market.panel()),
+        Sheet("search_index", ["brand", "week", "searches"], market.searches()),
     ]
 
 
@@ -113,9 +125,11 @@ def opinion_sheets(people: Customers) -> list[Sheet]:
 
 
 def touchpoint_sheet() -> Sheet:
-    """What the IPs put out."""
+    """What the IPs put out, but for the shows whose code leaks."""
     columns = ["ip", "ip_kind", "platform", "happened_on", "reach", "engaged", "cost", "code"]
-    return picked("touchpoints", columns, touchpoints())
+    return picked(
+        "touchpoints", columns, [point for point in touchpoints() if not has_leaked(point)]
+    )
 
 
 def tester_sheet(people: Customers) -> Sheet:
@@ -168,20 +182,22 @@ def date_of(day: int) -> date:
     return START + timedelta(days=day)
 
 
-def attendance_sheet(people: Customers) -> Sheet:
-    """Who came to which event: customers by then, those of private channels rather."""
+def attendance_sheet(people: Customers, sales: Orders) -> Sheet:
+    """Who came to which event: customers by then, those of private channels rather, and to salons
+    those who bought soon after rather."""
     rng = stream("attendance")
-    rows = [
-        [event[0], people.customer_id[who]]
-        for event in words("brand")["events"]["rows"]
-        for who in guests(rng, people, event[3])
-    ]
+    rows = []
+    for event in words("brand")["events"]["rows"]:
+        came = guests(rng, people, event[3])
+        if event[1] == SALON:
+            came = salons.guests(people, sales, event, len(came))
+        rows += [[event[0], people.customer_id[who]] for who in came]
     return Sheet("event_attendance", ["event_id", "customer_id"], rows)
 
 
 def guests(rng: Generator, people: Customers, day: date) -> list[int]:
     """The customers at one event, each once."""
     is_customer = people.day < day_number(min(day, AS_OF))
-    odds = is_customer * np.where(people.private, 4.0, 1.0)
+    odds = is_customer * np.where(people.private, PRIVATE_GUESTS, 1.0)
     count = min(int(rng.integers(*GUEST_LISTS)), int(is_customer.sum()))
     return [int(who) for who in np.sort(rng.choice(CUSTOMERS, count, False, odds / odds.sum()))]

@@ -107,6 +107,19 @@ BETA_ANSWERS = {"first": 38, "again": 32, "invited": 80}
 BETA_RATING = {"first": 6.3, "again": 7.7, "invited": 7.4}
 BETA_VERY = {"first": 0.28, "again": 0.44, "invited": 0.38}
 COMMUNITY_POSTS = 160
+BACK_DAYS = 90
+PRIVATE_GUESTS = 4.0
+"""Odds with which a customer of private channels is a guest of an event, against one of public."""
+SALON = "\u6c99\u9f99"
+SALON_ODDS = 2.2
+"""Odds with which a customer who bought within 90 days is a guest of a salon, against others."""
+LEAKING_CODE, LEAK_FROM, LEAK_UNTIL = "XIAOYU-SPH", date(2025, 5, 19), date(2025, 6, 8)
+"""The shows of these days stand in no sheet: buyers name the code without anything to send them."""
+MARKET_MEAN, MARKET_SHAPE, MARKET_SPREAD = 1.1, 0.6, 1.4
+"""The market as an NBD-Dirichlet: purchases a person in a quarter (M), K of the category, and S."""
+SEARCH_SHARES = (0.04, 0.06)
+"""The brand's part of all searches, before the last eight weeks and within them."""
+SEARCHES_A_WEEK = 40_000
 HALO = 0.7
 """How many more of the first online buyers live in a city once a store has opened there."""
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scripts.sample.chance import stream
-from scripts.sample.plan import DAYS, IP_MEMORY_DAYS, START
+from scripts.sample.plan import (
+    DAYS,
+    IP_MEMORY_DAYS,
+    LEAK_FROM,
+    LEAK_UNTIL,
+    LEAKING_CODE,
+    START,
+)
 from scripts.sample.words import words
 
 if TYPE_CHECKING:
@@ -41,6 +48,11 @@ def touchpoints() -> list[Touchpoint]:
     rng = stream("touchpoints")
     points = [point for voice in words("brand")["voices"] for point in shows(rng, voice)]
     return sorted(points, key=lambda point: (point.day, point.code))
+
+
+def has_leaked(point: Touchpoint) -> bool:
+    """Whether the show is one that the sheet leaves out, so that its code looks leaked."""
+    return point.code == LEAKING_CODE and LEAK_FROM <= point.happened_on <= LEAK_UNTIL
 
 
 def shows(rng: Generator, voice: dict[str, Any]) -> list[Touchpoint]:

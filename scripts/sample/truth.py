@@ -9,12 +9,15 @@ from scripts.sample.facts import Fact, written
 from scripts.sample.truth_answers import beta, items, priced, surveyed
 from scripts.sample.truth_laws import law, mixed, mixed_observed
 from scripts.sample.truth_opinions import opinion_sections
+from scripts.sample.truth_playbook import playbook_sections
 from scripts.sample.words import products
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from scripts.sample.brand import Sheet
     from scripts.sample.customers import Customers
+    from scripts.sample.visits import Orders
 
 HEAD = """\
 # The truth built into the simulated brand Qingyu, written by python -m scripts.make_sample.
@@ -22,7 +25,13 @@ HEAD = """\
 """
 
 
-def truth(people: Customers, ledger: pl.DataFrame, feedback: pl.DataFrame) -> bytes:
+def truth(
+    people: Customers,
+    sales: Orders,
+    sheets: list[Sheet],
+    ledger: pl.DataFrame,
+    feedback: pl.DataFrame,
+) -> bytes:
     """The whole file."""
     sections = [
         ("sample", sample()),
@@ -47,6 +56,7 @@ def truth(people: Customers, ledger: pl.DataFrame, feedback: pl.DataFrame) -> by
         ("refunds", refunds(ledger)),
         ("halo", halo(ledger)),
         *opinion_sections(),
+        *playbook_sections(people, sales, sheets),
     ]
     return (HEAD + "".join(map(written, sections))).encode()
 

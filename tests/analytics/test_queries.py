@@ -119,7 +119,6 @@ PAGES = [name for name in READS if name not in READ_WHILE_BUILDING]
 
 NOT_IN_SAMPLE = {
     *("feedback/votes", "feedback/survey_outside"),
-    *("market/panels", "market/searches"),
     *("repurchase/celled_products", "repurchase/cohorts_from_product_cells"),
 }
 """What reads a sheet that the sample brand does not have, finds fault with what it has, or reads

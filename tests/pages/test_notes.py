@@ -1,13 +1,17 @@
 """Alerts first, then notes: written, changed, taken back, marked on charts, never a markup."""
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
+import polars as pl
 import pytest
 
+from analytics import exports
 from analytics.notes import store as notes
 from analytics.notes.note import Decision, Evidence, Note
 from tests.pages.conftest import Opener
-from ui import cache
+from ui import cache, noted
 
 HOSTILE = "<b>x</b> **y** [z](http://e.example) $a$"
 
@@ -110,3 +114,47 @@ def test_a_file_that_holds_no_note_is_named_on_the_page(opened: Opener, home) ->
     app = opened("notes", lang="en")
     assert "0123456789ab" in app.error[0].value
     assert not app.exception
+
+
+def test_a_note_on_a_product_that_the_data_do_not_hold_stays_with_it(opened: Opener) -> None:
+    note = Note("Out of the range", date(2026, 3, 4), scope="product", about="QY-OLD")
+    saved = notes.save(cache.store(), note)
+    app = opened("notes", lang="en")
+    button(app, f"note.edit.{saved.id}").click().run()
+    button(app, "note.save").click().run()
+    assert not app.exception
+    assert notes.find(cache.store(), saved.id).about == "QY-OLD"
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"), [(None, "reach this day"), (date(2030, 1, 1), "do not reach this day yet")]
+)
+def test_what_is_said_of_charts_is_true_of_the_day(
+    opened: Opener, day: date | None, sentence: str
+) -> None:
+    app = opened("notes", lang="en")
+    button(app, "note.add.note").click().run()
+    field(app, "What happened").set_value("A new courier").run()
+    if day is not None:
+        app.date_input[0].set_value(day).run()
+    button(app, "note.save").click().run()
+    assert any(sentence in element.value for element in (*app.success, *app.info, *app.toast))
+
+
+def test_every_sheet_can_be_taken_along_with_the_notes(opened: Opener, monkeypatch) -> None:
+    opened("notes", lang="en")
+    taken = dict[str, object]()
+    monkeypatch.setattr(
+        noted.st, "download_button", lambda _, make, **rest: taken.update({rest["file_name"]: make})
+    )
+    rows = pl.DataFrame({"sku": ["=1+1"], "n": [3]})
+    noted.download(rows, {"n": "number"}, "orders", "en")
+    assert taken == {}
+    notes.save(cache.store(), Note("=New courier", date(2026, 3, 4)))
+    noted.download(rows, {"n": "number"}, "notes", "en")
+    noted.download(rows, {"n": "number"}, "orders", "en")
+    assert list(taken) == ["orders.zip"]
+    with ZipFile(BytesIO(taken["orders.zip"]())) as archive:
+        assert archive.namelist() == ["orders.csv", "notes.csv"]
+        assert archive.read("orders.csv") == exports.as_csv(rows, {"n": "number"})
+        assert "'=New courier" in archive.read("notes.csv").decode("utf-8-sig")

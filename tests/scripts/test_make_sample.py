@@ -41,6 +41,9 @@ SHEETS = {
     "claims": "claim topic super since target",
     "rival_ratings": "brand attribute respondent score",
     "price_answers": "respondent sku price answer position asked_on",
+    "market": "category period_from period_to brand share penetration category_penetration"
+    " category_rate",
+    "search_index": "brand week searches",
 }
 
 
@@ -396,6 +399,23 @@ def test_ip_codes_were_shown_in_the_weeks_before(
         day = moment(line).date()
         recent = {(line["referrer_id"], day - timedelta(days=back)) for back in range(22)}
         assert recent & shown
+
+
+def test_the_leaking_code_is_named_in_weeks_without_a_show(
+    sold: list[Row], book: dict[str, pl.DataFrame], truth: dict[str, Any]
+) -> None:
+    leak = truth["ip"]
+    span = (leak["leaks_from"], leak["leaks_until"])
+    shows = book["touchpoints"].filter(
+        (pl.col("code") == leak["leaking"]) & pl.col("happened_on").is_between(*span)
+    )
+    named = {
+        line["order_id"]
+        for line in sold
+        if line["referrer_id"] == leak["leaking"] and span[0] <= moment(line).date() <= span[1]
+    }
+    assert shows.is_empty()
+    assert len(named) >= 5
 
 
 # --- the weak stave ---

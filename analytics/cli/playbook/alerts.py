@@ -32,7 +32,9 @@ NORMAL, ALERTS, UNDELIVERED = 0, 3, 4
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Whom to tell, and the file that says where they are reached."""
+    """Whom to tell, the file that says where they are reached, and which stored dataset is read
+    where no files are named."""
+    parser.add_argument("--dataset", default="", metavar="VERSION")
     parser.add_argument("--send", choices=tuple(senders.SENDERS), action="append", default=[])
     parser.add_argument("--secrets", type=Path, default=None, metavar="TOML")
 
@@ -43,7 +45,7 @@ def run(imported: Imported, call: argparse.Namespace) -> Answer:
     kept_store = versions.open_store()
     library = notes.library(kept_store)
     complain = [error.sentence(words_of(call.lang)) for error in library.troubles]
-    answer = report.report(View(imported.store, imported.manifest), library.resets)
+    answer = report.report(View(imported.store, imported.manifest), library.resets(imported.as_of))
     deliveries: tuple[delivery.Delivery, ...] = ()
     if call.send:
         deliveries = delivery.deliver(
@@ -89,6 +91,7 @@ def _measure(watched: Watched) -> dict[str, Any]:
         "periods": len(starts),
         "until": report.last_day(watched.weeks, watched.step).isoformat() if starts else None,
         "base": base,
+        "has_season": None if chart is None else chart.has_season,
         "false_alarms_a_year": watched.false_rate,
         "alert": None if watched.current is None else messages.as_content(watched.current),
         "past": [messages.as_content(alert) for alert in watched.alerts if alert.ended_on],
@@ -117,6 +120,8 @@ def table(answer: Answer, words: Words) -> list[Table]:
             _verdict(measure, words) if refusal is None else _reason(refusal, words),
         )
     lines = [messages.by_chance(answer["false_alarms_a_year"], words)]
+    seasonless = sum(measure["has_season"] is False for measure in answer["measures"])
+    lines.append(messages.seasonless(seasonless, words))
     for code in ("sent", "nothing_new"):
         if names := [sent["to"] for sent in answer["sent"] if sent["status"] == code]:
             lines.append(words.get(f"alerts.cli.{code}", to=", ".join(names)))
@@ -134,4 +139,4 @@ def _reason(refusal: dict[str, Any], words: Words) -> str:
     return words.get(f"alerts.refusal.{refusal['code']}", **facts)
 
 
-COMMAND = Command("alerts", run, table, options, status)
+COMMAND = Command("alerts", run, table, options, status, reads_stored=True)

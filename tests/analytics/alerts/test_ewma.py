@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.alerts import ewma, season
-from analytics.alerts.base import YEAR_WEEKS
+from analytics.alerts import ewma, run_lengths, season
+from analytics.alerts.base import LIMIT, WEIGHT, YEAR_WEEKS
 from analytics.alerts.report import watched
 from analytics.alerts.weekly import MEASURES, Weeks
+from tests.bench.alert_coverage import false_rate
 
 ORANGE_JUICE = np.array(
     [
@@ -28,9 +29,10 @@ REFUNDS = MEASURES[0]
 def shewhart(cases: np.ndarray) -> tuple[float, float, float]:
     """Centre and limits of the p chart: 3 binomial standard errors of the newest value alone."""
     count = len(cases)
-    limit = 3 / ewma.widened(1.0, count)
-    both = np.concatenate([cases, cases])
-    chart = ewma.followed(both, np.full(2 * count, 50.0), 0, count, weight=1.0, limit=limit)
+    both, totals = np.concatenate([cases, cases]), np.full(2 * count, 50.0)
+    spread = ewma.followed(both, totals, 0, count, weight=1.0).spread
+    limit = 3 / ewma.widened(1.0, count, spread)
+    chart = ewma.followed(both, totals, 0, count, weight=1.0, limit=limit)
     half = (chart.high[-1] - chart.normal[-1]) / chart.spread
     return chart.centre, chart.centre - half, chart.centre + half
 
@@ -162,3 +164,19 @@ def test_one_base_in_a_thousand_seems_broken_by_chance() -> None:
     totals = np.full(26, 500.0)
     sizes = [ewma.broken(rng.binomial(500, 0.1, 26) * 1.0, totals)[1] for _ in range(2_000)]
     assert np.mean(np.array(sizes) > 4.5) < 0.005
+
+
+@pytest.mark.parametrize(("weeks", "has_season"), [(103, False), (104, True)])
+def test_a_season_takes_two_years_of_weeks(weeks: int, has_season: bool) -> None:
+    totals = np.full(weeks, 400.0)
+    cases = np.round(24 + 5 * np.sin(2 * np.pi * np.arange(weeks) / 52))
+    assert ewma.followed(cases, totals, 0, 26).has_season is has_season
+    assert not ewma.followed(cases, totals, 0, 26, has_season=False).has_season
+
+
+def test_weeks_that_vary_four_times_as_much_keep_the_promise() -> None:
+    rng = np.random.default_rng(3)
+    rate = false_rate(rng, excess=4.0, season=0.2, weeks=104, brands=2000)
+    promised = YEAR_WEEKS / run_lengths.average(WEIGHT, LIMIT)
+    years = 2000 * (104 - 26) / YEAR_WEEKS
+    assert rate <= promised + 2 * (promised / years) ** 0.5

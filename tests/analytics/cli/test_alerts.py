@@ -86,3 +86,41 @@ def test_the_table_is_written_in_every_language(command: Command, orders: Path, 
     answer = command("alerts", orders)
     (table,) = alerts.table(answer.body, words(lang))
     assert table.row_count == len(MEASURES)
+
+
+def test_without_files_the_open_dataset_of_the_store_is_read(
+    command: Command, orders: Path
+) -> None:
+    assert command("alerts").error == "no_files"
+    saved = command("import", orders, "--save").body["version"]
+    by_file, stored = command("alerts", orders), command("alerts")
+    assert (stored.code, stored.body["alerts"]) == (3, by_file.body["alerts"])
+    assert command("alerts", "--dataset", saved).body == stored.body
+    assert command("alerts", "--dataset", "v_20260101_000000_00000000").error
+    assert command("alerts", orders, "--dataset", saved).error == "bad_option"
+    assert command("alerts", "--as-of", "2026-01-01").error == "bad_option"
+
+
+@pytest.mark.parametrize("name", ["alerts", "repurchase"])
+def test_notes_on_the_days_of_the_data_stand_beside_an_answer(
+    name: str, command: Command, orders: Path
+) -> None:
+    store = versions.open_store()
+    inside = notes.save(store, Note("<New> courier", MONDAY, tags=("courier",)))
+    over = notes.save(store, Note("Sale", date(2024, 12, 1), MONDAY, scope="channel", about="x"))
+    notes.save(store, Note("Before", date(2024, 12, 1)))
+    notes.save(store, Note("After", date(2030, 1, 1)))
+    brought = orders.with_name("named.csv")
+    brought.write_text(orders.read_text().replace("order_id,", "order_id,customer_id,", 1))
+    lines = brought.read_text().splitlines()
+    named = [
+        lines[0],
+        *(line.replace(",", f",c{place % 90},", 1) for place, line in enumerate(lines[1:])),
+    ]
+    brought.write_text("\n".join(named))
+    answer = command(name, brought)
+    assert [note["id"] for note in answer.body["notes"]] == [over.id, inside.id]
+    assert (answer.body["notes"][0]["scope"], answer.body["notes"][1]["text"]) == (
+        *("channel", "<New> courier"),
+    )
+    assert "notes" not in command("import", brought).body

@@ -34,7 +34,7 @@ def test_a_note_comes_back_as_it_was_saved_and_can_be_changed_and_taken_back(tmp
     saved = notes.save(store, whole, today=date(2026, 6, 2))
     assert notes.library(store).notes == (saved,)
     assert notes.find(store, saved.id) == saved
-    assert notes.library(store).resets == {"refunds": DAY}
+    assert notes.library(store).resets(DAY) == {"refunds": DAY}
     assert (saved.decision, saved.written_on) == (decision(), date(2026, 6, 2))
     changed = notes.save(store, note(id=saved.id, text="Another courier"))
     assert notes.library(store).notes == (changed,)
@@ -123,3 +123,13 @@ def test_decisions_are_due_from_their_day_on_until_they_have_an_outcome() -> Non
     waiting, past = note(decision=decision()), note(decision=decision(outcome=0.04))
     assert due([waiting, past, note()], date(2026, 9, 1)) == (waiting,)
     assert due([waiting, past, note()], date(2026, 8, 31)) == ()
+
+
+def test_a_day_to_come_begins_no_normal_anew_and_hides_none_before_it(tmp_path) -> None:
+    store = Store(tmp_path)
+    notes.save(store, note(resets="refunds"))
+    notes.save(store, note(starts_on=date(2030, 1, 1), resets="refunds"))
+    notes.save(store, note(starts_on=date(2030, 1, 1), resets="all"))
+    library = notes.library(store)
+    assert library.resets(date(2029, 12, 31)) == {"refunds": DAY}
+    assert library.resets(date(2030, 1, 1))["all"] == date(2030, 1, 1)

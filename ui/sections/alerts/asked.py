@@ -32,5 +32,5 @@ def library() -> Library:
 
 def report(page: Page) -> Report:
     """Every measure watched, as far as the notes have not begun its normal anew."""
-    resets = tuple(sorted(library().resets.items()))
+    resets = tuple(sorted(library().resets(page.as_of).items()))
     return cache.answer(_report, page.version, resets)

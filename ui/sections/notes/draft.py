@@ -38,6 +38,7 @@ def edit(note: Note) -> None:
         "ends_on": note.ends_on,
         "scope": note.scope,
         "about": note.about,
+        "held": (note.scope, note.about),
         "tags": ", ".join(note.tags),
         "author": note.author,
         "resets": note.resets,
@@ -87,6 +88,7 @@ def _empty(kind: str, day: date) -> dict[str, Any]:
         "ends_on": None,
         "scope": "all",
         "about": NOTHING,
+        "held": ("all", NOTHING),
         "tags": "",
         "author": "",
         "resets": NOTHING,
@@ -137,7 +139,8 @@ def save(page: Page) -> None:
         decision=decision,
         id=draft["id"],
     )
-    if _saved(note, "notes.saved"):
+    is_later = note.starts_on > page.as_of
+    if _saved(note, "notes.saved_ahead" if is_later else "notes.saved"):
         close()
 
 

@@ -101,11 +101,12 @@ def _fields(page: Page) -> None:
 
 def _about(page: Page, values: dict[str, Any]) -> None:
     offered = _offered(page, values["scope"])
-    codes: Sequence[str] = list(
-        dict.fromkeys([*offered, values["about"] or next(iter(offered), "")])
-    )
-    if values["about"] not in offered:
-        values["about"] = codes[0] if codes else draft.NOTHING
+    scope, held = values["held"]
+    # What the note was about may be in no product list of this dataset, and stays its own.
+    own = [held] if scope == values["scope"] else []
+    codes: Sequence[str] = list(dict.fromkeys([*own, *offered])) or [draft.NOTHING]
+    if values["about"] not in codes:
+        values["about"] = codes[0]
     st.selectbox(
         page.t(f"scope.{values['scope']}"),
         codes,

@@ -43,7 +43,10 @@ def under(report: Report, text: Text) -> list[str]:
 def promise(report: Report, text: Text) -> str:
     """How many rates are watched, and how often one of them alarms when nothing happens."""
     watched = text("notes.watched", n=report.count_watched)
-    return joined([watched, messages.by_chance(report.false_rate, words(text.lang))], text)
+    own = words(text.lang)
+    parts = [messages.by_chance(report.false_rate, own)]
+    parts += [messages.seasonless(report.count_seasonless, own)]
+    return joined([watched, *filter(None, parts)], text)
 
 
 def sentence(alert: Alert, text: Text) -> str:
