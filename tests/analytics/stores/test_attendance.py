@@ -24,7 +24,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return Workshop(tmp_path_factory.mktemp("stores"))
 
 
-def load(workshop: Workshop, **sheets: list[Row]) -> View:
+def load(workshop: Workshop, as_of: date = AS_OF, **sheets: list[Row]) -> View:
     """A dataset of several sheets, by table."""
     parts = [
         part
@@ -34,7 +34,7 @@ def load(workshop: Workshop, **sheets: list[Row]) -> View:
     ]
     with workshop.quick():
         manifest = drafts.import_parts(
-            workshop.store, parts, label="shop", as_of=AS_OF, keep_originals=False
+            workshop.store, parts, label="shop", as_of=as_of, keep_originals=False
         )
     return view(Dataset(workshop.store, manifest))
 
