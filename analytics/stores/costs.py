@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from analytics.stats.fieller import fieller
 from analytics.stats.intervals import CONFIDENCE, UNMEASURED, Estimate
 from analytics.stats.quantiles import z
 from analytics.stores.base import DAYS, LEAST_A_SIDE, Refusal
+from analytics.stores.guest_list import guest_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,10 +37,14 @@ class KeptCost:
 
 @dataclass(frozen=True)
 class EventCosts:
-    """Per guest who is back, and per guest who is back beyond people alike."""
+    """Per guest who is back, and per guest who is back beyond people alike. `new`: guests who first
+    bought at the event or within 90 days of it. They are among those of `back`, unless nobody of
+    them was followed for 90 days (`is_new_in`); what is left out takes its share of the money."""
 
     back: KeptCost
     added: KeptCost
+    new: int = 0
+    is_new_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,12 +93,30 @@ def event_costs(view: View, answer: Attendance) -> EventCosts:
     if refusal is not None:
         nothing = KeptCost(None, UNMEASURED, refusal)
         return EventCosts(nothing, nothing)
+    guests = guest_list(view, answer.pool)
     # The guests with somebody alike stand for all who had bought before.
-    money, people = sum(known), answer.after.matched.n + answer.after.alone
-    after = answer.after
-    return EventCosts(
-        kept_cost(money, people, after.matched), kept_cost(money, people, after.difference)
-    )
+    money, after = sum(known), answer.after
+    people, new = after.matched.n + after.alone, guests.new_back
+    # Nobody is alike to those who were new: they and their share of the money leave `added`.
+    part = money * people / (people + guests.new)
+    added = kept_cost(part, people, after.difference)
+    if not guests.new:
+        return EventCosts(kept_cost(money, people, after.matched), added)
+    if new.value is None:
+        return EventCosts(kept_cost(part, people, after.matched), added, guests.new)
+    share = _together((people, after.matched), (new.n, new))
+    return EventCosts(kept_cost(money, people + new.n, share), added, guests.new, is_new_in=True)
+
+
+def _together(*parts: tuple[int, Estimate]) -> Estimate:
+    """The share back of several groups of people, each with its own limits."""
+    people = sum(size for size, _ in parts)
+    value = sum(size * (share.value or 0.0) for size, share in parts) / people
+    reaches = [
+        size * ((share.high or 0.0) - (share.low or 0.0)) / 2 / people for size, share in parts
+    ]
+    reach = math.hypot(*reaches)
+    return Estimate(value, value - reach, value + reach, people)
 
 
 def stores(view: View) -> list[Store]:

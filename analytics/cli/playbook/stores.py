@@ -116,7 +116,8 @@ def _compared(curves: MatchedCurves) -> dict[str, Any]:
 
 def _costs(view: View, answer: Attendance) -> dict[str, Any]:
     costs = of_costs.event_costs(view, answer)
-    return {"back": _kept(costs.back), "added": _kept(costs.added)}
+    new = {"new": costs.new, "is_new_in": costs.is_new_in}
+    return {"back": _kept(costs.back), "added": _kept(costs.added), **new}
 
 
 def _kept(kept: KeptCost) -> dict[str, Any]:

@@ -36,8 +36,7 @@ event_windows as (
             when $shift_days::integer = 0 then ends_on
             else starts_on - $shift_days::integer - 1
         end as clock_on,
-        row_number() over (order by starts_on, event_id) - 1 as place,
-        count(*) over () as count_events
+        row_number() over (order by starts_on, event_id) - 1 as place
 
     from event_days
 
@@ -66,7 +65,10 @@ scoped_customers as (
     select
         customers.customer_key,
         customers.first_on,
-        first_visits.place as visit_place
+        first_visits.place as visit_place,
+        -- Hashes are unsigned: with a signed divisor each would be reckoned in 128 bits.
+        hash(customers.customer_key)
+            % (select count(*)::ubigint from event_windows) as drawn_place
 
     from customers
 
@@ -77,7 +79,9 @@ scoped_customers as (
         (
             first_visits.place is not null
             or hash(customers.customer_key, 'others')
-                % (select greatest(count(*) // $most_others::bigint, 1) from customers) = 0
+                % (
+                    select greatest(count(*) // $most_others::bigint, 1)::ubigint from customers
+                ) = 0
         )
         and
         -- include shared/acquisition_in_scope with row = customers
@@ -107,7 +111,7 @@ looked_at_people as (
     from scoped_customers
 
     inner join event_windows
-        on hash(scoped_customers.customer_key) % event_windows.count_events = event_windows.place
+        on scoped_customers.drawn_place::bigint = event_windows.place
 
     where
         scoped_customers.visit_place is null
@@ -138,6 +142,21 @@ dated_people as (
 
 ),
 
+own_purchases as (
+
+    -- Of those people alone, asked before the join: else all purchases are put into its table.
+    select
+        customer_key,
+        ordered_on,
+        amount,
+        channel_key
+
+    from purchases
+
+    where is_purchase and customer_key in (select customer_key from dated_people)
+
+),
+
 person_histories as (
 
     select
@@ -145,24 +164,24 @@ person_histories as (
         dated_people.is_guest,
         min(dated_people.place) as place,
         min(dated_people.watched_days) as watched_days,
-        count(*) filter (where purchases.ordered_on < dated_people.history_before) as days,
-        min(dated_people.history_before - purchases.ordered_on) filter (
-            where purchases.ordered_on < dated_people.history_before
+        count(*) filter (where own_purchases.ordered_on < dated_people.history_before) as days,
+        min(dated_people.history_before - own_purchases.ordered_on) filter (
+            where own_purchases.ordered_on < dated_people.history_before
         ) as recency,
-        sum(purchases.amount) filter (
-            where purchases.ordered_on < dated_people.history_before
+        sum(own_purchases.amount) filter (
+            where own_purchases.ordered_on < dated_people.history_before
         ) as amount,
-        arg_max(purchases.channel_key, purchases.ordered_on) filter (
-            where purchases.ordered_on < dated_people.history_before
+        arg_max(own_purchases.channel_key, own_purchases.ordered_on) filter (
+            where own_purchases.ordered_on < dated_people.history_before
         ) as channel_key,
-        min(purchases.ordered_on - dated_people.clock_on) filter (
-            where purchases.ordered_on > dated_people.clock_on
+        min(own_purchases.ordered_on - dated_people.clock_on) filter (
+            where own_purchases.ordered_on > dated_people.clock_on
         ) as next_days
 
     from dated_people
 
-    inner join purchases
-        on dated_people.customer_key = purchases.customer_key and purchases.is_purchase
+    inner join own_purchases
+        on dated_people.customer_key = own_purchases.customer_key
 
     group by dated_people.customer_key, dated_people.is_guest
 

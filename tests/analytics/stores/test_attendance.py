@@ -1,6 +1,7 @@
 """Guests of events against people alike: person by person, what is wrong in the sheets, and an
 effect that is there only where it was planted."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import numpy as np
@@ -24,7 +25,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
     return Workshop(tmp_path_factory.mktemp("stores"))
 
 
-def load(workshop: Workshop, **sheets: list[Row]) -> View:
+def load(workshop: Workshop, as_of: date = AS_OF, **sheets: list[Row]) -> View:
     """A dataset of several sheets, by table."""
     parts = [
         part
@@ -34,7 +35,7 @@ def load(workshop: Workshop, **sheets: list[Row]) -> View:
     ]
     with workshop.quick():
         manifest = drafts.import_parts(
-            workshop.store, parts, label="shop", as_of=AS_OF, keep_originals=False
+            workshop.store, parts, label="shop", as_of=as_of, keep_originals=False
         )
     return view(Dataset(workshop.store, manifest))
 
@@ -272,3 +273,63 @@ def test_guests_of_whom_nobody_had_bought_before_are_too_few_and_not_without_a_d
         assert of_guests.nobody(rows).code == code
     without = load(workshop, orders=orders, events=[event("E1", EVENT)])
     assert of_guests.nobody(of_guests.events(without)).code == "no_guests"
+
+
+def cell_by_hand(days: dict[date, int], start: date, end: date, watched: int) -> tuple[object, ...]:
+    """Recency, purchase days and money of one person in steps, and what came of it."""
+    before = [day for day in days if day < start]
+    ago = (start - max(before)).days
+    recency = next((step for step, most in enumerate((30, 90, 180, 365), 1) if ago <= most), 5)
+    often = next((step for step, most in enumerate((1, 2, 4, 8), 1) if len(before) <= most), 5)
+    money = int(np.log2(sum(days[day] for day in before)) // 2)
+    next_days = min(((day - end).days for day in days if day > end), default=watched + 1)
+    return f"0/{recency}/{often}/{money}", min(next_days, watched), next_days <= watched
+
+
+@pytest.mark.parametrize("shift", [0, 60])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_cells_are_those_of_a_person_by_person_count(
+    shift: int, seed: int, workshop: Workshop
+) -> None:
+    """With one event and everybody drawn, nothing is left to the hash."""
+    rng = np.random.default_rng(seed)
+    people = {
+        f"C{place}": {
+            START + timedelta(days=int(day)): int(rng.integers(2, 3000))
+            for day in rng.choice(330, int(rng.integers(1, 12)), replace=False)
+        }
+        for place in range(250)
+    }
+    guests = {who for who in people if rng.random() < 0.3}
+    orders, last = [], EVENT + timedelta(days=2)
+    for who, days in people.items():
+        for day, amount in days.items():
+            orders.append({**order(len(orders), who, day), "amount": amount})
+    looked_at = load(
+        workshop,
+        orders=orders,
+        events=[event("E1", EVENT, last=last)],
+        event_attendance=[{"event_id": "E1", "customer_id": who} for who in sorted(guests)],
+    )
+    rows = looked_at.store.run(
+        "stores/attendance",
+        looked_at.manifest.version,
+        event_ids=["E1"],
+        shift_days=shift,
+        horizon_days=90,
+        most_others=1000,
+        channels=None,
+        products=None,
+    )
+    start = EVENT - timedelta(days=shift)
+    end = start - timedelta(days=1) if shift else last
+    expected: Counter[tuple[object, ...]] = Counter()
+    for who, days in people.items():
+        if min(days) < start:
+            kind, *outcome = cell_by_hand(days, start, end, 90)
+            expected[kind, who in guests, *outcome] += 1
+    cells: Counter[tuple[object, ...]] = Counter()
+    for row in rows.rows(named=True):
+        kind = row["kind"].rpartition("/")[0]
+        cells[kind, row["is_guest"], row["days"], row["is_event"]] += row["people"]
+    assert cells == expected

@@ -8,6 +8,9 @@ from analytics.filters import Filters
 from analytics.stats.intervals import Estimate
 from analytics.stores import attendance as of_guests
 from analytics.stores import costs as of_costs
+from analytics.stores.attendance import Pool
+from analytics.stores.guest_list import guest_list
+from analytics.view import View
 from tests.analytics.stores import test_attendance as shops
 from tests.conftest import Workshop
 
@@ -54,6 +57,75 @@ def test_an_event_s_cost_is_shared_by_those_who_are_back(workshop: Workshop) -> 
     assert costs.back.cost.value == pytest.approx(100)
     assert costs.added.cost.value == pytest.approx(200)
     assert of_costs.spent(looked_at) == {"E1": 4000}
+
+
+def guests_with_new_ones(new_on: date) -> dict[str, list[shops.Row]]:
+    """80 guests who had bought, 40 of them back; 20 who first buy on `new_on`, 15 of them back
+    30 days later; 120 others, 30 of them back. The first ten come to a second event too."""
+    orders: list[shops.Row] = []
+    for place in range(220):
+        who, is_new = f"C{place}", place >= 200
+        back = place % 4 < (3 if is_new else 2 if place < 80 else 1)
+        first_on = new_on if is_new else date(2025, 3, 1)
+        orders.append(shops.order(2 * place, who, first_on))
+        if back:
+            later_on = (new_on if is_new else shops.EVENT) + timedelta(days=30)
+            orders.append(shops.order(2 * place + 1, who, later_on))
+    guests: list[shops.Row] = [
+        {"event_id": "E1", "customer_id": f"C{place}"} for place in (*range(80), *range(200, 220))
+    ]
+    guests += [{"event_id": "E2", "customer_id": f"C{place}"} for place in range(10)]
+    guests += [{"event_id": name, "customer_id": "X1"} for name in ("E1", "E2")]
+    events = [
+        {**shops.event("E1", shops.EVENT), "cost": 4000},
+        {**shops.event("E2", shops.EVENT + timedelta(days=1)), "cost": 400},
+    ]
+    return {"orders": orders, "events": events, "event_attendance": guests}
+
+
+def pool_of(looked_at: View, code: str = "event.E1") -> Pool:
+    pools = of_guests.pools(of_guests.events(looked_at))
+    return next(pool for pool in pools if pool.code == code)
+
+
+@pytest.mark.parametrize(
+    ("new_on", "back", "is_new_in"),
+    [
+        # 40 of 80 and 15 of 20 are back, and the whole money is theirs.
+        (shops.EVENT, 4000 / 55, True),
+        (date(2025, 7, 1), 4000 / 55, True),
+        # Bought first so long after that the event did not bring them: what it cost stays.
+        (date(2025, 9, 29), 4000 / 40, False),
+    ],
+)
+def test_whoever_first_buys_at_an_event_is_in_its_count_as_in_its_cost(
+    new_on: date, back: float, is_new_in: bool, workshop: Workshop
+) -> None:
+    looked_at = shops.load(workshop, **guests_with_new_ones(new_on))
+    costs = of_costs.event_costs(looked_at, of_guests.attendance(looked_at, pool_of(looked_at)))
+    assert costs.back.cost.value == pytest.approx(back)
+    assert (costs.new, costs.is_new_in) == ((20, True) if is_new_in else (0, False))
+    # A quarter of 80 more are back than of people alike; the new take a fifth of the money along.
+    assert costs.added.cost.value == pytest.approx((3200 if is_new_in else 4000) / 20)
+
+
+def test_a_person_counts_once_on_the_list(workshop: Workshop) -> None:
+    looked_at = shops.load(workshop, **guests_with_new_ones(shops.EVENT))
+    people = guest_list(looked_at, pool_of(looked_at, "kind.salon"))
+    assert (people.before, people.new, people.later) == (80, 20, 0)
+    assert (people.unknown, people.never, people.again) == (1, 0, 11)
+    assert (people.new_back.value, people.new_back.n) == (pytest.approx(0.75), 20)
+
+
+def test_new_guests_nobody_followed_leave_cost_and_count(workshop: Workshop) -> None:
+    """The data end 90 days after the event, and the new bought a month after it."""
+    sheets = guests_with_new_ones(date(2025, 7, 1))
+    sheets["orders"] = [row for row in sheets["orders"] if str(row["ordered_at"]) < "2025-07-31"]
+    looked_at = shops.load(workshop, as_of=date(2025, 9, 1), **sheets)
+    costs = of_costs.event_costs(looked_at, of_guests.attendance(looked_at, pool_of(looked_at)))
+    assert (costs.new, costs.is_new_in) == (20, False)
+    assert costs.back.spent == pytest.approx(3200)
+    assert costs.back.cost.value == pytest.approx(3200 / 40)
 
 
 def test_one_event_without_a_cost_leaves_the_pool_without(workshop: Workshop) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from analytics.filters import Filters
 from analytics.stores import attendance as of_guests
 from analytics.stores import costs as of_costs
+from analytics.stores import guest_list as of_list
 from analytics.stores import halo as of_halo
 from analytics.stores import openings as of_openings
 from ui import cache, state
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from analytics.storage.versions import Store
     from analytics.stores.attendance import Attendance, Pool
     from analytics.stores.costs import EventCosts
+    from analytics.stores.guest_list import GuestList
     from analytics.stores.halo import Halo
     from analytics.stores.openings import Openings
     from ui.page import Page
@@ -36,6 +38,10 @@ def _unlisted(_store: Store, version: str, filters: Filters) -> dict[str, int]:
 
 def _attendance(_store: Store, version: str, filters: Filters, pool: Pool) -> Attendance:
     return of_guests.attendance(cache.view(version, filters), pool)
+
+
+def _guest_list(_store: Store, version: str, filters: Filters, pool: Pool) -> GuestList:
+    return of_list.guest_list(cache.view(version, filters), pool)
 
 
 def _identified(_store: Store, version: str, filters: Filters) -> Estimate:
@@ -82,6 +88,11 @@ def attendance(page: Page) -> Attendance | None:
         return None
     code = state.option(CHOICE, next(iter(offered)), list(offered))
     return cache.answer(_attendance, page.version, page.filters, offered[code])
+
+
+def guest_list(page: Page, answer: Attendance) -> GuestList:
+    """Everybody on the list of these events; channels and products do not reach it."""
+    return cache.answer(_guest_list, page.version, Filters(), answer.pool)
 
 
 def costs(page: Page, answer: Attendance) -> EventCosts:

@@ -49,7 +49,9 @@ def show(page: Page) -> None:
         widgets.chart(page, "curves", figure, views.curve_sentence(answer, text))
         behind, headers = views.curve_rows(answer, text)
         widgets.rows_behind(page, "stores-curves", behind, headers)
-    if sentences := views.left_out(answer, asked.events(page), asked.unlisted(page), text):
+    guests = None if answer is None else asked.guest_list(page, answer)
+    events, unlisted = asked.events(page), asked.unlisted(page)
+    if sentences := views.left_out(answer, guests, events, unlisted, text):
         st.caption(paragraphs(sentences))
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analytics.stores.attendance import Attendance, Pool
     from analytics.stores.base import Refusal
     from analytics.stores.costs import EventCosts, KeptCost
+    from analytics.stores.guest_list import GuestList
     from ui.text import Text
 
 HUNDRED = 100
@@ -110,21 +111,29 @@ def headers(frame: pl.DataFrame, text: Text) -> dict[str, str]:
 
 
 def left_out(
-    answer: Attendance | None, events: pl.DataFrame, unlisted: Mapping[str, int], text: Text
+    answer: Attendance | None,
+    guests: GuestList | None,
+    events: pl.DataFrame,
+    unlisted: Mapping[str, int],
+    text: Text,
 ) -> list[str]:
-    """Whoever does not count, a sentence for each reason met: of the events looked at, and of rows
-    that are nobody's."""
+    """Whoever does not count, a sentence for each reason met: people of the events looked at, each
+    once, and rows that are nobody's."""
     ids = () if answer is None else answer.pool.event_ids
     own = events.filter(pl.col("event_id").is_in(list(ids)))
-    people, known, before, later = (
-        int(own[name].sum())
-        for name in ("count_people", "count_known", "count_before", "count_later")
-    )
     undated = events.filter(pl.col("starts_on").is_null() & (pl.col("count_people") > 0))
+    people = (
+        {
+            "unknown": guests.unknown,
+            "later": guests.new + guests.later,
+            "never": guests.never,
+            "again": guests.again,
+        }
+        if guests is not None
+        else {}
+    )
     counts = {
-        "unknown": people - known,
-        "later": later,
-        "never": known - before - later,
+        **people,
         "alone": 0 if answer is None else answer.after.alone,
         "two_days": own.filter(pl.col("count_days") > 1).height,
         "undated": undated.height,
@@ -163,6 +172,9 @@ def cost_sentence(costs: EventCosts, currency: str | None, text: Text) -> str:
         _cost("back", costs.back, currency, text),
         _cost("added", costs.added, currency, text),
     ]
+    if costs.new:
+        key = "new_in" if costs.is_new_in else "new_out"
+        sentences.append(text(f"stores.cost.{key}", count=fmt.count(costs.new, text.lang)))
     return joined(list(dict.fromkeys(sentences)), text)
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 QUERIES = {
     "stores/attendance": "attendance",
     "stores/events": "events",
+    "stores/guest_list": "guest_list",
     "stores/identified": "identified",
     "stores/opened": "opened",
     "stores/region_weeks": "region_weeks",
