@@ -135,8 +135,8 @@ MEANING = """## What the rows mean
 - **customers**: what stands behind the Repurchase and Customers pages beyond the cubes, for
   everybody; the value models are BG/NBD and Gamma-Gamma from histories to parameters.
 - **filter on a page, over an empty click**: the app over these lines in headless Chromium; on each
-  page four products chosen one after the other, from the click until nothing changes any more, charts
-  drawn, less a click on an empty page just before.
+  page four products chosen one after the other, from the click until nothing changes any more,
+  charts drawn, less a click on an empty page just before.
 - **view**: what the pages of the gate, private traffic, channels and flows ask, for everybody.
 - **assess**: nine supers, container, band and gate, without any cache: thirteen queries and the
   simulations behind the intervals.
