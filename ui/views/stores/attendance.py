@@ -172,9 +172,11 @@ def cost_sentence(costs: EventCosts, currency: str | None, text: Text) -> str:
         _cost("back", costs.back, currency, text),
         _cost("added", costs.added, currency, text),
     ]
-    if costs.new:
+    if costs.new and costs.back.refusal is None:
         key = "new_in" if costs.is_new_in else "new_out"
         sentences.append(text(f"stores.cost.{key}", count=fmt.count(costs.new, text.lang)))
+        if costs.is_new_in and costs.added.refusal is None:
+            sentences.append(text("stores.cost.new_apart"))
     return joined(list(dict.fromkeys(sentences)), text)
 
 
