@@ -25,8 +25,9 @@ def test_the_sample_brand_s_salons(imported: Imported) -> None:
     assert (answer["refusal"], answer["guests"]["code"]) == (None, answer["pools"][0]["code"])
     guests = answer["guests"]
     gap = guests["difference"]
-    # Guests were drawn without regard to what they would do: there is nothing to see.
-    assert gap["low"] < 0 < gap["high"]
+    # Guests of the sample were drawn so that those who come back are more among them.
+    assert 0 < gap["low"] < gap["value"] < gap["high"]
+    assert guests["verdict"] == "better"
     assert guests["before"]["were_alike"]
     assert gap["n"] + guests["alone"] <= answer["pools"][0]["guests"]
     assert answer["costs"]["back"]["refusal"] == {"code": "no_cost", "have": 0, "least": 3}
@@ -35,7 +36,7 @@ def test_the_sample_brand_s_salons(imported: Imported) -> None:
     json.dumps(answer, allow_nan=False)
     [table] = stores.table(answer, words("en"))
     assert table.row_count == 2
-    assert "cannot be told" in str(table.caption)
+    assert "more often" in str(table.caption)
 
 
 def test_a_young_event_is_refused_in_words(imported: Imported) -> None:
