@@ -166,7 +166,9 @@ def test_the_sample_brand_has_the_truth_that_was_planted(brand: Dataset) -> None
     assert dearest == "\u963f\u5c9a\u7684\u62a4\u80a4\u65e5\u8bb0"
     assert answer.roster.names[answer.dependence.largest or ""] == "\u6797\u5c7f"
     assert answer.dependence.without == "no_less"
-    assert not any(use.has_jumped or use.is_of_old for use in report.codes(view(brand)))
+    # The one code that was drawn to leak, and no other.
+    leaks = [use.code for use in report.codes(view(brand)) if use.has_jumped or use.is_of_old]
+    assert leaks == ["XIAOYU-SPH"]
 
 
 def test_a_view_over_a_period_looks_at_its_customers_alone(brand: Dataset) -> None:

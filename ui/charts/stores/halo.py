@@ -25,12 +25,13 @@ LEAST_END = 20.0
 """Per cent: less than that either way would make a quiet region look wild."""
 
 
-def strip(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
+def strip(frame: pl.DataFrame, mean: tuple[float, str], *, text: Text, theme: str) -> go.Figure:
     """A line a region, those with a store above the others with their range.
 
     Rows: region, week from the opening, change, low and high in per cent (null for other regions),
     is_own, sentence. What lies far beyond the own line is cut off. An empty frame gives a figure
-    with a sentence.
+    with a sentence. `mean`: the change of all weeks after the opening in per cent, a level line,
+    and what it says when it is pointed at.
     """
     if frame.is_empty():
         return nothing(text, theme)
@@ -58,6 +59,7 @@ def strip(frame: pl.DataFrame, *, text: Text, theme: str) -> go.Figure:
             name=plain(text("stores.halo.own")),
         )
     )
+    figure.add_trace(_mean(own["week"].max(), mean, paint, text))  # type: ignore[arg-type]
     figure.update_layout(
         showlegend=True,
         xaxis=_along(own["week"].to_list(), text),
@@ -89,6 +91,19 @@ def _other(rows: pl.DataFrame, paint: Theme, text: Text, *, is_named: bool) -> g
         hoverinfo="skip",
         showlegend=is_named,
         name=plain(text("stores.halo.others")),
+    )
+
+
+def _mean(last: int, mean: tuple[float, str], paint: Theme, text: Text) -> go.Scatter:
+    value, sentence = mean
+    return go.Scatter(
+        x=[0, last],
+        y=[value, value],
+        mode="lines",
+        line={"color": paint.water_text, "width": 2, "dash": "dot"},
+        hovertext=[plain(sentence)] * 2,
+        hovertemplate="%{hovertext}<extra></extra>",
+        name=plain(text("stores.halo.mean")),
     )
 
 

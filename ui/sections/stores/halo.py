@@ -26,7 +26,9 @@ def show(page: Page) -> None:
     else:
         figure = cache.cached_figure(
             page.drawing("halo"),
-            lambda: charts.strip(views.strip(answer, text), text=text, theme=page.theme),
+            lambda: charts.strip(
+                views.strip(answer, text), views.mean(answer, text), text=text, theme=page.theme
+            ),
         )
         widgets.chart(page, "halo", figure, views.sentence(answer, text))
         st.caption(views.chance_sentence(answer, text))

@@ -115,6 +115,13 @@ def strip(halo: Halo, text: Text) -> pl.DataFrame:
     )
 
 
+def mean(halo: Halo, text: Text) -> tuple[float, str]:
+    """The change of all weeks after the opening in per cent, and the same in words."""
+    ends = _range(halo.change.low, halo.change.high, text, is_fewer=False)
+    value = halo.change.value or 0.0
+    return value * WHOLE, text("stores.halo.mean_point", change=_signed(value, text), range=ends)
+
+
 def rows(halo: Halo, text: Text) -> tuple[pl.DataFrame, dict[str, str]]:
     """The rows behind the chart with their headers: every region in steps of four weeks."""
     table = halo.strip.select(

@@ -23,12 +23,14 @@ HALO_CODES: tuple[Code, ...] = (
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_own_region_lies_above_the_others_with_its_range(text: Text, theme: str) -> None:
-    figure = strip(views.strip(ANSWER, text), text=text, theme=theme)
+    mean = views.mean(ANSWER, text)
+    figure = strip(views.strip(ANSWER, text), mean, text=text, theme=theme)
     assert_dressed(figure, theme)
     named = [trace.name for trace in figure.data if trace.showlegend is not False]
-    assert named == [text("stores.halo.others"), text("stores.halo.own")]
-    assert len(figure.data) == views.MOST_OTHERS + 2
-    assert strip(views.strip(Halo(), text), text=text, theme=theme).data == ()
+    assert named == [text(f"stores.halo.{name}") for name in ("others", "own", "mean")]
+    assert len(figure.data) == views.MOST_OTHERS + 3
+    assert set(figure.data[-1].y) == {mean[0]}
+    assert strip(views.strip(Halo(), text), (0.0, ""), text=text, theme=theme).data == ()
 
 
 def halo(low: float, high: float, *, chance: float = 0.03, is_flat: bool = True) -> Halo:
