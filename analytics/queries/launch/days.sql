@@ -1,6 +1,7 @@
 -- One row per product and day on which it was paid for, of the products named: units, orders, and
--- identified customers who paid for it for the first time. Pre-orders and gifts without money are
--- no units; goods sent back stay in, for when they come back is no matter of the launch.
+-- identified customers who paid for it for the first time, looked at from its first line on.
+-- Pre-orders and gifts without money are no units; goods sent back stay in, for when they come back
+-- is no matter of the launch.
 -- Reads about and the lines themselves. Parameters: folder, items, first_on, channels.
 with
 
@@ -21,7 +22,6 @@ paid_lines as (
         list_contains($items::varchar[], coalesce(lines.sku, lines.product))
         and lines.amount > 0
         and lines.quantity > 0
-        and lines.ordered_at >= $first_on::date
         and lines.ordered_at < about.as_of + 1
         and ($channels::varchar[] is null or list_contains($channels::varchar[], lines.channel))
 
@@ -51,6 +51,8 @@ new_buyers as (
 
     from first_days
 
+    where day_on >= $first_on::date
+
     group by item, day_on
 
 ),
@@ -64,6 +66,8 @@ day_sums as (
         count(distinct order_key) as count_orders
 
     from paid_lines
+
+    where day_on >= $first_on::date
 
     group by item, day_on
 

@@ -11,7 +11,7 @@ from analytics.launch.base import HORIZON, PHASES
 from analytics.launch.launches import TASKS, Launches, launches, listed
 from analytics.launch.phases import moment_of, phase_of
 from analytics.view import View
-from tests.conftest import Dataset
+from tests.conftest import Dataset, Workshop
 
 AS_OF = date(2026, 6, 30)
 EVENTS = {
@@ -253,3 +253,24 @@ def test_an_event_that_a_phase_stands_for_is_not_marked_twice() -> None:
         {"phase": ["On sale", "On sale", None, "Teaser"], "starts_on": [day, next_day, day, day]}
     )
     assert marks.without_own_events(sheet, own).to_list() == [False, True, True, True]
+
+
+def test_who_bought_before_the_first_launch_is_no_new_buyer(workshop: Workshop) -> None:
+    """Of three who buy on the same day, one had the product before, and one orders twice."""
+    days = [("a", 1, 5), ("a", 2, 10), ("b", 2, 10), ("c", 2, 10), ("c", 2, 10)]
+    rows = [
+        {
+            "order_id": place,
+            "ordered_at": date(2026, month, day),
+            "customer_id": who,
+            "sku": "A",
+            "amount": 10,
+            "quantity": 1,
+        }
+        for place, (who, month, day) in enumerate(days)
+    ]
+    dataset = workshop.rows(rows)
+    folder = str(dataset.store.versions_folder / dataset.version)
+    asked = {"folder": folder, "items": ["A"], "first_on": date(2026, 2, 1), "channels": None}
+    [row] = dataset.run("launch/days", **asked).rows()
+    assert row[1:] == (date(2026, 2, 10), 4.0, 4, 2)
