@@ -26,7 +26,7 @@ OWN = "notes"
 def download(frame: pl.DataFrame, headers: Mapping[str, str], name: str, lang: str) -> None:
     """A second way to take a sheet along, where anybody has written a note; the plain sheet stays
     as it is for whoever reads it by a program."""
-    if name == OWN or not notes.library(cache.store()).notes:
+    if name == OWN or not notes.has_any(cache.store()):
         return
     st.download_button(
         words(lang).get("common.download_noted"),

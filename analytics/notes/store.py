@@ -58,6 +58,11 @@ def library(store: Store) -> Library:
     return Library(tuple(notes), tuple(troubles))
 
 
+def has_any(store: Store) -> bool:
+    """Whether the folder holds a note that can be read; reads no more of them than it takes."""
+    return any(_is_readable(path) for path in (store.root / FOLDER).glob("*.json"))
+
+
 def save(store: Store, note: Note, *, today: date | None = None) -> Note:
     """Write a note, in the place of the one of its id; it comes back as stored. NoteError for what
     is no note, and for an id that was taken back meanwhile."""
@@ -89,6 +94,14 @@ def _path(store: Store, note: str) -> Path:
     if not _ID.fullmatch(note) or not path.is_file():
         raise NoteError.gone()
     return path
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        _read(path)
+    except NoteError:
+        return False
+    return True
 
 
 def _read(path: Path) -> Note:

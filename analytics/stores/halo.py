@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from analytics.stats.intervals import UNMEASURED, Estimate
+from analytics.stats.placebo import rank_by_size
 from analytics.stats.quantiles import student_t
 from analytics.stores.base import Refusal
 from analytics.stores.region_weeks import weekly, windows
@@ -100,8 +101,6 @@ def halo(
     """
     if openings.refusal is not None:
         return Halo(refusal=openings.refusal)
-    if orders.is_empty():
-        return Halo(refusal=Refusal("no_region"))
     table, first = weekly(orders, is_by_city=openings.is_by_city)
     around, refusal = windows(table, first, openings)
     if not around:
@@ -182,12 +181,12 @@ def _pooled(effects: Sequence[_Changes]) -> tuple[Estimate, float, float]:
         for w, effect in zip(weights, effects, strict=True)
     ]
     half = student_t(regions - 1) * math.sqrt(sum(error**2 for error in spread))
-    if len(effects) == 1:
-        size = abs(effects[0].taus[0]) / effects[0].errors[0]
-        chance = (1 + int((np.abs(effects[0].sizes) >= size).sum())) / (regions + 1)
-        return Estimate(value, value - half, value + half, regions), chance, 1 / (regions + 1)
-    chance = _drawn_chance(effects, weights)
-    return Estimate(value, value - half, value + half, regions), chance, 1 / (DRAWS + 1)
+    mean = Estimate(value, value - half, value + half, regions)
+    if len(effects) > 1:
+        return mean, _drawn_chance(effects, weights), 1 / (DRAWS + 1)
+    only = effects[0]
+    rank = rank_by_size(only.taus[0] / only.errors[0], only.sizes)
+    return mean, rank / (regions + 1), 1 / (regions + 1)
 
 
 def _drawn_chance(effects: Sequence[_Changes], weights: Numbers) -> float:

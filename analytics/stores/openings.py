@@ -54,11 +54,8 @@ def openings(
     if orders.is_empty():
         return Openings(refusal=Refusal("no_region"))
     is_by_city = _is_by_city(orders)
-    regions = {
-        region if is_by_city else region.partition("/")[0]
-        for region in orders["region"].unique()
-        if not is_by_city or "/" in region
-    }
+    at = region_at(pl.col("region"), is_by_city=is_by_city)
+    regions = set(orders.select(at.unique().drop_nulls())["region"])
     counted: dict[str, Opening] = {}
     same, to_come, undated, elsewhere = (list[str]() for _ in range(4))
     for store_id, name, city, opened_on in sorted(stores, key=_first_day):
@@ -82,6 +79,13 @@ def openings(
         is_by_city,
         None if counted else Refusal("no_opening"),
     )
+
+
+def region_at(region: pl.Expr, *, is_by_city: bool) -> pl.Expr:
+    """The region as it is compared: its city, null where none is known, or its province."""
+    if is_by_city:
+        return pl.when(region.str.contains("/", literal=True)).then(region)
+    return region.str.split("/").list.first()
 
 
 def _first_day(store: tuple[str, str, str | None, date | None]) -> tuple[bool, object, str]:

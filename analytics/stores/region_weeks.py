@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from analytics.stores.base import Refusal
+from analytics.stores.openings import region_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,13 +61,6 @@ def weekly(orders: pl.DataFrame, *, is_by_city: bool) -> tuple[dict[str, Numbers
         row = table.setdefault(region, np.zeros(length))
         row[(week_on - first).days // 7] = count
     return table, first
-
-
-def region_at(region: pl.Expr, *, is_by_city: bool) -> pl.Expr:
-    """The region as it is compared: its city, null where none is known, or its province."""
-    if is_by_city:
-        return pl.when(region.str.contains("/", literal=True)).then(region)
-    return region.str.split("/").list.first()
 
 
 def windows(

@@ -122,19 +122,15 @@ class Workshops:
     def close_round(self, code: str) -> Room:
         """Close the newest round; votes that are on their way no longer count."""
         with writing(self.path) as connection:
-            room = _open_room(connection, code)
-            if room.newest is None:
-                raise WorkshopError.no_round(1)
-            run(connection, "close_round", code=code, round=room.newest.number, now=_now())
+            newest = _newest(_open_room(connection, code))
+            run(connection, "close_round", code=code, round=newest.number, now=_now())
             return _room(connection, code)
 
     def reopen_round(self, code: str) -> Room:
         """Let people go on with the newest round: their own answers are still there."""
         with writing(self.path) as connection:
-            room = _open_room(connection, code)
-            if room.newest is None:
-                raise WorkshopError.no_round(1)
-            run(connection, "reopen_round", code=code, round=room.newest.number)
+            newest = _newest(_open_room(connection, code))
+            run(connection, "reopen_round", code=code, round=newest.number)
             return _room(connection, code)
 
     def vote(
@@ -237,6 +233,12 @@ def _open_room(connection: sqlite3.Connection, code: str) -> Room:
     if not room.is_open:
         raise WorkshopError.closed_room(code)
     return room
+
+
+def _newest(room: Room) -> Round:
+    if room.newest is None:
+        raise WorkshopError.no_round(1)
+    return room.newest
 
 
 def _check_round(room: Room, number: int, origin: Origin) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from scripts.sample.chance import stream
+from scripts.sample.chance import pick_rows, stream
 from scripts.sample.plan import HALO, START, day_number
 from scripts.sample.words import channels, words
 
@@ -29,7 +29,6 @@ def regions(sales: Orders) -> list[str]:
     Who buys for the first time after a store of a city has opened lives there more often, by
     `HALO`; orders themselves stay as they are.
     """
-    rng = stream("regions")
     first_day = _first_days(sales)
     whole = np.array(list(_weights().values()), dtype=float)
     chances = np.tile(whole, (len(first_day), 1))
@@ -37,9 +36,7 @@ def regions(sales: Orders) -> list[str]:
     for city, opened_on in openings().items():
         place = next(at for at, name in enumerate(places) if name.endswith(city))
         chances[first_day >= opened_on, place] *= 1 + HALO
-    cumulative = np.cumsum(chances, axis=1)
-    marks = rng.random(len(first_day)) * cumulative[:, -1]
-    drawn = (marks[:, None] >= cumulative).sum(axis=1)
+    drawn = pick_rows(stream("regions"), chances)
     return [places[at] for at in drawn[_people(sales)]]
 
 

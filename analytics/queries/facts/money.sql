@@ -1,7 +1,6 @@
--- Table money: one row per month, product and channel (0 = not given): where the list price of its
--- lines went, all sums of money exact. What was sent back belongs to the month of its order. Built
--- after facts/sales.sql. Written in the portable subset.
+-- Builds, after facts/sales.sql, the table money. Written in the portable subset.
 -- Reads keyed_lines and order_totals.
+
 -- paid_lines: one row per line with money or goods. `paid` is what was paid before anything went
 -- back; a line may say so itself (`refunded`). Above nothing the line was sold, below it came back,
 -- and goods for nothing were given away. A view, for what is read four times is else written down.
@@ -23,7 +22,8 @@ from keyed_lines
 
 where amount <> 0 or (amount = 0 and quantity <> 0);
 
--- money: see above.
+-- money: one row per month, product and channel (0 = not given): where the list price of its lines
+-- went, all sums of money exact. What was sent back belongs to the month of its order.
 create table money as
 with
 

@@ -31,22 +31,19 @@ def show(page: Page, assessment: Assessment) -> None:
     names = {super_.key: text.pick(super_.name) for super_ in definition.supers}
     chosen = widgets.pick(page, "super", names, next(iter((*assessment.shortest, *names))))
     marks = events.marks(page, [quarter.starts_on for quarter in quarters], MONTHS)
-    shown_marks = events.chosen(marks)
-    widgets.chart(
+    events.chart(
         page,
         f"time.{chosen}",
-        cache.cached_figure(
-            page.drawing("time", definition.id, chosen, shown_marks),
-            lambda: charts.lines(
-                view.points(quarters, chosen, definition, text),
-                text=text,
-                theme=page.theme,
-                marks=shown_marks,
-            ),
-        ),
         view.sentence(quarters, chosen, definition, text),
+        marks=marks,
+        drawing=page.drawing("time", definition.id, chosen),
+        draw=lambda shown: charts.lines(
+            view.points(quarters, chosen, definition, text),
+            text=text,
+            theme=page.theme,
+            marks=shown,
+        ),
     )
-    events.legend(page, marks)
     st.caption(text("time.note"))
 
     def table() -> None:

@@ -11,16 +11,17 @@ import streamlit as st
 from analytics.filters import Filters
 from analytics.launch import marks as launch_marks
 from analytics.notes import store as notes
-from ui import cache, state
+from ui import cache, state, widgets
 from ui.charts.kit.marks import months, placed
 from ui.folded import fold
 from ui.views.channels import events as view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from analytics.storage.versions import Store
+    from ui.charts.kit.figure import Figure
     from ui.charts.kit.marks import Marks
     from ui.page import Page
 
@@ -83,6 +84,23 @@ def own_launches(page: Page, starts: Sequence[date]) -> Marks | None:
     """Day zero and phases of the products that the page is narrowed to, on an axis of months."""
     axis, own = months(starts, 1), _launches(page, page.filters.products)
     return None if axis is None or own.is_empty() else placed(view.launches(own, page.text), axis)
+
+
+def chart(
+    page: Page,
+    name: str,
+    sentence: str,
+    *,
+    marks: Marks | None,
+    drawing: tuple[object, ...],
+    draw: Callable[[Marks | None], Figure],
+) -> None:
+    """A figure over time with its marks, unless they are switched off, the sentence under it, and
+    the switch. `drawing` is its key without them."""
+    shown = chosen(marks)
+    figure = cache.cached_figure((*drawing, shown), lambda: draw(shown))
+    widgets.chart(page, name, figure, sentence)
+    legend(page, marks)
 
 
 def chosen(marks: Marks | None) -> Marks | None:

@@ -44,25 +44,21 @@ def _trend(page: Page, months: pl.DataFrame, deals: discounts.Deals) -> None:
     by_month = discounts.trend(months)
     st.markdown(view.deals_sentence(deals, page.text))
     rows = view.months(by_month, page.text)
-    marks = events.marks(page, rows["period"].to_list(), 1)
-    shown_marks = events.chosen(marks)
-    widgets.chart(
+    events.chart(
         page,
         "deals",
-        cache.cached_figure(
-            page.drawing("deals", shown_marks),
-            lambda: trend.bars(
-                rows,
-                text=page.text,
-                theme=page.theme,
-                is_share=True,
-                height=260,
-                marks=shown_marks,
-            ),
-        ),
         view.trend_sentence(by_month, page.text),
+        marks=events.marks(page, rows["period"].to_list(), 1),
+        drawing=page.drawing("deals"),
+        draw=lambda shown: trend.bars(
+            rows,
+            text=page.text,
+            theme=page.theme,
+            is_share=True,
+            height=260,
+            marks=shown,
+        ),
     )
-    events.legend(page, marks)
     st.caption(page.text("discounts.note"))
 
 

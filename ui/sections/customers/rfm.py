@@ -114,24 +114,20 @@ def flows(page: Page) -> None:
     """New, returning and reactivated customers by month, and who lapsed."""
     months = cache.answer(_load_flows, page.version, page.filters, page.as_of)
     rows = view.flows(months, page.text)
-    marks = events.marks(page, rows["period"].to_list(), 1)
-    shown_marks = events.chosen(marks)
-    widgets.chart(
+    events.chart(
         page,
         "flows",
-        cache.cached_figure(
-            page.drawing("flows", shown_marks),
-            lambda: trend.bars(
-                rows,
-                text=page.text,
-                theme=page.theme,
-                in_progress=page.as_of + timedelta(days=1) != _next_month(page.as_of),
-                marks=shown_marks,
-            ),
-        ),
         view.flows_sentence(months, page.text),
+        marks=events.marks(page, rows["period"].to_list(), 1),
+        drawing=page.drawing("flows"),
+        draw=lambda shown: trend.bars(
+            rows,
+            text=page.text,
+            theme=page.theme,
+            in_progress=page.as_of + timedelta(days=1) != _next_month(page.as_of),
+            marks=shown,
+        ),
     )
-    events.legend(page, marks)
     st.caption(page.t("flows_note", days=rfm.LAPSE_DAYS))
 
 

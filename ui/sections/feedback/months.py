@@ -42,19 +42,16 @@ def months(page: Page, summary: ReviewSummary) -> None:
     labels = {month: fmt.month(month, page.lang) for month in months_}
     rows = view.net_rows(counted, labels, "period", page.text)
     marks = events.marks(page, months_, 1)
-    shown_marks = events.chosen(marks)
-    widgets.chart(
+    events.chart(
         page,
         f"months.{chosen}",
-        cache.cached_figure(
-            reviews.drawing(page, summary, "months", chosen, shown_marks),
-            lambda: charts.months(
-                rows, months_, text=page.text, theme=page.theme, marks=shown_marks
-            ),
-        ),
         notes.months_sentence(counted, name, page.text),
+        marks=marks,
+        drawing=reviews.drawing(page, summary, "months", chosen),
+        draw=lambda shown: charts.months(
+            rows, months_, text=page.text, theme=page.theme, marks=shown
+        ),
     )
-    events.legend(page, marks)
     st.caption(page.t("net_note"))
     names = view.names(page.definition, page.text) | {ALL: page.t("subject_all")}
     reviews.data(

@@ -60,18 +60,16 @@ def _history(page: Page, cells: pl.DataFrame) -> None:
     axis = months.weeks(weeks["week_on"].to_list())
     happened = events.listed(page, (item,))
     marks = None if axis is None or happened.is_empty() else placed(happened, axis)
-    widgets.chart(
+    events.chart(
         page,
         "history",
-        cache.cached_figure(
-            page.drawing("history", item, events.chosen(marks)),
-            lambda: months.history(
-                weeks, axis=axis, text=page.text, theme=page.theme, marks=events.chosen(marks)
-            ),
-        ),
         view.history_sentence(weeks, names[item], page.text),
+        marks=marks,
+        drawing=page.drawing("history", item),
+        draw=lambda shown: months.history(
+            weeks, axis=axis, text=page.text, theme=page.theme, marks=shown
+        ),
     )
-    events.legend(page, marks)
     st.caption(page.t("history_note"))
     table = view.history_table(weeks, page.text)
     data(page, "history", table, view.headers(table, page.text))

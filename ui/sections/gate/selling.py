@@ -57,24 +57,20 @@ def _months(page: Page, report: GateReport) -> None:
         st.markdown(verdict.reach(report, page.text))
         return
     rows = view.months(frame, page.text)
-    marks = events.marks(page, rows["period"].to_list(), 1)
-    shown_marks = events.chosen(marks)
-    widgets.chart(
+    events.chart(
         page,
         "public_months",
-        cache.cached_figure(
-            page.drawing("public_months", shown_marks),
-            lambda: trend.bars(
-                rows,
-                text=page.text,
-                theme=page.theme,
-                is_share=True,
-                height=260,
-                marks=shown_marks,
-            ),
-        ),
         view.public_sentence(report, page.text),
+        marks=events.marks(page, rows["period"].to_list(), 1),
+        drawing=page.drawing("public_months"),
+        draw=lambda shown: trend.bars(
+            rows,
+            text=page.text,
+            theme=page.theme,
+            is_share=True,
+            height=260,
+            marks=shown,
+        ),
     )
-    events.legend(page, marks)
     table = view.months_table(frame)
     data(page, "months", table, headers(table, page.text))

@@ -111,21 +111,18 @@ def trend(page: Page) -> None:
     cohorts = cache.answer(monthly, page.version, page.filters, window)
     change = cache.answer(return_timing.improving, page.version, page.filters, window)
     marks = events.marks(page, [date.fromisoformat(f"{month}-01") for month in cohorts["group"]], 1)
-    shown_marks = events.chosen(marks)
-    widgets.chart(
+    events.chart(
         page,
         f"improving.{window}",
-        cache.cached_figure(
-            page.drawing("improving", window, shown_marks),
-            lambda: charts.monthly(
-                view.months(cohorts, page.text),
-                change.since,
-                text=page.text,
-                theme=page.theme,
-                marks=shown_marks,
-            ),
-        ),
         view.improving_sentence(change, window, page.text),
+        marks=marks,
+        drawing=page.drawing("improving", window),
+        draw=lambda shown: charts.monthly(
+            view.months(cohorts, page.text),
+            change.since,
+            text=page.text,
+            theme=page.theme,
+            marks=shown,
+        ),
     )
-    events.legend(page, marks)
     st.caption(page.t("improving_note"))
